@@ -1,0 +1,43 @@
+# publisher: `make publish` and `make test` are all that is needed; both do their own set-up.
+
+EDITION := sangzhi-2018
+BIN := .venv/bin
+# The tool that resolves dependencies; the lock it writes is plain pip's.
+UV := uv==0.13.9
+
+.DEFAULT_GOAL := help
+.PHONY: help publish test format setup lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+publish: setup ## build content/$(EDITION) into dist/$(EDITION)
+	$(BIN)/publisher build content/$(EDITION) --out dist/$(EDITION)
+
+test: setup ## run every check: form, lint, types, imports, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto
+
+format: setup ## rewrite the Python files in the one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+setup: ## install what is missing: Debian packages, .venv, this project
+	@sh .ci/setup
+
+# Refreshes every pin; `make lock PIN=--no-upgrade` changes only what pyproject.toml makes necessary.
+# The lock holds the digests of all files of a version, so it serves every machine and any index.
+PIN := --upgrade
+lock: setup ## write requirements.lock from pyproject.toml
+	$(BIN)/python -m venv .venv/lock
+	.venv/lock/bin/python -m pip install --quiet $(UV)
+	.venv/lock/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		$(PIN) --quiet --output-file requirements.lock
+
+clean: ## remove all that make has made
+	rm -rf .venv dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
