@@ -1,0 +1,253 @@
+"""Every problem a user can cause, as a value: where it is, what is wrong, how to mend it.
+
+PublisherError
+├── UsageError        the command was called wrongly            exit 2
+├── ContentError      text, pictures or settings are wrong      exit 3
+├── PreflightError    a finished file fails its checks          exit 4
+└── EnvironmentFault  this machine lacks something              exit 5
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from functools import total_ordering
+
+CARET_WINDOW = 60
+"""Characters of source shown on each side of the marked ones, of which twice as many are shown.
+
+A line of OCR text may be a megabyte long.
+"""
+
+
+class ExitCode(IntEnum):
+    """What the process tells the shell."""
+
+    OK = 0
+    CRASH = 1
+    USAGE = 2
+    CONTENT = 3
+    PREFLIGHT = 4
+    ENVIRONMENT = 5
+    INTERRUPTED = 130
+
+
+class Severity(StrEnum):
+    """How much a diagnostic weighs; only errors stop a build, warnings do under ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span of a source file; lines and columns count characters from 1.
+
+    ``end_column`` is exclusive; None marks one character.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    end_column: int | None = None
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Place):
+            return NotImplemented
+        return self._order() < other._order()
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+    def _order(self) -> tuple[str, int, int, int]:
+        return self.path, self.line, self.column, self.end_column or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: a stable code, its weight, its place, what is wrong and what mends it.
+
+    ``source`` is the whole source line the place points into, when it is known.
+    """
+
+    code: str
+    message: str
+    place: Place | None = None
+    severity: Severity = Severity.ERROR
+    hint: str | None = None
+    source: str | None = field(default=None, compare=False)
+
+    def with_source(self, text: str) -> Diagnostic:
+        """Give the same diagnostic carrying its line of ``text``, the whole source file."""
+        if self.place is None:
+            return self
+        lines = text.split("\n")
+        if not 1 <= self.place.line <= len(lines):
+            return self
+        return replace(self, source=lines[self.place.line - 1].rstrip("\r"))
+
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Give the order diagnostics are printed in: by place, then code, never by discovery."""
+        place = self.place or Place("")
+        return place.path, place.line, place.column, self.code, self.message
+
+
+class PublisherError(Exception):
+    """Work stopped for reasons the user can mend; carries every diagnostic collected so far."""
+
+    exit_code = ExitCode.CRASH
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        self.diagnostics = tuple(sorted(diagnostics, key=Diagnostic.sort_key))
+        super().__init__("; ".join(d.message for d in self.diagnostics))
+
+    def __reduce__(self) -> tuple[type[PublisherError], tuple[Diagnostic, ...]]:
+        """Travel whole from a worker process; an exception's own way keeps only the message."""
+        return type(self), self.diagnostics
+
+
+class UsageError(PublisherError):
+    """The command line asks for something that does not exist."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ContentError(PublisherError):
+    """Text, pictures, settings or layouts cannot be used as they are."""
+
+    exit_code = ExitCode.CONTENT
+
+
+class PreflightError(PublisherError):
+    """A finished file does not pass the checks it was made for."""
+
+    exit_code = ExitCode.PREFLIGHT
+
+
+class EnvironmentFault(PublisherError):  # noqa: N818 - EnvironmentError is a builtin
+    """The machine lacks a library, a font or a right."""
+
+    exit_code = ExitCode.ENVIRONMENT
+
+
+def raise_errors(
+    diagnostics: Iterable[Diagnostic], error: type[PublisherError] = ContentError
+) -> None:
+    """Raise ``error`` with all of ``diagnostics`` if any of them is an error."""
+    found = tuple(diagnostics)
+    if any(d.severity is Severity.ERROR for d in found):
+        raise error(*found)
+
+
+def cell_width(text: str) -> int:
+    """Give the columns ``text`` takes on a terminal, where a full-width character takes two."""
+    return sum(
+        # Not combining(): variation selectors, which choose a Han glyph, have no combining class.
+        0
+        if unicodedata.category(c) in ("Mn", "Me")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )
+
+
+def printable(text: str) -> str:
+    """Give ``text`` with control and bidi characters shown as escapes, safe for a terminal."""
+    return "".join(
+        _escape(c) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c
+        for c in text.replace("\t", " ")
+    )
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _excerpt(source: str, column: int, end_column: int) -> tuple[str, str]:
+    """Give the part of ``source`` around a span, and the caret line that points at it."""
+    start = max(column, 1) - 1
+    end = min(max(end_column - 1, start + 1), start + 2 * CARET_WINDOW)
+    left, right = max(0, start - CARET_WINDOW), min(len(source), end + CARET_WINDOW)
+    before, marked = printable(source[left:start]), printable(source[start:end])
+    shown = before + marked + printable(source[end:right])
+    prefix, suffix = "…" if left else "", "…" if right < len(source) else ""
+    pad = " " * cell_width(prefix + before)
+    return prefix + shown + suffix, pad + "^" * max(1, cell_width(marked))
+
+
+def _as_text(diagnostic: Diagnostic) -> str:
+    # A file name may hold any byte, so that it is no safer than the text.
+    where = f"{printable(str(diagnostic.place))}: " if diagnostic.place else ""
+    message = printable(diagnostic.message)
+    lines = [f"{where}{diagnostic.severity} {diagnostic.code} {message}"]
+    if diagnostic.place and diagnostic.source is not None:
+        column = diagnostic.place.column
+        end = diagnostic.place.end_column or column + 1
+        lines += [f"    {line}" for line in _excerpt(diagnostic.source, column, end)]
+    if diagnostic.hint:
+        lines.append(f"    hint: {printable(diagnostic.hint)}")
+    return "\n".join(lines)
+
+
+def as_record(diagnostic: Diagnostic) -> dict[str, object]:
+    """Give a diagnostic as plain values, the same keys every time."""
+    place = diagnostic.place
+    return {
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+        "path": place.path if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "end_column": place.end_column if place else None,
+    }
+
+
+def _as_json(diagnostic: Diagnostic) -> str:
+    return _encodable(json.dumps(as_record(diagnostic), ensure_ascii=False))
+
+
+def _encodable(text: str) -> str:
+    """Give ``text`` with lone surrogates (from odd file names) as ``\\udcff``, as JSON has it."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+_GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def _github_escape(text: str, *, in_property: bool) -> str:
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped.replace(":", "%3A").replace(",", "%2C") if in_property else escaped
+
+
+def _as_github(diagnostic: Diagnostic) -> str:
+    place = diagnostic.place
+    properties = {"title": diagnostic.code}
+    if place:
+        properties |= {"file": place.path, "line": str(place.line), "col": str(place.column)}
+    listed = ",".join(f"{k}={_github_escape(v, in_property=True)}" for k, v in properties.items())
+    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
+    message = _github_escape(diagnostic.message + hint, in_property=False)
+    return _encodable(f"::{_GITHUB_LEVEL[diagnostic.severity]} {listed}::{message}")
+
+
+FORMATS: dict[str, Callable[[Diagnostic], str]] = {
+    "text": _as_text,
+    "json": _as_json,
+    "github": _as_github,
+}
+"""How a diagnostic is printed: for people, for programs (one object a line), for a CI log."""
+
+
+def format_all(diagnostics: Iterable[Diagnostic], form: str = "text") -> str:
+    """Give all ``diagnostics`` in one of ``FORMATS``, in their printing order."""
+    render = FORMATS[form]
+    return "\n".join(render(d) for d in sorted(diagnostics, key=Diagnostic.sort_key))

@@ -1,0 +1,243 @@
+"""The only door to files: bounded reads that are recorded, writes that appear whole or not at all.
+
+What was read (path and digest) is one list, shared by the manifest, the cache and watching.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from ..diagnostics import ContentError, Diagnostic, EnvironmentFault, Place
+from .settings import Model, parse_toml
+
+MEGABYTE = 1 << 20
+TEXT_LIMIT = 64 * MEGABYTE
+"""Bytes of one text file. A newspaper page is 30 kB; beyond this it is not an article."""
+BINARY_LIMIT = 256 * MEGABYTE
+"""Bytes of one picture or font."""
+
+
+def digest(content: bytes) -> str:
+    """Give the SHA-256 of ``content`` in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def resources() -> Path:
+    """Give the folder that holds ``layouts/`` and ``fonts/``: inside the wheel, or the checkout."""
+    package = Path(__file__).parents[1]
+    packed = package / "_resources"
+    return packed if packed.is_dir() else package.parents[1]
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Give the folder for what can be made again: XDG's, or one for temporary files."""
+    given = environment.get("XDG_CACHE_HOME", "")
+    # The XDG rules say that a relative path is to be ignored.
+    above = Path(given) if Path(given).is_absolute() else Path("~/.cache")
+    try:
+        return above.expanduser() / "publisher"
+    except RuntimeError:
+        # A user without a home, as in some containers.
+        return Path(tempfile.gettempdir()) / "publisher"
+
+
+def is_writable(folder: Path) -> bool:
+    """Say whether files can be made in ``folder``, or it itself where it does not exist yet."""
+    try:
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    except OSError:
+        # A folder above may not be entered.
+        return False
+
+
+class Workspace:
+    """Reads files below ``root`` and remembers what it read.
+
+    ``root`` is the edition's folder (or any folder); paths in diagnostics are given relative to
+    the current directory when they lie below it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._reads: dict[str, str] = {}
+
+    @property
+    def reads(self) -> Mapping[str, str]:
+        """Give what was read so far: shown path -> SHA-256, sorted by path."""
+        return dict(sorted(self._reads.items()))
+
+    def show(self, path: Path) -> str:
+        """Give ``path`` as diagnostics and the manifest name it, with forward slashes."""
+        return show(path)
+
+    def inside(self, relative: str, place: Place, base: Path | None = None) -> Path:
+        """Give ``base``/``relative`` if it stays inside the root, links resolved; else an error.
+
+        ``place`` is where the path was written.
+        """
+        pure = PurePosixPath(relative.replace("\\", "/"))
+        path = (base or self.root) / pure
+        if (
+            pure.is_absolute()
+            or re.match(r"[A-Za-z]:", relative)
+            or "\0" in relative
+            or not _leads_into(self.root, path)
+        ):
+            raise ContentError(
+                Diagnostic(
+                    "F004",
+                    f"“{relative}” leads outside the edition's folder",
+                    place,
+                    hint="name a file or folder inside it, with a relative path",
+                )
+            )
+        return path
+
+    def read_bytes(
+        self, path: Path, limit: int = BINARY_LIMIT, place: Place | None = None
+    ) -> bytes:
+        """Give the content of ``path``, at most ``limit`` bytes.
+
+        ``place`` is where the file was asked for; without it the file itself is blamed.
+        """
+        blame = place or Place(self.show(path))
+        try:
+            if not path.is_file():
+                # Reading a pipe or a device might never end.
+                what = (
+                    "is a folder, not a file"
+                    if path.is_dir()
+                    else "is no regular file"
+                    if path.exists()
+                    else "does not exist"
+                )
+                raise ContentError(Diagnostic("F001", f"{self.show(path)} {what}", blame))
+            with path.open("rb") as file:
+                content = file.read(limit + 1)
+        except OSError as error:
+            raise ContentError(
+                Diagnostic("F002", f"{self.show(path)} cannot be read: {error.strerror}", blame)
+            ) from error
+        if len(content) > limit:
+            size = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit} bytes"
+            raise ContentError(
+                Diagnostic(
+                    "F003",
+                    f"{self.show(path)} is larger than {size}",
+                    blame,
+                    hint="split it into several articles, or send a smaller file",
+                )
+            )
+        self._reads[self.show(path)] = digest(content)
+        return content
+
+    def read_text(self, path: Path, limit: int = TEXT_LIMIT, place: Place | None = None) -> str:
+        """Give the text of ``path``: UTF-8 without BOM, line ends as ``\\n``."""
+        content = self.read_bytes(path, limit, place).removeprefix(b"\xef\xbb\xbf")
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            before = content[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            line = before.count(b"\n") + 1
+            column = len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1
+            raise ContentError(
+                Diagnostic(
+                    "F005",
+                    f"not UTF-8: byte 0x{content[error.start]:02X} begins no character",
+                    Place(self.show(path), line, column),
+                    hint="save the file as UTF-8; GBK text: iconv -f GB18030 -t UTF-8 OLD > NEW",
+                )
+            ) from error
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def read_toml(self, path: Path, model: type[Model], place: Place | None = None) -> Model:
+        """Give ``path`` as a validated ``model``; every wrong key is named with its line."""
+        return parse_toml(self.read_text(path, place=place), self.show(path), model)
+
+
+def _leads_into(root: Path, path: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        # A link that leads to itself leads nowhere; Python 3.11 and 3.12 say so with RuntimeError.
+        return False
+
+
+def show(path: Path) -> str:
+    """Give ``path`` relative to the current directory where it lies below it."""
+    # Not resolve(): a link is shown by the name the user gave it.
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100
+    with contextlib.suppress(ValueError):
+        return absolute.relative_to(Path.cwd()).as_posix()
+    return absolute.as_posix()
+
+
+@contextlib.contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """Give an empty folder; what is left in it is moved into ``target`` on success.
+
+    Files replace those of the same name one rename at a time, after all of them are complete;
+    a failure before that leaves ``target`` as it was, absent if it was absent. The folder lies in
+    ``target`` or, until there is one, beside it: on the same disk, so that renaming works.
+    """
+    with _as_fault(target, _ANY):
+        home = target if target.exists() else target.parent
+        home.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=home))
+    try:
+        with _as_fault(target, _FULL):
+            yield aside
+        with _as_fault(target, _ANY):
+            for file in sorted(p for p in aside.rglob("*") if p.is_file()):
+                final = target / file.relative_to(aside)
+                final.parent.mkdir(parents=True, exist_ok=True)
+                file.replace(final)
+            target.mkdir(parents=True, exist_ok=True)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+_ANY = frozenset(errno.errorcode)
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""What keeps any program from writing; other errors of the caller's own work are its bugs."""
+
+
+@contextlib.contextmanager
+def _as_fault(path: Path, numbers: frozenset[int]) -> Iterator[None]:
+    """Turn a system error with one of ``numbers`` into what the user can mend."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in numbers:
+            raise
+        message = f"cannot write to {show(path)}: {error.strerror}"
+        raise EnvironmentFault(Diagnostic("F006", message)) from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` so that it is there whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise EnvironmentFault(
+            Diagnostic("F006", f"cannot write {show(path)}: {error.strerror}")
+        ) from error

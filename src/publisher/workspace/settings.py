@@ -1,0 +1,173 @@
+"""Settings files: TOML text to a validated model, every error at the key it is about."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..diagnostics import ContentError, Diagnostic, Place
+
+Model = TypeVar("Model", bound=BaseModel)
+
+_Path: TypeAlias = tuple[str | int, ...]
+"""Keys and indexes from the root of the file."""
+_Span: TypeAlias = tuple[int, int, int]
+"""Line, column and end column."""
+
+
+def read_values(text: str, name: str) -> dict[str, Any]:
+    """Give the plain values of the TOML ``text``; ``name`` is the file in diagnostics."""
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ContentError(_syntax_error(error, text, name)) from error
+
+
+def parse_toml(
+    text: str, name: str, model: type[Model], values: Mapping[str, Any] | None = None
+) -> Model:
+    """Give the TOML ``text`` as a validated ``model``; ``name`` is the file in diagnostics.
+
+    ``values`` stands for what the text says where it is only a part of it (a layout that
+    extends another); errors still point into the text.
+    """
+    if values is None:
+        values = read_values(text, name)
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        places = _key_places(text)
+        found = (_setting_error(dict(e), values, places, name, model) for e in error.errors())
+        raise ContentError(*(diagnostic.with_source(text) for diagnostic in found)) from error
+
+
+def _syntax_error(error: Exception, text: str, name: str) -> Diagnostic:
+    """Give what tomllib refused: bad TOML, a number of thousands of digits, endless nesting."""
+    message = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    place = Place(name)
+    if found := re.search(r"\(at line (\d+), column (\d+)\)", message):
+        place = Place(name, int(found[1]), int(found[2]))
+    elif "(at end of document)" in message:
+        lines = text.split("\n")
+        place = Place(name, len(lines), len(lines[-1]) + 1)
+    message = re.sub(r" \(at .*\)$", "", message)
+    return Diagnostic(
+        "T001",
+        f"not valid TOML: {message[:1].lower()}{message[1:]}",
+        place,
+        hint="strings stand in straight quotes, dates as 2018-11-05",
+    ).with_source(text)
+
+
+def _setting_error(
+    error: dict[str, object],
+    values: object,
+    places: Mapping[_Path, _Span],
+    name: str,
+    model: type[BaseModel],
+) -> Diagnostic:
+    """Give one pydantic error as a diagnostic at the key it is about."""
+    kind = error["type"]
+    path = _key_path(error["loc"], values, ends_absent=kind == "missing")
+    dotted = ".".join(str(part) for part in path)
+    near = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in places), ())
+    place = Place(name, *places.get(near, (1, 1)))
+    if kind == "missing":
+        return Diagnostic("T002", f"“{dotted}” is missing", place, hint=f"add a line: {dotted} = …")
+    if kind == "extra_forbidden":
+        known = ", ".join(sorted(field.alias or key for key, field in model.model_fields.items()))
+        hint = f"known here: {known}" if len(path) == 1 else "correct its spelling or remove it"
+        return Diagnostic("T003", f"“{dotted}” is not a known key", place, hint=hint)
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if not path:
+        return Diagnostic("T004", message, place)
+    message = f"“{dotted}”: {message[:1].lower()}{message[1:]}"
+    return Diagnostic("T004", message, place, hint=f"given: {str(error['input'])[:60]!r}")
+
+
+def _key_path(location: object, values: object, *, ends_absent: bool) -> _Path:
+    """Give a pydantic location without the parts that name a union's member, not a key.
+
+    ``ends_absent`` says that its last part is a key that is not there.
+    """
+    path: list[str | int] = []
+    parts = location if isinstance(location, tuple) else ()
+    for n, part in enumerate(parts):
+        match values, part:
+            case dict(), _ if part in values:
+                values = values[part]
+            case list(), int() if part < len(values):
+                values = values[part]
+            case _ if not (ends_absent and n == len(parts) - 1):
+                continue
+        path.append(part)
+    return tuple(path)
+
+
+_STRING = r"\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'"
+_KEY = rf"(?:[\w-]+|{_STRING})"
+_KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
+_KEY_LINE = re.compile(
+    rf"^[ \t]*(?:(?P<open>\[\[?)[ \t]*(?P<table>{_KEYS})[ \t]*\]|(?P<keys>{_KEYS})[ \t]*=)", re.M
+)
+_TOKEN = re.compile(rf"{_STRING}|#[^\n]*|[\[\]{{}},]|[^\s\[\]{{}},\"'#]+")
+_LONG_STRING = re.compile(r"(\"{3}|'{3}).*?\1", re.S)
+
+
+def _key_places(text: str) -> Mapping[_Path, _Span]:
+    """Give where the TOML ``text`` shows each table, key and array item; inline tables not."""
+    # What a long string holds may look like keys; as underscores it takes the same room.
+    text = _LONG_STRING.sub(lambda m: re.sub(r"\S", "_", m[0]), text)
+    starts = [0, *(m.end() for m in re.finditer("\n", text))]
+    places: dict[_Path, _Span] = {}
+    last: dict[_Path, int] = {}
+    table: _Path = ()
+    for found in _KEY_LINE.finditer(text):
+        kind = "table" if found["table"] else "keys"
+        path = () if found["table"] else table
+        for key in re.findall(_KEY, found[kind]):
+            if path in last:
+                # A table named below [[these]] belongs to the last of them.
+                path += (last[path],)
+            path += (key.strip("\"'"),)
+            places.setdefault(path, _span(starts, *found.span(kind)))
+        if found["open"] == "[[":
+            last[path] = last.get(path, -1) + 1
+            path += (last[path],)
+            places[path] = _span(starts, *found.span(kind))
+        if found["table"]:
+            table = path
+        else:
+            places |= _item_places(text, starts, found.end(), path)
+    return places
+
+
+def _item_places(text: str, starts: list[int], value: int, path: _Path) -> dict[_Path, _Span]:
+    """Give where the items stand if the value that begins at ``value`` is an array."""
+    places: dict[_Path, _Span] = {}
+    depth, count, fresh = 0, 0, True
+    for token in _TOKEN.finditer(text, value):
+        mark = token[0]
+        if depth == 0 and mark != "[":
+            break
+        if mark == "," and depth == 1:
+            count, fresh = count + 1, True
+        elif depth == 1 and fresh and mark != "]" and not mark.startswith("#"):
+            places[*path, count] = _span(starts, *token.span())
+            fresh = False
+        depth += (mark in ("[", "{")) - (mark in ("]", "}"))
+        if depth == 0:
+            break
+    return places
+
+
+def _span(starts: list[int], start: int, end: int) -> _Span:
+    """Give a span of offsets within one line as line and columns."""
+    line = bisect_right(starts, start)
+    first = starts[line - 1]
+    return line, start - first + 1, end - first + 1

@@ -1,0 +1,524 @@
+"""The workspace: what it refuses to read, what it remembers, what it leaves behind."""
+
+from __future__ import annotations
+
+import datetime
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from publisher.diagnostics import ContentError, Diagnostic, EnvironmentFault, Place
+from publisher.workspace import (
+    Workspace,
+    cache_folder,
+    digest,
+    is_writable,
+    parse_toml,
+    resources,
+    show,
+    staging,
+    write_whole,
+)
+
+HERE = Place("edition.toml", 4, 2)
+
+
+def only(error: pytest.ExceptionInfo[ContentError]) -> Diagnostic:
+    """Give the one diagnostic of ``error``."""
+    (diagnostic,) = error.value.diagnostics
+    return diagnostic
+
+
+# Reading
+
+
+def test_reads_are_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read is listed with its digest, sorted, relative to the current directory."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "b").write_bytes(b"2")
+    (tmp_path / "a").write_bytes(b"1")
+    workspace = Workspace(tmp_path)
+    workspace.read_bytes(tmp_path / "b")
+    workspace.read_text(tmp_path / "a")
+    assert list(workspace.reads.items()) == [("a", digest(b"1")), ("b", digest(b"2"))]
+
+
+def test_what_was_refused_is_not_remembered(tmp_path: Path) -> None:
+    """A file that could not be used is not among those read."""
+    (tmp_path / "a").write_bytes(b"12345")
+    workspace = Workspace(tmp_path)
+    with pytest.raises(ContentError):
+        workspace.read_bytes(tmp_path / "a", limit=4)
+    assert workspace.reads == {}
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda _: None, "does not exist"),
+        (lambda path: path.mkdir(), "is a folder, not a file"),
+        (os.mkfifo, "is no regular file"),
+        (lambda path: path.symlink_to(path), "does not exist"),
+        (lambda path: path.symlink_to("nowhere"), "does not exist"),
+    ],
+    ids=["absent", "folder", "pipe", "loop", "dangling"],
+)
+def test_only_files_are_read(tmp_path: Path, make: object, said: str) -> None:
+    """What is no file is an error at the place that asked for it, never a wait."""
+    make(tmp_path / "x")  # type: ignore[operator]  # one of the functions above
+    with pytest.raises(ContentError, match=said) as caught:
+        Workspace(tmp_path).read_bytes(tmp_path / "x", place=HERE)
+    assert (only(caught).code, only(caught).place) == ("F001", HERE)
+
+
+def test_a_file_without_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system refuses to open is an error, not a traceback."""
+    (tmp_path / "x").write_bytes(b"")
+
+    def refuse(*_: object) -> object:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(ContentError, match="cannot be read: Permission denied") as caught:
+        Workspace(tmp_path).read_bytes(tmp_path / "x")
+    assert only(caught).code == "F002"
+
+
+def test_a_name_that_is_too_long(tmp_path: Path) -> None:
+    """A name no file system holds is an error, not a traceback."""
+    with pytest.raises(ContentError) as caught:
+        Workspace(tmp_path).read_bytes(tmp_path / ("x" * 5000))
+    assert only(caught).code == "F002"
+
+
+def test_the_limit_is_exact(tmp_path: Path) -> None:
+    """A file of the limit is read, one byte more is refused."""
+    file = tmp_path / "x"
+    file.write_bytes(b"1234")
+    assert Workspace(tmp_path).read_bytes(file, limit=4) == b"1234"
+    with pytest.raises(ContentError, match="larger than 3 bytes") as caught:
+        Workspace(tmp_path).read_bytes(file, limit=3)
+    assert only(caught).code == "F003"
+
+
+def test_a_huge_text_is_refused(tmp_path: Path) -> None:
+    """A text of 100 MB is refused by its size."""
+    file = tmp_path / "raw.md"
+    with file.open("wb") as stream:
+        stream.truncate(100 << 20)
+    with pytest.raises(ContentError, match="larger than 64 MB"):
+        Workspace(tmp_path).read_text(file)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_text_has_one_kind_of_line_end(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    """Text is given without a byte order mark, every line end a newline, nothing else changed."""
+    file = tmp_path_factory.getbasetemp() / "text"
+    file.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    read = Workspace(file.parent).read_text(file)
+    assert read == text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column"),
+    [
+        (b"\xff", 1, 1),
+        ("一二".encode() + b"\xff", 1, 3),
+        ("一\n二\n三".encode() + b"\xb5\xb3", 3, 2),
+        (b"\xef\xbb\xbf" + "一\r\n二".encode() + b"\xc0", 2, 2),
+        ("一\r二".encode() + b"\xe4\xb8", 2, 2),
+    ],
+)
+def test_bytes_that_are_no_text(tmp_path: Path, content: bytes, line: int, column: int) -> None:
+    """The first byte that is not UTF-8 is named with its line and column, whatever ends lines."""
+    (tmp_path / "x").write_bytes(content)
+    with pytest.raises(ContentError) as caught:
+        Workspace(tmp_path).read_text(tmp_path / "x")
+    found = only(caught)
+    assert found.code == "F005"
+    assert found.place is not None
+    assert (found.place.line, found.place.column) == (line, column)
+
+
+# Paths
+
+
+@pytest.mark.parametrize("relative", ["a", "a/b.md", "a/../b", "./a", "字/图 1.jpg", "a\\b"])
+def test_paths_inside(tmp_path: Path, relative: str) -> None:
+    """A path that stays in the folder is given, whether or not something is there."""
+    path = Workspace(tmp_path).inside(relative, HERE)
+    assert path.resolve().is_relative_to(tmp_path.resolve())
+
+
+@pytest.mark.parametrize(
+    "relative",
+    [
+        "..",
+        "../x",
+        "a/../../x",
+        "/etc/passwd",
+        "\\etc\\passwd",
+        "..\\x",
+        "C:\\x",
+        "c:x",
+        "\\\\server\\share",
+        "//server/share",
+        "a\0b",
+        "out/x",
+        "loop/x",
+    ],
+)
+def test_paths_that_lead_out(tmp_path: Path, relative: str) -> None:
+    """Nothing outside the folder can be named, by dots, from the root, by drive or by link."""
+    root = tmp_path / "edition"
+    root.mkdir()
+    (root / "out").symlink_to(tmp_path)
+    (root / "loop").symlink_to("loop")
+    with pytest.raises(ContentError) as caught:
+        Workspace(root).inside(relative, HERE)
+    assert (only(caught).code, only(caught).place) == ("F004", HERE)
+
+
+def test_paths_start_from_the_folder_they_are_written_in(tmp_path: Path) -> None:
+    """A path in an article is relative to it, and may climb as far as the edition's folder."""
+    workspace = Workspace(tmp_path)
+    assert workspace.inside("../shared.jpg", HERE, tmp_path / "a") == tmp_path / "a/../shared.jpg"
+    with pytest.raises(ContentError):
+        workspace.inside("../../shared.jpg", HERE, tmp_path / "a")
+
+
+def test_paths_are_shown_as_the_user_named_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Paths below the current directory are shown relative to it, links by their own name."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path / "real")
+    assert show(tmp_path / "real/a/../b") == "b"
+    assert show(tmp_path / "link/b") == (tmp_path / "link/b").as_posix()
+
+
+def test_resources_hold_fonts_and_layouts() -> None:
+    """Fonts and layouts are found from the checkout."""
+    assert (resources() / "pyproject.toml").is_file()
+
+
+# Settings
+
+
+class Output(BaseModel):
+    """One output."""
+
+    model_config = ConfigDict(extra="forbid")
+    layout: str
+    columns: int = Field(default=3, ge=1)
+
+
+class Edition(BaseModel):
+    """A settings file with all shapes of keys."""
+
+    model_config = ConfigDict(extra="forbid")
+    title: str
+    date: datetime.date | None = None
+    articles: list[str] = []
+    output: list[Output] = []
+    paper: dict[str, Output] = {}
+    kind: Output | str = ""
+    from_: str = Field(default="", alias="from")
+
+    @model_validator(mode="after")
+    def no_twins(self) -> Edition:
+        """Refuse an article named twice."""
+        if len(set(self.articles)) < len(self.articles):
+            raise ValueError("An article is named twice")
+        return self
+
+
+def test_settings_are_read(tmp_path: Path) -> None:
+    """A valid file becomes its model."""
+    file = tmp_path / "edition.toml"
+    file.write_text('title = "旗"\ndate = 2018-11-05\n[[output]]\nlayout = "book"\n')
+    read = Workspace(tmp_path).read_toml(file, Edition)
+    assert read.title == "旗"
+    assert read.output == [Output(layout="book")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('title = "旗', (1, 11)),
+        ("title = \n", (1, 9)),
+        ('title = "a"\ntitle = "b"', (2, 12)),
+        ("date = 2018-02-30", (1, 8)),
+        ("a = " + "[" * 100_000, (1, 1)),
+        ("a = " + "9" * 5000, (1, 1)),
+    ],
+    ids=["open string", "no value", "twice", "date", "nesting", "digits"],
+)
+def test_what_is_no_toml(text: str, place: tuple[int, int]) -> None:
+    """Whatever tomllib refuses is one diagnostic with a place."""
+    with pytest.raises(ContentError, match="not valid TOML") as caught:
+        parse_toml(text, "e.toml", Edition)
+    found = only(caught)
+    assert found.code == "T001"
+    assert found.place is not None
+    assert (found.place.line, found.place.column) == place
+
+
+TITLE = 'title = "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "dotted", "marked"),
+    [
+        ("", "T002", "title", None),
+        (TITLE + "\n Titel = 1", "T003", "Titel", (3, "Titel")),
+        (TITLE + "str = 1", "T003", "str", (2, "str")),
+        (TITLE + '"a b" = 1', "T003", "a b", (2, '"a b"')),
+        (TITLE + "date = 5.5", "T004", "date", (2, "date")),
+        (TITLE + 'from = "a"\ndate = "x"', "T004", "date", (3, "date")),
+        (TITLE + 'articles = ["a", # ]\n "b,[",\n 3]', "T004", "articles.2", (4, "3")),
+        (TITLE + "articles = 3", "T004", "articles", (2, "articles")),
+        (TITLE + "[[output]]\ncolumns = 2", "T002", "output.0.layout", (2, "output")),
+        (
+            TITLE + '[[output]]\nlayout = "a"\n[[output]]\nlayout = 2',
+            "T004",
+            "output.1.layout",
+            (5, "layout"),
+        ),
+        (
+            TITLE + 'output = [{layout = "a"},\n {layout = "b", columns = 0}]',
+            "T004",
+            "output.1.columns",
+            (3, "{"),
+        ),
+        (
+            TITLE + '[paper.a]\nlayout = "a"\n[paper.b]\ncolumns = 1',
+            "T002",
+            "paper.b.layout",
+            (4, "paper.b"),
+        ),
+        (
+            TITLE + '[paper]\nA.layout = "a"\nA.colums = 4',
+            "T003",
+            "paper.A.colums",
+            (4, "A.colums"),
+        ),
+        ('title = """\ndate = 1\n"""\ndate = []', "T004", "date", (4, "date")),
+    ],
+)
+def test_settings_errors_point_at_their_key(
+    text: str, code: str, dotted: str, marked: tuple[int, str] | None
+) -> None:
+    """Each wrong setting is named in full and marked where it is written."""
+    with pytest.raises(ContentError) as caught:
+        parse_toml(text, "e.toml", Edition)
+    found = only(caught)
+    assert (found.code, f"“{dotted}”" in found.message) == (code, True), found
+    place = found.place
+    assert place is not None
+    if marked is None:
+        assert (place.line, place.column) == (1, 1)
+    else:
+        shown = text.split("\n")[place.line - 1]
+        assert place.end_column is not None
+        assert (place.line, shown[place.column - 1 : place.end_column - 1]) == marked
+
+
+def test_union_members_are_not_named() -> None:
+    """The names of a union's types are no keys, and do not appear as such."""
+    with pytest.raises(ContentError) as caught:
+        parse_toml(TITLE + "[kind]\ncolumns = 1", "e.toml", Edition)
+    named = {d.message.split("”")[0].removeprefix("“") for d in caught.value.diagnostics}
+    assert named == {"kind", "kind.layout"}
+
+
+def test_a_rule_over_the_whole_file() -> None:
+    """A rule that concerns no single key stands at the beginning, in its own words."""
+    with pytest.raises(ContentError) as caught:
+        parse_toml(TITLE + 'articles = ["a", "a"]', "e.toml", Edition)
+    assert only(caught).message == "An article is named twice"
+    assert only(caught).place == Place("e.toml")
+
+
+def test_known_keys_are_told_as_they_are_written() -> None:
+    """The hint for an unknown key lists keys as a file spells them."""
+    with pytest.raises(ContentError) as caught:
+        parse_toml(TITLE + "x = 1", "e.toml", Edition)
+    hint = only(caught).hint or ""
+    assert hint == "known here: articles, date, from, kind, output, paper, title"
+
+
+def test_all_settings_errors_come_at_once() -> None:
+    """Every wrong key is told, not only the first."""
+    with pytest.raises(ContentError) as caught:
+        parse_toml("date = 1.5\nx = 1", "e.toml", Edition)
+    assert [d.code for d in caught.value.diagnostics] == ["T002", "T004", "T003"]
+
+
+def test_settings_that_extend_others() -> None:
+    """Given values are validated in place of the text's own; errors point into the text."""
+    with pytest.raises(ContentError) as caught:
+        parse_toml('\ndate = "x"', "e.toml", Edition, {"title": "from elsewhere", "date": "x"})
+    assert only(caught).place == Place("e.toml", 2, 1, 5)
+
+
+@given(st.text(max_size=60) | st.text("[]{}=,.\"'\n# ab1", max_size=60))
+def test_any_text_is_settings_or_an_error(text: str) -> None:
+    """No text whatever makes the settings reader crash."""
+    found: tuple[Diagnostic, ...] = ()
+    try:
+        parse_toml(text, "e.toml", Edition)
+    except ContentError as error:
+        found = error.diagnostics
+    assert all(d.code.startswith("T") and d.place for d in found)
+
+
+# Writing
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every file below ``folder``, hidden ones too."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_staged_files_arrive(tmp_path: Path) -> None:
+    """On success what was staged is in the target, other files stay, nothing else is left."""
+    target = tmp_path / "dist/x"
+    target.mkdir(parents=True)
+    (target / "a").write_bytes(b"old")
+    (target / "other").write_bytes(b"kept")
+    with staging(target) as aside:
+        (aside / "a").write_bytes(b"new")
+        (aside / "sub").mkdir()
+        (aside / "sub/b").write_bytes(b"b")
+        assert (target / "a").read_bytes() == b"old"
+    assert tree(tmp_path / "dist") == {"x/a": b"new", "x/other": b"kept", "x/sub/b": b"b"}
+
+
+def stage_half(target: Path, error: BaseException) -> None:
+    """Stage a file for ``target``, then fail."""
+    with staging(target) as aside:
+        (aside / "a").write_bytes(b"half")
+        raise error
+
+
+def test_a_failure_leaves_no_target(tmp_path: Path) -> None:
+    """A failure in the middle of the first build leaves no folder behind."""
+    with pytest.raises(ContentError):
+        stage_half(tmp_path / "x", ContentError(Diagnostic("F001", "m")))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_leaves_the_target_as_it_was(tmp_path: Path) -> None:
+    """A crash or a keystroke in the middle leaves what was there, byte for byte."""
+    target = tmp_path / "x"
+    target.mkdir()
+    (target / "a").write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt):
+        stage_half(target, KeyboardInterrupt())
+    assert tree(tmp_path) == {"x/a": b"old"}
+    assert list(target.iterdir()) == [target / "a"]
+
+
+def test_staging_lies_on_the_disk_of_the_target(tmp_path: Path) -> None:
+    """Files are staged inside a target that is there: it may be a disk of its own."""
+    (tmp_path / "x").mkdir()
+    with staging(tmp_path / "x") as aside:
+        assert aside.parent == tmp_path / "x"
+
+
+def test_a_target_that_is_a_file(tmp_path: Path) -> None:
+    """A file where the output folder should be is told before any work, and stays."""
+    (tmp_path / "x").write_bytes(b"mine")
+    with pytest.raises(EnvironmentFault, match="cannot write to"), staging(tmp_path / "x"):
+        pytest.fail("the work must not begin")
+    assert tree(tmp_path) == {"x": b"mine"}
+
+
+def test_a_full_disk_is_no_crash(tmp_path: Path) -> None:
+    """A disk that runs full while staging is told as such."""
+    with pytest.raises(EnvironmentFault) as caught, staging(tmp_path / "x"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.message.endswith("No space left on device")) == ("F006", True)
+
+
+def test_a_bug_while_staging_stays_a_bug(tmp_path: Path) -> None:
+    """A file the caller forgot is not blamed on the output folder."""
+    with pytest.raises(FileNotFoundError), staging(tmp_path / "x"):
+        (tmp_path / "absent").read_bytes()
+
+
+def test_written_whole(tmp_path: Path) -> None:
+    """A file is written into folders made for it, readable by all, and nothing is left beside."""
+    file = tmp_path / "a/b/x"
+    write_whole(file, b"1")
+    write_whole(file, b"2")
+    assert tree(tmp_path) == {"a/b/x": b"2"}
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
+
+
+def test_a_failed_write_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When renaming fails, the old content stays and no half file is left."""
+    file = tmp_path / "x"
+    write_whole(file, b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(EnvironmentFault, match="Read-only file system"):
+        write_whole(file, b"new")
+    assert tree(tmp_path) == {"x": b"old"}
+
+
+def test_a_folder_is_not_written_over(tmp_path: Path) -> None:
+    """Where a folder has the name of a file to be written, that is told."""
+    (tmp_path / "x").mkdir()
+    with pytest.raises(EnvironmentFault) as caught:
+        write_whole(tmp_path / "x", b"")
+    assert caught.value.diagnostics[0].code == "F006"
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({}, Path("~/.cache/publisher")),
+        ({"XDG_CACHE_HOME": "/var/c"}, Path("/var/c/publisher")),
+        ({"XDG_CACHE_HOME": "relative"}, Path("~/.cache/publisher")),
+    ],
+)
+def test_cache_folder(environment: dict[str, str], folder: Path) -> None:
+    """The cache lies where XDG says, a relative path being ignored."""
+    assert cache_folder(environment) == folder.expanduser()
+
+
+def test_cache_folder_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user without a home gets a cache among temporary files."""
+
+    def homeless(_: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    assert cache_folder({}).name == "publisher"
+
+
+def test_what_can_be_written(tmp_path: Path) -> None:
+    """A folder that can be made can be written; nothing can be made below a file."""
+    (tmp_path / "file").write_bytes(b"")
+    assert is_writable(tmp_path / "a/b")
+    assert not is_writable(tmp_path / "file")
+    assert not is_writable(tmp_path / "file/x")
