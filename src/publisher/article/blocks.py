@@ -1,0 +1,347 @@
+"""From block tokens to the blocks of an article, with places and problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
+
+from ..diagnostics import Diagnostic, Place
+from .inlines import Inlines, Marks
+from .model import (
+    Block,
+    Break,
+    Figure,
+    List,
+    Note,
+    Paragraph,
+    Quote,
+    Run,
+    Runs,
+    Subhead,
+    Table,
+    Verse,
+)
+
+DEEPEST_NESTING = 6
+"""Quotes and lists inside each other; the reader's own bound, 20, would drop text silently."""
+DEEPEST_SUBHEAD = 4
+_KNOWN_ATTRIBUTES = ("credit", "alt")
+
+
+class Blocks:
+    """Reads the tokens of one body; problems are collected, never raised."""
+
+    def __init__(self, path: str, lines: Sequence[str], marks: Marks) -> None:
+        self.problems: list[Diagnostic] = []
+        self.notes: list[Note] = []
+        self._path = path
+        self._lines = lines
+        self._marks = marks
+        self._tokens: Sequence[Token] = ()
+        self._at = 0
+        self._depth = 0
+        self._in_note = False
+        self._last_level = 1
+        self._shown: dict[tuple[int, str], int] = {}
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        """Give the blocks of a whole token stream."""
+        self._tokens, self._at = tokens, 0
+        return self._until("")
+
+    def _until(self, closing: str) -> tuple[Block, ...]:
+        """Read blocks up to the token ``closing`` and pass over it."""
+        blocks: list[Block] = []
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type == closing:
+                break
+            block = self._block(token)
+            if block is not None:
+                blocks.append(block)
+        return tuple(blocks)
+
+    def _block(self, token: Token) -> Block | None:
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph(token)
+            case "heading_open":
+                return self._subhead(token)
+            case "blockquote_open":
+                return self._quote(token)
+            case "bullet_list_open" | "ordered_list_open":
+                return self._list(token)
+            case "table_open":
+                return self._table(token)
+            case "hr":
+                return Break(self._place(token))
+            case "footnote_reference_open":
+                self._note(token)
+                return None
+            case "fence":
+                self._report(
+                    "A013",
+                    "a code block cannot be printed as an article's text",
+                    token,
+                    "write its lines as a paragraph; a backslash at each line end keeps them",
+                )
+                return None
+            case _:
+                raise AssertionError(f"unknown block token {token.type}")
+
+    # Leaves
+
+    def _inline(self, *, shown_in: Token | None = None) -> tuple[Token, tuple[Runs, ...]]:
+        """Read the inline token that comes next."""
+        token = self._tokens[self._at]
+        self._at += 1
+        return token, self._runs(token.children or (), shown_in or token)
+
+    def _runs(self, children: Sequence[Token], owner: Token) -> tuple[Runs, ...]:
+        def report(code: str, message: str, hint: str, shown: str) -> None:
+            self._report(code, message, owner, hint, shown)
+
+        return Inlines(self._marks, report, notes_allowed=not self._in_note).read(children)
+
+    def _paragraph(self, opening: Token) -> Block | None:
+        inline = self._tokens[self._at]
+        children = inline.children or []
+        place = self._place(opening, inline.content)
+        if len(children) == 1 and children[0].type == "image":
+            self._at += 2
+            return self._figure(children[0], opening, place)
+        if children and children[0].type == "text" and children[0].content.startswith("!["):
+            self._report(
+                "A014",
+                "this looks like a picture but cannot be read as one",
+                opening,
+                "write ![caption](<images/a b.jpg>) if the name has blanks; \\![ prints the marks",
+                "![",
+            )
+        _, lines = self._inline()
+        self._at += 1
+        if len(lines) == 1:
+            # A line of full-width blanks is a paragraph to the reader, and nothing to print.
+            return Paragraph(lines[0], place) if lines[0] else None
+        # The reader strips the first line's full-width indent but not that of the others.
+        before = self._lines[place.line - 1][: place.column - 1]
+        indent = before[len(before.rstrip("\u3000")) :]
+        if indent:
+            lines = (_indented(indent, lines[0]), *lines[1:])
+        return Verse(lines, place)
+
+    def _figure(self, image: Token, opening: Token, place: Place) -> Figure:
+        if self._depth or self._in_note:
+            self._report(
+                "A023",
+                "a picture stands inside a quotation, list or note",
+                opening,
+                "give it a paragraph of its own in the article",
+                "![",
+            )
+        lines = self._runs(image.children or (), opening)
+        attributes = dict(image.meta.get("attributes", ()))
+        for name in sorted(set(attributes) - set(_KNOWN_ATTRIBUTES)):
+            self._report(
+                "A015",
+                f"a picture has no “{name}”",
+                opening,
+                f"known here: {', '.join(_KNOWN_ATTRIBUTES)}",
+                f"{name}=",
+            )
+        if "title" in image.attrs:
+            self._report(
+                "A015", "a picture's title is not used", opening, 'write {alt="…"} behind it', "!["
+            )
+        source = str(image.attrs.get("src", "")).strip() or None
+        if source and re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", source):
+            self._report(
+                "A016",
+                f"“{source[:60]}” is no file of the article",
+                opening,
+                "put the picture into the article's folder and name it: images/x.jpg",
+                source,
+            )
+        caption = tuple(run for line in lines for run in line)
+        credit, alt = (attributes.get(name) or None for name in _KNOWN_ATTRIBUTES)
+        return Figure(source, caption, place, credit, alt)
+
+    def _subhead(self, opening: Token) -> Block:
+        level = int(opening.tag[1:])
+        inline, lines = self._inline(shown_in=opening)
+        self._at += 1
+        runs = tuple(run for line in lines for run in line)
+        shown = opening.markup if opening.markup[0] == "#" else inline.content.split("\n")[0]
+        self._check_subhead(level, opening, runs, shown)
+        return Subhead(runs, level, self._place(opening, shown))
+
+    def _check_subhead(self, level: int, opening: Token, runs: Runs, shown: str) -> None:
+        if level == 1:
+            self._report(
+                "A010",
+                "a heading of the first level stands in the text",
+                opening,
+                "the article's title is “title:” in the front matter; subheads begin with ##",
+                shown,
+            )
+        elif level > min(self._last_level + 1, DEEPEST_SUBHEAD):
+            wanted = "#" * min(self._last_level + 1, DEEPEST_SUBHEAD)
+            self._report(
+                "A011",
+                f"a subhead of level {level} follows one of level {self._last_level}"
+                if level <= DEEPEST_SUBHEAD
+                else f"a subhead of level {level} is too deep",
+                opening,
+                f"write {wanted}; subheads go from ## to {'#' * DEEPEST_SUBHEAD} without a gap",
+                shown,
+            )
+        if not runs:
+            self._report("A012", "a subhead has no text", opening, "write it or remove the line")
+        if self._depth or self._in_note:
+            self._report(
+                "A023",
+                "a subhead stands inside a quotation, list or note",
+                opening,
+                "move it out, or make it a paragraph",
+                shown,
+            )
+        self._last_level = max(level, 1)
+
+    # Containers
+
+    def _inner(self, opening: Token, closing: str, name: str) -> tuple[Block, ...]:
+        self._depth += 1
+        if self._depth == DEEPEST_NESTING + 1:
+            self._report(
+                "A022",
+                f"quotations and lists are nested more than {DEEPEST_NESTING} deep",
+                opening,
+                "write the inner ones as paragraphs",
+            )
+        blocks = self._until(closing)
+        self._depth -= 1
+        if not blocks:
+            self._report("A012", f"{name} has no text", opening, "write it or remove the line")
+        return blocks
+
+    def _quote(self, opening: Token) -> Block:
+        place = self._place(opening, ">")
+        return Quote(self._inner(opening, "blockquote_close", "a quotation"), place)
+
+    def _list(self, opening: Token) -> Block:
+        ordered = opening.type == "ordered_list_open"
+        place = self._place(opening, opening.markup if not ordered else "")
+        start = int(opening.attrs.get("start", 1)) if ordered else None
+        items: list[tuple[Block, ...]] = []
+        while True:
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type in ("bullet_list_close", "ordered_list_close"):
+                return List(tuple(items), start, place)
+            items.append(self._inner(token, "list_item_close", "a list item"))
+
+    def _note(self, opening: Token) -> None:
+        label = str(opening.meta["label"])
+        shown = f"[^{label}]:"
+        if any(note.label == label for note in self.notes):
+            self._report("A020", f"the note [^{label}] has two texts", opening, _NOTE_HINT, shown)
+        if self._in_note or self._depth:
+            self._report(
+                "A023",
+                f"the text of note [^{label}] stands inside a quotation, list or note",
+                opening,
+                "begin it at the start of a line, after a blank line",
+                shown,
+            )
+        was, self._in_note = self._in_note, True
+        place = self._place(opening, shown)
+        blocks = self._until("footnote_reference_close")
+        self._in_note = was
+        if not blocks:
+            self._report("A012", f"the note [^{label}] has no text", opening, _NOTE_HINT, shown)
+        self.notes.append(Note(label, blocks, place))
+
+    def _table(self, opening: Token) -> Block:
+        rows: list[tuple[Runs, ...]] = []
+        cells: list[Runs] = []
+        align: list[str | None] = []
+        row = opening
+        while True:
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type == "table_close":
+                break
+            if token.type == "tr_open":
+                row, cells = token, []
+            elif token.type in ("th_open", "td_open"):
+                _, lines = self._inline(shown_in=row)
+                cells.append(lines[0])
+                if token.type == "th_open":
+                    style = str(token.attrs.get("style", ""))
+                    align.append(style.removeprefix("text-align:") or None)
+            elif token.type == "tr_close":
+                if rows:
+                    self._check_row(row, len(cells))
+                rows.append(tuple(cells))
+        return Table(rows[0], tuple(rows[1:]), tuple(align), self._place(opening, ""))
+
+    def _check_row(self, row: Token, cells: int) -> None:
+        """Report a row with more cells than the header: the reader drops them."""
+        line = self._lines[self._line(row) - 1].lstrip(" \t>").rstrip(" \t")
+        written = escapedSplit(line)
+        count = len(written) - (not written[0].strip()) - (len(written) > 1 and not written[-1])
+        if count > cells:
+            self._report(
+                "A024",
+                f"a table row has {count} cells under a header of {cells}",
+                row,
+                "give the header as many cells; a bar in the text is written \\|",
+            )
+
+    # Places
+
+    def _line(self, token: Token) -> int:
+        return token.map[0] + 1 if token.map else 1
+
+    def _place(self, token: Token, content: str = "") -> Place:
+        """Give the place where ``content`` begins, or the first character of the token's line."""
+        number = self._line(token)
+        line = self._lines[number - 1]
+        first = content.split("\n", 1)[0]
+        column = line.find(first) if first else -1
+        return Place(self._path, number, max(column, len(line) - len(line.lstrip(" \t")), 0) + 1)
+
+    def _report(self, code: str, message: str, token: Token, hint: str, shown: str = "") -> None:
+        """Collect a problem; ``shown`` is looked for in the token's lines, each time the next."""
+        first, last = token.map or (0, 1)
+        place = self._place(token)
+        if shown:
+            seen = self._shown.get((first, shown), 0)
+            self._shown[first, shown] = seen + 1
+            place = self._find(shown, first, last, seen) or place
+        self.problems.append(Diagnostic(code, message, place, hint=hint))
+
+    def _find(self, shown: str, first: int, last: int, skip: int) -> Place | None:
+        for number in range(first, min(last, len(self._lines))):
+            column = self._lines[number].find(shown)
+            while column >= 0:
+                if not skip:
+                    return Place(self._path, number + 1, column + 1, column + 1 + len(shown))
+                skip -= 1
+                column = self._lines[number].find(shown, column + 1)
+        return None
+
+
+_NOTE_HINT = "write [^…] where the note is called and, once, [^…]: with its text"
+
+
+def _indented(indent: str, runs: Runs) -> Runs:
+    plain = runs and replace(runs[0], text="") == Run("")
+    if plain:
+        return (replace(runs[0], text=indent + runs[0].text), *runs[1:])
+    return (Run(indent), *runs)

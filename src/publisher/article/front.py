@@ -1,0 +1,175 @@
+"""The front matter of an article: read with line and column, written in its normal form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import cast
+
+import yaml
+
+from ..diagnostics import Diagnostic, Place
+from .language import check_language
+from .model import Accepted, Front
+
+KEYS = tuple(field.name for field in fields(Front))
+"""The keys in the order they are written."""
+_TEXT_TAG = "tag:yaml.org,2002:str"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontSource:
+    """Where the front matter stands: its YAML, and the number of lines before the body."""
+
+    yaml: str
+    lines: int
+
+
+def split(text: str) -> FrontSource | None:
+    """Give the front matter of ``text``; None without one, or when its end is missing."""
+    lines = text.split("\n", 1)
+    if lines[0].rstrip() != "---" or len(lines) == 1:
+        return None
+    inside: list[str] = []
+    for line in lines[1].split("\n"):
+        if line.rstrip() in ("---", "..."):
+            return FrontSource("\n".join(inside), len(inside) + 2)
+        inside.append(line)
+    return None
+
+
+class _FrontReader:
+    """Collects values and problems of one front matter."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Diagnostic] = []
+        self.values: dict[str, str] = {}
+        self.accept: tuple[Accepted, ...] = ()
+
+    def report(self, code: str, message: str, node: yaml.Node, hint: str) -> None:
+        # YAML counts from 0 and the fence is the file's first line.
+        mark = node.start_mark
+        place = Place(self.path, mark.line + 2, mark.column + 1)
+        self.problems.append(Diagnostic(code, message, place, hint=hint))
+
+    def text(self, node: yaml.Node, name: str) -> str | None:
+        if isinstance(node, yaml.ScalarNode) and node.tag == _TEXT_TAG:
+            return " ".join(str(node.value).split("\n")).strip()
+        self.report("A004", f"“{name}” must be one line of text", node, f"write {name}: …")
+        return None
+
+    def pairs(self, node: yaml.MappingNode, known: tuple[str, ...]) -> dict[str, yaml.Node]:
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            name = key.value if isinstance(key, yaml.ScalarNode) else "?"
+            if name not in known:
+                hint = f"known here: {', '.join(known)}"
+                self.report("A003", f"“{name}” is not a known key", key, hint)
+            elif name in found:
+                self.report("A003", f"“{name}” stands twice", key, "keep one of the lines")
+            else:
+                found[name] = value
+        return found
+
+    def read(self, root: yaml.MappingNode) -> None:
+        for name, value in self.pairs(root, KEYS).items():
+            if name == "accept":
+                self.accept = self.read_accept(value)
+                continue
+            text = self.text(value, name)
+            if name == "lang" and text:
+                try:
+                    check_language(text)
+                except ValueError as error:
+                    self.report("A004", f"“lang”: {error}", value, "for example lang: zh-Hans")
+            if text:
+                self.values[name] = text
+
+    def read_accept(self, node: yaml.Node) -> tuple[Accepted, ...]:
+        hint = "write accept: as a list of “- code: …” and “text: …”"
+        if not isinstance(node, yaml.SequenceNode):
+            if isinstance(node, yaml.ScalarNode) and not node.value:
+                return ()
+            self.report("A004", "“accept” must be a list", node, hint)
+            return ()
+        accepted = []
+        for item in node.value:
+            if not isinstance(item, yaml.MappingNode):
+                self.report("A004", "an entry of “accept” needs a code and a text", item, hint)
+                continue
+            found = self.pairs(item, ("code", "text"))
+            texts = {name: self.text(value, name) for name, value in found.items()}
+            code, text = texts.get("code"), texts.get("text")
+            if code and text:
+                accepted.append(Accepted(code, text))
+            elif None not in texts.values():
+                self.report("A004", "an entry of “accept” needs a code and a text", item, hint)
+        return tuple(accepted)
+
+
+def read_front(source: FrontSource, path: str) -> tuple[Front, list[Diagnostic]]:
+    """Give the front matter and what is wrong with it; a wrong one has a placeholder title."""
+    reader = _FrontReader(path)
+    try:
+        for event in yaml.parse(source.yaml, yaml.BaseLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise yaml.MarkedYAMLError(
+                    problem="anchors and aliases are not used here",
+                    problem_mark=cast(yaml.Mark, event.start_mark),
+                )
+        root = yaml.compose(source.yaml, yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        return Front("?"), [_yaml_problem(error, path)]
+    if isinstance(root, yaml.MappingNode):
+        reader.read(root)
+    elif root is not None:
+        reader.report("A002", "the front matter is no list of “key: value”", root, "title: …")
+    if not reader.problems and "title" not in reader.values:
+        place = Place(path, 1, 1)
+        reader.problems.append(
+            Diagnostic("A005", "“title” is missing", place, hint="add a line: title: …")
+        )
+    values = {"title": "?"} | reader.values
+    return Front(**values, accept=reader.accept), reader.problems
+
+
+def _yaml_problem(error: Exception, path: str) -> Diagnostic:
+    mark = getattr(error, "problem_mark", None)
+    place = Place(path, mark.line + 2, mark.column + 1) if mark else Place(path)
+    reason = (
+        getattr(error, "problem", None) or getattr(error, "reason", None) or "nested too deeply"
+    )
+    return Diagnostic(
+        "A002",
+        f"the front matter is not valid YAML: {reason}",
+        place,
+        hint='put a value with a colon or a leading mark in straight quotes: title: "…"',
+    )
+
+
+def write_front(front: Front) -> str:
+    """Give the front matter in its normal form, fences included."""
+    lines = ["---"]
+    for name in KEYS[:-1]:
+        value = getattr(front, name)
+        if value is not None:
+            lines.append(f"{name}: {_scalar(value)}")
+    if front.accept:
+        lines.append("accept:")
+        for entry in front.accept:
+            lines += [f"- code: {_scalar(entry.code)}", f"  text: {_scalar(entry.text)}"]
+    return "\n".join([*lines, "---"])
+
+
+def _scalar(value: str) -> str:
+    """Give ``value`` as one line of YAML, bare where that reads back as the same text."""
+    try:
+        bare = yaml.load(f"k: {value}\n", yaml.BaseLoader)
+        if bare == {"k": value} and "\n" not in value and value[:1] != "&":
+            return value
+    except (yaml.YAMLError, RecursionError):
+        pass
+    quoted: str = yaml.dump(
+        value, Dumper=yaml.SafeDumper, default_style='"', allow_unicode=True, width=2**31
+    )
+    return quoted.strip()

@@ -1,0 +1,153 @@
+"""From inline tokens to runs, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from markdown_it.token import Token
+
+from .model import Run, Runs
+from .syntax import joins_tightly
+
+Report = Callable[[str, str, str, str], None]
+"""Takes code, message, hint and the source text to point at."""
+_SCHEMES = ("http", "https", "mailto", "tel")
+
+
+@dataclass(slots=True)
+class Marks:
+    """The printed marks of notes: numbers in the order of their first mention."""
+
+    labels: dict[str, str] = field(default_factory=dict)
+
+    def mark(self, label: str) -> str:
+        """Give the mark of the note ``label``, a new one at its first mention."""
+        return self.labels.setdefault(label, f"[{len(self.labels) + 1}]")
+
+
+@dataclass(slots=True)
+class _Line:
+    """Runs under construction: equal neighbours become one."""
+
+    runs: list[tuple[Run, list[str]]] = field(default_factory=list)
+
+    def add(self, text: str, style: Run) -> None:
+        if self.runs and style.note is None and self.runs[-1][0] == style:
+            self.runs[-1][1].append(text)
+        elif text:
+            self.runs.append((style, [text]))
+
+    def last(self) -> str:
+        """Give the last character that belongs to the text, not to a note mark."""
+        return next((parts[-1][-1] for run, parts in reversed(self.runs) if run.note is None), "")
+
+    def finish(self) -> Runs:
+        return tuple(replace(style, text="".join(parts)) for style, parts in self.runs)
+
+
+class Inlines:
+    """Turns the children of one inline token into lines of runs."""
+
+    def __init__(self, marks: Marks, report: Report, *, notes_allowed: bool) -> None:
+        self._marks = marks
+        self._report = report
+        self._notes_allowed = notes_allowed
+        self._lines = [_Line()]
+        self._style = Run("")
+        self._soft = False
+        self._linked = 0
+
+    def read(self, tokens: Sequence[Token]) -> tuple[Runs, ...]:
+        """Give the lines; more than one only where the author broke them (hard breaks)."""
+        for token in tokens:
+            self._read(token)
+        return tuple(line.finish() for line in self._lines)
+
+    def _read(self, token: Token) -> None:
+        match token.type:
+            case "text" | "text_special":
+                self._add(token.content, self._style)
+            case "code_inline":
+                self._add(token.content, replace(self._style, code=True))
+            case "strong_open" | "strong_close":
+                self._style = replace(self._style, strong=token.nesting > 0)
+            case "em_open" | "em_close":
+                self._style = replace(self._style, emphasis=token.nesting > 0)
+            case "link_open":
+                self._open_link(token)
+            case "link_close":
+                self._close_link()
+            case "softbreak":
+                self._soft = True
+            case "hardbreak":
+                self._soft = False
+                self._lines.append(_Line())
+            case "note":
+                self._add_note(token.content)
+            case "image":
+                self._report(
+                    "A014",
+                    "a picture stands inside running text",
+                    'give it a paragraph of its own; a credit is written {credit="…"}',
+                    "![",
+                )
+            case _:
+                raise AssertionError(f"unknown inline token {token.type}")
+
+    def _add(self, text: str, style: Run) -> None:
+        line = self._lines[-1]
+        if self._soft and text:
+            self._soft = False
+            last = line.last()
+            if last and not joins_tightly(last, text[0]):
+                line.add(" ", style if style == self._style else self._style)
+        line.add(text, style)
+        if text and style.link is not None:
+            self._linked += 1
+
+    def _add_note(self, label: str) -> None:
+        if not self._notes_allowed:
+            self._report(
+                "A021",
+                f"the note [^{label}] is called inside a note",
+                "move its text into the note that calls it",
+                f"[^{label}]",
+            )
+        self._lines[-1].add(self._marks.mark(label), Run("", note=label))
+
+    def _open_link(self, token: Token) -> None:
+        address = str(token.attrs.get("href", ""))
+        problem = _link_problem(address)
+        if problem:
+            self._report("A017", f"the link to “{address}” {problem}", _LINK_HINT, f"({address}")
+        if "title" in token.attrs:
+            self._report("A017", "a link has a title, which print cannot show", _LINK_HINT, "](")
+        self._style = replace(self._style, link=address)
+        self._linked = 0
+
+    def _close_link(self) -> None:
+        if not self._linked:
+            self._report("A017", "a link has no text", _LINK_HINT, "[]")
+        self._style = replace(self._style, link=None)
+
+
+_LINK_HINT = "write [text](https://…); to print the brackets, write \\[ for the first one"
+
+
+def _link_problem(address: str) -> str | None:
+    """Say what keeps ``address`` from being a link in an EPUB and a PDF."""
+    if re.search(r"[\s<>\"{}|\\^`]", address):
+        return "has a blank or a mark that addresses do not have"
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return "is no address"
+    if parts.scheme not in _SCHEMES:
+        return "is no whole address (https://…)"
+    if parts.scheme in ("http", "https") and not parts.hostname:
+        return "names no host"
+    return None

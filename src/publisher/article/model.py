@@ -1,0 +1,180 @@
+"""What an article is: front matter and blocks of inline runs, all frozen.
+
+Lengths are counted in characters, places point into ``article.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one inline style.
+
+    ``emphasis`` is printed with dots under the characters (着重号), never in italics.
+    ``note`` is the label of a note; the run's text is then the mark shown in the line.
+    """
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    link: str | None = None
+    note: str | None = None
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+def plain(runs: Runs) -> str:
+    """Give the text of ``runs`` without their styles."""
+    return "".join(run.text for run in runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of body text."""
+
+    runs: Runs
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Subhead:
+    """A subhead 小标题; ``level`` 2 is the highest below the title."""
+
+    runs: Runs
+    level: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption; ``source`` is None while the picture is missing (FPO).
+
+    ``source`` is a path relative to the article's folder, ``alt`` replaces the caption for
+    those who cannot see the picture.
+    """
+
+    source: str | None
+    caption: Runs
+    place: Place
+    credit: str | None = None
+    alt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A displayed quotation."""
+
+    blocks: tuple[Block, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Verse:
+    """Lines whose ends are the author's: a poem, an address."""
+
+    lines: tuple[Runs, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list; ``start`` is the first number of an ordered one, None for bullets."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: one header row, then body rows, each a tuple of cells.
+
+    ``align`` holds ``left``, ``center``, ``right`` or None for each column.
+    """
+
+    header: tuple[Runs, ...]
+    rows: tuple[tuple[Runs, ...], ...]
+    align: tuple[str | None, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A change of subject without a subhead (a thematic break)."""
+
+    place: Place
+
+
+Block: TypeAlias = Paragraph | Subhead | Figure | Quote | Verse | List | Table | Break
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The text of a note ``[^label]``."""
+
+    label: str
+    blocks: tuple[Block, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that the editor looked at and left: its code and the text it is about."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The front matter: what stands around the text. Only ``title`` is required."""
+
+    title: str
+    kicker: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    date: str | None = None
+    source: str | None = None
+    lang: str = "zh-Hans"
+    credit: str | None = None
+    accept: tuple[Accepted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it goes to print: ``path`` is its file, as it is named in diagnostics."""
+
+    front: Front
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    path: str
+
+
+def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
+    """Yield every sequence of runs in ``blocks`` with its place, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph(runs, place) | Subhead(runs, _, place):
+                yield runs, place
+            case Figure(_, caption, place, _, _):
+                yield caption, place
+            case Quote(inner, _):
+                yield from inline(inner)
+            case Verse(lines, place):
+                yield from ((line, place) for line in lines)
+            case List(items, _, _):
+                for item in items:
+                    yield from inline(item)
+            case Table(header, rows, _, place):
+                yield from ((cell, place) for row in (header, *rows) for cell in row)
+            case Break():
+                pass

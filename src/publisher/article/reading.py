@@ -1,0 +1,138 @@
+"""From the text of ``article.md`` to an article."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from ..diagnostics import ContentError, Diagnostic, Place
+from .blocks import Blocks
+from .front import FrontSource, read_front, split
+from .inlines import Marks
+from .model import Article, Block, Front, Note, inline
+from .syntax import reader
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def parse(text: str, path: str) -> Article:
+    """Give the article that ``text`` holds; ``path`` names it in diagnostics.
+
+    Everything that is wrong is collected and raised as one ContentError.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    problems = _forbidden(text, path)
+    text = _FORBIDDEN.sub(" ", text)
+    source = split(text)
+    front, found = _front(source, path, text)
+    problems += found
+    # Blank lines stand in for the front matter, so that lines count from the file's start.
+    skipped = source.lines if source else 0
+    body = "\n" * skipped + "\n".join(text.split("\n")[skipped:])
+    blocks, notes, found = read_body(reader(), body, path, Marks())
+    problems += found
+    if not blocks and not problems:
+        place = Place(path, skipped + 1)
+        problems.append(
+            Diagnostic("A006", "the article has no text", place, hint="write it below the ---")
+        )
+    if problems:
+        raise ContentError(*(problem.with_source(text) for problem in problems))
+    return Article(front, blocks, notes, path)
+
+
+def read_body(
+    md: MarkdownIt, body: str, path: str, marks: Marks
+) -> tuple[tuple[Block, ...], tuple[Note, ...], list[Diagnostic]]:
+    """Give blocks, notes and problems of a body, line 1 being its first line."""
+    lines = body.split("\n")
+    try:
+        tokens = md.parse(body)
+    except RecursionError:
+        place = Place(path, _deepest(lines))
+        return (
+            (),
+            (),
+            [
+                Diagnostic(
+                    "A022",
+                    "brackets are nested too deep to be read",
+                    place,
+                    hint="write \\[ for a bracket that is no link",
+                )
+            ],
+        )
+    blocks = Blocks(path, lines, marks)
+    found = blocks.read(tokens)
+    notes = tuple(blocks.notes)
+    return found, notes, blocks.problems + _unpaired(found, notes, lines)
+
+
+def _deepest(lines: list[str]) -> int:
+    return max(range(len(lines)), key=lambda n: lines[n].count("[")) + 1
+
+
+def _front(source: FrontSource | None, path: str, text: str) -> tuple[Front, list[Diagnostic]]:
+    if source is not None:
+        return read_front(source, path)
+    if text.startswith("---\n"):
+        message, hint = "the front matter has no end", "close it with a line of three hyphens"
+    else:
+        message, hint = "the front matter is missing", "begin with: --- / title: … / ---"
+    return Front("?"), [Diagnostic("A001", message, Place(path), hint=hint)]
+
+
+def _forbidden(text: str, path: str) -> list[Diagnostic]:
+    """Report characters that no XML file may hold or no reader shows, the first 20."""
+    problems = []
+    for found in list(_FORBIDDEN.finditer(text))[:20]:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - text.rfind("\n", 0, found.start())
+        problems.append(
+            Diagnostic(
+                "A025",
+                f"the control character U+{ord(found[0]):04X} stands in the text",
+                Place(path, line, column),
+                hint="delete it",
+            )
+        )
+    return problems
+
+
+def _unpaired(
+    blocks: tuple[Block, ...], notes: tuple[Note, ...], lines: list[str]
+) -> list[Diagnostic]:
+    """Report notes that are called without having a text, and texts never called."""
+    texts = {note.label for note in notes}
+    called: set[str] = set()
+    problems = []
+    groups = [inline(blocks), *(inline(note.blocks) for note in notes)]
+    for runs, place in (found for group in groups for found in group):
+        for label in (run.note for run in runs if run.note is not None):
+            if label not in texts and label not in called:
+                problems.append(
+                    Diagnostic(
+                        "A018",
+                        f"the note [^{label}] has no text",
+                        _call(lines, label, place),
+                        hint=f"add a line [^{label}]: …; \\[^{label}] prints the brackets",
+                    )
+                )
+            called.add(label)
+    for note in notes:
+        if note.label not in called:
+            hint = f"write [^{note.label}] where it belongs, or remove it"
+            message = f"the note [^{note.label}] is called nowhere"
+            problems.append(Diagnostic("A019", message, note.place, hint=hint))
+    return problems
+
+
+def _call(lines: list[str], label: str, place: Place) -> Place:
+    """Give the first ``[^label]`` at or below ``place``."""
+    shown = f"[^{label}]"
+    for number in range(place.line - 1, len(lines)):
+        column = lines[number].find(shown)
+        if column >= 0:
+            return Place(place.path, number + 1, column + 1, column + 1 + len(shown))
+    return place

@@ -1,0 +1,123 @@
+"""The Markdown that is read: CommonMark, tables and notes, with emphasis that Chinese text needs.
+
+Raw HTML, linkified addresses, smart quotes and reference links are off: they stay text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from mdit_py_plugins.footnote.index import footnote_def
+
+LONGEST_DELIMITER = 64
+"""A longer run of ``*`` or ``_`` is a drawn line, not emphasis, and stays text."""
+_NOTE = re.compile(r"\[\^([^\s\[\]]{1,64})\]")
+_ATTRIBUTES = re.compile(r"\{((?:[ \t]*[A-Za-z][\w-]*=\"(?:[^\"\\\n]|\\[\"\\])*\")*)[ \t]*\}")
+_ATTRIBUTE = re.compile(r"([A-Za-z][\w-]*)=\"((?:[^\"\\\n]|\\[\"\\])*)\"")
+_MARKS = "“”‘’—…·"
+
+
+def is_wide(char: str) -> bool:
+    """Say whether ``char`` takes a whole cell: a Han character, kana, a full-width mark."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def joins_tightly(left: str, right: str) -> bool:
+    """Say whether a source line end between two characters means nothing, not a blank."""
+    return all(is_wide(c) or c in _MARKS for c in (left, right))
+
+
+def reader() -> MarkdownIt:
+    """Give a parser for the body of an article; addresses are kept as written."""
+    md = MarkdownIt("commonmark", {"html": False})
+    md.enable("table")
+    md.disable(["code", "reference", "html_block", "html_inline", "fragments_join", "text_join"])
+    md.block.ruler.before(
+        "paragraph", "footnote_def", footnote_def, {"alt": ["paragraph", "blockquote", "list"]}
+    )
+    md.inline.ruler.at("emphasis", _emphasis)
+    md.inline.ruler.before("link", "note", _note)
+    md.inline.ruler.after("image", "attributes", _attributes)
+    # The defaults percent-encode addresses and leave unwanted schemes as text; here addresses
+    # stay as written and unwanted ones become diagnostics.
+    for name, hook in (("normalizeLink", str), ("normalizeLinkText", str), ("validateLink", bool)):
+        setattr(md, name, hook)
+    return md
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    end = state.pos
+    while end < state.posMax and state.src[end] == marker:
+        end += 1
+    length = end - state.pos
+    if length > LONGEST_DELIMITER:
+        state.push("text", "", 0).content = marker * length
+    else:
+        opens, closes = _flanks(state.src, state.pos, end, state.posMax)
+        for _ in range(length):
+            state.push("text", "", 0).content = marker
+            state.delimiters.append(
+                Delimiter(ord(marker), length, len(state.tokens) - 1, -1, opens, closes)
+            )
+    state.pos = end
+    return True
+
+
+def _flanks(text: str, start: int, end: int, maximum: int) -> tuple[bool, bool]:
+    """Say whether the delimiters ``text[start:end]`` can open and can close emphasis.
+
+    CommonMark 0.31, 6.2, with one change: a full-width neighbour counts as a word boundary, since
+    Chinese has no blanks. Otherwise ``**“引文”**说`` would print its asterisks.
+    """
+    before = text[start - 1] if start else " "
+    after = text[end] if end < maximum else " "
+    left = not after.isspace() and (not _is_narrow_mark(after) or _is_boundary(before))
+    right = not before.isspace() and (not _is_narrow_mark(before) or _is_boundary(after))
+    if text[start] == "*":
+        return left, right
+    return left and (not right or _is_mark(before)), right and (not left or _is_mark(after))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PS"
+
+
+def _is_narrow_mark(char: str) -> bool:
+    return _is_mark(char) and not is_wide(char)
+
+
+def _is_boundary(char: str) -> bool:
+    return char.isspace() or _is_mark(char) or is_wide(char)
+
+
+def _note(state: StateInline, silent: bool) -> bool:
+    """Read ``[^label]``; whether the note has a text is judged later."""
+    found = _NOTE.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        state.push("note", "", 0).content = found[1]
+    state.pos = found.end()
+    return True
+
+
+def _attributes(state: StateInline, silent: bool) -> bool:
+    """Read ``{credit="…"}`` directly behind an image; elsewhere braces are text."""
+    if silent or state.src[state.pos] != "{" or state.pending or not state.tokens:
+        return False
+    found = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    image = state.tokens[-1]
+    if not found or image.type != "image":
+        return False
+    image.meta["attributes"] = [
+        (name, re.sub(r"\\([\"\\])", r"\1", value)) for name, value in _ATTRIBUTE.findall(found[1])
+    ]
+    state.pos = found.end()
+    return True

@@ -1,0 +1,128 @@
+"""An edition: ``edition.toml`` and its articles, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ..article import Article, load
+from ..article.model import Figure
+from ..diagnostics import ContentError, Diagnostic, Place
+from ..workspace import Workspace
+from .settings import ArticleSettings, EditionSettings, Importance, OutputSettings
+
+SETTINGS_FILE = "edition.toml"
+ARTICLE_FILE = "article.md"
+RAW_FILE = "raw.md"
+
+__all__ = [
+    "ArticleSettings",
+    "Edition",
+    "EditionSettings",
+    "Entry",
+    "Importance",
+    "OutputSettings",
+    "load_edition",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article of an edition: its text, its folder and what the edition says about it."""
+
+    article: Article
+    folder: Path
+    settings: ArticleSettings
+
+    @property
+    def name(self) -> str:
+        """Give the folder's name inside the edition, unique there, with forward slashes."""
+        return PurePosixPath(self.settings.path).as_posix()
+
+    def picture(self, figure: Figure) -> Path | None:
+        """Give the file of ``figure``; None while the picture is missing. It may not exist."""
+        return None if figure.source is None else self.folder / figure.source
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Everything that is printed: the settings and the articles in order.
+
+    ``path`` is the settings file as diagnostics name it.
+    """
+
+    folder: Path
+    path: str
+    settings: EditionSettings
+    entries: tuple[Entry, ...]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Give the articles in order."""
+        return tuple(entry.article for entry in self.entries)
+
+
+def load_edition(workspace: Workspace, folder: Path) -> Edition:
+    """Give the edition in ``folder``; what is wrong in any of its articles is raised together."""
+    path = folder / SETTINGS_FILE
+    settings = workspace.read_toml(path, EditionSettings)
+    text = workspace.read_text(path)
+    problems: list[Diagnostic] = []
+    entries: list[Entry] = []
+    for item in settings.articles:
+        place = _find(text, item.path, workspace.show(path))
+        try:
+            entry = _load_entry(workspace, folder, item, place)
+        except ContentError as error:
+            # Problems of settings lines get the line to show; those of articles have theirs.
+            problems += [
+                d.with_source(text) if d.place and d.place.path == place.path else d
+                for d in error.diagnostics
+            ]
+            continue
+        entries.append(entry)
+        problems += _check_figures(workspace, entry)
+    if problems:
+        raise ContentError(*problems)
+    return Edition(folder, workspace.show(path), settings, tuple(entries))
+
+
+def _load_entry(
+    workspace: Workspace, folder: Path, settings: ArticleSettings, place: Place
+) -> Entry:
+    inside = workspace.inside(settings.path, place, folder)
+    file = inside / ARTICLE_FILE
+    if not file.exists():
+        what = f"{workspace.show(file)} does not exist"
+        if (inside / RAW_FILE).is_file():
+            raw = workspace.show(inside / RAW_FILE)
+            hint = f"make it with: publisher clean {raw} -o {workspace.show(file)}"
+        elif inside.is_dir():
+            hint = f"put the article's text there as {ARTICLE_FILE}"
+        else:
+            hint = "correct the folder's name; upper and lower case differ"
+        raise ContentError(Diagnostic("F001", what, place, hint=hint))
+    return Entry(load(workspace, file, place), inside, settings)
+
+
+def _check_figures(workspace: Workspace, entry: Entry) -> Iterator[Diagnostic]:
+    """Report pictures that lie outside the edition; whether they exist is asked later."""
+    for block in entry.article.blocks:
+        if isinstance(block, Figure) and block.source is not None:
+            try:
+                workspace.inside(block.source, block.place, entry.folder)
+            except ContentError as error:
+                yield from error.diagnostics
+
+
+def _find(text: str, path: str, name: str) -> Place:
+    """Give the place in ``edition.toml`` where the article ``path`` is named."""
+    lines = text.split("\n")
+    start = next((n for n, line in enumerate(lines) if "articles" in line), 0)
+    for number in range(start, len(lines)):
+        for quote in "\"'":
+            column = lines[number].find(quote + path + quote)
+            if column >= 0:
+                return Place(name, number + 1, column + 2, column + 2 + len(path))
+    return Place(name, start + 1)

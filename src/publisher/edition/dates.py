@@ -1,0 +1,51 @@
+"""Dates as newspapers print them. The calendar is computed; no clock is ever read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_WEEKDAYS = "一二三四五六日"
+_DIGITS = "〇一二三四五六七八九"
+
+
+def parse_date(value: object) -> date:
+    """Give the day that ``value``, ``2018-11-05`` or ``2018年11月5日``, names."""
+    text = value.strip() if isinstance(value, str) else ""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text, re.ASCII) or re.fullmatch(
+        r"(\d{4})年(\d{1,2})月(\d{1,2})日", text, re.ASCII
+    )
+    if not found:
+        raise ValueError("must be a date, as 2018-11-05")
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        raise ValueError(f"“{text}” is a day the calendar does not have") from None
+
+
+def weekday(day: date) -> str:
+    """Give the Chinese weekday, as 星期一."""
+    return "星期" + _WEEKDAYS[day.weekday()]
+
+
+def print_date(day: date) -> str:
+    """Give the date as text, as 2018年11月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def print_full_date(day: date) -> str:
+    """Give the date of a masthead, as 2018年11月5日 星期一."""
+    return f"{print_date(day)} {weekday(day)}"
+
+
+def print_han_date(day: date) -> str:
+    """Give the date in Han numerals for vertical setting, as 二〇一八年十一月五日."""
+    year = "".join(_DIGITS[int(digit)] for digit in f"{day.year:04d}")
+    return f"{year}年{_han_number(day.month)}月{_han_number(day.day)}日"
+
+
+def _han_number(number: int) -> str:
+    """Give a number from 1 to 99 in Han numerals."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones else "")

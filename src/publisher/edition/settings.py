@@ -1,0 +1,226 @@
+"""What may stand in ``edition.toml``."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from ..article.language import check_language
+from .dates import parse_date
+from .identifiers import check_identifier
+
+DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
+_NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
+"""Makes the UUIDs of editions differ from those that others make of the same names."""
+
+
+def _text(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, str):
+        raise ValueError("must be text in straight quotes")
+    if not value.strip():
+        raise ValueError("is empty; write a text or leave the line out")
+    if re.search(r"[\x00-\x1f\x7f-\x9f]", value):
+        raise ValueError("must be one line without control characters")
+    return value.strip()
+
+
+def _text_or_number(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+
+
+def _a_date(value: object) -> object:
+    if isinstance(value, datetime):
+        raise ValueError("must be a day without a time, as 2018-11-05")
+    return value if isinstance(value, date) else parse_date(value)
+
+
+def _name(value: object) -> object:
+    text = _text(value)
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", str(text)):
+        raise ValueError("must be a name of letters, digits, - and _")
+    return text
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Numbered = Annotated[str, BeforeValidator(_text_or_number)]
+Name = Annotated[str, BeforeValidator(_name)]
+Day = Annotated[date, BeforeValidator(_a_date)]
+
+
+class Importance(StrEnum):
+    """How much room and how large a headline an article is given."""
+
+    LEAD = "lead"
+    SECOND = "second"
+    BRIEF = "brief"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=False)
+
+
+class ArticleSettings(_Strict):
+    """An article of the edition: its folder, its weight, the page and columns it is wanted on."""
+
+    path: Text
+    importance: Importance | None = None
+    page: int | None = Field(default=None, ge=1, le=999, strict=True)
+    columns: int | None = Field(default=None, ge=1, le=12, strict=True)
+
+    @field_validator("importance", mode="before")
+    @classmethod
+    def _known(cls, value: object) -> object:
+        if value not in tuple(Importance):
+            raise ValueError(f"must be one of {', '.join(Importance)}")
+        return value
+
+
+class OutputSettings(_Strict):
+    """A file to make: its name, the layout it is printed with, what it is for."""
+
+    name: Name
+    layout: Name | None = None
+    purpose: Literal["proof", "press", "archive"] | None = None
+
+
+class EpubSettings(_Strict):
+    """How the EPUB differs from the plain one."""
+
+    fonts: Literal["none", "embed"] = "none"
+    direction: Literal["horizontal", "vertical"] = "horizontal"
+    variants: tuple[Literal["zh-Hant-TW", "zh-Hant-HK", "zh-Hant"], ...] = ()
+    cover: Text | None = None
+
+
+def _article(value: object) -> object:
+    if isinstance(value, str):
+        return {"path": value}
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a folder's name or a table with path = …")
+    return value
+
+
+def _output(value: object) -> object:
+    if isinstance(value, str):
+        return {"name": value}
+    if not isinstance(value, Mapping):
+        raise ValueError("must be an output's name or a table with name = …")
+    return value
+
+
+def _list(value: object) -> object:
+    if not isinstance(value, list):
+        raise ValueError('must be a list, as ["…", "…"]')
+    return value
+
+
+def _default_outputs() -> tuple[OutputSettings, ...]:
+    return tuple(OutputSettings(name=name) for name in DEFAULT_OUTPUTS)
+
+
+class EditionSettings(_Strict):
+    """The whole of ``edition.toml``; title, language, date and articles must be there.
+
+    ``title`` is the name in the masthead, ``issue`` the number as it is printed, ``cn`` the
+    registration number that newspapers print, ``lunar`` the date in the lunar calendar.
+    """
+
+    title: Text
+    language: Text
+    date: Day
+    articles: Annotated[
+        tuple[Annotated[ArticleSettings, BeforeValidator(_article)], ...], BeforeValidator(_list)
+    ]
+    subtitle: Text | None = None
+    issue: Numbered | None = None
+    series: Text | None = None
+    section: Text | None = None
+    publisher: Text | None = None
+    editor: Text | None = None
+    editors: Annotated[tuple[Text, ...], BeforeValidator(_list)] = ()
+    designer: Text | None = None
+    identifier: Text | None = None
+    cn: Text | None = None
+    issn: Text | None = None
+    lunar: Text | None = None
+    pinyin: Text | None = None
+    address: Text | None = None
+    phone: Text | None = None
+    price: Text | None = None
+    description: Text | None = None
+    rights: Text | None = None
+    subjects: Annotated[tuple[Text, ...], BeforeValidator(_list)] = ()
+    outputs: Annotated[
+        tuple[Annotated[OutputSettings, BeforeValidator(_output)], ...], BeforeValidator(_list)
+    ] = Field(default_factory=_default_outputs)
+    epub: EpubSettings = EpubSettings()
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        return check_language(value)
+
+    @field_validator("identifier")
+    @classmethod
+    def _identifier(cls, value: str) -> str:
+        return check_identifier(value)
+
+    @field_validator("issn")
+    @classmethod
+    def _issn(cls, value: str) -> str:
+        return check_identifier(f"ISSN {value.removeprefix('ISSN').strip()}")
+
+    @field_validator("articles")
+    @classmethod
+    def _articles(cls, value: tuple[ArticleSettings, ...]) -> tuple[ArticleSettings, ...]:
+        if not value:
+            raise ValueError("is empty; name at least one article's folder")
+        seen: set[PurePosixPath] = set()
+        for item in value:
+            path = PurePosixPath(item.path)
+            if path in seen:
+                raise ValueError(f"names “{item.path}” twice")
+            seen.add(path)
+        return value
+
+    @field_validator("outputs")
+    @classmethod
+    def _outputs(cls, value: tuple[OutputSettings, ...]) -> tuple[OutputSettings, ...]:
+        names = [item.name for item in value]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"names “{name}” twice")
+        return value
+
+    @model_validator(mode="after")
+    def _one_kind_of_editors(self) -> EditionSettings:
+        if self.editor and self.editors:
+            raise ValueError("“editor” and “editors” are both given; keep one")
+        return self
+
+    @property
+    def all_editors(self) -> tuple[str, ...]:
+        """Give the editors' names, whichever key they stand under."""
+        return (self.editor,) if self.editor else self.editors
+
+    @property
+    def issue_text(self) -> str | None:
+        """Give the issue as it is printed: a bare number becomes 第N期."""
+        if self.issue and re.fullmatch(r"[0-9]+", self.issue) and self.language.startswith("zh"):
+            return f"第{self.issue}期"
+        return self.issue
+
+    @property
+    def urn(self) -> str:
+        """Give the identifier as a URN; without one, a UUID made of title, issue and date."""
+        if self.identifier is None:
+            name = "\n".join((self.title, self.issue or "", self.date.isoformat()))
+            return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
+        return self.identifier
