@@ -34,5 +34,10 @@ def explain(code: str) -> str:
     rest = "\n\n".join(
         f"{key}: {text}" for key, text in page.items() if key not in ("title", "what", "mend")
     )
-    parts = [f"{code.upper()}  {page['title']}", page["what"], f"What mends it: {page['mend']}", rest]
+    parts = [
+        f"{code.upper()}  {page['title']}",
+        page["what"],
+        f"What mends it: {page['mend']}",
+        rest,
+    ]
     return "\n\n".join(part for part in parts if part)

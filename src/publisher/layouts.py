@@ -1,0 +1,355 @@
+"""Layouts: folders of data that say how an edition looks on paper.
+
+``layout.toml`` holds geometry in cells and lines and the text styles composition needs;
+``page.html.j2`` and ``style.css`` the rest. A layout may extend another: settings it does not
+give, and files it does not have, are its parent's.
+
+Lengths: mm for the paper, pt for type, cells (字, one em of body text) across, lines (one step of
+the baseline grid) down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from .diagnostics import ContentError, Diagnostic, Place, UsageError
+from .workspace import Workspace, parse_toml, read_values
+
+MM = 72 / 25.4
+"""Points in a millimetre."""
+SLACK = 0.6
+"""mm by which the sum of cells and lines may miss the type area: half a millimetre of rounding."""
+LAYOUT_FILE = "layout.toml"
+TEMPLATE_FILE = "page.html.j2"
+STYLE_FILE = "style.css"
+
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+Lines = Annotated[int, Field(ge=0)]
+
+
+class Align(StrEnum):
+    """How a line that does not fill its measure stands in it."""
+
+    JUSTIFY = "justify"
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Margins(_Table):
+    """White around the type area in mm; ``inner`` is the left one where pages do not face."""
+
+    top: Positive
+    bottom: Positive
+    inner: Positive
+    outer: Positive
+
+
+class Page(_Table):
+    """The trimmed sheet in mm; ``facing`` pages have inner and outer margins in turn."""
+
+    width: Positive
+    height: Positive
+    margins: Margins
+    facing: bool = False
+
+
+class Grid(_Table):
+    """The type area: columns of whole cells, gutters in cells, lines of ``pitch`` pt."""
+
+    columns: Annotated[int, Field(ge=1, le=16)]
+    cells: Annotated[int, Field(ge=8, le=60)]
+    gutter: Annotated[float, Field(ge=0)] = 2
+    lines: Annotated[int, Field(ge=4, le=400)]
+    pitch: Positive
+    folio: Lines = 0
+    """Lines at the top of every page that belong to the running head and the white under it."""
+    masthead: Lines = 0
+    """Lines at the top of the first page that belong to the masthead and the white under it."""
+    rules: bool = False
+    """Hairlines stand between the columns of a text."""
+
+
+class TextStyle(_Table):
+    """How one kind of text is set: a face of the catalogue, size and line pitch in pt."""
+
+    face: str
+    weight: Annotated[int, Field(ge=100, le=900)] = 400
+    size: Annotated[float, Field(ge=4, le=400)]
+    leading: Positive | None = None
+    """Line pitch in pt; the grid's own if not given."""
+    align: Align = Align.JUSTIFY
+    indent: Annotated[float, Field(ge=0)] = 0
+    """Indent of a paragraph's first line in em."""
+    inset: Annotated[float, Field(ge=0)] = 0
+    """Space on both sides of the measure in em."""
+    tracking: Annotated[float, Field(ge=0, le=2)] = 0
+    """Space between characters in em (heads only)."""
+    color: str = "text"
+    """A name from the layout's colours."""
+    fill: Annotated[float, Field(gt=0, le=1)] | None = None
+    """Part of the measure a one-line head grows to, within ``largest`` and ``tracking``."""
+    largest: Positive | None = None
+
+
+class HeadBlock(_Table):
+    """The block of an article's head: white in lines of the grid above, between and below."""
+
+    above: Annotated[float, Field(ge=0)] = 0
+    between: Annotated[float, Field(ge=0)] = 0.8
+    below: Annotated[float, Field(ge=0)] = 1.2
+    byline: bool = True
+    """The byline stands in the head; otherwise it opens the first column."""
+
+
+class SubheadBlock(_Table):
+    """A subhead's block: the white around its lines, and the body lines it must have under it."""
+
+    above: Annotated[float, Field(ge=0)] = 0.5
+    below: Annotated[float, Field(ge=0)] = 0.5
+    keep: Lines = 2
+
+
+class FigureBlock(_Table):
+    """A figure: picture, white, caption, white, rounded up to whole lines."""
+
+    ratio: Positive = 1.5
+    """Width to height of a picture that is not there yet."""
+    tallest: Count = 40
+    """Lines a picture may take."""
+    above: Annotated[float, Field(ge=0)] = 0.3
+    gap: Annotated[float, Field(ge=0)] = 0.4
+    below: Annotated[float, Field(ge=0)] = 0.6
+
+
+class LineRules(_Table):
+    """What this layout asks of its lines (see ``composition.LineStyle``)."""
+
+    prohibition: Literal["none", "basic", "gb", "strict"] = "gb"
+    hanging: bool = False
+    tight_pairs: bool = False
+    gap_ceiling: Annotated[float, Field(ge=0.25, le=0.5)] = 0.5
+    hyphenate: bool = True
+
+
+class Keeps(_Table):
+    """Lines of a paragraph that stay together at a column's foot and top."""
+
+    foot: Count = 2
+    top: Count = 2
+
+
+class LayoutSettings(_Table):
+    """The whole of ``layout.toml``."""
+
+    title: str
+    purpose: str
+    extends: str | None = None
+    abstract: bool = False
+    """A parent only, never printed."""
+    page: Page
+    grid: Grid
+    styles: dict[str, TextStyle]
+    colors: dict[str, str] = {}
+    head: HeadBlock = HeadBlock()
+    subhead: SubheadBlock = SubheadBlock()
+    figure: FigureBlock = FigureBlock()
+    lines: LineRules = LineRules()
+    keeps: Keeps = Keeps()
+    numbered: bool = True
+    """Pages carry a folio."""
+
+    @model_validator(mode="after")
+    def _has_styles(self) -> LayoutSettings:
+        missing = sorted(REQUIRED_STYLES - set(self.styles))
+        if missing and not self.abstract:
+            raise ValueError(f"the styles {', '.join(missing)} are missing")
+        return self
+
+
+REQUIRED_STYLES = frozenset(
+    {"body", "kicker", "title", "subtitle", "byline", "subhead", "caption", "credit"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout ready for use: its settings, and its folders from itself to its furthest parent."""
+
+    name: str
+    settings: LayoutSettings
+    folders: tuple[Path, ...]
+
+    @property
+    def body(self) -> TextStyle:
+        """Give the style of body text, whose size is the cell."""
+        return self.settings.styles["body"]
+
+    @property
+    def cell(self) -> float:
+        """Give the width of a cell in pt."""
+        return self.body.size
+
+    @property
+    def pitch(self) -> float:
+        """Give the step of the baseline grid in pt."""
+        return self.settings.grid.pitch
+
+    @property
+    def trim(self) -> tuple[float, float]:
+        """Give width and height of the trimmed page in pt."""
+        return self.settings.page.width * MM, self.settings.page.height * MM
+
+    def left(self, page: int) -> float:
+        """Give the left edge of the type area on ``page`` (from 1) in pt."""
+        page_settings = self.settings.page
+        verso = page_settings.facing and page % 2 == 0
+        margins = page_settings.margins
+        return (margins.outer if verso else margins.inner) * MM
+
+    @property
+    def top(self) -> float:
+        """Give the top of the grid's first line in pt: half its gap above the type area."""
+        return self.settings.page.margins.top * MM - (self.pitch - self.body.size) / 2
+
+    def column_left(self, column: int) -> float:
+        """Give the left edge of ``column`` (from 0) in pt from the type area's."""
+        grid = self.settings.grid
+        return column * (grid.cells + grid.gutter) * self.cell
+
+    def span_cells(self, columns: int) -> float:
+        """Give the width of ``columns`` columns and the gutters between them in cells."""
+        grid = self.settings.grid
+        return columns * grid.cells + (columns - 1) * grid.gutter
+
+    def file(self, name: str) -> Path:
+        """Give the nearest file called ``name`` in the layout's folders."""
+        for folder in self.folders:
+            if (folder / name).is_file():
+                return folder / name
+        raise ContentError(
+            Diagnostic(
+                "L004",
+                f"layout “{self.name}” has no {name}, nor has any layout it extends",
+                Place(f"{self.folders[0].as_posix()}/{LAYOUT_FILE}"),
+                hint=f"write {name}, or set extends to a layout that has one",
+            )
+        )
+
+
+def list_layouts(folder: Path) -> list[str]:
+    """Give the names of the layouts in ``folder``, sorted, parents-only ones included."""
+    if not folder.is_dir():
+        return []
+    return sorted(p.parent.name for p in folder.glob(f"*/{LAYOUT_FILE}"))
+
+
+def load_layout(
+    workspace: Workspace, folders: tuple[Path, ...], name: str, place: Place | None = None
+) -> Layout:
+    """Give layout ``name`` from the first of ``folders`` that has it, its parents merged in.
+
+    ``place`` is where the name was written; without it the command line is to blame.
+    """
+    values: dict[str, Any] = {}
+    chain: list[Path] = []
+    wanted: str | None = name
+    while wanted is not None:
+        folder = _find(folders, wanted, name, place)
+        if folder in chain:
+            raise ContentError(
+                Diagnostic(
+                    "L002",
+                    f"layout “{wanted}” extends itself by way of "
+                    + " → ".join(p.name for p in chain),
+                    Place(workspace.show(folder / LAYOUT_FILE)),
+                )
+            )
+        chain.append(folder)
+        own = _read(workspace, folder)
+        own.setdefault("abstract", False)
+        wanted = own.get("extends")
+        values = _merge(own, values)
+    file = chain[0] / LAYOUT_FILE
+    settings = parse_toml(workspace.read_text(file), workspace.show(file), LayoutSettings, values)
+    layout = Layout(name, settings, tuple(chain))
+    _check_sums(layout, workspace, file)
+    return layout
+
+
+def _find(folders: tuple[Path, ...], wanted: str, name: str, place: Place | None) -> Path:
+    for folder in folders:
+        if (folder / wanted / LAYOUT_FILE).is_file() and "/" not in wanted:
+            return folder / wanted
+    known = sorted({n for folder in folders for n in list_layouts(folder)})
+    asked = f"layout “{wanted}” does not exist"
+    if wanted != name:
+        asked = f"layout “{name}” extends “{wanted}”, which does not exist"
+    diagnostic = Diagnostic("L001", asked, place, hint=f"there are: {', '.join(known)}")
+    raise ContentError(diagnostic) if place else UsageError(diagnostic)
+
+
+def _read(workspace: Workspace, folder: Path) -> dict[str, Any]:
+    """Give the values of one layout.toml, as they are written."""
+    file = folder / LAYOUT_FILE
+    return read_values(workspace.read_text(file), workspace.show(file))
+
+
+def _merge(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
+    """Give ``own`` (the parent's values) overlaid with ``below`` (the child's), table by table."""
+    merged = dict(own)
+    for key, value in below.items():
+        if isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = _merge(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
+    """Report cells and lines that do not fill the type area, with the sum."""
+    if layout.settings.abstract:
+        return
+    page, grid, size = layout.settings.page, layout.settings.grid, layout.cell
+    margins = page.margins
+    across = page.width - margins.inner - margins.outer
+    down = page.height - margins.top - margins.bottom
+    cells = layout.span_cells(grid.columns)
+    sums = (
+        (
+            cells * size / MM,
+            across,
+            f"{grid.columns} columns × {grid.cells} cells + {grid.columns - 1} gutters × "
+            f"{grid.gutter:g} cells = {cells:g} cells of {size:g} pt",
+            f"page {page.width:g} − margins {margins.inner:g} and {margins.outer:g}",
+        ),
+        (
+            ((grid.lines - 1) * grid.pitch + size) / MM,
+            down,
+            f"{grid.lines - 1} steps of {grid.pitch:g} pt + a last line of {size:g} pt",
+            f"page {page.height:g} − margins {margins.top:g} and {margins.bottom:g}",
+        ),
+    )
+    wrong = [
+        Diagnostic(
+            "L003",
+            f"the type area does not come out: {ours} = {have:.1f} mm, "
+            f"but {theirs} = {want:.1f} mm",
+            Place(workspace.show(file)),
+            hint=f"change a margin by {have - want:+.1f} mm, or the cells, lines or sizes",
+        )
+        for have, want, ours, theirs in sums
+        if abs(have - want) > SLACK
+    ]
+    if wrong:
+        raise ContentError(*wrong)
