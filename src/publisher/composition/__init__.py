@@ -1,0 +1,69 @@
+"""Chinese line composition: runs of text, their advances and a measure in, lines out.
+
+Pure: no files, no HTML, no printing engine. The rules are those of W3C clreq for horizontal
+zh-Hans and GB/T 15834-2011; their numbers stand in ``style``, ``units`` and ``breaking``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .breaking import HOPELESS, TOLERANCE, Measure, break_lines, natural_width
+from .classes import western_quotes
+from .heads import compose_head
+from .setting import set_line
+from .style import Advances, Composed, Fault, Line, LineStyle, Prohibition, TextRun
+from .units import Units, prepare
+
+__all__ = [
+    "Advances",
+    "Composed",
+    "Fault",
+    "Line",
+    "LineStyle",
+    "Prohibition",
+    "TextRun",
+    "compose",
+    "compose_head",
+    "western_quotes",
+]
+
+
+def compose(
+    runs: Sequence[TextRun],
+    advances: Advances,
+    measure: float,
+    style: LineStyle,
+    *,
+    indent: float = 0.0,
+) -> Composed:
+    """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
+
+    The characters of all lines, in order, are those of ``runs``.
+    """
+    units = prepare(runs, advances, style, measure)
+    widths = Measure(measure - indent, measure)
+    ends = break_lines(units, style, widths)
+    length = sum(len(run.text) for run in runs)
+    lines: list[Line] = []
+    faults: list[Fault] = []
+    for number, (i, j) in enumerate(ends):
+        text_end = units.start[j + 1] if j + 1 < len(units) else length
+        line = set_line(units, style, i, j, widths.of(i), text_end=text_end)
+        lines.append(line)
+        faults.extend(_faults(units, style, line, number, i, j, widths.of(i)))
+    return Composed(tuple(lines), tuple(faults))
+
+
+def _faults(
+    units: Units, style: LineStyle, line: Line, number: int, i: int, j: int, width: float
+) -> list[Fault]:
+    """Name what an editor must see: a line with holes in it, one that sticks out, one cut short."""
+    excess = natural_width(units, style, i, j) - line.squeeze - width
+    if excess > TOLERANCE * 10:
+        return [Fault("overfull", number, line.start, excess)]
+    if line.stretch > HOPELESS:
+        return [Fault("loose", number, line.start, line.stretch)]
+    if not line.last and line.width < width - 1e-6 and not style.hanging:
+        return [Fault("short", number, line.start, width - line.width)]
+    return []

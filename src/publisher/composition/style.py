@@ -1,0 +1,99 @@
+"""What a layout decides about its lines, and what composition is given and gives back.
+
+All lengths are in em of the paragraph's own size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+Advances: TypeAlias = Callable[[str, str], tuple[float, ...]]
+"""(face, text) -> the advance of every character in em of the face, as the shaper gives it."""
+
+
+class Prohibition(StrEnum):
+    """Levels of the line start and line end prohibition (clreq 3.1.4)."""
+
+    NONE = "none"
+    BASIC = "basic"
+    GB = "gb"
+    STRICT = "strict"
+
+
+@dataclass(frozen=True, slots=True)
+class LineStyle:
+    """The rules one layout sets its lines by; defaults are those of clreq for zh-Hans."""
+
+    prohibition: Prohibition = Prohibition.GB
+    hanging: bool = False
+    """Let one ， 、 。 stand outside the measure at a line's end (clreq 3.1.7)."""
+    trim_start: bool = True
+    """An opening bracket at a line's start loses its left half (clreq 3.1.6.3)."""
+    tight_pairs: bool = False
+    """Two facing marks share one em instead of one and a half (clreq 3.1.6.2)."""
+    gap: float = 0.25
+    """Han–Western gap (clreq 3.2.2)."""
+    gap_floor: float = 0.125
+    gap_ceiling: float = 0.5
+    space_floor: float = 0.25
+    """Western word space (clreq 3.5.3)."""
+    space_ceiling: float = 0.5
+    indent: float = 2.0
+    hyphenate: bool = True
+    avoid_runt: bool = True
+    """Try to leave at least two characters on a paragraph's last line (孤字, clreq 3.4.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A stretch of text in one face.
+
+    ``size`` is relative to the paragraph's; ``attached`` forbids a break before the run (note
+    marks); ``face`` is a key that the ``Advances`` callable understands.
+    """
+
+    text: str
+    face: str
+    size: float = 1.0
+    attached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One composed line: ``text[start:end]`` of its paragraph.
+
+    ``origins`` holds the origin of each character's glyph, in em from the line's start edge;
+    ``width`` is where the visible line ends (with a mark at its end cut to half), ``stretch``
+    the space added to each Han gap, ``squeeze`` what was taken from blanks altogether.
+    """
+
+    start: int
+    end: int
+    origins: tuple[float, ...]
+    width: float
+    stretch: float = 0.0
+    squeeze: float = 0.0
+    hyphen: bool = False
+    hyphen_width: float = 0.0
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line that cannot be set well: ``kind`` is ``loose`` or ``overfull``, ``amount`` in em."""
+
+    kind: str
+    line: int
+    start: int
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A paragraph in lines, and what is wrong with them."""
+
+    lines: tuple[Line, ...]
+    faults: tuple[Fault, ...] = ()
