@@ -1,0 +1,266 @@
+"""Read a finished PDF: every glyph with its characters, its origin, its font and its size.
+
+The content streams themselves are walked (text matrices, ``TJ`` offsets, form objects), so that
+an origin is as exact as the file and nothing is guessed: no blank or hyphen is ever generated.
+Places are in pt from the left and the top edge of the trim box.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TypeAlias, cast
+
+import pikepdf
+
+from .pdffonts import PdfFont, read_font
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_DEEPEST_FORM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed glyph.
+
+    ``x`` and ``y`` are its origin (pt from the left and from the top trim edge), ``size`` the
+    font size in pt, ``advance`` the font's own advance in em; ``upright`` is False when the text
+    is turned, slanted or mirrored. ``text`` holds more than one character for a ligature and none
+    for a glyph that the file maps to nothing.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    advance: float
+    font: str
+    upright: bool = True
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, its trim size in pt and its glyphs in the order they are painted."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    """What ``q`` keeps and ``Q`` brings back."""
+
+    matrix: Matrix
+    font: PdfFont | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    blank_spacing: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+
+
+def read_pages(pdf: bytes) -> list[Page]:
+    """Give every page of a PDF with its glyphs."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts: dict[tuple[int, int] | int, PdfFont] = {}
+        return [_page(page, number, fonts) for number, page in enumerate(document.pages, 1)]
+
+
+def _page(page: pikepdf.Page, number: int, fonts: dict[tuple[int, int] | int, PdfFont]) -> Page:
+    """Walk one page."""
+    left, bottom, right, top = (float(side) for side in page.trimbox)
+    walk = _Walk((1.0, 0.0, 0.0, -1.0, -left, top), fonts)
+    walk.run(pikepdf.parse_content_stream(page), page.resources, 0)
+    return Page(number, right - left, top - bottom, tuple(walk.glyphs))
+
+
+class _Walk:
+    """The text machine of one page's content streams (ISO 32000-1, 9.4)."""
+
+    def __init__(self, start: Matrix, fonts: dict[tuple[int, int] | int, PdfFont]) -> None:
+        """Begin at ``start``, which maps PDF space to pt from the top left trim corner."""
+        self.glyphs: list[Glyph] = []
+        self._fonts = fonts
+        self._state = _State(start)
+        self._saved: list[_State] = []
+        self._text = _IDENTITY
+        self._line = _IDENTITY
+        self._resources = pikepdf.Dictionary()
+        self._depth = 0
+        self._actual: list[str | None] = []
+        self._steps = self._table()
+
+    def run(self, stream: Sequence[object], resources: pikepdf.Dictionary, depth: int) -> None:
+        """Follow one stream of instructions with its resources."""
+        kept = self._resources, self._depth
+        self._resources, self._depth = resources, depth
+        for operands, operator in cast(Iterator[tuple[Sequence[object], object]], stream):
+            step = self._steps.get(str(operator))
+            if step is not None:
+                step(operands)
+        self._resources, self._depth = kept
+
+    def _table(self) -> dict[str, Callable[[Sequence[object]], None]]:
+        """Give the operators that move or show text."""
+        return {
+            "q": lambda _: self._saved.append(replace(self._state)),
+            "Q": lambda _: self._restore(),
+            "cm": lambda o: self._concat(_matrix(o)),
+            "BT": lambda _: self._place(_IDENTITY),
+            "Tm": lambda o: self._place(_matrix(o)),
+            "Td": lambda o: self._move(_number(o[0]), _number(o[1])),
+            "TD": lambda o: self._move_leading(_number(o[0]), _number(o[1])),
+            "T*": lambda _: self._move(0.0, -self._state.leading),
+            "Tf": lambda o: self._choose(str(o[0]), _number(o[1])),
+            "Tc": lambda o: self._set("spacing", _number(o[0])),
+            "Tw": lambda o: self._set("blank_spacing", _number(o[0])),
+            "Tz": lambda o: self._set("stretch", _number(o[0]) / 100),
+            "TL": lambda o: self._set("leading", _number(o[0])),
+            "Ts": lambda o: self._set("rise", _number(o[0])),
+            "Tr": lambda o: self._set("mode", _number(o[0])),
+            "Tj": lambda o: self._show(_bytes(o[0])),
+            "TJ": lambda o: self._show_array(o[0]),
+            "'": self._next_line,
+            '"': lambda o: self._next_line(o[2:]),
+            "Do": lambda o: self._form(str(o[0])),
+            "BDC": lambda o: self._actual.append(self._actual_text(o[1])),
+            "BMC": lambda _: self._actual.append(None),
+            "EMC": lambda _: self._close_mark(),
+        }
+
+    def _restore(self) -> None:
+        if self._saved:
+            self._state = self._saved.pop()
+
+    def _concat(self, matrix: Matrix) -> None:
+        self._state.matrix = _product(matrix, self._state.matrix)
+
+    def _set(self, name: str, value: float) -> None:
+        setattr(self._state, name, value)
+
+    def _place(self, matrix: Matrix) -> None:
+        self._text = self._line = matrix
+
+    def _move(self, dx: float, dy: float) -> None:
+        self._place(_product((1.0, 0.0, 0.0, 1.0, dx, dy), self._line))
+
+    def _move_leading(self, dx: float, dy: float) -> None:
+        self._state.leading = -dy
+        self._move(dx, dy)
+
+    def _choose(self, name: str, size: float) -> None:
+        font = cast(pikepdf.Dictionary, cast(pikepdf.Dictionary, self._resources["/Font"])[name])
+        key = font.objgen if font.objgen != (0, 0) else id(font)
+        if key not in self._fonts:
+            self._fonts[key] = read_font(font)
+        self._state.font, self._state.size = self._fonts[key], size
+
+    def _next_line(self, operands: Sequence[object]) -> None:
+        self._move(0.0, -self._state.leading)
+        self._show(_bytes(operands[0]))
+
+    def _show_array(self, array: object) -> None:
+        for item in cast(pikepdf.Array, array):
+            if isinstance(item, (int, float, Decimal)):
+                self._advance(-float(item) / 1000 * self._state.size * self._state.stretch)
+            else:
+                self._show(_bytes(item))
+
+    def _advance(self, dx: float) -> None:
+        a, b, c, d, e, f = self._text
+        self._text = (a, b, c, d, e + dx * a, f + dx * b)
+
+    def _show(self, shown: bytes) -> None:
+        state = self._state
+        if state.font is None:
+            return
+        for glyph in state.font.decode(shown):
+            self.glyphs.append(self._printed(glyph.text, glyph.advance))
+            blank = state.blank_spacing if glyph.blank else 0.0
+            step = glyph.advance * state.size + state.spacing + blank
+            self._advance(step * state.stretch)
+
+    def _printed(self, text: str, advance: float) -> Glyph:
+        """Give one glyph at the present text place; marked ActualText goes to its first glyph."""
+        state = self._state
+        a, b, c, d, e, f = _product(self._text, state.matrix)
+        if self._actual and self._actual[-1] is not None:
+            text, self._actual[-1] = self._actual[-1], ""
+        assert state.font is not None
+        return Glyph(
+            text=text,
+            x=e + state.rise * c,
+            y=f + state.rise * d,
+            size=abs(d) * state.size,
+            advance=advance * state.stretch * abs(a / d) if d else advance,
+            font=state.font.name,
+            upright=a > 0 > d and abs(b) + abs(c) < 1e-6 and not state.font.vertical,
+            visible=state.mode not in (3, 7),
+        )
+
+    def _form(self, name: str) -> None:
+        """Walk a form object in its own matrix and resources."""
+        objects = cast(pikepdf.Dictionary, self._resources.get("/XObject", pikepdf.Dictionary()))
+        form = objects.get(name)
+        if form is None or form.get("/Subtype") != "/Form" or self._depth >= _DEEPEST_FORM:
+            return
+        kept, saved = replace(self._state), self._saved
+        self._saved = []
+        matrix = form.get("/Matrix")
+        if matrix is not None:
+            self._concat(_matrix(list(cast(pikepdf.Array, matrix))))
+        resources = cast(pikepdf.Dictionary, form.get("/Resources", self._resources))
+        stream = pikepdf.parse_content_stream(cast(pikepdf.Stream, form))
+        self.run(stream, resources, self._depth + 1)
+        self._state, self._saved = kept, saved
+
+    def _actual_text(self, properties: object) -> str | None:
+        """Give the ActualText of a marked span, inline or from the resources."""
+        if isinstance(properties, pikepdf.Name):
+            named = cast(pikepdf.Dictionary, self._resources.get("/Properties", {}))
+            properties = named.get(str(properties))
+        if isinstance(properties, pikepdf.Dictionary) and "/ActualText" in properties:
+            return str(properties["/ActualText"])
+        return None
+
+    def _close_mark(self) -> None:
+        if self._actual:
+            self._actual.pop()
+
+
+def _number(value: object) -> float:
+    """Give an operand as a number."""
+    return float(cast(float, value))
+
+
+def _bytes(value: object) -> bytes:
+    """Give a string operand as bytes."""
+    return bytes(cast(pikepdf.String, value))
+
+
+def _matrix(operands: Sequence[object]) -> Matrix:
+    """Give six operands as a matrix."""
+    a, b, c, d, e, f = (_number(value) for value in operands)
+    return (a, b, c, d, e, f)
+
+
+def _product(first: Matrix, then: Matrix) -> Matrix:
+    """Give the matrix that applies ``first`` and then ``then``."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
