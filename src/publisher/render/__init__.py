@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -23,6 +23,7 @@ from .views import ArticleView, PageView, PrintedText, RuleView
 
 __all__ = ["PICTURES", "PrintedText", "Segment", "Sheets", "render"]
 
+TEMPLATE_SUFFIX = ".html.j2"
 PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
 
@@ -321,7 +322,7 @@ def _head_too_tall(galley: Galley, opening: int, lines: int) -> list[Diagnostic]
 def _template(layout: Layout, workspace: Workspace, context: dict[str, Any]) -> str:
     """Give the page template filled in; everything from articles and settings is escaped."""
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in layout.folders]),
+        loader=FunctionLoader(lambda name: _load(layout, workspace, name)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -329,7 +330,6 @@ def _template(layout: Layout, workspace: Workspace, context: dict[str, Any]) -> 
     )
     environment.filters["pt"] = _pt
     path = layout.file(TEMPLATE_FILE)
-    workspace.read_text(path)
     try:
         return environment.get_template(TEMPLATE_FILE).render(context)
     except TemplateError as error:
@@ -339,11 +339,19 @@ def _template(layout: Layout, workspace: Workspace, context: dict[str, Any]) -> 
         ) from error
 
 
+def _load(layout: Layout, workspace: Workspace, name: str) -> tuple[str, str, None] | None:
+    """Give a template of the layout or of one it extends; None where there is none."""
+    if "/" in name or not any((folder / name).is_file() for folder in layout.folders):
+        return None
+    path = layout.file(name)
+    return workspace.read_text(path), str(path), None
+
+
 def _failing_line(error: Exception) -> int:
     """Give the line of the template at which rendering failed."""
     line, trace = 1, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE_FILE):
+        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE_SUFFIX):
             line = trace.tb_lineno
         trace = trace.tb_next
     return line

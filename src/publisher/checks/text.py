@@ -1,0 +1,96 @@
+"""Nothing lost, nothing added: the text of a finished PDF against the articles."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+import pypdfium2 as pdfium
+
+from ..article import Article
+from ..article.model import inline, plain
+from ..diagnostics import Diagnostic, Place
+from ..render import PrintedText
+
+Pages: TypeAlias = tuple[tuple[PrintedText, ...], ...]
+
+_INVISIBLE = re.compile(r"[\s\u00ad\u2010\u200b-\u200f\u2060\ufeff\u0002\ufffe]+")
+"""Blanks and what a reader never sees; U+2010 is the hyphen that composition adds at line ends."""
+
+
+def check_text(
+    content: bytes, name: str, pages: Pages, articles: tuple[Article, ...]
+) -> tuple[Diagnostic, ...]:
+    """Report text that ``content``, the PDF called ``name``, does not hold as it should.
+
+    ``pages`` are the texts that make-up put on each page; they must be there in that order, and
+    together hold every text of every article.
+    """
+    found: list[Diagnostic] = []
+    printed = _read(content)
+    for number, texts in enumerate(pages):
+        found += _check_page(printed, number, texts, name)
+    wholes: dict[str, str] = {}
+    for texts in pages:
+        for part in texts:
+            wholes[part.whole] = wholes.get(part.whole, "") + _visible(part.text)
+    together = "\n".join(wholes.values())
+    for article in articles:
+        found += _check_article(together, article)
+    return tuple(found)
+
+
+def _read(content: bytes) -> list[str]:
+    """Give the visible characters of each page in the order they are drawn."""
+    document = pdfium.PdfDocument(content)
+    try:
+        pages = []
+        for page in document:
+            text_page = page.get_textpage()
+            pages.append(_visible(text_page.get_text_range()))
+            text_page.close()
+            page.close()
+        return pages
+    finally:
+        document.close()
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("", text)
+
+
+def _check_page(
+    printed: list[str], number: int, texts: tuple[PrintedText, ...], name: str
+) -> list[Diagnostic]:
+    place = Place(name)
+    if number >= len(printed):
+        return [Diagnostic("K001", f"page {number + 1} is missing from the file", place)]
+    at = 0
+    for text in (_visible(part.text) for part in texts):
+        found = printed[number].find(text, at)
+        if found < 0:
+            return [
+                Diagnostic(
+                    "K001",
+                    f"page {number + 1} does not print “{text[:40]}” where it should stand",
+                    place,
+                )
+            ]
+        at = found + len(text)
+    return []
+
+
+def _check_article(together: str, article: Article) -> list[Diagnostic]:
+    front = article.front
+    heads = [front.kicker, front.title.replace("|", ""), front.subtitle, front.byline, front.credit]
+    place = Place(article.path)
+    wanted = [(text, place) for text in heads if text]
+    wanted += [(plain(runs), where) for runs, where in inline(article.blocks)]
+    wanted += [
+        (plain(runs), where) for note in article.notes for runs, where in inline(note.blocks)
+    ]
+    return [
+        Diagnostic("K002", f"the pages do not hold “{text[:40]}”", where)
+        for text, where in wanted
+        if _visible(text) not in together
+    ]

@@ -1,0 +1,199 @@
+"""The command line: thin; every command reads, calls one function and prints what it says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from .diagnostics import (
+    Diagnostic,
+    ExitCode,
+    PublisherError,
+    Severity,
+    format_all,
+)
+from .doctor import Finding, State, diagnose, examine
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="From OCR'd Chinese newspaper text to print-ready PDFs and an EPUB.",
+)
+
+
+class Format(StrEnum):
+    """How diagnostics are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+
+
+@contextmanager
+def _reporting(form: Format) -> Iterator[None]:
+    """Turn what stopped a command into its printed findings and its exit code."""
+    try:
+        yield
+    except PublisherError as error:
+        _print(error.diagnostics, form)
+        raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt as error:
+        typer.echo("interrupted; nothing was written", err=True)
+        raise typer.Exit(ExitCode.INTERRUPTED) from error
+
+
+def _print(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
+    """Print findings: text goes to stderr, records for programs to stdout."""
+    if diagnostics:
+        typer.echo(format_all(diagnostics, str(form)), err=form is Format.TEXT)
+    if form is Format.TEXT and diagnostics:
+        counts = [
+            f"{sum(d.severity is severity for d in diagnostics)} {severity}s"
+            for severity in Severity
+            if any(d.severity is severity for d in diagnostics)
+        ]
+        typer.echo(", ".join(counts), err=True)
+
+
+@app.command()
+def build(
+    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")] = Path(),
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the outputs; dist/EDITION if not given.")
+    ] = None,
+    output: Annotated[
+        list[str] | None, typer.Option(help="Make only this output; may be repeated.")
+    ] = None,
+    layouts: Annotated[
+        list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
+    ] = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Make the PDFs and the EPUB of an edition: all of them, or none."""
+    from . import build as stages
+
+    target = out or stages.output_folder(edition)
+    console = Console(stderr=True)
+    with _reporting(form), console.status("") as status:
+
+        def progress(step: str) -> None:
+            if console.is_terminal:
+                status.update(step)
+            elif form is Format.TEXT:
+                typer.echo(f"… {step}", err=True)
+
+        report = stages.build(
+            edition,
+            target,
+            only=tuple(output or ()),
+            strict=strict,
+            layouts=tuple(layouts or ()),
+            progress=progress,
+        )
+    _print(report.diagnostics, form)
+    if form is Format.TEXT:
+        for product in report.products:
+            pages = f", {product.pages} pages" if product.pages else ""
+            size = len(product.content) / 1024
+            typer.echo(f"{target / product.file}  {size:,.0f} kB{pages}")
+
+
+@app.command()
+def clean(
+    raw: Annotated[Path, typer.Argument(help="The text as OCR left it.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="article.md to write; stdout if not given.")
+    ] = None,
+    likely: Annotated[bool, typer.Option("--likely", help="Apply likely changes too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 while doubts are open.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over an article.md that was edited.")
+    ] = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Make an article of OCR text; what a machine cannot decide is listed with its place."""
+    from .cleaning import Strength, clean_file
+
+    with _reporting(form):
+        strength = Strength.LIKELY if likely else Strength.SAFE
+        cleaned = clean_file(raw, out, strength=strength, force=force)
+        if out is None:
+            typer.echo(cleaned.text, nl=False)
+        _print(cleaned.findings, form)
+        if strict and cleaned.findings:
+            raise typer.Exit(ExitCode.CONTENT)
+
+
+@app.command()
+def doctor(form: FormatOption = Format.TEXT) -> None:
+    """Say what is missing on this machine, and the command that mends it."""
+    with _reporting(form):
+        findings = examine()
+        if form is Format.TEXT:
+            _print_requirements(findings)
+        found = diagnose(findings)
+        _print(found, form)
+        if any(d.severity is Severity.ERROR for d in found):
+            raise typer.Exit(ExitCode.ENVIRONMENT)
+
+
+def _print_requirements(findings: tuple[Finding, ...]) -> None:
+    """Print one line a requirement: whether it is met, by what, what it is for."""
+    table = Table("", "requirement", "for", "found", box=None, pad_edge=False)
+    for finding in findings:
+        met = finding.state is State.OK
+        table.add_row("✓" if met else "✗", finding.name, str(finding.purpose), finding.found)
+    Console().print(table)
+
+
+@app.command()
+def layouts(
+    folder: Annotated[
+        list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
+    ] = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """List the layouts there are, with what they are for."""
+    from .layouts import list_layouts, load_layout
+    from .workspace import Workspace, resources
+
+    with _reporting(form):
+        folders = (*(folder or ()), resources() / "layouts")
+        workspace = Workspace(folders[-1])
+        for name in sorted({name for place in folders for name in list_layouts(place)}):
+            settings = load_layout(workspace, folders, name).settings
+            if not settings.abstract:
+                page = f"{settings.page.width:g} × {settings.page.height:g} mm"
+                grid = f"{settings.grid.columns} × {settings.grid.cells} cells"
+                typer.echo(f"{name:12} {settings.title}  {page}, {grid}\n    {settings.purpose}")
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="A code as findings show it.")]) -> None:
+    """Say what a code means and what mends it."""
+    from .codes import explain as look_up
+
+    with _reporting(Format.TEXT):
+        typer.echo(look_up(code))
+
+
+def main() -> None:
+    """Run the command line; standard streams speak UTF-8 whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
