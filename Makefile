@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test format setup lock clean
+.PHONY: help publish test examples format setup lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -20,6 +20,9 @@ test: setup ## run every check: form, lint, types, imports, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
+
+examples: setup ## draw the pictures of the layouts that README.md shows
+	$(BIN)/python layouts/draw_examples.py
 
 format: setup ## rewrite the Python files in the one form
 	$(BIN)/ruff check --fix .

@@ -68,6 +68,8 @@ def test_identifier_depends_on_title_issue_and_date(folder: Path) -> None:
     assert loaded(folder, SMALLEST).settings.urn == first
     assert loaded(folder, SMALLEST + "issue = 2\n").settings.urn != first
     assert loaded(folder, SMALLEST.replace("11-05", "11-06")).settings.urn != first
+    issn = loaded(folder, SMALLEST + 'identifier = "ISSN 0378-5955"\n').settings
+    assert (issn.urn, issn.urn_of_series) == (first, "urn:issn:0378-5955")
 
 
 def test_all_settings(folder: Path) -> None:
@@ -77,12 +79,12 @@ def test_all_settings(folder: Path) -> None:
         'title = "报"\nsubtitle = "副"\nlanguage = "zh-Hant-TW"\ndate = "2018年11月5日"\n'
         'issue = 12\npublisher = "社"\nidentifier = "ISSN 0378-5955"\nsection = "要闻"\n'
         'editors = ["甲", "乙"]\ndescription = "述"\nrights = "权"\nsubjects = ["题"]\n'
-        'cn = "CN43-0001"\nlunar = "戊戌年九月廿八"\n'
+        'variants = ["zh-Hant-TW"]\ncn = "CN43-0001"\nlunar = "戊戌年九月廿八"\n'
         'outputs = ["epub", {name = "print", layout = "tabloid", purpose = "press"}]\n'
         '[[articles]]\npath = "party-flag"\nimportance = "lead"\npage = 1\ncolumns = 3\n'
-        '[epub]\nfonts = "embed"\ndirection = "vertical"\nvariants = ["zh-Hant-TW"]\n',
+        '[epub]\nfonts = "embed"\ndirection = "vertical"\n',
     ).settings
-    assert (settings.issue_text, settings.urn) == ("第12期", "urn:issn:0378-5955")
+    assert (settings.issue_text, settings.urn_of_series) == ("第12期", "urn:issn:0378-5955")
     assert settings.articles[0].columns == 3
     assert settings.outputs[1].purpose == "press"
     assert settings.all_editors == ("甲", "乙")

@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from .diagnostics import ContentError, Diagnostic, Place
 from .workspace import MEGABYTE, Workspace
@@ -15,6 +15,9 @@ from .workspace import MEGABYTE, Workspace
 PIXEL_LIMIT = 200_000_000
 """Pixels of one picture: a full broadsheet page at 600 ppi is 118 million."""
 PICTURE_LIMIT = 128 * MEGABYTE
+ORIENTATION = 0x0112
+"""The EXIF tag of how a camera was held; from LYING on the picture lies on its side."""
+LYING = 5
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
 
 
@@ -29,32 +32,45 @@ class Picture:
 
 
 def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
-    """Give the picture at ``path``; only its header is decoded. ``place`` is where it is named."""
+    """Give the picture at ``path``, decoded whole once; ``place`` is where it is named."""
     content = workspace.read_bytes(path, PICTURE_LIMIT, place)
     shown = workspace.show(path)
     try:
-        with warnings.catch_warnings():
-            # Our own limit below speaks in the user's words; Pillow's warns at another number.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=tuple(FORMATS))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
-        if isinstance(error, Image.DecompressionBombError):
-            raise ContentError(_too_large(shown, place)) from error
+        image = _open(content)
+        width, height = image.size
+        if width * height > PIXEL_LIMIT:
+            raise ContentError(_too_large(shown, place, width, height))
+        _decode(image)
+    except Image.DecompressionBombError as error:
+        raise ContentError(_too_large(shown, place)) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise ContentError(
             Diagnostic(
                 "I001",
-                f"{shown} is not a picture that can be printed",
+                f"{shown} is not a whole picture that can be printed",
                 place,
                 hint=f"save it as one of {', '.join(FORMATS)}",
             )
         ) from error
-    width, height = image.size
-    if width * height > PIXEL_LIMIT:
-        raise ContentError(_too_large(shown, place, width, height))
-    turned = image.getexif().get(0x0112, 1) >= 5
-    if turned:
+    if image.getexif().get(ORIENTATION, 1) >= LYING:
         width, height = height, width
     return Picture(path, width, height, FORMATS[str(image.format)])
+
+
+def _open(content: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        # Our own limit speaks in the user's words; Pillow's warns at another number.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(io.BytesIO(content), formats=tuple(FORMATS))
+
+
+def _decode(image: Image.Image) -> None:
+    """Decode all of ``image``; one cut short is an error even after WeasyPrint is imported."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        image.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _too_large(shown: str, place: Place, width: int = 0, height: int = 0) -> Diagnostic:

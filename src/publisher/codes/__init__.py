@@ -26,7 +26,7 @@ def explain(code: str) -> str:
         family = sorted(known for known in pages if known[:1] == code[:1].upper())
         raise UsageError(
             Diagnostic(
-                "U002",
+                "U001",
                 f"there is no code “{code}”",
                 hint=f"known: {', '.join(family or sorted(pages))}",
             )

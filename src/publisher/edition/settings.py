@@ -51,6 +51,7 @@ def _name(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_text)]
 Numbered = Annotated[str, BeforeValidator(_text_or_number)]
 Name = Annotated[str, BeforeValidator(_name)]
+Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
 Day = Annotated[date, BeforeValidator(_a_date)]
 
 
@@ -95,8 +96,24 @@ class EpubSettings(_Strict):
 
     fonts: Literal["none", "embed"] = "none"
     direction: Literal["horizontal", "vertical"] = "horizontal"
-    variants: tuple[Literal["zh-Hant-TW", "zh-Hant-HK", "zh-Hant"], ...] = ()
     cover: Text | None = None
+
+
+class PressSettings(_Strict):
+    """What the printing house asks for, instead of what the layout takes for granted.
+
+    ``profile`` is a name from profiles.toml or an ICC file of the edition; the file's printing
+    condition is named by ``identifier`` and ``condition``, and takes ``ink`` percent and pictures
+    of ``sharp`` ppi, at the ``least`` so many. ``bleed`` is in mm.
+    """
+
+    profile: Text | None = None
+    identifier: Text = "Custom"
+    condition: Text | None = None
+    ink: int = Field(default=300, ge=100, le=400, strict=True)
+    sharp: int = Field(default=300, ge=1, le=4800, strict=True)
+    least: int = Field(default=200, ge=1, le=4800, strict=True)
+    bleed: float = Field(default=3, ge=0, le=20)
 
 
 def _article(value: object) -> object:
@@ -129,7 +146,8 @@ class EditionSettings(_Strict):
     """The whole of ``edition.toml``; title, language, date and articles must be there.
 
     ``title`` is the name in the masthead, ``issue`` the number as it is printed, ``cn`` the
-    registration number that newspapers print, ``lunar`` the date in the lunar calendar.
+    registration number that newspapers print, ``lunar`` the date in the lunar calendar;
+    ``variants`` are further scripts in which every output is made.
     """
 
     title: Text
@@ -160,7 +178,9 @@ class EditionSettings(_Strict):
     outputs: Annotated[
         tuple[Annotated[OutputSettings, BeforeValidator(_output)], ...], BeforeValidator(_list)
     ] = Field(default_factory=_default_outputs)
+    variants: Annotated[tuple[Variant, ...], BeforeValidator(_list)] = ()
     epub: EpubSettings = EpubSettings()
+    press: PressSettings = PressSettings()
 
     @field_validator("language")
     @classmethod
@@ -219,8 +239,20 @@ class EditionSettings(_Strict):
 
     @property
     def urn(self) -> str:
-        """Give the identifier as a URN; without one, a UUID made of title, issue and date."""
-        if self.identifier is None:
-            name = "\n".join((self.title, self.issue or "", self.date.isoformat()))
+        """Give what names this issue and no other, as a URN.
+
+        An ISSN names the whole series; an issue without an identifier of its own gets a UUID made
+        of title, issue and date, the same each time.
+        """
+        if self.identifier is None or self.identifier.startswith("urn:issn:"):
+            parts = (self.title, self.issue or "", self.date.isoformat(), self.language)
+            name = "\n".join(parts)
             return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
         return self.identifier
+
+    @property
+    def urn_of_series(self) -> str | None:
+        """Give the ISSN as a URN."""
+        if self.identifier is not None and self.identifier.startswith("urn:issn:"):
+            return self.identifier
+        return self.issn

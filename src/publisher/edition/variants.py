@@ -1,0 +1,215 @@
+"""Editions in traditional script, made from the same text: characters, phrases, quotation marks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from importlib.resources import files
+from typing import Any, TypeVar
+
+import opencc
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..article.model import Front, Run, Runs
+from ..diagnostics import Diagnostic, Place, Severity
+from ..workspace import Workspace
+from . import Edition, Entry
+from .settings import EditionSettings
+
+EXCEPTIONS_FILE = "variants.toml"
+_CONFIGURATIONS = {"zh-Hant": "s2t", "zh-Hant-TW": "s2tw", "zh-Hant-HK": "s2hk"}
+"""Characters and phrases by region. The dictionaries with the words of a region (s2twp) are made
+for software: 项目 would become 專案, 支持 支援. Words for newspapers are in variants.toml."""
+_QUOTES = str.maketrans("“”‘", "「」『")
+_APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_FRONT_TEXTS = ("title", "kicker", "subtitle", "byline", "dateline", "source", "credit")
+_SETTING_TEXTS = ("title", "subtitle", "issue", "series", "section", "publisher", "editor")
+_MORE_SETTING_TEXTS = ("designer", "lunar", "address", "price", "description", "rights")
+
+Value = TypeVar("Value")
+
+
+class _Exceptions(BaseModel):
+    """``variants.toml``: for each variant, words and what they become there; ``all`` for all."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    all: dict[str, str] = {}
+    hant: dict[str, str] = Field({}, alias="zh-Hant")
+    taiwan: dict[str, str] = Field({}, alias="zh-Hant-TW")
+    hong_kong: dict[str, str] = Field({}, alias="zh-Hant-HK")
+
+    def words(self, variant: str) -> dict[str, str]:
+        """Give the words for ``variant``, those of its own before those of all."""
+        own = {"zh-Hant": self.hant, "zh-Hant-TW": self.taiwan, "zh-Hant-HK": self.hong_kong}
+        return self.all | own[variant]
+
+
+@dataclass(slots=True)
+class Converter:
+    """Turns texts of one script into another, and remembers what an editor should look at."""
+
+    variant: str
+    words: Mapping[str, str]
+    looked: dict[tuple[str, str], tuple[int, Place]] = field(default_factory=dict)
+    _opencc: opencc.OpenCC = field(init=False)
+    _pattern: re.Pattern[str] | None = field(init=False)
+    _single: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._opencc = opencc.OpenCC(_CONFIGURATIONS[self.variant])
+        longest_first = sorted(self.words, key=lambda word: (-len(word), word))
+        alternatives = "|".join(re.escape(word) for word in longest_first)
+        self._pattern = re.compile(alternatives) if alternatives else None
+
+    def text(self, text: str, place: Place) -> str:
+        """Give ``text`` in the variant's script, with its words and quotation marks."""
+        parts: list[str] = []
+        at = 0
+        for found in self._pattern.finditer(text) if self._pattern else ():
+            parts += [self._convert(text[at : found.start()], place), self.words[found[0]]]
+            at = found.end()
+        parts.append(self._convert(text[at:], place))
+        return "".join(parts)
+
+    def runs(self, runs: Runs, place: Place) -> Runs:
+        """Give ``runs`` converted; where lengths allow, words are seen across changes of style."""
+        whole = "".join(run.text for run in runs)
+        converted = self.text(whole, place)
+        if len(converted) != len(whole):
+            return tuple(
+                run
+                if run.note is not None or run.code
+                else replace(run, text=self.text(run.text, place))
+                for run in runs
+            )
+        found: list[Run] = []
+        at = 0
+        for run in runs:
+            kept = run.note is not None or run.code
+            text = run.text if kept else converted[at : at + len(run.text)]
+            found.append(replace(run, text=text))
+            at += len(run.text)
+        return tuple(found)
+
+    def _convert(self, text: str, place: Place) -> str:
+        converted = str(self._opencc.convert(text))
+        self._look(text, converted, place)
+        return _APOSTROPHE.sub("』", converted.translate(_QUOTES))
+
+    def _look(self, text: str, converted: str, place: Place) -> None:
+        """Remember what depends on context: there a dictionary may be wrong, an editor sees it."""
+        if len(text) != len(converted):
+            for found in _HAN.finditer(text):
+                words = str(self._opencc.convert(found[0]))
+                if len(words) != len(found[0]):
+                    self._remember(found[0], words, place)
+            return
+        for n, (before, after) in enumerate(zip(text, converted, strict=True)):
+            if after != self._alone(before):
+                start, end = max(0, n - 1), n + 2
+                self._remember(text[start:end], converted[start:end], place)
+
+    def _alone(self, char: str) -> str:
+        if char not in self._single:
+            self._single[char] = str(self._opencc.convert(char))
+        return self._single[char]
+
+    def _remember(self, before: str, after: str, place: Place) -> None:
+        count, first = self.looked.get((before, after), (0, place))
+        self.looked[before, after] = (count + 1, first)
+
+
+def convert(
+    edition: Edition, variant: str, workspace: Workspace
+) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Give ``edition`` in traditional script, and notes on what depended on context.
+
+    ``variants.toml`` in the edition's folder holds words that become something else there.
+    """
+    path = edition.folder / EXCEPTIONS_FILE
+    words = _own_words(variant)
+    if path.is_file():
+        words |= workspace.read_toml(path, _Exceptions).words(variant)
+    converter = Converter(variant, words)
+    entries = tuple(_entry(entry, converter) for entry in edition.entries)
+    settings = _settings(edition, converter)
+    notes = tuple(_notes(converter))
+    return Edition(edition.folder, edition.path, settings, entries), notes
+
+
+def _own_words(variant: str) -> dict[str, str]:
+    """Give the words of the region that come with the program."""
+    listed = files(__package__).joinpath(EXCEPTIONS_FILE).read_text(encoding="utf-8")
+    return _Exceptions.model_validate(tomllib.loads(listed)).words(variant)
+
+
+def _entry(entry: Entry, converter: Converter) -> Entry:
+    article = entry.article
+    place = Place(article.path)
+    blocks = _values(article.blocks, place, converter)
+    notes = _values(article.notes, place, converter)
+    front = _front(article.front, place, converter)
+    return replace(entry, article=replace(article, front=front, blocks=blocks, notes=notes))
+
+
+def _front(front: Front, place: Place, converter: Converter) -> Front:
+    changed: dict[str, Any] = {
+        name: converter.text(value, place)
+        for name in _FRONT_TEXTS
+        if (value := getattr(front, name)) is not None
+    }
+    if front.lang in ("zh", "zh-Hans", "zh-CN", "zh-Hans-CN"):
+        changed["lang"] = converter.variant
+    return replace(front, **changed)
+
+
+def _values(value: Value, place: Place, converter: Converter) -> Value:
+    """Give a part of the article with every text in it converted."""
+    converted: object = value
+    if isinstance(value, tuple):
+        if value and all(isinstance(item, Run) for item in value):
+            converted = converter.runs(value, place)
+        else:
+            converted = tuple(_values(item, place, converter) for item in value)
+    elif is_dataclass(value) and not isinstance(value, Run | Place | type):
+        here = getattr(value, "place", place)
+        changed: dict[str, object] = {}
+        for each in fields(value):
+            item = getattr(value, each.name)
+            if isinstance(item, tuple):
+                changed[each.name] = _values(item, here, converter)
+            elif each.name in ("credit", "alt") and isinstance(item, str):
+                changed[each.name] = converter.text(item, here)
+        converted = replace(value, **changed)
+    return converted  # type: ignore[return-value]  # the same dataclass, or a tuple of the same
+
+
+def _settings(edition: Edition, converter: Converter) -> EditionSettings:
+    settings = edition.settings
+    place = Place(edition.path)
+    texts: dict[str, object] = {
+        name: converter.text(value, place)
+        for name in (*_SETTING_TEXTS, *_MORE_SETTING_TEXTS)
+        if (value := getattr(settings, name)) is not None
+    }
+    for name in ("editors", "subjects"):
+        texts[name] = tuple(converter.text(item, place) for item in getattr(settings, name))
+    # Another book needs another identifier: an ISBN names one of them only.
+    texts |= {"language": converter.variant, "identifier": None}
+    return settings.model_copy(update=texts)
+
+
+def _notes(converter: Converter) -> Iterator[Diagnostic]:
+    for (before, after), (count, place) in converter.looked.items():
+        times = f", {count} times" if count > 1 else ""
+        yield Diagnostic(
+            "D001",
+            f"{converter.variant}: “{before}” became “{after}”{times}",
+            place,
+            Severity.NOTE,
+            hint=f"if it is wrong, add it to {EXCEPTIONS_FILE}",
+        )
