@@ -1,0 +1,8 @@
+"""An edition as an EPUB 3.3: the text reflows, nothing of the printed geometry is in it."""
+
+from __future__ import annotations
+
+from .book import Book, PageStart, make
+from .inspection import inspect_book
+
+__all__ = ["Book", "PageStart", "inspect_book", "make"]

@@ -1,0 +1,325 @@
+"""The stages of an EPUB in order: pictures, texts, documents, container."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..article.model import Block, Figure, List, Quote
+from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
+from ..edition import Edition, Entry
+from ..edition.dates import print_full_date, print_han_date, weekday
+from ..fonts import Catalogue
+from ..workspace import Workspace
+from .cover import draw_cover, read_cover
+from .documents import Documents, data
+from .fonts import Embedded, embed_fonts
+from .metadata import Features, book_title
+from .package import Contents, File, pack
+from .pictures import Prepared, prepare_picture
+from .text import Body, NoteText, Shown, plain_text
+from .words import words_for
+
+XHTML = "application/xhtml+xml"
+CSS = "text/css"
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """A page of a printed layout: its label and the block of the article it begins with."""
+
+    label: str
+    article: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A finished EPUB and what is to be said about it."""
+
+    content: bytes
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """One article as it stands in the book."""
+
+    entry: Entry
+    id: str
+    file: str
+    title: str
+    body: Body
+    document: bytes
+
+
+def make(
+    edition: Edition,
+    workspace: Workspace,
+    catalogue: Catalogue,
+    pages: Sequence[PageStart] = (),
+) -> Book:
+    """Give ``edition`` as an EPUB; ``pages`` are where the pages of a printed layout begin.
+
+    Pictures are read through ``workspace``; fonts for the cover come from ``catalogue``. Pictures
+    that cannot be shown are raised together; one that is missing leaves its caption and a notice.
+    """
+    settings = edition.settings
+    words = words_for(settings.language)
+    pictures, shown = _pictures(edition, workspace)
+    sheets = ["style.css"]
+    fonts = Embedded()
+    if settings.epub.fonts == "embed":
+        fonts = embed_fonts(edition, workspace, catalogue, words)
+        sheets.append("fonts.css")
+    vertical = settings.epub.direction == "vertical"
+    if vertical:
+        sheets.append("vertical.css")
+    documents = Documents(words, sheets, vertical=vertical)
+    chapters = tuple(_chapters(edition, documents, shown, pages))
+    cover = _cover(edition, workspace, catalogue)
+    files = [
+        *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
+        *fonts.files,
+        cover,
+        *pictures,
+        *_frame(edition, documents, chapters, cover, fonts, pages),
+    ]
+    features = _features(edition, shown, words, pages)
+    contents = [_contents(chapter) for chapter in chapters]
+    contents.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
+    guide = [
+        ("cover", words["cover"], "cover.xhtml"),
+        ("toc", words["contents"], "nav.xhtml"),
+        ("text", words["start"], chapters[0].file),
+    ]
+    content = pack(edition, files, contents, guide, features)
+    return Book(content, tuple(_undescribed(edition, shown)))
+
+
+# Pictures
+
+
+def _pictures(
+    edition: Edition, workspace: Workspace
+) -> tuple[list[File], dict[str, dict[str, Shown]]]:
+    """Give the picture files of the book, and for each article what its sources became."""
+    files: list[File] = []
+    shown: dict[str, dict[str, Shown]] = {}
+    names: dict[bytes, str] = {}
+    problems: list[Diagnostic] = []
+    for entry in edition.entries:
+        there = shown.setdefault(entry.name, {})
+        for figure in figures(entry.article.blocks):
+            path = entry.picture(figure)
+            if figure.source is None or path is None or figure.source in there:
+                continue
+            if not path.is_file():
+                continue
+            try:
+                prepared = prepare_picture(workspace, path, figure.place)
+            except ContentError as error:
+                problems += error.diagnostics
+                continue
+            if prepared.content not in names:
+                number = len(files) + 1
+                names[prepared.content] = f"images/picture-{number:03d}.{prepared.ending}"
+                files.append(_picture_file(number, names[prepared.content], prepared))
+            there[figure.source] = Shown(names[prepared.content], prepared.width, prepared.height)
+    raise_errors(problems)
+    return files, shown
+
+
+def _picture_file(number: int, name: str, prepared: Prepared) -> File:
+    return File(f"picture-{number:03d}", name, prepared.media_type, prepared.content)
+
+
+def figures(blocks: Sequence[Block]) -> Iterator[Figure]:
+    """Yield the figures among ``blocks`` and in what they hold."""
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Quote(inner, _):
+                yield from figures(inner)
+            case List(items, _, _):
+                for item in items:
+                    yield from figures(item)
+
+
+def _undescribed(
+    edition: Edition, shown: Mapping[str, Mapping[str, Shown]]
+) -> Iterator[Diagnostic]:
+    """Yield a warning for each picture that says nothing to those who cannot see it."""
+    for entry in edition.entries:
+        for figure in figures(entry.article.blocks):
+            there = (figure.source or "") in shown[entry.name]
+            if there and not (figure.alt or plain_text(figure.caption)):
+                yield Diagnostic(
+                    "E002",
+                    "the picture has neither caption nor alternative text",
+                    figure.place,
+                    Severity.WARNING,
+                    hint='write what it shows: ![caption](images/x.jpg){alt="…"}',
+                )
+
+
+# Documents
+
+
+def _chapters(
+    edition: Edition,
+    documents: Documents,
+    shown: Mapping[str, Mapping[str, Shown]],
+    pages: Sequence[PageStart],
+) -> Iterator[_Chapter]:
+    for number, entry in enumerate(edition.entries, 1):
+        starts: dict[int, list[str]] = {}
+        for page in pages:
+            if page.article == entry.name:
+                starts.setdefault(page.block, []).append(page.label)
+        front = entry.article.front
+        lang = front.lang
+        if lang == "zh-Hans" and edition.settings.language.startswith("zh"):
+            # The default says no more than Chinese; the edition says which.
+            lang = edition.settings.language
+        words = words_for(lang)
+        vertical = edition.settings.epub.direction == "vertical"
+        body = Body(entry.article, words, shown[entry.name], starts, vertical)
+        text = body.text()
+        notes: tuple[NoteText, ...] = body.notes()
+        document = documents.fill(
+            "article",
+            lang=lang,
+            title=front.title,
+            front=front,
+            text=text,
+            notes=notes,
+        )
+        uid = f"article-{number:03d}"
+        yield _Chapter(entry, uid, f"{uid}.xhtml", front.title, body, document)
+
+
+def _frame(
+    edition: Edition,
+    documents: Documents,
+    chapters: Sequence[_Chapter],
+    cover: File,
+    fonts: Embedded,
+    pages: Sequence[PageStart],
+) -> Iterator[File]:
+    """Yield the documents in reading order, cover and contents first, colophon last."""
+    settings = edition.settings
+    lang, title = settings.language, book_title(edition)
+    words = words_for(lang)
+
+    def document(template: str, *, properties: tuple[str, ...] = (), **values: object) -> File:
+        heading = str(values.pop("heading", title))
+        content = documents.fill(template, lang=lang, title=heading, **values)
+        return File(template, f"{template}.xhtml", XHTML, content, properties, spine=True)
+
+    description = " ".join([title, print_full_date(settings.date)])
+    yield document("cover", heading=words["cover"], picture=cover.name, description=description)
+    yield document("title", settings=settings, date=_date(edition))
+    marks = (
+        ("cover", "cover.xhtml", words["cover"]),
+        ("titlepage", "title.xhtml", words["title_page"]),
+        ("toc", "nav.xhtml", words["contents"]),
+        ("bodymatter", chapters[0].file, words["start"]),
+        ("colophon", "colophon.xhtml", words["colophon"]),
+    )
+    files = {chapter.entry.name: chapter.file for chapter in chapters}
+    yield document(
+        "nav",
+        properties=("nav",),
+        heading=words["contents"],
+        chapters=chapters,
+        colophon="colophon.xhtml",
+        landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
+        pages=[
+            {"file": files[page.article], "id": f"page-{page.label}", "label": page.label}
+            for page in pages
+        ],
+    )
+    for chapter in chapters:
+        yield File(chapter.id, chapter.file, XHTML, chapter.document, spine=True)
+    yield document(
+        "colophon",
+        heading=words["colophon"],
+        settings=settings,
+        facts=(*_facts(edition, words), *_font_facts(fonts, words)),
+        licences=fonts.licences,
+    )
+    if fonts.licences:
+        licences = fonts.licences
+        yield document("licences", heading=words["licences"], licences=licences)
+
+
+def _date(edition: Edition) -> str:
+    settings = edition.settings
+    if not settings.language.startswith("zh"):
+        return settings.date.isoformat()
+    if settings.epub.direction == "vertical":
+        return f"{print_han_date(settings.date)}　{weekday(settings.date)}"
+    return print_full_date(settings.date)
+
+
+def _facts(edition: Edition, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what the colophon lists."""
+    settings = edition.settings
+    for name, value in (
+        ("issue", settings.issue_text),
+        ("date", _date(edition)),
+        ("section", settings.section),
+        ("publisher", settings.publisher),
+        ("editors", "　".join(settings.all_editors)),
+        ("registration", settings.cn),
+        ("identifier", settings.urn),
+        ("rights", settings.rights),
+    ):
+        if value:
+            yield words[name], value
+
+
+def _font_facts(fonts: Embedded, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for family, source in fonts.families:
+        yield words["fonts"], f"{family}: {source}"
+
+
+def _contents(chapter: _Chapter) -> Contents:
+    below = tuple(
+        Contents(f"{chapter.id}-{section.id}", f"{chapter.file}#{section.id}", section.title)
+        for section in chapter.body.sections
+    )
+    return Contents(chapter.id, chapter.file, chapter.title, below)
+
+
+# The rest
+
+
+def _cover(edition: Edition, workspace: Workspace, catalogue: Catalogue) -> File:
+    own = read_cover(edition, workspace)
+    picture = own or draw_cover(edition, catalogue)
+    name = f"images/cover.{picture.ending}"
+    return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))
+
+
+def _sheet(name: str, fonts: Embedded) -> bytes:
+    return fonts.sheet if name == "fonts.css" else data(name)
+
+
+def _features(
+    edition: Edition,
+    shown: Mapping[str, Mapping[str, Shown]],
+    words: Mapping[str, str],
+    pages: Sequence[PageStart],
+) -> Features:
+    described = not any(True for _ in _undescribed(edition, shown))
+    return Features(
+        # The cover is always there, and says in its alternative text what it shows.
+        pictures=True,
+        all_described=described,
+        pages=bool(pages),
+        source=edition.settings.urn,
+        summary=words["summary" if described else "summary_bare"],
+    )

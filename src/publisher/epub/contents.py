@@ -1,0 +1,111 @@
+"""The texts of a book and those of the articles, in the same order, for comparing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from ..article.model import (
+    Article,
+    Block,
+    Break,
+    Figure,
+    List,
+    Paragraph,
+    Quote,
+    Subhead,
+    Table,
+    Verse,
+    inline,
+    plain,
+)
+from .direction import turn_quotes
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_TEXTS = ("p", "h1", "h2", "h3", "h4", "figcaption", "th", "td")
+_GENERATED = ("notice", "mark", "source-label")
+
+
+def book_texts(documents: Sequence[etree._Element]) -> Iterator[list[str]]:
+    """Yield for each article document its texts: paragraphs, headings, captions, cells."""
+    for document in documents:
+        for section in document.iter(f"{_XHTML}section"):
+            if section.get("class") == "article":
+                yield [text for text in map(_said, _carriers(section)) if text]
+
+
+def _carriers(section: etree._Element) -> Iterator[etree._Element]:
+    for element in section.iter(*(f"{_XHTML}{tag}" for tag in _TEXTS)):
+        if element.get("class") not in _GENERATED:
+            yield element
+
+
+def _said(element: etree._Element) -> str:
+    """Give the text of ``element`` without what the program adds: note numbers, links back."""
+    parts = [element.text or ""]
+    for child in element:
+        generated = child.get("class") in _GENERATED or child.get("role") == "doc-backlink"
+        if child.tag == f"{_XHTML}br":
+            parts.append("\n")
+        elif not generated:
+            parts.append(_said(child))
+        # The blank beside a number or a link back belongs to it.
+        tail = child.tail or ""
+        parts.append(tail[1:] if child.get("class") == "mark" else tail)
+        if child.get("role") == "doc-backlink" and len(parts) > 1:
+            parts[-2:] = [parts[-2].removesuffix(" "), parts[-1]]
+    return "".join(parts)
+
+
+def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
+    """Give the texts of ``article`` in the order the book holds them."""
+    front = article.front
+    texts = [text for text in (front.kicker, front.title, front.subtitle, front.byline) if text]
+    body = list(_of_blocks(article.blocks))
+    if front.dateline:
+        opening = f"{front.dateline}\u3000"
+        if article.blocks and isinstance(article.blocks[0], Paragraph):
+            body[0] = opening + body[0]
+        else:
+            body.insert(0, opening)
+    texts += body
+    called = {label: number for number, label in enumerate(_called(article))}
+    for note in sorted(article.notes, key=lambda note: called[note.label]):
+        texts += _of_blocks(note.blocks)
+    texts += [front.source] if front.source else []
+    texts += [f"（{front.credit}）"] if front.credit else []
+    return [turn_quotes(text) if vertical else text for text in texts if text]
+
+
+def same_quotes(text: str) -> str:
+    """Give ``text`` with ’ as 」: at the edge of a run an apostrophe may be taken for a quote."""
+    return text.replace("’", "」")
+
+
+def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(runs, _) | Subhead(runs, _, _):
+                yield plain(runs)
+            case Figure():
+                credit = f"（{block.credit}）" if block.credit else ""
+                yield plain(block.caption) + credit
+            case Quote(inner, _):
+                yield from _of_blocks(inner)
+            case Verse(lines, _):
+                yield "\n".join(plain(line) for line in lines)
+            case List(items, _, _):
+                for item in items:
+                    yield from _of_blocks(item)
+            case Table(header, rows, _, _):
+                for row in (header, *rows):
+                    yield from (plain(cell) for cell in row)
+            case Break():
+                pass
+
+
+def _called(article: Article) -> list[str]:
+    """Give the labels of notes in the order the text calls them."""
+    labels = [run.note for runs, _ in inline(article.blocks) for run in runs if run.note]
+    return list(dict.fromkeys(labels))

@@ -1,0 +1,109 @@
+"""Fonts inside the book: the characters it uses, and the licences."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from ..article.model import Figure, inline, plain
+from ..edition import Edition
+from ..fonts import CATALOGUE, Catalogue, Face
+from ..workspace import Workspace
+from .package import File
+
+FACES = (("song", 400), ("song", 700), ("hei", 700), ("kai", 400))
+"""Role and weight of what the style sheet asks for."""
+_ALWAYS = (
+    "".join(map(chr, range(0x20, 0x7F))) + "，。、；：？！“”‘’（）《》〈〉【】『』「」—…·　•↩〇"
+)
+_FEATURES = ["ccmp", "locl", "kern", "liga", "vert", "vrt2", "vkrn", "halt", "vhal", "palt", "vpal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The files that fonts add to a book, what the colophon says of each family, licences."""
+
+    files: tuple[File, ...] = ()
+    sheet: bytes = b""
+    families: tuple[tuple[str, str], ...] = ()
+    licences: tuple[tuple[str, str], ...] = ()
+
+
+def embed_fonts(
+    edition: Edition, workspace: Workspace, catalogue: Catalogue, words: Mapping[str, str]
+) -> Embedded:
+    """Give subsets of the faces the style sheet asks for, the sheet naming them, the licences."""
+    text = "".join(sorted(set(_ALWAYS) | set(_text(edition)) | set("".join(words.values()))))
+    entries = _entries(workspace, catalogue)
+    files: dict[str, File] = {}
+    rules: list[str] = []
+    families: dict[str, str] = {}
+    licences: dict[str, str] = {}
+    for face in dict.fromkeys(catalogue.face(role, weight) for role, weight in FACES):
+        content, kind = _subset(catalogue.read(face), text)
+        uid = f"font-{face.role}-{face.weight}"
+        name = f"fonts/{face.role}-{face.weight}.{kind}"
+        files[name] = File(uid, name, f"font/{kind}", content)
+        rules.append(_rule(face, name))
+        entry = entries[face.path.name]
+        families[face.family] = f"{entry['source']}, {entry['licence']}"
+        licence = str(entry["licence_file"])
+        licences[licence] = workspace.read_text(catalogue.folder / licence)
+    rules.append('body { font-family: "Publisher Song", serif; }')
+    sheet = "\n".join(rules).encode() + b"\n"
+    return Embedded(tuple(files.values()), sheet, tuple(families.items()), tuple(licences.items()))
+
+
+def _entries(workspace: Workspace, catalogue: Catalogue) -> dict[str, dict[str, object]]:
+    """Give what the catalogue's file says of each font file: source, licence, licence file."""
+    listed = tomllib.loads(workspace.read_text(catalogue.folder / CATALOGUE))
+    return {str(entry["file"]): entry for entry in listed["faces"]}
+
+
+def _rule(face: Face, name: str) -> str:
+    return (
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight};'
+        f' font-style: normal; src: url("{name}"); }}'
+    )
+
+
+def _text(edition: Edition) -> Iterator[str]:
+    """Yield every text of the book."""
+    settings = edition.settings
+    yield from (str(value) for value in settings.model_dump().values())
+    yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
+    for article in edition.articles:
+        front = article.front
+        texts = (front.title, front.kicker, front.subtitle, front.byline, front.dateline)
+        yield from (text for text in (*texts, front.source, front.credit) if text)
+        notes = (note.blocks for note in article.notes)
+        for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
+            yield plain(runs)
+        for block in article.blocks:
+            if isinstance(block, Figure) and block.credit:
+                yield block.credit
+
+
+def _subset(content: bytes, text: str) -> tuple[bytes, str]:
+    """Give a font file with only the characters of ``text``, and its kind: otf or ttf."""
+    options = subset.Options()
+    options.layout_features = _FEATURES
+    options.recalc_timestamp = False
+    options.notdef_outline = True
+    options.hinting = False
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    chosen = subset.Subsetter(options)
+    chosen.populate(text=text)
+    chosen.subset(font)
+    buffer = io.BytesIO()
+    font.save(buffer)
+    kind = "otf" if font.sfntVersion == "OTTO" else "ttf"
+    font.close()
+    return buffer.getvalue(), kind

@@ -1,0 +1,244 @@
+"""From the blocks of an article to XHTML. What is written is the article's text, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from markupsafe import Markup
+
+from ..article.model import (
+    Article,
+    Block,
+    Break,
+    Figure,
+    List,
+    Paragraph,
+    Quote,
+    Run,
+    Runs,
+    Subhead,
+    Table,
+    Verse,
+    plain,
+)
+from .direction import directed
+
+_SAFE = "!$&'()*+,;=:@/?-._~%"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture as it lies in the book: its file and its size in pixels."""
+
+    file: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A subhead that the contents list: its anchor and text."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note as it is written into the book."""
+
+    id: str
+    label: str
+    text: Markup
+
+
+@dataclass(slots=True)
+class Body:
+    """Writes one article; sections are known when its text is written.
+
+    ``pictures`` holds what each figure's source became, ``pages`` the labels of printed pages that
+    begin before a block's index.
+    """
+
+    article: Article
+    words: Mapping[str, str]
+    pictures: Mapping[str, Shown]
+    pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    vertical: bool = False
+    sections: list[Section] = field(default_factory=list)
+    _called: dict[str, int] = field(default_factory=dict)
+
+    def text(self) -> Markup:
+        """Give the article's blocks; its dateline opens the first paragraph."""
+        parts = []
+        if self.article.front.dateline and not isinstance(self.article.blocks[0], Paragraph):
+            parts.append(Markup("<p>{}</p>").format(self._dateline(opening=True)))
+        for number, block in enumerate(self.article.blocks):
+            parts += [self._pagebreak(label) for label in self.pages.get(number, ())]
+            parts.append(self._block(block, opening=number == 0))
+        parts += [
+            self._pagebreak(label)
+            for number, labels in sorted(self.pages.items())
+            if number >= len(self.article.blocks)
+            for label in labels
+        ]
+        return Markup("\n").join(parts)
+
+    def notes(self) -> tuple[NoteText, ...]:
+        """Give the notes in the order they are called, each with a link back; after ``text``."""
+        texts = {note.label: note for note in self.article.notes}
+        found = []
+        for number, label in enumerate(self._called, 1):
+            inner = [self._block(block) for block in texts[label].blocks]
+            mark = Markup('<span class="mark">[{}]</span> ').format(number)
+            back = Markup(' <a role="doc-backlink" href="#ref-{}" aria-label="{}">↩</a>').format(
+                number, self.words["back"]
+            )
+            inner[0] = _within(inner[0], mark, Markup(""))
+            inner[-1] = _within(inner[-1], Markup(""), back)
+            name = self.words["note"].format(number)
+            found.append(NoteText(f"note-{number}", name, Markup("\n").join(inner)))
+        return tuple(found)
+
+    # Blocks
+
+    def _block(self, block: Block, *, opening: bool = False) -> Markup:
+        match block:
+            case Paragraph(runs, _):
+                return Markup("<p>{}{}</p>").format(
+                    self._dateline(opening=opening), self._runs(runs)
+                )
+            case Subhead(runs, level, _):
+                return self._subhead(runs, level)
+            case Figure():
+                return self._figure(block)
+            case Quote(inner, _):
+                return Markup("<blockquote>\n{}\n</blockquote>").format(self._blocks(inner))
+            case Verse(lines, _):
+                broken = Markup("<br/>").join(self._runs(line) for line in lines)
+                return Markup('<p class="verse">{}</p>').format(broken)
+            case List(items, start, _):
+                return self._list(items, start)
+            case Table():
+                return self._table(block)
+            case Break():
+                return Markup("<hr/>")
+
+    def _blocks(self, blocks: Sequence[Block]) -> Markup:
+        return Markup("\n").join(self._block(block) for block in blocks)
+
+    def _dateline(self, *, opening: bool) -> Markup:
+        dateline = self.article.front.dateline
+        if not opening or not dateline:
+            return Markup("")
+        shown = self._shown(dateline)
+        return Markup('<strong class="dateline">{}</strong>\u3000').format(shown)
+
+    def _subhead(self, runs: Runs, level: int) -> Markup:
+        number = len(self.sections) + 1
+        self.sections.append(Section(f"section-{number}", plain_text(runs)))
+        return Markup('<h{} id="section-{}">{}</h{}>').format(
+            level, number, self._runs(runs), level
+        )
+
+    def _figure(self, figure: Figure) -> Markup:
+        caption = self._runs(figure.caption)
+        if figure.credit:
+            caption += Markup("（{}）").format(self._shown(figure.credit))
+        shown = self.pictures.get(figure.source or "")
+        legend = Markup("<figcaption>{}</figcaption>\n").format(caption) if caption else Markup("")
+        if shown is None:
+            notice = Markup('<p class="notice">{}</p>').format(self.words["missing"])
+            return Markup('<figure class="missing">\n{}\n{}</figure>').format(notice, legend)
+        alt = figure.alt or plain_text(figure.caption) or self.words["picture"]
+        image = Markup('<img src="{}" alt="{}" width="{}" height="{}"/>').format(
+            shown.file, alt, shown.width, shown.height
+        )
+        return Markup("<figure>\n{}\n{}</figure>").format(image, legend)
+
+    def _list(self, items: Sequence[Sequence[Block]], start: int | None) -> Markup:
+        inner = Markup("\n").join(
+            Markup("<li>{}</li>").format(self._blocks(item)) for item in items
+        )
+        if start is None:
+            return Markup("<ul>\n{}\n</ul>").format(inner)
+        first = Markup("") if start == 1 else Markup(' start="{}"').format(start)
+        return Markup("<ol{}>\n{}\n</ol>").format(first, inner)
+
+    def _table(self, table: Table) -> Markup:
+        head = self._row(table.header, table.align, heading=True)
+        rows = Markup("\n").join(self._row(row, table.align, heading=False) for row in table.rows)
+        body = Markup("<tbody>\n{}\n</tbody>\n").format(rows) if table.rows else Markup("")
+        return Markup("<table>\n<thead>\n{}\n</thead>\n{}</table>").format(head, body)
+
+    def _row(self, cells: Sequence[Runs], align: Sequence[str | None], *, heading: bool) -> Markup:
+        shown = []
+        for cell, side in zip(cells, align, strict=True):
+            # An empty header would be read out as a header of nothing.
+            tag = Markup("th") if heading and cell else Markup("td")
+            scope = Markup(' scope="col"') if tag == "th" else Markup("")
+            look = Markup(' class="{}"').format(side) if side else Markup("")
+            shown.append(Markup("<{}{}{}>{}</{}>").format(tag, scope, look, self._runs(cell), tag))
+        return Markup("<tr>{}</tr>").format(Markup("").join(shown))
+
+    def _pagebreak(self, label: str) -> Markup:
+        return Markup(
+            '<div epub:type="pagebreak" role="doc-pagebreak" id="page-{}" aria-label="{}"></div>'
+        ).format(label, self.words["page"].format(label))
+
+    # Runs
+
+    def _shown(self, text: str) -> Markup:
+        return directed(text, vertical=self.vertical)
+
+    def _runs(self, runs: Runs) -> Markup:
+        return Markup("").join(self._run(run) for run in runs)
+
+    def _run(self, run: Run) -> Markup:
+        if run.note is not None:
+            return self._call(run.note)
+        text = self._shown(run.text)
+        for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
+            if wanted:
+                text = Markup("<{}>{}</{}>").format(Markup(tag), text, Markup(tag))
+        if run.link is not None:
+            return Markup('<a href="{}">{}</a>').format(web_address(run.link), text)
+        return text
+
+    def _call(self, label: str) -> Markup:
+        """Give the mark of a note; its first call is where the note leads back to."""
+        first = label not in self._called
+        number = self._called.setdefault(label, len(self._called) + 1)
+        anchor = Markup(' id="ref-{}"').format(number) if first else Markup("")
+        return Markup(
+            '<a class="noteref" epub:type="noteref" role="doc-noteref" href="#note-{}"{}>[{}]</a>'
+        ).format(number, anchor, number)
+
+
+def plain_text(runs: Runs) -> str:
+    """Give the text of ``runs`` without marks of notes."""
+    return plain(tuple(run for run in runs if run.note is None))
+
+
+def web_address(address: str) -> str:
+    """Give ``address`` as a URL of ASCII characters."""
+    parts = urlsplit(address)
+    try:
+        host = parts.netloc.encode("ascii").decode()
+    except UnicodeEncodeError:
+        try:
+            host = parts.netloc.encode("idna").decode()
+        except UnicodeError:
+            host = quote(parts.netloc, safe=_SAFE)
+    return urlunsplit(
+        (parts.scheme, host, *(quote(part, safe=_SAFE) for part in (parts[2], parts[3], parts[4])))
+    )
+
+
+def _within(block: Markup, before: Markup, after: Markup) -> Markup:
+    """Give ``block`` with more text inside its paragraph, or around it if it is none."""
+    if block.startswith("<p>") and block.endswith("</p>"):
+        return Markup("<p>") + before + block[3:-4] + after + Markup("</p>")
+    return before + block + after

@@ -1,0 +1,389 @@
+"""The book: its text, its parts, its bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from lxml import etree
+from PIL import Image
+
+from publisher.article import parse, write
+from publisher.article.model import Article
+from publisher.diagnostics import ContentError, Severity
+from publisher.edition.variants import convert
+from publisher.epub import inspect_book
+from publisher.epub.archive import read_archive
+from publisher.epub.contents import book_texts, wanted_texts
+from publisher.epub.metadata import people
+from publisher.epub.text import Body, web_address
+from publisher.epub.words import words_for
+from publisher.workspace import Workspace
+from test_article import articles
+
+from .samples import SAMPLE, make, write_edition, write_photo
+
+DC = "{http://purl.org/dc/elements/1.1/}"
+OPF = "{http://www.idpf.org/2007/opf}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an edition with every kind of block."""
+    return write_edition(tmp_path_factory.mktemp("edition"))
+
+
+@pytest.fixture(scope="module")
+def files(folder: Path) -> dict[str, bytes]:
+    """Give the files of its book."""
+    return read_archive(make(folder)[1])
+
+
+def package(files: dict[str, bytes]) -> etree._Element:
+    """Give the package file."""
+    return etree.fromstring(files["EPUB/content.opf"])
+
+
+def document(files: dict[str, bytes], name: str) -> etree._Element:
+    """Give a document of the book."""
+    return etree.fromstring(files[f"EPUB/{name}.xhtml"])
+
+
+# Text
+
+
+@pytest.mark.parametrize("vertical", [False, True])
+@given(article=articles())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_text_of_any_article_is_in_the_book(article: Article, vertical: bool) -> None:
+    """Whatever stands in an article stands in its document, in order, and nothing else."""
+    body = Body(article, words_for("zh-Hans"), {}, vertical=vertical)
+    text, notes = body.text(), body.notes()
+    inner = str(text) + "".join(f"<aside>{note.text}</aside>" for note in notes)
+    section = (
+        f'<section xmlns="{XHTML[1:-1]}" xmlns:epub="{EPUB_TYPE[1:-5]}" class="article">'
+        f"{inner}</section>"
+    )
+    (read,) = book_texts([etree.fromstring(f"<body>{section}</body>")])
+    front = article.front
+    heads = [t for t in (front.kicker, front.title, front.subtitle, front.byline) if t]
+    feet = [t for t in (front.source, front.credit) if t]
+    wanted = wanted_texts(article, vertical=vertical)
+    wanted = wanted[len(heads) : len(wanted) - len(feet)]
+    assert [t.replace("’", "」") for t in read] == [t.replace("’", "」") for t in wanted]
+
+
+@pytest.mark.parametrize("added", ["", '[epub]\ndirection = "vertical"\n'])
+def test_finished_book_holds_the_text(tmp_path: Path, added: str) -> None:
+    """The text read from the finished file is that of the articles, and every check passes."""
+    edition, content = make(write_edition(tmp_path, added))
+    assert inspect_book(content, "x.epub", edition.articles, vertical=bool(added)) == ()
+
+
+def test_sample_edition_holds_the_text() -> None:
+    """The sample's book holds the sample's text."""
+    edition, content = make(SAMPLE)
+    assert inspect_book(content, "x.epub", edition.articles) == ()
+
+
+def test_changed_text_is_noticed(folder: Path) -> None:
+    """The comparison fails when one character of the article is another."""
+    edition, content = make(folder)
+    first = edition.articles[0]
+    changed = parse(write(first).replace("引用一段", "引用二段"), first.path)
+    found = inspect_book(content, "x.epub", (changed, *edition.articles[1:]))
+    assert [d.code for d in found] == ["E014"]
+
+
+# Parts
+
+
+def test_metadata_comes_from_the_edition(files: dict[str, bytes]) -> None:
+    """Title, identifiers, language, day, people, series and the rest are in the package."""
+    root = package(files)
+    texts = {
+        name: [e.text for e in root.iter(DC + name)]
+        for name in ("title", "language", "date", "creator", "contributor", "publisher", "subject")
+    }
+    assert texts == {
+        "title": ["山城日报 第8321期"],
+        "language": ["zh-Hans"],
+        "date": ["2018-11-05"],
+        "creator": ["赵一", "钱二"],
+        "contributor": ["甲乙", "丙丁"],
+        "publisher": ["山城日报社"],
+        "subject": ["试验", "排版"],
+    }
+    unique, series = (e.text for e in root.iter(DC + "identifier"))
+    assert unique.startswith("urn:uuid:")
+    assert series == "urn:issn:0378-5955"
+    properties = {e.get("property"): e.text for e in root.iter(OPF + "meta")}
+    assert properties["belongs-to-collection"] == "山城日报"
+    assert properties["group-position"] == "8321"
+    assert properties["dcterms:modified"] == "2018-11-05T00:00:00Z"
+    assert properties["schema:accessibilityHazard"] == "none"
+    assert properties["dcterms:conformsTo"].startswith("EPUB Accessibility 1.1")
+
+
+def test_contents_lead_to_articles_and_subheads(files: dict[str, bytes]) -> None:
+    """nav and NCX list articles and subheads in order; landmarks and pages are there."""
+    nav = document(files, "nav")
+    lists = {
+        e.get(EPUB_TYPE): [a.text for a in e.iter(XHTML + "a")] for e in nav.iter(XHTML + "nav")
+    }
+    titles = [
+        "帅乡<旗>红 & 又红",
+        "高位引领推动",
+        "小节",
+        "第二篇",
+        "An English article",
+        "版本说明",
+    ]
+    assert lists["toc"] == titles
+    assert lists["landmarks"] == ["封面", "扉页", "目录", "正文", "版本说明"]
+    assert lists["page-list"] == ["1", "2"]
+    ncx = etree.fromstring(files["EPUB/toc.ncx"])
+    space = "{http://www.daisy.org/z3986/2005/ncx/}"
+    assert [e.findtext(f".//{space}text") for e in ncx.iter(f"{space}navPoint")] == titles
+
+
+def test_article_has_its_head_notes_and_figures(files: dict[str, bytes]) -> None:
+    """Kicker, title, subtitle, byline; figures with caption and credit; notes with links back."""
+    root = document(files, "article-001")
+    classes = [e.get("class") for e in root.iter(XHTML + "p") if e.get("class")]
+    assert classes[:3] == ["kicker", "subtitle", "byline"]
+    captions = ["".join(e.itertext()) for e in root.iter(XHTML + "figcaption")]
+    assert captions == ["2018年3月2日，调研[2]（孙三 摄）", "缺图“说明”", "不见的图"]
+    assert [e.get("alt") for e in root.iter(XHTML + "img")] == ["一片山"]
+    assert len(root.findall(f".//{XHTML}figure[@class='missing']")) == 2
+    calls = [e.get("href") for e in root.iter(XHTML + "a") if e.get(EPUB_TYPE) == "noteref"]
+    assert calls == ["#note-1", "#note-2", "#note-1"]
+    notes = [e for e in root.iter(XHTML + "aside") if e.get(EPUB_TYPE) == "footnote"]
+    assert [e.get("id") for e in notes] == ["note-1", "note-2"]
+    backs = [e.get("href") for e in root.iter(XHTML + "a") if e.get("role") == "doc-backlink"]
+    assert backs == ["#ref-1", "#ref-2"]
+    assert not list(root.iter(XHTML + "i", XHTML + "script"))
+
+
+def test_pictures_are_upright_small_and_bare(files: dict[str, bytes]) -> None:
+    """A photograph is turned as it is to be seen, scaled to 2,000 px and loses camera data."""
+    with Image.open(io.BytesIO(files["EPUB/images/picture-001.jpg"])) as photo:
+        assert photo.size == (1000, 2000)
+        assert not photo.getexif()
+        corner = photo.convert("RGB").crop((960, 10, 980, 20))
+    red, green, _ = (band.tobytes() for band in corner.split())
+    assert (max(red) > 200, max(green) < 80) == (True, True)
+    with Image.open(io.BytesIO(files["EPUB/images/picture-002.png"])) as drawing:
+        assert (drawing.format, drawing.size) == ("PNG", (300, 200))
+
+
+def test_cover_is_drawn_from_the_edition(files: dict[str, bytes]) -> None:
+    """The cover is a picture of 1600 × 2400 px with ink on it, described in words."""
+    with Image.open(io.BytesIO(files["EPUB/images/cover.jpg"])) as cover:
+        assert cover.size == (1600, 2400)
+        greys = cover.convert("L").tobytes()
+    assert (min(greys) < 60, max(greys) > 240) == (True, True)
+    (image,) = document(files, "cover").iter(XHTML + "img")
+    assert image.get("alt") == "山城日报 第8321期 2018年11月5日 星期一"
+
+
+def test_language_of_each_document(files: dict[str, bytes]) -> None:
+    """Chinese documents say zh-Hans, an English article says en."""
+    assert document(files, "article-001").get("lang") == "zh-Hans"
+    assert document(files, "article-003").get("lang") == "en"
+
+
+def test_vertical_book_turns_quotes_and_digits(tmp_path: Path) -> None:
+    """A vertical book runs right to left, with corner quotes and two digits in one cell."""
+    _, content = make(write_edition(tmp_path, '[epub]\ndirection = "vertical"\n'))
+    files = read_archive(content)
+    spine = package(files).find(OPF + "spine")
+    assert spine is not None
+    assert spine.get("page-progression-direction") == "rtl"
+    root = document(files, "article-001")
+    text = "".join(root.itertext())
+    assert "『他说「重点」和粗体』" in text
+    assert "It’s" in text
+    assert not set("“”‘") & set(text)
+    combined = [e.text for e in root.iter(XHTML + "span") if e.get("class") == "combined"]
+    assert combined == ["12", "12", "24"]
+    assert "二〇一八年十一月五日" in "".join(document(files, "title").itertext())
+
+
+def test_embedded_fonts_are_subsets_with_licences(tmp_path: Path) -> None:
+    """Asked for, the book carries fonts with only its characters, and their licences."""
+    _, content = make(write_edition(tmp_path, '[epub]\nfonts = "embed"\n'))
+    files = read_archive(content)
+    fonts = [name for name in files if name.startswith("EPUB/fonts/")]
+    assert len(fonts) == 4
+    assert sum(len(files[name]) for name in fonts) < 1_000_000
+    assert b"@font-face" in files["EPUB/fonts.css"]
+    licences = "".join(document(files, "licences").itertext())
+    assert licences.count("SIL OPEN FONT LICENSE") >= 2
+
+
+def test_traditional_edition(tmp_path: Path) -> None:
+    """A variant is converted throughout, with quotes and words of the region."""
+    folder = write_edition(tmp_path)
+    article = folder / "second/article.md"
+    words = "后面的干部说：“里程和头发，‘软件’项目。”"
+    article.write_text(article.read_text(encoding="utf-8") + f"\n{words}\n", encoding="utf-8")
+    (folder / "variants.toml").write_text('[zh-Hant-TW]\n"项目" = "計畫"\n', encoding="utf-8")
+    workspace = Workspace(folder)
+    edition, _ = make(folder)
+    taiwan, notes = convert(edition, "zh-Hant-TW", workspace)
+    assert "後面的幹部說：「里程和頭髮，『軟體』計畫。」" in write(taiwan.articles[1])
+    assert taiwan.settings.language == "zh-Hant-TW"
+    assert taiwan.settings.urn != edition.settings.urn
+    assert "code" in write(taiwan.articles[0])
+    assert taiwan.articles[2].front.lang == "en"
+    assert {d.code for d in notes} == {"D001"}
+    assert {d.severity for d in notes} == {Severity.NOTE}
+    hong_kong, _ = convert(edition, "zh-Hant-HK", workspace)
+    assert "軟件" in write(hong_kong.articles[1])
+
+
+# Bytes
+
+_BUILD = """
+import hashlib, sys
+from pathlib import Path
+sys.path[:0] = sys.argv[2:]
+from epub.samples import make
+print(hashlib.sha256(make(Path(sys.argv[1]))[1]).hexdigest())
+"""
+
+
+def test_same_bytes_whatever_the_hash_seed_and_zone(folder: Path) -> None:
+    """Two processes with other hash seeds and time zones make the same book."""
+    paths = [path for path in sys.path if path]
+    digests = set()
+    for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/New_York")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
+        command = [sys.executable, "-c", _BUILD, str(folder), *paths]
+        made = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        digests.add(made.stdout)
+    assert len(digests) == 1
+
+
+def test_same_bytes_on_another_day(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock is not in the book; its entries carry one fixed date."""
+    _, today = make(folder)
+    later = time.time() + 400 * 86400
+    monkeypatch.setattr(time, "time", lambda: later)
+    _, another_day = make(folder)
+    assert today == another_day
+    with zipfile.ZipFile(io.BytesIO(today)) as archive:
+        entries = archive.infolist()
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+    assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
+    assert (entries[0].filename, entries[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("photo.jpg", b"no picture", "I001"),
+        ("photo.jpg", b"", "I001"),
+        ("photo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "E001"),
+        (
+            "photo.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg'><a href='http://a'/></svg>",
+            "E001",
+        ),
+        (
+            "photo.svg",
+            b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg xmlns='http://www.w3.org/2000/svg'/>",
+            "E001",
+        ),
+        ("photo.svg", b"<svg", "E001"),
+    ],
+)
+def test_pictures_that_are_none_are_refused(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    """A file that is no picture, or a drawing that does more, is named with its place."""
+    folder = write_edition(tmp_path)
+    (folder / "first/images" / name).write_bytes(content)
+    article = folder / "first/article.md"
+    text = article.read_text(encoding="utf-8").replace("photo.jpg", name)
+    article.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        make(folder)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.place is not None
+    assert (diagnostic.code, diagnostic.place.line) == (code, 16)
+
+
+def test_damaged_photograph_is_refused(tmp_path: Path) -> None:
+    """A photograph of which half is missing is not shown half."""
+    folder = write_edition(tmp_path)
+    photo = folder / "first/images/photo.jpg"
+    photo.write_bytes(photo.read_bytes()[:9000])
+    with pytest.raises(ContentError, match="damaged"):
+        make(folder)
+
+
+def test_plain_drawing_is_kept(tmp_path: Path) -> None:
+    """An SVG file without anything active goes into the book as it is."""
+    folder = write_edition(tmp_path)
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><path d='M0 0h9'/></svg>"
+    (folder / "first/images/photo.jpg").rename(folder / "first/images/unused.jpg")
+    (folder / "first/images/photo.svg").write_bytes(svg)
+    article = folder / "first/article.md"
+    text = article.read_text(encoding="utf-8").replace("photo.jpg", "photo.svg")
+    article.write_text(text, encoding="utf-8")
+    files = read_archive(make(folder)[1])
+    assert b"viewBox" in files["EPUB/images/picture-001.svg"]
+    (image,) = document(files, "article-001").iter(XHTML + "img")
+    assert (image.get("width"), image.get("height")) == ("1000", "500")
+
+
+def test_own_cover_is_taken_or_refused(tmp_path: Path) -> None:
+    """``epub.cover`` names a picture inside the edition; anything else is refused at its line."""
+    folder = write_edition(tmp_path, '[epub]\ncover = "cover.png"\n')
+    write_photo(folder / "cover.jpg", (400, 300))
+    (folder / "cover.jpg").rename(folder / "cover.png")
+    files = read_archive(make(folder)[1])
+    with Image.open(io.BytesIO(files["EPUB/images/cover.jpg"])) as cover:
+        assert cover.size == (300, 400)
+    (folder / "cover.png").write_bytes(b"none")
+    with pytest.raises(ContentError) as caught:
+        make(folder)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.place is not None
+    assert (diagnostic.code, diagnostic.place.line, diagnostic.place.column) == ("I001", 17, 10)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("本报记者 吴献党 通讯员 伍梦希", ("吴献党", "伍梦希")),
+        ("记者张三、李四", ("张三", "李四")),
+        ("文/图 王五", ("王五",)),
+        ("本报评论员", ()),
+        ("", ()),
+    ],
+)
+def test_names_in_bylines(byline: str, names: tuple[str, ...]) -> None:
+    """Names are told from what people are."""
+    assert people(byline) == names
+
+
+def test_addresses_become_ascii() -> None:
+    """A Chinese address is written as readers need it."""
+    wanted = "https://xn--fiq228c.cn/%E8%B7%AF?x=%E4%B8%80#a"
+    assert web_address("https://中文.cn/路?x=一#a") == wanted
+    assert web_address("https://a.cn/%E8?x=1&y=2") == "https://a.cn/%E8?x=1&y=2"
