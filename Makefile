@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test examples format setup lock clean
+.PHONY: help publish test examples format setup judges lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -14,7 +14,7 @@ help: ## list these commands
 publish: setup ## build content/$(EDITION) into dist/$(EDITION)
 	$(BIN)/publisher build content/$(EDITION) --out dist/$(EDITION)
 
-test: setup ## run every check: form, lint, types, imports, tests
+test: judges ## run every check: form, lint, types, imports, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -27,6 +27,9 @@ examples: setup ## draw the pictures of the layouts that README.md shows
 format: setup ## rewrite the Python files in the one form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+judges: ## install what the tests need besides: renderers, a browser, judges of EPUBs
+	@sh .ci/setup test
 
 setup: ## install what is missing: Debian packages, .venv, this project
 	@sh .ci/setup

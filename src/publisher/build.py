@@ -11,21 +11,20 @@ from typing import Any
 
 from . import epub
 from .article.model import Block, Figure, List, Quote
-from .checks import check_text
+from .checks import Expected, check_text, preflight
 from .diagnostics import (
     ContentError,
     Diagnostic,
     Place,
     PreflightError,
     Severity,
-    UsageError,
     raise_errors,
 )
-from .edition import Edition, Entry, OutputSettings, load_edition
+from .edition import Edition, Entry, Importance, OutputSettings, load_edition
 from .fonts import Catalogue, load_catalogue
 from .layouts import Layout, load_layout
-from .makeup import Galley, compose_article
-from .pdf import print_pdf
+from .makeup import Galley, compose_article, make_up, sheet, stories, weigh
+from .pdf import Printed, Purpose, print_pdf
 from .pictures import Picture, measure_picture
 from .render import render
 from .workspace import Workspace, digest, resources, show, staging
@@ -64,12 +63,13 @@ def build(
     *,
     only: tuple[str, ...] = (),
     strict: bool = False,
+    purpose: Purpose | None = None,
     layouts: tuple[Path, ...] = (),
     progress: Progress = lambda step: None,
 ) -> Report:
     """Make the outputs of the edition in ``folder`` and put them, with a manifest, into ``out``.
 
-    ``only`` names outputs to make instead of all; ``strict`` makes warnings errors; ``layouts``
+    ``only`` names outputs or layouts to make instead of all outputs; ``strict`` makes warnings errors; ``layouts``
     are folders of layouts looked into before the program's own. Nothing in ``out`` is touched
     unless everything succeeded.
     """
@@ -79,9 +79,13 @@ def build(
     outputs = _choose(edition, only)
     catalogue = load_catalogue(workspace, resources() / "fonts")
     folders = (*layouts, resources() / "layouts")
-    place = Place(edition.path)
     chosen = {
-        output.name: load_layout(workspace, folders, output.layout or output.name, place)
+        output.name: load_layout(
+            workspace,
+            folders,
+            output.layout or output.name,
+            Place(edition.path) if output in edition.settings.outputs else None,
+        )
         for output in outputs
         if output.name != EPUB
     }
@@ -94,7 +98,10 @@ def build(
         if layout is None:
             product, said = _make_epub(edition, workspace, catalogue)
         else:
-            product, said = _make_pdf(edition, output, layout, catalogue, workspace, pictures)
+            wanted = purpose or Purpose(output.purpose or Purpose.PROOF)
+            product, said = _make_pdf(
+                edition, output, layout, catalogue, workspace, pictures, wanted
+            )
         products.append(product)
         found += said
     _stop_at(found, strict)
@@ -104,21 +111,14 @@ def build(
 
 
 def _choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
-    outputs = edition.settings.outputs
-    names = [output.name for output in outputs]
-    unknown = [name for name in only if name not in names]
-    if unknown:
-        raise UsageError(
-            *(
-                Diagnostic(
-                    "U001",
-                    f"the edition has no output “{name}”",
-                    hint=f"it has: {', '.join(names)}",
-                )
-                for name in unknown
-            )
-        )
-    return tuple(output for output in outputs if not only or output.name in only)
+    """Give the outputs to make: those of the edition, or the ones asked for by name.
+
+    A name that is none of the edition's outputs stands for the layout of that name.
+    """
+    named = {output.name: output for output in edition.settings.outputs}
+    if not only:
+        return tuple(named.values())
+    return tuple(named.get(name) or OutputSettings(name=name) for name in dict.fromkeys(only))
 
 
 def _stop_at(found: list[Diagnostic], strict: bool) -> None:
@@ -184,31 +184,38 @@ def _make_pdf(
     catalogue: Catalogue,
     workspace: Workspace,
     pictures: Mapping[str, Mapping[str, Picture]],
+    purpose: Purpose,
 ) -> tuple[Product, list[Diagnostic]]:
     galleys = tuple(
-        _compose(entry, layout, catalogue, workspace, pictures) for entry in edition.entries
+        _compose(entry, weight, layout, catalogue, workspace, pictures)
+        for entry, weight in zip(edition.entries, weigh(edition, layout), strict=True)
     )
     found = [d for galley in galleys for d in galley.diagnostics]
     raise_errors(found)
-    sheets = render(edition, galleys, layout, catalogue, workspace)
+    plan = make_up(stories(edition, galleys, layout), sheet(layout))
+    sheets = render(edition, galleys, plan, layout, catalogue, workspace)
     found += sheets.diagnostics
     raise_errors(found)
-    printed = print_pdf(sheets, edition, catalogue, workspace, layout.name)
+    printed = print_pdf(sheets, edition, catalogue, workspace, layout, purpose=purpose)
     raise_errors(printed.diagnostics)
-    name = f"{_stem(edition)}-{output.name}.pdf"
+    name = f"{_stem(edition)}-{output.name}{_suffix(purpose)}.pdf"
     raise_errors(check_text(printed.content, name, sheets.texts, edition.articles), PreflightError)
+    checked = preflight(printed.content, name, purpose, _expected(printed, layout, edition))
+    raise_errors(checked.diagnostics, PreflightError)
+    found += checked.diagnostics
     return Product(output.name, name, printed.content, len(sheets.texts)), found
 
 
 def _compose(
     entry: Entry,
+    weight: Importance,
     layout: Layout,
     catalogue: Catalogue,
     workspace: Workspace,
     pictures: Mapping[str, Mapping[str, Picture]],
 ) -> Galley:
     source = workspace.read_text(entry.folder / "article.md")
-    return compose_article(entry.article, source, pictures[entry.name], layout, catalogue)
+    return compose_article(entry.article, source, pictures[entry.name], layout, catalogue, weight)
 
 
 def _make_epub(
@@ -217,6 +224,20 @@ def _make_epub(
     made = epub.make(edition, workspace, catalogue)
     raise_errors(made.diagnostics)
     return Product(EPUB, f"{_stem(edition)}.epub", made.content, None), list(made.diagnostics)
+
+
+def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
+    """Give what a PDF of ``layout`` is held against by preflight."""
+    page = layout.settings.page
+    trim = (page.width, page.height)
+    if printed.condition is None:
+        return Expected(trim=trim)
+    return Expected.of(printed.condition, trim, edition.settings.press.bleed)
+
+
+def _suffix(purpose: Purpose) -> str:
+    """Give what a file's name says of its purpose; a proof is the plain case."""
+    return "" if purpose is Purpose.PROOF else f"-{purpose}"
 
 
 def _stem(edition: Edition) -> str:

@@ -130,6 +130,26 @@ class FigureBlock(_Table):
     above: Annotated[float, Field(ge=0)] = 0.3
     gap: Annotated[float, Field(ge=0)] = 0.4
     below: Annotated[float, Field(ge=0)] = 0.6
+    columns: Count = 1
+    """Columns a picture likes to be wide."""
+    wish: Literal["inline", "top", "foot", "beside"] = "inline"
+    shrink: Lines = 0
+    """Lines a picture may be cut by to fill a page, and may grow."""
+    grow: Lines = 0
+
+
+class PageRules(_Table):
+    """How articles share pages: in rectangles (newspapers) or one after another."""
+
+    mode: Literal["modular", "flowing"] = "flowing"
+    opening: Literal["run-on", "new-page", "right-page"] = "new-page"
+    """Where an article of a flowing edition begins."""
+    gap: Lines = 2
+    """Lines between articles above each other."""
+    contents: bool = False
+    """A page of contents stands at the front."""
+    fit: bool = True
+    """Pictures may change their height, within their limits, to fill a page."""
 
 
 class LineRules(_Table):
@@ -138,7 +158,7 @@ class LineRules(_Table):
     prohibition: Literal["none", "basic", "gb", "strict"] = "gb"
     hanging: bool = False
     tight_pairs: bool = False
-    gap_ceiling: Annotated[float, Field(ge=0.25, le=0.5)] = 0.5
+    gap_ceiling: Annotated[float, Field(ge=0.25, le=0.5)] = 1 / 3
     hyphenate: bool = True
 
 
@@ -147,6 +167,35 @@ class Keeps(_Table):
 
     foot: Count = 2
     top: Count = 2
+
+
+_HEX = r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
+Ink = Annotated[float, Field(ge=0, le=100)]
+
+
+class Color(_Table):
+    """A colour by its name: ``rgb`` as CSS writes it, ``cmyk`` in percent of each ink.
+
+    A grey may be a plain ``"#888"``: it is printed with black alone.
+    """
+
+    rgb: Annotated[str, Field(pattern=_HEX)]
+    cmyk: tuple[Ink, Ink, Ink, Ink] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: object) -> object:
+        return {"rgb": value} if isinstance(value, str) else value
+
+    @property
+    def ink(self) -> tuple[float, float, float, float] | None:
+        """Give the inks in percent; None where only the screen's colour is known."""
+        if self.cmyk is not None:
+            return self.cmyk
+        digits = self.rgb[1:]
+        step = len(digits) // 3
+        levels = {int(digits[n : n + step] * (3 - step), 16) for n in range(0, 3 * step, step)}
+        return (0, 0, 0, round(100 - max(levels) / 2.55)) if len(levels) == 1 else None
 
 
 class LayoutSettings(_Table):
@@ -160,12 +209,15 @@ class LayoutSettings(_Table):
     page: Page
     grid: Grid
     styles: dict[str, TextStyle]
-    colors: dict[str, str] = {}
+    colors: dict[str, Color] = {}
+    profile: str = "fogra39"
+    """The printing condition it is meant for, from ``profiles/profiles.toml``."""
     head: HeadBlock = HeadBlock()
     subhead: SubheadBlock = SubheadBlock()
     figure: FigureBlock = FigureBlock()
     lines: LineRules = LineRules()
     keeps: Keeps = Keeps()
+    pages: PageRules = PageRules()
     numbered: bool = True
     """Pages carry a folio."""
 

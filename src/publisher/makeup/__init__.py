@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from .galley import FigureSetting, Galley, Setting, compose_article
-from .pages import Flow, Item, Keep, Piece, Plan, make_up
+from .galley import compose_article, head_white
+from .paging import make_up
+from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
+from .settings import FigureSetting, FigureSpan, Galley, Head, Setting, TableSetting
+from .stories import sheet, stories, weigh
+from .typesetter import NOTE_SIZE, STRONG
 
 __all__ = [
+    "NOTE_SIZE",
+    "STRONG",
     "FigureSetting",
-    "Flow",
+    "FigureSpan",
     "Galley",
-    "Item",
-    "Keep",
+    "Head",
+    "Jump",
+    "Module",
+    "PagePlan",
     "Piece",
     "Plan",
+    "Rect",
     "Setting",
+    "TableSetting",
+    "Trouble",
     "compose_article",
+    "head_white",
     "make_up",
+    "sheet",
+    "stories",
+    "weigh",
 ]

@@ -1,14 +1,13 @@
 """Galleys: an article composed to a layout's measures, before it is made up into pages.
 
-Every text is set here, line by line; what follows only moves lines about. Sizes are in pt,
-lines and measures in em of their own size, heights in lines of the grid.
+Every text is set here, line by line; what follows only moves lines about.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..article.model import (
     Article,
@@ -23,74 +22,25 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
+    inline,
     plain,
 )
-from ..composition import Fault, Line, LineStyle, Prohibition, TextRun, compose, compose_head
-from ..diagnostics import Diagnostic, Place, Severity
+from ..diagnostics import Place
+from ..edition import Importance
 from ..fonts import Catalogue
-from ..layouts import Align, Layout, TextStyle
+from ..layouts import Layout, TextStyle
 from ..pictures import Picture
-from .pages import Flow, Item
+from .matter import Flow, Item, Wish
+from .settings import Content, FigureSetting, FigureSpan, Galley, Head, Setting
+from .tables import natural_width, set_table
+from .typesetter import Typesetter, split_hints
 
-NOTE_SIZE = 0.6
-"""Size of a note mark relative to its text."""
-STRONG = ("hei", 700)
-"""The face of strong text: in Chinese a change to Hei, not a bolder Song."""
-SIZE_STEP = 0.5
-"""pt by which a head's size may grow; founders' sizes come in halves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A composed text: its lines, size and line pitch in pt, and where each line begins (em)."""
-
-    tag: str
-    style: str
-    runs: Runs
-    lines: tuple[Line, ...]
-    starts: tuple[float, ...]
-    size: float
-    leading: float
-    role: str
-    weight: int
-    place: Place
-
-    @property
-    def text(self) -> str:
-        """Give the text that is printed."""
-        return plain(self.runs)
-
-    @property
-    def height(self) -> float:
-        """Give the height of all lines in pt."""
-        return len(self.lines) * self.leading
-
-
-@dataclass(frozen=True, slots=True)
-class FigureSetting:
-    """A figure of one column: its picture (None: FPO), height of the picture in pt, caption.
-
-    ``caption_line`` is the line of its block, from 0, at which the caption begins.
-    """
-
-    figure: Figure
-    picture: Picture | None
-    height: float
-    caption: Setting | None
-    caption_line: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Galley:
-    """An article ready for make-up: its head, what flows under it, and what went wrong."""
-
-    article: Article
-    head: tuple[Setting, ...]
-    head_lines: int
-    items: tuple[Item, ...]
-    contents: tuple[Setting | FigureSetting, ...]
-    diagnostics: tuple[Diagnostic, ...]
+SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.66, Importance.BRIEF: 0.36}
+"""Size of a title by its article's weight: 42, 28 and 15 pt on a 四开 page."""
+SMALL_SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.72, Importance.BRIEF: 0.58}
+"""The same for kickers and subtitles, which shrink less."""
+WHITE = {Importance.LEAD: 1.0, Importance.SECOND: 0.75, Importance.BRIEF: 0.4}
+"""White around a head by weight."""
 
 
 def compose_article(
@@ -99,114 +49,115 @@ def compose_article(
     pictures: Mapping[str, Picture],
     layout: Layout,
     catalogue: Catalogue,
+    weight: Importance = Importance.LEAD,
 ) -> Galley:
     """Give ``article`` composed for ``layout``.
 
     ``source`` is the text of its file (for the places of characters no font has); ``pictures``
     holds the pictures that are there, by the name the article calls them.
     """
-    return _Composer(article, source, pictures, layout, catalogue).galley()
+    composer = _Composer(article, pictures, layout, Typesetter(layout, catalogue, source), weight)
+    return composer.galley()
+
+
+BULLET = "●"
+"""Not U+2022: in Hei it shares its glyph with the interpunct and would be read back as that."""
+
+_Placed = tuple[Item, Content]
 
 
 class _Composer:
+    """One article on its way through one layout."""
+
     def __init__(
         self,
         article: Article,
-        source: str,
         pictures: Mapping[str, Picture],
         layout: Layout,
-        catalogue: Catalogue,
+        typesetter: Typesetter,
+        weight: Importance,
     ) -> None:
         self._article = article
-        self._source = source
         self._pictures = pictures
         self._layout = layout
-        self._catalogue = catalogue
-        self._found: list[Diagnostic] = []
-        rules = layout.settings.lines
-        self._line_style = LineStyle(
-            prohibition=Prohibition(rules.prohibition),
-            hanging=rules.hanging,
-            tight_pairs=rules.tight_pairs,
-            gap_ceiling=rules.gap_ceiling,
-            hyphenate=rules.hyphenate,
-        )
+        self._set = typesetter
+        self._weight = weight
+        self._columns = layout.settings.grid.columns
+        self._column = typesetter.width(1)
 
     def galley(self) -> Galley:
-        head = tuple(self._head())
-        placed = list(self._flow(self._article.blocks))
-        placed += list(self._closing())
-        items = tuple(item for item, _ in placed)
+        placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
+        spans = range(1, self._columns + 1)
         return Galley(
             self._article,
-            head,
-            self._head_lines(head),
-            items,
+            tuple(self._head(span) for span in spans),
+            tuple(self._jump_head(span) for span in spans),
+            tuple(item for item, _ in placed),
             tuple(content for _, content in placed),
-            tuple(self._found),
+            self._weight,
+            self._layout.settings.grid.cells,
+            tuple(dict.fromkeys(self._set.found)),
         )
 
     # The head
 
-    def _head(self) -> Iterator[Setting]:
-        front, width = self._article.front, self._width(self._layout.settings.grid.columns)
-        place = Place(self._article.path)
+    def _head(self, span: int) -> Head:
+        """Give the head over ``span`` columns, white and all in whole lines."""
+        front, block = self._article.front, self._layout.settings.head
         parts = [("p", "kicker", front.kicker), ("h1", "title", front.title)]
-        parts += [("p", "subtitle", front.subtitle)]
-        if self._layout.settings.head.byline:
+        parts.append(("p", "subtitle", front.subtitle))
+        if block.byline:
             parts.append(("p", "byline", front.byline))
-        for tag, name, text in parts:
-            if text:
-                yield self._set_head(tag, name, text, width, place)
-
-    def _head_lines(self, head: tuple[Setting, ...]) -> int:
-        block, pitch = self._layout.settings.head, self._layout.pitch
-        white = block.above + block.below + block.between * max(0, len(head) - 1)
-        return math.ceil(white + sum(s.height for s in head) / pitch - 1e-9)
-
-    def _set_head(self, tag: str, name: str, text: str, width: float, place: Place) -> Setting:
-        """Give a head of one or several balanced lines; ``|`` in ``text`` asks for a new line."""
-        style = self._style(name)
-        parts = text.split("|")
-        hints = frozenset(sum(map(len, parts[: n + 1])) for n in range(len(parts) - 1))
-        runs = (Run("".join(parts)),)
-        size, tracking = self._fit(style, runs, width, bool(hints))
-        grown = style.model_copy(update={"size": size, "leading": self._grow(style, size)})
-        self._check(runs, grown, place)
-        measure = width / size - 2 * style.inset
-        lines = compose_head(
-            self._text_runs(runs, grown),
-            self._advances,
-            measure,
-            self._line_style,
-            tracking=tracking,
-            hints=hints,
+        texts = tuple(
+            self._head_text(tag, name, text, self._set.width(span))
+            for tag, name, text in parts
+            if text
         )
-        return self._setting(tag, name, runs, lines, grown, measure, place)
+        white = block.above + block.below + block.between * max(0, len(texts) - 1)
+        height = sum(text.height for text in texts) / self._layout.pitch
+        return Head(texts, math.ceil(white * WHITE[self._weight] + height - 1e-9))
 
-    def _grow(self, style: TextStyle, size: float) -> float:
-        return (style.leading or style.size * 1.2) * size / style.size
+    def _jump_head(self, span: int) -> Head:
+        """Give the smaller head under which an article goes on on another page."""
+        block, width = self._layout.settings.head, self._set.width(span)
+        runs, _ = split_hints(self._article.front.title)
+        style = scaled(self._set.style("title"), self._layout.body.size, Importance.BRIEF)
+        place = Place(self._article.path)
+        text = self._set.set_head("p", "title", runs, width, place, style)
+        white = (block.above + block.below) * WHITE[Importance.BRIEF]
+        return Head((text,), math.ceil(white + text.height / self._layout.pitch - 1e-9))
 
-    def _fit(self, style: TextStyle, runs: Runs, width: float, hinted: bool) -> tuple[float, float]:
-        """Give size in pt and tracking in em of a head: it grows towards its ``fill``."""
-        if style.fill is None or hinted:
-            return style.size, style.tracking
-        line = compose_head(
-            self._text_runs(runs, style), self._advances, math.inf, self._line_style
-        )[0]
-        count = line.end - line.start
-        wanted = width * style.fill
-        if line.width * style.size > wanted:
-            return style.size, 0.0
-        size = min(style.largest or style.size, wanted / line.width)
-        size = max(style.size, math.floor(size / SIZE_STEP) * SIZE_STEP)
-        room = (wanted / size - line.width) / max(1, count - 1)
-        return size, round(max(0.0, min(style.tracking, room)), 2)
+    def _head_text(self, tag: str, name: str, text: str, width: float) -> Setting:
+        runs, hints = split_hints(text)
+        place = Place(self._article.path)
+        return self._set.set_head(tag, name, runs, width, place, self._scaled(name), hints)
+
+    def _scaled(self, name: str) -> TextStyle:
+        """Give a head's style at the size of the article's weight."""
+        style = self._set.style(name)
+        if name == "byline":
+            return style
+        return scaled(style, self._layout.body.size, self._weight, small=name != "title")
 
     # The text
 
+    def _opening(self) -> Iterator[_Placed]:
+        """Yield what opens the first column where the head does not hold the byline."""
+        front = self._article.front
+        if front.byline and not self._layout.settings.head.byline:
+            yield self._paragraph((Run(front.byline),), "byline", Place(self._article.path))
+        first = self._article.blocks[:1]
+        if front.dateline and not (first and isinstance(first[0], Paragraph)):
+            yield self._paragraph(
+                (Run(front.dateline, strong=True),), "body", Place(self._article.path)
+            )
+
     def _flow(self, blocks: tuple[Block, ...], style: str = "body") -> Iterator[_Placed]:
+        before: Block | None = None
         for block in blocks:
+            if isinstance(block, Verse) and isinstance(before, Verse):
+                yield self._blank(block.place)
+            before = block
             match block:
                 case Paragraph(runs, place):
                     yield self._paragraph(self._opened(runs, block), style, place)
@@ -220,12 +171,10 @@ class _Composer:
                     yield from (self._paragraph(line, "verse", place) for line in lines)
                 case List(items, start, _):
                     yield from self._list(items, start)
-                case Table(header, rows, _, place):
-                    yield from (
-                        self._paragraph(_row(row), "table", place) for row in (header, *rows)
-                    )
-                case Break():
-                    pass
+                case Table():
+                    yield self._table(block)
+                case Break(place):
+                    yield self._paragraph((Run("＊　＊　＊"),), "break", place)
 
     def _opened(self, runs: Runs, block: Paragraph) -> Runs:
         """Give the runs of a paragraph; the article's first opens with its dateline (电头)."""
@@ -234,41 +183,71 @@ class _Composer:
             return (Run(dateline + "\u3000", strong=True), *runs)
         return runs
 
-    def _paragraph(self, runs: Runs, name: str, place: Place, tag: str = "p") -> _Placed:
-        setting = self._set_text(tag, name, runs, self._width(1), place)
-        return Item(self._slots(setting.height)), setting
+    def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
+        setting = self._set.set_text("p", name, runs, self._column, place)
+        return Item(self._set.slots(setting.height)), setting
+
+    def _blank(self, place: Place) -> _Placed:
+        """Give the empty line between two stanzas."""
+        return self._paragraph((), "verse", place)
 
     def _list(self, items: tuple[tuple[Block, ...], ...], start: int | None) -> Iterator[_Placed]:
         for number, item in enumerate(items):
-            mark = "•\u2002" if start is None else f"{start + number}.\u2002"
-            for place, block in enumerate(item):
-                if place == 0 and isinstance(block, Paragraph):
-                    block = replace(block, runs=(Run(mark), *block.runs))
-                yield from self._flow((block,), "list")
+            mark = BULLET + "\u2002" if start is None else f"{start + number}.\u2002"
+            yield from self._flow(_marked(item, mark), "list")
 
     def _subhead(self, runs: Runs, level: int, place: Place) -> _Placed:
         block = self._layout.settings.subhead
-        style = self._style("subhead")
-        measure = self._width(1) / style.size - 2 * style.inset
-        self._check(runs, style, place)
-        lines = compose_head(
-            self._text_runs(runs, style), self._advances, measure, self._line_style
-        )
-        setting = self._setting(f"h{min(level, 6)}", "subhead", runs, lines, style, measure, place)
+        tag = f"h{min(level, 6)}"
+        setting = self._set.set_head(tag, "subhead", runs, self._column, place)
         white = (block.above + block.below) * self._layout.pitch
-        return Item(self._slots(setting.height + white), Flow.SOLID, block.keep), setting
+        return Item(self._set.slots(setting.height + white), Flow.SOLID, block.keep), setting
+
+    def _table(self, table: Table) -> _Placed:
+        setting = set_table(table, self._set, self._columns)
+        wanted = natural_width(table, self._set)
+        span = next(
+            (n for n in range(1, self._columns + 1) if self._set.width(n) >= wanted - 0.01),
+            self._columns,
+        )
+        heights = tuple(sum(one.row_lines) + 1 for one in setting.spans)
+        return Item(heights[span - 1], Flow.FLOAT, columns=span, heights=heights), setting
 
     def _figure(self, figure: Figure) -> _Placed:
-        block, pitch, width = self._layout.settings.figure, self._layout.pitch, self._width(1)
         picture = self._pictures.get(figure.source or "")
+        spans = tuple(
+            self._figure_span(figure, picture, self._set.width(span))
+            for span in range(1, self._columns + 1)
+        )
+        heights = tuple(span.lines for span in spans)
+        block = self._layout.settings.figure
+        wish = block.columns
+        if picture and picture.width < picture.height:
+            wish = max(1, wish - 1)
+        span = min(wish, self._columns)
+        item = Item(
+            heights[span - 1],
+            Flow.FLOAT,
+            columns=span,
+            heights=heights,
+            wish=Wish(block.wish),
+            shrink=block.shrink,
+            # A picture that is there may be scaled down; only an empty box can grow.
+            grow=0 if picture else block.grow,
+        )
+        return item, FigureSetting(figure, picture, spans, figure.place)
+
+    def _figure_span(self, figure: Figure, picture: Picture | None, width: float) -> FigureSpan:
+        block, pitch = self._layout.settings.figure, self._layout.pitch
         ratio = picture.width / picture.height if picture else block.ratio
         height = min(width / ratio, block.tallest * pitch)
+        shown = min(width, height * ratio) if picture else width
         caption = self._caption(figure, width)
         before = math.ceil(block.above + height / pitch + block.gap - 1e-9)
-        after = self._slots(caption.height) if caption else 0
-        lines = before + after + math.ceil(block.below - 1e-9)
-        setting = FigureSetting(figure, picture, height, caption, before, figure.place)
-        return Item(lines, Flow.FLOAT), setting
+        after = self._set.slots(caption.height) if caption else 0
+        return FigureSpan(
+            shown, height, caption, before, before + after + math.ceil(block.below - 1e-9)
+        )
 
     def _caption(self, figure: Figure, width: float) -> Setting | None:
         runs = figure.caption
@@ -276,131 +255,49 @@ class _Composer:
             runs = (*runs, Run(f"（{figure.credit}）"))
         if not plain(runs):
             return None
-        return self._set_text("figcaption", "caption", runs, width, figure.place)
+        return self._set.set_text("figcaption", "caption", runs, width, figure.place)
 
     def _closing(self) -> Iterator[_Placed]:
         """Yield what stands under the text: notes, then the credit of the pictures."""
-        for note in self._article.notes:
-            for number, block in enumerate(note.blocks):
-                if number == 0 and isinstance(block, Paragraph):
-                    block = replace(block, runs=(Run(f"[{note.label}]\u2002"), *block.runs))
-                yield from self._flow((block,), "note")
-        credit = self._article.front.credit
-        if credit:
-            place = Place(self._article.path)
-            yield self._paragraph((Run(f"（{credit}）"),), "credit", place)
-
-    # Composition
-
-    def _width(self, columns: int) -> float:
-        return self._layout.span_cells(columns) * self._layout.cell
-
-    def _slots(self, height: float) -> int:
-        return max(1, math.ceil(height / self._layout.pitch - 1e-9))
-
-    def _style(self, name: str) -> TextStyle:
-        """Give a text style; one that the layout does not have is set as body text."""
-        return self._layout.settings.styles.get(name, self._layout.body)
-
-    def _set_text(self, tag: str, name: str, runs: Runs, width: float, place: Place) -> Setting:
-        style = self._style(name)
-        self._check(runs, style, place)
-        measure = width / style.size - 2 * style.inset
-        composed = compose(
-            self._text_runs(runs, style),
-            self._advances,
-            measure,
-            self._line_style,
-            indent=style.indent,
-        )
-        text = plain(runs)
-        for fault in composed.faults:
-            line = composed.lines[fault.line]
-            self._found.append(_fault(fault, text[line.start : line.end], place))
-        return self._setting(tag, name, runs, composed.lines, style, measure, place)
-
-    def _setting(
-        self,
-        tag: str,
-        name: str,
-        runs: Runs,
-        lines: tuple[Line, ...],
-        style: TextStyle,
-        measure: float,
-        place: Place,
-    ) -> Setting:
-        starts = tuple(
-            _start(style, line, measure, first=n == 0, single=len(lines) == 1)
-            for n, line in enumerate(lines)
-        )
-        leading = style.leading or self._layout.pitch
-        return Setting(
-            tag, name, runs, lines, starts, style.size, leading, style.face, style.weight, place
-        )
-
-    def _text_runs(self, runs: Runs, style: TextStyle) -> list[TextRun]:
-        return [
-            TextRun(
-                run.text,
-                "/".join(map(str, STRONG if run.strong else (style.face, style.weight))),
-                NOTE_SIZE if run.note else 1.0,
-                attached=run.note is not None,
-            )
+        marks = {
+            run.note: run.text
+            for runs, _ in inline(self._article.blocks)
             for run in runs
-        ]
-
-    def _advances(self, face: str, text: str) -> tuple[float, ...]:
-        role, weight = face.split("/")
-        features = ("pwid",) if any(quote in text for quote in "“”‘’") else ()
-        found = self._catalogue.face(role, int(weight))
-        return self._catalogue.advances(found, text, features=features)
-
-    def _check(self, runs: Runs, style: TextStyle, place: Place) -> None:
-        """Report the characters that the face of their run does not have."""
-        for run in runs:
-            role, weight = STRONG if run.strong else (style.face, style.weight)
-            self._found.extend(
-                self._catalogue.missing_diagnostics(role, weight, run.text, place, self._source)
-            )
+            if run.note
+        }
+        for note in self._article.notes:
+            mark = marks.get(note.label, f"[{note.label}]")
+            yield from self._flow(_marked(note.blocks, f"{mark}\u2002"), "note")
+        front, place = self._article.front, Place(self._article.path)
+        for text in (front.source, front.credit):
+            if text:
+                item, setting = self._paragraph((Run(f"（{text}）"),), "credit", place)
+                yield replace(item, flow=Flow.SOLID, tied=True), setting
 
 
-_Placed = tuple[Item, Setting | FigureSetting]
+def head_white(weight: Importance, continued: bool) -> float:
+    """Give the part of the layout's white that stands around and in a head of ``weight``."""
+    return WHITE[Importance.BRIEF if continued else weight]
 
 
-def _row(cells: tuple[Runs, ...]) -> Runs:
-    """Give a table's row as one line of text, cells parted by an em."""
-    runs: list[Run] = []
-    for number, cell in enumerate(cells):
-        runs += [Run("\u3000")] * (number > 0)
-        runs += cell
-    return tuple(runs)
+def scaled(style: TextStyle, body: float, weight: Importance, *, small: bool = False) -> TextStyle:
+    """Give a head's style at the size that ``weight`` has, always above ``body`` pt.
+
+    ``small`` is for kickers and subtitles.
+    """
+    if weight is Importance.LEAD:
+        return style
+    scale = (SMALL_SCALE if small else SCALE)[weight]
+    least = min(style.size, body * (1.1 if small else 1.5))
+    size = max(least, round(style.size * scale * 2) / 2)
+    leading = (style.leading or size * 1.2) * size / style.size
+    largest = size * 1.25 if style.fill else None
+    return style.model_copy(update={"size": size, "leading": leading, "largest": largest})
 
 
-def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single: bool) -> float:
-    """Give where a line begins, in em from the left edge of its column."""
-    room = measure - line.width
-    match style.align:
-        case Align.CENTER:
-            return style.inset + room / 2
-        case Align.RIGHT:
-            return style.inset + room
-        case Align.JUSTIFY if single and style.inset:
-            # A caption of one line stands in the middle of its picture.
-            return style.inset + room / 2
-    return style.inset + (style.indent if first else 0.0)
-
-
-def _fault(fault: Fault, text: str, place: Place) -> Diagnostic:
-    """Give a line that could not be set well as a warning."""
-    what = {
-        "overfull": f"sticks out by {fault.amount:.2f} em",
-        "loose": f"has holes of {fault.amount:.2f} em between its characters",
-        "short": f"ends {fault.amount:.2f} em before the edge",
-    }[fault.kind]
-    return Diagnostic(
-        "L010",
-        f"line {fault.line + 1} of this paragraph, “{text}”, {what}",
-        place,
-        Severity.WARNING,
-        hint="change a word near it, or allow a break in its longest word",
-    )
+def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:
+    """Give ``blocks`` with ``mark`` before the first, if that is a paragraph."""
+    first, *rest = blocks
+    if isinstance(first, Paragraph):
+        first = replace(first, runs=(Run(mark), *first.runs))
+    return (first, *rest)

@@ -8,24 +8,22 @@ from typing import Any
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..edition import Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..fonts import Catalogue
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
-from ..makeup import FigureSetting, Galley, Keep, Piece, Setting, make_up
-from ..makeup.galley import STRONG
+from ..makeup import STRONG, Galley, Plan
 from ..workspace import Workspace
-from .segments import Segment, SegmentTable, text_markup
-from .views import ArticleView, PageView, PrintedText, RuleView
+from .markup import PICTURES, pt
+from .pages import front_pages, report_troubles, view_pages
+from .segments import Segment, SegmentTable
+from .views import PrintedText
 
 __all__ = ["PICTURES", "PrintedText", "Segment", "Sheets", "render"]
 
 TEMPLATE_SUFFIX = ".html.j2"
-PICTURES = "edition:"
-"""Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,275 +43,38 @@ class Sheets:
 def render(
     edition: Edition,
     galleys: tuple[Galley, ...],
+    plan: Plan,
     layout: Layout,
     catalogue: Catalogue,
     workspace: Workspace,
 ) -> Sheets:
-    """Give ``edition``, composed as ``galleys``, made up into the pages of ``layout``."""
+    """Give ``edition``, composed as ``galleys``, made up by ``plan``, as HTML of ``layout``."""
     table = SegmentTable()
-    pages, diagnostics = _pages(edition, galleys, layout, table)
-    settings = edition.settings
+    front = front_pages(edition, plan, layout)
+    pages = view_pages(edition, galleys, plan, layout, table, len(front))
+    settings, grid = edition.settings, layout.settings.grid
     context = {
         "edition": settings,
         "date": print_date(settings.date),
         "weekday": weekday(settings.date),
         "full_date": print_full_date(settings.date),
         "layout": layout.settings,
+        "front_pages": front,
         "pages": pages,
         "lang": settings.language,
-        "column_width": layout.settings.grid.cells * layout.cell,
-        "width": layout.span_cells(layout.settings.grid.columns) * layout.cell,
-        "height": layout.settings.grid.lines * layout.pitch,
+        "column_width": grid.cells * layout.cell,
+        "width": layout.span_cells(grid.columns) * layout.cell,
+        "height": grid.lines * layout.pitch,
         "pitch": layout.pitch,
         "cell": layout.cell,
-        "titles": [_title(galley) for galley in galleys],
     }
     return Sheets(
         _template(layout, workspace, context),
         _style(layout, catalogue, workspace),
         table.segments,
-        tuple(page.texts for page in pages),
-        diagnostics,
+        (((),) * len(front)) + tuple(page.texts for page in pages),
+        report_troubles(plan, galleys, layout),
     )
-
-
-def _title(galley: Galley) -> str:
-    """Give an article's title without its break hints."""
-    return galley.article.front.title.replace("|", "")
-
-
-# Pages
-
-
-def _pages(
-    edition: Edition, galleys: tuple[Galley, ...], layout: Layout, table: SegmentTable
-) -> tuple[tuple[PageView, ...], tuple[Diagnostic, ...]]:
-    """Give all pages, every article on pages of its own, and what could not be placed."""
-    grid, keeps = layout.settings.grid, layout.settings.keeps
-    found: list[Diagnostic] = []
-    drafts: list[tuple[Galley, int, int, tuple[Piece, ...]]] = []
-    for galley in galleys:
-        opening = grid.folio if drafts else max(grid.masthead, grid.folio)
-        plan = make_up(
-            galley.items,
-            grid.columns,
-            grid.lines,
-            opening + galley.head_lines,
-            grid.folio,
-            Keep(keeps.foot, keeps.top),
-        )
-        found += [_too_tall(galley, number) for number in plan.too_tall]
-        found += _head_too_tall(galley, opening, grid.lines)
-        for number, pieces in enumerate(plan.pages or ((),)):
-            drafts.append((galley, opening if number == 0 else -1, len(drafts), pieces))
-    count = len(drafts)
-    views = tuple(
-        _page(galley, edition, opening, number + 1, count, pieces, layout, table)
-        for galley, opening, number, pieces in drafts
-    )
-    return views, tuple(found)
-
-
-def _page(
-    galley: Galley,
-    edition: Edition,
-    opening: int,
-    number: int,
-    count: int,
-    pieces: tuple[Piece, ...],
-    layout: Layout,
-    table: SegmentTable,
-) -> PageView:
-    entry = next(e for e in edition.entries if e.article is galley.article)
-    markup: list[Markup] = []
-    texts = [
-        PrintedText(f"{entry.name}#{piece.item}", text)
-        for piece in pieces
-        if (text := _printed(galley, piece))
-    ]
-    if opening >= 0:
-        markup += _head(galley, opening, layout, table)
-        texts[:0] = [PrintedText(f"{entry.name}#{s.style}", s.text) for s in galley.head]
-    markup += [_piece(galley, piece, entry.name, layout, table) for piece in pieces]
-    article = ArticleView(_title(galley), tuple(markup), opening >= 0)
-    return PageView(
-        number,
-        count,
-        layout.left(number),
-        layout.top,
-        number % 2 == 1,
-        number == 1,
-        (article,),
-        _rules(pieces, layout),
-        tuple(texts),
-    )
-
-
-def _printed(galley: Galley, piece: Piece) -> str:
-    """Give the article's text that ``piece`` prints."""
-    content = galley.contents[piece.item]
-    if isinstance(content, FigureSetting):
-        return content.caption.text if content.caption else ""
-    first, count = _lines(galley, piece)
-    lines = content.lines[first : first + count]
-    return content.text[lines[0].start : lines[-1].end] if lines else ""
-
-
-def _lines(galley: Galley, piece: Piece) -> tuple[int, int]:
-    """Give the first of a piece's own lines and their number.
-
-    A text of another line pitch than the grid's (notes, subheads) has other lines than the grid.
-    """
-    content = galley.contents[piece.item]
-    assert isinstance(content, Setting)
-    per_line = len(content.lines) / galley.items[piece.item].lines
-    first = round(piece.first * per_line)
-    return first, round((piece.first + piece.count) * per_line) - first
-
-
-def _rules(pieces: tuple[Piece, ...], layout: Layout) -> tuple[RuleView, ...]:
-    """Give the rules between columns that both have text, as high as that text."""
-    grid = layout.settings.grid
-    if not grid.rules or not pieces:
-        return ()
-    used = sorted({piece.column for piece in pieces})
-    top = min(piece.line for piece in pieces)
-    bottom = max(piece.line + piece.count for piece in pieces)
-    return tuple(
-        RuleView(
-            layout.column_left(column) - grid.gutter * layout.cell / 2,
-            top * layout.pitch,
-            (bottom - top) * layout.pitch,
-        )
-        for column in used[1:]
-    )
-
-
-def _head(galley: Galley, opening: int, layout: Layout, table: SegmentTable) -> list[Markup]:
-    """Give the head's parts one under the other; white left over by rounding is shared out."""
-    block, pitch = layout.settings.head, layout.pitch
-    between = block.between * pitch
-    content = sum(s.height for s in galley.head) + between * (len(galley.head) - 1)
-    spare = galley.head_lines * pitch - content - (block.above + block.below) * pitch
-    y = (opening + block.above) * pitch + spare / 2
-    parts: list[Markup] = []
-    for setting in galley.head:
-        parts.append(_text(setting, 0, len(setting.lines), 0, y, layout, table))
-        y += setting.height + between
-    return parts
-
-
-def _piece(
-    galley: Galley, piece: Piece, folder: str, layout: Layout, table: SegmentTable
-) -> Markup:
-    content = galley.contents[piece.item]
-    x, y = layout.column_left(piece.column), piece.line * layout.pitch
-    if isinstance(content, FigureSetting):
-        return _figure(content, piece, folder, x, y, layout, table)
-    if content.style == "subhead":
-        block = layout.settings.subhead
-        white = (block.above + block.below) * layout.pitch
-        spare = piece.count * layout.pitch - content.height - white
-        y += block.above * layout.pitch + spare / 2
-        return _text(content, 0, len(content.lines), x, y, layout, table)
-    first, count = _lines(galley, piece)
-    return _text(content, first, count, x, y, layout, table)
-
-
-def _text(
-    setting: Setting,
-    first: int,
-    count: int,
-    x: float,
-    y: float,
-    layout: Layout,
-    table: SegmentTable,
-) -> Markup:
-    """Give lines of a setting as one element placed at x, y pt in the type area."""
-    style = layout.settings.styles.get(setting.style, layout.body)
-    size = ""
-    if (setting.size, setting.leading) != (style.size, style.leading or layout.pitch):
-        size = f";font-size:{_pt(setting.size)};line-height:{_pt(setting.leading)}"
-    if not count:
-        return Markup("")
-    return Markup('<{} class="set {}" style="left:{};top:{}{}">{}</{}>').format(
-        setting.tag,
-        setting.style,
-        _pt(x),
-        _pt(y),
-        Markup(size),
-        text_markup(setting, first, count, table),
-        setting.tag,
-    )
-
-
-def _figure(
-    content: FigureSetting,
-    piece: Piece,
-    folder: str,
-    x: float,
-    y: float,
-    layout: Layout,
-    table: SegmentTable,
-) -> Markup:
-    width = layout.settings.grid.cells * layout.cell
-    place = Markup("left:0;top:{};width:{};height:{}").format(
-        _pt(layout.settings.figure.above * layout.pitch), _pt(width), _pt(content.height)
-    )
-    alt = content.figure.alt or (content.caption.text if content.caption else "")
-    if content.picture is not None:
-        source = f"{PICTURES}{folder}/{content.figure.source}"
-        picture = Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
-            source, alt, place
-        )
-    else:
-        picture = Markup(
-            '<svg class="picture fpo" style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
-            '<title>{}</title><path d="M0 0L100 100M100 0L0 100" '
-            'stroke="#888" stroke-width="0.4" fill="none"/></svg>'
-        ).format(place, alt)
-    caption = Markup("")
-    if content.caption:
-        caption = _text(
-            content.caption,
-            0,
-            len(content.caption.lines),
-            0,
-            content.caption_line * layout.pitch,
-            layout,
-            table,
-        )
-    return Markup(
-        '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
-    ).format(_pt(x), _pt(y), _pt(width), _pt(piece.count * layout.pitch), picture, caption)
-
-
-def _pt(value: float) -> str:
-    """Give a length for CSS, to a thousandth of a point."""
-    return f"{round(value, 3):g}pt" if value < 1000 else f"{value:.3f}pt"
-
-
-def _too_tall(galley: Galley, number: int) -> Diagnostic:
-    place = galley.contents[number].place
-    return Diagnostic(
-        "M001",
-        f"this takes {galley.items[number].lines} lines, more than a column has",
-        place,
-        hint="shorten it, or choose a layout with longer columns",
-    )
-
-
-def _head_too_tall(galley: Galley, opening: int, lines: int) -> list[Diagnostic]:
-    if opening + galley.head_lines < lines:
-        return []
-    return [
-        Diagnostic(
-            "M002",
-            f"the head takes {galley.head_lines} lines and leaves none for the text",
-            Place(galley.article.path),
-            hint="shorten the title, or choose another layout",
-        )
-    ]
 
 
 # Template and style
@@ -328,7 +89,7 @@ def _template(layout: Layout, workspace: Workspace, context: dict[str, Any]) -> 
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["pt"] = _pt
+    environment.filters["pt"] = pt
     path = layout.file(TEMPLATE_FILE)
     try:
         return environment.get_template(TEMPLATE_FILE).render(context)
@@ -360,13 +121,11 @@ def _failing_line(error: Exception) -> int:
 def _style(layout: Layout, catalogue: Catalogue, workspace: Workspace) -> str:
     """Give the whole style sheet: layout.toml's styles, then each style.css, parents first."""
     width, height = layout.trim
-    rows = [f"@page{{size:{_pt(width)} {_pt(height)};margin:0}}"]
-    colors = "".join(f"--{name}:{value};" for name, value in sorted(layout.settings.colors.items()))
-    rows.append(f":root{{{colors}}}")
+    rows = [f"@page{{size:{pt(width)} {pt(height)};margin:0}}"]
     for name, style in sorted(layout.settings.styles.items()):
         face = catalogue.face(style.face, style.weight)
         rows.append(
-            f".{name}{{font:{style.weight} {_pt(style.size)}/{_pt(style.leading or layout.pitch)} "
+            f".{name}{{font:{style.weight} {pt(style.size)}/{pt(style.leading or layout.pitch)} "
             f'"{face.family}";color:var(--{style.color})}}'
         )
     strong = catalogue.face(*STRONG)

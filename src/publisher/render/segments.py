@@ -12,13 +12,10 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from ..article.model import Run
-from ..composition import Line, western_quotes
-from ..makeup import Setting
-from ..makeup.galley import NOTE_SIZE
+from ..composition import HYPHEN, Line, takes_dot, western_quotes
+from ..makeup import NOTE_SIZE, Setting
 
 THOUSAND = 1000
-HYPHEN = "\u2010"
-"""Shown at the end of a line inside a word; not U+002D, so that it is not taken for the text's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +23,14 @@ class Segment:
     """The part of a printed line that lies in one element.
 
     ``origins`` are the glyph origins of its characters and ``width`` its end, all in thousandths
-    of an em of the element's own font size, from where the segment begins.
+    of an em of the element's own font size, from where the segment begins; ``dots`` are the
+    centres of the emphasis dots under it.
     """
 
     text: str
     origins: tuple[int, ...]
     width: int
+    dots: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -110,14 +109,13 @@ def _segment(text: str, part: _Part, line: Line, start: float, a: int, b: int) -
     shown = text[a:b]
     end = start + (line.width if b == line.end else line.origins[b - line.start])
     pen = 0.0 if a == line.start else origins[0]
-    if b == line.end and line.hyphen:
+    if b == line.end and line.hyphen is not None:
         shown += HYPHEN
-        origins.append(end - line.hyphen_width)
-    return Segment(
-        shown,
-        tuple(round((x - pen) * scale) for x in origins),
-        round((end - pen) * scale),
-    )
+        origins.append(start + line.hyphen)
+    places = tuple(round((x - pen) * scale) for x in origins)
+    dots = [x + THOUSAND // 2 for x, char in zip(places, shown, strict=True) if takes_dot(char)]
+    width = round((end - pen) * scale)
+    return Segment(shown, places, width, tuple(dots) if part.run.emphasis else ())
 
 
 def _classes(part: _Part) -> Markup:

@@ -17,21 +17,43 @@ class PrintedText:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A vertical rule between two columns, in pt from the type area's corner."""
+    """A hairline, upright or level, in pt from the type area's corner."""
 
     x: float
     y: float
+    width: float
     height: float
 
 
 @dataclass(frozen=True, slots=True)
+class BoxView:
+    """The frame around a boxed article, in pt from the type area's corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class JumpView:
+    """A line 下转 or 上接: the page it names, and its place in pt."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """The part of one article on one page, in reading order."""
+    """The part of one article on one page, in reading order; ``opens`` where it begins here."""
 
     title: str
     pieces: tuple[Markup, ...]
     opens: bool
-    """The article begins on this page."""
+    jump_to: JumpView | None
+    jump_from: JumpView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +68,25 @@ class PageView:
     front: bool
     articles: tuple[ArticleView, ...]
     rules: tuple[RuleView, ...]
+    boxes: tuple[BoxView, ...]
     texts: tuple[PrintedText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """One article in the contents."""
+
+    title: str
+    byline: str | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontView:
+    """A page before the articles: the cover, or a page of the contents."""
+
+    number: int
+    left: float
+    top: float
+    cover: bool
+    contents: tuple[ContentsLine, ...]

@@ -1,0 +1,157 @@
+"""What make-up works on: the matter of each story and the sheet it is to stand on.
+
+Every number is a whole number of lines of the grid or of columns of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Flow(Enum):
+    """How an item may be treated where a column ends."""
+
+    TEXT = "text"
+    """May be parted between two of its lines."""
+    SOLID = "solid"
+    """Stays whole, in its place between its neighbours."""
+    FLOAT = "float"
+    """Stays whole; may stand near its place when it does not fit there."""
+
+
+class Wish(Enum):
+    """Where a figure likes to stand."""
+
+    INLINE = "inline"
+    TOP = "top"
+    FOOT = "foot"
+    BESIDE = "beside"
+    """At the right of the story's head; at the top where that cannot be."""
+
+
+class Weight(Enum):
+    """The importance of a story on a newspaper page."""
+
+    LEAD = "lead"
+    SECOND = "second"
+    BRIEF = "brief"
+
+
+class Mode(Enum):
+    """How stories share pages."""
+
+    FLOWING = "flowing"
+    """One after the other over whole pages."""
+    MODULAR = "modular"
+    """Side by side in rectangles."""
+
+
+class Opening(Enum):
+    """Where a story of a flowing edition begins."""
+
+    RUN_ON = "run-on"
+    NEW_PAGE = "new-page"
+    RIGHT_PAGE = "right-page"
+    """On a page of odd number; the page before may stay blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to place: a paragraph, a block that stays whole, or a figure.
+
+    ``lines`` (at least 1) is its height in one column; ``heights`` that of a figure over 1, 2, …
+    columns, of which it asks for ``columns``. ``keep`` lines of text must follow a SOLID item in
+    its column; a ``tied`` one stands with the last lines before it. ``alternatives`` are other
+    numbers of lines a paragraph can be set in; a figure may lose ``shrink`` or gain ``grow`` lines.
+    """
+
+    lines: int
+    flow: Flow = Flow.TEXT
+    keep: int = 0
+    tied: bool = False
+    alternatives: tuple[int, ...] = ()
+    columns: int = 1
+    heights: tuple[int, ...] = ()
+    wish: Wish = Wish.INLINE
+    shrink: int = 0
+    grow: int = 0
+
+    def span(self, columns: int) -> int:
+        """Give how many columns a figure takes where there are ``columns``."""
+        return max(1, min(self.columns, columns, len(self.heights) or columns))
+
+    def height(self, span: int, change: int = 0) -> int:
+        """Give a figure's lines over ``span`` columns, changed within its limits."""
+        lines = self.heights[min(span, len(self.heights)) - 1] if self.heights else self.lines
+        return max(1, lines + max(-self.shrink, min(self.grow, change)))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article for make-up: its head's height over 1, 2, … columns, and what flows under it.
+
+    ``jump_heads`` are the heights of the smaller head of a continuation. ``page`` (from 1) and
+    ``columns`` are wishes for a newspaper page.
+    """
+
+    items: tuple[Item, ...]
+    heads: tuple[int, ...] = ()
+    jump_heads: tuple[int, ...] = ()
+    weight: Weight = Weight.SECOND
+    page: int | None = None
+    columns: int | None = None
+    boxed: bool = False
+    may_jump: bool = True
+
+    def head(self, columns: int, *, continued: bool = False) -> int:
+        """Give the lines of the head over ``columns``."""
+        heads = self.jump_heads if continued else self.heads
+        return heads[min(columns, len(heads)) - 1] if heads else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """The fewest lines of a paragraph at a column's foot and at a column's top (孤行)."""
+
+    foot: int = 2
+    top: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page: its grid, and the rules of its make-up.
+
+    Text begins ``first_top`` lines down on the first page, ``top`` on the others. ``gap`` blank
+    lines part modules above each other; a box takes ``box`` lines above and below; 下转 and 上接
+    take ``jump_lines``. A head has ``under_head`` lines of text under it or goes to a new page.
+    ``fit`` lets figures change their height to fill a page; ``pages`` is how many there may be.
+    """
+
+    columns: int
+    lines: int
+    first_top: int = 0
+    top: int = 0
+    mode: Mode = Mode.FLOWING
+    keep: Keep = Keep()
+    gap: int = 1
+    opening: Opening = Opening.NEW_PAGE
+    balance: bool = True
+    box: int = 1
+    jump_lines: int = 1
+    under_head: int = 3
+    fit: bool = True
+    pages: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.columns < 1 or not 0 <= max(self.first_top, self.top) < self.lines:
+            raise ValueError("a sheet has at least one column and one line under its top")
+
+    def begin(self, page: int) -> int:
+        """Give the first line of the type area that is free on ``page`` (from 1)."""
+        return self.first_top if page == 1 else self.top
+
+    @property
+    def deepest(self) -> int:
+        """Give the lines of the longest column a page after the first has."""
+        return self.lines - self.top

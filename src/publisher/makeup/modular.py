@@ -1,0 +1,320 @@
+"""Modular make-up: newspaper pages filled with rectangles, the weightiest story first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from .matter import Item, Sheet, Weight
+from .modules import Copy, Draft, least_lines, level_module, set_module
+from .plan import Rect, Trouble
+from .slicing import Above, Block, Leaf, Slicer, Tree
+
+BLOCKS = 8
+"""Blocks whose slicings are searched; more stories than these are stacked in one."""
+MOST = 24
+"""Stories on one page at most."""
+WHITE = 4
+"""Lines that may stay white under a module whose figures were changed to fill it."""
+SLACK = 4
+"""Lines by which a reckoning may be too high: paragraphs can be set shorter."""
+FIGURES = 32
+"""Figures of one story that are looked at for one page."""
+
+
+def fill_pages(copies: Sequence[Copy], sheet: Sheet) -> tuple[list[list[Draft]], list[Trouble]]:
+    """Give the pages of all stories in reading order, and the stories cut against their will."""
+    pool = [copy for copy in copies if copy.stock.items or copy.story.heads]
+    pages: list[list[Draft]] = []
+    overset: list[Trouble] = []
+    while pool:
+        number = len(pages) + 1
+        drafts = _fill_page(pool, number, sheet)
+        placed = {draft.copy.number: draft for draft in drafts}
+        pages.append(drafts)
+        left = []
+        for copy in pool:
+            draft = placed.get(copy.number)
+            if draft is None:
+                left.append(replace(copy, alone=copy.alone or not drafts))
+            elif not draft.done:
+                left.append(replace(copy, state=draft.poured.state, page=number, alone=False))
+                if not copy.story.may_jump:
+                    overset.append(_overset(left[-1], number, sheet))
+        pool = left
+        if sheet.pages is not None and number == sheet.pages:
+            overset += [
+                _overset(copy, number, sheet)
+                for copy in pool
+                if copy.story.may_jump or not copy.continued
+            ]
+    return pages, overset
+
+
+def _overset(copy: Copy, page: int, sheet: Sheet) -> Trouble:
+    return Trouble(copy.number, page, copy.stock.area_left(copy.state, sheet.columns))
+
+
+def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet) -> list[Draft]:
+    """Give the modules of one page; at least one thing of the pool's first story stands there."""
+    begin = sheet.begin(number)
+    place = Rect(0, sheet.columns, begin, sheet.lines - begin)
+    alone = next((copy for copy in pool if copy.alone), None)
+    if alone is None:
+        chosen = _choose(pool, number, place, sheet)
+        if not chosen:
+            return []
+        drafts = [d for d in _Filler(chosen, place, sheet).drafts() if not d.idle]
+        if drafts:
+            return drafts
+        alone = replace(chosen[0], alone=True)
+    return [set_one(replace(alone, alone=True), place, sheet)]
+
+
+# Which stories
+
+
+def _choose(pool: Sequence[Copy], number: int, place: Rect, sheet: Sheet) -> list[Copy]:
+    """Give the stories of a page in order of importance: as many as leave it best filled."""
+    must = [c for c in pool if c.continued or (c.story.page or number + 1) <= number]
+    free = [c for c in pool if not c.continued and c.story.page is None]
+    leads = [c for c in free if c.story.weight is Weight.LEAD]
+    others = [c for c in free if c.story.weight is not Weight.LEAD]
+    if any(c.story.weight is Weight.LEAD and not c.continued for c in must):
+        queue = others + leads
+    else:
+        queue = leads[:1] + others + leads[1:]
+    room = place.columns * place.lines - sum(_area(c, sheet) for c in must)
+    count = 0
+    while count < min(len(queue), MOST) and room > 0:
+        room -= _area(queue[count], sheet)
+        count += 1
+    least = 0 if must else 1
+    tries = sorted({max(least, min(len(queue), count + n)) for n in (-2, -1, 0, 1)})
+    picks = [_ordered(must + queue[:n])[: MOST + len(must)] for n in tries]
+    picks = [pick for pick in picks if pick]
+    if len(picks) < 2:
+        return picks[0] if picks else []
+    return min(picks, key=lambda pick: _Filler(pick, place, sheet).cost)
+
+
+def _area(copy: Copy, sheet: Sheet) -> int:
+    """Give the slots a story takes at a width that suits its weight."""
+    share = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}[copy.story.weight]
+    width = min(sheet.columns, copy.story.columns or max(1, sheet.columns * share // 6))
+    return (least_lines(copy, width, sheet) + sheet.gap) * width
+
+
+def _ordered(copies: Sequence[Copy]) -> list[Copy]:
+    rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
+    return sorted(copies, key=lambda c: (2 if c.continued else rank[c.story.weight], c.number))
+
+
+# Where they stand
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """Lines a part of the page takes, and lines it can take more or give."""
+
+    lines: int
+    grow: int
+    shrink: int
+    may_jump: bool
+
+
+class _Filler:
+    def __init__(self, copies: Sequence[Copy], place: Rect, sheet: Sheet) -> None:
+        self._place, self._sheet = place, sheet
+        self._groups = _groups(copies, sheet)
+        blocks = [self._block(group) for group in self._groups]
+        self._slicer = Slicer(blocks, place.columns, place.lines, sheet.gap)
+        self._sizes: dict[tuple[int, int], _Size] = {}
+
+    @property
+    def cost(self) -> int:
+        """Give the cost of the best slicing."""
+        return self._slicer.best[0].cost
+
+    def drafts(self) -> list[Draft]:
+        """Give the modules of the best slicing in reading order."""
+        return list(self._set(self._slicer.best[0].tree, self._place))
+
+    def _block(self, group: tuple[Copy, ...]) -> Block:
+        sheet, widths = self._sheet, range(1, self._place.columns + 1)
+        gaps = sheet.gap * (len(group) - 1)
+        story = group[0].story
+        return Block(
+            story.weight if not group[0].continued else Weight.SECOND,
+            tuple(sum(least_lines(c, w, sheet) for c in group) + gaps for w in widths),
+            tuple(group[0].head(w) for w in widths),
+            tuple(sum(_give(c, w, sheet, 1) for c in group) for w in widths),
+            tuple(sum(_give(c, w, sheet, -1) for c in group) for w in widths),
+            story.columns,
+            any(c.story.may_jump for c in group),
+            story.boxed or not group[0].head(1),
+        )
+
+    def _set(self, tree: Tree, place: Rect) -> Iterator[Draft]:
+        if isinstance(tree, Leaf):
+            yield from self._stack(self._groups[tree.block], place)
+        elif isinstance(tree, Above):
+            lines = self._share(self._size(tree.top), self._size(tree.bottom), place.lines)
+            yield from self._set(tree.top, replace(place, lines=lines))
+            yield from self._set(tree.bottom, self._under(place, lines))
+        else:
+            width = tree.left.columns
+            yield from self._set(tree.left, replace(place, columns=width))
+            right = Rect(place.column + width, tree.right.columns, place.line, place.lines)
+            yield from self._set(tree.right, right)
+
+    def _stack(self, group: Sequence[Copy], place: Rect) -> Iterator[Draft]:
+        for number, copy in enumerate(group):
+            lines = place.lines
+            if number + 1 < len(group):
+                rest = self._joined(
+                    [self._copy_size(c, place.columns) for c in group[number + 1 :]]
+                )
+                lines = self._share(self._copy_size(copy, place.columns), rest, lines)
+            if lines > 0:
+                yield set_one(copy, replace(place, lines=lines), self._sheet)
+            place = self._under(place, lines)
+
+    def _under(self, place: Rect, lines: int) -> Rect:
+        """Give what is left of ``place`` under its first ``lines`` and a gap."""
+        taken = min(place.lines, lines + self._sheet.gap)
+        return replace(place, line=place.line + taken, lines=place.lines - taken)
+
+    def _share(self, top: _Size, bottom: _Size, lines: int) -> int:
+        """Give the lines of the upper of two parts that share ``lines`` and a gap."""
+        spare = lines - self._sheet.gap - top.lines - bottom.lines
+        if spare >= 0:
+            grow = top.grow + bottom.grow
+            return top.lines + min(top.grow, spare * top.grow // max(1, grow))
+        shrink = top.shrink + bottom.shrink
+        given = min(top.shrink, -(spare * top.shrink // max(1, shrink)))
+        missing = -spare - given - min(bottom.shrink, -spare - given)
+        if top.may_jump and not bottom.may_jump:
+            given += missing
+        return max(0, min(lines, top.lines - given))
+
+    def _size(self, tree: Tree) -> _Size:
+        """Give what a part of the page really takes."""
+        if isinstance(tree, Leaf):
+            group = self._groups[tree.block]
+            return self._joined([self._copy_size(copy, tree.columns) for copy in group])
+        if isinstance(tree, Above):
+            return self._joined([self._size(tree.top), self._size(tree.bottom)])
+        left, right = self._size(tree.left), self._size(tree.right)
+        lines = max(left.lines, right.lines)
+        reach = min(left.lines + left.grow, right.lines + right.grow)
+        least = max(left.lines - left.shrink, right.lines - right.shrink)
+        may_jump = left.may_jump and right.may_jump
+        return _Size(lines, max(0, reach - lines), max(0, lines - least), may_jump)
+
+    def _joined(self, sizes: Sequence[_Size]) -> _Size:
+        return _Size(
+            sum(size.lines for size in sizes) + self._sheet.gap * (len(sizes) - 1),
+            sum(size.grow for size in sizes),
+            sum(size.shrink for size in sizes),
+            any(size.may_jump for size in sizes),
+        )
+
+    def _copy_size(self, copy: Copy, columns: int) -> _Size:
+        key = (copy.number, columns)
+        if key not in self._sizes:
+            sheet, place = self._sheet, self._place
+            lines = place.lines
+            if least_lines(copy, columns, sheet) <= lines:
+                draft = level_module(copy, Rect(0, columns, 0, lines), sheet)
+                if draft.done:
+                    lines = min(lines, draft.bottom + draft.place.bottom - draft.foot)
+            grow, shrink = (_give(copy, columns, sheet, sign) for sign in (1, -1))
+            self._sizes[key] = _Size(lines, grow, shrink, copy.story.may_jump)
+        return self._sizes[key]
+
+
+def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:
+    """Give the stories as blocks for the search; briefs at the end are stacked if too many."""
+    groups: list[tuple[Copy, ...]] = [(copy,) for copy in copies]
+    while len(groups) > BLOCKS:
+        sizes = [sum(_area(copy, sheet) for copy in group) for group in groups]
+        at = min(range(1, len(groups) - 1), key=lambda n: (sizes[n] + sizes[n + 1], -n))
+        groups[at : at + 2] = [groups[at] + groups[at + 1]]
+    return groups
+
+
+# One story in its rectangle
+
+
+def set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
+    """Give ``copy`` in ``place``: level; figures changed, or jumping, if it does not come out."""
+    least = max((item.shrink for item in _figures(copy)), default=0) if sheet.fit else 0
+    if least_lines(copy, place.columns, sheet, -least) > place.lines + SLACK:
+        return set_module(copy, place, sheet, jump=copy.story.may_jump)
+    draft = level_module(copy, place, sheet)
+    if draft.done:
+        return _grown(copy, place, sheet, draft) if sheet.fit else draft
+    if sheet.fit:
+        shrunk = _shrunk(copy, place, sheet)
+        if shrunk is not None:
+            return shrunk
+    return set_module(copy, place, sheet, jump=copy.story.may_jump)
+
+
+def _give(copy: Copy, columns: int, sheet: Sheet, sign: int) -> int:
+    """Give the lines by which figures can make a module of ``columns`` higher or lower."""
+    slots = 0
+    for item in _figures(copy) if sheet.fit else ():
+        slots += item.span(columns) * (item.grow if sign > 0 else item.shrink)
+    return slots // columns
+
+
+def _figures(copy: Copy) -> list[Item]:
+    numbers = islice(copy.stock.figures_left(copy.state), FIGURES)
+    return [copy.story.items[number] for number in numbers]
+
+
+def _changes(copy: Copy, lines: int) -> dict[int, int]:
+    return dict.fromkeys(islice(copy.stock.figures_left(copy.state), FIGURES), lines)
+
+
+def _grown(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
+    """Give the draft with figures as much higher as fills the place, one by one at the end.
+
+    Figures that cannot fill it stay as they are.
+    """
+    natural = draft
+    low, high = 0, max((item.grow for item in _figures(copy)), default=0)
+    if draft.bottom >= draft.foot or not high:
+        return draft
+    while low < high:
+        middle = (low + high + 1) // 2
+        tried = level_module(copy, place, sheet, _changes(copy, middle))
+        if tried.done and not tried.poured.cut:
+            low, draft = middle, tried
+        else:
+            high = middle - 1
+    changes = _changes(copy, low)
+    for number in list(changes):
+        if draft.bottom >= draft.foot:
+            break
+        tried = level_module(copy, place, sheet, {**changes, number: low + 1})
+        if tried.done and tried.poured.holes <= draft.poured.holes:
+            changes[number], draft = low + 1, tried
+    return draft if draft.foot - draft.bottom <= WHITE else natural
+
+
+def _shrunk(copy: Copy, place: Rect, sheet: Sheet) -> Draft | None:
+    """Give the draft with figures as little lower as lets everything stand in the place."""
+    low, best = 1, None
+    high = max((item.shrink for item in _figures(copy)), default=0)
+    while low <= high:
+        middle = (low + high) // 2
+        tried = level_module(copy, place, sheet, _changes(copy, -middle))
+        if tried.done:
+            best, high = tried, middle - 1
+        else:
+            low = middle + 1
+    return best

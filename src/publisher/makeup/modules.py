@@ -1,0 +1,209 @@
+"""A story, or what is left of it, set into one rectangle: head, jump lines, columns made level."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .matter import Mode, Sheet, Story, Wish
+from .plan import Rect
+from .pour import Bed, Part, Poured, pour
+from .stock import State, Stock
+
+TRIES = 3
+"""Heights tried after the first that holds everything, for one without holes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A story on its way through the pages: what is left of it and where it comes from.
+
+    ``page`` is the page its last part stands on, None before the first. ``alone`` copy got no
+    room on a page shared with others.
+    """
+
+    number: int
+    story: Story
+    stock: Stock
+    state: State = field(default_factory=State)
+    page: int | None = None
+    alone: bool = False
+
+    @property
+    def continued(self) -> bool:
+        """Say whether a part of the story stands already."""
+        return self.page is not None
+
+    @property
+    def done(self) -> bool:
+        """Say whether nothing is left."""
+        return self.continued and self.stock.done(self.state)
+
+    def head(self, columns: int) -> int:
+        """Give the lines of the head that opens this part."""
+        return self.story.head(columns, continued=self.continued)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A module not yet final, and the text's state behind it."""
+
+    copy: Copy
+    place: Rect
+    head: Rect | None
+    body: Rect
+    poured: Poured
+    room: int = 0
+    """Slots its text and figures may take."""
+    foot: int = 0
+    """The line under the last that text may stand on."""
+    jump_from: Rect | None = None
+    jump_to: Rect | None = None
+    beside: list[Part] = field(default_factory=list)
+    head_cut: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Say whether the story ends here."""
+        return self.copy.stock.done(self.poured.state)
+
+    @property
+    def idle(self) -> bool:
+        """Say whether nothing of the story's matter stands here."""
+        return not self.poured.parts and not self.beside
+
+    @property
+    def bottom(self) -> int:
+        """Give the line under the lowest thing that stands here."""
+        lines = [p.line + p.count for p in (*self.poured.parts, *self.beside)]
+        lines.append(self.head.bottom if self.head else self.place.line)
+        if self.jump_from:
+            lines.append(self.jump_from.bottom)
+        return max(lines)
+
+
+def set_module(
+    copy: Copy,
+    place: Rect,
+    sheet: Sheet,
+    changes: Mapping[int, int] | None = None,
+    *,
+    jump: bool = False,
+) -> Draft:
+    """Pour ``copy`` into ``place``, filled to the foot; ``jump`` keeps room for 下转."""
+    draft, bed = _open(copy, place, sheet, changes or {})
+    if jump and sheet.jump_lines and bed.foots[-1] - bed.tops[-1] > sheet.jump_lines:
+        bed.foots[-1] -= sheet.jump_lines
+        last = place.column + place.columns - 1
+        draft.jump_to = Rect(last, 1, bed.foots[-1], sheet.jump_lines)
+        draft.room -= sheet.jump_lines
+    draft.poured = pour(copy.stock, draft.poured.state, bed, sheet.keep, changes)
+    return draft
+
+
+def level_module(
+    copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int] | None = None
+) -> Draft:
+    """Pour ``copy`` into ``place`` so that its columns end on one line, the shortfall in the last.
+
+    What does not fit is poured to the foot; the draft is then not ``done``.
+    """
+    changes = changes or {}
+    draft, bed = _open(copy, place, sheet, changes)
+    start = draft.poured.state
+    full = pour(copy.stock, start, bed, sheet.keep, changes)
+    draft.poured = full
+    if len(bed.tops) == 1 or not copy.stock.done(full.state):
+        return draft
+    left = copy.stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
+    foot, best, tries = _least_foot(bed.tops, left), full, 0
+    while foot < max(bed.foots) and tries < TRIES:
+        trial = pour(copy.stock, start, bed.cut(foot), sheet.keep, changes)
+        if copy.stock.done(trial.state):
+            tries += 1
+            if best is full or trial.holes < best.holes:
+                best = trial
+            if not trial.holes:
+                break
+            foot += 1
+        else:
+            behind = copy.stock.area_left(trial.state, len(bed.tops), -sheet.lines)
+            foot += max(1, (behind - trial.free) // len(bed.tops))
+    draft.poured = best
+    return draft
+
+
+def _least_foot(tops: list[int], area: int) -> int:
+    """Give the least line at which columns that begin at ``tops`` hold ``area`` slots."""
+    foot = max(1, min(tops))
+    while (held := sum(max(0, foot - top) for top in tops)) < area:
+        open_columns = sum(foot >= top for top in tops)
+        foot += max(1, (area - held) // max(1, len(tops))) if open_columns == len(tops) else 1
+    return foot
+
+
+def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> tuple[Draft, Bed]:
+    """Give a draft with its head set, and the bed under that head."""
+    box = sheet.box if copy.story.boxed and place.lines > 2 * sheet.box + 1 else 0
+    line, foot, columns = place.line + box, place.bottom - box, place.columns
+    state, beside = copy.state, _beside(copy, columns, foot - line, changes)
+    head_columns = columns - beside.columns if beside else columns
+    whole = copy.continued and sheet.mode is Mode.FLOWING
+    wanted = 0 if whole else copy.head(head_columns)
+    head_lines = min(wanted, (foot - line) // (2 if copy.continued else 1))
+    tops = [line + head_lines] * head_columns
+    draft = Draft(copy, place, None, place, Poured(state), head_cut=head_lines < wanted)
+    if head_lines:
+        draft.head = Rect(place.column, head_columns, line, head_lines)
+    if beside:
+        at = place.column + head_columns
+        draft.beside = [Part(beside.item, 0, beside.count, at, beside.columns, line)]
+        tops += [line + beside.count] * beside.columns
+        draft.poured = Poured(State(state.item, 0, 0, (), frozenset({beside.item})))
+    if copy.continued and copy.story.may_jump and sheet.mode is Mode.MODULAR and sheet.jump_lines:
+        lines = min(sheet.jump_lines, foot - tops[0])
+        if lines == sheet.jump_lines and foot - tops[0] > lines:
+            draft.jump_from = Rect(place.column, 1, tops[0], lines)
+            tops[0] += lines
+    draft.body = Rect(place.column, columns, min(tops), foot - min(tops))
+    draft.room, draft.foot = sum(foot - top for top in tops), foot
+    deepest = max(foot - top for top in tops)
+    # Text that got a page for itself has nowhere better to go.
+    forced = whole or copy.alone or deepest >= sheet.deepest
+    return draft, Bed(place.column, tops, [foot] * columns, forced)
+
+
+def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) -> Part | None:
+    """Give the size of the figure that may stand at the right of the head, if there is one."""
+    first = next(copy.stock.figures_left(copy.state), None)
+    if copy.continued or first is None or not copy.story.heads:
+        return None
+    item = copy.story.items[first]
+    span = item.span(columns - 1) if columns > 1 else 0
+    if item.wish is not Wish.BESIDE or not span:
+        return None
+    height = item.height(span, changes.get(first, 0))
+    head = copy.head(columns - span)
+    near = copy.stock.before(first, copy.state) <= columns * (lines - height)
+    if not near or height > lines or not 0 < head <= height:
+        return None
+    return Part(first, 0, height, 0, span, 0)
+
+
+def least_lines(copy: Copy, columns: int, sheet: Sheet, change: int = 0) -> int:
+    """Give about how many lines what is left of ``copy`` takes over ``columns``."""
+    box = 2 * sheet.box if copy.story.boxed else 0
+    most = sheet.columns * sheet.lines * 2
+    area = copy.stock.area_left(copy.state, columns, change, most)
+    beside = _beside(copy, columns, sheet.lines, {})
+    if beside:
+        head = copy.head(columns - beside.columns)
+        area += head * (columns - beside.columns)
+        return max(-(-area // columns), beside.count) + box
+    if copy.continued and copy.story.may_jump:
+        area += sheet.jump_lines
+    tallest = 0
+    for number in copy.stock.figures_left(copy.state) if area <= most else ():
+        item = copy.story.items[number]
+        tallest = max(tallest, item.height(item.span(columns), change))
+    return copy.head(columns) + max(-(-area // columns), tallest) + box

@@ -1,0 +1,110 @@
+"""Make-up: from stories and a sheet to the plan of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .flowing import flow_pages
+from .matter import Flow, Mode, Sheet, Story
+from .modular import fill_pages
+from .modules import Copy, Draft
+from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
+from .stock import Stock
+
+
+def make_up(stories: Sequence[Story], sheet: Sheet) -> Plan:
+    """Give the pages of ``stories``; every line of theirs stands on exactly one place.
+
+    The time taken grows with the lines; the same stories always give the same plan.
+    """
+    copies = [Copy(n, story, Stock(story.items)) for n, story in enumerate(stories)]
+    if sheet.mode is Mode.FLOWING:
+        return _assemble(flow_pages(copies, sheet), stories, ())
+    pages, overset = fill_pages(copies, sheet)
+    return _assemble(pages, stories, overset)
+
+
+def _assemble(
+    pages: Sequence[Sequence[Draft]], stories: Sequence[Story], overset: Sequence[Trouble]
+) -> Plan:
+    chosen: dict[int, dict[int, int]] = {}
+    stands: dict[int, list[int]] = {}
+    for number, page in enumerate(pages, 1):
+        for draft in page:
+            chosen.setdefault(draft.copy.number, {}).update(draft.poured.chosen)
+            stands.setdefault(draft.copy.number, []).append(number)
+    plans = []
+    found = _Found()
+    for number, page in enumerate(pages, 1):
+        modules = []
+        for draft in page:
+            story = draft.copy.number
+            later = next((p for p in stands[story] if p > number), None)
+            modules.append(_module(draft, chosen[story], later))
+            found.add(draft, number, modules[-1].free)
+        plans.append(PagePlan(tuple(modules), sum(module.free for module in modules)))
+    return Plan(
+        tuple(plans),
+        tuple(overset),
+        tuple(found.underset),
+        tuple(found.holes),
+        tuple(found.broken),
+        tuple(found.too_tall),
+        tuple(found.heads),
+    )
+
+
+class _Found:
+    """What the drafts have to report."""
+
+    def __init__(self) -> None:
+        self.underset: list[Trouble] = []
+        self.holes: list[Trouble] = []
+        self.broken: list[Trouble] = []
+        self.too_tall: list[Trouble] = []
+        self.heads: list[Trouble] = []
+
+    def add(self, draft: Draft, page: int, free: int) -> None:
+        """Note what one draft has to report."""
+        copy, poured = draft.copy, draft.poured
+        if draft.done and free:
+            self.underset.append(Trouble(copy.number, page, free))
+        if poured.holes:
+            self.holes.append(Trouble(copy.number, page, poured.holes))
+        items = copy.story.items
+        self.broken += [Trouble(copy.number, page, items[n].lines, n) for n in poured.broken]
+        self.too_tall += [Trouble(copy.number, page, items[n].lines, n) for n in poured.cut]
+        if draft.head_cut or (draft.head and draft.idle and items):
+            lines = copy.head(draft.place.columns)
+            self.heads.append(Trouble(copy.number, page, lines))
+
+
+def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:
+    """Give a draft's final module: all of an item's pieces know in how many lines it is set."""
+    items = draft.copy.story.items
+    parts = sorted((*draft.beside, *draft.poured.parts), key=lambda p: (p.column, p.line))
+    pieces = []
+    for part in parts:
+        item = items[part.item]
+        figure = item.flow is Flow.FLOAT
+        total = part.count if figure else chosen.get(part.item, item.lines)
+        pieces.append(
+            Piece(part.item, part.first, part.count, total, part.column, part.columns, part.line)
+        )
+    used = sum(part.count * part.columns for part in draft.poured.parts)
+    return Module(
+        draft.copy.number,
+        draft.place,
+        draft.head,
+        draft.body,
+        tuple(pieces),
+        draft.copy.story.boxed,
+        draft.copy.continued,
+        _jump(draft.jump_from, draft.copy.page),
+        _jump(draft.jump_to, later),
+        max(0, draft.room - used),
+    )
+
+
+def _jump(place: Rect | None, page: int | None) -> Jump | None:
+    return Jump(place, page) if place and page else None

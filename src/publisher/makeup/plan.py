@@ -1,0 +1,104 @@
+"""What make-up decides: where everything stands, and what did not come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle of the page: columns from ``column`` on, lines from ``line`` down (from 0)."""
+
+    column: int
+    columns: int
+    line: int
+    lines: int
+
+    @property
+    def bottom(self) -> int:
+        """Give the line under the last."""
+        return self.line + self.lines
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines ``first`` to ``first + count`` of an item, which is set in ``total`` lines in all.
+
+    A figure is one piece; its count is its final height.
+    """
+
+    item: int
+    first: int
+    count: int
+    total: int
+    column: int
+    columns: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """The place of a line 下转 or 上接, and the page (from 1) it names."""
+
+    place: Rect
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A story, or a part of it, in its rectangle; ``body`` is where its text may stand.
+
+    ``free`` counts the lines (of one column each) that its text leaves empty.
+    """
+
+    story: int
+    place: Rect
+    head: Rect | None
+    body: Rect
+    pieces: tuple[Piece, ...]
+    boxed: bool
+    continued: bool
+    jump_from: Jump | None
+    jump_to: Jump | None
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """The modules of a page in reading order; none on a blank page."""
+
+    modules: tuple[Module, ...]
+    free: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that did not come out for a story on a page, in lines; ``item`` if one is meant.
+
+    What the number of lines says depends on the list of the plan that holds it.
+    """
+
+    story: int
+    page: int
+    lines: int
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All pages, and the reports a diagnostic can be made of.
+
+    ``overset``: lines that do not fit where their story ought to end (they stand on later pages).
+    ``underset``: lines left empty under a story's columns. ``holes``: lines left empty at the foot
+    of a column by keeps. ``broken``: items whose keeps could not be kept. ``too_tall``: items
+    higher than any column (figures are cut to it, blocks parted). ``head_too_tall``: heads higher
+    than the page.
+    """
+
+    pages: tuple[PagePlan, ...]
+    overset: tuple[Trouble, ...] = ()
+    underset: tuple[Trouble, ...] = ()
+    holes: tuple[Trouble, ...] = ()
+    broken: tuple[Trouble, ...] = ()
+    too_tall: tuple[Trouble, ...] = ()
+    head_too_tall: tuple[Trouble, ...] = ()

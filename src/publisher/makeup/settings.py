@@ -1,0 +1,107 @@
+"""What composition leaves on the galley: texts in lines, figures, tables.
+
+Sizes are in pt, lines and measures in em of their own size, heights in lines of the grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..article.model import Article, Figure, Runs, plain
+from ..composition import Line
+from ..diagnostics import Diagnostic, Place
+from ..edition import Importance
+from ..pictures import Picture
+from .matter import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A composed text: its lines, size and line pitch in pt, and where each line begins (em)."""
+
+    tag: str
+    style: str
+    runs: Runs
+    lines: tuple[Line, ...]
+    starts: tuple[float, ...]
+    size: float
+    leading: float
+    place: Place
+
+    @property
+    def text(self) -> str:
+        """Give the text that is printed."""
+        return plain(self.runs)
+
+    @property
+    def height(self) -> float:
+        """Give the height of all lines in pt."""
+        return len(self.lines) * self.leading
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpan:
+    """A figure set over some columns: width and height of its picture in pt, caption, lines.
+
+    ``caption_line`` is the line of the block, from 0, at which the caption begins.
+    """
+
+    width: float
+    height: float
+    caption: Setting | None
+    caption_line: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSetting:
+    """A figure (``picture`` None: FPO), set for a span of 1, 2, … columns."""
+
+    figure: Figure
+    picture: Picture | None
+    spans: tuple[FigureSpan, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpan:
+    """A table set to a width: its column widths in pt, and each row's cells and lines."""
+
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Setting, ...], ...]
+    row_lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSetting:
+    """A table, set for a span of 1, 2, … columns; the first row is its head."""
+
+    spans: tuple[TableSpan, ...]
+    place: Place
+
+
+Content: TypeAlias = Setting | FigureSetting | TableSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An article's head over a span of columns: its texts and the lines of the grid it takes."""
+
+    texts: tuple[Setting, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """An article ready for make-up: its heads by span, what flows under it, what went wrong."""
+
+    article: Article
+    heads: tuple[Head, ...]
+    jump_heads: tuple[Head, ...]
+    items: tuple[Item, ...]
+    contents: tuple[Content, ...]
+    weight: Importance
+    cells: int
+    """Characters a line of its column holds."""
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,120 @@
+"""A story's items with the sums that make-up asks for, and how far it has come in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from .matter import Flow, Item, Keep
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is still to be placed: from line ``line`` of item ``item`` on, and what waits.
+
+    ``total`` is the number of lines the parted item is set in; ``waiting`` figures were passed by
+    the text and found no room, figures ``ahead`` stand already though the text has not come there.
+    """
+
+    item: int = 0
+    line: int = 0
+    total: int = 0
+    waiting: tuple[int, ...] = ()
+    ahead: frozenset[int] = frozenset()
+
+
+class Stock:
+    """The items of one story, with sums over them."""
+
+    def __init__(self, items: tuple[Item, ...]) -> None:
+        self.items = items
+        texts = (0 if item.flow is Flow.FLOAT else item.lines for item in items)
+        self._text = tuple(accumulate(texts, initial=0))
+        self._figures = tuple(n for n, item in enumerate(items) if item.flow is Flow.FLOAT)
+        # tails[n]: lines of the tied items right after item n.
+        tails = [0] * (len(items) + 1)
+        for n in range(len(items) - 2, -1, -1):
+            after = items[n + 1]
+            if after.tied and after.flow is Flow.TEXT:
+                tails[n] = after.lines + tails[n + 1]
+        self.tails = tuple(tails)
+
+    def done(self, state: State) -> bool:
+        """Say whether nothing is left to be placed."""
+        return state.item >= len(self.items) and not state.waiting
+
+    def text_left(self, state: State) -> int:
+        """Give the lines of text (and of blocks that stay whole) after ``state``."""
+        if state.item >= len(self.items):
+            return 0
+        left = self._text[-1] - self._text[state.item] - state.line
+        return left + (state.total - self.items[state.item].lines if state.line else 0)
+
+    def figures_left(self, state: State) -> Iterator[int]:
+        """Yield the figures that do not stand yet, in order."""
+        yield from state.waiting
+        for place in range(bisect_left(self._figures, state.item), len(self._figures)):
+            if self._figures[place] not in state.ahead:
+                yield self._figures[place]
+
+    def area_left(
+        self, state: State, columns: int, change: int = 0, most: int | None = None
+    ) -> int:
+        """Give the slots (lines of one column) that all that is left takes in ``columns``.
+
+        Counting stops beyond ``most``.
+        """
+        area = self.text_left(state)
+        for number in self.figures_left(state):
+            if most is not None and area > most:
+                break
+            span = self.items[number].span(columns)
+            area += span * self.items[number].height(span, change)
+        return area
+
+    def before(self, number: int, state: State) -> int:
+        """Give the lines of text from ``state`` to item ``number``."""
+        return self._text[number] - self._text[state.item] - state.line
+
+    def expected(self, state: State, columns: int, room: int) -> Iterator[tuple[int, int]]:
+        """Yield the figures the text will come to within ``room`` slots, with the slot of each.
+
+        Figures that wait are not among them.
+        """
+        taken = 0
+        for number in state.waiting:
+            span = self.items[number].span(columns)
+            taken += span * self.items[number].height(span)
+        for number in self.figures_left(State(state.item, 0, 0, (), state.ahead)):
+            place = self.before(number, state) + taken
+            span = self.items[number].span(columns)
+            taken += span * self.items[number].height(span)
+            if place >= room or place + span * self.items[number].height(span) > room:
+                return
+            yield number, place
+
+    def following(self, at: int, keep: Keep) -> int:
+        """Give the least lines after item ``at`` that hold the text it must have under it."""
+        need, lines, reach = self.items[at].keep, 0, 0
+        for number in range(at + 1, len(self.items)):
+            if need <= 0:
+                break
+            item = self.items[number]
+            if item.flow is Flow.SOLID:
+                lines += item.lines
+                need = max(need, item.keep)
+            elif item.flow is Flow.TEXT:
+                begin = _beginning(item.lines, need, keep)
+                lines += begin
+                need -= begin
+                if begin == item.lines:
+                    reach = max(reach, lines + self.tails[number])
+        return max(lines, reach)
+
+
+def _beginning(lines: int, least: int, keep: Keep) -> int:
+    """Give the fewest of a paragraph's lines, ``least`` or more, that may end a column."""
+    begin = max(least, keep.foot)
+    return lines if lines <= least or begin > lines - keep.top else begin

@@ -1,0 +1,98 @@
+"""Tables in whole lines of the grid: three rules (三线表), cells set like any other text."""
+
+from __future__ import annotations
+
+from ..article.model import Runs, Table
+from ..layouts import Align, TextStyle
+from .settings import Setting, TableSetting, TableSpan
+from .typesetter import Typesetter
+
+PADDING = 1.0
+"""em between the text of two neighbouring cells."""
+NARROWEST = 3.0
+"""em a column keeps however wide the others want to be."""
+_ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
+
+
+def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSetting:
+    """Give ``table`` set for spans of 1 to ``columns`` columns."""
+    style = typesetter.style("table")
+    rows = (table.header, *table.rows)
+    wanted = _natural_widths(rows, typesetter, style)
+    return TableSetting(
+        tuple(
+            _set_span(table, rows, wanted, typesetter, style, typesetter.width(span))
+            for span in range(1, columns + 1)
+        ),
+        table.place,
+    )
+
+
+def natural_width(table: Table, typesetter: Typesetter) -> float:
+    """Give the width in pt at which no cell of ``table`` needs a second line."""
+    style = typesetter.style("table")
+    return sum(_natural_widths((table.header, *table.rows), typesetter, style))
+
+
+def _natural_widths(
+    rows: tuple[tuple[Runs, ...], ...], typesetter: Typesetter, style: TextStyle
+) -> list[float]:
+    return [
+        max(typesetter.natural_width(row[column], style) for row in rows) + PADDING * style.size
+        for column in range(len(rows[0]))
+    ]
+
+
+def _set_span(
+    table: Table,
+    rows: tuple[tuple[Runs, ...], ...],
+    wanted: list[float],
+    typesetter: Typesetter,
+    style: TextStyle,
+    width: float,
+) -> TableSpan:
+    widths = _share(wanted, width, NARROWEST * style.size)
+    cells = tuple(
+        tuple(
+            _set_cell(runs, table.align[column], number == 0, widths[column], typesetter, table)
+            for column, runs in enumerate(row)
+        )
+        for number, row in enumerate(rows)
+    )
+    lines = tuple(typesetter.slots(max(cell.height for cell in row)) for row in cells)
+    return TableSpan(tuple(widths), cells, lines)
+
+
+def _set_cell(
+    runs: Runs,
+    align: str | None,
+    is_head: bool,
+    width: float,
+    typesetter: Typesetter,
+    table: Table,
+) -> Setting:
+    style = typesetter.style("table")
+    changes: dict[str, object] = {"align": _ALIGN.get(align or "", Align.LEFT), "inset": 0.0}
+    if is_head:
+        changes |= {"face": "hei", "weight": 700}
+    room = width - PADDING * style.size
+    name = "table-head" if is_head else "table"
+    return typesetter.set_head(
+        "div", name, runs, room, table.place, style.model_copy(update=changes)
+    )
+
+
+def _share(wanted: list[float], width: float, narrowest: float) -> list[float]:
+    """Give column widths that add up to ``width``: room to all alike, want from the widest."""
+    count = len(wanted)
+    wanted = [max(w, min(narrowest, width / count)) for w in wanted]
+    spare = width - sum(wanted)
+    if spare >= 0:
+        return [w + spare / count for w in wanted]
+    # The widest columns are cut down to one common width, as many of them as it takes.
+    order = sorted(range(count), key=lambda n: -wanted[n])
+    for cut in range(1, count + 1):
+        level = (width - sum(wanted[n] for n in order[cut:])) / cut
+        if cut == count or level >= wanted[order[cut]]:
+            return [level if n in order[:cut] else w for n, w in enumerate(wanted)]
+    return wanted

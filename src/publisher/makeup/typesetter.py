@@ -1,0 +1,213 @@
+"""One layout's way of setting a text: faces, sizes, measures, and what it cannot set."""
+
+from __future__ import annotations
+
+import math
+
+from ..article.model import Run, Runs, plain
+from ..cleaning.words import frequency
+from ..composition import Fault, Line, LineStyle, Prohibition, TextRun, compose, compose_head
+from ..diagnostics import Diagnostic, Place, Severity
+from ..fonts import Catalogue
+from ..layouts import Align, Layout, TextStyle
+from .settings import Setting
+
+NOTE_SIZE = 0.6
+"""Size of a note mark relative to its text."""
+STRONG = ("hei", 700)
+"""The face of strong text: in Chinese a change to Hei, not a bolder Song."""
+SIZE_STEP = 0.5
+"""pt by which a head's size may grow; founders' sizes come in halves."""
+
+
+class Typesetter:
+    """Sets the texts of one article in one layout, and keeps what it finds wrong with them.
+
+    ``source`` is the article's file, searched for the place of a character no font has.
+    """
+
+    def __init__(self, layout: Layout, catalogue: Catalogue, source: str) -> None:
+        self.layout = layout
+        self.found: list[Diagnostic] = []
+        self._catalogue = catalogue
+        self._source = source
+        rules = layout.settings.lines
+        self._line_style = LineStyle(
+            prohibition=Prohibition(rules.prohibition),
+            hanging=rules.hanging,
+            tight_pairs=rules.tight_pairs,
+            gap_ceiling=rules.gap_ceiling,
+            hyphenate=rules.hyphenate,
+        )
+
+    def style(self, name: str) -> TextStyle:
+        """Give a text style; one that the layout does not have is set as body text."""
+        return self.layout.settings.styles.get(name, self.layout.body)
+
+    def width(self, columns: int) -> float:
+        """Give the width of ``columns`` columns in pt."""
+        return self.layout.span_cells(columns) * self.layout.cell
+
+    def slots(self, height: float) -> int:
+        """Give the lines of the grid that ``height`` pt take; at least one."""
+        return max(1, math.ceil(height / self.layout.pitch - 1e-9))
+
+    def set_text(
+        self,
+        tag: str,
+        name: str,
+        runs: Runs,
+        width: float,
+        place: Place,
+        style: TextStyle | None = None,
+    ) -> Setting:
+        """Give ``runs`` as a justified paragraph ``width`` pt wide."""
+        style = style or self.style(name)
+        self.check(runs, style, place)
+        measure = width / style.size - 2 * style.inset
+        composed = compose(
+            self._text_runs(runs, style),
+            self._advances,
+            measure,
+            self._line_style,
+            indent=style.indent,
+        )
+        text = plain(runs)
+        for fault in composed.faults:
+            line = composed.lines[fault.line]
+            self.found.append(_fault(fault, text[line.start : line.end], place))
+        return self._setting(tag, name, runs, composed.lines, style, measure, place)
+
+    def set_head(
+        self,
+        tag: str,
+        name: str,
+        runs: Runs,
+        width: float,
+        place: Place,
+        style: TextStyle | None = None,
+        hints: frozenset[int] = frozenset(),
+    ) -> Setting:
+        """Give ``runs`` in lines of natural and nearly equal length, not wider than ``width`` pt.
+
+        A style with a ``fill`` grows towards that part of the width; ``hints`` are the characters
+        before which the editor wants a new line.
+        """
+        style = style or self.style(name)
+        size, tracking = self._fit(style, runs, width, hinted=bool(hints))
+        leading = (style.leading or self.layout.pitch) * size / style.size
+        grown = style.model_copy(update={"size": size, "leading": leading})
+        self.check(runs, grown, place)
+        measure = width / size - 2 * style.inset
+        lines = compose_head(
+            self._text_runs(runs, grown),
+            self._advances,
+            measure,
+            self._line_style,
+            tracking=tracking,
+            hints=hints,
+            frequency=frequency,
+        )
+        return self._setting(tag, name, runs, lines, grown, measure, place)
+
+    def natural_width(self, runs: Runs, style: TextStyle) -> float:
+        """Give the width in pt of ``runs`` on one line, nothing squeezed or stretched."""
+        lines = compose_head(
+            self._text_runs(runs, style), self._advances, math.inf, self._line_style
+        )
+        return max((line.width for line in lines), default=0.0) * style.size
+
+    def _fit(
+        self, style: TextStyle, runs: Runs, width: float, *, hinted: bool
+    ) -> tuple[float, float]:
+        """Give size in pt and tracking in em of a head: it grows towards its ``fill``."""
+        if style.fill is None or hinted:
+            return style.size, style.tracking
+        natural = self.natural_width(runs, style) / style.size
+        wanted = width * style.fill
+        if not natural or natural * style.size > wanted:
+            return style.size, 0.0
+        size = min(style.largest or style.size, wanted / natural)
+        size = max(style.size, math.floor(size / SIZE_STEP) * SIZE_STEP)
+        room = (wanted / size - natural) / max(1, len(plain(runs)) - 1)
+        return size, round(max(0.0, min(style.tracking, room)), 2)
+
+    def _setting(
+        self,
+        tag: str,
+        name: str,
+        runs: Runs,
+        lines: tuple[Line, ...],
+        style: TextStyle,
+        measure: float,
+        place: Place,
+    ) -> Setting:
+        single = len(lines) == 1
+        starts = tuple(
+            _start(style, line, measure, first=n == 0, single=single)
+            for n, line in enumerate(lines)
+        )
+        leading = style.leading or self.layout.pitch
+        return Setting(tag, name, runs, lines, starts, style.size, leading, place)
+
+    def _text_runs(self, runs: Runs, style: TextStyle) -> list[TextRun]:
+        return [
+            TextRun(
+                run.text,
+                "/".join(map(str, STRONG if run.strong else (style.face, style.weight))),
+                NOTE_SIZE if run.note else 1.0,
+                attached=run.note is not None,
+            )
+            for run in runs
+        ]
+
+    def _advances(self, face: str, text: str) -> tuple[float, ...]:
+        role, weight = face.split("/")
+        features = ("pwid",) if any(quote in text for quote in "“”‘’") else ()
+        found = self._catalogue.face(role, int(weight))
+        return self._catalogue.advances(found, text, features=features)
+
+    def check(self, runs: Runs, style: TextStyle, place: Place) -> None:
+        """Report the characters that the face of their run does not have."""
+        for run in runs:
+            role, weight = STRONG if run.strong else (style.face, style.weight)
+            self.found.extend(
+                self._catalogue.missing_diagnostics(role, weight, run.text, place, self._source)
+            )
+
+
+def split_hints(text: str) -> tuple[Runs, frozenset[int]]:
+    """Give a head's text without its ``|``, and where they stood."""
+    parts = text.split("|")
+    hints = frozenset(sum(map(len, parts[: n + 1])) for n in range(len(parts) - 1))
+    return (Run("".join(parts)),), hints
+
+
+def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single: bool) -> float:
+    """Give where a line begins, in em from the left edge of its column."""
+    room = measure - line.width
+    match style.align:
+        case Align.CENTER:
+            return style.inset + room / 2
+        case Align.RIGHT:
+            return style.inset + room
+        case Align.JUSTIFY if single and style.inset and not style.indent:
+            # A caption of one line stands in the middle of its picture.
+            return style.inset + room / 2
+    return style.inset + (style.indent if first else 0.0)
+
+
+def _fault(fault: Fault, text: str, place: Place) -> Diagnostic:
+    """Give a line that could not be set well as a warning."""
+    what = {
+        "overfull": f"sticks out by {fault.amount:.2f} em",
+        "loose": f"has holes of {fault.amount:.2f} em between its characters",
+        "short": f"ends {fault.amount:.2f} em before the edge",
+    }[fault.kind]
+    return Diagnostic(
+        "L010",
+        f"line {fault.line + 1} of this paragraph, “{text}”, {what}",
+        place,
+        Severity.WARNING,
+        hint="change a word near it, or allow a break in its longest word",
+    )

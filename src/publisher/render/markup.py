@@ -1,0 +1,172 @@
+"""Pieces of articles as HTML elements, each placed in pt from the type area's corner."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from ..layouts import Layout
+from ..makeup import FigureSetting, FigureSpan, Galley, Head, Piece, Rect, Setting, TableSetting
+from .segments import SegmentTable, text_markup
+
+PICTURES = "edition:"
+"""Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
+
+
+class PieceWriter:
+    """Writes the pieces of one edition; ``table`` gets the segments of all their texts."""
+
+    def __init__(self, layout: Layout, table: SegmentTable) -> None:
+        self._layout = layout
+        self._table = table
+        self._pitch = layout.pitch
+
+    def head(self, head: Head, place: Rect, white: float) -> list[Markup]:
+        """Give a head's texts one under the other in ``place``.
+
+        ``white`` is the part of the layout's white that a head of this weight has; what rounding
+        to whole lines leaves over is shared out above and below.
+        """
+        block = self._layout.settings.head
+        between = block.between * white * self._pitch
+        content = sum(text.height for text in head.texts) + between * (len(head.texts) - 1)
+        around = (block.above + block.below) * white * self._pitch
+        spare = place.lines * self._pitch - content - around
+        y = place.line * self._pitch + block.above * white * self._pitch + spare / 2
+        x = self._layout.column_left(place.column)
+        parts: list[Markup] = []
+        for text in head.texts:
+            parts.append(self.text(text, 0, len(text.lines), x, y))
+            y += text.height + between
+        return parts
+
+    def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:
+        """Give one piece of an article; ``folder`` is the article's, for its pictures."""
+        content = galley.contents[piece.item]
+        x, y = self._layout.column_left(piece.column), piece.line * self._pitch
+        if isinstance(content, FigureSetting):
+            return self._figure(content, piece, folder, x, y)
+        if isinstance(content, TableSetting):
+            return self._table_markup(content, piece, x, y)
+        if content.style == "subhead":
+            block = self._layout.settings.subhead
+            white = (block.above + block.below) * self._pitch
+            spare = piece.count * self._pitch - content.height - white
+            y += block.above * self._pitch + spare / 2
+            return self.text(content, 0, len(content.lines), x, y)
+        first, count = own_lines(content, piece)
+        return self.text(content, first, count, x, y)
+
+    def text(self, setting: Setting, first: int, count: int, x: float, y: float) -> Markup:
+        """Give lines of a setting as one element placed at x, y pt in the type area."""
+        if not count:
+            return Markup("")
+        return Markup('<{} class="set {}" style="left:{};top:{}{}">{}</{}>').format(
+            setting.tag,
+            setting.style,
+            pt(x),
+            pt(y),
+            self._size(setting),
+            text_markup(setting, first, count, self._table),
+            setting.tag,
+        )
+
+    def _size(self, setting: Setting) -> Markup:
+        """Give the size of a text where it differs from its style's."""
+        style = self._layout.settings.styles.get(setting.style, self._layout.body)
+        if (setting.size, setting.leading) == (style.size, style.leading or self._pitch):
+            return Markup("")
+        return Markup(";font-size:{};line-height:{}").format(pt(setting.size), pt(setting.leading))
+
+    def _figure(
+        self, content: FigureSetting, piece: Piece, folder: str, x: float, y: float
+    ) -> Markup:
+        span = content.spans[min(piece.columns, len(content.spans)) - 1]
+        change = (piece.count - span.lines) * self._pitch
+        width = self._layout.span_cells(piece.columns) * self._layout.cell
+        caption = Markup("")
+        if span.caption:
+            line = span.caption_line + piece.count - span.lines
+            caption = self.text(span.caption, 0, len(span.caption.lines), 0, line * self._pitch)
+        return Markup(
+            '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
+        ).format(
+            pt(x),
+            pt(y),
+            pt(width),
+            pt(piece.count * self._pitch),
+            self._picture(content, span, folder, width, max(self._pitch, span.height + change)),
+            caption,
+        )
+
+    def _picture(
+        self, content: FigureSetting, span: FigureSpan, folder: str, width: float, height: float
+    ) -> Markup:
+        """Give the picture, or the crossed box of one that is missing."""
+        shown = span.width
+        if content.picture is not None and height < span.height:
+            shown *= height / span.height
+        place = Markup("left:{};top:{};width:{};height:{}").format(
+            pt((width - shown) / 2),
+            pt(self._layout.settings.figure.above * self._pitch),
+            pt(shown),
+            pt(height),
+        )
+        alt = content.figure.alt or (span.caption.text if span.caption else "")
+        if content.picture is not None:
+            source = f"{PICTURES}{folder}/{content.figure.source}"
+            return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
+                source, alt, place
+            )
+        return Markup(
+            '<svg class="picture fpo" style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
+            '<title>{}</title><path d="M0 0L100 100M100 0L0 100" '
+            'stroke="var(--fpo)" stroke-width="0.4" fill="none"/></svg>'
+        ).format(place, alt)
+
+    def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
+        span = content.spans[min(piece.columns, len(content.spans)) - 1]
+        rows = []
+        for number, (row, lines) in enumerate(zip(span.rows, span.row_lines, strict=True)):
+            tag = "th" if number == 0 else "td"
+            cells = Markup("").join(
+                Markup("<{}>{}</{}>").format(tag, self._cell(cell), tag) for cell in row
+            )
+            height = pt(lines * self._pitch)
+            rows.append(Markup('<tr style="height:{}">{}</tr>').format(height, cells))
+        columns = Markup("").join(
+            Markup('<col style="width:{}">').format(pt(width)) for width in span.widths
+        )
+        return Markup(
+            '<table class="set table" style="left:{};top:{};width:{}"><colgroup>{}</colgroup>'
+            "<thead>{}</thead><tbody>{}</tbody></table>"
+        ).format(
+            pt(x),
+            # Half a line above and half below the table are white.
+            pt(y + self._pitch / 2),
+            pt(sum(span.widths)),
+            columns,
+            rows[0],
+            Markup("").join(rows[1:]),
+        )
+
+    def _cell(self, cell: Setting) -> Markup:
+        return Markup('<div class="cell {}"{}>{}</div>').format(
+            cell.style,
+            Markup(' style="{}"').format(self._size(cell).lstrip(";")) if self._size(cell) else "",
+            text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
+        )
+
+
+def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:
+    """Give the first of a piece's own lines and their number.
+
+    A text of another line pitch than the grid's (notes, captions) has other lines than the grid.
+    """
+    per_line = len(content.lines) / piece.total
+    first = round(piece.first * per_line)
+    return first, round((piece.first + piece.count) * per_line) - first
+
+
+def pt(value: float) -> str:
+    """Give a length for CSS, to a thousandth of a point."""
+    return f"{round(value, 3):.10g}pt"

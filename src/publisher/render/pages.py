@@ -1,0 +1,296 @@
+"""From the plan of make-up to what a template sees of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from ..diagnostics import Diagnostic, Place, Severity
+from ..edition import Edition, Entry
+from ..layouts import Layout
+from ..makeup import (
+    FigureSetting,
+    Galley,
+    Module,
+    PagePlan,
+    Piece,
+    Plan,
+    Rect,
+    Setting,
+    TableSetting,
+    Trouble,
+    head_white,
+)
+from .markup import PieceWriter, own_lines
+from .segments import SegmentTable
+from .views import (
+    ArticleView,
+    BoxView,
+    ContentsLine,
+    FrontView,
+    JumpView,
+    PageView,
+    PrintedText,
+    RuleView,
+)
+
+
+def view_pages(
+    edition: Edition,
+    galleys: tuple[Galley, ...],
+    plan: Plan,
+    layout: Layout,
+    table: SegmentTable,
+    front: int,
+) -> tuple[PageView, ...]:
+    """Give every page of ``plan`` with its pieces as HTML; ``front`` pages stand before them."""
+    writer = PieceWriter(layout, table)
+    count = len(plan.pages) + front
+    return tuple(
+        _page(edition, galleys, page, number, count, layout, writer)
+        for number, page in enumerate(plan.pages, front + 1)
+    )
+
+
+def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView, ...]:
+    """Give cover and contents of an edition of several articles, an even number of pages.
+
+    So the first article begins on a right-hand page, as it would without them.
+    """
+    if not layout.settings.pages.contents or len(edition.entries) < 2:
+        return ()
+    room = max(1, layout.settings.grid.lines // 2 - 3)
+    needed = -(-len(edition.entries) // room)
+    count = 1 + needed + (1 + needed) % 2
+    opens: dict[int, int] = {}
+    for number, page in enumerate(plan.pages, count + 1):
+        for module in page.modules:
+            opens.setdefault(module.story, number)
+    lines = [
+        ContentsLine(
+            entry.article.front.title.replace("|", ""), entry.article.front.byline, opens[n]
+        )
+        for n, entry in enumerate(edition.entries)
+        if n in opens
+    ]
+    parts = [tuple(lines[n * room : (n + 1) * room]) for n in range(count - 1)]
+    left, top = layout.left, layout.top
+    return (
+        FrontView(1, left(1), top, True, ()),
+        *(FrontView(n, left(n), top, False, part) for n, part in enumerate(parts, 2)),
+    )
+
+
+def _page(
+    edition: Edition,
+    galleys: tuple[Galley, ...],
+    page: PagePlan,
+    number: int,
+    count: int,
+    layout: Layout,
+    writer: PieceWriter,
+) -> PageView:
+    parts = [
+        (module, galleys[module.story], edition.entries[module.story]) for module in page.modules
+    ]
+    return PageView(
+        number=number,
+        count=count,
+        left=layout.left(number),
+        top=layout.top,
+        recto=number % 2 == 1,
+        front=number == 1,
+        articles=tuple(_article(*part, layout, writer) for part in parts),
+        rules=tuple(_rules(page, layout)),
+        boxes=tuple(_box(m.place, layout) for m in page.modules if m.boxed),
+        texts=tuple(text for part in parts for text in _texts(*part)),
+    )
+
+
+def _article(
+    module: Module, galley: Galley, entry: Entry, layout: Layout, writer: PieceWriter
+) -> ArticleView:
+    markup: list[Markup] = []
+    if module.head is not None:
+        heads = galley.jump_heads if module.continued else galley.heads
+        head = heads[min(module.head.columns, len(heads)) - 1]
+        markup += writer.head(head, module.head, head_white(galley.weight, module.continued))
+    markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
+    return ArticleView(
+        title=galley.article.front.title.replace("|", ""),
+        pieces=tuple(markup),
+        opens=not module.continued,
+        jump_to=_jump(module, layout, to=True),
+        jump_from=_jump(module, layout, to=False),
+    )
+
+
+def _jump(module: Module, layout: Layout, *, to: bool) -> JumpView | None:
+    jump = module.jump_to if to else module.jump_from
+    if jump is None:
+        return None
+    return JumpView(
+        jump.page,
+        layout.column_left(jump.place.column),
+        jump.place.line * layout.pitch,
+        layout.span_cells(jump.place.columns) * layout.cell,
+    )
+
+
+# What is printed, for the check of the finished file
+
+
+def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
+    """Yield the article's texts on this page, in reading order."""
+    if module.head is not None and not module.continued:
+        head = galley.heads[min(module.head.columns, len(galley.heads)) - 1]
+        for text in head.texts:
+            yield PrintedText(f"{entry.name}#{text.style}", text.text)
+    for piece in module.pieces:
+        for number, printed in enumerate(_printed(galley, piece)):
+            yield PrintedText(f"{entry.name}#{piece.item}.{number}", printed)
+
+
+def _printed(galley: Galley, piece: Piece) -> list[str]:
+    """Give the texts of the article that ``piece`` prints."""
+    content = galley.contents[piece.item]
+    match content:
+        case FigureSetting():
+            caption = content.spans[min(piece.columns, len(content.spans)) - 1].caption
+            return [caption.text] if caption else []
+        case TableSetting():
+            span = content.spans[min(piece.columns, len(content.spans)) - 1]
+            return [cell.text for row in span.rows for cell in row]
+        case Setting():
+            first, count = own_lines(content, piece)
+            lines = content.lines[first : first + count]
+            return [content.text[lines[0].start : lines[-1].end]] if lines else []
+
+
+# Rules and boxes
+
+
+def _rules(page: PagePlan, layout: Layout) -> Iterator[RuleView]:
+    """Yield hairlines: between columns where the layout wants them, and between modules."""
+    for module in page.modules:
+        if layout.settings.grid.rules:
+            yield from _column_rules(module, layout)
+        if layout.settings.pages.mode == "modular":
+            yield from _module_rules(module, page, layout)
+
+
+def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:
+    """Yield the rules between a module's columns that both have text, as high as that text."""
+    gutter = layout.settings.grid.gutter * layout.cell
+    for column in range(module.body.column + 1, module.body.column + module.body.columns):
+        beside = [p for p in module.pieces if p.column <= column < p.column + p.columns]
+        before = [p for p in module.pieces if p.column <= column - 1 < p.column + p.columns]
+        crossing = [p for p in beside if p in before]
+        if not beside or not before:
+            continue
+        top = max([p.line + p.count for p in crossing], default=module.body.line)
+        bottom = max(p.line + p.count for p in beside + before)
+        if bottom > top:
+            x = layout.column_left(column) - gutter / 2
+            yield RuleView(x, top * layout.pitch, 0, (bottom - top) * layout.pitch)
+
+
+def _module_rules(module: Module, page: PagePlan, layout: Layout) -> Iterator[RuleView]:
+    """Yield the hairline left of a module that has a neighbour there, and the one above it."""
+    place, gutter = module.place, layout.settings.grid.gutter * layout.cell
+    others = [other for other in page.modules if other is not module]
+    lefts = [o.place for o in others if o.place.column + o.place.columns == place.column]
+    for other in lefts:
+        top, bottom = max(place.line, other.line), min(place.bottom, other.bottom)
+        if bottom > top and not module.boxed:
+            x = layout.column_left(place.column) - gutter / 2
+            yield RuleView(x, top * layout.pitch, 0, (bottom - top) * layout.pitch)
+    above = [o for o in others if o.place.bottom <= place.line and _overlap(o.place, place)]
+    if above and not module.boxed and not any(o.boxed for o in above):
+        gap = place.line - max(o.place.bottom for o in above)
+        width = layout.span_cells(place.columns) * layout.cell
+        y = (place.line - gap / 2) * layout.pitch
+        yield RuleView(layout.column_left(place.column), y, width, 0)
+
+
+def _overlap(a: Rect, b: Rect) -> bool:
+    return a.column < b.column + b.columns and b.column < a.column + a.columns
+
+
+def _box(place: Rect, layout: Layout) -> BoxView:
+    """Give the frame of a boxed story: half a gutter outside its columns."""
+    grid = layout.settings.grid
+    out = min(grid.gutter, 2) * layout.cell / 2 - 1
+    left = layout.column_left(place.column) - (out if place.column else 0)
+    right = layout.column_left(place.column) + layout.span_cells(place.columns) * layout.cell
+    right += out if place.column + place.columns < grid.columns else 0
+    return BoxView(left, place.line * layout.pitch, right - left, place.lines * layout.pitch)
+
+
+# Troubles
+
+
+ROUNDING = 2
+"""Empty lines per column that come of whole lines and keeps, and that nobody need hear of."""
+
+
+def report_troubles(
+    plan: Plan, galleys: tuple[Galley, ...], layout: Layout
+) -> tuple[Diagnostic, ...]:
+    """Give what did not come out in make-up as findings with their places."""
+    least = ROUNDING * layout.settings.grid.columns
+    empty = tuple(trouble for trouble in plan.underset if trouble.lines > least)
+    return tuple(
+        _report(code, trouble, galleys, layout)
+        for code, troubles in (
+            ("M001", plan.too_tall),
+            ("M002", plan.head_too_tall),
+            ("M003", plan.overset),
+            ("M004", empty),
+            ("M005", plan.broken),
+        )
+        for trouble in troubles
+    )
+
+
+_TROUBLES = {
+    "M001": (
+        Severity.WARNING,
+        "is {lines} lines high, more than a column has",
+        "take a flatter picture, or shorten the text",
+    ),
+    "M002": (
+        Severity.ERROR,
+        "has a head of {lines} lines, which leaves no room for text",
+        "shorten the title",
+    ),
+    "M003": (
+        Severity.WARNING,
+        "does not fit on page {page} by {lines} lines (about {characters} characters), "
+        "which stand on a later one",
+        "cut the text, or give the article more columns or another page",
+    ),
+    "M004": (
+        Severity.NOTE,
+        "leaves {lines} lines (about {characters} characters) empty on page {page}",
+        "add text or a picture, or let a picture grow",
+    ),
+    "M005": (
+        Severity.NOTE,
+        "has a lone line or a subhead without text on page {page} that could not be helped",
+        "change the length of a paragraph near it by a line",
+    ),
+}
+"""Weight, message and mend of what make-up reports."""
+
+
+def _report(code: str, trouble: Trouble, galleys: tuple[Galley, ...], layout: Layout) -> Diagnostic:
+    galley = galleys[trouble.story]
+    severity, message, hint = _TROUBLES[code]
+    what, place = "the article", Place(galley.article.path)
+    if trouble.item is not None:
+        what, place = "this", galley.contents[trouble.item].place
+    characters = trouble.lines * galley.cells
+    filled = message.format(lines=trouble.lines, page=trouble.page, characters=characters)
+    return Diagnostic(code, f"in “{layout.name}” {what} {filled}", place, severity, hint)

@@ -1,0 +1,174 @@
+"""Articles on the galley: everything an article can hold is set, at every span, in whole lines."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+import pytest
+
+from publisher.article import parse
+from publisher.edition import Importance
+from publisher.fonts import Catalogue, load_catalogue
+from publisher.layouts import Layout, load_layout
+from publisher.makeup import (
+    FigureSetting,
+    Galley,
+    Setting,
+    TableSetting,
+    compose_article,
+)
+from publisher.workspace import Workspace, resources
+
+EVERYTHING = """\
+---
+kicker: 引题一行
+title: 主题|分作两行
+subtitle: 副题
+byline: 本报记者 某某
+dateline: 本报讯
+credit: 图片由本刊绘制
+---
+
+首段带**黑体**和*着重*，还有注[^1]。
+
+## 小标题
+
+> 引文一段。
+
+诗一行\\
+诗二行
+
+诗三行\\
+诗四行
+
+- 甲
+- 乙
+
+1. 子
+2. 丑
+
+| 名 | 数 |
+|---|--:|
+| 纸 | 12 |
+| 墨水很长很长很长很长很长很长 | 3 |
+
+![图片说明]()
+
+[^1]: 注文。
+"""
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Give the project's fonts."""
+    return load_catalogue(Workspace(resources()), resources() / "fonts")
+
+
+def layout(name: str) -> Layout:
+    """Give one of the project's layouts."""
+    folder = resources() / "layouts"
+    return load_layout(Workspace(folder), (folder,), name)
+
+
+def compose(name: str, text: str = EVERYTHING, weight: Importance = Importance.LEAD) -> Galley:
+    """Give the galley of ``text`` in a layout."""
+    return compose_article(parse(text, "a.md"), text, {}, layout(name), catalogue(), weight)
+
+
+def texts(galley: Galley) -> list[str]:
+    """Give the texts that lie on a galley, without the head."""
+    found = []
+    for content in galley.contents:
+        match content:
+            case Setting():
+                found.append(content.text)
+            case FigureSetting():
+                found += [content.spans[0].caption.text] if content.spans[0].caption else []
+            case TableSetting():
+                found += [cell.text for row in content.spans[0].rows for cell in row]
+    return found
+
+
+NAMES = ["broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everything_is_set(name: str) -> None:
+    """Each text of the article lies on the galley once, with what print adds to it."""
+    found = texts(compose(name))
+
+    assert found[0].startswith("本报讯\u3000首段带黑体和着重，还有注")
+    assert {"小标题", "引文一段。", "诗一行", "诗四行", "图片说明"} <= set(found)
+    assert {"●\u2002甲", "1.\u2002子", "2.\u2002丑", "纸", "12"} <= set(found)
+    assert found[-2:] == ["[1]\u2002注文。", "（图片由本刊绘制）"]
+    assert not [d for d in compose(name).diagnostics if d.severity == "error"]
+
+
+def test_stanzas_are_parted_by_a_line() -> None:
+    """An empty line stands between two stanzas, none inside one."""
+    found = texts(compose("tabloid"))
+    first = found.index("诗一行")
+
+    assert found[first : first + 5] == ["诗一行", "诗二行", "", "诗三行", "诗四行"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_heads_take_whole_lines_at_every_span(name: str) -> None:
+    """A head's block holds its texts; its title breaks where the editor said."""
+    chosen = layout(name)
+    galley = compose(name)
+
+    assert len(galley.heads) == chosen.settings.grid.columns
+    for head in galley.heads:
+        height = sum(text.height for text in head.texts)
+        assert head.lines >= math.floor(height / chosen.pitch)
+    (title,) = [text for text in galley.heads[-1].texts if text.style == "title"]
+    assert [title.text[line.start : line.end] for line in title.lines] == ["主题", "分作两行"]
+
+
+def test_lesser_articles_have_lesser_heads() -> None:
+    """A second article's title is smaller than the lead's, a brief's smaller still."""
+    sizes = []
+    for weight in (Importance.LEAD, Importance.SECOND, Importance.BRIEF):
+        head = compose("tabloid", weight=weight).heads[-1]
+        sizes += [text.size for text in head.texts if text.style == "title"]
+
+    assert sizes[0] > sizes[1] > sizes[2] > layout("tabloid").body.size
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tables_fill_their_span(name: str) -> None:
+    """A table's columns add up to the width of its span, and rows are whole lines."""
+    chosen, galley = layout(name), compose(name)
+    (table,) = [c for c in galley.contents if isinstance(c, TableSetting)]
+    for columns, span in enumerate(table.spans, 1):
+        assert sum(span.widths) == pytest.approx(chosen.span_cells(columns) * chosen.cell)
+        for row, lines in zip(span.rows, span.row_lines, strict=True):
+            assert lines * chosen.pitch >= max(cell.height for cell in row) - 1e-6
+
+
+def test_captions_know_their_span() -> None:
+    """A caption over two columns has wider lines than over one, and the same text."""
+    (figure,) = [c for c in compose("tabloid").contents if isinstance(c, FigureSetting)]
+    one, two = figure.spans[0], figure.spans[1]
+
+    assert two.width > one.width
+    assert one.caption is not None
+    assert two.caption is not None
+    assert one.caption.text == two.caption.text
+
+
+def test_a_character_no_face_has_is_reported_once() -> None:
+    """However many spans a head is set for, a missing character in it is one finding."""
+    galley = compose("tabloid", EVERYTHING.replace("主题", "主\U00030729"))
+
+    assert [d.code for d in galley.diagnostics] == ["G001"]
+
+
+def test_line_that_cannot_be_set_is_a_warning() -> None:
+    """A word wider than the column is named with its place; ordinary text is not."""
+    found = compose("tabloid", EVERYTHING.replace("子", "x" * 400)).diagnostics
+
+    assert {d.code for d in found} <= {"L010"}
+    assert not compose("tabloid").diagnostics
