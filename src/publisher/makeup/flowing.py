@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .matter import Opening, Sheet
-from .modules import Copy, Draft, level_module, set_module
+from .modules import Copy, Draft, level_module, mend_holes, set_module
 from .plan import Rect
 
 
@@ -36,6 +36,7 @@ class _Pages:
                 self._turn()
             place = Rect(0, sheet.columns, self._line, sheet.lines - self._line)
             draft = (level_module if level else set_module)(copy, place, sheet)
+            draft = mend_holes(copy, place, sheet, draft)
             if self._starts_badly(copy, draft):
                 self._turn()
                 continue

@@ -60,6 +60,8 @@ def compose_article(
     return composer.galley()
 
 
+FLEXIBLE = 5
+"""Lines from which a paragraph may be set a line shorter or longer to save a lone line."""
 BULLET = "●"
 """Not U+2022: in Hei it shares its glyph with the interpunct and would be read back as that."""
 
@@ -84,6 +86,8 @@ class _Composer:
         self._weight = weight
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
+        self._loosest = 1 / (layout.settings.grid.cells - 1)
+        """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
 
     def galley(self) -> Galley:
         placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
@@ -185,7 +189,17 @@ class _Composer:
 
     def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
         setting = self._set.set_text("p", name, runs, self._column, place)
-        return Item(self._set.slots(setting.height)), setting
+        lines = self._set.slots(setting.height)
+        if len(setting.lines) < FLEXIBLE:
+            return Item(lines), setting
+        others: dict[int, Setting] = {}
+        for looseness in (1, -1):
+            other = self._set.set_text("p", name, runs, self._column, place, looseness=looseness)
+            if max(line.stretch for line in other.lines) <= self._loosest:
+                others.setdefault(self._set.slots(other.height), other)
+        others.pop(lines, None)
+        setting = replace(setting, others=tuple(sorted(others.items())))
+        return Item(lines, alternatives=tuple(sorted(others))), setting
 
     def _blank(self, place: Place) -> _Placed:
         """Give the empty line between two stanzas."""

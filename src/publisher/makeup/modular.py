@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from .matter import Item, Sheet, Weight
-from .modules import Copy, Draft, least_lines, level_module, set_module
+from .modules import Copy, Draft, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
 from .slicing import Above, Block, Leaf, Slicer, Tree
 
@@ -90,6 +90,9 @@ def _choose(pool: Sequence[Copy], number: int, place: Rect, sheet: Sheet) -> lis
     while count < min(len(queue), MOST) and room > 0:
         room -= _area(queue[count], sheet)
         count += 1
+    if count == len(queue) and room >= 0:
+        # All that is left has room: it would look no better on two pages.
+        return _ordered(must + queue)
     least = 0 if must else 1
     tries = sorted({max(least, min(len(queue), count + n)) for n in (-2, -1, 0, 1)})
     picks = [_ordered(must + queue[:n])[: MOST + len(must)] for n in tries]
@@ -249,6 +252,11 @@ def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:
 
 
 def set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
+    """Give ``copy`` in ``place`` with as few holes at its columns' feet as its figures allow."""
+    return mend_holes(copy, place, sheet, _set_one(copy, place, sheet))
+
+
+def _set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
     """Give ``copy`` in ``place``: level; figures changed, or jumping, if it does not come out."""
     least = max((item.shrink for item in _figures(copy)), default=0) if sheet.fit else 0
     if least_lines(copy, place.columns, sheet, -least) > place.lines + SLACK:

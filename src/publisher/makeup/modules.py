@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .matter import Mode, Sheet, Story, Wish
+from .matter import Flow, Mode, Sheet, Story, Wish
 from .plan import Rect
 from .pour import Bed, Part, Poured, pour
 from .stock import State, Stock
@@ -207,3 +207,35 @@ def least_lines(copy: Copy, columns: int, sheet: Sheet, change: int = 0) -> int:
         item = copy.story.items[number]
         tallest = max(tallest, item.height(item.span(columns), change))
     return copy.head(columns) + max(-(-area // columns), tallest) + box
+
+
+MENDS = (-1, 1, -2, 2, 3)
+"""Lines by which one figure is tried lower or higher, so that columns end without a hole."""
+
+
+def mend_holes(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
+    """Give ``draft``, or one with a figure a little lower or higher that leaves fewer holes."""
+    if not draft.poured.holes or not sheet.fit:
+        return draft
+    best, items = draft, copy.story.items
+    standing = {part.item for part in (*draft.beside, *draft.poured.parts)}
+    figures = [n for n in sorted(standing) if items[n].flow is Flow.FLOAT]
+    for number in figures:
+        for change in MENDS:
+            if not -items[number].shrink <= change <= items[number].grow:
+                continue
+            tried = _again(copy, place, sheet, draft, {number: change})
+            if tried.done is draft.done and tried.poured.holes < best.poured.holes:
+                best = tried
+        if not best.poured.holes:
+            break
+    return best
+
+
+def _again(
+    copy: Copy, place: Rect, sheet: Sheet, draft: Draft, changes: Mapping[int, int]
+) -> Draft:
+    """Give ``draft`` poured once more with figures changed."""
+    if draft.done:
+        return level_module(copy, place, sheet, changes)
+    return set_module(copy, place, sheet, changes, jump=draft.jump_to is not None)

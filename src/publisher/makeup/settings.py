@@ -28,6 +28,12 @@ class Setting:
     size: float
     leading: float
     place: Place
+    others: tuple[tuple[int, Setting], ...] = ()
+    """The same text in another number of lines of the grid, for make-up to choose from."""
+
+    def in_lines(self, total: int) -> Setting:
+        """Give the setting of this text that takes ``total`` lines of the grid."""
+        return dict(self.others).get(total, self)
 
     @property
     def text(self) -> str:

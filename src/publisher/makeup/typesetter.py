@@ -60,10 +60,15 @@ class Typesetter:
         width: float,
         place: Place,
         style: TextStyle | None = None,
+        looseness: int = 0,
     ) -> Setting:
-        """Give ``runs`` as a justified paragraph ``width`` pt wide."""
+        """Give ``runs`` as a justified paragraph ``width`` pt wide.
+
+        With ``looseness`` it has that many lines more than is best, if it can.
+        """
         style = style or self.style(name)
-        self.check(runs, style, place)
+        if not looseness:
+            self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
         composed = compose(
             self._text_runs(runs, style),
@@ -71,9 +76,10 @@ class Typesetter:
             measure,
             self._line_style,
             indent=style.indent,
+            looseness=looseness,
         )
         text = plain(runs)
-        for fault in composed.faults:
+        for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
         return self._setting(tag, name, runs, composed.lines, style, measure, place)

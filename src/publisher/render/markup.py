@@ -47,6 +47,7 @@ class PieceWriter:
             return self._figure(content, piece, folder, x, y)
         if isinstance(content, TableSetting):
             return self._table_markup(content, piece, x, y)
+        content = content.in_lines(piece.total)
         if content.style == "subhead":
             block = self._layout.settings.subhead
             white = (block.above + block.below) * self._pitch

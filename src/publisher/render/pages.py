@@ -163,6 +163,7 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
             return [cell.text for row in span.rows for cell in row]
         case Setting():
+            content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
             lines = content.lines[first : first + count]
             return [content.text[lines[0].start : lines[-1].end]] if lines else []
@@ -261,7 +262,7 @@ _TROUBLES = {
         "take a flatter picture, or shorten the text",
     ),
     "M002": (
-        Severity.ERROR,
+        Severity.WARNING,
         "has a head of {lines} lines, which leaves no room for text",
         "shorten the title",
     ),
