@@ -38,6 +38,14 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
+class Purpose(StrEnum):
+    """What a PDF is made for (``publisher.pdf.Purpose``, which takes long to import)."""
+
+    PROOF = "proof"
+    PRESS = "press"
+    ARCHIVE = "archive"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 
@@ -80,6 +88,9 @@ def build(
     layouts: Annotated[
         list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
     ] = None,
+    purpose: Annotated[
+        Purpose | None, typer.Option(help="What the PDFs are for, whatever the edition says.")
+    ] = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -100,6 +111,7 @@ def build(
             edition,
             target,
             only=tuple(output or ()),
+            purpose=None if purpose is None else stages.Purpose(purpose),
             strict=strict,
             layouts=tuple(layouts or ()),
             progress=progress,
@@ -136,6 +148,33 @@ def clean(
         _print(cleaned.findings, form)
         if strict and cleaned.findings:
             raise typer.Exit(ExitCode.CONTENT)
+
+
+@app.command()
+def preflight(
+    files: Annotated[list[Path], typer.Argument(help="PDF files, whoever made them.")],
+    purpose: Annotated[
+        Purpose | None, typer.Option(help="What they are held to; what they say if not given.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for the reports, as HTML and as JSON.")
+    ] = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Examine finished PDFs: boxes, inks, pictures, fonts, tags, metadata."""
+    from .checks import preflight_files
+
+    with _reporting(form):
+        reports = preflight_files(tuple(files), None if purpose is None else str(purpose), report)
+        _print(tuple(d for one in reports for d in one.diagnostics), form)
+        failed = any(not one.passed or (strict and one.has_warnings) for one in reports)
+    if form is Format.TEXT:
+        for one in reports:
+            verdict = "passed" if one.passed else "not passed"
+            typer.echo(f"{one.name}: {verdict} as {one.purpose}")
+    if failed:
+        raise typer.Exit(ExitCode.PREFLIGHT)
 
 
 @app.command()

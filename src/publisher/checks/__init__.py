@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from .files import preflight_files
+from .guard import preflight_guarded
+from .html import as_html
+from .preflight import preflight
+from .report import Finding, Rect, Report
+from .subject import Expected
 from .text import check_text
 
-__all__ = ["check_text"]
+__all__ = [
+    "Expected",
+    "Finding",
+    "Rect",
+    "Report",
+    "as_html",
+    "check_text",
+    "preflight",
+    "preflight_files",
+    "preflight_guarded",
+]

@@ -14,8 +14,11 @@ from ..render import PrintedText
 
 Pages: TypeAlias = tuple[tuple[PrintedText, ...], ...]
 
-_INVISIBLE = re.compile(r"[\s\u00ad\u2010\u200b-\u200f\u2060\ufeff\u0002\ufffe]+")
-"""Blanks and what a reader never sees; U+2010 is the hyphen that composition adds at line ends."""
+_INVISIBLE = re.compile(r"[\s\-\u00ad\u2010\u200b-\u200f\u2060\ufeff\u0002\ufffe]+")
+"""Blanks and what a reader never sees; U+2010 is the hyphen that composition adds at line ends.
+
+PDFium takes a word's own hyphen at a line's end for one that is not there either.
+"""
 
 
 def check_text(

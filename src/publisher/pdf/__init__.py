@@ -9,34 +9,90 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
 from ..diagnostics import Diagnostic, Place
 from ..edition import Edition
 from ..fonts import Catalogue
+from ..layouts import LAYOUT_FILE, Layout
 from ..render import PICTURES, Sheets
 from ..workspace import Workspace, cache_folder, write_whole
+from .colors import check_style, declare_colors, root_rule
+from .conditions import Condition, choose_condition, read_srgb
+from .document import prepare_document
+from .finish import Finish, finish_pdf
+from .picture import Separator, for_screen
+from .purpose import Purpose
+
+__all__ = ["Condition", "Printed", "Purpose", "choose_condition", "confine_fonts", "print_pdf"]
 
 FONTCONFIG = "FONTCONFIG_FILE"
+_SLUG_FACE = ("hei", 400)
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF, and what the printing engine had to say about it."""
+    """A finished PDF, what the printing engine had to say, and the condition it is printed under.
+
+    ``condition`` is None for what is not printed by a printing house.
+    """
 
     content: bytes
     diagnostics: tuple[Diagnostic, ...]
+    condition: Condition | None = None
 
 
 def print_pdf(
-    sheets: Sheets, edition: Edition, catalogue: Catalogue, workspace: Workspace, layout: str
+    sheets: Sheets,
+    edition: Edition,
+    catalogue: Catalogue,
+    workspace: Workspace,
+    layout: Layout,
+    *,
+    purpose: Purpose = Purpose.PROOF,
 ) -> Printed:
-    """Give ``sheets`` as a tagged PDF; ``layout`` names them in diagnostics."""
+    """Give ``sheets``, made up with ``layout``, as a PDF that is finished for ``purpose``."""
+    place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
+    colors = declare_colors(layout.settings.colors, purpose, place)
+    condition, found = None, tuple[Diagnostic, ...]()
+    srgb = read_srgb(workspace)
+    if purpose is Purpose.PRESS:
+        condition = choose_condition(workspace, edition, layout.settings.profile, place)
+        found = check_style(sheets.style, place)
+        convert = Separator(condition, srgb).separate
+    else:
+        convert = partial(for_screen, srgb=srgb)
+    fetcher = _fetcher(edition, workspace, convert)
+    style = [root_rule(colors), sheets.style]
+    if purpose is Purpose.PRESS:
+        style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
+    content, records = _paint(sheets, "\n".join(style), colors, purpose, fetcher, catalogue)
+    finish = Finish(
+        edition,
+        layout,
+        purpose,
+        srgb,
+        condition,
+        lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
+    )
+    said = tuple(_finding(record, layout.name) for record in records)
+    return Printed(finish_pdf(content, finish), (*found, *said), condition)
+
+
+def _paint(
+    sheets: Sheets,
+    style: str,
+    colors: Mapping[str, str],
+    purpose: Purpose,
+    fetcher: Any,
+    catalogue: Catalogue,
+) -> tuple[bytes, list[logging.LogRecord]]:
+    """Give what WeasyPrint makes of ``sheets`` with ``style``, and what it says."""
     confine_fonts(catalogue)
     # WeasyPrint asks fontconfig for its configuration when it is imported.
     import weasyprint
@@ -44,18 +100,20 @@ def print_pdf(
     from . import adapter
 
     adapter.install()
-    fetcher = _fetcher(edition, workspace)
     with _listening() as records:
         fonts = adapter.SetFonts(sheets.segments)
-        style = weasyprint.CSS(string=sheets.style, font_config=fonts, url_fetcher=fetcher)
+        css = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=fetcher)
         document = weasyprint.HTML(string=sheets.html, url_fetcher=fetcher, base_url="edition:/")
+        prepare_document(document.etree_element, colors, purpose)
+        press = purpose is Purpose.PRESS
         content = document.write_pdf(
-            stylesheets=[style],
+            stylesheets=[css],
             font_config=fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=_identifier(sheets, edition),
+            pdf_tags=not press,
+            pdf_version="1.7",
+            output_intent="device-cmyk" if press else None,
         )
-    return Printed(content, tuple(_finding(record, layout) for record in records))
+    return content, records
 
 
 def confine_fonts(catalogue: Catalogue) -> None:
@@ -70,13 +128,8 @@ def confine_fonts(catalogue: Catalogue) -> None:
     os.environ[FONTCONFIG] = str(file)
 
 
-def _identifier(sheets: Sheets, edition: Edition) -> bytes:
-    """Give the PDF's /ID from what is printed, so that the same pages have the same one."""
-    return sha256(f"{edition.settings.urn}\n{sheets.html}".encode()).digest()[:16]
-
-
-def _fetcher(edition: Edition, workspace: Workspace) -> Any:
-    """Give a URL fetcher that knows the pictures of the edition and no other address."""
+def _fetcher(edition: Edition, workspace: Workspace, convert: Callable[[bytes], bytes]) -> Any:
+    """Give a URL fetcher that knows the edition's pictures, converted, and no other address."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class EditionFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
@@ -85,7 +138,7 @@ def _fetcher(edition: Edition, workspace: Workspace) -> Any:
                 raise ValueError("nothing is loaded from outside the edition")
             name = unquote(url.removeprefix(PICTURES))
             path = workspace.inside(name, Place(edition.path), edition.folder)
-            return URLFetcherResponse(url, workspace.read_bytes(path))
+            return URLFetcherResponse(url, convert(workspace.read_bytes(path)))
 
     return EditionFetcher()
 

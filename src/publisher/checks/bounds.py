@@ -1,0 +1,106 @@
+"""Bounds for files from anywhere: how much is decoded, followed and counted before giving up."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import pikepdf
+
+MEGABYTE = 1 << 20
+_RATIO = {
+    "/FlateDecode": 1032,
+    "/Fl": 1032,
+    "/LZWDecode": 1366,
+    "/LZW": 1366,
+    "/RunLengthDecode": 64,
+    "/RL": 64,
+}
+"""How many bytes one byte can become; every other filter gives fewer than it takes."""
+
+
+MALFORMED = (
+    pikepdf.PikepdfError,
+    *(TypeError, ValueError, LookupError, AttributeError, ArithmeticError),
+    *(NotImplementedError, RuntimeError),
+)
+"""What pikepdf raises where an object is of another kind than the standard says."""
+
+
+class BoundsReached(Exception):  # noqa: N818 - it is no error of the file
+    """A file asks for more work than preflight does for any file."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the work that one file may cause."""
+
+    operators: int = 4_000_000
+    decoded: int = 1024 * MEGABYTE
+    stream: int = 256 * MEGABYTE
+    """Bytes of one decoded stream."""
+    pixels: int = 1_000_000_000
+    depth: int = 24
+    """Forms, patterns and structure elements nested in each other."""
+    pages: int = 2_000
+    elements: int = 1_000_000
+
+    def take_operators(self, count: int) -> None:
+        """Count painting instructions."""
+        self.operators -= count
+        if self.operators < 0:
+            raise BoundsReached("more than 4,000,000 instructions")
+
+    def take_bytes(self, count: int) -> None:
+        """Count decoded bytes."""
+        self.decoded -= count
+        if self.decoded < 0:
+            raise BoundsReached("more than 1 GB of decoded content")
+
+    def take_pixels(self, count: int) -> None:
+        """Count pixels that are looked at."""
+        self.pixels -= count
+        if self.pixels < 0:
+            raise BoundsReached("pictures of more than 1,000,000,000 pixels together")
+
+
+def read_stream(stream: pikepdf.Stream, budget: Budget) -> bytes:
+    """Give a decoded stream; BoundsReached before a small one becomes a huge one."""
+    raw = stream.read_raw_bytes()
+    filters = _filters(stream)
+    most = len(raw)
+    for name in filters:
+        most *= _RATIO.get(name, 2)
+    if most > budget.stream:
+        _check_growth(raw, filters, budget.stream)
+    content = stream.read_bytes()
+    budget.take_bytes(len(content))
+    return content
+
+
+def _filters(stream: pikepdf.Stream) -> list[str]:
+    given = stream.get("/Filter")
+    if given is None:
+        return []
+    return [str(name) for name in given] if isinstance(given, pikepdf.Array) else [str(given)]
+
+
+def _check_growth(raw: bytes, filters: list[str], limit: int) -> None:
+    """Decode the flate filters in front step by step, never past ``limit``."""
+    content = raw
+    for number, name in enumerate(filters):
+        if name not in ("/FlateDecode", "/Fl"):
+            rest = len(content)
+            for later in filters[number:]:
+                rest *= _RATIO.get(later, 2)
+            if rest > limit:
+                raise BoundsReached(f"a stream that may decode to {rest // MEGABYTE} MB")
+            return
+        inflater = zlib.decompressobj()
+        try:
+            content = inflater.decompress(content, limit + 1)
+        except zlib.error:
+            # qpdf reads what can be read of it, which is no more.
+            return
+        if len(content) > limit:
+            raise BoundsReached(f"a stream that decodes to more than {limit // MEGABYTE} MB")

@@ -1,0 +1,185 @@
+"""Sheet, bleed and trimmed page (ISO 15930-7, 6.14): where they lie, and what crosses them."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pikepdf
+
+from ..diagnostics import Severity
+from ..layouts import MM
+from ..pdf import Purpose
+from .report import Box, Findings, PageShape, overlap
+from .subject import PageView, Subject
+from .walking import Kind, Paint
+
+ROUNDING = 0.05
+"""pt by which boxes may miss each other: they are written with three decimals."""
+TRIM_SLACK = 0.3
+"""mm by which a page may differ from what is ordered."""
+_SAFE = 3 * MM
+"""Distance from the trim within which the knife may take text away."""
+_NEAR = 1 * MM
+_LARGEST = 14_400.0
+"""pt; no reader takes larger pages (ISO 32000-1, annex C)."""
+_DEFAULT: Box = (0.0, 0.0, 612.0, 792.0)
+
+
+def read_shape(page: pikepdf.Page, number: int) -> PageShape:
+    """Give a page's shape; without a trim box the crop box or the sheet counts as the page."""
+    media = read_box(page, "/MediaBox") or _DEFAULT
+    trim = next(
+        (box for name in ("/TrimBox", "/ArtBox", "/CropBox") if (box := read_box(page, name))),
+        media,
+    )
+    width, height = ((trim[2] - trim[0]) / MM, (trim[3] - trim[1]) / MM)
+    return PageShape(number, round(width, 2), round(height, 2), trim, media)
+
+
+def read_box(page: pikepdf.Page, name: str) -> Box | None:
+    """Give a box of a page, inherited where it may be, its corners in order."""
+    given: object = page.obj.get(name)
+    above: object = page.obj.get("/Parent")
+    for _ in range(64):
+        if given is not None or name not in ("/MediaBox", "/CropBox"):
+            break
+        if not isinstance(above, pikepdf.Dictionary):
+            break
+        given, above = above.get(name), above.get("/Parent")
+    if not isinstance(given, pikepdf.Array) or len(given) != 4:
+        return None
+    try:
+        x1, y1, x2, y2 = (float(cast(float, side)) for side in given)
+    except (TypeError, ValueError):
+        return None
+    box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def check_boxes(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report boxes that are missing, in the wrong order or too small."""
+    page, number = view.page, view.number
+    if max(view.shape.media[2], view.shape.media[3]) > _LARGEST:
+        findings.add("K206", "the page is larger than 5 m", "choose a smaller page", page=number)
+    if subject.purpose is not Purpose.PRESS:
+        return
+    trim = read_box(page, "/TrimBox") or read_box(page, "/ArtBox")
+    if trim is None:
+        findings.add(
+            "K201",
+            "the page has no trim box",
+            "export with trim box and bleed; the printer cannot tell where to cut",
+            page=number,
+        )
+        return
+    bleed = read_box(page, "/BleedBox") or trim
+    media = view.shape.media
+    if not (_within(trim, bleed) and _within(bleed, media)):
+        findings.add(
+            "K202",
+            "trim, bleed and sheet do not lie in each other",
+            "the trim box lies in the bleed box, the bleed box in the media box",
+            page=number,
+            box=trim,
+        )
+    else:
+        _check_bleed(subject, view, trim, bleed, findings)
+    _check_origin(view, findings)
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        inner[0] >= outer[0] - ROUNDING
+        and inner[1] >= outer[1] - ROUNDING
+        and inner[2] <= outer[2] + ROUNDING
+        and inner[3] <= outer[3] + ROUNDING
+    )
+
+
+def _check_bleed(
+    subject: Subject, view: PageView, trim: Box, bleed: Box, findings: Findings
+) -> None:
+    sides = (trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
+    wanted = subject.expected.bleed
+    if min(sides) < wanted * MM - ROUNDING:
+        findings.add(
+            "K203",
+            f"the bleed is {min(sides) / MM:.1f} mm, {wanted:g} mm are needed",
+            "let pictures and tints run over the trim on all four sides, and export the bleed",
+            page=view.number,
+            box=trim,
+        )
+
+
+def _check_origin(view: PageView, findings: Findings) -> None:
+    left, bottom, _, _ = view.shape.media
+    if abs(left) > ROUNDING or abs(bottom) > ROUNDING:
+        findings.add(
+            "K204",
+            "the sheet does not begin at 0, 0",
+            "move the media box; some imposition programs place such a page wrongly",
+            page=view.number,
+            severity=Severity.WARNING,
+        )
+
+
+def check_size(subject: Subject, findings: Findings) -> None:
+    """Report pages of another size than ordered, or than the first page."""
+    if not subject.shapes:
+        return
+    first = subject.shapes[0]
+    wanted = subject.expected.trim or (first.width, first.height)
+    for shape in subject.shapes:
+        given = (shape.width, shape.height)
+        if max(abs(a - b) for a, b in zip(given, wanted, strict=True)) > TRIM_SLACK:
+            findings.add(
+                "K205",
+                f"the page is {given[0]:.1f} × {given[1]:.1f} mm, "
+                f"not {wanted[0]:.1f} × {wanted[1]:.1f} mm",
+                "print all pages of one file with one layout",
+                page=shape.number,
+                box=shape.trim,
+            )
+
+
+def check_edges(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report what ends at the trim without bleeding, and text the knife may touch."""
+    if subject.purpose is not Purpose.PRESS or read_box(view.page, "/TrimBox") is None:
+        return
+    for paint in view.paints:
+        _check_edge(view, paint, findings)
+
+
+def _check_edge(view: PageView, paint: Paint, findings: Findings) -> None:
+    trim = view.shape.trim
+    if overlap(paint.box, trim) is None:
+        return
+    inside = (
+        paint.box[0] - trim[0],
+        paint.box[1] - trim[1],
+        trim[2] - paint.box[2],
+        trim[3] - paint.box[3],
+    )
+    if paint.kind is Kind.TEXT:
+        if paint.visible and min(inside) < _SAFE - ROUNDING:
+            findings.add(
+                "K208",
+                "text stands within 3 mm of the trim",
+                "move it inwards; paper shifts under the knife",
+                page=view.number,
+                box=paint.box,
+                severity=Severity.WARNING,
+            )
+    elif paint.kind is not Kind.LINE and any(-_NEAR < gap <= ROUNDING for gap in inside):
+        # Ends on the trim or less than a millimetre beyond it.
+        findings.add(
+            "K207",
+            f"a {paint.kind} ends at the trim and does not bleed",
+            "let it run 3 mm over the trim, or keep it 1 mm inside",
+            page=view.number,
+            box=paint.box,
+            severity=Severity.WARNING,
+        )
+
+
+__all__ = ["check_boxes", "check_edges", "check_size", "read_box", "read_shape"]

@@ -1,0 +1,58 @@
+"""Preflight of files on disk, and the reports written beside each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..pdf import Purpose
+from ..pdf.conditions import load_conditions
+from ..workspace import MEGABYTE, Workspace, staging
+from .guard import preflight_guarded
+from .report import Report
+from .subject import Expected
+
+LARGEST = 512 * MEGABYTE
+"""Bytes of a file that is examined."""
+
+
+def preflight_files(
+    paths: tuple[Path, ...], purpose: str | None = None, out: Path | None = None
+) -> tuple[Report, ...]:
+    """Give a report on each of ``paths``; with ``out``, write them there as HTML and JSON.
+
+    A file is held to the limits of the printing condition it names, if that is one of ours.
+    """
+    workspace = Workspace(Path())
+    conditions = {c.identifier: Expected.of(c) for c in load_conditions(workspace).values()}
+    wanted = None if purpose is None else Purpose(purpose)
+    reports = []
+    for path in paths:
+        content = workspace.read_bytes(path, LARGEST)
+        reports.append(
+            preflight_guarded(
+                content, workspace.show(path), wanted, conditions, drawn=out is not None
+            )
+        )
+    if out is not None:
+        _write(out, paths, reports)
+    return tuple(report for report, _ in reports)
+
+
+def _write(out: Path, paths: tuple[Path, ...], reports: list[tuple[Report, str]]) -> None:
+    names = _names(paths)
+    with staging(out) as aside:
+        for name, (report, html) in zip(names, reports, strict=True):
+            (aside / f"{name}.preflight.json").write_text(report.as_json(), encoding="utf-8")
+            if html:
+                (aside / f"{name}.preflight.html").write_text(html, encoding="utf-8")
+
+
+def _names(paths: tuple[Path, ...]) -> list[str]:
+    """Give a name for each report; files of one name in several folders get a number."""
+    names: list[str] = []
+    for path in paths:
+        name, count = path.stem, 2
+        while name in names:
+            name, count = f"{path.stem}-{count}", count + 1
+        names.append(name)
+    return names

@@ -1,0 +1,178 @@
+"""The report as one HTML file: every page as a picture with its findings drawn on it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator, Mapping
+
+import pypdfium2 as pdfium
+from markupsafe import Markup
+
+from ..diagnostics import Severity
+from .report import Finding, PageShape, Report
+
+WIDTH = 720
+"""Pixels of a page picture's longer side."""
+MOST_PAGES = 60
+"""Pages that are shown; a report is for reading."""
+_SCALE = 10
+"""Units of the drawing in a millimetre."""
+
+_STYLE = """
+body { font: 15px/1.5 "Noto Sans CJK SC", "PingFang SC", sans-serif; margin: 2em auto;
+  max-width: 75em; padding: 0 1em; color: #222; background: #fff }
+h1 { font-size: 1.4em } h2 { font-size: 1.1em; margin-top: 2.5em }
+table { border-collapse: collapse; width: 100% } td, th { text-align: left;
+  padding: .25em .7em .25em 0; vertical-align: top; border-bottom: 1px solid #ddd }
+.page { display: flex; gap: 1.5em; align-items: flex-start; flex-wrap: wrap }
+.sheet { position: relative; flex: none; box-shadow: 0 0 4px #888 }
+.sheet img { display: block; max-width: 100% } .sheet svg { position: absolute; inset: 0;
+  width: 100%; height: 100%; overflow: visible }
+.list { flex: 1 1 22em }
+rect { fill-opacity: .12; stroke-width: 1; vector-effect: non-scaling-stroke }
+.error { color: #b00020; fill: #b00020; stroke: #b00020 } .warning { color: #8a5a00; fill: #e69500;
+  stroke: #b37400 } .note { color: #1a5276; fill: #2e86c1; stroke: #2e86c1 }
+text { font-size: 40px; stroke: none } code { font-family: inherit; font-weight: bold }
+"""
+
+
+def as_html(report: Report, content: bytes) -> str:
+    """Give ``report`` on ``content`` as a page that needs no other file."""
+    pictures = _pictures(report, content)
+    sections = [_summary(report), _table("The file", _of_page(report, None))]
+    sections += [
+        _page(shape, _of_page(report, shape.number), pictures.get(shape.number))
+        for shape in report.pages
+        if shape.number in pictures or _of_page(report, shape.number)
+    ]
+    return str(
+        Markup(
+            '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width">'
+            "<title>Preflight: {}</title><style>{}</style></head><body>{}</body></html>\n"
+        ).format(report.name, Markup(_STYLE), Markup("\n").join(sections))
+    )
+
+
+def _of_page(report: Report, page: int | None) -> list[Finding]:
+    return [finding for finding in report.findings if finding.page == page]
+
+
+def _summary(report: Report) -> Markup:
+    counts = {
+        severity: sum(finding.severity is severity for finding in report.findings)
+        for severity in Severity
+    }
+    rows = [
+        ("File", report.name),
+        ("Held to", str(report.purpose)),
+        ("SHA-256", report.sha256),
+        ("Findings", ", ".join(f"{count} {severity}s" for severity, count in counts.items())),
+        *((key, _shown(value)) for key, value in report.measured.items()),
+    ]
+    lines = Markup("").join(
+        Markup("<tr><th>{}</th><td>{}</td></tr>").format(key, value) for key, value in rows
+    )
+    verdict = "passed" if report.passed else "not passed"
+    return Markup("<h1>Preflight: {}</h1><table>{}</table>").format(verdict, lines)
+
+
+def _shown(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _table(title: str, findings: list[Finding]) -> Markup:
+    if not findings:
+        return Markup("")
+    return Markup("<h2>{}</h2>{}").format(title, _list(findings))
+
+
+def _list(findings: list[Finding]) -> Markup:
+    rows = Markup("").join(
+        Markup(
+            '<tr><td class="{}"><code>{}</code></td><td>{}{}<br><small>{}{}</small></td></tr>'
+        ).format(
+            finding.severity,
+            finding.code,
+            finding.reason,
+            "" if finding.times == 1 else f" ({finding.times} times)",
+            finding.mend,
+            "" if finding.rect is None else f" · {finding.rect}",
+        )
+        for finding in findings
+    )
+    return Markup("<table>{}</table>").format(rows)
+
+
+def _page(shape: PageShape, findings: list[Finding], picture: bytes | None) -> Markup:
+    sheet = Markup("")
+    if picture is not None:
+        sheet = Markup(
+            '<div class="sheet"><img alt="page {}" src="data:image/png;base64,{}">'
+            '<svg viewBox="{}" preserveAspectRatio="none">{}</svg></div>'
+        ).format(
+            shape.number,
+            base64.b64encode(picture).decode(),
+            _view_box(shape),
+            Markup("").join(_drawn(findings)),
+        )
+    return Markup('<h2>Page {}</h2><div class="page">{}<div class="list">{}</div></div>').format(
+        f"{shape.number}, {shape.width:g} × {shape.height:g} mm", sheet, _list(findings)
+    )
+
+
+def _view_box(shape: PageShape) -> str:
+    """Give the sheet in the drawing's units, counted from the trimmed page's corner."""
+    sheet = shape.rect(shape.media)
+    sides = (sheet.left, sheet.top, sheet.width, sheet.height)
+    return " ".join(f"{side * _SCALE:g}" for side in sides)
+
+
+def _drawn(findings: list[Finding]) -> Iterator[Markup]:
+    for finding in findings:
+        if (rect := finding.rect) is not None:
+            yield Markup(
+                '<g class="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}"/>'
+                '<text x="{}" y="{}">{}</text></g>'
+            ).format(
+                finding.severity,
+                f"{finding.code} {finding.reason}",
+                *(
+                    f"{value * _SCALE:g}"
+                    for value in (rect.left, rect.top, max(rect.width, 1), max(rect.height, 1))
+                ),
+                f"{rect.left * _SCALE:g}",
+                f"{rect.top * _SCALE - 6:g}",
+                finding.code,
+            )
+
+
+def _pictures(report: Report, content: bytes) -> Mapping[int, bytes]:
+    """Give PNGs of the first pages; none of a file that PDFium cannot open."""
+    pictures: dict[int, bytes] = {}
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        return pictures
+    try:
+        for shape in report.pages[:MOST_PAGES]:
+            page = document[shape.number - 1]
+            _show_whole_sheet(page, shape)
+            width, height = page.get_size()
+            scale = WIDTH / max(width, height, 1)
+            image = page.render(scale=scale).to_pil()
+            out = io.BytesIO()
+            image.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
+            pictures[shape.number] = out.getvalue()
+            page.close()
+    except (pdfium.PdfiumError, IndexError, ValueError, MemoryError):
+        return pictures
+    finally:
+        document.close()
+    return pictures
+
+
+def _show_whole_sheet(page: object, shape: PageShape) -> None:
+    """Let marks and bleed be seen: PDFium shows the crop box."""
+    page.set_cropbox(*shape.media)  # type: ignore[attr-defined]  # PDFium publishes no types

@@ -1,0 +1,245 @@
+"""Colours as they will be printed: which spaces, how many inks, what lies over what."""
+
+from __future__ import annotations
+
+from ..diagnostics import Severity
+from ..pdf import Purpose
+from .pictures import CMY_LIMIT, measure_ink
+from .report import Box, Findings, overlap
+from .spaces import Color, Family
+from .subject import PageView, Subject
+from .walking import Kind, Paint
+
+_TRACE = 1.0
+"""Percent under which an ink counts as none."""
+_DARK = 50.0
+"""Percent of black from which text counts as black text."""
+_ROUNDING = 0.5
+_SMALL = 9.0
+"""pt under which text in several inks shows when they do not lie on each other exactly."""
+
+
+def check_colors(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report colours that the file's purpose does not allow."""
+    if subject.purpose is Purpose.PROOF:
+        return
+    intents = intent_families(subject)
+    for paint in _printed(subject, view):
+        space = paint.color.space
+        if subject.purpose is Purpose.PRESS:
+            _check_press(view, paint, findings)
+        elif foreign := sorted(space.families() - intents - {Family.GRAY}):
+            findings.add(
+                "K302",
+                f"a {paint.kind} is in {foreign[0]} without a profile",
+                "archive files need an output intent for every device colour; convert to sRGB",
+                page=view.number,
+                box=paint.box,
+            )
+
+
+def intent_families(subject: Subject) -> frozenset[Family]:
+    """Give the device colours that the file's output intents explain."""
+    counts = set()
+    for intent in subject.intents():
+        profile = intent.get("/DestOutputProfile")
+        if profile is not None:
+            counts.add(int(profile.get("/N", 0)))
+    return frozenset(
+        family
+        for count, family in ((1, Family.GRAY), (3, Family.RGB), (4, Family.CMYK))
+        if count in counts
+    )
+
+
+def _printed(subject: Subject, view: PageView) -> list[Paint]:
+    """Give what can be seen: for the press, what touches page or bleed."""
+    return [
+        paint
+        for paint in view.paints
+        if paint.visible
+        and (subject.purpose is not Purpose.PRESS or overlap(paint.box, _bleed(view)) is not None)
+    ]
+
+
+def _bleed(view: PageView) -> Box:
+    from .boxes import read_box
+
+    return read_box(view.page, "/BleedBox") or view.shape.trim
+
+
+def _check_press(view: PageView, paint: Paint, findings: Findings) -> None:
+    space = paint.color.space
+    if space.uses_rgb:
+        findings.add(
+            "K301",
+            f"a {paint.kind} is in RGB",
+            "give colours in CMYK and convert pictures with the printer's profile",
+            page=view.number,
+            box=paint.box,
+        )
+    elif space.family is Family.SPOT and paint.color.inks is None:
+        names = ", ".join(name.lstrip("/") for name in space.names)
+        findings.add(
+            "K303",
+            f"a {paint.kind} is in the spot colour {names}",
+            "order the extra ink, or convert it to CMYK",
+            page=view.number,
+            box=paint.box,
+            severity=Severity.WARNING,
+        )
+
+
+def check_black(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report black text in several inks, black that knocks out, white that overprints."""
+    if subject.purpose is not Purpose.PRESS:
+        return
+    for paint in _printed(subject, view):
+        inks = paint.color.inks
+        if inks is None or paint.color.space.uses_rgb:
+            continue
+        if paint.kind is Kind.TEXT:
+            _check_text(view, paint, inks, findings)
+        if paint.overprint and sum(inks) < _TRACE and paint.kind is not Kind.PICTURE:
+            findings.add(
+                "K307",
+                f"a white {paint.kind} overprints and will not be seen",
+                "let white knock out what lies under it",
+                page=view.number,
+                box=paint.box,
+            )
+
+
+def _check_text(
+    view: PageView, paint: Paint, inks: tuple[float, float, float, float], findings: Findings
+) -> None:
+    several = [ink for ink in inks[:3] if ink >= _TRACE]
+    if paint.color.space.names == ("/All",) or min(inks) >= 100 - _TRACE:
+        findings.add(
+            "K306",
+            "text is in registration colour",
+            "only marks outside the page are printed on all plates",
+            page=view.number,
+            box=paint.box,
+        )
+    elif several and (inks[3] >= _DARK or min(inks[:3]) >= _DARK):
+        findings.add(
+            "K304",
+            "black text is printed in several inks",
+            "set text in black ink alone: 0, 0, 0, 100 %",
+            page=view.number,
+            box=paint.box,
+        )
+    elif len(several) > 2 and paint.size < _SMALL:
+        findings.add(
+            "K308",
+            f"text of {paint.size:.1f} pt is printed in {len(several)} colours",
+            "use one or two inks for small text, or enlarge it",
+            page=view.number,
+            box=paint.box,
+            severity=Severity.WARNING,
+        )
+    elif not several and inks[3] >= 100 - _TRACE and not paint.overprint:
+        findings.add(
+            "K305",
+            "black text does not overprint",
+            "let full black overprint, or a white rim shows where the plates are not exact",
+            page=view.number,
+            box=paint.box,
+            severity=Severity.WARNING,
+        )
+
+
+def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report more ink in one place than the paper takes."""
+    if subject.purpose is not Purpose.PRESS:
+        return
+    limit = subject.expected.ink
+    heavy: list[tuple[Box, float]] = []
+    most = 0.0
+    for paint in _printed(subject, view):
+        if paint.kind is Kind.PICTURE and not _is_mask(paint):
+            measured = measure_ink(paint, limit, subject.budget)
+            total, colored = measured.total, measured.colored
+            if measured.over is not None:
+                findings.add(
+                    "K310",
+                    f"a picture has up to {total:.0f} % ink, the paper takes {limit} %",
+                    "convert it with the printer's profile, which keeps to the limit",
+                    page=view.number,
+                    box=measured.over,
+                )
+        else:
+            total, colored = paint.color.total, _colored(paint.color)
+            if total > limit + _ROUNDING:
+                findings.add(
+                    "K309",
+                    f"a {paint.kind} has {total:.0f} % ink, the paper takes {limit} %",
+                    "choose a colour with less ink",
+                    page=view.number,
+                    box=paint.box,
+                )
+        most = max(most, total)
+        _check_over(view, paint, heavy, limit, findings)
+        if paint.kind is not Kind.TEXT and colored > limit - CMY_LIMIT:
+            heavy.append((paint.box, colored))
+    before = subject.most_ink
+    subject.most_ink = max(before, most)
+    findings.measured["greatest ink %"] = round(subject.most_ink, 1)
+
+
+def _is_mask(paint: Paint) -> bool:
+    return bool(paint.image.get("/ImageMask", False))
+
+
+def _colored(color: Color) -> float:
+    inks = color.inks
+    return 0.0 if inks is None else sum(inks[:3])
+
+
+def _check_over(
+    view: PageView,
+    paint: Paint,
+    heavy: list[tuple[Box, float]],
+    limit: int,
+    findings: Findings,
+) -> None:
+    """Report black that overprints so much colour that both are too much together."""
+    if not paint.overprint or paint.color.total < _DARK or _colored(paint.color) >= _TRACE:
+        return
+    for box, colored in heavy:
+        total = colored + paint.color.total
+        if total > limit + _ROUNDING and (place := overlap(box, paint.box)):
+            findings.add(
+                "K311",
+                f"black over colour comes to {total:.0f} % ink, the paper takes {limit} %",
+                "put the text on a lighter ground",
+                page=view.number,
+                box=place,
+                severity=Severity.WARNING,
+            )
+            return
+
+
+def check_lines(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report lines and bars too thin to be printed."""
+    if subject.purpose is not Purpose.PRESS:
+        return
+    least = subject.expected.hairline
+    for paint in _printed(subject, view):
+        if paint.thin is None or paint.thin >= least - 0.005:
+            continue
+        length = max(paint.box[2] - paint.box[0], paint.box[3] - paint.box[1])
+        if paint.kind is Kind.FILL and (paint.thin <= 0 or length < 8 * least):
+            # A dot or the sliver that clipping leaves is no line.
+            continue
+        findings.add(
+            "K312",
+            f"a line is {paint.thin:.2f} pt thin",
+            f"make it {least:g} pt at least",
+            page=view.number,
+            box=paint.box,
+        )
+
+
+__all__ = ["check_black", "check_colors", "check_ink", "check_lines", "intent_families"]

@@ -1,0 +1,91 @@
+"""Fonts as the file carries them: embedded, whole, with a character for every code."""
+
+from __future__ import annotations
+
+from ..diagnostics import Severity
+from ..pdf import Purpose
+from .report import Findings
+from .subject import PageView, Subject
+from .typefaces import Typeface
+from .walking import Kind
+
+_SMALLEST = 5.0
+"""pt under which Chinese text is not read on any paper."""
+
+
+def check_glyphs(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report text whose font lacks the glyph, and text too small to be read."""
+    for paint in view.paints:
+        face = paint.face
+        if paint.kind is not Kind.TEXT or face is None or not paint.visible:
+            continue
+        if face.glyphs is not None and (missing := set(paint.codes) - face.glyphs):
+            listed = ", ".join(str(code) for code in sorted(missing)[:5])
+            findings.add(
+                "K502",
+                f"the font {face.name} has no glyph {listed}",
+                "a box or nothing is printed; choose a font that has the character",
+                page=view.number,
+                box=paint.box,
+            )
+        if 0 < paint.size < _SMALLEST and subject.purpose is Purpose.PRESS:
+            findings.add(
+                "K506",
+                f"text of {paint.size:.1f} pt is too small to be read",
+                "set text in 5 pt at least",
+                page=view.number,
+                box=paint.box,
+                severity=Severity.WARNING,
+            )
+
+
+def check_fonts(subject: Subject, findings: Findings) -> None:
+    """Report fonts that are not in the file, damaged, or without a way back to the text."""
+    faces = sorted(subject.faces.values(), key=lambda face: face.name)
+    findings.measured["fonts"] = sorted({face.name for face in faces if face.used})
+    for face in faces:
+        if face.used:
+            _check_font(subject, face, findings)
+
+
+def _check_font(subject: Subject, face: Typeface, findings: Findings) -> None:
+    if not face.embedded:
+        findings.add(
+            "K501",
+            f"the font {face.name} is not in the file",
+            "export with all fonts embedded; another machine prints another face",
+        )
+    elif face.damaged:
+        findings.add(
+            "K503",
+            f"the font {face.name} cannot be read: {face.damaged}",
+            "embed it again, or take another file of the font",
+        )
+    if face.embedded and not face.subset and face.kind != "/Type3" and len(face.widths) > 512:
+        findings.add(
+            "K505",
+            f"the font {face.name} is in the file as a whole",
+            "embed only the characters that are used, to keep the file small",
+            severity=Severity.NOTE,
+        )
+    _check_unicode(subject, face, findings)
+
+
+def _check_unicode(subject: Subject, face: Typeface, findings: Findings) -> None:
+    """Report codes without a character: they cannot be searched, copied or read aloud."""
+    if subject.purpose is Purpose.PRESS or (face.mapped is None and not face.composite):
+        # Simple fonts mostly have an encoding that tells.
+        return
+    lost = face.used - (face.mapped or frozenset())
+    if lost:
+        findings.add(
+            "K504",
+            f"{len(lost)} characters of the font {face.name} have no Unicode value",
+            "export with ToUnicode maps, so that the text can be searched and read aloud",
+            severity=_weight(subject),
+        )
+
+
+def _weight(subject: Subject) -> Severity:
+    strict = subject.purpose is Purpose.ARCHIVE or "PDF/UA" in subject.claims
+    return Severity.ERROR if strict else Severity.WARNING

@@ -1,0 +1,221 @@
+"""Pictures in a PDF: resolution at their printed size, ink in their pixels, how they are packed."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pikepdf
+from PIL import Image, ImageChops
+
+from ..diagnostics import Severity
+from ..pdf import Purpose
+from ..pdf.picture import quarter_ink
+from .bounds import Budget, read_stream
+from .report import Box, Findings
+from .spaces import Family, Space
+from .subject import PageView, Subject
+from .walking import Kind, Matrix, Paint, apply, around
+
+CMY_LIMIT = 100
+"""Percent that one overprinting ink adds."""
+_FULL = 255
+_LEVEL = 4 * 100 / _FULL
+"""Percent of ink in one level of a quarter of the sum."""
+_TINY = 24
+"""Pixels on a side under which a picture is a pattern or a rule, not a picture."""
+_LINE_ART = 600
+_SHARE = 0.0005
+"""Part of a picture's pixels that may be over the limit: a JPEG's edges ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """Ink of a picture in percent: the most of all, the most of the three colours, and where."""
+
+    total: float
+    colored: float
+    over: Box | None
+
+
+def check_pictures(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report pictures that are too coarse for print, or that this kind of PDF may not hold."""
+    for paint in view.paints:
+        if paint.kind is Kind.PICTURE:
+            _check_resolution(subject, view, paint, findings)
+            _check_packing(subject, view, paint, findings)
+
+
+def _number(image: Any, key: str) -> int:
+    try:
+        return int(image.get(key, 0))
+    except (TypeError, ValueError):
+        return 0
+
+
+def resolution(image: Any, matrix: Matrix) -> float:
+    """Give the pixels per inch of a picture at its printed size, in its coarser direction."""
+    a, b, c, d, _, _ = matrix
+    width, height = (a * a + b * b) ** 0.5 / 72, (c * c + d * d) ** 0.5 / 72
+    across = _number(image, "/Width") / width if width else 0.0
+    down = _number(image, "/Height") / height if height else 0.0
+    return min(across, down)
+
+
+def _check_resolution(subject: Subject, view: PageView, paint: Paint, findings: Findings) -> None:
+    image, expected = paint.image, subject.expected
+    if min(_number(image, "/Width"), _number(image, "/Height")) < _TINY:
+        return
+    found = resolution(image, paint.matrix)
+    before = subject.least_resolution
+    subject.least_resolution = found if before is None else min(before, found)
+    findings.measured["lowest resolution ppi"] = round(subject.least_resolution)
+    if subject.purpose is not Purpose.PRESS:
+        return
+    bits = 1 if image.get("/ImageMask", False) else _number(image, "/BitsPerComponent")
+    sharp = _LINE_ART if bits == 1 else expected.sharp
+    if found < expected.least - 1:
+        findings.add(
+            "K401",
+            f"a picture has {found:.0f} ppi at this size; {expected.least} are the least",
+            "print it smaller, or take a picture with more pixels",
+            page=view.number,
+            box=paint.box,
+        )
+    elif found < sharp - 1:
+        findings.add(
+            "K402",
+            f"a picture has {found:.0f} ppi at this size; {sharp} are good",
+            "print it smaller, or take a picture with more pixels",
+            page=view.number,
+            box=paint.box,
+            severity=Severity.WARNING,
+        )
+
+
+def _check_packing(subject: Subject, view: PageView, paint: Paint, findings: Findings) -> None:
+    image = paint.image
+    given = image.get("/Filter")
+    filters = [str(f) for f in given] if isinstance(given, pikepdf.Array) else [str(given)]
+    if subject.purpose is Purpose.PROOF:
+        return
+    if any(name in ("/LZWDecode", "/LZW") for name in filters):
+        findings.add(
+            "K403",
+            "a picture is packed with LZW",
+            "export it packed with Flate or as JPEG",
+            page=view.number,
+            box=paint.box,
+        )
+    if subject.purpose is Purpose.ARCHIVE and image.get("/Interpolate", False):
+        findings.add(
+            "K404",
+            "a picture asks to be smoothed",
+            "export it without interpolation, which PDF/A forbids",
+            page=view.number,
+            box=paint.box,
+        )
+    if any(key in image for key in ("/Alternates", "/OPI")):
+        findings.add(
+            "K405",
+            "a picture stands for another one",
+            "place the picture that is to be printed itself",
+            page=view.number,
+            box=paint.box,
+        )
+
+
+# Ink
+
+
+def measure_ink(paint: Paint, limit: float, budget: Budget) -> Inked:
+    """Give the ink of a picture; a picture that is not in CMYK has none that could be told."""
+    space = paint.color.space
+    if space.indexed:
+        return _palette_ink(space, paint, limit)
+    if space.family is Family.GRAY:
+        return Inked(100.0, 0.0, None)
+    if space.family is not Family.CMYK or not isinstance(paint.image, pikepdf.Stream):
+        return Inked(0.0, 0.0, None)
+    image = _decode(paint.image, budget)
+    if image is None:
+        return Inked(0.0, 0.0, None)
+    return _pixel_ink(image, paint, limit)
+
+
+def _palette_ink(space: Space, paint: Paint, limit: float) -> Inked:
+    if space.family is not Family.CMYK:
+        return Inked(0.0, 0.0, None)
+    entries = [space.palette[at : at + 4] for at in range(0, len(space.palette) - 3, 4)]
+    total = max((sum(entry) / 2.55 for entry in entries), default=0.0)
+    colored = max((sum(entry[:3]) / 2.55 for entry in entries), default=0.0)
+    return Inked(total, colored, paint.box if total > limit + _LEVEL else None)
+
+
+def _pixel_ink(image: Image.Image, paint: Paint, limit: float) -> Inked:
+    quarter = quarter_ink(image)
+    histogram = quarter.histogram()
+    allowed = int((limit / 100 * _FULL) / 4) + 1
+    over = sum(histogram[allowed + 1 :])
+    enough = max(1.0, _SHARE * image.width * image.height)
+    most, left = 0, over if over < enough else 0
+    for level in range(_FULL, -1, -1):
+        left -= histogram[level]
+        if left < 0:
+            most = level
+            break
+    without_black = Image.merge("CMYK", [*image.split()[:3], Image.new("L", image.size)])
+    colored = cast(tuple[int, int], quarter_ink(without_black).getextrema())[1] * _LEVEL
+    place = None
+    if over >= enough:
+        found = quarter.point(lambda level: _FULL if level > allowed else 0).getbbox()
+        place = paint.box if found is None else _on_page(found, image, paint.matrix)
+    return Inked(most * _LEVEL, colored, place)
+
+
+def _on_page(found: tuple[int, int, int, int], image: Image.Image, matrix: Matrix) -> Box:
+    """Give a rectangle of pixels as a place on the page; pixels count from the top."""
+    left, top, right, bottom = found
+    xs = left / image.width, right / image.width
+    ys = 1 - top / image.height, 1 - bottom / image.height
+    return around(apply(matrix, x, y) for x in xs for y in ys)
+
+
+def _decode(stream: pikepdf.Stream, budget: Budget) -> Image.Image | None:
+    """Give a CMYK picture's pixels as its PDF means them; None if they cannot be had."""
+    width, height = _number(stream, "/Width"), _number(stream, "/Height")
+    if width <= 0 or height <= 0:
+        return None
+    budget.take_pixels(width * height)
+    given = stream.get("/Filter")
+    filters = [str(f) for f in given] if isinstance(given, pikepdf.Array) else [str(given)]
+    decode = stream.get("/Decode")
+    turned = isinstance(decode, pikepdf.Array) and len(decode) > 0 and decode[0] == 1
+    if filters == ["/DCTDecode"]:
+        return _decode_jpeg(stream.read_raw_bytes(), turned)
+    if _number(stream, "/BitsPerComponent") != 8 or "/JPXDecode" in filters:
+        return None
+    try:
+        content = read_stream(stream, budget)
+    except pikepdf.PdfError:
+        return None
+    if len(content) < width * height * 4:
+        return None
+    image = Image.frombytes("CMYK", (width, height), content[: width * height * 4])
+    return ImageChops.invert(image) if turned else image
+
+
+def _decode_jpeg(content: bytes, turned: bool) -> Image.Image | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=("JPEG",))
+            image.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    if image.mode != "CMYK":
+        return None
+    # Pillow turns the values of a JPEG with Adobe's marker round by itself.
+    return image if ("adobe" in image.info) == turned else ImageChops.invert(image)

@@ -1,0 +1,218 @@
+"""What preflight found: findings with a code, a page, a place on it, a reason and a mend."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..diagnostics import Diagnostic, Place, Severity
+from ..layouts import MM
+from ..pdf import Purpose
+from ..workspace import digest
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in pt, in the page's own coordinates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A place on a page in mm from the left and the top edge of the trimmed page."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def __str__(self) -> str:
+        return f"{self.left:.1f}, {self.top:.1f} mm, {self.width:.1f} × {self.height:.1f} mm"
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """A page as it was found: trimmed size in mm, and trim and media box in pt."""
+
+    number: int
+    width: float
+    height: float
+    trim: Box
+    media: Box
+
+    def rect(self, box: Box) -> Rect:
+        """Give ``box`` as a place on the page."""
+        left, bottom, right, top = box
+        values = (left - self.trim[0], self.trim[3] - top, right - left, top - bottom)
+        return Rect(*(round(value / MM, 2) for value in values))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a file; ``page`` counts from 1, ``times`` is how often."""
+
+    code: str
+    severity: Severity
+    reason: str
+    mend: str
+    page: int | None = None
+    rect: Rect | None = None
+    times: int = 1
+
+    def sort_key(self) -> tuple[int, str, float, float, str]:
+        """Give the order of a report: by page, code, place."""
+        rect = self.rect or Rect(0, 0, 0, 0)
+        return self.page or 0, self.code, rect.top, rect.left, self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that preflight has to say of one file.
+
+    ``measured`` are plain values for people: the greatest ink, the lowest resolution, the fonts.
+    """
+
+    name: str
+    purpose: Purpose
+    sha256: str
+    pages: tuple[PageShape, ...]
+    findings: tuple[Finding, ...]
+    measured: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def passed(self) -> bool:
+        """Say whether no finding is an error."""
+        return not any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def has_warnings(self) -> bool:
+        """Say whether a finding is a warning."""
+        return any(finding.severity is Severity.WARNING for finding in self.findings)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Give the findings in the form all problems have; the line is the page."""
+        return tuple(self._diagnostic(finding) for finding in self.findings)
+
+    def _diagnostic(self, finding: Finding) -> Diagnostic:
+        where = "" if finding.rect is None else f" (at {finding.rect})"
+        often = "" if finding.times == 1 else f", {finding.times} times"
+        return Diagnostic(
+            finding.code,
+            f"{finding.reason}{often}{where}",
+            Place(self.name, finding.page or 1),
+            finding.severity,
+            hint=finding.mend,
+        )
+
+    def as_json(self) -> str:
+        """Give the whole report as JSON, the same bytes for the same file."""
+        return json.dumps(as_values(self), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_values(report: Report) -> dict[str, object]:
+    """Give a report as plain values."""
+    return {
+        "file": report.name,
+        "purpose": str(report.purpose),
+        "sha256": report.sha256,
+        "passed": report.passed,
+        "measured": report.measured,
+        "pages": [
+            {
+                "number": page.number,
+                "width_mm": page.width,
+                "height_mm": page.height,
+                "trim_pt": list(page.trim),
+                "media_pt": list(page.media),
+            }
+            for page in report.pages
+        ],
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": str(finding.severity),
+                "page": finding.page,
+                "rect_mm": None
+                if finding.rect is None
+                else [
+                    finding.rect.left,
+                    finding.rect.top,
+                    finding.rect.width,
+                    finding.rect.height,
+                ],
+                "times": finding.times,
+                "reason": finding.reason,
+                "mend": finding.mend,
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+class Findings:
+    """Collects findings; one thing said twice of a page is one finding, its places united."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, str, str], tuple[Severity, str, Box | None, int]] = {}
+        self.measured: dict[str, object] = {}
+
+    def add(
+        self,
+        code: str,
+        reason: str,
+        mend: str,
+        *,
+        page: int | None = None,
+        box: Box | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note one finding; ``box`` is in pt on ``page``."""
+        key = page or 0, code, reason
+        old = self._found.get(key)
+        times = 1
+        if old is not None:
+            times = old[3] + 1
+            box = old[2] if box is None else box if old[2] is None else unite(old[2], box)
+        self._found[key] = severity, mend, box, times
+
+    def report(
+        self, name: str, purpose: Purpose, content: bytes, pages: Iterable[PageShape]
+    ) -> Report:
+        """Give the report on ``content``."""
+        shapes = {page.number: page for page in pages}
+        findings = [
+            Finding(
+                code,
+                severity,
+                reason,
+                mend,
+                page or None,
+                shapes[page].rect(box) if box is not None and page in shapes else None,
+                times,
+            )
+            for (page, code, reason), (severity, mend, box, times) in self._found.items()
+        ]
+        return Report(
+            name,
+            purpose,
+            digest(content),
+            tuple(shapes.values()),
+            tuple(sorted(findings, key=Finding.sort_key)),
+            dict(sorted(self.measured.items())),
+        )
+
+
+def unite(first: Box, second: Box) -> Box:
+    """Give the smallest box around both."""
+    return (
+        min(first[0], second[0]),
+        min(first[1], second[1]),
+        max(first[2], second[2]),
+        max(first[3], second[3]),
+    )
+
+
+def overlap(first: Box, second: Box) -> Box | None:
+    """Give what two boxes have in common; None if nothing."""
+    left, bottom = max(first[0], second[0]), max(first[1], second[1])
+    right, top = min(first[2], second[2]), min(first[3], second[3])
+    return None if left > right or bottom > top else (left, bottom, right, top)

@@ -1,0 +1,94 @@
+"""What the rules look at: an open file, its pages as they were walked, and what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import pikepdf
+
+from ..pdf import Condition, Purpose
+from .bounds import Budget
+from .report import Findings, PageShape
+from .typefaces import Typeface
+from .walking import Paint, Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a file is held against.
+
+    ``ink`` in percent, resolutions in pixels per inch, ``hairline`` in pt, ``bleed`` in mm;
+    ``trim`` is the page's width and height in mm, ``identifier`` the printing condition's, None
+    where anything will do.
+    """
+
+    ink: int = 300
+    sharp: int = 300
+    least: int = 200
+    hairline: float = 0.25
+    bleed: float = 3.0
+    trim: tuple[float, float] | None = None
+    identifier: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        condition: Condition,
+        trim: tuple[float, float] | None = None,
+        bleed: float = 3.0,
+    ) -> Expected:
+        """Give what ``condition`` asks for."""
+        return cls(
+            ink=condition.ink,
+            sharp=condition.sharp,
+            least=condition.least,
+            bleed=bleed,
+            trim=trim,
+            identifier=condition.identifier,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page: its dictionary, its shape, all that is painted on it in order."""
+
+    page: pikepdf.Page
+    shape: PageShape
+    paints: tuple[Paint, ...]
+    seen: Seen
+
+    @property
+    def number(self) -> int:
+        """Give the page's number from 1."""
+        return self.shape.number
+
+
+@dataclass(slots=True)
+class Subject:
+    """An open file under examination; ``mcids`` are those painted, by page object."""
+
+    pdf: pikepdf.Pdf
+    purpose: Purpose
+    expected: Expected
+    budget: Budget
+    faces: dict[object, Typeface] = field(default_factory=dict)
+    shapes: list[PageShape] = field(default_factory=list)
+    mcids: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    tagged: bool = False
+    claims: frozenset[str] = frozenset()
+    """What the file says it is: some of ``PDF/X``, ``PDF/A`` and ``PDF/UA``."""
+    most_ink: float = 0.0
+    least_resolution: float | None = None
+
+    def intents(self) -> list[pikepdf.Dictionary]:
+        """Give the output intents, whatever they are for."""
+        given = self.pdf.Root.get("/OutputIntents")
+        if not isinstance(given, pikepdf.Array):
+            return []
+        return [item for item in given if isinstance(item, pikepdf.Dictionary)]
+
+
+PageRule: TypeAlias = Callable[[Subject, PageView, Findings], None]
+FileRule: TypeAlias = Callable[[Subject, Findings], None]

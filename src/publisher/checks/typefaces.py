@@ -1,0 +1,211 @@
+"""Fonts of a PDF: how their codes are cut, how wide glyphs are, which of them are there."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+import pikepdf
+from fontTools.cffLib import CFFFontSet
+from fontTools.ttLib import TTFont
+
+from .bounds import MEGABYTE, BoundsReached, Budget, read_stream
+
+_LARGEST = 64 * MEGABYTE
+_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+_STANDARD_WIDTH = 500.0
+_BF = re.compile(rb"<([0-9A-Fa-f]+)>")
+
+
+@dataclass(slots=True)
+class Typeface:
+    """A font as the pages use it.
+
+    ``glyphs`` holds the numbers (CIDs for a composite font) its program has, None if that cannot
+    be told; ``mapped`` the codes that have a Unicode value, None without a ToUnicode map.
+    """
+
+    name: str
+    kind: str
+    composite: bool
+    two_bytes: bool
+    embedded: bool
+    damaged: str = ""
+    widths: dict[int, float] = field(default_factory=dict)
+    default_width: float = _STANDARD_WIDTH
+    glyphs: frozenset[int] | None = None
+    mapped: frozenset[int] | None = None
+    used: set[int] = field(default_factory=set)
+
+    @property
+    def subset(self) -> bool:
+        """Say whether the name begins with six letters and a plus, as that of a subset does."""
+        return re.match(r"/?[A-Z]{6}\+", self.name) is not None
+
+    def codes(self, shown: bytes) -> Iterator[int]:
+        """Yield the character codes of a string."""
+        if not self.two_bytes:
+            yield from shown
+            return
+        for at in range(0, len(shown) - 1, 2):
+            yield shown[at] << 8 | shown[at + 1]
+
+    def width(self, code: int) -> float:
+        """Give the advance of a code in thousandths of an em."""
+        return self.widths.get(code, self.default_width)
+
+
+def read_typeface(font: pikepdf.Dictionary, budget: Budget) -> Typeface:
+    """Give a font dictionary as a Typeface; what cannot be read is left open."""
+    kind = str(font.get("/Subtype", ""))
+    composite = kind == "/Type0"
+    inner = font
+    if composite:
+        descendants = font.get("/DescendantFonts")
+        if isinstance(descendants, pikepdf.Array) and len(descendants) > 0:
+            inner = cast(pikepdf.Dictionary, descendants[0])
+    descriptor = cast(pikepdf.Dictionary, inner.get("/FontDescriptor", pikepdf.Dictionary()))
+    program = next((name for name in _PROGRAMS if name in descriptor), None)
+    encoding = font.get("/Encoding")
+    face = Typeface(
+        name=str(font.get("/BaseFont", font.get("/Name", "a font without a name"))).lstrip("/"),
+        kind=str(inner.get("/Subtype", kind)),
+        composite=composite,
+        two_bytes=composite,
+        embedded=program is not None or kind == "/Type3",
+    )
+    _read_widths(face, font, inner, descriptor)
+    if program is not None:
+        identity = composite and str(encoding) in ("/Identity-H", "/Identity-V")
+        _read_program(face, descriptor, program, inner, identity, budget)
+    to_unicode = font.get("/ToUnicode")
+    if isinstance(to_unicode, pikepdf.Stream):
+        face.mapped = _mapped(read_stream(to_unicode, budget))
+    return face
+
+
+def _read_widths(
+    face: Typeface,
+    font: pikepdf.Dictionary,
+    inner: pikepdf.Dictionary,
+    descriptor: pikepdf.Dictionary,
+) -> None:
+    if face.composite:
+        face.default_width = float(cast(float, inner.get("/DW", 1000)))
+        widths = inner.get("/W")
+        if isinstance(widths, pikepdf.Array):
+            face.widths = _composite_widths(widths)
+        return
+    face.default_width = float(cast(float, descriptor.get("/MissingWidth", _STANDARD_WIDTH)))
+    first = int(cast(int, font.get("/FirstChar", 0)))
+    given = font.get("/Widths")
+    if isinstance(given, pikepdf.Array):
+        face.widths = {first + n: float(cast(float, value)) for n, value in enumerate(given)}
+        if face.kind == "/Type3" and isinstance(font.get("/FontMatrix"), pikepdf.Array):
+            scale = float(cast(float, cast(pikepdf.Array, font.FontMatrix)[0])) * 1000
+            face.widths = {code: width * scale for code, width in face.widths.items()}
+
+
+def _composite_widths(given: pikepdf.Array) -> dict[int, float]:
+    """Read a W array (ISO 32000-1, 9.7.4.3)."""
+    widths: dict[int, float] = {}
+    items = list(given)
+    at = 0
+    while at + 1 < len(items):
+        first, second = int(cast(int, items[at])), items[at + 1]
+        if isinstance(second, pikepdf.Array):
+            for n, value in enumerate(second):
+                widths[first + n] = float(cast(float, value))
+            at += 2
+        elif at + 2 < len(items):
+            last = min(int(cast(int, second)), first + 0xFFFF)
+            width = float(cast(float, items[at + 2]))
+            widths |= dict.fromkeys(range(first, last + 1), width)
+            at += 3
+        else:
+            break
+    return widths
+
+
+def _read_program(
+    face: Typeface,
+    descriptor: pikepdf.Dictionary,
+    program: str,
+    inner: pikepdf.Dictionary,
+    identity: bool,
+    budget: Budget,
+) -> None:
+    """Note which glyphs an embedded font has, and whether it can be read at all."""
+    stream = descriptor[program]
+    if not isinstance(stream, pikepdf.Stream):
+        face.damaged = "it is no stream"
+        return
+    content = read_stream(stream, budget)
+    if len(content) > _LARGEST:
+        raise BoundsReached("a font of more than 64 MB")
+    if program == "/FontFile":
+        if not content.startswith((b"%!", b"\x80\x01")):
+            face.damaged = "it is no Type 1 font"
+        return
+    logger = logging.getLogger("fontTools")
+    level, logger.disabled = logger.disabled, True
+    try:
+        glyphs = _glyphs(content, inner)
+    except Exception as error:
+        # fontTools raises whatever comes to hand on a font that is no font.
+        face.damaged = str(error).split("\n")[0][:80] or type(error).__name__
+        return
+    finally:
+        logger.disabled = level
+    if identity:
+        face.glyphs = glyphs
+
+
+def _glyphs(content: bytes, inner: pikepdf.Dictionary) -> frozenset[int]:
+    """Give the CIDs (or glyph numbers) a font program has."""
+    if content[:1] == b"\x01" and content[:4] != b"\0\1\0\0":
+        return _cff_glyphs(content)
+    font = TTFont(io.BytesIO(content), lazy=True)
+    if "CFF " in font and inner.get("/Subtype") == "/CIDFontType0":
+        return _cff_glyphs(font.reader["CFF "])
+    count = int(font["maxp"].numGlyphs)
+    mapping = inner.get("/CIDToGIDMap")
+    if isinstance(mapping, pikepdf.Stream):
+        table = mapping.read_bytes() if len(mapping.read_raw_bytes()) <= 1 << 18 else b""
+        return frozenset(
+            cid
+            for cid in range(len(table) // 2)
+            if 0 < (table[2 * cid] << 8 | table[2 * cid + 1]) < count
+        )
+    return frozenset(range(1, count))
+
+
+def _cff_glyphs(content: bytes) -> frozenset[int]:
+    """Give the CIDs of a CID-keyed CFF font, glyph numbers of another."""
+    fonts = CFFFontSet()
+    fonts.decompile(io.BytesIO(content), None)
+    top = fonts[0]
+    names = top.charset
+    if not hasattr(top, "ROS"):
+        return frozenset(range(1, len(names)))
+    return frozenset(int(name[3:]) for name in names[1:])
+
+
+def _mapped(content: bytes) -> frozenset[int]:
+    """Give the codes that a ToUnicode map has an entry for; U+0000, U+FEFF and U+FFFE are none."""
+    codes: set[int] = set()
+    for section, body in re.findall(rb"beginbf(char|range)(.*?)endbf", content, re.S):
+        if section == b"char":
+            found = _BF.findall(body)
+            for code, value in zip(found[::2], found[1::2], strict=False):
+                if int(value, 16) not in (0, 0xFEFF, 0xFFFE):
+                    codes.add(int(code, 16))
+        else:
+            for first, last in re.findall(rb"<(\w+)>\s*<(\w+)>\s*(?:<\w+>|\[[^\]]*\])", body):
+                start = int(first, 16)
+                codes.update(range(start, min(int(last, 16), start + 0xFFFF) + 1))
+    return frozenset(codes)

@@ -1,0 +1,646 @@
+"""A page's content followed instruction by instruction (ISO 32000-1, clauses 8, 9 and 14.6).
+
+What is painted comes out as ``Paint`` values, in painting order, forms, patterns and Type 3 glyphs
+included: what, where, in which colour, in which state, under which tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, TypeAlias, cast
+
+import pikepdf
+
+from .bounds import MALFORMED, Budget, read_stream
+from .report import Box, overlap, unite
+from .spaces import (
+    BLACK,
+    CMYK,
+    GRAY,
+    PATTERN,
+    RGB,
+    Color,
+    Family,
+    Space,
+    first_color,
+    read_space,
+)
+from .typefaces import Typeface, read_typeface
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+ASCENT, DESCENT = 0.88, -0.12
+"""Height of a glyph above and below its baseline in em: that of the em box of a Han character."""
+_INVISIBLE = (3, 7)
+"""Text modes that paint nothing: invisible, and clip only."""
+
+
+class Kind(StrEnum):
+    """What is painted."""
+
+    TEXT = "text"
+    FILL = "fill"
+    LINE = "line"
+    PICTURE = "picture"
+    SHADING = "shading"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The marked content something is painted in: an artifact, or content number ``mcid``."""
+
+    artifact: bool = False
+    mcid: int | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Say whether a reader can tell what it is."""
+        return self.artifact or self.mcid is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """One thing painted on a page.
+
+    ``box`` is in pt of the page; ``thin`` is the smaller side of a line or a bar in pt. ``state``
+    is the name of what is set beside colour. ``image`` is a picture's stream with ``matrix``, or
+    the dictionary of an inline one.
+    """
+
+    kind: Kind
+    box: Box
+    color: Color
+    overprint: bool
+    alpha: float
+    blend: str
+    tag: Tag
+    thin: float | None = None
+    size: float = 0.0
+    face: Typeface | None = None
+    codes: tuple[int, ...] = ()
+    image: Any = None
+    matrix: Matrix = IDENTITY
+    visible: bool = True
+
+
+@dataclass(slots=True)
+class _State:
+    """What ``q`` keeps and ``Q`` brings back."""
+
+    matrix: Matrix
+    clip: Box
+    fill: Color = BLACK
+    stroke: Color = BLACK
+    fill_over: bool = False
+    stroke_over: bool = False
+    mode_over: int = 0
+    fill_alpha: float = 1.0
+    stroke_alpha: float = 1.0
+    blend: str = "/Normal"
+    width: float = 1.0
+    face: Typeface | None = None
+    font: Any = None
+    size: float = 0.0
+    spacing: float = 0.0
+    word: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a walk came upon beside paint: states, groups and objects, each once."""
+
+    states: list[pikepdf.Dictionary] = field(default_factory=list)
+    groups: list[pikepdf.Dictionary] = field(default_factory=list)
+    objects: list[pikepdf.Stream] = field(default_factory=list)
+    mcids: set[int] = field(default_factory=set)
+    unbalanced: bool = False
+    """Instructions without the operands or the beginning they need."""
+
+
+class Walk:
+    """The machine that follows the content of one page."""
+
+    def __init__(self, clip: Box, budget: Budget, faces: dict[object, Typeface]) -> None:
+        """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file."""
+        self.seen = Seen()
+        self._budget, self._faces = budget, faces
+        self._state = _State(IDENTITY, clip)
+        self._saved: list[_State] = []
+        self._text = self._line = IDENTITY
+        self._path: list[tuple[float, float]] = []
+        self._bars: list[Box] = []
+        self._straight = True
+        self._pending_clip = False
+        self._tags: list[Tag] = []
+        self._resources: Mapping[str, Any] = {}
+        self._depth = 0
+        self._out: list[Paint] = []
+        self._known: set[object] = set()
+        self._steps = self._table()
+
+    def run(self, stream: Sequence[Any], resources: Any) -> Iterator[Paint]:
+        """Follow one stream of instructions and yield what it paints."""
+        kept, self._resources = self._resources, resources
+        self._budget.take_operators(len(stream))
+        for instruction in stream:
+            step = self._steps.get(str(instruction.operator))
+            if step is None:
+                continue
+            try:
+                step(instruction.operands)
+            except (IndexError, TypeError, ValueError, KeyError, AttributeError):
+                # Operands of a wrong kind: readers skip such an instruction too.
+                self.seen.unbalanced = True
+            if self._out:
+                yield from self._out
+                self._out.clear()
+        self._resources = kept
+
+    # Table of instructions
+
+    def _table(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            **self._state_steps(),
+            **self._color_steps(),
+            **self._path_steps(),
+            **self._text_steps(),
+            "Do": lambda o: self._do(str(o[0])),
+            "INLINE IMAGE": lambda o: self._inline(o[0]),
+            "sh": lambda o: self._shade(str(o[0])),
+            "BMC": lambda o: self._mark(str(o[0]), None),
+            "BDC": lambda o: self._mark(str(o[0]), o[1]),
+            "EMC": lambda o: self._unmark(),
+        }
+
+    def _state_steps(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "q": lambda o: self._save(),
+            "Q": lambda o: self._restore(),
+            "cm": lambda o: self._concat(matrix_of(o)),
+            "w": lambda o: self._set("width", float(o[0])),
+            "gs": lambda o: self._choose_state(str(o[0])),
+        }
+
+    def _color_steps(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "g": lambda o: self._color(True, GRAY, o),
+            "G": lambda o: self._color(False, GRAY, o),
+            "rg": lambda o: self._color(True, RGB, o),
+            "RG": lambda o: self._color(False, RGB, o),
+            "k": lambda o: self._color(True, CMYK, o),
+            "K": lambda o: self._color(False, CMYK, o),
+            "cs": lambda o: self._space(True, o[0]),
+            "CS": lambda o: self._space(False, o[0]),
+            "sc": lambda o: self._color(True, self._state.fill.space, o),
+            "SC": lambda o: self._color(False, self._state.stroke.space, o),
+            "scn": lambda o: self._color(True, self._state.fill.space, o),
+            "SCN": lambda o: self._color(False, self._state.stroke.space, o),
+        }
+
+    def _path_steps(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "m": lambda o: self._point(o[0], o[1]),
+            "l": lambda o: self._point(o[0], o[1]),
+            "c": lambda o: self._curve(o),
+            "v": lambda o: self._curve(o),
+            "y": lambda o: self._curve(o),
+            "re": lambda o: self._rectangle(*(float(v) for v in o)),
+            "W": lambda o: self._clip(),
+            "W*": lambda o: self._clip(),
+            "n": lambda o: self._end_path(),
+            "f": lambda o: self._paint_path(fill=True),
+            "F": lambda o: self._paint_path(fill=True),
+            "f*": lambda o: self._paint_path(fill=True),
+            "S": lambda o: self._paint_path(stroke=True),
+            "s": lambda o: self._paint_path(stroke=True),
+            **dict.fromkeys(
+                ("B", "B*", "b", "b*"), lambda o: self._paint_path(fill=True, stroke=True)
+            ),
+        }
+
+    def _text_steps(self) -> dict[str, Callable[[Any], None]]:
+        return {
+            "BT": lambda o: self._place(IDENTITY),
+            "Tm": lambda o: self._place(matrix_of(o)),
+            "Td": lambda o: self._move(float(o[0]), float(o[1])),
+            "TD": lambda o: self._move_leading(float(o[0]), float(o[1])),
+            "T*": lambda o: self._move(0.0, -self._state.leading),
+            "Tf": lambda o: self._choose_font(str(o[0]), float(o[1])),
+            "Tc": lambda o: self._set("spacing", float(o[0])),
+            "Tw": lambda o: self._set("word", float(o[0])),
+            "Tz": lambda o: self._set("stretch", float(o[0]) / 100),
+            "TL": lambda o: self._set("leading", float(o[0])),
+            "Ts": lambda o: self._set("rise", float(o[0])),
+            "Tr": lambda o: self._set("mode", int(o[0])),
+            "Tj": lambda o: self._show([o[0]]),
+            "TJ": lambda o: self._show(o[0]),
+            "'": lambda o: self._show_next([o[0]]),
+            '"': lambda o: self._show_next([o[2]]),
+        }
+
+    # State
+
+    def _set(self, name: str, value: float) -> None:
+        setattr(self._state, name, value)
+
+    def _save(self) -> None:
+        if len(self._saved) < 10_000:
+            self._saved.append(replace(self._state))
+
+    def _restore(self) -> None:
+        if self._saved:
+            self._state = self._saved.pop()
+        else:
+            self.seen.unbalanced = True
+
+    def _concat(self, matrix: Matrix) -> None:
+        self._state.matrix = product(matrix, self._state.matrix)
+
+    def _choose_state(self, name: str) -> None:
+        states = self._resources.get("/ExtGState")
+        given = states.get(name) if states is not None else None
+        if not isinstance(given, pikepdf.Dictionary):
+            return
+        if self._is_new(given):
+            self.seen.states.append(given)
+        state = self._state
+        if "/OP" in given:
+            state.stroke_over = bool(given["/OP"])
+            if "/op" not in given:
+                state.fill_over = state.stroke_over
+        if "/op" in given:
+            state.fill_over = bool(given["/op"])
+        state.mode_over = int(cast(int, given.get("/OPM", state.mode_over)))
+        state.fill_alpha = float(cast(float, given.get("/ca", state.fill_alpha)))
+        state.stroke_alpha = float(cast(float, given.get("/CA", state.stroke_alpha)))
+        state.width = float(cast(float, given.get("/LW", state.width)))
+        blend = given.get("/BM")
+        if blend is not None:
+            state.blend = str(blend[0] if isinstance(blend, pikepdf.Array) else blend)
+
+    def _is_new(self, item: Any) -> bool:
+        key: object = item.objgen if item.objgen != (0, 0) else item.unparse()
+        if key in self._known:
+            return False
+        self._known.add(key)
+        return True
+
+    # Colours
+
+    def _space(self, fill: bool, name: Any) -> None:
+        spaces = self._resources.get("/ColorSpace", {})
+        self._set_color(fill, first_color(read_space(name, spaces)))
+
+    def _color(self, fill: bool, space: Space, operands: Any) -> None:
+        values = tuple(float(o) for o in operands if not isinstance(o, pikepdf.Name))
+        self._set_color(fill, Color(space, values))
+        if (
+            space.family is Family.PATTERN
+            and len(operands)
+            and isinstance(operands[-1], pikepdf.Name)
+        ):
+            self._pattern(str(operands[-1]), Color(space.base, values) if space.base else None)
+
+    def _set_color(self, fill: bool, color: Color) -> None:
+        if fill:
+            self._state.fill = color
+        else:
+            self._state.stroke = color
+
+    def _pattern(self, name: str, color: Color | None) -> None:
+        """Follow a tiling pattern's content once; it may come to stand anywhere inside the clip."""
+        patterns = self._resources.get("/Pattern", {})
+        pattern = patterns.get(name)
+        if isinstance(pattern, pikepdf.Dictionary) and "/Shading" in pattern:
+            self._shading_paint(pattern.Shading)
+        if not isinstance(pattern, pikepdf.Stream) or not self._is_new(pattern):
+            return
+        kept = replace(self._state)
+        if color is not None:
+            self._state.fill = self._state.stroke = color
+        before = len(self._out)
+        self._inside(pattern, pattern.get("/Resources", pikepdf.Dictionary()))
+        self._out[before:] = [replace(paint, box=kept.clip) for paint in self._out[before:]]
+        self._state = kept
+
+    # Paths
+
+    def _point(self, x: Any, y: Any) -> None:
+        self._path.append(apply(self._state.matrix, float(x), float(y)))
+
+    def _curve(self, operands: Any) -> None:
+        self._straight = False
+        for at in range(0, len(operands) - 1, 2):
+            self._point(operands[at], operands[at + 1])
+
+    def _rectangle(self, x: float, y: float, width: float, height: float) -> None:
+        corners = [
+            apply(self._state.matrix, *corner)
+            for corner in ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+        ]
+        self._path += corners
+        self._bars.append(around(corners))
+
+    def _clip(self) -> None:
+        self._pending_clip = True
+
+    def _end_path(self) -> None:
+        if self._pending_clip and self._path:
+            corner = self._state.clip[:2]
+            cut = overlap(self._state.clip, around(self._path))
+            self._state.clip = cut or (*corner, *corner)
+        self._path, self._bars = [], []
+        self._straight, self._pending_clip = True, False
+
+    def _paint_path(self, *, fill: bool = False, stroke: bool = False) -> None:
+        if self._path:
+            box, state = around(self._path), self._state
+            if fill and (seen := overlap(box, state.clip)):
+                thin = min(seen[2] - seen[0], seen[3] - seen[1]) if self._straight else None
+                self._emit(Kind.FILL, seen, state.fill, thin=thin)
+            if stroke:
+                width = state.width * scale_of(state.matrix)
+                half = width / 2
+                wide = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
+                if seen := overlap(wide, state.clip):
+                    self._emit(Kind.LINE, seen, state.stroke, thin=width)
+        self._end_path()
+
+    def _emit(self, kind: Kind, box: Box, color: Color, **more: Any) -> None:
+        state = self._state
+        line = kind is Kind.LINE
+        over = state.stroke_over if line else state.fill_over
+        if color.space is PATTERN or color.space.family is Family.PATTERN:
+            # The pattern's own paint has been seen when it was chosen.
+            color = Color(PATTERN, ())
+        self._out.append(
+            Paint(
+                kind,
+                box,
+                color,
+                over and (state.mode_over == 1 or color.space.family is not Family.CMYK),
+                state.stroke_alpha if line else state.fill_alpha,
+                state.blend,
+                self._tags[-1] if self._tags else Tag(),
+                **more,
+            )
+        )
+
+    # Text
+
+    def _place(self, matrix: Matrix) -> None:
+        self._text = self._line = matrix
+
+    def _move(self, dx: float, dy: float) -> None:
+        self._place(product((1.0, 0.0, 0.0, 1.0, dx, dy), self._line))
+
+    def _move_leading(self, dx: float, dy: float) -> None:
+        self._state.leading = -dy
+        self._move(dx, dy)
+
+    def _choose_font(self, name: str, size: float) -> None:
+        self._state.size = size
+        fonts = self._resources.get("/Font")
+        font = fonts.get(name) if fonts is not None else None
+        if not isinstance(font, pikepdf.Dictionary):
+            self._state.face = None
+            return
+        key: object = font.objgen if font.objgen != (0, 0) else font.unparse()
+        if key not in self._faces:
+            self._faces[key] = read_typeface(font, self._budget)
+        self._state.face, self._state.font = self._faces[key], font
+
+    def _show_next(self, items: Any) -> None:
+        self._move(0.0, -self._state.leading)
+        self._show(items)
+
+    def _show(self, items: Any) -> None:
+        state = self._state
+        face = state.face
+        if face is None:
+            return
+        start, codes, pen = self._text, [], 0.0
+        for item in items:
+            if isinstance(item, (pikepdf.String, bytes)):
+                for code in face.codes(bytes(item)):
+                    codes.append(code)
+                    step = face.width(code) / 1000 * state.size + state.spacing
+                    if code == 32 and not face.two_bytes:
+                        step += state.word
+                    pen += step * state.stretch
+            else:
+                pen -= float(item) / 1000 * state.size * state.stretch
+        a, b, c, d, e, f = start
+        self._text = (a, b, c, d, e + pen * a, f + pen * b)
+        if codes:
+            self._show_codes(face, codes, product(start, state.matrix), pen)
+
+    def _show_codes(self, face: Typeface, codes: list[int], matrix: Matrix, width: float) -> None:
+        state = self._state
+        face.used.update(codes)
+        low, high = state.rise + DESCENT * state.size, state.rise + ASCENT * state.size
+        box = around(apply(matrix, x, y) for x in (0.0, width) for y in (low, high))
+        seen = overlap(box, state.clip)
+        if face.kind == "/Type3" and state.mode not in _INVISIBLE:
+            self._glyph_procedures(matrix)
+        if seen is None:
+            return
+        color = state.stroke if state.mode in (1, 5) else state.fill
+        self._emit(
+            Kind.TEXT,
+            seen,
+            color,
+            size=abs(state.size) * scale_of(matrix),
+            face=face,
+            codes=tuple(codes),
+            visible=state.mode not in _INVISIBLE,
+        )
+
+    def _glyph_procedures(self, matrix: Matrix) -> None:
+        """Follow the glyphs of a Type 3 font once: they may paint in colours of their own."""
+        font = self._state.font
+        if not self._is_new(font):
+            return
+        procedures = font.get("/CharProcs", {})
+        kept = replace(self._state)
+        inner = font.get("/FontMatrix")
+        if isinstance(inner, pikepdf.Array):
+            self._state.matrix = product(matrix_of(list(inner)), matrix)
+        for procedure in list(procedures.values())[:256]:
+            if isinstance(procedure, pikepdf.Stream):
+                self._inside(procedure, font.get("/Resources", pikepdf.Dictionary()))
+        self._state = kept
+
+    # Objects
+
+    def _do(self, name: str) -> None:
+        item = self._resources.get("/XObject", {}).get(name)
+        if not isinstance(item, pikepdf.Stream):
+            return
+        if self._is_new(item):
+            self.seen.objects.append(item)
+        subtype = item.get("/Subtype")
+        if subtype == "/Image":
+            self._picture(item)
+        elif subtype == "/Form":
+            self._form(item)
+
+    def _form(self, form: pikepdf.Stream) -> None:
+        kept, saved = replace(self._state), self._saved
+        self._saved = []
+        group = form.get("/Group")
+        if isinstance(group, pikepdf.Dictionary) and self._is_new(group):
+            self.seen.groups.append(group)
+        matrix = form.get("/Matrix")
+        if isinstance(matrix, pikepdf.Array):
+            self._concat(matrix_of(list(matrix)))
+        sides = form.get("/BBox")
+        if isinstance(sides, pikepdf.Array) and len(sides) == 4:
+            x1, y1, x2, y2 = (float(cast(float, side)) for side in sides)
+            corners = [apply(self._state.matrix, x, y) for x in (x1, x2) for y in (y1, y2)]
+            cut = overlap(self._state.clip, around(corners))
+            self._state.clip = cut or (*self._state.clip[:2], *self._state.clip[:2])
+        self._inside(form, form.get("/Resources", self._resources))
+        self._state, self._saved = kept, saved
+
+    def _inside(self, stream: pikepdf.Stream, resources: Any) -> None:
+        """Follow a stream inside this one, not deeper than the budget allows."""
+        if self._depth >= self._budget.depth:
+            self.seen.unbalanced = True
+            return
+        read_stream(stream, self._budget)
+        kept = self._path, self._bars, self._straight, self._text, self._line
+        self._path, self._bars = [], []
+        out, self._out = self._out, []
+        self._depth += 1
+        try:
+            instructions = cast(Any, pikepdf.parse_content_stream(stream))
+            painted = list(self.run(instructions, resources))
+        except MALFORMED:
+            self.seen.unbalanced, painted = True, []
+        self._depth -= 1
+        self._out = out + painted
+        self._path, self._bars, self._straight, self._text, self._line = kept
+
+    def _picture(self, image: Any) -> None:
+        spaces = self._resources.get("/ColorSpace", {})
+        color = (
+            self._state.fill
+            if image.get("/ImageMask", False)
+            else Color(read_space(image.get("/ColorSpace"), spaces), ())
+        )
+        self._paint_unit_square(color, image)
+
+    def _inline(self, image: Any) -> None:
+        parameters = image.obj
+        names = {"/CS": "/ColorSpace", "/IM": "/ImageMask", "/W": "/Width", "/H": "/Height"}
+        values = {names.get(str(key), str(key)): value for key, value in parameters.items()}
+        spaces = self._resources.get("/ColorSpace", {})
+        if values.get("/ImageMask", False):
+            color = self._state.fill
+        else:
+            color = Color(read_space(values.get("/ColorSpace"), spaces), ())
+        self._paint_unit_square(color, values)
+
+    def _paint_unit_square(self, color: Color, image: Any) -> None:
+        matrix = self._state.matrix
+        box = around(apply(matrix, x, y) for x in (0.0, 1.0) for y in (0.0, 1.0))
+        if seen := overlap(box, self._state.clip):
+            self._emit(Kind.PICTURE, seen, color, image=image, matrix=matrix)
+
+    def _shade(self, name: str) -> None:
+        shading = self._resources.get("/Shading", {}).get(name)
+        if shading is not None:
+            self._shading_paint(shading)
+
+    def _shading_paint(self, shading: Any) -> None:
+        space = read_space(shading.get("/ColorSpace"), self._resources.get("/ColorSpace", {}))
+        for values in _ends(shading.get("/Function"), 0) or [()]:
+            self._emit(Kind.SHADING, self._state.clip, Color(space, values))
+
+    # Marked content
+
+    def _mark(self, name: str, properties: Any) -> None:
+        above = self._tags[-1] if self._tags else Tag()
+        if isinstance(properties, pikepdf.Name):
+            properties = self._resources.get("/Properties", {}).get(str(properties))
+        mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+        if name == "/Artifact":
+            above = Tag(artifact=True)
+        elif mcid is not None:
+            self.seen.mcids.add(int(mcid))
+            above = Tag(mcid=int(mcid))
+        self._tags.append(above)
+
+    def _unmark(self) -> None:
+        if self._tags:
+            self._tags.pop()
+        else:
+            self.seen.unbalanced = True
+
+
+def _ends(function: Any, depth: int) -> list[tuple[float, ...]]:
+    """Give the colours at the ends of a shading's function, as far as they are written down."""
+    if depth > 4 or function is None:
+        return []
+    if isinstance(function, pikepdf.Array):
+        parts = [_ends(item, depth + 1) for item in function]
+        if not all(len(part) == 2 for part in parts):
+            return []
+        return [tuple(part[n][0] for part in parts) for n in (0, 1)]
+    kind = function.get("/FunctionType")
+    if kind == 2:
+        first = tuple(float(v) for v in function.get("/C0", [0]))
+        last = tuple(float(v) for v in function.get("/C1", [1]))
+        return [first, last]
+    if kind == 3:
+        return [end for item in function.get("/Functions", []) for end in _ends(item, depth + 1)]
+    return []
+
+
+def matrix_of(operands: Any) -> Matrix:
+    """Give six operands as a matrix."""
+    a, b, c, d, e, f = (float(value) for value in operands)
+    return (a, b, c, d, e, f)
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """Give the matrix that applies ``first`` and then ``then``."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Give a point where ``matrix`` puts it."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def scale_of(matrix: Matrix) -> float:
+    """Give how much a matrix enlarges lengths, on average over directions."""
+    a, b, c, d, _, _ = matrix
+    return float(abs(a * d - b * c) ** 0.5)
+
+
+def around(points: Any) -> Box:
+    """Give the smallest box around points."""
+    listed = list(points)
+    xs, ys = [x for x, _ in listed], [y for _, y in listed]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+__all__ = ["Kind", "Matrix", "Paint", "Seen", "Tag", "Walk", "apply", "around", "unite"]

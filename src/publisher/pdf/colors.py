@@ -1,0 +1,97 @@
+"""Colours by name: the custom properties of each purpose, and the check that nothing else is used.
+
+A style sheet says ``var(--accent)``; what that is on a screen and in ink stands once, in
+layout.toml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import tinycss2
+from tinycss2.color5 import parse_color
+
+from ..diagnostics import ContentError, Diagnostic, Place
+from ..layouts import Color
+from .purpose import Purpose
+
+FULL = 100
+_PAINTS = re.compile(r"color|background|border|outline|fill|stroke|rule|decoration|shadow|image")
+"""Properties in which a bare word may be a colour; elsewhere “red” is a name of something else."""
+_NO_COLOR = frozenset({"currentcolor", "transparent", "inherit", "initial", "unset", "revert"})
+_VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
+
+
+def declare_colors(colors: Mapping[str, Color], purpose: Purpose, place: Place) -> dict[str, str]:
+    """Give each colour's CSS value for ``purpose``; ``place`` is the layout they stand in."""
+    if purpose is not Purpose.PRESS:
+        return {name: color.rgb for name, color in sorted(colors.items())}
+    missing = [name for name, color in sorted(colors.items()) if color.ink is None]
+    if missing:
+        raise ContentError(
+            *(
+                Diagnostic(
+                    "P014",
+                    f"the colour “{name}” has no value in ink",
+                    place,
+                    hint=f'write {name} = {{ rgb = "{colors[name].rgb}", cmyk = [C, M, Y, K] }}',
+                )
+                for name in missing
+            )
+        )
+    return {name: _as_ink(color.ink) for name, color in sorted(colors.items()) if color.ink}
+
+
+def _as_ink(ink: tuple[float, float, float, float]) -> str:
+    return f"device-cmyk({' '.join(f'{round(part / FULL, 4):g}' for part in ink)})"
+
+
+def root_rule(values: Mapping[str, str]) -> str:
+    """Give the CSS rule that declares ``values`` as custom properties."""
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}"
+
+
+def replace_names(text: str, values: Mapping[str, str]) -> str:
+    """Give ``text``, an attribute of a drawing, with ``var(--name)`` as the colour itself."""
+    return _VAR.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def check_style(style: str, place: Place) -> tuple[Diagnostic, ...]:
+    """Report every colour in a style sheet that is not ``var(--name)``."""
+    rules = tinycss2.parse_stylesheet(style, skip_comments=True, skip_whitespace=True)
+    return tuple(
+        Diagnostic(
+            "P015",
+            f"“{found}” in {name} is a colour without a value in ink",
+            place,
+            hint="name it in [colors] of layout.toml and write var(--name)",
+        )
+        for name, found in _literal_colors(rules)
+    )
+
+
+def _literal_colors(nodes: list[Any]) -> Iterator[tuple[str, str]]:
+    """Yield property and text of every colour written out in ``nodes`` (rules)."""
+    for node in nodes:
+        if node.type not in ("qualified-rule", "at-rule") or not node.content:
+            continue
+        inner = tinycss2.parse_blocks_contents(
+            node.content, skip_comments=True, skip_whitespace=True
+        )
+        for part in inner:
+            if part.type == "declaration":
+                yield from ((part.name, text) for text in _in_value(part.name, part.value))
+        yield from _literal_colors([part for part in inner if part.type != "declaration"])
+
+
+def _in_value(name: str, tokens: list[Any]) -> Iterator[str]:
+    for token in tokens:
+        word = token.type == "ident"
+        if word and (token.lower_value in _NO_COLOR or not _PAINTS.search(name)):
+            continue
+        if token.type in ("ident", "hash", "function") and parse_color(token) is not None:
+            yield token.serialize()
+        elif token.type == "function":
+            yield from _in_value(name, token.arguments)

@@ -1,0 +1,123 @@
+"""The tags of a finished PDF: furniture out of the reading order, figures where they stand.
+
+WeasyPrint tags whatever is drawn. Running heads, folios and the masthead are no part of what is
+read (ISO 14289-1, 7.8): ``publisher.pdf`` writes them as ``main`` elements, which become ``Part``
+in the structure tree and nothing else does; here their content becomes artifacts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+import pikepdf
+
+FURNITURE = "main"
+"""The HTML element that WeasyPrint tags as ``Part``."""
+_PART = "/Part"
+_EMPTY = frozenset({"/Div", "/NonStruct", "/Span", "/P", "/Art", "/Sect"})
+"""Tags that say nothing when they hold nothing."""
+_MARK = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
+_ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
+PX = 0.75
+"""Points in a CSS pixel."""
+
+
+def mend_structure(pdf: pikepdf.Pdf) -> None:
+    """Make furniture artifacts, set the boxes of figures, and take out tags that hold nothing."""
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return
+    artifacts: dict[tuple[int, int], set[int]] = {}
+    _take_out_parts(cast(pikepdf.Dictionary, root), artifacts)
+    _prune(cast(pikepdf.Dictionary, root))
+    for element in list(_elements(cast(pikepdf.Dictionary, root))):
+        if element.get("/S") == "/Figure":
+            _place_figure(element)
+    for page in pdf.pages:
+        marks = artifacts.get(page.obj.objgen)
+        if marks:
+            _as_artifacts(pdf, page, marks)
+
+
+def _kids(element: pikepdf.Dictionary) -> list[object]:
+    kids = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+
+
+def _role(kid: object) -> str:
+    """Give the tag of a structure element, "" for any other child."""
+    return str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else ""
+
+
+def _elements(root: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """Yield every structure element below ``root``, parents first, in reading order."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if element is not root:
+            yield element
+        waiting += [cast(pikepdf.Dictionary, kid) for kid in reversed(_kids(element)) if _role(kid)]
+
+
+def _take_out_parts(root: pikepdf.Dictionary, artifacts: dict[tuple[int, int], set[int]]) -> None:
+    """Unlink every Part, and note the marked content it held by page."""
+    for element in [root, *_elements(root)]:
+        kids = _kids(element)
+        parts = [cast(pikepdf.Dictionary, kid) for kid in kids if _role(kid) == _PART]
+        if not parts:
+            continue
+        element.K = _array(kid for kid in kids if _role(kid) != _PART)
+        for part in parts:
+            for inner in [part, *_elements(part)]:
+                page = cast(pikepdf.Dictionary, inner.Pg).objgen
+                marks = artifacts.setdefault(page, set())
+                marks.update(int(kid) for kid in _kids(inner) if isinstance(kid, int))
+
+
+def _prune(root: pikepdf.Dictionary) -> None:
+    """Take out elements without content, innermost first."""
+    for element in reversed([root, *_elements(root)]):
+        kids = _kids(element)
+        kept = [
+            kid for kid in kids if _role(kid) not in _EMPTY or _kids(cast(pikepdf.Dictionary, kid))
+        ]
+        if len(kept) < len(kids):
+            element.K = _array(kept)
+
+
+def _array(items: Iterable[object]) -> pikepdf.Array:
+    # pikepdf's own types know lists of its objects only, not of numbers among them.
+    return pikepdf.Array(cast(list[pikepdf.Object], list(items)))
+
+
+def _place_figure(element: pikepdf.Dictionary) -> None:
+    """Turn a figure's box from CSS pixels, y down, into points, y up."""
+    attributes = element.get("/A")
+    if attributes is None or "/BBox" not in attributes:
+        return
+    height = float(cast(float, cast(pikepdf.Array, element.Pg.MediaBox)[3]))
+    x1, y1, x2, y2 = (float(v) * PX for v in cast(list[float], attributes.BBox))
+    box = (x1, height - y2, x2, height - y1)
+    attributes.BBox = pikepdf.Array([round(value, 3) for value in box])
+
+
+def _as_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Page, marks: set[int]) -> None:
+    """Rewrite marked content as artifacts, and empty its slots in the parent tree."""
+
+    def rewrite(found: re.Match[bytes]) -> bytes:
+        return _ARTIFACT if int(found[1]) in marks else found[0]
+
+    # Strings are hexadecimal in what WeasyPrint writes: none of them can look like this.
+    content = cast(pikepdf.Stream, page.obj.Contents)
+    content.write(_MARK.sub(rewrite, content.read_bytes()))
+    numbers = cast(pikepdf.Array, pdf.Root.StructTreeRoot.ParentTree.Nums)
+    key = int(page.obj.StructParents)
+    for at in range(0, len(numbers), 2):
+        if int(cast(int, numbers[at])) == key:
+            slots = cast(pikepdf.Array, numbers[at + 1])
+            for mark in marks:
+                slots[mark] = None

@@ -1,0 +1,106 @@
+"""The XMP packet of a finished PDF, written whole so that it agrees with the Info dictionary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from .purpose import Purpose
+
+_NAMES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+}
+_UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of PDF/UA the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>"""
+"""PDF/A asks for a description of every property that it does not know (ISO 19005-2, 6.6.2.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a PDF says of itself; ``date`` as 2018-11-05T00:00:00Z, ``document_id`` a UUID."""
+
+    title: str
+    author: str
+    subject: str
+    producer: str
+    creator: str
+    language: str
+    date: str
+    document_id: str
+
+
+def write_packet(metadata: Metadata, purpose: Purpose) -> bytes:
+    """Give the XMP packet, the same bytes for the same metadata."""
+    properties = [
+        "<dc:format>application/pdf</dc:format>",
+        f"<dc:title>{_alternative(metadata.title)}</dc:title>",
+        f"<dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>",
+        f"<pdf:Producer>{escape(metadata.producer)}</pdf:Producer>",
+        f"<xmp:CreatorTool>{escape(metadata.creator)}</xmp:CreatorTool>",
+        f"<xmp:CreateDate>{metadata.date}</xmp:CreateDate>",
+        f"<xmp:ModifyDate>{metadata.date}</xmp:ModifyDate>",
+        f"<xmp:MetadataDate>{metadata.date}</xmp:MetadataDate>",
+        f"<xmpMM:DocumentID>uuid:{metadata.document_id}</xmpMM:DocumentID>",
+        *_identification(purpose),
+    ]
+    if metadata.author:
+        author = f"<rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq>"
+        properties.insert(1, f"<dc:creator>{author}</dc:creator>")
+    if metadata.subject:
+        properties.insert(1, f"<dc:description>{_alternative(metadata.subject)}</dc:description>")
+    used = [name for name in _NAMES if any(f"<{name}:" in item for item in properties)]
+    spaces = " ".join(f'xmlns:{name}="{_NAMES[name]}"' for name in used)
+    rows = [
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">',
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">',
+        f'<rdf:Description rdf:about="" {spaces}>',
+        *properties,
+        "</rdf:Description>",
+        "</rdf:RDF>",
+        "</x:xmpmeta>",
+        '<?xpacket end="w"?>',
+    ]
+    return "\n".join(rows).encode()
+
+
+def _alternative(text: str) -> str:
+    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+
+
+def _identification(purpose: Purpose) -> list[str]:
+    """Give the properties that say which standards the file is made to."""
+    if purpose is Purpose.PRESS:
+        return [
+            "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
+            "<xmpMM:VersionID>1</xmpMM:VersionID>",
+            "<pdf:Trapped>False</pdf:Trapped>",
+            "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
+        ]
+    accessible = "<pdfuaid:part>1</pdfuaid:part>"
+    if purpose is Purpose.PROOF:
+        return [accessible]
+    return [
+        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:conformance>U</pdfaid:conformance>",
+        accessible,
+        _UA_SCHEMA,
+    ]

@@ -1,0 +1,56 @@
+"""Every rule of preflight against a file that breaks it, and it alone."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pdf.printing import opened, printed, saved
+from publisher.checks import preflight
+from publisher.pdf import Purpose
+
+from .controls import CONTROLS
+from .spoiling import Control, over, text
+
+CODES = Path(__file__).parents[2] / "src/publisher/codes/K.toml"
+ELSEWHERE = {
+    *("K001", "K002"),  # test_text.py
+    *("K101", "K102", "K104", "K106", "K107", "K108", "K803"),  # test_hostile.py
+}
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_good_file_has_no_findings(purpose: Purpose) -> None:
+    """What is printed here passes preflight for its purpose without a word."""
+    report = preflight(printed(purpose), "good.pdf", purpose)
+    assert [(f.code, f.reason) for f in report.findings] == []
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_file_is_held_to_what_it_says_it_is(purpose: Purpose) -> None:
+    """Without a purpose the file's own marks decide."""
+    assert preflight(printed(purpose), "good.pdf").purpose is purpose
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=[control.name for control in CONTROLS])
+def test_control(control: Control) -> None:
+    """A spoiled file gets the code of its fault, and no other."""
+    report = preflight(control.content(), "bad.pdf", control.purpose, control.expected)
+    assert {f.code for f in report.findings} == {control.code}
+
+
+def test_saving_spoils_nothing() -> None:
+    """A file that is opened, given a black word and saved again is still in order."""
+    with opened(printed(Purpose.PRESS)) as pdf:
+        text(pdf, f"0 0 0 1 k {over(pdf)}")
+        report = preflight(saved(pdf), "same.pdf", Purpose.PRESS)
+    assert [(f.code, f.reason) for f in report.findings] == []
+
+
+def test_every_code_has_a_control() -> None:
+    """No rule is without a file that breaks it."""
+    documented = {code for code in tomllib.loads(CODES.read_text()) if re.match(r"K\d", code)}
+    assert documented - {control.code for control in CONTROLS} - ELSEWHERE == set()

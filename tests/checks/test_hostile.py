@@ -1,0 +1,277 @@
+"""Files meant to break a reader: a finding, no crash, bounded time and memory."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections.abc import Callable
+from functools import cache
+
+import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pdf.printing import opened, printed, saved
+from publisher.checks import preflight, preflight_guarded
+from publisher.checks.bounds import Budget
+from publisher.pdf import Purpose
+
+from .spoiling import form, paint
+
+SMALL = Budget(operators=20_000, decoded=1 << 24, stream=1 << 22, pixels=1 << 20, pages=50)
+"""What is enough for the files here, so that a test ends soon."""
+
+
+def small() -> Budget:
+    """Give a fresh small budget."""
+    return Budget(SMALL.operators, SMALL.decoded, SMALL.stream, SMALL.pixels, 24, SMALL.pages)
+
+
+def codes(content: bytes, budget: Budget | None = None) -> set[str]:
+    """Give the codes of errors, as for the press."""
+    report = preflight(content, "hostile.pdf", Purpose.PRESS, None, budget or small())
+    return {finding.code for finding in report.findings}
+
+
+def built(change: Callable[[pikepdf.Pdf], None], **options: object) -> bytes:
+    """Give an empty page after ``change``."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(300, 300))
+    change(pdf)
+    return saved(pdf, **options)
+
+
+def by_hand(*objects: bytes) -> bytes:
+    """Give a PDF of the objects 1, 2, …, of which the first is the catalogue."""
+    content = b"%PDF-1.6\n"
+    starts = []
+    for number, body in enumerate(objects, 1):
+        starts.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = len(content)
+    content += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    content += b"".join(b"%010d 00000 n \n" % start for start in starts)
+    return content + b"trailer\n<</Root 1 0 R /Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        table,
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"no pdf", b"\0" * 5000, b"PK\3\4", b"%!PS-Adobe-3.0"])
+def test_no_pdf(content: bytes) -> None:
+    """What is no PDF is said to be none."""
+    assert codes(content) == {"K101"}
+
+
+@pytest.mark.parametrize("part", [0.2, 0.6, 0.9, 0.999])
+def test_truncated(part: float) -> None:
+    """A file that was cut off is damaged, whatever a library makes of the rest."""
+    whole = printed(Purpose.PRESS)
+    assert "K102" in codes(whole[: int(len(whole) * part)])
+
+
+def test_header_only() -> None:
+    """A header without a file is damaged."""
+    assert codes(b"%PDF-1.7\n%%EOF\n") == {"K102"}
+
+
+def test_password() -> None:
+    """A file that nobody but its owner can open is not examined."""
+    with opened(printed(Purpose.PRESS)) as pdf:
+        lock = pikepdf.Encryption(owner="a", user="b", R=6)
+        assert codes(saved(pdf, encryption=lock)) == {"K103"}
+
+
+def test_no_identifier() -> None:
+    """A press file without an ID is found out; only this is missing."""
+    with opened(printed(Purpose.PRESS)) as pdf:
+        whole = saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    assert whole.count(b"/ID [") == 1
+    assert codes(whole.replace(b"/ID [", b"/Ix ["), Budget()) == {"K803"}
+
+
+def test_page_tree_in_a_circle() -> None:
+    """Pages that hold each other are refused."""
+    circle = by_hand(
+        b"<</Type /Catalog /Pages 2 0 R>>",
+        b"<</Type /Pages /Kids [3 0 R] /Count 1>>",
+        b"<</Type /Pages /Kids [2 0 R] /Count 1 /Parent 2 0 R>>",
+    )
+    assert codes(circle) & {"K102", "K106"}
+
+
+def test_no_pages() -> None:
+    """A file without pages is said to have none."""
+    empty = by_hand(b"<</Type /Catalog /Pages 2 0 R>>", b"<</Type /Pages /Kids [] /Count 0>>")
+    assert "K106" in codes(empty)
+
+
+def test_many_objects() -> None:
+    """100,000 objects are read, and do not hide the page."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Heap = pikepdf.Array(
+            [pdf.make_indirect(pikepdf.Dictionary(N=n)) for n in range(100_000)]
+        )
+
+    report = preflight(built(fill), "heap.pdf", Purpose.PRESS)
+    assert report.measured["pages"] == 1
+    assert "K201" in {finding.code for finding in report.findings}
+
+
+def test_many_pages() -> None:
+    """A file with more pages than any publication is not examined to its end."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        for _ in range(60):
+            pdf.add_blank_page(page_size=(300, 300))
+
+    assert "K104" in codes(built(fill))
+
+
+def test_stream_that_unpacks_to_a_gigabyte() -> None:
+    """A few kilobytes that would fill the memory are left packed."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        bomb = pdf.make_stream(b"")
+        packer = zlib.compressobj(9)
+        packed = b"".join(packer.compress(b"q Q " * (1 << 18)) for _ in range(64))
+        bomb.write(packed + packer.flush(), filter=pikepdf.Name.FlateDecode)
+        pdf.pages[0].obj.Contents = bomb
+
+    content = built(fill, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert len(content) < 1 << 20
+    assert "K104" in codes(content)
+
+
+def test_stream_packed_twice() -> None:
+    """Packing the packed does not get round the bound."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        bomb = pdf.make_stream(b"")
+        inner = zlib.compress(b" " * (1 << 25), 9)
+        twice = pikepdf.Array([pikepdf.Name.FlateDecode, pikepdf.Name.FlateDecode])
+        bomb.write(zlib.compress(inner, 9), filter=twice)
+        pdf.pages[0].obj.Contents = bomb
+
+    content = built(fill, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert len(content) < 1 << 16
+    assert "K104" in codes(content)
+
+
+def test_forms_that_multiply() -> None:
+    """Forms that draw each other ten times over are followed only as far as the budget goes."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        inner = form(pdf, "0 0 5 5 re f")
+        for _ in range(12):
+            table = {str(k): v for k, v in pdf.pages[0].resources.XObject.items()}
+            resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(table))
+            inner = form(pdf, f"{inner} " * 10, Resources=resources)
+        paint(pdf, inner)
+
+    assert "K104" in codes(built(fill))
+
+
+def test_form_in_itself() -> None:
+    """A form that draws itself ends at the depth that is followed."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        draw = form(pdf, "/Self Do 1 0 0 rg 0 0 5 5 re f")
+        me = pdf.make_indirect(pdf.pages[0].resources.XObject[draw.split()[0]])
+        me.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Self=me))
+        paint(pdf, draw)
+
+    assert {"K107", "K301"} <= codes(built(fill))
+
+
+def test_tags_in_a_circle() -> None:
+    """A structure tree that holds itself is walked once."""
+
+    def fill(pdf: pikepdf.Pdf) -> None:
+        root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        child = pdf.make_indirect(pikepdf.Dictionary(S=pikepdf.Name.P, P=root))
+        child.K = pikepdf.Array([child, root])
+        root.K = child
+        pdf.Root.StructTreeRoot = root
+
+    report = preflight(built(fill), "circle.pdf", Purpose.ARCHIVE)
+    assert "K706" in {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Q Q Q",
+        b"BT /None 12 Tf (text) Tj ET EMC",
+        b"(not a number) w 1 0 0 rg",
+        b"/Nothing gs /Nothing Do /Nothing sh",
+        b"1 0 0 cm",
+    ],
+)
+def test_content_out_of_joint(content: bytes) -> None:
+    """Instructions without their operands or resources are skipped, and no paint is invented."""
+    page = built(lambda pdf: pdf.pages[0].contents_add(content))
+    report = preflight(page, "joint.pdf", Purpose.PROOF)
+    assert {f.code for f in report.findings} <= {"K107", "K701", "K802"}
+
+
+def test_content_that_breaks_off() -> None:
+    """Content that ends inside a string is reported."""
+    page = built(lambda pdf: pdf.pages[0].contents_add(b"BT (never closed"))
+    assert "K102" in codes(page)
+
+
+@pytest.mark.parametrize("key", ["MediaBox", "Resources", "Contents", "Annots", "TrimBox", "Group"])
+@pytest.mark.parametrize("value", ["(text)", "17", "[/A (b) [1]]", "<</K /V>>", "true", "/Name"])
+def test_page_entries_of_a_wrong_kind(key: str, value: str) -> None:
+    """Whatever stands where a box, a list or a dictionary should stand, a report comes out."""
+    with opened(printed(Purpose.PRESS)) as pdf:
+        pdf.pages[0].obj[f"/{key}"] = pikepdf.Object.parse(value.encode())
+        content = saved(pdf)
+    for purpose in Purpose:
+        assert preflight(content, "wrong.pdf", purpose).name == "wrong.pdf"
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.sampled_from(list(Purpose)))
+def test_random_damage(seed: int, count: int, purpose: Purpose) -> None:
+    """Bytes changed at random never end in a crash."""
+    content = bytearray(_plain())
+    dice = random.Random(seed)
+    for _ in range(count):
+        content[dice.randrange(len(content))] = dice.randrange(256)
+    assert preflight(bytes(content), "noise.pdf", purpose).sha256
+
+
+@cache
+def _plain() -> bytes:
+    """Give a file whose every byte matters: nothing in it is packed."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(300, 300))
+    page.obj.TrimBox = pikepdf.Array([20, 20, 280, 280])
+    pdf.Root.OutputIntents = pikepdf.Array([pikepdf.Dictionary(S=pikepdf.Name("/GTS_PDFX"))])
+    pdf.Root.StructTreeRoot = pikepdf.Dictionary(K=pikepdf.Array())
+    page.contents_add(b"q 1 0 0 1 5 5 cm 0 0 0 1 k 30 30 50 50 re f /X gs Q BT ET")
+    return saved(pdf, compress_streams=False)
+
+
+def test_a_guarded_file_is_examined_as_any_other() -> None:
+    """In a process of its own the report is the same."""
+    content = printed(Purpose.PRESS)
+    report, html = preflight_guarded(content, "guarded.pdf", drawn=True)
+    assert report == preflight(content, "guarded.pdf")
+    assert html.startswith("<!DOCTYPE html>")
+
+
+def test_the_guard_ends_what_takes_too_long() -> None:
+    """An examination that does not end is ended, and that is a finding."""
+    report, _ = preflight_guarded(printed(Purpose.PRESS), "slow.pdf", seconds=0)
+    assert [finding.code for finding in report.findings] == ["K108"]
+
+
+def test_the_guard_survives_exhausted_memory() -> None:
+    """Memory that runs out in the process does not run out here, and the file does not pass."""
+    report, _ = preflight_guarded(printed(Purpose.PRESS), "fat.pdf", memory=1 << 24)
+    assert {finding.code for finding in report.findings} & {"K102", "K108"}

@@ -1,0 +1,38 @@
+"""Nothing lost, nothing added: printed text against the articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from pdf.printing import printed
+from publisher.checks import check_text
+from publisher.pdf import Purpose
+from publisher.render import PrintedText
+
+WORDS = "再写几句让它换行，看看行末怎样。"
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_text_that_is_printed_is_found(purpose: Purpose) -> None:
+    """Text of the first page is read back from it, in each purpose."""
+    pages = ((PrintedText("one#0", "一篇短文"), PrintedText("one#1", WORDS)),)
+    assert check_text(printed(purpose), "good.pdf", pages, ()) == ()
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("没有印的字",), (WORDS, "一篇短文")],
+    ids=["not printed", "in another order"],
+)
+def test_text_that_is_not_printed_is_missed(texts: tuple[str, ...]) -> None:
+    """A text that is not there, or stands elsewhere, is K001."""
+    pages = (tuple(PrintedText(str(n), text) for n, text in enumerate(texts)),)
+    found = check_text(printed(Purpose.PROOF), "bad.pdf", pages, ())
+    assert [d.code for d in found] == ["K001"]
+
+
+def test_a_missing_page_is_missed() -> None:
+    """Text that was put on a page the file does not have is K001."""
+    pages = ((),) * 2 + ((PrintedText("one#0", "一"),),) * 9
+    found = check_text(printed(Purpose.PROOF), "bad.pdf", pages, ())
+    assert "K001" in {d.code for d in found}
