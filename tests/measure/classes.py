@@ -63,6 +63,7 @@ _MARKS: dict[str, Kind] = (
 _QUOTES = frozenset("“”‘’")
 # Drawn a full em wide by some faces and proportional by others: their width is the font's.
 _LETTER_LIKE = frozenset("‰°%$¥€£₫#&@§©®™")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII)
 _UNIT = re.compile(r"—+|…+|⋯+|[？！]{2,3}|\s+|.", re.S)
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
@@ -88,9 +89,19 @@ def without_invisible(text: str) -> str:
 def tokens(text: str) -> list[Token]:
     """Give the units of a paragraph; an odd run of dashes ends in one single dash."""
     found: list[Token] = []
+    within = addresses(text)
     for match in _UNIT.finditer(text):
-        found.extend(_token(text, match.start(), match.end()))
+        start, end = match.span()
+        if any(a <= start < b for a, b in within):
+            found.extend(Token(at, at + 1, Kind.WEST, None) for at in range(start, end))
+        else:
+            found.extend(_token(text, start, end))
     return found
+
+
+def addresses(text: str) -> list[tuple[int, int]]:
+    """Give where web and mail addresses begin and end: all their marks are Western."""
+    return [match.span() for match in _ADDRESS.finditer(text)]
 
 
 def _token(text: str, start: int, end: int) -> list[Token]:

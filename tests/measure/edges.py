@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .classes import NOT_AT_START, ONE_EM_MARKS, RIGHT_BLANK, Kind
+from .classes import NOT_AT_START, ONE_EM_MARKS, RIGHT_BLANK, Kind, addresses
 from .lines import Level, Line, Setting, Unit, gap
 from .probes import Probe, fault, on
 
@@ -74,14 +74,20 @@ def numbers(setting: Setting) -> Iterator[Probe]:
 
 
 def words(setting: Setting) -> Iterator[Probe]:
-    """U3: a Western word is parted only with a hyphen."""
+    """U3: a Western word is parted only with a hyphen.
+
+    An address is parted without one, which would be read as part of it.
+    """
     hyphens = {
         (line.paragraph, line.end)
         for line in setting.lines
         if line.hyphen or line.text.rstrip().endswith(("-", "\u2010"))
     }
     for line, text, cuts in _with_cuts(setting):
+        within = addresses(text)
         for match in _WORD.finditer(text):
+            if any(a <= match.start() < b for a, b in within):
+                continue
             if line.start <= match.start() < line.end:
                 inside = [cut for cut in cuts if match.start() < cut < match.end()]
                 bare = any((line.paragraph, cut) not in hyphens for cut in inside)

@@ -104,6 +104,7 @@ def order(setting: Setting) -> Iterator[Probe]:
     Lines on which nothing was adjusted are not counted.
     """
     low, high = setting.body.han_western
+    high = min(high, setting.body.gap_ceiling or high)
     for line in setting.justified():
         spaces, western = word_spaces(line), han_western_gaps(line)
         used, wrong = _stretch_order(line, spaces, western, high)

@@ -63,7 +63,8 @@ class Body:
     ``font`` is a part of the PDF font name, or a predicate on it, or None; it only breaks ties
     when a text is printed twice. ``size`` and ``pitch`` are pt, the rest em. ``trim_start`` and
     ``trim_indent`` say whether an opening mark loses its left half at a line start and after the
-    indent; None asks only that the choice is the same everywhere.
+    indent; None asks only that the choice is the same everywhere. ``gap_ceiling`` is what
+    Han-Western gaps take before Han gaps open (None: the upper limit ``han_western``).
     """
 
     font: str | Callable[[str], bool] | None
@@ -72,6 +73,7 @@ class Body:
     columns: tuple[Column, ...]
     first_line_indent: float = 2.0
     han_western: tuple[float, float] = (0.125, 0.5)
+    gap_ceiling: float | None = None
     line_gap: tuple[float, float] = (0.5, 1.0)
     level: Level = Level.GB
     trim_start: bool | None = None

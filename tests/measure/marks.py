@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from .classes import ONE_EM_MARKS, RIGHT_BLANK, STOPS, Kind, is_letter_or_digit
+from .classes import ONE_EM_MARKS, RIGHT_BLANK, STOPS, Kind, addresses, is_letter_or_digit
 from .edges import occupied
 from .lines import Line, Setting, Unit, gap
 from .probes import Probe, fault, on
@@ -105,7 +105,9 @@ def natural_gap(setting: Setting) -> Iterator[Probe]:
         if line.last and line.edge - line.right() > _TOLERANCE:
             for found in han_western_gaps(line):
                 yield on(line, found, 0.25 - _TOLERANCE, 0.25 + _TOLERANCE)
-        stretch = max(0.0, line.han_gap() or 0.0)
+        found = line.han_gap()
+        # A line without two Han side by side does not show how far it is stretched.
+        stretch = float("inf") if found is None else max(0.0, found)
         for a, b in line.pairs():
             if {a.kind, b.kind} & ONE_EM_MARKS and Kind.WEST in (a.kind, b.kind):
                 low = -0.5 if a.kind in RIGHT_BLANK or b.kind is Kind.OPEN else 0.0
@@ -116,10 +118,12 @@ def western(setting: Setting) -> Iterator[Probe]:
     """G3: word spaces from 1/4 to 1/2 em, letters and digits at their natural distance.
 
     The natural distance of two letters is their advance and what the font kerns; the file shows
-    the kerning as the smallest change of the same two letters anywhere in the text.
+    the kerning as the smallest change of the same two letters anywhere in the text. A line that
+    holds nothing but part of an address has no other place to be justified by, and is left out.
     """
-    kern = _kerning(setting)
-    for line in setting.lines:
+    lines = [line for line in setting.lines if not _is_address(setting, line)]
+    kern = _kerning(lines)
+    for line in lines:
         for a, b in line.pairs():
             if _word_space(line, a, b):
                 yield on(line, gap(a, b), 0.25 - _FINE, 0.5 + _FINE, f"{a.text} {b.text}")
@@ -139,10 +143,16 @@ def _run(line: Line, run: list[Unit], kern: _Kern) -> Iterator[Probe]:
         yield fault(line, spaced, f"spaced out {''.join(unit.text for unit in run)}")
 
 
-def _kerning(setting: Setting) -> _Kern:
+def _is_address(setting: Setting, line: Line) -> bool:
+    """Tell whether a line holds nothing but part of an address."""
+    text = setting.paragraphs[line.paragraph].text if setting.paragraphs else ""
+    return any(a <= line.start and line.end <= b for a, b in addresses(text))
+
+
+def _kerning(lines: Sequence[Line]) -> _Kern:
     """Give for two letters of a font the smallest change of their distance in the text."""
     seen: dict[tuple[str, str, str], list[float]] = defaultdict(list)
-    for line in setting.lines:
+    for line in lines:
         for run in western_runs(line):
             for a, b in pairwise(run):
                 seen[a.font, a.text, b.text].append(gap(a, b))

@@ -2,7 +2,8 @@
 
 The content streams themselves are walked (text matrices, ``TJ`` offsets, form objects), so that
 an origin is as exact as the file and nothing is guessed: no blank or hyphen is ever generated.
-Places are in pt from the left and the top edge of the trim box.
+Places are in pt from the left and the top edge of the trim box. A small filled circle counts as
+a glyph too, a dot: emphasis dots may be drawn instead of printed as text.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from .pdffonts import PdfFont, read_font
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST_FORM = 12
+_DOT = "•"
+_LARGEST_DOT = 6.0
+_CIRCLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class _Walk:
         self._resources = pikepdf.Dictionary()
         self._depth = 0
         self._actual: list[str | None] = []
+        self._paths: list[list[tuple[float, float]]] = []
         self._steps = self._table()
 
     def run(self, stream: Sequence[object], resources: pikepdf.Dictionary, depth: int) -> None:
@@ -130,6 +135,11 @@ class _Walk:
             "TJ": lambda o: self._show_array(o[0]),
             "'": self._next_line,
             '"': lambda o: self._next_line(o[2:]),
+            "m": lambda o: self._paths.append([self._point(o)]),
+            "c": lambda o: self._paths[-1].append(self._point(o[4:])),
+            "f": lambda _: self._fill(),
+            "n": lambda _: self._paths.clear(),
+            "S": lambda _: self._paths.clear(),
             "Do": lambda o: self._form(str(o[0])),
             "BDC": lambda o: self._actual.append(self._actual_text(o[1])),
             "BMC": lambda _: self._actual.append(None),
@@ -205,6 +215,22 @@ class _Walk:
             upright=a > 0 > d and abs(b) + abs(c) < 1e-6 and not state.font.vertical,
             visible=state.mode not in (3, 7),
         )
+
+    def _point(self, operands: Sequence[object]) -> tuple[float, float]:
+        """Give a point of a path on the page."""
+        x, y = _number(operands[0]), _number(operands[1])
+        *_, e, f = _product((1.0, 0.0, 0.0, 1.0, x, y), self._state.matrix)
+        return e, f
+
+    def _fill(self) -> None:
+        """Note the small circles among the filled paths: each of four curves, as wide as high."""
+        for path in self._paths:
+            xs, ys = zip(*path, strict=True)
+            width, height = max(xs) - min(xs), max(ys) - min(ys)
+            if len(path) == _CIRCLE and 0 < width < _LARGEST_DOT and abs(width - height) < 0.01:
+                middle = (min(ys) + max(ys)) / 2
+                self.glyphs.append(Glyph(_DOT, min(xs), middle, width, 1.0, ""))
+        self._paths.clear()
 
     def _form(self, name: str) -> None:
         """Walk a form object in its own matrix and resources."""

@@ -10,6 +10,7 @@ from .reading import Glyph
 from .rows import Row, solid
 
 _NOTE_SIZE, _NOTE_RAISED = 0.8, 0.1
+_HYPHEN, _WIDE, _HYPHEN_FRAME = "\u2010", 0.8, 0.4
 _LONG = frozenset({Kind.DASH2, Kind.ELLIPSIS, Kind.STACK})
 
 
@@ -82,10 +83,14 @@ def _unit(
     kind = _kind(printed, first, baseline, size, em)
     widths = [token.width for token in printed]
     width = extent
-    if kind not in (Kind.SPACE, Kind.NOTE) and None not in widths:
+    if not printed and first.text == _HYPHEN and extent > _WIDE:
+        # Chinese faces set it a whole em wide: the ink is in the middle, the rest is white.
+        width = _HYPHEN_FRAME
+    elif printed and kind not in (Kind.SPACE, Kind.NOTE) and None not in widths:
         width = sum(width for width in widths if width is not None) * _snapped(size)
     alone = kind is Kind.STACK and len(glyphs) == 1
-    x = origin + (extent - width) / 2 if kind in CENTRED or alone else origin
+    middle = kind in CENTRED or alone or not printed
+    x = origin + (extent - width) / 2 if middle else origin
     text = "".join(glyph.text for glyph in glyphs)
     return Unit(text, kind, x, width, extent, first.font, _snapped(size))
 

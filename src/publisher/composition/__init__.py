@@ -1,30 +1,44 @@
 """Chinese line composition: runs of text, their advances and a measure in, lines out.
 
 Pure: no files, no HTML, no printing engine. The rules are those of W3C clreq for horizontal
-zh-Hans and GB/T 15834-2011; their numbers stand in ``style``, ``units`` and ``breaking``.
+zh-Hans and GB/T 15834-2011; their numbers stand in ``style``, ``costs`` and ``preparing``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .breaking import HOPELESS, TOLERANCE, Measure, break_lines, natural_width
-from .classes import western_quotes
+from .breaking import Measure, break_lines, natural_width
+from .classes import takes_dot, western_quotes
+from .costs import HOPELESS, TOLERANCE
 from .heads import compose_head
+from .preparing import HYPHEN, prepare
 from .setting import set_line
-from .style import Advances, Composed, Fault, Line, LineStyle, Prohibition, TextRun
-from .units import Units, prepare
+from .style import (
+    Advances,
+    Composed,
+    Fault,
+    Frequency,
+    Line,
+    LineStyle,
+    Prohibition,
+    TextRun,
+)
+from .units import Units
 
 __all__ = [
+    "HYPHEN",
     "Advances",
     "Composed",
     "Fault",
+    "Frequency",
     "Line",
     "LineStyle",
     "Prohibition",
     "TextRun",
     "compose",
     "compose_head",
+    "takes_dot",
     "western_quotes",
 ]
 
@@ -36,14 +50,17 @@ def compose(
     style: LineStyle,
     *,
     indent: float = 0.0,
+    looseness: int = 0,
 ) -> Composed:
     """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
 
-    The characters of all lines, in order, are those of ``runs``.
+    The characters of all lines, in order, are those of ``runs``. With ``looseness`` there are
+    that many more lines than the best setting has (fewer if below 0), if they can be set without
+    holes; if not, the paragraph is set as if it were 0.
     """
     units = prepare(runs, advances, style, measure)
     widths = Measure(measure - indent, measure)
-    ends = break_lines(units, style, widths)
+    ends = break_lines(units, style, widths, looseness)
     length = sum(len(run.text) for run in runs)
     lines: list[Line] = []
     faults: list[Fault] = []
@@ -60,10 +77,12 @@ def _faults(
 ) -> list[Fault]:
     """Name what an editor must see: a line with holes in it, one that sticks out, one cut short."""
     excess = natural_width(units, style, i, j) - line.squeeze - width
+    if line.hanging:
+        excess -= units.body[j]
     if excess > TOLERANCE * 10:
         return [Fault("overfull", number, line.start, excess)]
     if line.stretch > HOPELESS:
         return [Fault("loose", number, line.start, line.stretch)]
-    if not line.last and line.width < width - 1e-6 and not style.hanging:
+    if not line.last and line.width < width - 1e-6:
         return [Fault("short", number, line.start, width - line.width)]
     return []

@@ -8,45 +8,26 @@ the few line ends within reach of the measure are tried.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from .classes import Kind
-from .style import LineStyle
-from .units import FORBIDDEN, STEP_BRACKET, STEP_GAP, STEP_MID, STEP_SPACE, STEP_STOP, Units
-
-# The cost of a line is 0 when it is set solid and grows without a jump in both directions, so
-# that no choice depends on which side of a step's border a line falls.
-
-GREY = 0.05
-"""em of space per Han gap at which a line begins to look lighter than its neighbours."""
-STRETCH = 1.0
-"""Cost of a line stretched by GREY per gap, before the fourth power below sets in."""
-SQUEEZE = {
-    STEP_SPACE: 0.2,
-    STEP_BRACKET: 0.15,
-    STEP_MID: 0.2,
-    STEP_GAP: 1.0,
-    STEP_STOP: 1.5,
-}
-"""Cost of using up one em of a squeezing step: clreq's order is one of rising visibility, marks
-inside a sentence hardly show, gaps beside Latin and the pause after a full stop do."""
-GAP_STRETCH = 0.3
-"""Cost of opening word spaces and Han-Western gaps to their ceiling."""
-UNLIKE = 0.35
-"""Cost of a difference of GREY between the Han gaps of two neighbouring lines."""
-RUNT = 30.0
-"""孤字: a last line of one character; worth a line stretched by about 0.11 em per gap."""
-CONSECUTIVE_HYPHENS = 12.0
-"""A second hyphen right below another."""
-OVERFULL = 1e6
-"""Per em beyond the measure: only ever taken when nothing else exists."""
-LOOSE = 0.14
-"""em per Han gap a line is stretched to at most while any other way exists."""
-HOPELESS = 0.25
-"""em per Han gap from which a line is reported to the editor: as much as a Han-Western gap."""
-TOLERANCE = 1e-9
+from .costs import (
+    CONSECUTIVE_HYPHENS,
+    LETTERS,
+    LIMITS,
+    OVERFULL,
+    RUNT,
+    SQUEEZE,
+    TOLERANCE,
+    gap_cost,
+    pair_cost,
+    stretch_cost,
+)
+from .style import GAP_LIMIT, LineStyle
+from .units import FORBIDDEN, Units
 
 
 class Fit(NamedTuple):
@@ -57,10 +38,13 @@ class Fit(NamedTuple):
 
 
 class _State(NamedTuple):
+    """The best way to a line: all costs so far, the line's own look, and the line before it."""
+
     total: float
     grey: float
     hyphen: bool
     first: int
+    lines: int
     previous: _State | None
 
 
@@ -83,49 +67,77 @@ def natural_width(units: Units, style: LineStyle, i: int, j: int) -> float:
         width += units.lead[i]
     if j + 1 < len(units):
         width += units.hyphen[j]
-    if style.hanging and _hangs(units, i, j):
-        width -= units.body[j]
     return width
 
 
-def _hangs(units: Units, i: int, j: int) -> bool:
-    """Say whether the mark at the line's end may stand outside: one alone (clreq 3.1.7)."""
-    if units.kind[j] not in (Kind.MID, Kind.STOP) or j == i:
-        return False
-    return units.kind[j - 1] in (Kind.HAN, Kind.WEST)
+def hanging_width(units: Units, style: LineStyle, i: int, j: int, width: float) -> float:
+    """Give how much of unit j may stand outside a line of ``width`` em: one stop, or nothing.
+
+    It hangs only where it does not fit otherwise, and never in a run of marks (clreq 3.1.7).
+    """
+    if not style.hanging or j == i or units.kind[j] not in (Kind.MID, Kind.STOP):
+        return 0.0
+    alone = units.kind[j - 1] in (Kind.HAN, Kind.WEST) and units.end[j] - units.start[j] == 1
+    fits = natural_width(units, style, i, j) <= width + TOLERANCE
+    return units.body[j] if alone and not fits else 0.0
 
 
 def fit_line(units: Units, style: LineStyle, i: int, j: int, width: float) -> Fit:
     """Give cost and greyness of units i to j set to ``width`` em exactly."""
     rest = width - natural_width(units, style, i, j)
+    if style.hanging:
+        rest += hanging_width(units, style, i, j, width)
     if rest >= 0:
         return _fit_loose(units, style, i, j, rest)
     return _fit_tight(units, i, j, -rest)
 
 
 def _fit_loose(units: Units, style: LineStyle, i: int, j: int, rest: float) -> Fit:
-    spaces, gaps, all_places = (sums[j] - sums[i] for sums in units.stretch_sums)
+    spaces, gaps, places, letters = (sums[j] - sums[i] for sums in units.stretch_sums)
     cost = 0.0
-    for count, room in (
-        (spaces, style.space_ceiling - style.space_floor),
-        (gaps, style.gap_ceiling - style.gap),
-    ):
-        if count and rest > 0:
-            used = min(rest, count * room)
-            cost += GAP_STRETCH * (used / (count * room)) ** 2 if room else 0.0
-            rest -= used
+    if spaces:
+        room = spaces * (style.space_ceiling - style.space_floor)
+        cost += gap_cost(used := min(rest, room), room)
+        rest -= used
+    if gaps and rest > 0:
+        room = gaps * (style.gap_ceiling - style.gap)
+        cost += gap_cost(used := min(rest, room), room)
+        rest -= used
     if rest <= TOLERANCE:
         return Fit(cost, 0.0)
-    if not all_places:
+    *of_words, of_letters = share_last(style, rest, spaces, gaps, places, letters)
+    grey = max(*of_words, LETTERS * of_letters)
+    if not grey:
         return Fit(cost + OVERFULL * rest / 100, rest)
-    grey = rest / all_places
-    relative = (grey / GREY) ** 2
-    return Fit(cost + STRETCH * relative * (1 + relative), grey)
+    return Fit(cost + stretch_cost(grey), grey)
+
+
+def share_last(
+    style: LineStyle, rest: float, spaces: int, gaps: int, places: int, letters: int
+) -> tuple[float, float, float, float]:
+    """Share ``rest`` em out in the last step of stretching: what each place of a class gains.
+
+    Han gaps and Han-Western gaps take the same, but that the latter stay within clreq's 1/2 em.
+    A line without a Han gap opens its word spaces beyond their ceiling, one without these its
+    Han-Western gaps, and one that holds nothing but part of an address its letters, rather than
+    end short of the edge. Zeros say that it has none of these either.
+    """
+    if places:
+        together = rest / (places + gaps)
+        room = max(0.0, GAP_LIMIT - style.gap_ceiling)
+        if together <= room:
+            return 0.0, together, together, 0.0
+        return 0.0, room, (rest - gaps * room) / places, 0.0
+    if spaces:
+        return rest / spaces, 0.0, 0.0, 0.0
+    if gaps:
+        return 0.0, rest / gaps, 0.0, 0.0
+    return 0.0, 0.0, 0.0, rest / letters if letters else 0.0
 
 
 def _fit_tight(units: Units, i: int, j: int, need: float) -> Fit:
     cost, taken = 0.0, 0.0
-    for step, weight in SQUEEZE.items():
+    for step, weight in SQUEEZE:
         sums = units.squeeze_sums[step]
         if sums is None or (room := sums[j] - sums[i]) <= 0:
             continue
@@ -144,6 +156,7 @@ def fit_last(units: Units, style: LineStyle, i: int, width: float) -> Fit:
     """Give the cost of units i to the end as the last line, set naturally (clreq 3.5.1)."""
     j = len(units) - 1
     need = natural_width(units, style, i, j) - width
+    need -= hanging_width(units, style, i, j, width)
     fit = _fit_tight(units, i, j, need) if need > TOLERANCE else Fit(0.0, 0.0)
     if style.avoid_runt and i and _is_runt(units, i):
         return Fit(fit.cost + RUNT, fit.grey)
@@ -151,17 +164,28 @@ def fit_last(units: Units, style: LineStyle, i: int, width: float) -> Fit:
 
 
 def _is_runt(units: Units, i: int) -> bool:
-    """Say whether the line from unit i to the end holds fewer than two characters and no word."""
-    frames = [k for k in units.kind[i:] if k in (Kind.HAN, Kind.WEST)]
-    return len(frames) < 2 and Kind.WEST not in frames
+    """Say whether the line from unit i to the end holds fewer than two characters and no word.
+
+    What is left of a parted word is no word.
+    """
+    frames = [kind for kind in units.kind[i:] if kind in (Kind.HAN, Kind.WEST)]
+    return len(frames) < 2 and (Kind.WEST not in frames or units.hyphen[i - 1] > 0)
 
 
-def break_lines(units: Units, style: LineStyle, measure: Measure) -> list[tuple[int, int]]:
-    """Give the best lines of the paragraph as (first unit, last unit), both inclusive."""
+def break_lines(
+    units: Units, style: LineStyle, measure: Measure, looseness: int = 0
+) -> list[tuple[int, int]]:
+    """Give the best lines of the paragraph as (first unit, last unit), both inclusive.
+
+    With ``looseness`` they are that many more (or fewer, below 0) than is best, where lines of
+    that number stay within the tightest limit of looseness; else the best ones.
+    """
     if not len(units):
         return []
-    best = _search(units, style, measure, LOOSE) or _search(units, style, measure, None)
-    assert best is not None, "the second search takes any break"
+    search = _Search(units, style, measure)
+    best = search.best()
+    if looseness:
+        best = search.counted(best.lines + looseness) or best
     lines: list[tuple[int, int]] = []
     last, state = len(units) - 1, best
     while True:
@@ -171,40 +195,103 @@ def break_lines(units: Units, style: LineStyle, measure: Measure) -> list[tuple[
         last, state = state.first - 1, state.previous
 
 
-def pair_cost(before: float, after: float) -> float:
-    """Give the cost of two neighbouring lines of unlike greyness."""
-    return UNLIKE * ((after - before) / GREY) ** 2
+class _Search:
+    """The dynamic programming over one paragraph: for every break the best lines that end there."""
 
+    def __init__(self, units: Units, style: LineStyle, measure: Measure) -> None:
+        self._units = units
+        self._style = style
+        self._measure = measure
+        self._ends = [
+            before + body for before, body in zip(units.space_sum, units.body, strict=False)
+        ]
 
-def _search(units: Units, style: LineStyle, measure: Measure, loose: float | None) -> _State | None:
-    """Give the cheapest chain of lines, none stretched beyond ``loose`` em per gap; or None."""
-    count = len(units)
-    ending: list[list[_State]] = [[] for _ in range(count + 1)]
-    final: list[_State] = []
-    for i in range(count):
-        if i and not ending[i]:
-            continue
-        width = measure.of(i)
-        before = ending[i]
-        for j in _reach(units, style, i, width, loose):
-            if j == count - 1:
-                fit = fit_last(units, style, i, width)
-                if fit.cost < OVERFULL or loose is None:
-                    final.append(_best(before, fit, i, hyphen=False))
+    def best(self) -> _State:
+        """Give the cheapest setting.
+
+        Limits on a line's looseness keep the search small. What they exclude costs at least
+        ``stretch_cost`` of the limit, so a setting that costs no more is the best of all.
+        """
+        found: _State | None = None
+        for limit in LIMITS:
+            found = min(self._final(limit, counted=False), default=None)
+            if found is not None and found.total <= stretch_cost(limit):
+                return found
+        found = min(self._final(None, counted=False), default=None) if found is None else found
+        assert found is not None, "without a limit any break is taken"
+        return found
+
+    def counted(self, lines: int) -> _State | None:
+        """Give the cheapest setting of exactly so many lines within the first limit, or None."""
+        return min(
+            (s for s in self._final(LIMITS[1], counted=True) if s.lines == lines), default=None
+        )
+
+    def _final(self, limit: float | None, *, counted: bool) -> list[_State]:
+        """Give the ways to the paragraph's end: the cheapest for each of its last lines.
+
+        No line is stretched beyond ``limit`` em per gap. With ``counted`` there is one way for
+        each number of lines.
+        """
+        units, style = self._units, self._style
+        count = len(units)
+        ending: list[list[_State]] = [[] for _ in range(count)]
+        final: list[_State] = []
+        for i in range(count):
+            before = ending[i]
+            if i and not before:
                 continue
-            fit = fit_line(units, style, i, j, width)
-            if loose is not None and (fit.grey > loose or fit.cost >= OVERFULL / 1000):
-                continue
-            fit = Fit(fit.cost + units.break_cost[j], fit.grey)
-            ending[j + 1].append(_best(before, fit, i, hyphen=units.hyphen[j] > 0))
-    return min(final, default=None)
+            width = self._measure.of(i)
+            for j in self._reach(i, width, limit):
+                if j == count - 1:
+                    fit, ways, hyphen = fit_last(units, style, i, width), final, False
+                    if limit is not None and fit.cost >= OVERFULL:
+                        continue
+                else:
+                    fit, ways = fit_line(units, style, i, j, width), ending[j + 1]
+                    if limit is not None and fit.grey > limit:
+                        break
+                    if limit is not None and fit.cost >= OVERFULL / 1000:
+                        continue
+                    fit = Fit(fit.cost + units.break_cost[j], fit.grey)
+                    hyphen = units.hyphen[j] > 0
+                if counted:
+                    ways.extend(_each_count(before, fit, i, hyphen=hyphen))
+                else:
+                    ways.append(_best(before, fit, i, hyphen=hyphen))
+        return final
+
+    def _reach(self, i: int, width: float, limit: float | None) -> Iterator[int]:
+        """Yield the units a line from i may end with, from the tightest line to looser ones.
+
+        The paragraph's end is in reach however short the line is. Without a ``limit`` a line
+        that is too wide counts where there is no other.
+        """
+        units, ends = self._units, self._ends
+        costs, total = units.break_cost, units.squeeze_total
+        base = units.space_sum[i] + width
+        if not self._style.trim_start:
+            base -= units.lead[i]
+        if self._style.hanging:
+            base += 1.0
+        count = len(units)
+        j = min(count - 1, max(i, bisect_right(units.space_sum, base + TOLERANCE, i + 1) - 1))
+        while j + 1 < count and ends[j + 1] - (total[j + 1] - total[i]) <= base + TOLERANCE:
+            j += 1
+        found = False
+        for end in range(j, i - 1, -1):
+            if costs[end] != FORBIDDEN:
+                found = True
+                yield end
+        if limit is None and not found:
+            yield next(end for end in range(j, count) if costs[end] != FORBIDDEN)
 
 
 def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> _State:
     """Give the line ``fit`` that begins at unit i behind the best of the lines before it."""
     cost, grey = fit
     if not before:
-        return _State(cost, grey, hyphen, i, None)
+        return _State(cost, grey, hyphen, i, 1, None)
     best, chosen = FORBIDDEN, before[0]
     for state in before:
         total = state.total + pair_cost(state.grey, grey)
@@ -212,36 +299,12 @@ def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> _State:
             total += CONSECUTIVE_HYPHENS
         if total < best:
             best, chosen = total, state
-    return _State(best + cost, grey, hyphen, i, chosen)
+    return _State(best + cost, grey, hyphen, i, chosen.lines + 1, chosen)
 
 
-def _reach(units: Units, style: LineStyle, i: int, width: float, loose: float | None) -> list[int]:
-    """Give the units a line from i may end with: within reach of ``width``, breaks allowed.
-
-    Without a limit (``loose`` None) every end up to the first that is too wide counts.
-    """
-    count, sums, costs = len(units), units.space_sum, units.break_cost
-    total = units.squeeze_total
-    base = sums[i] - (0.0 if style.trim_start else units.lead[i])
-    j = i
-    if loose is not None:
-        spaces, gaps, places = units.stretch_sums
-        likely = min(count - 1, bisect_left(sums, base + width))
-        slack = (
-            (spaces[likely] - spaces[i]) * (style.space_ceiling - style.space_floor)
-            + (gaps[likely] - gaps[i]) * (style.gap_ceiling - style.gap)
-            + (places[likely] - places[i]) * loose
-            + 1.0
-        )
-        # The paragraph's end is in reach however short the line is.
-        j = min(count - 1, max(i, bisect_left(sums, base + width - slack) - 1))
-    hang = 1.0 if style.hanging else 0.0
-    found: list[int] = []
-    while j < count:
-        need = sums[j] - base + units.body[j] - (total[j] - total[i]) - hang - width
-        if need > TOLERANCE and (loose is not None or found):
-            break
-        if costs[j] != FORBIDDEN:
-            found.append(j)
-        j += 1
-    return found
+def _each_count(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> Iterator[_State]:
+    """Yield ``_best`` for each number of lines that lead to unit i."""
+    if not before:
+        yield _best(before, fit, i, hyphen=hyphen)
+    for lines in sorted({state.lines for state in before}):
+        yield _best([s for s in before if s.lines == lines], fit, i, hyphen=hyphen)

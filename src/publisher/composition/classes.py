@@ -14,7 +14,7 @@ class Kind(IntEnum):
     """What a unit of text is to the composer."""
 
     HAN = 0
-    """An ideograph, kana, full-width form or symbol: stands in its own frame."""
+    """An ideograph, kana or full-width letter or digit: stands in its own frame."""
     WEST = 1
     """Letters, digits and their marks: proportional, never letter-spaced."""
     OPEN = 2
@@ -37,6 +37,8 @@ class Kind(IntEnum):
     """分隔号 between Chinese words: half an em."""
     STACK = 11
     """叠用的问号、叹号: two in one em, three in two em."""
+    SYMBOL = 12
+    """Any other sign: stands in its own frame like a Han, without a gap beside Latin."""
 
 
 OPENERS = "“‘（《〈【〖〔［｛「『"
@@ -46,7 +48,7 @@ STOPS = "。．？！"
 QUOTES = "“”‘’"
 MEASURE_WORDS = frozenset(
     "年月日时分秒天周岁世纪代届次个名位人口户家只件条项张座所处级期版页章节倍成万亿千百元角"
-    "吨斤克米里亩公平方度号路栋层间支部台辆架艘辈余多几"
+    "吨斤克米里亩公平方度号路栋层间支部台辆架艘辈余多几份栏行列字对枚册卷幅种句㎡㎏㎞㎝㎜"
 )
 """Characters that belong to the number before them: 量词 and units (GB/T 15835)."""
 
@@ -54,23 +56,27 @@ PERCENT = "%‰°℃℉％′″"
 """What closes a number and is never parted from it (clreq 3.1.5)."""
 
 HAN = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u303f\u3040-\u312f\u3190-\u319f\u31a0-\u4dbf\u4e00-\ua4cf"
-    "\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303c\u3041-\u30fa\u30fc-\u312f\u3190-\u319f"
+    "\u31a0-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
     "\U00020000-\U0003ffff"
 )
 """Ranges of characters that fill a frame of one em and may be parted anywhere."""
 
 WEST = (
     "!-.0-~\u00a1-\u00b6\u00b8-\u024f\u0250-\u02af\u02b0-\u02ff\u0370-\u03ff\u0400-\u052f"
-    "\u1e00-\u1fff\u2010\u2011\u2020\u2021\u2030\u2032\u2033\u20a0-\u20bf"
+    "\u1e00-\u1fff\u2010\u2011\u2020\u2021\u2030\u2032\u2033\u20a0-\u20bf\u2212"
 )
 """Ranges of characters that make Western words and numbers; the solidus joins them in context."""
 
-ATTACHED = "\u0300-\u036f\u180b-\u180d\u200b-\u200f\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff\u00ad\U000e0100-\U000e01ef"
+ATTACHED = (
+    "\u0300-\u036f\u180b-\u180d\u200b-\u200f\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\ufeff\u00ad\U000e0100-\U000e01ef"
+)
 """Combining marks, variation selectors and invisible formats: they go with what precedes them."""
 
 TOKENS = re.compile(
     rf"(?P<han>[{HAN}]+)"
+    r"|(?P<address>(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+)"
     rf"|(?P<west>(?:[{WEST}\u02bc]|(?<=[{WEST}])[’/](?=[{WEST}])|(?<=[0-9])[℃℉％]|￥(?=[0-9])"
     rf"|(?<=[0-9])[ ](?=[0-9]{{3}}(?![0-9])))+)"
     r"|(?P<wide_number>[\uff10-\uff19]+(?:[\uff0e\uff0c][\uff10-\uff19]+)*[％℃℉‰]?)"
@@ -78,7 +84,7 @@ TOKENS = re.compile(
     r"|(?P<space>[ \t\n\u00a0\u2000-\u200a\u202f\u205f]+)"
     r"|(?P<dash>——|⸺)"
     r"|(?P<ellipsis>……|⋯⋯)"
-    r"|(?P<stack>？！|！？|！！！|？？？|？？|！！)"
+    r"|(?P<stack>[？！]{2}(?:[？！](?![？！]))?)"
     r"|(?P<double>[‼⁇⁈⁉])"
     rf"|(?P<open>[{OPENERS}])"
     rf"|(?P<close>[{CLOSERS}])"
@@ -86,21 +92,27 @@ TOKENS = re.compile(
     rf"|(?P<stop>[{STOPS}])"
     r"|(?P<connector>[—～])"
     r"|(?P<half>–)"
-    r"|(?P<interpunct>·)"
+    r"|(?P<interpunct>[·‧・])"
     r"|(?P<solidus>[/／])"
     r"|(?P<other>.)",
-    re.DOTALL,
+    re.DOTALL | re.ASCII,
 )
 """The classes as one tokenizer: the order of its branches decides where two would fit."""
 
-_NOT_HAN = re.compile(rf"[{WEST}0-9A-Za-z]")
+_CHINESE = re.compile("[\u2e80-\U0003ffff]")
+_DOTTED = re.compile(f"[{HAN}]")
+
+
+def takes_dot(char: str) -> bool:
+    """Say whether an emphasis dot stands under ``char``: under Han, never under marks."""
+    return _DOTTED.match(char) is not None
 
 
 def western_quotes(text: str) -> frozenset[int]:
     """Give the indices of quotation marks in ``text`` that belong to Western words.
 
-    A pair is Western if what it encloses has no Chinese character and neither neighbour outside
-    is Chinese; an apostrophe inside a word always is (clreq 3.1.1.2 takes all others from the
+    A pair is Western if what it encloses has nothing Chinese and neither neighbour outside is
+    Chinese; an apostrophe inside a word always is (clreq 3.1.1.2 takes all others from the
     Chinese face).
     """
     if not any(quote in text for quote in QUOTES):
@@ -108,24 +120,26 @@ def western_quotes(text: str) -> frozenset[int]:
     western: set[int] = set()
     opened: list[tuple[str, int]] = []
     for index, char in enumerate(text):
-        if char == "’" and _is_west(text, index - 1) and _is_west(text, index + 1):
+        if char == "’" and _is_letter(text, index - 1) and _is_letter(text, index + 1):
             western.add(index)
         elif char in "“‘":
             opened.append((char, index))
         elif char in "”’" and opened and opened[-1][0] == ("“" if char == "”" else "‘"):
             start = opened.pop()[1]
-            inner = text[start + 1 : index]
-            if inner and inner.isascii() and _is_western_outside(text, start, index):
+            if _is_western(text, start, index):
                 western |= {start, index}
     return frozenset(western)
 
 
-def _is_west(text: str, index: int) -> bool:
-    return 0 <= index < len(text) and bool(_NOT_HAN.match(text[index]))
+def _is_letter(text: str, index: int) -> bool:
+    return 0 <= index < len(text) and text[index].isalnum() and text[index] < "\u2e80"
 
 
-def _is_western_outside(text: str, start: int, end: int) -> bool:
-    """Say whether the text around a pair of quotes is Western on both sides, and is there at all."""
+def _is_western(text: str, start: int, end: int) -> bool:
+    """Say whether the quotation from ``start`` to ``end`` and the text around it are Western."""
+    inner = text[start + 1 : end]
+    if not inner or _CHINESE.search(inner):
+        return False
     before, after = text[:start].rstrip(" ")[-1:], text[end + 1 :].lstrip(" ")[:1]
-    sides = [side for side in (before, after) if side]
-    return bool(sides) and all(side.isascii() for side in sides)
+    sides = before + after
+    return bool(sides) and all(side < "\u2000" for side in sides)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from .breaking import TOLERANCE, natural_width
+from .breaking import hanging_width, natural_width, share_last
+from .costs import TOLERANCE
 from .style import Line, LineStyle
-from .units import (
-    SQUEEZE_STEPS,
-    STRETCH_ALL,
-    STRETCH_GAP,
-    STRETCH_SPACE,
-    Units,
-)
+from .units import SQUEEZE_STEPS, STRETCH_STEPS, Units
 
 
 def set_line(
@@ -22,32 +17,25 @@ def set_line(
     """
     last = j == len(units) - 1
     spaces = units.space[i:j]
-    rest = width - natural_width(units, style, i, j)
+    outside = hanging_width(units, style, i, j, width)
+    rest = width + outside - natural_width(units, style, i, j)
     stretch = squeezed = 0.0
     if rest < -TOLERANCE:
         squeezed = _squeeze(units, spaces, i, -rest)
     elif rest > TOLERANCE and not last:
         stretch = _stretch(units, style, spaces, i, rest)
-    hyphen = not last and units.hyphen[j] > 0
     origins, end = _place(units, style, spaces, i, j, text_end)
-    hyphen_width = units.hyphen[j] if hyphen else 0.0
-    return Line(
-        units.start[i],
-        text_end,
-        origins,
-        end + hyphen_width,
-        stretch,
-        squeezed,
-        hyphen,
-        hyphen_width,
-        last,
-    )
+    hyphen = end + units.hyphen_shift[j] if not last and units.hyphen[j] else None
+    if hyphen is not None:
+        end += units.hyphen[j]
+    start = text_end - len(origins)
+    return Line(start, text_end, origins, end, stretch, squeezed, hyphen, outside > 0, last)
 
 
 def place_line(units: Units, style: LineStyle, i: int, j: int, *, text_end: int) -> Line:
     """Give units i to j as a line of its natural width."""
     origins, end = _place(units, style, units.space[i:j], i, j, text_end)
-    return Line(units.start[i], text_end, origins, end, last=j == len(units) - 1)
+    return Line(text_end - len(origins), text_end, origins, end, last=j == len(units) - 1)
 
 
 def _squeeze(units: Units, spaces: list[float], i: int, need: float) -> float:
@@ -78,33 +66,40 @@ def _share(units: Units, spaces: list[float], places: list[int], i: int, need: f
 def _stretch(units: Units, style: LineStyle, spaces: list[float], i: int, rest: float) -> float:
     """Put ``rest`` em into ``spaces`` step by step; give what each Han gap gained."""
     classes = units.stretch[i : i + len(spaces)]
-    for step, room in (
-        (STRETCH_SPACE, style.space_ceiling - style.space_floor),
-        (STRETCH_GAP, style.gap_ceiling - style.gap),
+    places = [[k for k, found in enumerate(classes) if found == step] for step in STRETCH_STEPS]
+    for chosen, room in (
+        (places[0], style.space_ceiling - style.space_floor),
+        (places[1], style.gap_ceiling - style.gap),
     ):
-        places = [k for k, c in enumerate(classes) if c == step]
-        if places and rest > TOLERANCE:
-            amount = min(room, rest / len(places))
-            for k in places:
-                spaces[k] += amount
-            rest -= amount * len(places)
-    places = [k for k, c in enumerate(classes) if c == STRETCH_ALL]
-    if not places or rest <= TOLERANCE:
+        if chosen and rest > TOLERANCE:
+            rest -= _open(spaces, chosen, min(room, rest / len(chosen)))
+    if rest <= TOLERANCE:
         return 0.0
-    amount = rest / len(places)
+    amounts = share_last(style, rest, *map(len, places))
+    for chosen, amount in zip(places, amounts, strict=True):
+        _open(spaces, chosen, amount)
+    return max(amounts)
+
+
+def _open(spaces: list[float], places: list[int], amount: float) -> float:
+    """Add ``amount`` em to each of ``places``; give what that is together."""
     for k in places:
         spaces[k] += amount
-    return amount
+    return amount * len(places)
 
 
 def _place(
     units: Units, style: LineStyle, spaces: list[float], i: int, j: int, text_end: int
 ) -> tuple[tuple[float, ...], float]:
-    """Give the origin of every character of the line, and where its visible part ends."""
+    """Give the origin of every character of the line, and where its visible part ends.
+
+    Blanks before the paragraph's first unit belong to its first line, without width.
+    """
     x = 0.0 if style.trim_start else units.lead[i]
+    x_end = x
     origins: list[float] = []
     starts, ends, body, offsets = units.start, units.end, units.body, units.offsets
-    position = starts[i]
+    position = starts[i] if i else 0
     for k in range(i, j + 1):
         if starts[k] > position:
             # Blanks between two units: the first carries the whole gap, the others no width.

@@ -13,6 +13,13 @@ from typing import TypeAlias
 Advances: TypeAlias = Callable[[str, str], tuple[float, ...]]
 """(face, text) -> the advance of every character in em of the face, as the shaper gives it."""
 
+Frequency: TypeAlias = Callable[[str], int]
+"""How common a word is; 0 for what is no word. Only asked about heads of several lines."""
+
+
+GAP_LIMIT = 0.5
+"""The widest Han-Western gap of clreq 3.5.4."""
+
 
 class Prohibition(StrEnum):
     """Levels of the line start and line end prohibition (clreq 3.1.4)."""
@@ -29,7 +36,7 @@ class LineStyle:
 
     prohibition: Prohibition = Prohibition.GB
     hanging: bool = False
-    """Let one ， 、 。 stand outside the measure at a line's end (clreq 3.1.7)."""
+    """A single stop that no longer fits may stand outside the measure (clreq 3.1.7)."""
     trim_start: bool = True
     """An opening bracket at a line's start loses its left half (clreq 3.1.6.3)."""
     tight_pairs: bool = False
@@ -37,22 +44,23 @@ class LineStyle:
     gap: float = 0.25
     """Han–Western gap (clreq 3.2.2)."""
     gap_floor: float = 0.125
-    gap_ceiling: float = 0.5
+    gap_ceiling: float = 1 / 3
+    """What a gap may take before Han gaps open: clreq allows 1/2, many styles stop at 1/3,
+    beyond which a number stands in a hole."""
     space_floor: float = 0.25
     """Western word space (clreq 3.5.3)."""
     space_ceiling: float = 0.5
-    indent: float = 2.0
     hyphenate: bool = True
     avoid_runt: bool = True
-    """Try to leave at least two characters on a paragraph's last line (孤字, clreq 3.4.4)."""
+    """Leave at least two characters on a paragraph's last line (孤字, clreq 3.4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
     """A stretch of text in one face.
 
-    ``size`` is relative to the paragraph's; ``attached`` forbids a break before the run (note
-    marks); ``face`` is a key that the ``Advances`` callable understands.
+    ``size`` is relative to the paragraph's; ``attached`` makes the run one with the character
+    before it (note marks); ``face`` is a key that the ``Advances`` callable understands.
     """
 
     text: str
@@ -68,6 +76,7 @@ class Line:
     ``origins`` holds the origin of each character's glyph, in em from the line's start edge;
     ``width`` is where the visible line ends (with a mark at its end cut to half), ``stretch``
     the space added to each Han gap, ``squeeze`` what was taken from blanks altogether.
+    ``hyphen`` is the origin of the glyph of the hyphen to be shown at the end of a parted word.
     """
 
     start: int
@@ -76,14 +85,18 @@ class Line:
     width: float
     stretch: float = 0.0
     squeeze: float = 0.0
-    hyphen: bool = False
-    hyphen_width: float = 0.0
+    hyphen: float | None = None
+    hanging: bool = False
     last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line that cannot be set well: ``kind`` is ``loose`` or ``overfull``, ``amount`` in em."""
+    """A line that cannot be set well.
+
+    ``kind`` is ``loose`` (holes between characters), ``overfull`` (sticks out) or ``short``
+    (nothing in it can be stretched); ``amount`` is in em.
+    """
 
     kind: str
     line: int

@@ -11,11 +11,13 @@ Written against WeasyPrint 70.0, which is pinned; ``check_internals`` names what
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from weasyprint import __version__ as weasyprint_version
+from weasyprint import draw
 from weasyprint.layout import inline
+from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import FontConfiguration
@@ -26,6 +28,14 @@ from ..render import Segment
 WRITTEN_AGAINST = "70.0"
 UNITS = 1024
 """Pango units in a CSS pixel."""
+DOT_BELOW = 0.25
+"""em from the baseline down to the middle of an emphasis dot: clear of both lines."""
+DOT_RADIUS = 0.07
+"""em; a dot is about as wide as a stroke of Hei is thick."""
+SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start")
+DRAW_PARAMETERS = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
+ROUND = 0.5523
+"""Where a quarter circle's control points stand, in parts of its radius."""
 
 
 class SetFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no type hints
@@ -148,25 +158,51 @@ def split_text_box(
     return new, after, after is not None
 
 
+def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
+    """Draw a text box, and under composed text its emphasis dots (着重号).
+
+    The dots are no text, so nothing that reads the text meets them: in a tagged file they are an
+    artifact. That cannot stand inside the text's own marked content, which therefore ends here;
+    the caller's end is the artifact's.
+    """
+    _original_draw(stream, textbox, *others)
+    segment = getattr(textbox.pango_layout, "segment", None)
+    if segment is None or not segment.dots:
+        return
+    if stream._tags is not None:
+        stream.end_marked_content()
+        stream.begin_marked_content("Artifact")
+    em = textbox.style["font_size"]
+    y = textbox.position_y + textbox.baseline + DOT_BELOW * em
+    for dot in segment.dots:
+        _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)
+    stream.fill()
+
+
+def _add_circle(stream: Any, x: float, y: float, radius: float) -> None:
+    """Add a circle around x, y to the current path."""
+    near = ROUND * radius
+    stream.move_to(x + radius, y)
+    for a, b in ((1, 0), (0, 1), (-1, 0), (0, -1)):
+        # From direction (a, b) of the centre a quarter on, to direction (-b, a).
+        stream.curve_to(
+            x + a * radius - b * near,
+            y + b * radius + a * near,
+            x - b * radius + a * near,
+            y + a * radius + b * near,
+            x - b * radius,
+            y + a * radius,
+        )
+
+
 _GENERATED = ("::before", "::after", "::marker", "::first-line", "::first-letter")
 _original = inline.split_text_box
+_original_draw = draw.draw_text
 
 
 def check_internals() -> None:
-    """Raise an EnvironmentFault that names what differs from the WeasyPrint this was written for."""
-    moved = []
-    if weasyprint_version != WRITTEN_AGAINST:
-        moved.append(f"version {weasyprint_version} instead of {WRITTEN_AGAINST}")
-    expected = ["context", "box", "available_width", "skip", "is_line_start"]
-    if list(inspect.signature(_original).parameters) != expected:
-        moved.append("layout.inline.split_text_box has other parameters")
-    moved += [
-        f"text.line_break.Layout has no {name}"
-        for name in ("setup", "reactivate", "deactivate", "get_first_line", "set_text")
-        if not hasattr(line_break.Layout, name)
-    ]
-    if not hasattr(inline, "split_text_box"):
-        moved.append("layout.inline no longer calls split_text_box by name")
+    """Raise an EnvironmentFault naming what differs from the WeasyPrint this is written for."""
+    moved = list(_moved())
     if moved:
         raise EnvironmentFault(
             Diagnostic(
@@ -177,7 +213,26 @@ def check_internals() -> None:
         )
 
 
+def _moved() -> Iterator[str]:
+    """Yield what the adapter relies on and does not find."""
+    if weasyprint_version != WRITTEN_AGAINST:
+        yield f"version {weasyprint_version} instead of {WRITTEN_AGAINST}"
+    for name, function, expected in (
+        ("layout.inline.split_text_box", _original, SPLIT_PARAMETERS),
+        ("draw.draw_text", _original_draw, DRAW_PARAMETERS),
+    ):
+        if tuple(inspect.signature(function).parameters) != expected:
+            yield f"{name} has other parameters"
+    for owner, names in (
+        (line_break.Layout, ("setup", "reactivate", "deactivate", "get_first_line", "set_text")),
+        (line_break, ("strut",)),
+        (Stream, ("begin_marked_content", "end_marked_content", "move_to", "curve_to", "fill")),
+    ):
+        yield from (f"{owner.__name__} has no {name}" for name in names if not hasattr(owner, name))
+
+
 def install() -> None:
-    """Put ``split_text_box`` in WeasyPrint's place; text without ``data-set`` is not affected."""
+    """Put our functions in WeasyPrint's place; text without ``data-set`` is not affected."""
     check_internals()
     inline.split_text_box = split_text_box
+    draw.draw_text = draw_text

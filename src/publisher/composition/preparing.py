@@ -1,0 +1,293 @@
+"""Text into units: tokens become units, and what stands between two of them is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from .classes import MEASURE_WORDS, PERCENT, TOKENS, Kind, western_quotes
+from .parting import address_joints, word_joints
+from .style import Advances, LineStyle, Prohibition, TextRun
+from .units import (
+    AT_ORIGIN,
+    FORBIDDEN,
+    FREE,
+    NO_STEP,
+    STEP_BRACKET,
+    STEP_GAP,
+    STEP_MID,
+    STEP_SPACE,
+    STEP_STOP,
+    STRETCH_ALL,
+    STRETCH_GAP,
+    STRETCH_LETTERS,
+    STRETCH_NONE,
+    STRETCH_SPACE,
+    Units,
+)
+
+NUMBER_PARTED = 0.12
+"""A number and its measure word: clreq allows the break, readers stumble over it."""
+DASH_AT_START = 0.3
+"""A line may start with —— or …… below the strict level; it looks better at a line's end."""
+RUN_PARTED = 20.0
+"""Between the units of ———— or of twelve dots: one long sign to the eye."""
+
+GAPPED = "%‰°′″#$¥€£&@"
+"""Western signs that keep a gap to Han like letters and digits do."""
+HYPHEN = "\u2010"
+HYPHEN_FRAME = 0.38
+"""em that a hyphen takes at a line's end; the face sets it in the middle of a whole em."""
+FIXED_BLANK = {"\u2002": 0.5, "\u2003": 1.0}
+"""Blanks that are typed for their width: after the mark of a list item or a note."""
+
+_BASIC_START = {
+    Kind.CLOSE, Kind.MID, Kind.STOP, Kind.CONNECTOR, Kind.INTERPUNCT, Kind.SOLIDUS, Kind.STACK
+}  # fmt: skip
+NOT_AT_START = {
+    Prohibition.NONE: frozenset[Kind](),
+    Prohibition.BASIC: frozenset(_BASIC_START),
+    Prohibition.GB: frozenset(_BASIC_START),
+    Prohibition.STRICT: frozenset(_BASIC_START | {Kind.DASH, Kind.ELLIPSIS}),
+}
+NOT_AT_END = {
+    Prohibition.NONE: frozenset[Kind](),
+    Prohibition.BASIC: frozenset({Kind.OPEN}),
+    Prohibition.GB: frozenset({Kind.OPEN, Kind.SOLIDUS}),
+    Prohibition.STRICT: frozenset({Kind.OPEN, Kind.SOLIDUS}),
+}
+"""Line start and end prohibition by level (clreq 3.1.4; GB/T 15834 5.1)."""
+
+_MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.MID, Kind.STOP})
+_BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
+_STEP_OF = {
+    Kind.OPEN: STEP_BRACKET, Kind.CLOSE: STEP_BRACKET, Kind.MID: STEP_MID, Kind.STOP: STEP_STOP
+}  # fmt: skip
+_CLOSED_PLACES = frozenset({Kind.CONNECTOR, Kind.SOLIDUS})
+_LONG = frozenset({Kind.DASH, Kind.ELLIPSIS})
+_TOKEN_KIND = {
+    "wide_number": Kind.HAN, "dash": Kind.DASH, "ellipsis": Kind.ELLIPSIS, "stack": Kind.STACK,
+    "double": Kind.STACK, "open": Kind.OPEN, "close": Kind.CLOSE, "mid": Kind.MID,
+    "stop": Kind.STOP, "connector": Kind.CONNECTOR, "half": Kind.CONNECTOR,
+    "interpunct": Kind.INTERPUNCT, "solidus": Kind.SOLIDUS, "other": Kind.SYMBOL,
+    "attached": Kind.SYMBOL,
+}  # fmt: skip
+_FRAME = {"half": 0.5, "interpunct": 0.5, "solidus": 0.5, "connector": 1.0, "double": 1.0}
+
+
+def prepare(runs: Sequence[TextRun], advances: Advances, style: LineStyle, measure: float) -> Units:
+    """Give the units of the paragraph made of ``runs``, to be set to ``measure`` em at most."""
+    return _Preparation(runs, advances, style, measure).units()
+
+
+class _Preparation:
+    """The state of turning one paragraph into units: runs on one side, tokens on the other."""
+
+    def __init__(
+        self, runs: Sequence[TextRun], advances: Advances, style: LineStyle, measure: float
+    ) -> None:
+        self._text = "".join(run.text for run in runs)
+        shown = self._text
+        for index in western_quotes(shown):
+            # To the tokenizer a quotation mark of a Western word is a letter like any other.
+            shown = f"{shown[:index]}'{shown[index + 1 :]}"
+        self._shown = shown
+        self._advances = advances
+        self._style = style
+        self._measure = measure
+        ends = list(accumulate((len(run.text) for run in runs), initial=0))
+        self._bounds = list(zip(ends, ends[1:], runs, strict=False))
+        self._same_size = all(run.size == 1.0 for run in runs)
+        self._units = Units()
+
+    def units(self) -> Units:
+        units = self._units
+        last, blank = -1, ""
+        for name, start, end in self._tokens():
+            if name == "space":
+                blank += self._shown[start:end]
+                continue
+            if name in ("note", "attached") and units.start:
+                widths = self._widths(start, end) if name == "note" else (0.0,) * (end - start)
+                units.attach(start, tuple(widths))
+                blank = ""
+                continue
+            first = len(units)
+            if name == "han":
+                self._add_han(start, end)
+            elif name in ("west", "address", "note"):
+                self._add_west(start, end, is_address=name == "address")
+            else:
+                self._add_mark(name, start, end)
+            if last >= 0:
+                self._join(last, first, blank)
+            last, blank = len(units) - 1, ""
+        units.close()
+        return units
+
+    def _tokens(self) -> Iterator[tuple[str, int, int]]:
+        """Yield class, start and end of every token; a note mark is one, whatever it is made of."""
+        notes = [(a, b) for a, b, run in self._bounds if run.attached and b > a]
+        at = 0
+        for a, b in (*notes, (len(self._shown), 0)):
+            for token in TOKENS.finditer(self._shown, at, a):
+                yield token.lastgroup or "other", token.start(), token.end()
+            if b:
+                yield "note", a, b
+            at = b
+
+    def _runs_of(self, start: int, end: int) -> list[tuple[str, TextRun]]:
+        """Give the parts of ``[start, end)`` with their runs."""
+        return [
+            (self._text[max(start, a) : min(end, b)], run)
+            for a, b, run in self._bounds
+            if a < end and b > start
+        ]
+
+    def _widths(self, start: int, end: int) -> list[float]:
+        return [
+            width * run.size
+            for text, run in self._runs_of(start, end)
+            for width in self._advances(run.face, text)
+        ]
+
+    def _size(self, index: int) -> float:
+        return 1.0 if self._same_size else self._runs_of(index, index + 1)[0][1].size
+
+    # Tokens into units
+
+    def _add_han(self, start: int, end: int) -> None:
+        if self._same_size:
+            self._units.add_han(start, end - start, 1.0)
+            return
+        for a, b, run in self._bounds:
+            if a < end and b > start:
+                self._units.add_han(max(a, start), min(b, end) - max(a, start), run.size)
+
+    def _add_mark(self, name: str, start: int, end: int) -> None:
+        kind, size, count = _TOKEN_KIND[name], self._size(start), end - start
+        units = self._units
+        half = size / 2
+        match name:
+            case "open":
+                units.add(start, kind, half, (-half,), lead=half)
+            case "close" | "mid" | "stop":
+                units.add(start, kind, half, AT_ORIGIN, trail=half)
+            case "dash" | "ellipsis":
+                units.add(start, kind, 2 * size, (0.0, size)[:count])
+            case "stack" | "wide_number":
+                width = (count if name == "wide_number" else count - 1) * size
+                units.add(start, kind, width, tuple(width / count * n for n in range(count)))
+            case _:
+                advance = self._widths(start, start + 1)[0]
+                frame = _FRAME[name] * size if name in _FRAME else advance
+                units.add(start, kind, frame, ((frame - advance) / 2,))
+
+    def _add_west(self, start: int, end: int, *, is_address: bool) -> None:
+        """Add a Western word as one unit, or as several where it may be parted."""
+        widths, word = self._widths(start, end), self._shown[start:end]
+        if is_address:
+            places = address_joints(word)
+        else:
+            places = word_joints(
+                word,
+                hyphenate=self._style.hyphenate,
+                wider_than_line=sum(widths) > self._measure,
+            )
+        units, at = self._units, 0
+        for index, joint in places:
+            self._add_part(start + at, widths[at:index])
+            # At a line's end the last letter is not kerned with the next line's first.
+            alone = self._widths(start + index - 1, start + index)[0]
+            units.body[-1] += alone - widths[index - 1]
+            units.space[-1] = widths[index - 1] - alone
+            units.break_cost[-1] = joint.cost
+            if joint.hyphen:
+                self._add_hyphen(start)
+            units.stretch[-1] = STRETCH_LETTERS if joint.spaced else STRETCH_NONE
+            at = index
+        self._add_part(start + at, widths[at:])
+
+    def _add_hyphen(self, index: int) -> None:
+        """Let the last unit end with a hyphen where the line ends, in the face at ``index``."""
+        units, (_, run) = self._units, self._runs_of(index, index + 1)[0]
+        shift = (HYPHEN_FRAME - self._advances(run.face, HYPHEN)[0]) / 2
+        units.hyphen[-1] = HYPHEN_FRAME * run.size
+        units.hyphen_shift[len(units) - 1] = shift * run.size
+
+    def _add_part(self, start: int, widths: list[float]) -> None:
+        offsets = tuple(accumulate(widths[:-1], initial=0.0))
+        self._units.add(start, Kind.WEST, sum(widths), offsets)
+
+    # What stands between two units
+
+    def _join(self, a: int, b: int, blank: str) -> None:
+        """Settle what stands between the last unit of one token and the first of the next."""
+        units = self._units
+        left, right = units.kind[a], units.kind[b]
+        if left in _MARKS or right in _MARKS:
+            units.put(a, *self._between_marks(a, b), STRETCH_ALL)
+        elif blank in FIXED_BLANK:
+            units.put(a, FIXED_BLANK[blank], NO_STEP, 0.0, STRETCH_NONE)
+        else:
+            self._put_gap(a, b, spaced=bool(blank))
+        if left in _CLOSED_PLACES or right in _CLOSED_PLACES or (left in _LONG and left is right):
+            units.stretch[a] = STRETCH_NONE
+        units.break_cost[a] = self._break(a, b, blank)
+
+    def _put_gap(self, a: int, b: int, *, spaced: bool) -> None:
+        """Put a word space, a Han-Western gap or nothing between two units without blanks."""
+        units, style = self._units, self._style
+        pair = (units.kind[a], units.kind[b])
+        if Kind.WEST in pair and Kind.HAN in pair and self._wants_gap(a, b):
+            units.put(a, style.gap, STEP_GAP, style.gap - style.gap_floor, STRETCH_GAP)
+        elif spaced:
+            units.put(a, style.space_floor, STEP_SPACE, 0.0, STRETCH_SPACE)
+        elif pair == (Kind.WEST, Kind.WEST):
+            units.stretch[a] = STRETCH_NONE
+
+    def _wants_gap(self, a: int, b: int) -> bool:
+        """Say whether Han meets a letter, a digit or what belongs to a number (clreq 3.2.2).
+
+        Other signs, as in 党建+, stand close.
+        """
+        units = self._units
+        west = self._shown[units.end[a] - 1 if units.kind[a] is Kind.WEST else units.start[b]]
+        return west.isalnum() or west in GAPPED
+
+    def _between_marks(self, a: int, b: int) -> tuple[float, int, float]:
+        """Give blank, squeezing step and squeezable amount beside a mark (clreq 3.1.6.2)."""
+        units = self._units
+        left, right = units.kind[a], units.kind[b]
+        trail, lead = units.trail[a], units.lead[b]
+        if left in _MARKS and right in _MARKS and (left in _BRACKETS or right in _BRACKETS):
+            if trail and lead:
+                kept = 0.0 if self._style.tight_pairs else max(trail, lead)
+                return kept, _STEP_OF[left], kept
+            return 0.0, NO_STEP, 0.0
+        if trail:
+            return trail, _STEP_OF[left], trail
+        if lead:
+            return lead, _STEP_OF[right], lead
+        return 0.0, NO_STEP, 0.0
+
+    def _break(self, a: int, b: int, blank: str) -> float:
+        """Give the penalty of a break between two units."""
+        units, level = self._units, self._style.prohibition
+        left, right = units.kind[a], units.kind[b]
+        if right in NOT_AT_START[level] or left in NOT_AT_END[level]:
+            return FORBIDDEN
+        if "\u00a0" in blank or blank in FIXED_BLANK:
+            return FORBIDDEN
+        first, last = self._shown[units.start[b]], self._shown[units.end[a] - 1]
+        if not blank and (
+            (left is Kind.WEST and right is Kind.WEST) or (last.isdigit() and first in PERCENT)
+        ):
+            return FORBIDDEN
+        if last.isdecimal() and (first in MEASURE_WORDS or blank):
+            return NUMBER_PARTED
+        if first.isdecimal() and last == "第":
+            return NUMBER_PARTED
+        if right in _LONG:
+            return RUN_PARTED if left is right else DASH_AT_START
+        return FREE

@@ -1,0 +1,1 @@
+"""Tests of line composition, and what they share: faces, texts, and a press for single columns."""
