@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+# Everything else is imported where it is used: a command that needs no printing engine, and a
+# build with nothing to do, start in a tenth of the time.
 from .diagnostics import (
     Diagnostic,
     ExitCode,
     PublisherError,
     Severity,
     format_all,
+    printable,
 )
-from .doctor import Finding, State, diagnose, examine
+
+if TYPE_CHECKING:
+    from .doctor import Finding
+
+TRACEBACK = "PUBLISHER_TRACEBACK"
+"""Environment variable; when set, a crash shows where it happened."""
 
 app = typer.Typer(
     add_completion=False,
@@ -84,6 +93,8 @@ def build(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
+    from rich.console import Console
+
     from . import build as stages
 
     target = out or stages.output_folder(edition)
@@ -141,6 +152,8 @@ def clean(
 @app.command()
 def doctor(form: FormatOption = Format.TEXT) -> None:
     """Say what is missing on this machine, and the command that mends it."""
+    from .doctor import diagnose, examine
+
     with _reporting(form):
         findings = examine()
         if form is Format.TEXT:
@@ -153,6 +166,11 @@ def doctor(form: FormatOption = Format.TEXT) -> None:
 
 def _print_requirements(findings: tuple[Finding, ...]) -> None:
     """Print one line a requirement: whether it is met, by what, what it is for."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from .doctor import State
+
     table = Table("", "requirement", "for", "found", box=None, pad_edge=False)
     for finding in findings:
         met = finding.state is State.OK
@@ -192,8 +210,38 @@ def explain(code: Annotated[str, typer.Argument(help="A code as findings show it
 
 
 def main() -> None:
-    """Run the command line; standard streams speak UTF-8 whatever the locale says."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    """Run the command line; standard streams speak UTF-8 whatever the locale says.
+
+    A crash is one line, for a report; where it happened is shown when ``PUBLISHER_TRACEBACK`` is
+    set.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        app()
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        sys.stderr.write(_describe_crash(error))
+        sys.exit(ExitCode.CRASH)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """End as a program that was told to end, after what is half-written has been removed."""
+    raise SystemExit(128 + number)
+
+
+def _describe_crash(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "?"
+    if trace is not None:
+        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    told = printable(f"{type(error).__name__}: {error}".rstrip(": "))
+    return (
+        f"publisher: crashed: {told} ({where})\n"
+        f"    hint: this is a fault of the program, please report it; {TRACEBACK}=1 shows more\n"
+    )

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -197,7 +198,7 @@ def staging(target: Path) -> Iterator[Path]:
     try:
         with _as_fault(target, _FULL):
             yield aside
-        with _as_fault(target, _ANY):
+        with _as_fault(target, _ANY), _undisturbed():
             for file in sorted(p for p in aside.rglob("*") if p.is_file()):
                 final = target / file.relative_to(aside)
                 final.parent.mkdir(parents=True, exist_ok=True)
@@ -205,6 +206,16 @@ def staging(target: Path) -> Iterator[Path]:
             target.mkdir(parents=True, exist_ok=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let the signals that ask this process to stop wait: renaming takes a few milliseconds."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _ANY = frozenset(errno.errorcode)
