@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -48,6 +48,9 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
+CacheOption = Annotated[
+    Path | None, typer.Option(help="Folder that remembers what was made; one for all if not given.")
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 
 
@@ -62,6 +65,18 @@ def _reporting(form: Format) -> Iterator[None]:
     except KeyboardInterrupt as error:
         typer.echo("interrupted; nothing was written", err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from error
+
+
+@contextmanager
+def _showing(form: Format) -> Iterator[Callable[[str], None]]:
+    """Give what shows each step of long work: in place on a terminal, as plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step: typer.echo(f"… {step}", err=True) if form is Format.TEXT else None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
 
 
 def _print(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
@@ -90,23 +105,17 @@ def build(
         list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
     ] = None,
     strict: StrictOption = False,
+    cache: CacheOption = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
+    ] = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
-    from rich.console import Console
-
     from . import build as stages
 
     target = out or stages.output_folder(edition)
-    console = Console(stderr=True)
-    with _reporting(form), console.status("") as status:
-
-        def progress(step: str) -> None:
-            if console.is_terminal:
-                status.update(step)
-            elif form is Format.TEXT:
-                typer.echo(f"… {step}", err=True)
-
+    with _reporting(form), _showing(form) as progress:
         report = stages.build(
             edition,
             target,
@@ -114,6 +123,7 @@ def build(
             strict=strict,
             layouts=tuple(layouts or ()),
             progress=progress,
+            cache=None if no_cache else cache or stages.store_folder(),
         )
     _print(report.diagnostics, form)
     if form is Format.TEXT:
@@ -198,6 +208,29 @@ def layouts(
                 page = f"{settings.page.width:g} × {settings.page.height:g} mm"
                 grid = f"{settings.grid.columns} × {settings.grid.cells} cells"
                 typer.echo(f"{name:12} {settings.title}  {page}, {grid}\n    {settings.purpose}")
+
+
+@app.command()
+def cache(
+    folder: CacheOption = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Forget everything.")] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Megabytes to keep; what was used last stays.")
+    ] = None,
+) -> None:
+    """Say how much of what was made is remembered, and where; or forget it."""
+    from .build import store_folder
+    from .workspace import MEGABYTE, Store
+
+    with _reporting(Format.TEXT):
+        place = folder or store_folder()
+        store = Store(place)
+        if clear:
+            store.clear()
+        elif limit is not None:
+            store.bound(limit * MEGABYTE)
+        usage = store.usage()
+        typer.echo(f"{place}: {usage.files} files, {usage.size / MEGABYTE:,.1f} MB")
 
 
 @app.command()
