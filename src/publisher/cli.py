@@ -26,6 +26,8 @@ from .diagnostics import (
 )
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from .doctor import Finding
 
 TRACEBACK = "PUBLISHER_TRACEBACK"
@@ -94,9 +96,12 @@ def _print(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
 
 @app.command()
 def build(
-    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")] = Path(),
+    edition: Annotated[
+        list[Path] | None, typer.Argument(help="Folders with edition.toml; this one if not given.")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the outputs; dist/EDITION if not given.")
+        Path | None,
+        typer.Option(help="Folder for the outputs, of several editions for theirs; else dist/."),
     ] = None,
     output: Annotated[
         list[str] | None, typer.Option(help="Make only this output; may be repeated.")
@@ -109,28 +114,54 @@ def build(
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Processes to work with; all processors' if not given")
+    ] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
     from . import build as stages
 
-    target = out or stages.output_folder(edition)
-    with _reporting(form), _showing(form) as progress:
-        report = stages.build(
-            edition,
-            target,
+    folders = edition or [Path()]
+    with _reporting(form), _showing(form) as progress, _executor(jobs) as executor:
+        reports = stages.build_all(
+            {folder: _target(folder, out, len(folders) > 1) for folder in folders},
             only=tuple(output or ()),
             strict=strict,
             layouts=tuple(layouts or ()),
             progress=progress,
             cache=None if no_cache else cache or stages.store_folder(),
+            executor=executor,
         )
-    _print(report.diagnostics, form)
+    _print(tuple(d for report in reports for d in report.diagnostics), form)
     if form is Format.TEXT:
-        for product in report.products:
-            pages = f", {product.pages} pages" if product.pages else ""
-            size = len(product.content) / 1024
-            typer.echo(f"{target / product.file}  {size:,.0f} kB{pages}")
+        for report in reports:
+            for product in report.products:
+                pages = f", {product.pages} pages" if product.pages else ""
+                size = len(product.content) / 1024
+                typer.echo(f"{report.folder / product.file}  {size:,.0f} kB{pages}")
+
+
+def _target(folder: Path, out: Path | None, several: bool) -> Path:
+    """Give where the outputs of the edition in ``folder`` go."""
+    from .build import output_folder
+
+    if out is None:
+        return output_folder(folder)
+    return out / folder.resolve().name if several else out
+
+
+@contextmanager
+def _executor(jobs: int | None) -> Iterator[Executor | None]:
+    """Give what makes outputs side by side; None where one process is asked for."""
+    from .build.pool import Processes, cores
+
+    jobs = jobs or cores()
+    if jobs == 1:
+        yield None
+        return
+    with Processes(jobs) as executor:
+        yield executor
 
 
 @app.command()

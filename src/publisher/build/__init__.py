@@ -8,14 +8,22 @@ executor's processes. Results are the same bytes whichever way they came.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import ContentError, Diagnostic, PublisherError, Severity, raise_errors
-from ..workspace import Glance, Store, cache_folder, digest, staging
+from ..diagnostics import (
+    ContentError,
+    Diagnostic,
+    EnvironmentFault,
+    PublisherError,
+    Severity,
+    UsageError,
+    raise_errors,
+)
+from ..workspace import Glance, Store, cache_folder, digest, show, staging
 from .machine import identify, key, tools
 from .records import (
     EPUB,
@@ -31,9 +39,21 @@ from .records import (
 )
 
 if TYPE_CHECKING:
-    from ..edition import Edition, OutputSettings
+    from concurrent.futures import Executor
 
-__all__ = ["EPUB", "MANIFEST", "Product", "Report", "build", "output_folder", "store_folder"]
+    from ..edition import Edition, OutputSettings
+    from .making import Prepared
+
+__all__ = [
+    "EPUB",
+    "MANIFEST",
+    "Product",
+    "Report",
+    "build",
+    "build_all",
+    "output_folder",
+    "store_folder",
+]
 
 MANIFEST = "manifest.json"
 
@@ -59,24 +79,56 @@ def build(
     store; without it nothing is remembered. ``executor`` makes the outputs, this process if there
     is none. Nothing in ``out`` is touched unless everything succeeded.
     """
-    bench = _Bench(Store(cache), Glance(), identify())
-    order = Order(folder, layouts, Path.cwd())
-    progress("reading")
-    name = key("build", bench.machine, order.named(), order.named_layouts(), list(only))
-    report = _recall(name, out, bench)
-    if report is not None:
-        _stop_at(report.diagnostics, strict)
-        return report
-    edition, found, made, fresh = _make_all(order, only, strict, bench, executor, progress)
-    found += [diagnostic for one in made for diagnostic in one.diagnostics]
-    _stop_at(found, strict)
-    progress("writing")
-    manifest = _manifest(edition, made)
-    products = tuple(one.product for one in made)
-    _put(out, {**{product.file: product.content for product in products}, MANIFEST: manifest})
-    report = Report(products, tuple(dict.fromkeys(found)), out, fresh)
-    _remember(name, report, made, manifest, bench.store)
+    (report,) = build_all(
+        {folder: out},
+        only=only,
+        strict=strict,
+        layouts=layouts,
+        progress=progress,
+        cache=cache,
+        executor=executor,
+    )
     return report
+
+
+def build_all(
+    editions: Mapping[Path, Path],
+    *,
+    only: tuple[str, ...] = (),
+    strict: bool = False,
+    layouts: tuple[Path, ...] = (),
+    progress: Progress = lambda step: None,
+    cache: Path | None = None,
+    executor: Executor | None = None,
+) -> tuple[Report, ...]:
+    """Build several editions (folder -> output folder) as ``build`` does one, side by side.
+
+    Each edition's files are put in place or left alone by themselves; what is wrong with any of
+    them is raised together in the end.
+    """
+    _check_folders(editions)
+    bench = _Bench(
+        Store(cache), Glance(), identify(), progress, executor, strict, len(editions) > 1
+    )
+    errors: list[PublisherError] = []
+    begun: list[_Begun | Report] = []
+    for folder, out in editions.items():
+        try:
+            with _noticing_losses():
+                begun.append(_begin(Order(folder, layouts, Path.cwd()), out, only, bench))
+        except PublisherError as error:
+            errors.append(error)
+    reports: list[Report] = []
+    for one in begun:
+        try:
+            with _noticing_losses():
+                reports.append(one if isinstance(one, Report) else _finish(one, bench))
+        except PublisherError as error:
+            errors.append(error)
+    if any(isinstance(one, _Begun) for one in begun):
+        bench.store.bound()
+    _raise_together(errors)
+    return tuple(reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +138,91 @@ class _Bench:
     store: Store
     glance: Glance
     machine: str
+    progress: Progress
+    executor: Executor | None
+    strict: bool
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An edition whose outputs are known, or being made elsewhere, or to be made here."""
+
+    name: str
+    order: Order
+    out: Path
+    edition: Edition
+    found: list[Diagnostic]
+    known: dict[str, Made] = field(default_factory=dict)
+    works: dict[str, Callable[[], Made]] = field(default_factory=dict)
+
+
+def _begin(order: Order, out: Path, only: tuple[str, ...], bench: _Bench) -> _Begun | Report:
+    """Look what is known of an edition, and set the making of the rest going."""
+    bench.progress("reading")
+    asked = [order.named(), order.named_layouts(), list(only)]
+    name = key("build", bench.machine, asked)
+    report = _recall(name, out, bench)
+    if report is not None:
+        _stop_at(report.diagnostics, bench.strict)
+        return report
+    # Here, since this brings the printing engine and all it needs.
+    from . import making
+
+    prepared = making.prepare(order)
+    outputs = making.choose(prepared.edition, only)
+    making.check_layouts(prepared, order, outputs)
+    _stop_at(prepared.found, bench.strict)
+    begun = _Begun(name, order, out, prepared.edition, list(prepared.found))
+    missing: list[OutputSettings] = []
+    for output in outputs:
+        made = _find(order, output, bench)
+        if made is None:
+            missing.append(output)
+        else:
+            bench.progress(f"{output.name}, from the cache")
+            begun.known[output.name] = made
+    elsewhere = bench.executor is not None and (bench.several or len(missing) > 1)
+    for output in missing:
+        if elsewhere:
+            begun.works[output.name] = _submit(order, output, bench)
+        else:
+            begun.works[output.name] = _here(order, output, bench, prepared)
+    return begun
+
+
+def _finish(begun: _Begun, bench: _Bench) -> Report:
+    """Put together what was made, write it and remember it."""
+    fresh = _collect(begun.works.values())
+    for one in fresh:
+        _keep(begun.order, one, bench)
+        begun.known[one.product.output] = one
+    made = [begun.known[name] for name in _in_order(begun)]
+    found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
+    _stop_at(found, bench.strict)
+    bench.progress("writing")
+    manifest = _manifest(begun.edition, made)
+    products = tuple(one.product for one in made)
+    files = {product.file: product.content for product in products}
+    _put(begun.out, {**files, MANIFEST: manifest})
+    report = Report(products, tuple(dict.fromkeys(found)), begun.out, tuple(begun.works))
+    _remember(begun.name, report, made, manifest, bench.store)
+    return report
+
+
+def _in_order(begun: _Begun) -> list[str]:
+    """Give the names of what was made in the edition's order, others after them."""
+    names = [output.name for output in begun.edition.settings.outputs]
+    return sorted(begun.known, key=lambda n: names.index(n) if n in names else len(names))
+
+
+def _check_folders(editions: Mapping[Path, Path]) -> None:
+    """Refuse editions that would write over each other."""
+    outs = [out.resolve() for out in editions.values()]
+    twice = [folder for folder, out in editions.items() if outs.count(out.resolve()) > 1]
+    if twice:
+        names = ", ".join(show(folder) for folder in twice)
+        raise UsageError(Diagnostic("B002", f"{names} would write into one folder"))
 
 
 # The whole build
@@ -123,7 +260,6 @@ def _remember(
         "diagnostics": [pack_diagnostic(d) for d in report.diagnostics],
     }
     store.keep(name, facts, pack(values))
-    store.bound()
 
 
 def _stop_at(found: Iterable[Diagnostic], strict: bool) -> None:
@@ -137,51 +273,29 @@ def _stop_at(found: Iterable[Diagnostic], strict: bool) -> None:
 # Single outputs
 
 
-def _make_all(
-    order: Order,
-    only: tuple[str, ...],
-    strict: bool,
-    bench: _Bench,
-    executor: Executor | None,
-    progress: Progress,
-) -> tuple[Edition, list[Diagnostic], list[Made], tuple[str, ...]]:
-    """Give every output, from the store or made now, with what was found before any was made."""
-    # Here, since these bring the printing engine and all it needs.
-    from . import making
+def _submit(order: Order, output: OutputSettings, bench: _Bench) -> Callable[[], Made]:
+    from .making import make_output
 
-    prepared = making.prepare(order)
-    outputs = making.choose(prepared.edition, only)
-    making.check_layouts(prepared, order, outputs)
-    _stop_at(prepared.found, strict)
-    known = {output.name: _find(order, output, bench) for output in outputs}
-    missing = [output for output in outputs if known[output.name] is None]
-    for output in outputs:
-        if known[output.name] is not None:
-            progress(f"{output.name}, from the cache")
-
-    def here(output: OutputSettings) -> Made:
-        progress(output.name)
-        return making.make(prepared, order, output, bench.store, bench.machine)
-
-    def there(output: OutputSettings) -> Future[Made]:
-        assert executor is not None
-        cache = bench.store.folder
-        return executor.submit(making.make_output, order, output.name, cache, bench.machine)
-
-    if executor is None or len(missing) < 2:
-        fresh = _collect([lambda o=o: here(o) for o in missing])  # type: ignore[misc]
-    else:
-        futures = [there(output) for output in missing]
-        progress(", ".join(output.name for output in missing))
-        fresh = _collect([future.result for future in futures])
-    for one in fresh:
-        _keep(order, one, bench)
-        known[one.product.output] = one
-    made = [one for one in known.values() if one is not None]
-    return prepared.edition, list(prepared.found), made, tuple(o.name for o in missing)
+    assert bench.executor is not None
+    bench.progress(output.name)
+    folder = bench.store.folder
+    future = bench.executor.submit(make_output, order, output.name, folder, bench.machine)
+    return future.result
 
 
-def _collect(works: list[Callable[[], Made]]) -> list[Made]:
+def _here(
+    order: Order, output: OutputSettings, bench: _Bench, prepared: Prepared
+) -> Callable[[], Made]:
+    from .making import make
+
+    def work() -> Made:
+        bench.progress(output.name)
+        return make(prepared, order, output, bench.store, bench.machine)
+
+    return work
+
+
+def _collect(works: Iterable[Callable[[], Made]]) -> list[Made]:
     """Give the results in order; what several works found wrong is raised together."""
     made: list[Made] = []
     errors: list[PublisherError] = []
@@ -190,10 +304,30 @@ def _collect(works: list[Callable[[], Made]]) -> list[Made]:
             made.append(work())
         except PublisherError as error:
             errors.append(error)
+    _raise_together(errors)
+    return made
+
+
+@contextmanager
+def _noticing_losses() -> Iterator[None]:
+    """Turn the loss of an executor's process into a fault of the machine."""
+    try:
+        yield
+    except RuntimeError as error:
+        from concurrent.futures import BrokenExecutor
+
+        if not isinstance(error, BrokenExecutor):
+            raise
+        message = "a process that was making an output has ended"
+        hint = "build with --jobs 1, or with more memory"
+        raise EnvironmentFault(Diagnostic("B001", message, hint=hint)) from error
+
+
+def _raise_together(errors: Sequence[PublisherError]) -> None:
+    """Raise one error with all that several found, of the kind of the first."""
     if errors:
         found = dict.fromkeys(d for error in errors for d in error.diagnostics)
-        raise type(errors[0])(*found)
-    return made
+        raise type(errors[0])(*found) from errors[0]
 
 
 def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
