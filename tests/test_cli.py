@@ -222,6 +222,43 @@ def test_strict_turns_warnings_into_failure(tmp_path: Path) -> None:
 # Other commands
 
 
+def test_verify(tmp_path: Path) -> None:
+    """A folder as it was built ends with 0, with the edition built again too; damaged with 4."""
+    write(tmp_path / "e")
+    run(tmp_path, "build", "e")
+    assert run(tmp_path, "verify", "dist/e").returncode == 0
+    assert run(tmp_path, "verify", "dist/e", "--edition", "e").returncode == 0
+    (tmp_path / "dist" / "e" / "e-newsletter.pdf").write_bytes(b"%PDF-")
+    done = run(tmp_path, "verify", "dist/e")
+
+    assert done.returncode == 4
+    assert "dist/e/e-newsletter.pdf:1:1: error B005" in done.stderr
+
+
+def test_cache_is_shown_and_bounded(tmp_path: Path) -> None:
+    """What is remembered is counted, kept below a limit, and forgotten when asked."""
+    write(tmp_path / "e")
+    run(tmp_path, "build", "e", "--cache", "kept")
+
+    assert re.search(r"kept: [1-9]\d* files, \d", run(tmp_path, "cache", "--cache", "kept").stdout)
+    bounded = run(tmp_path, "cache", "--cache", "kept", "--limit", "0")
+    assert "kept: 0 files" in bounded.stdout
+    assert run(tmp_path, "build", "e", "--no-cache").returncode == 0
+    assert "kept: 0 files" in run(tmp_path, "cache", "--cache", "kept", "--clear").stdout
+
+
+def test_several_editions_in_one_call(tmp_path: Path) -> None:
+    """Each of several editions gets its own folder; a fault of one leaves the other's outputs."""
+    write(tmp_path / "c" / "one")
+    write(tmp_path / "c" / "two", article="no front matter")
+    done = run(tmp_path, "build", "c/one", "c/two", "--out", "out")
+
+    assert done.returncode == 3
+    assert "c/two/a/article.md" in done.stderr
+    assert (tmp_path / "out" / "one" / "one-newsletter.pdf").is_file()
+    assert not (tmp_path / "out" / "two").exists()
+
+
 def test_explain(tmp_path: Path) -> None:
     """A code in either case is explained; an unknown one is a usage error with its neighbours."""
     known, unknown = run(tmp_path, "explain", "g001"), run(tmp_path, "explain", "G999")

@@ -50,6 +50,13 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
+LayoutsOption = Annotated[
+    list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes to work with; one for each processor if not given."),
+]
 CacheOption = Annotated[
     Path | None, typer.Option(help="Folder that remembers what was made; one for all if not given.")
 ]
@@ -106,17 +113,13 @@ def build(
     output: Annotated[
         list[str] | None, typer.Option(help="Make only this output; may be repeated.")
     ] = None,
-    layouts: Annotated[
-        list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
-    ] = None,
+    layouts: LayoutsOption = None,
     strict: StrictOption = False,
     cache: CacheOption = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
     ] = False,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Processes to work with; all processors' if not given")
-    ] = None,
+    jobs: JobsOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
@@ -162,6 +165,28 @@ def _executor(jobs: int | None) -> Iterator[Executor | None]:
         return
     with Processes(jobs) as executor:
         yield executor
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Folder that `build` filled.")],
+    edition: Annotated[
+        Path | None,
+        typer.Option(help="Folder with edition.toml: build it again and compare every byte."),
+    ] = None,
+    layouts: LayoutsOption = None,
+    jobs: JobsOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Compare a folder of outputs with its manifest, and with the edition built again."""
+    from .build import rebuild
+    from .build.manifest import verify as compare
+
+    with _reporting(form), _showing(form) as progress, _executor(jobs) as executor:
+        found = compare(folder)
+        if edition is not None:
+            rebuild(edition, folder, tuple(layouts or ()), progress, executor)
+    _print(found, form)
 
 
 @app.command()
@@ -221,9 +246,7 @@ def _print_requirements(findings: tuple[Finding, ...]) -> None:
 
 @app.command()
 def layouts(
-    folder: Annotated[
-        list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
-    ] = None,
+    folder: LayoutsOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """List the layouts there are, with what they are for."""
@@ -243,7 +266,7 @@ def layouts(
 
 @app.command()
 def cache(
-    folder: CacheOption = None,
+    folder: Annotated[Path | None, typer.Option("--cache", help="Folder that remembers.")] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Forget everything.")] = False,
     limit: Annotated[
         int | None, typer.Option(min=0, help="Megabytes to keep; what was used last stays.")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..diagnostics import (
     ContentError,
@@ -23,8 +23,9 @@ from ..diagnostics import (
     UsageError,
     raise_errors,
 )
-from ..workspace import Glance, Store, cache_folder, digest, show, staging
-from .machine import identify, key, tools
+from ..workspace import Glance, Store, cache_folder, digest, scratch, show, staging
+from .machine import identify, key
+from .manifest import MANIFEST, compare, outputs, write_manifest
 from .records import (
     EPUB,
     Made,
@@ -54,8 +55,6 @@ __all__ = [
     "output_folder",
     "store_folder",
 ]
-
-MANIFEST = "manifest.json"
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""
@@ -201,7 +200,7 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
     _stop_at(found, bench.strict)
     bench.progress("writing")
-    manifest = _manifest(begun.edition, made)
+    manifest = write_manifest(begun.edition, made)
     products = tuple(one.product for one in made)
     files = {product.file: product.content for product in products}
     _put(begun.out, {**files, MANIFEST: manifest})
@@ -377,31 +376,24 @@ def _there(path: Path, address: str) -> bytes | None:
     return content if digest(content) == address else None
 
 
-def _manifest(edition: Edition, made: list[Made]) -> bytes:
-    """Give what went in, what worked on it and what came out, each with its SHA-256."""
-    inputs: dict[str, str] = {}
-    for one in made:
-        inputs |= one.inputs
-    values: dict[str, Any] = {
-        "edition": {
-            "title": edition.settings.title,
-            "identifier": edition.settings.urn,
-            "date": edition.settings.date.isoformat(),
-        },
-        "inputs": inputs,
-        "tools": dict(tools()),
-        "outputs": {one.product.file: _listed(one.product) for one in made},
-    }
-    return (json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-
-
-def _listed(product: Product) -> dict[str, Any]:
-    return {
-        "output": product.output,
-        "bytes": len(product.content),
-        "sha256": digest(product.content),
-        **({} if product.pages is None else {"pages": product.pages}),
-    }
+def rebuild(
+    folder: Path,
+    built: Path,
+    layouts: tuple[Path, ...] = (),
+    progress: Progress = lambda step: None,
+    executor: Executor | None = None,
+) -> None:
+    """Build the edition in ``folder`` anew and compare it with ``built``; see ``compare``."""
+    with scratch() as aside:
+        build(
+            folder,
+            aside / "out",
+            only=outputs(built),
+            layouts=layouts,
+            progress=progress,
+            executor=executor,
+        )
+        compare(built, aside / "out")
 
 
 def output_folder(folder: Path) -> Path:

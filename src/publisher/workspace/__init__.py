@@ -16,7 +16,7 @@ from .files import (
 )
 from .settings import parse_toml, read_values
 from .store import Store, Usage
-from .writing import staging, write_whole
+from .writing import scratch, staging, write_whole
 
 __all__ = [
     "BINARY_LIMIT",
@@ -32,6 +32,7 @@ __all__ = [
     "parse_toml",
     "read_values",
     "resources",
+    "scratch",
     "show",
     "staging",
     "write_whole",

@@ -52,6 +52,13 @@ def staging(target: Path) -> Iterator[Path]:
             os.close(claim)
 
 
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """Give a folder for files that nobody is to keep; it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="publisher-") as name:
+        yield Path(name)
+
+
 def _sweep(target: Path) -> None:
     """Remove the folders that builds of ``target`` which were killed have left."""
     for place in (target, target.parent):
