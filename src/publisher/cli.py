@@ -168,6 +168,33 @@ def _executor(jobs: int | None) -> Iterator[Executor | None]:
 
 
 @app.command()
+def preview(
+    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")] = Path(),
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any that is free.")
+    ] = 8000,
+    output: Annotated[
+        list[str] | None, typer.Option(help="Show only this output; may be repeated.")
+    ] = None,
+    layouts: LayoutsOption = None,
+    cache: CacheOption = None,
+) -> None:
+    """Show an edition in the browser, on this machine only, and again after every change."""
+    from .build import store_folder
+    from .preview import preview as show
+
+    with _reporting(Format.TEXT):
+        show(
+            edition,
+            port=port,
+            only=tuple(output or ()),
+            layouts=tuple(layouts or ()),
+            cache=cache or store_folder(),
+            ready=lambda address: typer.echo(f"{address}  (Ctrl-C ends it)"),
+        )
+
+
+@app.command()
 def verify(
     folder: Annotated[Path, typer.Argument(help="Folder that `build` filled.")],
     edition: Annotated[
