@@ -219,6 +219,39 @@ def test_strict_turns_warnings_into_failure(tmp_path: Path) -> None:
     assert run(tmp_path, "build", "e", "--strict").returncode == 3
 
 
+def test_watching_builds_again(tmp_path: Path) -> None:
+    """--watch builds after a change and outlives a fault; Ctrl-C ends it with 130."""
+    folder = write(tmp_path / "e")
+    made = tmp_path / "dist" / "e" / "e-newsletter.pdf"
+    started = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "build", "e", "--watch"],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        preexec_fn=_heed_interrupts,
+    )
+    assert started.stderr is not None
+    contents = []
+    said = ""
+    for text in (ARTICLE.replace("一段", "两段"), ARTICLE + "\n\U00030729\n", ARTICLE, None):
+        for line in started.stderr:
+            said += line
+            if "waiting for a change" in line:
+                break
+        contents.append(made.read_bytes())
+        if text is not None:
+            (folder / "a" / "article.md").write_text(text, encoding="utf-8")
+    started.send_signal(signal.SIGINT)
+    _, rest = started.communicate(timeout=60)
+
+    assert started.returncode == 130
+    assert "Traceback" not in said + rest
+    assert "error G001" in said
+    assert contents[0] != contents[1] == contents[2] != contents[3] == contents[0]
+
+
 # Other commands
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -120,20 +120,54 @@ def build(
         bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
     ] = False,
     jobs: JobsOption = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build again after every change, until Ctrl-C.")
+    ] = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
-    from . import build as stages
+    from .build import store_folder
 
     folders = edition or [Path()]
-    with _reporting(form), _showing(form) as progress, _executor(jobs) as executor:
-        reports = stages.build_all(
-            {folder: _target(folder, out, len(folders) > 1) for folder in folders},
-            only=tuple(output or ()),
+    own = tuple(layouts or ())
+    with _executor(jobs) as executor:
+
+        def once() -> None:
+            _build_once(
+                {folder: _target(folder, out, len(folders) > 1) for folder in folders},
+                tuple(output or ()),
+                own,
+                strict,
+                None if no_cache else cache or store_folder(),
+                executor,
+                form,
+            )
+
+        if watch:
+            _again_and_again(once, folders, own)
+        else:
+            once()
+
+
+def _build_once(
+    editions: Mapping[Path, Path],
+    only: tuple[str, ...],
+    layouts: tuple[Path, ...],
+    strict: bool,
+    cache: Path | None,
+    executor: Executor | None,
+    form: Format,
+) -> None:
+    from .build import build_all
+
+    with _reporting(form), _showing(form) as progress:
+        reports = build_all(
+            editions,
+            only=only,
             strict=strict,
-            layouts=tuple(layouts or ()),
+            layouts=layouts,
             progress=progress,
-            cache=None if no_cache else cache or stages.store_folder(),
+            cache=cache,
             executor=executor,
         )
     _print(tuple(d for report in reports for d in report.diagnostics), form)
@@ -143,6 +177,24 @@ def build(
                 pages = f", {product.pages} pages" if product.pages else ""
                 size = len(product.content) / 1024
                 typer.echo(f"{report.folder / product.file}  {size:,.0f} kB{pages}")
+
+
+def _again_and_again(
+    once: Callable[[], None], folders: list[Path], layouts: tuple[Path, ...]
+) -> NoReturn:
+    """Build now and after every change; a fault is told and waits for the next change."""
+    from .preview import wait_for_change, watched
+
+    places = tuple(place for folder in folders for place in watched(folder, layouts))
+    while True:
+        seen = wait_for_change(places)
+        try:
+            once()
+        except typer.Exit as ended:
+            if ended.exit_code == ExitCode.INTERRUPTED:
+                raise
+        typer.echo("… waiting for a change", err=True)
+        wait_for_change(places, seen)
 
 
 def _target(folder: Path, out: Path | None, several: bool) -> Path:
