@@ -49,9 +49,20 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
+class Purpose(StrEnum):
+    """What a PDF is made for (``publisher.pdf.Purpose``, which takes long to import)."""
+
+    PROOF = "proof"
+    PRESS = "press"
+    ARCHIVE = "archive"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
 LayoutsOption = Annotated[
     list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
+]
+PurposeOption = Annotated[
+    Purpose | None, typer.Option(help="What the PDFs are for, whatever the edition says.")
 ]
 JobsOption = Annotated[
     int | None,
@@ -114,6 +125,7 @@ def build(
         list[str] | None, typer.Option(help="Make only this output; may be repeated.")
     ] = None,
     layouts: LayoutsOption = None,
+    purpose: PurposeOption = None,
     strict: StrictOption = False,
     cache: CacheOption = None,
     no_cache: Annotated[
@@ -137,6 +149,7 @@ def build(
                 {folder: _target(folder, out, len(folders) > 1) for folder in folders},
                 tuple(output or ()),
                 own,
+                purpose,
                 strict,
                 None if no_cache else cache or store_folder(),
                 executor,
@@ -153,6 +166,7 @@ def _build_once(
     editions: Mapping[Path, Path],
     only: tuple[str, ...],
     layouts: tuple[Path, ...],
+    purpose: Purpose | None,
     strict: bool,
     cache: Path | None,
     executor: Executor | None,
@@ -166,6 +180,7 @@ def _build_once(
             only=only,
             strict=strict,
             layouts=layouts,
+            purpose=purpose,
             progress=progress,
             cache=cache,
             executor=executor,
@@ -254,6 +269,7 @@ def verify(
         typer.Option(help="Folder with edition.toml: build it again and compare every byte."),
     ] = None,
     layouts: LayoutsOption = None,
+    purpose: PurposeOption = None,
     jobs: JobsOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -264,7 +280,14 @@ def verify(
     with _reporting(form), _showing(form) as progress, _executor(jobs) as executor:
         found = compare(folder)
         if edition is not None:
-            rebuild(edition, folder, tuple(layouts or ()), progress, executor)
+            rebuild(
+                edition,
+                folder,
+                purpose=purpose,
+                layouts=tuple(layouts or ()),
+                progress=progress,
+                executor=executor,
+            )
     _print(found, form)
 
 

@@ -66,6 +66,7 @@ def build(
     *,
     only: tuple[str, ...] = (),
     strict: bool = False,
+    purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
     progress: Progress = lambda step: None,
     cache: Path | None = None,
@@ -73,8 +74,9 @@ def build(
 ) -> Report:
     """Make the outputs of the edition in ``folder`` and put them, with a manifest, into ``out``.
 
-    ``only`` names outputs to make instead of all; ``strict`` makes warnings errors; ``layouts``
-    are folders of layouts looked into before the program's own. ``cache`` is the folder of the
+    ``only`` names outputs or layouts to make instead of all outputs; ``strict`` makes warnings
+    errors; ``purpose`` is what the PDFs are for, whatever the edition says; ``layouts`` are
+    folders of layouts looked into before the program's own. ``cache`` is the folder of the
     store; without it nothing is remembered. ``executor`` makes the outputs, this process if there
     is none. Nothing in ``out`` is touched unless everything succeeded.
     """
@@ -82,6 +84,7 @@ def build(
         {folder: out},
         only=only,
         strict=strict,
+        purpose=purpose,
         layouts=layouts,
         progress=progress,
         cache=cache,
@@ -95,6 +98,7 @@ def build_all(
     *,
     only: tuple[str, ...] = (),
     strict: bool = False,
+    purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
     progress: Progress = lambda step: None,
     cache: Path | None = None,
@@ -109,12 +113,13 @@ def build_all(
     bench = _Bench(
         Store(cache), Glance(), identify(), progress, executor, strict, len(editions) > 1
     )
+    start, wanted = Path.cwd(), None if purpose is None else str(purpose)
     errors: list[PublisherError] = []
     begun: list[_Begun | Report] = []
     for folder, out in editions.items():
         try:
             with _noticing_losses():
-                begun.append(_begin(Order(folder, layouts, Path.cwd()), out, only, bench))
+                begun.append(_begin(Order(folder, layouts, start, wanted), out, only, bench))
         except PublisherError as error:
             errors.append(error)
     reports: list[Report] = []
@@ -159,7 +164,7 @@ class _Begun:
 def _begin(order: Order, out: Path, only: tuple[str, ...], bench: _Bench) -> _Begun | Report:
     """Look what is known of an edition, and set the making of the rest going."""
     bench.progress("reading")
-    asked = [order.named(), order.named_layouts(), list(only)]
+    asked = [order.named(), order.named_for_print(), list(only)]
     name = key("build", bench.machine, asked)
     report = _recall(name, out, bench)
     if report is not None:
@@ -345,9 +350,9 @@ def _keep(order: Order, made: Made, bench: _Bench) -> None:
 
 
 def _name(order: Order, output: str, bench: _Bench) -> str:
-    # Folders of layouts mean nothing to a book that reflows.
-    layouts = [] if output == EPUB else order.named_layouts()
-    return key("output", bench.machine, order.named(), layouts, output)
+    # Layouts and purpose mean nothing to a book that reflows.
+    more = [] if output == EPUB else order.named_for_print()
+    return key("output", bench.machine, order.named(), more, output)
 
 
 # Files
@@ -379,6 +384,8 @@ def _there(path: Path, address: str) -> bytes | None:
 def rebuild(
     folder: Path,
     built: Path,
+    *,
+    purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
     progress: Progress = lambda step: None,
     executor: Executor | None = None,
@@ -389,6 +396,7 @@ def rebuild(
             folder,
             aside / "out",
             only=outputs(built),
+            purpose=purpose,
             layouts=layouts,
             progress=progress,
             executor=executor,

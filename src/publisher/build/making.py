@@ -202,9 +202,7 @@ def _make_pdf(press: _Press, store: Store, machine: str) -> tuple[Product, list[
     return Product(press.output.name, name, printed.content, len(sheets.texts)), found
 
 
-def _compose(
-    press: _Press, entry: Entry, weight: Importance, store: Store, machine: str
-) -> Galley:
+def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, machine: str) -> Galley:
     path = entry.folder / "article.md"
     source = press.workspace.read_text(path)
     pictures = press.pictures[entry.name]

@@ -25,14 +25,16 @@ class Order:
     folder: Path
     layouts: tuple[Path, ...]
     start: Path
+    purpose: str | None = None
+    """What the PDFs are for, whatever the edition says."""
 
     def named(self) -> list[object]:
         """Give what results depend on besides what is read, as plain values."""
         return [show(self.folder), self.folder.resolve().name, show(resources())]
 
-    def named_layouts(self) -> list[str]:
-        """Give the same of the folders with layouts, which only printed outputs depend on."""
-        return [show(folder) for folder in self.layouts]
+    def named_for_print(self) -> list[object]:
+        """Give the same of what only printed outputs depend on: folders with layouts, purpose."""
+        return [[show(folder) for folder in self.layouts], self.purpose]
 
 
 @dataclass(frozen=True, slots=True)
