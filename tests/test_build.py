@@ -43,13 +43,13 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
-def fail(folder: Path, **options: bool) -> ContentError:
+def fail(folder: Path, *, strict: bool = False) -> ContentError:
     """Build what must not build, beside a file that must not be touched; give the error."""
     out = folder.parent / "out"
     out.mkdir()
     (out / "before.txt").write_text("as it was", encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        build(folder, out, **options)
+        build(folder, out, strict=strict)
 
     assert [path.name for path in folder.parent.glob("**/out/*")] == ["before.txt"]
     assert not [path for path in folder.parent.iterdir() if path.name.startswith(".")]
@@ -184,7 +184,7 @@ def test_two_dates_give_other_bytes(tmp_path: Path) -> None:
     assert one.products[0].content != two.products[0].content
 
 
-BAD = {
+BAD: dict[str, tuple[dict[str, str | bytes], str, str, int]] = {
     "missing article": ({"edition.toml": EDITION.replace('"a"', '"b"')}, "F001", "edition.toml", 4),
     "article outside": (
         {"edition.toml": EDITION.replace('"a"', '"../a"')},
@@ -287,7 +287,7 @@ def test_markup_in_the_text_prints_as_text(tmp_path: Path) -> None:
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     """Two bad pictures in one article are two diagnostics of one failure."""
-    files = {
+    files: dict[str, str | bytes] = {
         "a/article.md": ARTICLE + "\n![图](x.png)\n\n![图](y.png)\n",
         "a/x.png": b"no",
         "a/y.png": b"no",
@@ -339,7 +339,10 @@ def test_picture_is_printed(tmp_path: Path) -> None:
 
     picture = BytesIO()
     Image.new("L", (300, 200), 128).save(picture, "PNG")
-    files = {"a/article.md": ARTICLE + "\n![图](x.png)\n", "a/x.png": picture.getvalue()}
+    files: dict[str, str | bytes] = {
+        "a/article.md": ARTICLE + "\n![图](x.png)\n",
+        "a/x.png": picture.getvalue(),
+    }
     report = build(write(tmp_path / "e", files), tmp_path / "o")
 
     page = pypdfium2.PdfDocument(report.products[0].content)[0]

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+# Everything else is imported where it is used: a command that needs no printing engine, and a
+# build with nothing to do, start in a tenth of the time.
 from .diagnostics import (
     Diagnostic,
     ExitCode,
     PublisherError,
     Severity,
     format_all,
+    printable,
 )
-from .doctor import Finding, State, diagnose, examine
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from .doctor import Finding
+
+TRACEBACK = "PUBLISHER_TRACEBACK"
+"""Environment variable; when set, a crash shows where it happened."""
 
 app = typer.Typer(
     add_completion=False,
@@ -47,6 +58,19 @@ class Purpose(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
+LayoutsOption = Annotated[
+    list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
+]
+PurposeOption = Annotated[
+    Purpose | None, typer.Option(help="What the PDFs are for, whatever the edition says.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(min=1, help="Processes to work with; one for each processor if not given."),
+]
+CacheOption = Annotated[
+    Path | None, typer.Option(help="Folder that remembers what was made; one for all if not given.")
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 
 
@@ -61,6 +85,18 @@ def _reporting(form: Format) -> Iterator[None]:
     except KeyboardInterrupt as error:
         typer.echo("interrupted; nothing was written", err=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from error
+
+
+@contextmanager
+def _showing(form: Format) -> Iterator[Callable[[str], None]]:
+    """Give what shows each step of long work: in place on a terminal, as plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step: typer.echo(f"… {step}", err=True) if form is Format.TEXT else None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
 
 
 def _print(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
@@ -78,50 +114,181 @@ def _print(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
 
 @app.command()
 def build(
-    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")] = Path(),
+    edition: Annotated[
+        list[Path] | None, typer.Argument(help="Folders with edition.toml; this one if not given.")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the outputs; dist/EDITION if not given.")
+        Path | None,
+        typer.Option(help="Folder for the outputs, of several editions for theirs; else dist/."),
     ] = None,
     output: Annotated[
         list[str] | None, typer.Option(help="Make only this output; may be repeated.")
     ] = None,
-    layouts: Annotated[
-        list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
-    ] = None,
-    purpose: Annotated[
-        Purpose | None, typer.Option(help="What the PDFs are for, whatever the edition says.")
-    ] = None,
+    layouts: LayoutsOption = None,
+    purpose: PurposeOption = None,
     strict: StrictOption = False,
+    cache: CacheOption = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
+    ] = False,
+    jobs: JobsOption = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build again after every change, until Ctrl-C.")
+    ] = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
-    from . import build as stages
+    from .build import store_folder
 
-    target = out or stages.output_folder(edition)
-    console = Console(stderr=True)
-    with _reporting(form), console.status("") as status:
+    folders = edition or [Path()]
+    own = tuple(layouts or ())
+    with _executor(jobs) as executor:
 
-        def progress(step: str) -> None:
-            if console.is_terminal:
-                status.update(step)
-            elif form is Format.TEXT:
-                typer.echo(f"… {step}", err=True)
+        def once() -> None:
+            _build_once(
+                {folder: _target(folder, out, len(folders) > 1) for folder in folders},
+                tuple(output or ()),
+                own,
+                purpose,
+                strict,
+                None if no_cache else cache or store_folder(),
+                executor,
+                form,
+            )
 
-        report = stages.build(
-            edition,
-            target,
-            only=tuple(output or ()),
-            purpose=None if purpose is None else stages.Purpose(purpose),
+        if watch:
+            _again_and_again(once, folders, own)
+        else:
+            once()
+
+
+def _build_once(
+    editions: Mapping[Path, Path],
+    only: tuple[str, ...],
+    layouts: tuple[Path, ...],
+    purpose: Purpose | None,
+    strict: bool,
+    cache: Path | None,
+    executor: Executor | None,
+    form: Format,
+) -> None:
+    from .build import build_all
+
+    with _reporting(form), _showing(form) as progress:
+        reports = build_all(
+            editions,
+            only=only,
             strict=strict,
-            layouts=tuple(layouts or ()),
+            layouts=layouts,
+            purpose=purpose,
             progress=progress,
+            cache=cache,
+            executor=executor,
         )
-    _print(report.diagnostics, form)
+    _print(tuple(d for report in reports for d in report.diagnostics), form)
     if form is Format.TEXT:
-        for product in report.products:
-            pages = f", {product.pages} pages" if product.pages else ""
-            size = len(product.content) / 1024
-            typer.echo(f"{target / product.file}  {size:,.0f} kB{pages}")
+        for report in reports:
+            for product in report.products:
+                pages = f", {product.pages} pages" if product.pages else ""
+                size = len(product.content) / 1024
+                typer.echo(f"{report.folder / product.file}  {size:,.0f} kB{pages}")
+
+
+def _again_and_again(
+    once: Callable[[], None], folders: list[Path], layouts: tuple[Path, ...]
+) -> NoReturn:
+    """Build now and after every change; a fault is told and waits for the next change."""
+    from .preview import wait_for_change, watched
+
+    places = tuple(place for folder in folders for place in watched(folder, layouts))
+    while True:
+        seen = wait_for_change(places)
+        try:
+            once()
+        except typer.Exit as ended:
+            if ended.exit_code == ExitCode.INTERRUPTED:
+                raise
+        typer.echo("… waiting for a change", err=True)
+        wait_for_change(places, seen)
+
+
+def _target(folder: Path, out: Path | None, several: bool) -> Path:
+    """Give where the outputs of the edition in ``folder`` go."""
+    from .build import output_folder
+
+    if out is None:
+        return output_folder(folder)
+    return out / folder.resolve().name if several else out
+
+
+@contextmanager
+def _executor(jobs: int | None) -> Iterator[Executor | None]:
+    """Give what makes outputs side by side; None where one process is asked for."""
+    from .build.pool import Processes, cores
+
+    jobs = jobs or cores()
+    if jobs == 1:
+        yield None
+        return
+    with Processes(jobs) as executor:
+        yield executor
+
+
+@app.command()
+def preview(
+    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")] = Path(),
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any that is free.")
+    ] = 8000,
+    output: Annotated[
+        list[str] | None, typer.Option(help="Show only this output; may be repeated.")
+    ] = None,
+    layouts: LayoutsOption = None,
+    cache: CacheOption = None,
+) -> None:
+    """Show an edition in the browser, on this machine only, and again after every change."""
+    from .build import store_folder
+    from .preview import preview as show
+
+    with _reporting(Format.TEXT):
+        show(
+            edition,
+            port=port,
+            only=tuple(output or ()),
+            layouts=tuple(layouts or ()),
+            cache=cache or store_folder(),
+            ready=lambda address: typer.echo(f"{address}  (Ctrl-C ends it)"),
+        )
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Folder that `build` filled.")],
+    edition: Annotated[
+        Path | None,
+        typer.Option(help="Folder with edition.toml: build it again and compare every byte."),
+    ] = None,
+    layouts: LayoutsOption = None,
+    purpose: PurposeOption = None,
+    jobs: JobsOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Compare a folder of outputs with its manifest, and with the edition built again."""
+    from .build import rebuild
+    from .build.manifest import verify as compare
+
+    with _reporting(form), _showing(form) as progress, _executor(jobs) as executor:
+        found = compare(folder)
+        if edition is not None:
+            rebuild(
+                edition,
+                folder,
+                purpose=purpose,
+                layouts=tuple(layouts or ()),
+                progress=progress,
+                executor=executor,
+            )
+    _print(found, form)
 
 
 @app.command()
@@ -180,6 +347,8 @@ def preflight(
 @app.command()
 def doctor(form: FormatOption = Format.TEXT) -> None:
     """Say what is missing on this machine, and the command that mends it."""
+    from .doctor import diagnose, examine
+
     with _reporting(form):
         findings = examine()
         if form is Format.TEXT:
@@ -192,6 +361,11 @@ def doctor(form: FormatOption = Format.TEXT) -> None:
 
 def _print_requirements(findings: tuple[Finding, ...]) -> None:
     """Print one line a requirement: whether it is met, by what, what it is for."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from .doctor import State
+
     table = Table("", "requirement", "for", "found", box=None, pad_edge=False)
     for finding in findings:
         met = finding.state is State.OK
@@ -201,9 +375,7 @@ def _print_requirements(findings: tuple[Finding, ...]) -> None:
 
 @app.command()
 def layouts(
-    folder: Annotated[
-        list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
-    ] = None,
+    folder: LayoutsOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
     """List the layouts there are, with what they are for."""
@@ -222,6 +394,29 @@ def layouts(
 
 
 @app.command()
+def cache(
+    folder: Annotated[Path | None, typer.Option("--cache", help="Folder that remembers.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Forget everything.")] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Megabytes to keep; what was used last stays.")
+    ] = None,
+) -> None:
+    """Say how much of what was made is remembered, and where; or forget it."""
+    from .build import store_folder
+    from .workspace import MEGABYTE, Store
+
+    with _reporting(Format.TEXT):
+        place = folder or store_folder()
+        store = Store(place)
+        if clear:
+            store.clear()
+        elif limit is not None:
+            store.bound(limit * MEGABYTE)
+        usage = store.usage()
+        typer.echo(f"{place}: {usage.files} files, {usage.size / MEGABYTE:,.1f} MB")
+
+
+@app.command()
 def explain(code: Annotated[str, typer.Argument(help="A code as findings show it.")]) -> None:
     """Say what a code means and what mends it."""
     from .codes import explain as look_up
@@ -231,8 +426,38 @@ def explain(code: Annotated[str, typer.Argument(help="A code as findings show it
 
 
 def main() -> None:
-    """Run the command line; standard streams speak UTF-8 whatever the locale says."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    """Run the command line; standard streams speak UTF-8 whatever the locale says.
+
+    A crash is one line, for a report; where it happened is shown when ``PUBLISHER_TRACEBACK`` is
+    set.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        app()
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        sys.stderr.write(_describe_crash(error))
+        sys.exit(ExitCode.CRASH)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """End as a program that was told to end, after what is half-written has been removed."""
+    raise SystemExit(128 + number)
+
+
+def _describe_crash(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "?"
+    if trace is not None:
+        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    told = printable(f"{type(error).__name__}: {error}".rstrip(": "))
+    return (
+        f"publisher: crashed: {told} ({where})\n"
+        f"    hint: this is a fault of the program, please report it; {TRACEBACK}=1 shows more\n"
+    )

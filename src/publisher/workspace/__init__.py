@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .facts import Glance
 from .files import (
     BINARY_LIMIT,
     MEGABYTE,
@@ -12,15 +13,18 @@ from .files import (
     is_writable,
     resources,
     show,
-    staging,
-    write_whole,
 )
 from .settings import parse_toml, read_values
+from .store import Store, Usage
+from .writing import scratch, staging, write_whole
 
 __all__ = [
     "BINARY_LIMIT",
     "MEGABYTE",
     "TEXT_LIMIT",
+    "Glance",
+    "Store",
+    "Usage",
     "Workspace",
     "cache_folder",
     "digest",
@@ -28,6 +32,7 @@ __all__ = [
     "parse_toml",
     "read_values",
     "resources",
+    "scratch",
     "show",
     "staging",
     "write_whole",

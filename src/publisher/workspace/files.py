@@ -1,4 +1,4 @@
-"""The only door to files: bounded reads that are recorded, writes that appear whole or not at all.
+"""The only door to files: bounded reads that are recorded.
 
 What was read (path and digest) is one list, shared by the manifest, the cache and watching.
 """
@@ -6,16 +6,15 @@ What was read (path and digest) is one list, shared by the manifest, the cache a
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
-import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from ..diagnostics import ContentError, Diagnostic, EnvironmentFault, Place
+from ..diagnostics import ContentError, Diagnostic, Place
+from .facts import ABSENT, look, look_at_names
 from .settings import Model, parse_toml
 
 MEGABYTE = 1 << 20
@@ -70,11 +69,35 @@ class Workspace:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._reads: dict[str, str] = {}
+        self._others: dict[str, str] = {}
 
     @property
     def reads(self) -> Mapping[str, str]:
         """Give what was read so far: shown path -> SHA-256, sorted by path."""
         return dict(sorted(self._reads.items()))
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Give all that the work so far depends on, as ``Glance`` compares it: reads and notes."""
+        return dict(sorted({**self._others, **self._reads}.items()))
+
+    def branch(self) -> Workspace:
+        """Give a workspace that has seen what this one has; what it sees from now is its own."""
+        other = Workspace(self.root)
+        other._reads |= self._reads
+        other._others |= self._others
+        return other
+
+    def is_file(self, path: Path) -> bool:
+        """Say whether there is a file; that there is none is remembered, as it may come."""
+        if path.is_file():
+            return True
+        self._others[self.show(path)] = look(path)
+        return False
+
+    def note_names(self, folder: Path) -> None:
+        """Remember the names in ``folder``: work that looks for files depends on all of them."""
+        self._others[self.show(folder)] = look_at_names(folder) if folder.is_dir() else ABSENT
 
     def show(self, path: Path) -> str:
         """Give ``path`` as diagnostics and the manifest name it, with forward slashes."""
@@ -180,64 +203,3 @@ def show(path: Path) -> str:
     with contextlib.suppress(ValueError):
         return absolute.relative_to(Path.cwd()).as_posix()
     return absolute.as_posix()
-
-
-@contextlib.contextmanager
-def staging(target: Path) -> Iterator[Path]:
-    """Give an empty folder; what is left in it is moved into ``target`` on success.
-
-    Files replace those of the same name one rename at a time, after all of them are complete;
-    a failure before that leaves ``target`` as it was, absent if it was absent. The folder lies in
-    ``target`` or, until there is one, beside it: on the same disk, so that renaming works.
-    """
-    with _as_fault(target, _ANY):
-        home = target if target.exists() else target.parent
-        home.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=home))
-    try:
-        with _as_fault(target, _FULL):
-            yield aside
-        with _as_fault(target, _ANY):
-            for file in sorted(p for p in aside.rglob("*") if p.is_file()):
-                final = target / file.relative_to(aside)
-                final.parent.mkdir(parents=True, exist_ok=True)
-                file.replace(final)
-            target.mkdir(parents=True, exist_ok=True)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-_ANY = frozenset(errno.errorcode)
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
-"""What keeps any program from writing; other errors of the caller's own work are its bugs."""
-
-
-@contextlib.contextmanager
-def _as_fault(path: Path, numbers: frozenset[int]) -> Iterator[None]:
-    """Turn a system error with one of ``numbers`` into what the user can mend."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno not in numbers:
-            raise
-        message = f"cannot write to {show(path)}: {error.strerror}"
-        raise EnvironmentFault(Diagnostic("F006", message)) from error
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` so that it is there whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise EnvironmentFault(
-            Diagnostic("F006", f"cannot write {show(path)}: {error.strerror}")
-        ) from error

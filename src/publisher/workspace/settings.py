@@ -6,13 +6,14 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from ..diagnostics import ContentError, Diagnostic, Place
 
-Model = TypeVar("Model", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Model = TypeVar("Model", bound="BaseModel")
 
 _Path: TypeAlias = tuple[str | int, ...]
 """Keys and indexes from the root of the file."""
@@ -36,6 +37,9 @@ def parse_toml(
     ``values`` stands for what the text says where it is only a part of it (a layout that
     extends another); errors still point into the text.
     """
+    # Here, since a build with nothing to do reads no settings and can do without.
+    from pydantic import ValidationError
+
     if values is None:
         values = read_values(text, name)
     try:

@@ -1,0 +1,414 @@
+"""An edition's folder in, finished and checked files out, all or none; only what has to be made.
+
+Work is remembered with all that it read. A build looks first whether everything is as it was when
+these very outputs were made; then the same for each output; what is left is made, here or by an
+executor's processes. Results are the same bytes whichever way they came.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diagnostics import (
+    ContentError,
+    Diagnostic,
+    EnvironmentFault,
+    PublisherError,
+    Severity,
+    UsageError,
+    raise_errors,
+)
+from ..workspace import Glance, Store, cache_folder, digest, scratch, show, staging
+from .machine import identify, key
+from .manifest import MANIFEST, compare, outputs, write_manifest
+from .records import (
+    EPUB,
+    Made,
+    Order,
+    Product,
+    Report,
+    pack,
+    pack_diagnostic,
+    pack_made,
+    unpack_diagnostic,
+    unpack_made,
+)
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from ..edition import Edition, OutputSettings
+    from .making import Prepared
+
+__all__ = [
+    "EPUB",
+    "MANIFEST",
+    "Product",
+    "Report",
+    "build",
+    "build_all",
+    "output_folder",
+    "store_folder",
+]
+
+Progress = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+
+def build(
+    folder: Path,
+    out: Path,
+    *,
+    only: tuple[str, ...] = (),
+    strict: bool = False,
+    purpose: str | None = None,
+    layouts: tuple[Path, ...] = (),
+    progress: Progress = lambda step: None,
+    cache: Path | None = None,
+    executor: Executor | None = None,
+) -> Report:
+    """Make the outputs of the edition in ``folder`` and put them, with a manifest, into ``out``.
+
+    ``only`` names outputs or layouts to make instead of all outputs; ``strict`` makes warnings
+    errors; ``purpose`` is what the PDFs are for, whatever the edition says; ``layouts`` are
+    folders of layouts looked into before the program's own. ``cache`` is the folder of the
+    store; without it nothing is remembered. ``executor`` makes the outputs, this process if there
+    is none. Nothing in ``out`` is touched unless everything succeeded.
+    """
+    (report,) = build_all(
+        {folder: out},
+        only=only,
+        strict=strict,
+        purpose=purpose,
+        layouts=layouts,
+        progress=progress,
+        cache=cache,
+        executor=executor,
+    )
+    return report
+
+
+def build_all(
+    editions: Mapping[Path, Path],
+    *,
+    only: tuple[str, ...] = (),
+    strict: bool = False,
+    purpose: str | None = None,
+    layouts: tuple[Path, ...] = (),
+    progress: Progress = lambda step: None,
+    cache: Path | None = None,
+    executor: Executor | None = None,
+) -> tuple[Report, ...]:
+    """Build several editions (folder -> output folder) as ``build`` does one, side by side.
+
+    Each edition's files are put in place or left alone by themselves; what is wrong with any of
+    them is raised together in the end.
+    """
+    _check_folders(editions)
+    bench = _Bench(
+        Store(cache), Glance(), identify(), progress, executor, strict, len(editions) > 1
+    )
+    start, wanted = Path.cwd(), None if purpose is None else str(purpose)
+    errors: list[PublisherError] = []
+    begun: list[_Begun | Report] = []
+    for folder, out in editions.items():
+        try:
+            with _noticing_losses():
+                begun.append(_begin(Order(folder, layouts, start, wanted), out, only, bench))
+        except PublisherError as error:
+            errors.append(error)
+    reports: list[Report] = []
+    for one in begun:
+        try:
+            with _noticing_losses():
+                reports.append(one if isinstance(one, Report) else _finish(one, bench))
+        except PublisherError as error:
+            errors.append(error)
+    if any(isinstance(one, _Begun) for one in begun):
+        bench.store.bound()
+    _raise_together(errors)
+    return tuple(reports)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What the steps of one build share."""
+
+    store: Store
+    glance: Glance
+    machine: str
+    progress: Progress
+    executor: Executor | None
+    strict: bool
+    several: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An edition whose outputs are known, or being made elsewhere, or to be made here."""
+
+    name: str
+    order: Order
+    out: Path
+    edition: Edition
+    found: list[Diagnostic]
+    known: dict[str, Made] = field(default_factory=dict)
+    works: dict[str, Callable[[], Made]] = field(default_factory=dict)
+
+
+def _begin(order: Order, out: Path, only: tuple[str, ...], bench: _Bench) -> _Begun | Report:
+    """Look what is known of an edition, and set the making of the rest going."""
+    bench.progress("reading")
+    asked = [order.named(), order.named_for_print(), list(only)]
+    name = key("build", bench.machine, asked)
+    report = _recall(name, out, bench)
+    if report is not None:
+        _stop_at(report.diagnostics, bench.strict)
+        return report
+    # Here, since this brings the printing engine and all it needs.
+    from . import making
+
+    prepared = making.prepare(order)
+    outputs = making.choose(prepared.edition, only)
+    making.check_layouts(prepared, order, outputs)
+    _stop_at(prepared.found, bench.strict)
+    begun = _Begun(name, order, out, prepared.edition, list(prepared.found))
+    missing: list[OutputSettings] = []
+    for output in outputs:
+        made = _find(order, output, bench)
+        if made is None:
+            missing.append(output)
+        else:
+            bench.progress(f"{output.name}, from the cache")
+            begun.known[output.name] = made
+    elsewhere = bench.executor is not None and (bench.several or len(missing) > 1)
+    for output in missing:
+        if elsewhere:
+            begun.works[output.name] = _submit(order, output, bench)
+        else:
+            begun.works[output.name] = _here(order, output, bench, prepared)
+    return begun
+
+
+def _finish(begun: _Begun, bench: _Bench) -> Report:
+    """Put together what was made, write it and remember it."""
+    fresh = _collect(begun.works.values())
+    for one in fresh:
+        _keep(begun.order, one, bench)
+        begun.known[one.product.output] = one
+    made = [begun.known[name] for name in _in_order(begun)]
+    found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
+    _stop_at(found, bench.strict)
+    bench.progress("writing")
+    manifest = write_manifest(begun.edition, made)
+    products = tuple(one.product for one in made)
+    files = {product.file: product.content for product in products}
+    _put(begun.out, {**files, MANIFEST: manifest})
+    report = Report(products, tuple(dict.fromkeys(found)), begun.out, tuple(begun.works))
+    _remember(begun.name, report, made, manifest, bench.store)
+    return report
+
+
+def _in_order(begun: _Begun) -> list[str]:
+    """Give the names of what was made in the edition's order, others after them."""
+    names = [output.name for output in begun.edition.settings.outputs]
+    return sorted(begun.known, key=lambda n: names.index(n) if n in names else len(names))
+
+
+def _check_folders(editions: Mapping[Path, Path]) -> None:
+    """Refuse editions that would write over each other."""
+    outs = [out.resolve() for out in editions.values()]
+    twice = [folder for folder, out in editions.items() if outs.count(out.resolve()) > 1]
+    if twice:
+        names = ", ".join(show(folder) for folder in twice)
+        raise UsageError(Diagnostic("B002", f"{names} would write into one folder"))
+
+
+# The whole build
+
+
+def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
+    """Give the report of the same build made before, its files brought back into ``out``."""
+    known = bench.store.find(name, bench.glance)
+    if known is None:
+        return None
+    values = json.loads(known[1])
+    files: dict[str, bytes] = {}
+    for file, address in values["files"].items():
+        content = _there(out / file, address) or bench.store.get(address)
+        if content is None:
+            return None
+        files[file] = content
+    _put(out, files)
+    products = tuple(
+        Product(output, file, files[file], pages) for output, file, pages in values["products"]
+    )
+    return Report(products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out)
+
+
+def _remember(
+    name: str, report: Report, made: Iterable[Made], manifest: bytes, store: Store
+) -> None:
+    facts: dict[str, str] = {}
+    for one in made:
+        facts |= one.facts
+    files = {product.file: digest(product.content) for product in report.products}
+    values = {
+        "files": {**files, MANIFEST: store.put(manifest)},
+        "products": [[p.output, p.file, p.pages] for p in report.products],
+        "diagnostics": [pack_diagnostic(d) for d in report.diagnostics],
+    }
+    store.keep(name, facts, pack(values))
+
+
+def _stop_at(found: Iterable[Diagnostic], strict: bool) -> None:
+    """Raise what was found if any of it is an error, or a warning under ``strict``."""
+    found = tuple(dict.fromkeys(found))
+    if strict and any(d.severity is Severity.WARNING for d in found):
+        raise ContentError(*found)
+    raise_errors(found)
+
+
+# Single outputs
+
+
+def _submit(order: Order, output: OutputSettings, bench: _Bench) -> Callable[[], Made]:
+    from .making import make_output
+
+    assert bench.executor is not None
+    bench.progress(output.name)
+    folder = bench.store.folder
+    future = bench.executor.submit(make_output, order, output.name, folder, bench.machine)
+    return future.result
+
+
+def _here(
+    order: Order, output: OutputSettings, bench: _Bench, prepared: Prepared
+) -> Callable[[], Made]:
+    from .making import make
+
+    def work() -> Made:
+        bench.progress(output.name)
+        return make(prepared, order, output, bench.store, bench.machine)
+
+    return work
+
+
+def _collect(works: Iterable[Callable[[], Made]]) -> list[Made]:
+    """Give the results in order; what several works found wrong is raised together."""
+    made: list[Made] = []
+    errors: list[PublisherError] = []
+    for work in works:
+        try:
+            made.append(work())
+        except PublisherError as error:
+            errors.append(error)
+    _raise_together(errors)
+    return made
+
+
+@contextmanager
+def _noticing_losses() -> Iterator[None]:
+    """Turn the loss of an executor's process into a fault of the machine."""
+    try:
+        yield
+    except RuntimeError as error:
+        from concurrent.futures import BrokenExecutor
+
+        if not isinstance(error, BrokenExecutor):
+            raise
+        message = "a process that was making an output has ended"
+        hint = "build with --jobs 1, or with more memory"
+        raise EnvironmentFault(Diagnostic("B001", message, hint=hint)) from error
+
+
+def _raise_together(errors: Sequence[PublisherError]) -> None:
+    """Raise one error with all that several found, of the kind of the first."""
+    if errors:
+        found = dict.fromkeys(d for error in errors for d in error.diagnostics)
+        raise type(errors[0])(*found) from errors[0]
+
+
+def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
+    known = bench.store.find(_name(order, output.name, bench), bench.glance)
+    if known is None:
+        return None
+    values = json.loads(known[1])
+    content = bench.store.get(values["content"])
+    return None if content is None else unpack_made(values, content, known[0])
+
+
+def _keep(order: Order, made: Made, bench: _Bench) -> None:
+    address = bench.store.put(made.product.content)
+    name = _name(order, made.product.output, bench)
+    bench.store.keep(name, made.facts, pack_made(made, address))
+
+
+def _name(order: Order, output: str, bench: _Bench) -> str:
+    # Layouts and purpose mean nothing to a book that reflows.
+    more = [] if output == EPUB else order.named_for_print()
+    return key("output", bench.machine, order.named(), more, output)
+
+
+# Files
+
+
+def _put(out: Path, files: Mapping[str, bytes]) -> None:
+    """Put ``files`` into ``out``; those that are there with the same content are left alone."""
+    changed = {
+        name: content
+        for name, content in files.items()
+        if _there(out / name, digest(content)) is None
+    }
+    if not changed:
+        return
+    with staging(out) as aside:
+        for name, content in changed.items():
+            (aside / name).write_bytes(content)
+
+
+def _there(path: Path, address: str) -> bytes | None:
+    """Give the content of ``path`` if it has the digest ``address``."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    return content if digest(content) == address else None
+
+
+def rebuild(
+    folder: Path,
+    built: Path,
+    *,
+    purpose: str | None = None,
+    layouts: tuple[Path, ...] = (),
+    progress: Progress = lambda step: None,
+    executor: Executor | None = None,
+) -> None:
+    """Build the edition in ``folder`` anew and compare it with ``built``; see ``compare``."""
+    with scratch() as aside:
+        build(
+            folder,
+            aside / "out",
+            only=outputs(built),
+            purpose=purpose,
+            layouts=layouts,
+            progress=progress,
+            executor=executor,
+        )
+        compare(built, aside / "out")
+
+
+def output_folder(folder: Path) -> Path:
+    """Give where an edition's outputs go by default: ``dist/<edition>`` in the current folder."""
+    return Path("dist") / folder.resolve().name
+
+
+def store_folder() -> Path:
+    """Give where results are remembered by default."""
+    return cache_folder() / "store"

@@ -1,0 +1,117 @@
+"""What works on an edition: this program, the libraries it calls, the form of its results.
+
+It is part of the key of everything that is stored, so that no result of another version is taken
+for one of this. Asking must be quick: a build with nothing to do asks too.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+PACKAGES = (
+    "publisher",
+    "brotli",
+    "cssselect2",
+    "ebooklib",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "markdown-it-py",
+    "markupsafe",
+    "mdit-py-plugins",
+    "opencc",
+    "pikepdf",
+    "pillow",
+    "pydyf",
+    "pypdfium2",
+    "pyphen",
+    "tinycss2",
+    "tinyhtml5",
+    "uharfbuzz",
+    "weasyprint",
+    "zopfli",
+)
+"""Python packages whose version may change a byte of an output."""
+_INFO = re.compile(r"(?P<name>[\w.]+)-(?P<version>[^-]+)\.(?:dist|egg)-info")
+
+
+def tools(path: Iterable[str] = sys.path) -> Mapping[str, str]:
+    """Give the version of each tool, "" where it is missing; ``path`` is where packages lie.
+
+    The folders' names say it; importlib.metadata would read the same from their files, and takes
+    a quarter of the time a build with nothing to do may take.
+    """
+    found = {"python": platform.python_version(), **_libraries()}
+    there: dict[str, str] = {}
+    for folder in path:
+        for name in _names(folder):
+            info = _INFO.fullmatch(name)
+            if info:
+                package = re.sub(r"[-_.]+", "-", info["name"]).lower()
+                there.setdefault(package, info["version"])
+    return found | {package: there.get(package, "") for package in PACKAGES}
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder or "."))  # noqa: PTH208 - no Path of thousands of names
+    except OSError:
+        return []
+
+
+def _libraries() -> Mapping[str, str]:
+    """Give the versions of the C libraries that shape text and choose fonts."""
+    found = {"pango": "", "harfbuzz": "", "fontconfig": ""}
+    try:
+        number = ctypes.CDLL("libpango-1.0.so.0").pango_version()
+        found["pango"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+        told = ctypes.CDLL("libharfbuzz.so.0").hb_version_string
+        told.restype = ctypes.c_char_p
+        found["harfbuzz"] = told().decode()
+        number = ctypes.CDLL("libfontconfig.so.1").FcGetVersion()
+        found["fontconfig"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    except (OSError, AttributeError):
+        # The doctor says what is missing; nothing can be printed without.
+        pass
+    return found
+
+
+def program() -> str:
+    """Give the digest of this program's own files: the version of every stage."""
+    package = Path(__file__).parents[1]
+    whole = hashlib.sha256()
+    for path in sorted(_sources(package)):
+        content = path.read_bytes()
+        name = path.relative_to(package).as_posix()
+        whole.update(f"{name}\0{len(content)}\0".encode())
+        whole.update(content)
+    return whole.hexdigest()
+
+
+def _sources(folder: Path) -> Iterable[Path]:
+    """Yield the files of the package; fonts and layouts count as what is read, not as program."""
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name not in ("_resources", "__pycache__"):
+                yield from _sources(Path(entry.path))
+        elif not entry.name.endswith(".pyc"):
+            yield Path(entry.path)
+
+
+def key(stage: str, machine: str, *arguments: object) -> str:
+    """Give the key of one piece of work: its stage, what works on it, what it was asked."""
+    asked = json.dumps([stage, machine, arguments], ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()
+
+
+def identify() -> str:
+    """Give the digest of the program and its tools."""
+    return key("machine", program(), dict(tools()))

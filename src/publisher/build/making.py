@@ -1,0 +1,263 @@
+"""The stages in order: one output of an edition, from its folder to a finished and checked file.
+
+This module and what it imports are loaded only where something is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from .. import epub
+from ..article.model import Block, Figure, List, Quote
+from ..checks import Expected, check_text, preflight
+from ..diagnostics import (
+    ContentError,
+    Diagnostic,
+    Place,
+    PreflightError,
+    Severity,
+    raise_errors,
+)
+from ..edition import Edition, Entry, Importance, OutputSettings, load_edition
+from ..fonts import Catalogue, load_catalogue
+from ..layouts import Layout, load_layout
+from ..makeup import Galley, compose_article, make_up, sheet, stories, weigh
+from ..pdf import Printed, Purpose, print_pdf
+from ..pictures import Picture, measure_picture
+from ..render import render
+from ..workspace import Store, Workspace, resources, show
+from .records import EPUB, Made, Order, Product
+from .stored import stored_galley
+
+Pictures = Mapping[str, Mapping[str, Picture]]
+"""Article -> the name it calls a picture -> the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An edition read and found fit for printing, with what was found on the way."""
+
+    edition: Edition
+    catalogue: Catalogue
+    pictures: Pictures
+    found: tuple[Diagnostic, ...]
+    workspace: Workspace
+
+
+def prepare(order: Order) -> Prepared:
+    """Read everything that all outputs need; what is wrong with it is raised together."""
+    workspace = Workspace(order.folder)
+    edition = load_edition(workspace, order.folder)
+    catalogue = load_catalogue(workspace, resources() / "fonts")
+    for face in catalogue.faces:
+        # The printing engine sees every font of the folder, so each of them is an input.
+        catalogue.read(face)
+    pictures, found = _pictures(edition, workspace)
+    return Prepared(edition, catalogue, pictures, tuple(found), workspace)
+
+
+def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:
+    """Raise what is wrong with any layout of ``outputs`` before the first of them is made."""
+    for output in outputs:
+        _layout(prepared.edition, output, order, prepared.workspace.branch())
+
+
+def make_output(order: Order, name: str, cache: Path | None, machine: str) -> Made:
+    """Make the output ``name``: the piece of work that a process elsewhere is given.
+
+    It works in the folder where the build was started, so that findings name files alike.
+    """
+    with chdir(order.start):
+        prepared = prepare(order)
+        (output,) = choose(prepared.edition, (name,))
+        return make(prepared, order, output, Store(cache), machine)
+
+
+def make(
+    prepared: Prepared, order: Order, output: OutputSettings, store: Store, machine: str
+) -> Made:
+    """Make one output of what has been prepared; compositions come from ``store`` if known."""
+    edition, catalogue = prepared.edition, prepared.catalogue
+    workspace = prepared.workspace.branch()
+    layout = _layout(edition, output, order, workspace)
+    if layout is None:
+        product, said = _make_epub(edition, workspace, catalogue)
+    else:
+        purpose = Purpose(order.purpose or output.purpose or Purpose.PROOF)
+        press = _Press(edition, output, purpose, layout, catalogue, workspace, prepared.pictures)
+        product, said = _make_pdf(press, store, machine)
+    return Made(product, tuple(said), workspace.facts, _inputs(edition, workspace))
+
+
+def _layout(
+    edition: Edition, output: OutputSettings, order: Order, workspace: Workspace
+) -> Layout | None:
+    """Give the layout that prints ``output``; a file that comes to its folders is noticed."""
+    if output.name == EPUB:
+        return None
+    folders = (*order.layouts, resources() / "layouts")
+    name = output.layout or output.name
+    place = Place(edition.path) if output in edition.settings.outputs else None
+    layout = load_layout(workspace, folders, name, place)
+    for folder in (*order.layouts, *layout.folders):
+        workspace.note_names(folder)
+    return layout
+
+
+def choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
+    """Give the outputs to make: those of the edition, or the ones asked for by name.
+
+    A name that is none of the edition's outputs stands for the layout of that name.
+    """
+    named = {output.name: output for output in edition.settings.outputs}
+    if not only:
+        return tuple(named.values())
+    return tuple(named.get(name) or OutputSettings(name=name) for name in dict.fromkeys(only))
+
+
+# Pictures
+
+
+def _pictures(
+    edition: Edition, workspace: Workspace
+) -> tuple[dict[str, dict[str, Picture]], list[Diagnostic]]:
+    """Give each article's pictures by the name it calls them, and findings on those missing."""
+    pictures: dict[str, dict[str, Picture]] = {}
+    found: list[Diagnostic] = []
+    for entry in edition.entries:
+        there = pictures.setdefault(entry.name, {})
+        for figure in _figures(entry.article.blocks):
+            path = entry.picture(figure)
+            if figure.source is None or path is None or not workspace.is_file(path):
+                found.append(_missing_picture(figure))
+                continue
+            try:
+                there[figure.source] = measure_picture(workspace, path, figure.place)
+            except ContentError as error:
+                found += error.diagnostics
+    return pictures, found
+
+
+def _figures(blocks: tuple[Block, ...]) -> Iterator[Figure]:
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Quote(inner, _):
+                yield from _figures(inner)
+            case List(items, _, _):
+                for item in items:
+                    yield from _figures(item)
+
+
+def _missing_picture(figure: Figure) -> Diagnostic:
+    named = f"the picture {figure.source} is not there" if figure.source else "no picture is named"
+    return Diagnostic(
+        "I003",
+        f"{named}; a crossed box is printed in its place",
+        figure.place,
+        Severity.WARNING,
+        hint="put the file into the article's images/ folder: ![caption](images/name.jpg)",
+    )
+
+
+# Products
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """All that printing one output takes."""
+
+    edition: Edition
+    output: OutputSettings
+    purpose: Purpose
+    layout: Layout
+    catalogue: Catalogue
+    workspace: Workspace
+    pictures: Pictures
+
+
+def _make_pdf(press: _Press, store: Store, machine: str) -> tuple[Product, list[Diagnostic]]:
+    edition, layout, purpose = press.edition, press.layout, press.purpose
+    galleys = tuple(
+        _compose(press, entry, weight, store, machine)
+        for entry, weight in zip(edition.entries, weigh(edition, layout), strict=True)
+    )
+    found = [d for galley in galleys for d in galley.diagnostics]
+    raise_errors(found)
+    plan = make_up(stories(edition, galleys, layout), sheet(layout))
+    sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace)
+    found += sheets.diagnostics
+    raise_errors(found)
+    printed = print_pdf(sheets, edition, press.catalogue, press.workspace, layout, purpose=purpose)
+    raise_errors(printed.diagnostics)
+    name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
+    raise_errors(check_text(printed.content, name, sheets.texts, edition.articles), PreflightError)
+    checked = preflight(printed.content, name, purpose, _expected(printed, layout, edition))
+    raise_errors(checked.diagnostics, PreflightError)
+    found += checked.diagnostics
+    return Product(press.output.name, name, printed.content, len(sheets.texts)), found
+
+
+def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, machine: str) -> Galley:
+    path = entry.folder / "article.md"
+    source = press.workspace.read_text(path)
+    pictures = press.pictures[entry.name]
+    asked = (
+        show(path),
+        source,
+        str(weight),
+        press.layout.settings.model_dump(mode="json"),
+        {name: str(picture) for name, picture in pictures.items()},
+        {str(face.path.name): face.sha256 for face in press.catalogue.faces},
+    )
+
+    def compose() -> Galley:
+        return compose_article(
+            entry.article, source, pictures, press.layout, press.catalogue, weight
+        )
+
+    return stored_galley(store, machine, asked, entry.article, compose)
+
+
+def _make_epub(
+    edition: Edition, workspace: Workspace, catalogue: Catalogue
+) -> tuple[Product, list[Diagnostic]]:
+    made = epub.make(edition, workspace, catalogue)
+    raise_errors(made.diagnostics)
+    return Product(EPUB, f"{_stem(edition)}.epub", made.content, None), list(made.diagnostics)
+
+
+def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
+    """Give what a PDF of ``layout`` is held against by preflight."""
+    page = layout.settings.page
+    trim = (page.width, page.height)
+    if printed.condition is None:
+        return Expected(trim=trim)
+    return Expected.of(printed.condition, trim, edition.settings.press.bleed)
+
+
+def _suffix(purpose: Purpose) -> str:
+    """Give what a file's name says of its purpose; a proof is the plain case."""
+    return "" if purpose is Purpose.PROOF else f"-{purpose}"
+
+
+def _stem(edition: Edition) -> str:
+    """Give the beginning of every output's name: the edition's folder."""
+    return edition.folder.resolve().name
+
+
+def _inputs(edition: Edition, workspace: Workspace) -> dict[str, str]:
+    """Give what was read by names that do not depend on where the build was started."""
+    roots = ((show(edition.folder), ""), (show(resources()), "publisher:"))
+    named: dict[str, str] = {}
+    for path, sha256 in workspace.reads.items():
+        for root, prefix in roots:
+            if PurePosixPath(path).is_relative_to(root):
+                path = prefix + PurePosixPath(path).relative_to(root).as_posix()
+                break
+        named[path] = sha256
+    return dict(sorted(named.items()))

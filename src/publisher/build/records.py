@@ -1,0 +1,117 @@
+"""What a build gives back, and the same as JSON for the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Diagnostic, Place, Severity
+from ..workspace import resources, show
+
+EPUB = "epub"
+"""The one output that no layout prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a build is asked for: an edition's folder and folders with layouts of one's own.
+
+    ``start`` is the folder the build was started in, which findings name files from.
+    """
+
+    folder: Path
+    layouts: tuple[Path, ...]
+    start: Path
+    purpose: str | None = None
+    """What the PDFs are for, whatever the edition says."""
+
+    def named(self) -> list[object]:
+        """Give what results depend on besides what is read, as plain values."""
+        return [show(self.folder), self.folder.resolve().name, show(resources())]
+
+    def named_for_print(self) -> list[object]:
+        """Give the same of what only printed outputs depend on: folders with layouts, purpose."""
+        return [[show(folder) for folder in self.layouts], self.purpose]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One finished file: its name in the output folder, its bytes, its pages (None: reflowing)."""
+
+    output: str
+    file: str
+    content: bytes
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One output as a worker made it: the product, what is to be said, what it was made from."""
+
+    product: Product
+    diagnostics: tuple[Diagnostic, ...]
+    facts: Mapping[str, str]
+    """Path -> what was seen there, as ``workspace.Glance`` compares it."""
+    inputs: Mapping[str, str]
+    """Name in the manifest -> SHA-256 of each file that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build made and what it has to say; ``fresh`` are the outputs made anew."""
+
+    products: tuple[Product, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    folder: Path
+    fresh: tuple[str, ...] = ()
+
+
+def pack_diagnostic(diagnostic: Diagnostic) -> list[Any]:
+    """Give a diagnostic as plain values from which it can be made again."""
+    place = diagnostic.place
+    return [
+        diagnostic.code,
+        diagnostic.message,
+        [place.path, place.line, place.column, place.end_column] if place else None,
+        str(diagnostic.severity),
+        diagnostic.hint,
+        diagnostic.source,
+    ]
+
+
+def unpack_diagnostic(values: list[Any]) -> Diagnostic:
+    """Give the diagnostic that ``pack_diagnostic`` packed."""
+    code, message, place, severity, hint, source = values
+    return Diagnostic(
+        code, message, Place(*place) if place else None, Severity(severity), hint, source
+    )
+
+
+def pack(values: Mapping[str, Any]) -> bytes:
+    """Give plain values as bytes, the same for the same values."""
+    return json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
+
+
+def pack_made(made: Made, address: str) -> bytes:
+    """Give what was made as bytes, with the ``address`` of its content instead of the content."""
+    product = made.product
+    return pack(
+        {
+            "output": product.output,
+            "file": product.file,
+            "content": address,
+            "pages": product.pages,
+            "diagnostics": [pack_diagnostic(d) for d in made.diagnostics],
+            "inputs": dict(made.inputs),
+        }
+    )
+
+
+def unpack_made(values: Mapping[str, Any], content: bytes, facts: Mapping[str, str]) -> Made:
+    """Give what ``pack_made`` packed, with its content and the facts it was found by."""
+    product = Product(values["output"], values["file"], content, values["pages"])
+    diagnostics = tuple(unpack_diagnostic(d) for d in values["diagnostics"])
+    return Made(product, diagnostics, facts, values["inputs"])

@@ -1,0 +1,90 @@
+"""A local page that shows an edition as it is being worked on: pages, findings, files.
+
+Only this machine can reach it. What it shows is the last good build; a fault is told beside it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..build import build
+from ..diagnostics import PublisherError
+from ..edition import load_edition
+from ..workspace import Workspace, resources, scratch
+from .board import Board
+from .server import Server
+from .watching import wait_for_change
+
+__all__ = ["preview", "wait_for_change", "watched"]
+
+
+def preview(
+    folder: Path,
+    *,
+    port: int = 8000,
+    only: tuple[str, ...] = (),
+    layouts: tuple[Path, ...] = (),
+    cache: Path | None = None,
+    ready: Callable[[str], None] = lambda address: None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Serve the edition in ``folder`` and build it again after every change, until ``stop``.
+
+    ``ready`` is told the address of the page; ``port`` 0 takes any that is free.
+    """
+    stop = stop or threading.Event()
+    board = Board()
+    with _serving(board, port) as address:
+        ready(address)
+        folders = watched(folder, layouts)
+        while not stop.is_set():
+            seen = wait_for_change(folders)
+            _build(board, folder, only, layouts, cache)
+            wait_for_change(folders, seen, stop)
+
+
+def watched(folder: Path, layouts: tuple[Path, ...] = ()) -> tuple[Path, ...]:
+    """Give the folders in which a change may change the outputs."""
+    return (folder, *layouts, resources() / "layouts", resources() / "fonts")
+
+
+@contextmanager
+def _serving(board: Board, port: int) -> Iterator[str]:
+    with Server(board, port) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
+        thread.start()
+        try:
+            yield server.address
+        finally:
+            board.close()
+            server.shutdown()
+            thread.join()
+
+
+def _build(
+    board: Board,
+    folder: Path,
+    only: tuple[str, ...],
+    layouts: tuple[Path, ...],
+    cache: Path | None,
+) -> None:
+    """Build every output, the one being looked at first, and show each as soon as it is made."""
+    try:
+        edition = load_edition(Workspace(folder), folder)
+    except PublisherError as error:
+        board.fail(error.diagnostics)
+        return
+    names = only or tuple(output.name for output in edition.settings.outputs)
+    board.begin(edition.settings.title, names)
+    with scratch() as aside:
+        for name in sorted(names, key=lambda n: (n != board.wanted, names.index(n))):
+            try:
+                report = build(folder, aside / name, only=(name,), layouts=layouts, cache=cache)
+            except PublisherError as error:
+                board.show(name, None, error.diagnostics)
+                continue
+            board.show(name, report.products[0], report.diagnostics)
+    board.end()

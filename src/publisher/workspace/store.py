@@ -1,0 +1,186 @@
+"""A store for what can be made again, addressed by content; losing it costs time, nothing else.
+
+Two kinds of files. An *object* is a piece of content under its SHA-256. A *trace* says: this work
+(its key), when it found these facts, gave that object. Both carry their own digest as their name,
+so damage is noticed, and both are written aside and renamed, so that a killed process, a full
+disk or a second build beside this one leaves whole files or none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .facts import Glance
+from .files import MEGABYTE, digest
+
+LIMIT = 2048 * MEGABYTE
+"""Bytes kept by default: the outputs of some hundred editions."""
+ROOM = 0.8
+"""Part of the limit that is kept when it has been passed."""
+TRACES = 16
+"""Traces looked at for one key, newest first: so many states of an edition are remembered."""
+STALE = 3600
+"""Seconds after which an unfinished file belongs to no process that still runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a store holds."""
+
+    files: int
+    size: int
+    """Bytes."""
+
+
+class Store:
+    """The store in ``folder``; without a folder, one that forgets everything at once."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+
+    def find(self, key: str, glance: Glance) -> tuple[Mapping[str, str], bytes] | None:
+        """Give facts and result of the work ``key`` if it was done with what is there now."""
+        if self.folder is None:
+            return None
+        for path in _newest(self.folder / "traces" / key):
+            trace = _read(path, path.name)
+            if trace is None:
+                continue
+            facts, result = json.loads(trace)
+            if glance.holds(facts):
+                content = self.get(result)
+                if content is not None:
+                    _mark_used(path)
+                    return facts, content
+        return None
+
+    def keep(self, key: str, facts: Mapping[str, str], content: bytes) -> None:
+        """Remember that the work ``key`` gave ``content`` when it found ``facts``."""
+        result = self.put(content)
+        if self.folder is not None:
+            trace = json.dumps([dict(sorted(facts.items())), result], ensure_ascii=True).encode()
+            self._write(self.folder / "traces" / key / digest(trace), trace)
+
+    def get(self, address: str) -> bytes | None:
+        """Give the object ``address``; None where it is not there, or no longer whole."""
+        if self.folder is None:
+            return None
+        path = self._object(address)
+        content = _read(path, address)
+        if content is not None:
+            _mark_used(path)
+        return content
+
+    def put(self, content: bytes) -> str:
+        """Store ``content`` and give its address."""
+        address = digest(content)
+        if self.folder is not None:
+            path = self._object(address)
+            if _read(path, address) is None:
+                self._write(path, content)
+        return address
+
+    def usage(self) -> Usage:
+        """Give how much is stored."""
+        sizes = [size for _, size, _ in self._files()]
+        return Usage(len(sizes), sum(sizes))
+
+    def bound(self, limit: int = LIMIT) -> Usage:
+        """Remove what was used longest ago until less than ``limit`` bytes are left."""
+        self._sweep()
+        files = sorted(self._files())
+        size = sum(size for _, size, _ in files)
+        if size <= limit:
+            return Usage(len(files), size)
+        gone = 0
+        for _, bytes_, path in files:
+            if size <= limit * ROOM:
+                break
+            with suppress(OSError):
+                path.unlink()
+                size -= bytes_
+                gone += 1
+        return Usage(len(files) - gone, size)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        if self.folder is not None:
+            for name in ("objects", "traces", "aside"):
+                shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def _object(self, address: str) -> Path:
+        assert self.folder is not None
+        return self.folder / "objects" / address[:2] / address
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write ``path`` whole or not at all; what cannot be stored is made again next time."""
+        assert self.folder is not None
+        aside = self.folder / "aside"
+        with suppress(OSError):
+            aside.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=aside)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                Path(name).replace(path)
+            finally:
+                Path(name).unlink(missing_ok=True)
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        """Yield when each file was last used, its size and its path."""
+        if self.folder is None:
+            return
+        for kind in ("objects", "traces"):
+            for path in (self.folder / kind).glob("*/*"):
+                with suppress(OSError):
+                    status = path.stat()
+                    yield status.st_mtime, status.st_size, path
+
+    def _sweep(self) -> None:
+        """Remove what killed processes left unfinished, and folders that have become empty."""
+        if self.folder is None:
+            return
+        for path in (self.folder / "aside").glob("*"):
+            with suppress(OSError):
+                if path.stat().st_mtime < time.time() - STALE:
+                    path.unlink()
+        for path in (self.folder / "traces").glob("*"):
+            with suppress(OSError):
+                path.rmdir()
+
+
+def _newest(folder: Path) -> list[Path]:
+    found: list[tuple[float, Path]] = []
+    with suppress(OSError):
+        for path in folder.iterdir():
+            with suppress(OSError):
+                found.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(found, reverse=True)[:TRACES]]
+
+
+def _read(path: Path, name: str) -> bytes | None:
+    """Give the content of ``path`` if it is what its name promises; what is damaged is removed."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    if digest(content) == name:
+        return content
+    with suppress(OSError):
+        path.unlink()
+    return None
+
+
+def _mark_used(path: Path) -> None:
+    """Tell ``bound`` that the file is still wanted; only the order of removal depends on it."""
+    with suppress(OSError):
+        os.utime(path)

@@ -1,0 +1,78 @@
+"""What continuous integration and containers run, read as the data it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from publisher.cli import app
+
+ROOT = Path(__file__).parents[2]
+WORKFLOW = ROOT / ".github" / "workflows" / "publish.yml"
+ACTION = ROOT / ".github" / "actions" / "publish" / "action.yml"
+CONTAINER = ROOT / ".ci" / "Containerfile"
+
+
+def read(path: Path) -> dict[Any, Any]:
+    """Give a YAML file's values."""
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def scripts(values: object) -> list[str]:
+    """Give every shell script in a workflow or an action."""
+    if isinstance(values, dict):
+        own = [values["run"]] if isinstance(values.get("run"), str) else []
+        return own + [s for value in values.values() for s in scripts(value)]
+    if isinstance(values, list):
+        return [s for value in values for s in scripts(value)]
+    return []
+
+
+def options(command: str) -> set[str]:
+    """Give the long options that a command of the program has."""
+    found = get_command(app).commands[command]  # type: ignore[attr-defined]
+    return {name for parameter in found.params for name in parameter.opts}
+
+
+@pytest.mark.parametrize("path", [WORKFLOW, ACTION], ids=["workflow", "action"])
+def test_commands_exist(path: Path) -> None:
+    """Every call of the program names a command and options that it has."""
+    calls = [
+        found
+        for script in scripts(read(path))
+        for found in re.findall(r"publisher\"? (\w+)((?:[^\n]|\\\n)*)", script)
+    ]
+
+    assert calls
+    for command, rest in calls:
+        assert set(re.findall(r"(--[a-z-]+)", rest)) <= options(command)
+
+
+def test_inputs_are_never_pasted_into_scripts() -> None:
+    """What others may write reaches a script as a variable, not as part of its text."""
+    for path in (WORKFLOW, ACTION):
+        assert not [script for script in scripts(read(path)) if "${{" in script]
+
+
+def test_rights_are_the_least() -> None:
+    """The workflow may only read; the job that attaches files to a release may write those."""
+    jobs = read(WORKFLOW)["jobs"]
+
+    assert read(WORKFLOW)["permissions"] == {"contents": "read"}
+    assert [name for name, job in jobs.items() if "permissions" in job] == ["release"]
+    assert jobs["release"]["if"] == "startsWith(github.ref, 'refs/tags/')"
+
+
+def test_every_runtime_package_is_in_the_container() -> None:
+    """The Debian packages of the set-up script that printing needs are in container and action."""
+    setup = (ROOT / ".ci" / "setup").read_text(encoding="utf-8")
+    needed = set(re.findall(r"^(lib\S+)", setup, re.M))
+
+    assert needed
+    for path in (CONTAINER, ACTION):
+        assert needed <= set(re.findall(r"[\w.+-]+", path.read_text(encoding="utf-8")))
