@@ -80,23 +80,36 @@ def make(
     prepared: Prepared, order: Order, output: OutputSettings, store: Store, machine: str
 ) -> Made:
     """Make one output of what has been prepared; compositions come from ``store`` if known."""
-    edition, catalogue = prepared.edition, prepared.catalogue
-    workspace = prepared.workspace.branch()
-    layout = _layout(edition, output, order, workspace)
+    catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
+    layout = _layout(prepared.edition, output, order, workspace)
+    edition, notes = _in_its_script(prepared.edition, output, workspace)
     if layout is None:
-        product, said = _make_epub(edition, workspace, catalogue)
+        product, said = _make_epub(edition, output, workspace, catalogue)
     else:
         purpose = Purpose(order.purpose or output.purpose or Purpose.PROOF)
         press = _Press(edition, output, purpose, layout, catalogue, workspace, prepared.pictures)
         product, said = _make_pdf(press, store, machine)
-    return Made(product, tuple(said), workspace.facts, _inputs(edition, workspace))
+    return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace))
+
+
+def _in_its_script(
+    edition: Edition, output: OutputSettings, workspace: Workspace
+) -> tuple[Edition, tuple[Diagnostic, ...]]:
+    """Give the edition in the script of ``output``, and the words an editor should look at."""
+    for variant in edition.settings.variants:
+        if output.name.endswith(f"-{variant}"):
+            # opencc takes a while to import; most editions have one script.
+            from ..edition.variants import convert
+
+            return convert(edition, variant, workspace)
+    return edition, ()
 
 
 def _layout(
     edition: Edition, output: OutputSettings, order: Order, workspace: Workspace
 ) -> Layout | None:
     """Give the layout that prints ``output``; a file that comes to its folders is noticed."""
-    if output.name == EPUB:
+    if EPUB in (output.name, output.layout):
         return None
     folders = (*order.layouts, resources() / "layouts")
     name = output.layout or output.name
@@ -110,9 +123,15 @@ def _layout(
 def choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
     """Give the outputs to make: those of the edition, or the ones asked for by name.
 
-    A name that is none of the edition's outputs stands for the layout of that name.
+    Each output is made once more in every script that the edition has as a variant, under its
+    name and the variant's. A name that is none of the edition's outputs stands for a layout.
     """
     named = {output.name: output for output in edition.settings.outputs}
+    for variant in edition.settings.variants:
+        for output in edition.settings.outputs:
+            name = f"{output.name}-{variant}"
+            layout = output.layout or output.name
+            named[name] = output.model_copy(update={"name": name, "layout": layout})
     if not only:
         return tuple(named.values())
     return tuple(named.get(name) or OutputSettings(name=name) for name in dict.fromkeys(only))
@@ -209,6 +228,7 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
     asked = (
         show(path),
         source,
+        press.edition.settings.language,
         str(weight),
         press.layout.settings.model_dump(mode="json"),
         {name: str(picture) for name, picture in pictures.items()},
@@ -224,11 +244,15 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
 
 
 def _make_epub(
-    edition: Edition, workspace: Workspace, catalogue: Catalogue
+    edition: Edition, output: OutputSettings, workspace: Workspace, catalogue: Catalogue
 ) -> tuple[Product, list[Diagnostic]]:
     made = epub.make(edition, workspace, catalogue)
     raise_errors(made.diagnostics)
-    return Product(EPUB, f"{_stem(edition)}.epub", made.content, None), list(made.diagnostics)
+    name = f"{_stem(edition)}{output.name.removeprefix(EPUB)}.epub"
+    vertical = edition.settings.epub.direction == "vertical"
+    seen = epub.inspect_book(made.content, name, edition.articles, vertical=vertical)
+    raise_errors(seen, PreflightError)
+    return Product(output.name, name, made.content, None), [*made.diagnostics, *seen]
 
 
 def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
