@@ -19,14 +19,14 @@ from publisher.layouts import list_layouts
 HERE = Path(__file__).parent
 CONTENT = HERE.parent / "content"
 SHOWN = (
-    ("broadsheet", "yanxi-2026"),
-    ("tabloid", "sangzhi-2018"),
-    ("newsletter", "sangzhi-2018"),
-    ("magazine", "yanxi-2026"),
-    ("book", "yanxi-2026"),
-    ("large-print", "sangzhi-2018"),
+    ("broadsheet", "yanxi-2026", 1),
+    ("tabloid", "yanxi-2026", 1),
+    ("newsletter", "sangzhi-2018", 1),
+    ("magazine", "yanxi-2026", 3),
+    ("book", "yanxi-2026", 3),
+    ("large-print", "sangzhi-2018", 1),
 )
-"""Each layout with the edition that shows it best."""
+"""Each layout with the edition and the page from which it is shown best."""
 HEIGHT = 1000
 """Pixels of an example's page."""
 ROW = 460
@@ -36,12 +36,12 @@ DESK = (214, 214, 210)
 """The grey that the overview's pages lie on."""
 
 
-def draw(layout: str, edition: str, folder: Path) -> list[Image.Image]:
-    """Give the first two pages of ``edition`` printed with ``layout``."""
+def draw(layout: str, edition: str, first: int, folder: Path) -> list[Image.Image]:
+    """Give two pages of ``edition``, from page ``first`` on, printed with ``layout``."""
     report = build(CONTENT / edition, folder / layout, only=(layout,))
     document = pypdfium2.PdfDocument(report.products[0].content)
     pages = []
-    for number in range(min(2, len(document))):
+    for number in range(first - 1, min(first + 1, len(document))):
         page = document[number]
         image = page.render(scale=HEIGHT / page.get_height()).to_pil()
         pages.append(ImageOps.expand(image.convert("RGB"), 1, (120, 120, 120)))
@@ -65,17 +65,17 @@ def lay_out(rows: list[list[Image.Image]]) -> Image.Image:
 
 def save(image: Image.Image, path: Path) -> None:
     """Write ``image`` as a small PNG."""
-    colours = image.quantize(48, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    colours = image.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     colours.save(path, optimize=True)
     sys.stderr.write(f"{path.name}: {path.stat().st_size // 1024} kB\n")
 
 
 def main() -> None:
     """Draw all layouts."""
-    assert {layout for layout, _ in SHOWN} == set(list_layouts(HERE)) - {"base"}
+    assert {layout for layout, *_ in SHOWN} == set(list_layouts(HERE)) - {"base"}
     with tempfile.TemporaryDirectory() as name:
-        rows = [draw(layout, edition, Path(name)) for layout, edition in SHOWN]
-    for (layout, _), pages in zip(SHOWN, rows, strict=True):
+        rows = [draw(*shown, Path(name)) for shown in SHOWN]
+    for (layout, *_), pages in zip(SHOWN, rows, strict=True):
         save(pages[0], HERE / layout / "example.png")
     save(lay_out(rows), HERE / "overview.png")
 

@@ -53,6 +53,12 @@ def view_pages(
     )
 
 
+CONTENTS_LINE = 26
+"""pt that a line of the contents takes in the base style sheet."""
+CONTENTS_HEAD = 3
+"""Such lines that the word 目录 and its white take."""
+
+
 def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView, ...]:
     """Give cover and contents of an edition of several articles, an even number of pages.
 
@@ -60,7 +66,8 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
     """
     if not layout.settings.pages.contents or len(edition.entries) < 2:
         return ()
-    room = max(1, layout.settings.grid.lines // 2 - 3)
+    height = layout.settings.grid.lines * layout.pitch
+    room = max(1, int(height / CONTENTS_LINE) - CONTENTS_HEAD)
     needed = -(-len(edition.entries) // room)
     count = 1 + needed + (1 + needed) % 2
     opens: dict[int, int] = {}
