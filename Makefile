@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test examples format setup judges lock clean
+.PHONY: help publish test bench examples format setup judges lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -23,6 +23,9 @@ test: judges ## run every check: form, lint, types, imports, tests
 
 examples: setup ## draw the pictures of the layouts that README.md shows
 	$(BIN)/python layouts/draw_examples.py
+
+bench: setup ## measure against other programs; figures in dist/bench
+	cd tests && ../$(BIN)/python -m benchmarks --out ../dist/bench
 
 format: setup ## rewrite the Python files in the one form
 	$(BIN)/ruff check --fix .

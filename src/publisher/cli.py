@@ -132,6 +132,9 @@ def build(
         bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
     ] = False,
     jobs: JobsOption = None,
+    elsewhere: Annotated[
+        str | None, typer.Option("--executor", help="Work on other machines: dask://HOST:PORT.")
+    ] = None,
     watch: Annotated[
         bool, typer.Option("--watch", help="Build again after every change, until Ctrl-C.")
     ] = False,
@@ -142,7 +145,7 @@ def build(
 
     folders = edition or [Path()]
     own = tuple(layouts or ())
-    with _executor(jobs) as executor:
+    with _reporting(form), _executor(jobs, elsewhere) as executor:
 
         def once() -> None:
             _build_once(
@@ -222,16 +225,22 @@ def _target(folder: Path, out: Path | None, several: bool) -> Path:
 
 
 @contextmanager
-def _executor(jobs: int | None) -> Iterator[Executor | None]:
+def _executor(jobs: int | None, elsewhere: str | None = None) -> Iterator[Executor | None]:
     """Give what makes outputs side by side; None where one process is asked for."""
+    if elsewhere is not None:
+        from .build.cluster import connect
+
+        with connect(elsewhere) as executor:
+            yield executor
+        return
     from .build.pool import Processes, cores
 
     jobs = jobs or cores()
     if jobs == 1:
         yield None
         return
-    with Processes(jobs) as executor:
-        yield executor
+    with Processes(jobs) as processes:
+        yield processes
 
 
 @app.command()

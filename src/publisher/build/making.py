@@ -10,7 +10,6 @@ from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .. import epub
 from ..article.model import Block, Figure, List, Quote
 from ..checks import Expected, check_text, preflight
 from ..diagnostics import (
@@ -246,6 +245,9 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
 def _make_epub(
     edition: Edition, output: OutputSettings, workspace: Workspace, catalogue: Catalogue
 ) -> tuple[Product, list[Diagnostic]]:
+    # Here, since a process that only prints can do without.
+    from .. import epub
+
     made = epub.make(edition, workspace, catalogue)
     raise_errors(made.diagnostics)
     name = f"{_stem(edition)}{output.name.removeprefix(EPUB)}.epub"

@@ -37,8 +37,9 @@ class Processes(Executor):
         """Give the future of ``fn(*args, **kwargs)`` in one of the processes."""
         if self._pool is None:
             self._pool = _start(self.jobs)
-        # Workers start with the signal blocked: an interrupt is for this process to answer.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        # Held back, so that no worker is left half started; and an interrupt, which workers go on
+        # holding back, is for this process to answer.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
         try:
             return self._pool.submit(fn, *args, **kwargs)
         finally:
@@ -77,10 +78,11 @@ def _start(jobs: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """Set up a worker: it ends when its parent does."""
+    """Set up a worker: it ends when it is told to, and when its parent does."""
     import multiprocessing
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
