@@ -61,11 +61,15 @@ class PieceWriter:
         """Give lines of a setting as one element placed at x, y pt in the type area."""
         if not count:
             return Markup("")
-        return Markup('<{} class="set {}" style="left:{};top:{}{}">{}</{}>').format(
+        # With a width given, the engine need not measure the text to find one.
+        ends = zip(setting.starts, setting.lines, strict=True)
+        width = max(start + line.width for start, line in ends) * setting.size
+        return Markup('<{} class="set {}" style="left:{};top:{};width:{}{}">{}</{}>').format(
             setting.tag,
             setting.style,
             pt(x),
             pt(y),
+            pt(width),
             self._size(setting),
             text_markup(setting, first, count, self._table),
             setting.tag,
