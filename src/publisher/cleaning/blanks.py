@@ -1,0 +1,203 @@
+"""Blanks: where printed lines ended they are closed, where marks were lost they are shown."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .blocks import Kind
+from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
+from .engine import Draft, Edit, Fix
+from .front import values
+from .measure import Gap, Label, gaps
+from .prose import prose
+from .words import splits
+
+_INVISIBLE = re.compile(rf"\r\n|\r|[{INVISIBLE}]+")
+_LONG = re.compile(rf"[{BLANK}]{{9,}}|\n(?:[{BLANK}]*\n){{5,}}")
+_WIDE_OR_HAN = f"{HAN}{re.escape(WIDE)}"
+_HARD_BREAK = re.compile(r"(?:\\| {2,})\n")
+
+
+def find_invisible(draft: Draft) -> Iterator[Fix]:
+    """Remove controls, bidi marks and zero-width blanks; line ends become ``\\n``."""
+    for match in _INVISIBLE.finditer(draft.text):
+        found = match[0]
+        if "\r" in found:
+            edits = tuple(
+                Edit(match.start() + at, match.start() + at + 1, _line_end(found, at))
+                for at in range(len(found)) if found[at] != "\n"
+            )  # fmt: skip
+            yield Fix(edits, "line ends are written one way")
+        else:
+            yield Fix((Edit(*match.span(), ""),), "invisible characters", silent=True)
+
+
+def _line_end(found: str, at: int) -> str:
+    return "\n" if found[at] == "\r" and found[at + 1 : at + 2] != "\n" else ""
+
+
+def find_long(draft: Draft) -> Iterator[Fix]:
+    """Shorten very long runs of blanks and line ends; what they show stays visible."""
+    text = draft.text
+    kept = [b for b in draft.blocks if b.kind in (Kind.CODE, Kind.TABLE, Kind.HTML)]
+    starts = [b.start for b in kept]
+    for match in _LONG.finditer(text):
+        start, end = match.span()
+        inside = bisect_right(starts, start) - 1
+        if inside >= 0 and start < kept[inside].end:
+            continue
+        if text[start] == "\n":
+            yield Fix((Edit(start + 5, end, ""),), "a long run of empty lines")
+        else:
+            left = 4 if start == 0 or text[start - 1] == "\n" else 1
+            yield Fix((Edit(start + left, end, ""),), "a long run of blanks")
+
+
+def find_outer(draft: Draft) -> Iterator[Fix]:
+    """Remove the indents and trailing blanks of paragraphs and headings."""
+    text = draft.text
+    blanks = " \t\u00a0\u2002\u2003\u3000"
+    for block in draft.blocks:
+        if block.kind not in (Kind.PARA, Kind.HEADING):
+            continue
+        position = block.start
+        for line in text[block.start : block.end].split("\n"):
+            end = position + len(line)
+            bare = line.strip(blanks)
+            first = position + len(line) - len(line.lstrip(blanks))
+            last = first + len(bare)
+            if position < first:
+                yield Fix((Edit(position, first, ""),), "an indent")
+            if bare and last < end and not (end < block.end and line.endswith("  ")):
+                yield Fix((Edit(last, end, ""),), "trailing blanks")
+            position = end + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the measure said of one gap: its label, how sure, whether it splits a word, where."""
+
+    label: Label
+    split: bool
+    place: float
+    cells: float
+    lead: float
+
+
+def seen(draft: Draft) -> Mapping[int, Seen]:
+    """Give what was found of every gap, by the raw offset of its first blank; decided once."""
+
+    def find() -> Mapping[int, Seen]:
+        found: dict[int, Seen] = {}
+        for block in draft.blocks:
+            if block.kind is not Kind.PARA:
+                continue
+            profile = draft.profile(block)
+            cells = profile.measure.cells if profile.measure else 0.0
+            for gap, label, split, place, lead in zip(
+                profile.gaps,
+                profile.labels,
+                profile.splits,
+                profile.places,
+                profile.leads,
+                strict=True,
+            ):
+                raw = draft.raw_offset(block.start + gap.start)
+                found[raw] = Seen(label, split, place, cells, lead)
+        return found
+
+    return draft.once("seen", find)
+
+
+def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
+    """Yield the gaps that are still there with what the measure said of them."""
+    known = seen(draft)
+    for block in draft.blocks:
+        if block.kind is Kind.PARA:
+            for gap in gaps(draft.text, block.start, block.end):
+                found = known.get(draft.origin[gap.start])
+                if found is not None:
+                    yield gap, found
+
+
+def find_wraps(draft: Draft) -> Iterator[Fix]:
+    """Close the gaps where a printed line ended."""
+    text = draft.text
+    for gap, found in labelled(draft):
+        if found.label is not Label.WRAP or _HARD_BREAK.match(text, max(0, gap.start - 1)):
+            continue
+        cells = f" of {found.cells:.1f} cells" if found.cells else ""
+        yield Fix((Edit(gap.start, gap.end, _glue(gap)),), f"a printed line{cells} ended here")
+
+
+def _glue(gap: Gap) -> str:
+    """Give what a closed gap leaves: a blank between Western words, else nothing."""
+    western = gap.before.isascii() and gap.after.isascii()
+    if not western or (gap.before == "-" and gap.after.isalpha()):
+        return ""
+    return " " if gap.before.isalpha() or gap.after.isalpha() else ""
+
+
+def find_strays(draft: Draft) -> Iterator[Fix]:
+    """Close the blanks beside marks, and those beside digits that stand for nothing."""
+    for gap, found in labelled(draft):
+        if found.label is Label.STRAY and not gap.newline:
+            yield Fix((Edit(gap.start, gap.end, ""),), "a blank beside a mark")
+
+
+def find_rest(draft: Draft) -> Iterator[Fix]:
+    """Close the blanks that are left between Han characters, marks and digits."""
+    text = draft.text
+    for span in prose(draft):
+        if span.kind is Kind.FRONT and not _is_headline(draft, span.start):
+            continue
+        for gap in gaps(text, span.start, span.end):
+            if (
+                gap.newline
+                or not _chinese(gap)
+                or _two_part(text, span.start, span.end, gap, span.kind)
+            ):
+                continue
+            yield Fix((Edit(gap.start, gap.end, ""),), "a blank in Chinese text")
+
+
+def _chinese(gap: Gap) -> bool:
+    around = gap.before + gap.after
+    return re.search(f"[{_WIDE_OR_HAN}]", around) is not None
+
+
+def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
+    """Say whether a blank parts a heading into two halves of nearly one length."""
+    if kind not in (Kind.HEADING, Kind.FRONT):
+        return False
+    left, right = text[start : gap.start], text[gap.end : end]
+    if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or splits(left, right):
+        return False
+    one, two = count_han(left), count_han(right)
+    return min(one, two) >= 3 and abs(one - two) <= (2 if kind is Kind.FRONT else 1)
+
+
+def _is_headline(draft: Draft, start: int) -> bool:
+    """Say whether a front matter value at ``start`` is the title or a line with it."""
+    return any(
+        value.start == start and key in ("title", "kicker", "subtitle")
+        for key, value in values(draft).items()
+    )
+
+
+def find_blank_lines(draft: Draft) -> Iterator[Fix]:
+    """Leave one empty line between blocks, none at the beginning, one line end at the end."""
+    text = draft.text
+    blocks = draft.blocks
+    position = 0
+    for at, block in enumerate(blocks):
+        start = block.start
+        wanted = "" if at == 0 else "\n\n"
+        if text[position:start] != wanted and not text[position:start].strip():
+            yield Fix((Edit(position, start, wanted),), "one empty line between blocks")
+        position = block.end
+    if text[position:] != "\n" and not text[position:].strip():
+        yield Fix((Edit(position, len(text), "\n"),), "one line end at the end")

@@ -1,0 +1,174 @@
+"""The blocks of a draft: where headings, pictures, tables and paragraphs begin and end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is, by its markup alone."""
+
+    FRONT = "front"
+    HEADING = "heading"
+    IMAGE = "image"
+    TABLE = "table"
+    HTML = "html"
+    CODE = "code"
+    LIST = "list"
+    QUOTE = "quote"
+    RULE = "rule"
+    PARA = "para"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block, ``text[start:end]`` without the line end behind it.
+
+    ``body`` is where its words begin (behind ``## ``), ``level`` the number of ``#``, ``hole``
+    the number of line ends before it: more than two where a parser left something out.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    body: int
+    level: int = 0
+    hole: int = 2
+
+
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|$|(?=[^\s#]))")
+_IMAGE = re.compile(
+    r"[ \t]*!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)(?:\{[^{}\n]*\})?[ \t]*$"
+)
+_LIST = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
+_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HTML = re.compile(r" {0,3}<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?|!\[CDATA)")
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_PIPE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_PIPE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+$")
+_FRONT_KEY = re.compile(r"[a-z]+:(?: |$)")
+
+
+def scan(text: str) -> tuple[Block, ...]:
+    """Give the blocks of ``text`` in order; lines of one paragraph stay together."""
+    return tuple(_Scanner(text).blocks())
+
+
+class _Scanner:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = text.split("\n")
+        self.found: list[Block] = []
+        self.last_table_end = max(
+            (n for n, line in enumerate(self.lines) if _TABLE_END.search(line)), default=-1
+        )
+        self.hole = 2
+
+    def blocks(self) -> list[Block]:
+        """Give all blocks; one pass over the lines."""
+        at, position = self._front()
+        lines = self.lines
+        while at < len(lines):
+            line = lines[at]
+            if not line or line.isspace():
+                self.hole += 1
+                position += len(line) + 1
+                at += 1
+                continue
+            count = self._block(at, position)
+            position += sum(len(lines[i]) + 1 for i in range(at, at + count))
+            at += count
+            self.hole = 1
+        return self.found
+
+    def _front(self) -> tuple[int, int]:
+        """Read front matter at the top, if there is any: give the next line and its offset."""
+        lines = self.lines
+        if lines[0] != "---" or len(lines) < 3 or not _FRONT_KEY.match(lines[1]):
+            return 0, 0
+        for at in range(1, min(len(lines), 400)):
+            if lines[at] == "---":
+                end = sum(len(line) + 1 for line in lines[: at + 1])
+                self.found.append(Block(Kind.FRONT, 0, end - 1, 4))
+                self.hole = 1
+                return at + 1, end
+        return 0, 0
+
+    def _add(
+        self, kind: Kind, start: int, count: int, at: int, body: int = 0, level: int = 0
+    ) -> int:
+        length = sum(len(self.lines[i]) + 1 for i in range(at, at + count)) - 1
+        self.found.append(Block(kind, start, start + length, start + body, level, self.hole))
+        return count
+
+    def _block(self, at: int, start: int) -> int:
+        """Add the block that begins in line ``at``; give its number of lines."""
+        line = self.lines[at]
+        first = line.lstrip(" ")[:1]
+        if first == "#" and (heading := _HEADING.match(line)):
+            return self._add(Kind.HEADING, start, 1, at, heading.end(), len(heading[1]))
+        if line.lstrip()[:2] == "![" and _IMAGE.match(line):
+            return self._add(Kind.IMAGE, start, 1, at)
+        if first in "`~" and (fence := _FENCE.match(line)):
+            return self._add(Kind.CODE, start, self._fenced(at, fence[1]), at)
+        if first == "<" and _HTML.match(line):
+            return self._add(*self._html(at, start))
+        if "|" in line and self._is_table(at):
+            return self._add(Kind.TABLE, start, self._run(at), at)
+        if first in "*-_" and _RULE.match(line):
+            return self._add(Kind.RULE, start, 1, at)
+        if first == ">":
+            return self._add(Kind.QUOTE, start, self._run(at), at)
+        if _LIST.match(line):
+            return self._add(Kind.LIST, start, self._run(at), at)
+        return self._add(Kind.PARA, start, self._paragraph(at), at, len(line) - len(line.lstrip()))
+
+    def _html(self, at: int, start: int) -> tuple[Kind, int, int, int]:
+        """Give an HTML block: a table runs to its end tag, all else to the next blank line."""
+        lines = self.lines
+        if at <= self.last_table_end and lines[at].lstrip().lower().startswith("<table"):
+            for count in range(1, len(lines) - at + 1):
+                if _TABLE_END.search(lines[at + count - 1]):
+                    return Kind.TABLE, start, count, at
+        return Kind.HTML, start, self._run(at), at
+
+    def _fenced(self, at: int, fence: str) -> int:
+        for end in range(at + 1, len(self.lines)):
+            if self.lines[end].strip().startswith(fence):
+                return end - at + 1
+        return len(self.lines) - at
+
+    def _is_table(self, at: int) -> bool:
+        lines = self.lines
+        if _PIPE.match(lines[at]):
+            return True
+        return at + 1 < len(lines) and bool(_PIPE_RULE.match(lines[at + 1]))
+
+    def _run(self, at: int) -> int:
+        """Give the number of lines up to the next blank one."""
+        end = at
+        while end < len(self.lines) and self.lines[end].strip():
+            end += 1
+        return end - at
+
+    def _paragraph(self, at: int) -> int:
+        """Give the number of lines up to a blank one or one that begins another block."""
+        lines = self.lines
+        end = at + 1
+        while end < len(lines):
+            line = lines[end]
+            head = line.lstrip()[:1]
+            if (
+                not head
+                or (head == "#" and _HEADING.match(line))
+                or (head == "!" and _IMAGE.match(line))
+                or (head in "`~" and _FENCE.match(line))
+                or (head == "<" and _HTML.match(line))
+                or (head == "|" and _PIPE.match(line))
+            ):
+                break
+            end += 1
+        return end - at

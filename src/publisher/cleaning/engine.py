@@ -1,0 +1,395 @@
+"""The engine of the rules: it applies what a rule may do, and refuses everything else."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Flag, IntEnum, auto
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from .blocks import Block, Kind, scan
+from .changes import INSERTED, Change, History, Record, derive
+from .chars import INVISIBLE
+from .measure import Measure
+from .profile import Profile, measures, profile
+
+Found = TypeVar("Found")
+
+
+class Strength(IntEnum):
+    """How sure a rule is: safe ones are applied, likely ones on request, doubts only shown."""
+
+    SAFE = 1
+    LIKELY = 2
+    DOUBT = 3
+
+
+class Touch(Flag):
+    """What a rule may remove and insert."""
+
+    BLANKS = auto()
+    PUNCTUATION = auto()
+    STRUCTURE = auto()
+    GLYPHS = auto()
+
+
+class Edit(NamedTuple):
+    """``draft.text[start:end]`` becomes ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Move(NamedTuple):
+    """``draft.text[start:end]`` goes to ``to``, between the inserted ``prefix`` and ``suffix``."""
+
+    start: int
+    end: int
+    to: int
+    prefix: str = ""
+    suffix: str = ""
+
+
+class Fix(NamedTuple):
+    """What belongs together in one repair: applied as a whole, or shown as one finding.
+
+    ``message`` says what is wrong, ``proposal`` what would mend it; ``score`` lies in 0..1.
+    ``silent`` fixes are not worth a finding when they are not applied.
+    """
+
+    edits: tuple[Edit, ...]
+    reason: str = ""
+    moves: tuple[Move, ...] = ()
+    score: float = 1.0
+    message: str = ""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its code and name, its strength, what it may touch, and what it finds.
+
+    ``beside`` rules look at the same draft as the rule before them.
+    """
+
+    code: str
+    name: str
+    strength: Strength
+    touch: Touch
+    find: Callable[[Draft], Iterable[Fix]]
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A repair that was not applied: spans of the raw text, ready to accept."""
+
+    code: str
+    strength: Strength
+    score: float
+    reason: str
+    message: str
+    edits: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The text between two rules, with the raw offset of every character."""
+
+    raw: str
+    text: str
+    origin: array[int]
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[[], Found]) -> Found:
+        """Give what ``find`` found the first time any draft of this text asked for ``name``."""
+        if name not in self.memo:
+            self.memo[name] = find()
+        return self.memo[name]  # type: ignore[return-value]  # each name has one type
+
+    def here(self, name: str, find: Callable[[], Found]) -> Found:
+        """Give what ``find`` finds in this draft; found once."""
+        known = self.__dict__
+        if name not in known:
+            known[name] = find()
+        return known[name]  # type: ignore[no-any-return]  # each name has one type
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Give the blocks of the text, in order."""
+        return scan(self.text)
+
+    def profile(self, block: Block) -> Profile:
+        """Give what the printed measure says of a paragraph; found once for the same text."""
+        written = self.text[block.start : block.end]
+        key = f"profile {self.raw_offset(block.start)} {len(written)}"
+        return self.once(key, lambda: profile(written, self.measures()))
+
+    def measures(self) -> tuple[Measure, ...]:
+        """Give the measures of the whole text, found once, while its wraps are there."""
+        return self.once(
+            "measures",
+            lambda: measures(
+                [self.text[b.start : b.end] for b in self.blocks if b.kind is Kind.PARA]
+            ),
+        )
+
+    @cached_property
+    def positions(self) -> array[int]:
+        """Give for each raw character where it stands now, -1 for those that are gone."""
+        found = array("i", [-1]) * len(self.raw)
+        for at, raw in enumerate(self.origin):
+            if raw >= 0:
+                found[raw] = at
+        return found
+
+    def raw_offset(self, position: int) -> int:
+        """Give the raw offset of the first character at or after ``position`` that has one."""
+        for at in range(position, len(self.text)):
+            if self.origin[at] >= 0:
+                return self.origin[at]
+        return len(self.raw)
+
+    def raw_before(self, position: int) -> int:
+        """Give the raw offset behind the last character before ``position`` that has one."""
+        for at in range(position - 1, -1, -1):
+            if self.origin[at] >= 0:
+                return self.origin[at] + 1
+        return 0
+
+
+_MARKS_ONLY = re.compile(r"(?:[^\w\s]|_)*")
+_BLANKS_ONLY = re.compile(rf"[\s{INVISIBLE}\u200c\u200d]*")
+_MARKUP = re.compile(
+    r"(?:[^\w]|_|<[^<>]*>"
+    r"|(?:^|(?<=\n))(?:title|kicker|subtitle|byline|dateline|date|source|lang|credit): "
+    r"|(?<=lang: )zh-Han[st]|(?<=\{)credit(?==)|&(?:nbsp|emsp|ensp|thinsp);|&#x?[0-9a-fA-F]+;)*"
+)
+
+
+def permits(touch: Touch, removed: str, inserted: str) -> bool:
+    """Say whether a rule with ``touch`` may turn ``removed`` into ``inserted``."""
+    if Touch.GLYPHS in touch and removed.strip() and max(len(removed), len(inserted)) <= 4:
+        return True
+    for text in (removed, inserted):
+        if not text:
+            continue
+        if Touch.BLANKS in touch and _BLANKS_ONLY.fullmatch(text):
+            continue
+        if Touch.PUNCTUATION in touch:
+            bare = text if Touch.BLANKS not in touch else re.sub(r"\s", "", text)
+            if _MARKS_ONLY.fullmatch(bare):
+                continue
+        if Touch.STRUCTURE in touch and _MARKUP.fullmatch(text):
+            continue
+        return False
+    return True
+
+
+class Engine:
+    """Applies rules one after another and keeps what each of them did."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.draft = Draft(raw, raw, array("i", range(len(raw))))
+        self.gone = array("i", [-1]) * len(raw)
+        self.moved = array("i", [-1]) * len(raw)
+        self.records: list[Record] = []
+        self.proposals: list[Proposal] = []
+        self.refused: list[tuple[str, int]] = []
+
+    def run(self, rules: Sequence[Rule], strength: Strength) -> None:
+        """Let ``rules`` look at the draft together; apply what is sure, keep the rest to show."""
+        applied: list[tuple[Rule, Fix]] = []
+        for rule in rules:
+            fixes = self._allowed(rule, rule.find(self.draft))
+            if rule.strength <= strength:
+                applied += [(rule, fix) for fix in fixes]
+            else:
+                self.proposals += [self._proposal(rule, fix) for fix in fixes if not fix.silent]
+        if applied:
+            self._apply(applied)
+
+    def absorb(self, later: Engine) -> None:
+        """Take over what ``later`` did to this engine's text."""
+        shift = len(self.records)
+        here = self.draft.origin
+        for at, raw in enumerate(here):
+            if raw >= 0:
+                if later.gone[at] >= 0:
+                    self.gone[raw] = later.gone[at] + shift
+                if later.moved[at] >= 0:
+                    self.moved[raw] = later.moved[at] + shift
+        origin = array("i", (here[at] if at >= 0 else at - shift for at in later.draft.origin))
+        self.records += later.records
+        self.draft = Draft(self.raw, later.draft.text, origin, self.draft.memo)
+
+    def changes(self) -> tuple[Change, ...]:
+        """Give all changes so far as spans of the raw text."""
+        draft = self.draft
+        return derive(
+            History(self.raw, draft.text, draft.origin, self.gone, self.moved, tuple(self.records))
+        )
+
+    def _allowed(self, rule: Rule, fixes: Iterable[Fix]) -> list[Fix]:
+        """Give the fixes whose every edit ``rule`` may make and that do not overlap."""
+        text = self.draft.text
+        kept: list[Fix] = []
+        for fix in fixes:
+            edits = [*fix.edits, *(Edit(m.to, m.to, m.prefix + m.suffix) for m in fix.moves)]
+            if all(permits(rule.touch, text[e.start : e.end], e.text) for e in edits):
+                kept.append(fix)
+            else:
+                self.refused.append((rule.code, self.draft.raw_offset(edits[0].start)))
+        return kept
+
+    def _proposal(self, rule: Rule, fix: Fix) -> Proposal:
+        draft = self.draft
+        edits = tuple(
+            (
+                draft.raw_before(e.start) if e.start == e.end else draft.raw_offset(e.start),
+                draft.raw_before(e.end),
+                e.text,
+            )
+            for e in fix.edits
+        )
+        return Proposal(
+            rule.code, rule.strength, fix.score, fix.reason, fix.message,
+            tuple((min(start, end), end, text) for start, end, text in edits),
+        )  # fmt: skip
+
+    def _apply(self, fixes: Sequence[tuple[Rule, Fix]]) -> None:
+        """Apply ``fixes``; of two that overlap the earlier one in the list wins."""
+        edits: list[tuple[int, int, str, int]] = []
+        moves: list[tuple[Move, int]] = []
+        for rule, fix in _without_overlap(fixes):
+            record = len(self.records)
+            self.records.append(Record(rule.code, fix.reason))
+            edits += [(*edit, record) for edit in fix.edits]
+            moves += [(move, record) for move in fix.moves]
+        edits.sort(key=lambda e: (e[0], e[1]))
+        moves.sort(key=lambda m: m[0].to)
+        writer = _Writer(self, edits)
+        spans = sorted((m.start, m.end) for m, _ in moves)
+        position = 0
+        for move, record in moves:
+            writer.copy_except(position, move.to, spans)
+            writer.insert(move.prefix, record)
+            writer.mark_moved(move.start, move.end, record)
+            writer.copy(move.start, move.end)
+            writer.insert(move.suffix, record)
+            position = move.to
+        writer.copy_except(position, len(self.draft.text) + 1, spans)
+        before, self.draft = self.draft, writer.draft()
+        same = not moves and all(Touch.STRUCTURE not in rule.touch for rule, _ in fixes)
+        if same and not any("\n" in e[2] or "\n" in before.text[e[0] : e[1]] for e in edits):
+            # No line began or ended: the blocks are where they were, only shifted.
+            blocks = _shifted(before.blocks, edits)
+            if all(b.end - b.start > 2 or self.draft.text[b.start : b.end].strip() for b in blocks):
+                self.draft.__dict__["blocks"] = blocks
+
+
+def _shifted(
+    blocks: Sequence[Block], edits: Sequence[tuple[int, int, str, int]]
+) -> tuple[Block, ...]:
+    """Give ``blocks`` where they stand after ``edits``."""
+    starts = [start for start, _, _, _ in edits]
+    growth = [0]
+    for start, end, text, _ in edits:
+        growth.append(growth[-1] + len(text) - (end - start))
+
+    def moved(position: int, *, behind: bool) -> int:
+        at = bisect_right(starts, position) if behind else bisect_left(starts, position)
+        return position + growth[at]
+
+    return tuple(
+        Block(
+            b.kind, moved(b.start, behind=False), moved(b.end, behind=True),
+            min(moved(b.body, behind=False), moved(b.end, behind=True)), b.level, b.hole,
+        )
+        for b in blocks
+    )  # fmt: skip
+
+
+def _without_overlap(fixes: Sequence[tuple[Rule, Fix]]) -> Iterator[tuple[Rule, Fix]]:
+    """Yield the fixes that share no character with an earlier one of ``fixes``."""
+    spans = sorted(
+        (edit.start, edit.end, number)
+        for number, (_, fix) in enumerate(fixes)
+        for edit in fix.edits
+    )
+    dropped: set[int] = set()
+    last_end, last_number, last_start = -1, -1, -1
+    for start, end, number in spans:
+        clash = start < last_end or (start == end == last_end == last_start)
+        if clash and number != last_number:
+            dropped.add(max(number, last_number))
+        if end >= last_end:
+            last_start, last_end, last_number = start, end, number
+    return (both for number, both in enumerate(fixes) if number not in dropped)
+
+
+class _Writer:
+    """Builds the next draft out of stretches of the last one."""
+
+    def __init__(self, engine: Engine, edits: Sequence[tuple[int, int, str, int]]) -> None:
+        self.engine = engine
+        self.old = engine.draft
+        self.edits = edits
+        self.starts = [edit[0] for edit in edits]
+        self.parts: list[str] = []
+        self.origin: array[int] = array("i")
+
+    def copy_except(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> None:
+        """Copy ``[start, end)`` with its edits, without the moved ``spans``."""
+        for first, last in spans[bisect_left(spans, (start, start)) :]:
+            if first >= end:
+                break
+            self.copy(start, first)
+            start = last
+        self.copy(start, end)
+
+    def copy(self, start: int, end: int) -> None:
+        """Copy ``[start, end)`` with the edits that start in it."""
+        text, origin = self.old.text, self.old.origin
+        at = bisect_left(self.starts, start)
+        while at < len(self.edits) and self.edits[at][0] < end:
+            first, last, inserted, record = self.edits[at]
+            at += 1
+            if first < start:
+                continue
+            self.parts.append(text[start:first])
+            self.origin += origin[start:first]
+            gone = self.engine.gone
+            for raw in origin[first:last]:
+                if raw >= 0:
+                    gone[raw] = record
+            self.insert(inserted, record)
+            start = last
+        if start < end:
+            self.parts.append(text[start:end])
+            self.origin += origin[start:end]
+
+    def insert(self, text: str, record: int) -> None:
+        """Write ``text`` that ``record`` invented."""
+        if text:
+            self.parts.append(text)
+            self.origin += array("i", [INSERTED - record]) * len(text)
+
+    def mark_moved(self, start: int, end: int, record: int) -> None:
+        """Remember that all raw text of ``[start, end)`` leaves its place."""
+        raws = [raw for raw in self.old.origin[start:end] if raw >= 0]
+        if raws:
+            own, gone, moved = set(raws), self.engine.gone, self.engine.moved
+            for raw in range(min(raws), max(raws) + 1):
+                if raw in own or gone[raw] >= 0:
+                    moved[raw] = record
+
+    def draft(self) -> Draft:
+        """Give the draft as it was written."""
+        return Draft(self.old.raw, "".join(self.parts), self.origin, self.old.memo)

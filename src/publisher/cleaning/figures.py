@@ -1,0 +1,245 @@
+"""Pictures and their captions: found, joined, and set behind the paragraph that they tore."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .blocks import Block, Kind
+from .chars import BLANK, count_han
+from .engine import Draft, Edit, Fix, Move
+from .front import into_front, values
+from .heads import is_byline, roles
+from .tears import goes_on
+
+LONGEST_CAPTION = 120
+"""Characters of the longest paragraph that is taken for a caption."""
+
+MOST_LINES = 3
+"""Printed lines of the longest caption that does not say that it is one."""
+_PAUSE_END = re.compile(r"[，,、][ \t\u3000]*$")
+_SAYS_CAPTION = re.compile(
+    r"\s*(?:图为|图[一二三四五六七八九十\d]|图[:：]|图片说明|[▲△▼▽↑↓←→▶◀►◄]|\(?[上下左右]图)"
+)
+_ALL = "(?:本文|本版|文中|以上|均为|图片|照片|本组|除署名外)"
+_GIVEN = r"(?:提供|供图|摄影?|来源[^()（）\n]{1,20}|资料图片)"
+_TAKEN = "(?:摄影?报道|摄影|摄|供图|提供|资料图片|图)"
+_CREDIT_ALL = re.compile(
+    rf"[（(]?[{BLANK}]{{0,4}}(?P<credit>{_ALL}[^()（）\n]{{0,30}}?{_GIVEN})"
+    rf"[{BLANK}]{{0,4}}[)）]?[{BLANK}。]{{0,4}}$"
+)
+_CREDIT_ONE = re.compile(
+    rf"[（(][{BLANK}]{{0,4}}(?P<credit>[^()（）\n]{{1,30}}?{_TAKEN})"
+    rf"[{BLANK}]{{0,4}}[)）][{BLANK}。]{{0,4}}$"
+)
+_STOP_END = re.compile(r"[。！？!?；;.][”’」』）)]*\s*$")
+_DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
+_PLACEHOLDER = re.compile(r"\s*<!--\s*(?:image|figure|picture)\s*-->\s*", re.IGNORECASE)
+_IMAGE = re.compile(
+    r"[ \t]*!\[(?P<caption>[^\]\n]*)\]\((?P<source>[^\n]*?)\)(?P<attributes>\{[^{}\n]*\})?[ \t]*$"
+)
+
+
+def captions(draft: Draft) -> tuple[tuple[Block, str], ...]:
+    """Give the paragraphs that are captions of pictures the parser left out, and why."""
+
+    def find() -> Iterator[tuple[Block, str]]:
+        for at, block in enumerate(draft.blocks):
+            if block.kind is Kind.PARA and block.end - block.start <= LONGEST_CAPTION:
+                reason = _caption_reason(draft, at)
+                if reason:
+                    yield block, reason
+
+    return draft.here("_captions", lambda: tuple(find()))
+
+
+def _caption_reason(draft: Draft, at: int) -> str:
+    """Say why block ``at`` is a caption; empty when it is none."""
+    blocks, text = draft.blocks, draft.text
+    block = blocks[at]
+    written = text[block.start : block.end]
+    if len(written) > LONGEST_CAPTION or count_han(written) < 2 or is_byline(written):
+        return ""
+    if at == 0 or draft.raw_offset(block.start) in roles(draft).values():
+        return ""
+    said = bool(_SAYS_CAPTION.match(written))
+    credited = bool(_CREDIT_ONE.search(written) or _CREDIT_ALL.search(written))
+    if (
+        not said
+        and not credited
+        and (_PAUSE_END.search(written) or draft.profile(block).lines > MOST_LINES)
+    ):
+        return ""
+    short = len(written) <= 50 and at + 1 < len(blocks) and blocks[at + 1].kind is not Kind.HEADING
+    hole = block.hole > 2 or (short and blocks[at + 1].hole > 2)
+    open_end = not _STOP_END.search(written)
+    if hole and (open_end or said or credited):
+        return "stands where a picture was left out"
+    before = _text_before(draft, at)
+    after = _text_after(draft, at)
+    if before is not None and after is not None and goes_on(draft, before, after)[0] >= 3:
+        whole = open_end or said or credited or bool(_DATE.match(written))
+        if whole and goes_on(draft, before, block)[0] < 3:
+            return "stands between the halves of a sentence"
+    if said and (credited or open_end or len(written) <= 60):
+        return "begins as captions do"
+    if credited and not text[block.end :].strip():
+        return "ends with the photographer's name"
+    return ""
+
+
+def _text_before(draft: Draft, at: int) -> Block | None:
+    blocks = draft.blocks
+    for other in reversed(blocks[max(0, at - 4) : at]):
+        if other.kind is Kind.PARA and len(draft.text[other.start : other.end]) > 30:
+            return other
+        if other.kind is Kind.HEADING:
+            return None
+    return None
+
+
+def _text_after(draft: Draft, at: int) -> Block | None:
+    for other in draft.blocks[at + 1 : at + 5]:
+        if other.kind is Kind.PARA:
+            return other
+        if other.kind is Kind.HEADING:
+            return None
+    return None
+
+
+def find_placeholders(draft: Draft) -> Iterator[Fix]:
+    """Turn the placeholder comments of parsers into figures without a picture."""
+    for block in draft.blocks:
+        if block.kind is Kind.HTML and _PLACEHOLDER.fullmatch(draft.text, block.start, block.end):
+            yield Fix((Edit(block.start, block.end, "![]()"),), "a picture was left out here")
+
+
+def find_pictures(draft: Draft) -> Iterator[Fix]:
+    """Set a caption that stands below or above its picture into the picture."""
+    blocks, text = draft.blocks, draft.text
+    taken: set[int] = set()
+    for at, block in enumerate(blocks):
+        if block.kind is not Kind.IMAGE:
+            continue
+        image = _IMAGE.fullmatch(text, block.start, block.end)
+        if image is None or image["caption"].strip():
+            continue
+        found = _caption_beside(draft, at, taken)
+        if found is None:
+            continue
+        taken.add(found.start)
+        start, end = _trim(text, found.start, found.end)
+        edits = [_without(text, found, start, end)]
+        into = image.start("caption")
+        inner = text[into : image.end("caption")]
+        if inner:
+            edits.append((Edit(into, image.end("caption"), ""),))
+        yield Fix(
+            tuple(e for group in edits for e in group if e.start < e.end),
+            "the caption of this picture",
+            (Move(start, end, into),),
+        )
+
+
+def _caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
+    """Give the caption of the picture ``at``: the block below it, else the one above."""
+    blocks, text = draft.blocks, draft.text
+    for step in (1, -1):
+        other = at + step
+        if not 0 <= other < len(blocks) or blocks[other].start in taken:
+            continue
+        block = blocks[other]
+        written = text[block.start : block.end]
+        if block.kind is not Kind.PARA or len(written) > LONGEST_CAPTION or is_byline(written):
+            continue
+        if draft.raw_offset(block.start) in roles(draft).values() or count_han(written) < 2:
+            continue
+        said = bool(_SAYS_CAPTION.match(written))
+        credited = bool(_CREDIT_ONE.search(written) or _CREDIT_ALL.search(written))
+        if said or credited:
+            return block
+        close = block.hole == 1 if step == 1 else blocks[at].hole == 1
+        if step == 1 and len(written) <= 70 and (not _STOP_END.search(written) or close):
+            following = _text_after(draft, other)
+            before = _text_before(draft, at)
+            apart = before is None or goes_on(draft, before, block)[0] < 3
+            if apart and (following is None or goes_on(draft, block, following)[0] < 4):
+                return block
+    return None
+
+
+def find_captions(draft: Draft) -> Iterator[Fix]:
+    """Turn captions of pictures that were left out into figures without a picture."""
+    text = draft.text
+    for block, reason in captions(draft):
+        start, end = _trim(text, block.start, block.end)
+        yield Fix((Edit(block.start, start, "!["), Edit(end, block.end, "]()")), reason)
+
+
+def find_credit(draft: Draft) -> Iterator[Fix]:
+    """Carry the credit of all pictures out of the last caption into the front matter."""
+    if "credit" in values(draft) or not values(draft):
+        return
+    text = draft.text
+    for block in reversed(draft.blocks):
+        if block.kind is Kind.IMAGE:
+            image = _IMAGE.fullmatch(text, block.start, block.end)
+            if image is None:
+                continue
+            found = _CREDIT_ALL.search(text, *image.span("caption"))
+        elif block.kind is Kind.PARA and block.end - block.start <= 60:
+            found = _CREDIT_ALL.match(text, block.start, block.end)
+        else:
+            found = None
+        if found and not found["credit"].startswith("除"):
+            start, end = found.span("credit")
+            first = _behind_words(text, found.start(), block.start)
+            around = (Edit(first, start, ""), Edit(end, found.end(), ""))
+            edits = tuple(e for e in around if e.start < e.end)
+            yield into_front(draft, "credit", start, end, "the credit of all pictures", edits)
+            return
+
+
+def find_photographers(draft: Draft) -> Iterator[Fix]:
+    """Set the photographer behind a caption into the figure's credit."""
+    text = draft.text
+    for block in draft.blocks:
+        if block.kind is not Kind.IMAGE:
+            continue
+        image = _IMAGE.fullmatch(text, block.start, block.end)
+        if image is None or image["attributes"]:
+            continue
+        found = _CREDIT_ONE.search(text, *image.span("caption"))
+        if found and '"' not in found["credit"] and "\\" not in found["credit"]:
+            start, end = found.span("credit")
+            first = _behind_words(text, found.start(), block.start)
+            edits = (Edit(first, start, ""), Edit(end, found.end(), ""))
+            close = image.end("caption") + len("](" + image["source"] + ")")
+            yield Fix(edits, "who took the picture", (Move(start, end, close, '{credit="', '"}'),))
+
+
+def _behind_words(text: str, at: int, start: int) -> int:
+    """Give where the blanks in front of ``at`` begin."""
+    while at > start and text[at - 1] in " \t\u3000":
+        at -= 1
+    return at
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\u3000\u00a0*":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000\u00a0*":
+        end -= 1
+    return start, end
+
+
+def _without(text: str, block: Block, start: int, end: int) -> tuple[Edit, ...]:
+    """Remove what is left of a block whose words ``[start, end)`` went elsewhere."""
+    after = end
+    while after < len(text) and text[after] in " \t\u3000\u00a0*\n":
+        after += 1
+    before = block.start
+    if after == len(text):
+        while before and text[before - 1] == "\n":
+            before -= 1
+    return Edit(before, start, ""), Edit(end, after, "")

@@ -1,0 +1,123 @@
+"""Page furniture: running heads, folios, editors' lines and jumps, carried out of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from .blocks import Block, Kind
+from .chars import BLANK, HAN
+from .engine import Draft, Edit, Fix, Move
+from .front import slot, values
+
+LONGEST = 60
+"""Characters of the longest line that is taken for furniture."""
+
+_B = f"[{BLANK}]{{0,4}}"
+_PAGE = r"(?:第?\s*[A-Za-z]?\s*[\d一二三四五六七八九十]{1,3}\s*版)"
+_JUMP = rf"[（(]?{_B}(?:下转|上接|紧接|转入|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]?"
+_FOLIO = rf"(?:{_PAGE}|[-—–·]?{_B}[A-Z]?\d{{1,3}}(?!\d){_B}[-—–·]?|第{_B}\d{{1,3}}{_B}页)"
+_SECTION = (
+    "(?:要闻|综合|国内|国际|本地|新闻|时政|经济|社会|文化|副刊|专版|专题|县域|民生|评论|教育|健康|体育|"
+    "广告|特刊|深度|视觉)"
+)
+_DATE = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_WEEKDAY = rf"{_B}(?:星期|周|礼拜)[一二三四五六日天]"
+_EDITORS = (
+    r"(?:本版)?(?:责任?编辑|责编|编辑|美术?编辑|美编|版式|版面|校对|主编|值班\w{0,4}|组版|检校|图编|"
+    r"新闻热线|投稿邮箱|电子邮箱|E-?mail|邮箱|电话|国内统一\w{0,6}|邮发代号)"
+)
+_NAME = rf"[{HAN}]{{1,10}}(?:日报|晚报|时报|早报|晨报|商报|都市报|快报|导报|周报|周刊|新报)"
+_ITEM = re.compile(
+    rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|{_FOLIO}|{_SECTION}|{_NAME}"
+    rf"|农历\S{{2,12}}|{_EDITORS}{_B}[:：/／]?{_B}[^。，,\s]{{1,24}})"
+)
+_SIGN = re.compile(rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}{_B}$")
+_JUMP_END = re.compile(rf"{_B}[（(]{_B}(?:下转|转){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}$")
+_JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}")
+
+
+def is_furniture(text: str) -> bool:
+    """Say whether a whole line belongs to the page and not to the article."""
+    bare = text.strip(" \t\u3000#*")
+    if not bare or len(bare) > LONGEST:
+        return False
+    position = 0
+    while position < len(bare):
+        item = _ITEM.match(bare, position)
+        if item is None:
+            return False
+        position = item.end()
+    return bool(_SIGN.search(bare))
+
+
+def spans(draft: Draft) -> list[tuple[int, int, Block]]:
+    """Give the stretches of the draft that are furniture, with their blocks."""
+    found: list[tuple[int, int, Block]] = []
+    text = draft.text
+    repeated = _repeated(draft)
+    for block in draft.blocks:
+        if block.kind not in (Kind.PARA, Kind.HEADING):
+            continue
+        written = text[block.body : block.end]
+        if is_furniture(written) or written in repeated:
+            found.append((block.body, block.end, block))
+        elif block.kind is Kind.PARA and "版" in written:
+            start, end = block.start, block.end
+            for match in (_JUMP_START.match(text, start, end), _JUMP_END.search(text, start, end)):
+                if match:
+                    found.append((*match.span(), block))
+    return found
+
+
+def _repeated(draft: Draft) -> frozenset[str]:
+    """Give the short lines that return on page after page: running heads with a page number."""
+    lines = Counter(
+        draft.text[b.body : b.end]
+        for b in draft.blocks
+        if b.kind in (Kind.PARA, Kind.HEADING) and b.end - b.body <= 24
+    )
+    return frozenset(
+        line for line, count in lines.items() if count > 2 and re.search(rf"{_NAME}|{_PAGE}", line)
+    )
+
+
+def find_furniture(draft: Draft) -> Iterator[Fix]:
+    """Carry page furniture out of the text into the front matter, as the article's source."""
+    if not values(draft):
+        return
+    found = spans(draft)
+    if not found:
+        return
+    text = draft.text
+    known = values(draft).get("source")
+    to = known.end if known else slot(draft, "source")
+    edits: list[Edit] = []
+    moves: list[Move] = []
+    for at, (start, end, block) in enumerate(found):
+        first, last = _trim(text, start, end)
+        whole = start == block.body
+        edits += _remains(text, block, first, last) if whole and end == block.end else [
+            Edit(start, first, ""), Edit(last, end, "")
+        ]  # fmt: skip
+        prefix = "source: " if at == 0 and not known else " "
+        suffix = "\n" if at == len(found) - 1 and not known else ""
+        moves.append(Move(first, last, to, prefix, suffix))
+    yield Fix(tuple(e for e in edits if e.start < e.end), "belongs to the page", tuple(moves))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\u3000*#":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000*#":
+        end -= 1
+    return start, end
+
+
+def _remains(text: str, block: Block, first: int, last: int) -> list[Edit]:
+    """Remove what is left of a block whose words went elsewhere, with the line ends behind it."""
+    after = last
+    while after < len(text) and text[after] in " \t\u3000*#\n":
+        after += 1
+    return [Edit(block.start, first, ""), Edit(last, min(after, len(text)), "")]

@@ -1,0 +1,367 @@
+"""What stands above the text: title, kicker, subtitle, byline, dateline; and the subheads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .blocks import Block, Kind
+from .chars import BLANK, HAN, SINGLE_SURNAMES, count_han, has_han
+from .engine import Draft, Edit, Fix
+from .front import into_front, open_front, values
+
+MARKERS = "■□▋▌▍▎▏▉▊█◆◇●○◎★☆▲△▼▽◢◣◤◥▪▫•➤►▶❖✦※§"
+"""Ornaments that newspapers set before a heading or a byline."""
+LONGEST_HEAD = 44
+"""Han characters of the longest line that can be a head."""
+
+_NAME = (
+    rf"(?:[{''.join(sorted(SINGLE_SURNAMES))}][{BLANK}]{{0,4}}[{HAN}]{{1,2}}"
+    rf"|(?:欧阳|司马|上官|诸葛|令狐|皇甫|司徒|东方)[{HAN}]{{1,2}})"
+)
+_LABEL = "(?:记者|記者|通讯员|通訊員|特约撰稿人?|撰稿人?|评论员|实习生)"
+_AUTHOR = r"作者|撰文|文/|文／|文丨|文\||整理|编译|供稿"
+_BYLINE = re.compile(
+    rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
+    rf"(?:[{BLANK}:：/／丨|]|(?={_NAME}(?:[{BLANK}、）)】]|$)))"
+)
+_BYLINE_ONLY = re.compile(rf"[{HAN}A-Za-z{BLANK}{MARKERS}:：/／丨|·、()（）\[\]【】&]+")
+_SENTENCE_END = re.compile(r"[。！？!?；;…][”’」』）)]*$")
+_ENDS_OPEN = re.compile(r"[，,、：:]$")
+_DASHED = re.compile(rf"[{BLANK}]*(?:——|--|—|－－|─{{1,2}})")
+_SUBTITLE_END = re.compile(
+    r"(?:纪实|侧记|综述|观察|纪略|印象|札记|手记|调查|扫描|启示|巡礼|记事|纪事|小记|速写|见闻|掠影|专访|访谈|解读|述评|追踪|回顾|透视|实录|素描|之路|之变)$"
+)
+_NUMBERED = re.compile(
+    rf"[{MARKERS}{BLANK}]*(?:第?[一二三四五六七八九十]{{1,3}}[、.．章节]|[（(][一二三四五六七八九十]{{1,3}}[）)]|\d{{1,2}}[、.．])"
+)
+_BOLD = re.compile(r"\*\*(?!\s)[^*\n]+\*\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The blocks above the text and what each of them is."""
+
+    title: Block | None = None
+    kicker: Block | None = None
+    subtitle: Block | None = None
+    byline: Block | None = None
+
+
+_NAMES = re.compile(
+    rf"[{MARKERS}{BLANK}]*(?:[{HAN}]{{2,12}}[{BLANK}]{{1,4}})?{_NAME}"
+    rf"(?:[{BLANK}、]{{1,4}}{_NAME}){{0,3}}[{BLANK}]{{0,4}}"
+    rf"(?:[（(/／][{BLANK}]{{0,4}}(?:文|图|摄|文图|图文|摄影报道|整理){{1,4}}[)）]?)?"
+)
+_KICKER = re.compile(
+    "(?:对话|专访|访|走近|走进|聚焦|图说|来自|写在|纪念|庆祝|喜迎|献礼|学习|贯彻|热烈|深入学习|奋进|壮丽|新时代"
+    "|新春走基层)|.*(?:系列报道|之[一二三四五六七八九十]|特别报道)$"
+)
+
+
+def is_names(text: str) -> bool:
+    """Say whether a whole line is one name or a few, perhaps with an office before it."""
+    return len(text.strip()) <= 24 and bool(_NAMES.fullmatch(text.strip()))
+
+
+def is_byline(text: str) -> bool:
+    """Say whether ``text``, a whole block, names its writers."""
+    bare = text.strip()
+    return (
+        len(bare) <= 80
+        and bool(_BYLINE.match(bare))
+        and bool(_BYLINE_ONLY.fullmatch(bare))
+        and not _SENTENCE_END.search(bare)
+    )
+
+
+def is_head_line(text: str) -> bool:
+    """Say whether a paragraph ``text`` is as short and open as a head."""
+    bare = text.strip()
+    return (
+        0 < count_han(bare) <= LONGEST_HEAD
+        and "\n" not in bare
+        and not re.search(r"[。；]", bare)
+        and not _ENDS_OPEN.search(bare)
+        and not is_byline(bare)
+    )
+
+
+def words(draft: Draft, block: Block) -> tuple[int, int]:
+    """Give the span of a head without its markers, stars and outer blanks."""
+    start, end = block.body, block.end
+    text = draft.text
+    strip = MARKERS + "* \t\u3000\u00a0#"
+    while start < end and text[start] in strip:
+        start += 1
+    while end > start and text[end - 1] in "* \t\u3000\u00a0#":
+        end -= 1
+    return start, end
+
+
+def roles(draft: Draft) -> Mapping[str, int]:
+    """Give for each key of the front matter the raw offset where its words begin.
+
+    Decided once, before the first of them is carried away.
+    """
+
+    def find() -> Mapping[str, int]:
+        found = head(draft)
+        named = (("title", found.title), ("kicker", found.kicker),
+                 ("subtitle", found.subtitle), ("byline", found.byline))  # fmt: skip
+        places = {key: draft.raw_offset(words(draft, b)[0]) for key, b in named if b is not None}
+        opening = dateline(draft)
+        if opening is not None:
+            places["dateline"] = draft.raw_offset(opening[0])
+        return places
+
+    return draft.once("roles", find)
+
+
+def head(draft: Draft) -> Head:
+    """Find what stands above the text."""
+    if "title" in values(draft):
+        return Head()
+    zone = _zone(draft)
+    byline = next((b for b in zone if is_byline(draft.text[slice(*words(draft, b))])), None)
+    if byline is None and len(zone) > 1 and zone[-1].kind is Kind.PARA:
+        byline = zone[-1] if is_names(draft.text[slice(*words(draft, zone[-1]))]) else None
+    lines = [b for b in zone if b is not byline]
+    if byline is not None:
+        lines = [b for b in lines if b.start < byline.start] or lines
+    else:
+        lines = _without_subheads(draft, lines)
+    return _ranked(draft, lines, byline)
+
+
+def _zone(draft: Draft) -> list[Block]:
+    """Give the head lines and the byline before the first paragraph of text."""
+    found: list[Block] = []
+    seen_byline = False
+    for block in draft.blocks:
+        if block.kind in (Kind.FRONT, Kind.IMAGE, Kind.RULE):
+            continue
+        start, end = words(draft, block)
+        text = draft.text[start:end]
+        if block.kind is Kind.PARA and is_byline(text):
+            if seen_byline:
+                break
+            seen_byline = True
+        elif block.kind is Kind.HEADING:
+            if seen_byline and found[0].kind is Kind.HEADING:
+                break
+            if not has_han(text) and not text:
+                continue
+        elif (
+            block.kind is not Kind.PARA
+            or not is_head_line(text)
+            or (seen_byline and len(found) > 1)
+        ):
+            break
+        found.append(block)
+        if len(found) == 6:
+            break
+    return found
+
+
+def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:
+    """Drop from the lines above a text without byline those that are its first subhead."""
+    if len(lines) < 2:
+        return lines
+    later = [
+        b for b in draft.blocks
+        if b.kind is Kind.HEADING and b.start > lines[-1].start
+    ]  # fmt: skip
+    last = lines[-1]
+    text = draft.text[slice(*words(draft, last))]
+    marked = draft.text[last.body : last.end].lstrip()[:1] in MARKERS
+    if _DASHED.match(text) or _SUBTITLE_END.search(text):
+        return lines
+    like_later = last.kind is Kind.HEADING and any(b.level == last.level for b in later)
+    if _NUMBERED.match(text) or marked or like_later:
+        return lines[:-1]
+    return lines
+
+
+def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> Head:
+    """Say which of ``lines`` is the title: the highest heading, else the first line."""
+    if not lines or (byline is None and not any(b.kind is Kind.HEADING for b in lines)
+                     and len(draft.blocks) < 2):  # fmt: skip
+        return Head(byline=byline)
+    headings = [b for b in lines if b.kind is Kind.HEADING]
+    if headings:
+        top = min(b.level for b in headings)
+        level = [b for b in headings if b.level == top]
+        title = level[0]
+        if len(level) == len(lines) and (len(level) > 2 or _is_kicker(draft, level)):
+            title = level[1]
+    else:
+        title = lines[0]
+        if len(lines) > 1 and _kicker_like(draft, lines[0], lines[1]):
+            title = lines[1]
+    at = lines.index(title)
+    kicker = lines[at - 1] if at else None
+    subtitle = lines[at + 1] if at + 1 < len(lines) else None
+    return Head(title, kicker, subtitle, byline)
+
+
+def _is_kicker(draft: Draft, lines: list[Block]) -> bool:
+    """Say whether the first of two headings of one level is a kicker by its words."""
+    if len(lines) < 2:
+        return False
+    first, second = (draft.text[slice(*words(draft, b))] for b in lines[:2])
+    subtitle = _DASHED.match(second) or _SUBTITLE_END.search(second)
+    return bool(_KICKER.match(first)) and not subtitle
+
+
+def _kicker_like(draft: Draft, first: Block, second: Block) -> bool:
+    """Say whether two plain lines read as kicker and title, not as title and subtitle."""
+    text = draft.text[slice(*words(draft, second))]
+    return (
+        not _DASHED.match(text)
+        and not _SUBTITLE_END.search(text)
+        and (count_han(draft.text[first.start : first.end]) > count_han(text) + 4)
+    )
+
+
+def find_front(draft: Draft) -> Iterator[Fix]:
+    """Open the front matter when something will go into it."""
+    if values(draft):
+        return
+    if roles(draft):
+        yield open_front(draft, language(draft.text))
+
+
+_TRADITIONAL = re.compile(
+    "[國為這來時個們學會開關體電車東業產經過還進區與對說話語讓發點現實動種請門問間見觀親認議計論設訊記許試該詳誰調談講證護讀變轉輪軍運農連週]"
+)
+_SIMPLIFIED = re.compile(
+    "[国为这来时个们学会开关体电车东业产经过还进区与对说话语让发点现实动种请门问间见观亲认议计论设讯记许试该详谁调谈讲证护读变转轮军运农连周]"
+)
+
+
+def language(text: str) -> str:
+    """Give the language tag of ``text`` by the script most of its telling characters are in."""
+    sample = text[:200_000]
+    traditional = len(_TRADITIONAL.findall(sample))
+    return "zh-Hant" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
+
+
+def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
+    """Carry the block that plays the role ``key`` into the front matter."""
+    offset = roles(draft).get(key)
+    if offset is None or key in values(draft):
+        return
+    block = next((b for b in draft.blocks if draft.raw_offset(words(draft, b)[0]) == offset), None)
+    if block is None or block.kind is Kind.FRONT:
+        return
+    start, end = words(draft, block)
+    edits = [Edit(block.start, start, "")] if block.start < start else []
+    after = end
+    while after < len(draft.text) and draft.text[after] in "* \t\u3000\u00a0#\n":
+        after += 1
+    if after > end:
+        edits.append(Edit(end, after, ""))
+    yield into_front(draft, key, start, end, reason, tuple(edits))
+
+
+_PLACED = rf"(?:[{HAN}]{{0,8}}\s*(?:\d{{1,2}}\s*月\s*)?(?:\d{{1,2}}\s*日)?\s*)"
+_DATELINE = re.compile(
+    rf"[{BLANK}]*((?:(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|\w{{2,6}}(?:日报|晚报|时报))"
+    rf"{_PLACED}(?:专?讯|专?电|消息)|(?:本報|本刊)訊)"
+    rf"(?:[{BLANK}\n]*[（(][^（）()。]{{2,60}}[)）])?)[{BLANK}\n：:]*"
+)
+
+
+def dateline(draft: Draft) -> tuple[int, int, int] | None:
+    """Give the dateline in the first paragraph: start, end, and where the text goes on."""
+    seen = 0
+    for block in draft.blocks:
+        if block.kind is not Kind.PARA or block.end - block.start < 30:
+            continue
+        match = _DATELINE.match(draft.text, block.start, block.end)
+        if match and match.end() < block.end:
+            return match.start(1), match.end(1), match.end()
+        seen += 1
+        if seen == 2:
+            break
+    return None
+
+
+def find_dateline(draft: Draft) -> Iterator[Fix]:
+    """Carry the dateline (本报讯, 新华社…电) into the front matter."""
+    found = dateline(draft) if "dateline" in roles(draft) else None
+    if found is None or "dateline" in values(draft) or not values(draft):
+        return
+    start, end, goes_on = found
+    edits = [
+        Edit(m.start(), m.end(), "")
+        for m in re.finditer("\n", draft.text[:end])
+        if m.start() > start
+    ]
+    if goes_on > end:
+        edits.append(Edit(end, goes_on, ""))
+    yield into_front(draft, "dateline", start, end, "where the report comes from", tuple(edits))
+
+
+_SPACED = re.compile(
+    rf"(?<![{HAN}])([{''.join(sorted(SINGLE_SURNAMES))}])[{BLANK}]+([{HAN}])(?![{HAN}])"
+)
+_BLANKS = re.compile(rf"[{BLANK}]+")
+
+
+def find_names(draft: Draft) -> Iterator[Fix]:
+    """Close the blank inside names of two characters, and leave one blank between names."""
+    for key in ("byline", "dateline"):
+        value = values(draft).get(key)
+        if value is None:
+            continue
+        closed: set[int] = set()
+        for match in _SPACED.finditer(draft.text, value.start, value.end):
+            closed.add(match.end(1))
+            yield Fix((Edit(match.end(1), match.start(2), ""),), "a name of two characters, spaced")
+        for match in _BLANKS.finditer(draft.text, value.start, value.end):
+            if match.start() not in closed and match[0] != " ":
+                yield Fix((Edit(*match.span(), " "),), "one blank between names")
+
+
+def find_title(draft: Draft) -> Iterator[Fix]:
+    """Carry the title into the front matter."""
+    yield from _carry(draft, "title", "the highest heading above the text")
+
+
+def find_kicker(draft: Draft) -> Iterator[Fix]:
+    """Carry the kicker, the line above the title, into the front matter."""
+    yield from _carry(draft, "kicker", "the line above the title")
+
+
+def find_subtitle(draft: Draft) -> Iterator[Fix]:
+    """Carry the subtitle, the line below the title, into the front matter."""
+    yield from _carry(draft, "subtitle", "the line below the title")
+
+
+def find_byline(draft: Draft) -> Iterator[Fix]:
+    """Carry the byline into the front matter."""
+    yield from _carry(draft, "byline", "names the writers")
+
+
+def find_headings(draft: Draft) -> Iterator[Fix]:
+    """Give every heading in the text the form ``## ``, without ornaments or stars."""
+    text = draft.text
+    kept = "title" in values(draft) and not roles(draft)
+    for block in draft.blocks:
+        if block.kind is not Kind.HEADING:
+            continue
+        start, end = words(draft, block)
+        if start == end:
+            continue
+        level = max(block.level, 2) if kept else 2
+        written = "#" * level + " "
+        edits = []
+        if text[block.start : start] != written:
+            edits.append(Edit(block.start, start, written))
+        if end < block.end:
+            edits.append(Edit(end, block.end, ""))
+        if edits:
+            yield Fix(tuple(edits), "a subhead")

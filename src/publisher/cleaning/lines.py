@@ -1,0 +1,132 @@
+"""Text that was read line by line: which line ends are paragraph ends, and which are verse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .blocks import Block, Kind
+from .chars import count_han, has_han
+from .engine import Draft, Edit, Fix
+from .furniture import is_furniture
+from .heads import is_byline, is_head_line
+from .measure import LARGEST, Measure, cells
+
+_ENDED = re.compile(r"[。！？!?…][”’」』）)]*[ \t\u3000]*$")
+_INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
+_SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+_HARD = re.compile(r"(?:\\| {2,})$")
+_LINE_END = re.compile("\n")
+
+
+def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
+    """Part paragraphs whose lines follow one another without an empty line."""
+    text = draft.text
+    for block in draft.blocks:
+        if block.kind is Kind.PARA and "\n" in text[block.start : block.end]:
+            if is_verse(draft, block):
+                continue
+            for at, reason in _ends(draft, block):
+                yield Fix((Edit(at, at, "\n"),), reason)
+
+
+def is_verse(draft: Draft, block: Block) -> bool:
+    """Say whether the lines of a block are lines of verse: short, alike, none of them full."""
+    lines = draft.text[block.start : block.end].split("\n")
+    if len(lines) < 3 or any(_HARD.search(line) for line in lines[:-1]):
+        return False
+    sizes = [count_han(line) for line in lines]
+    if min(sizes) < 2 or max(sizes) > 16 or any(is_byline(line) for line in lines):
+        return False
+    measure = _measure(draft)
+    if measure is not None and max(cells(line)[0] for line in lines) > measure.cells - 2.0:
+        return False
+    like = sum(size == max(set(sizes), key=sizes.count) for size in sizes)
+    ended = sum(bool(re.search(r"[，。！？；,!?;]$", line.strip())) for line in lines)
+    return like >= len(lines) * 0.6 and ended >= len(lines) * 0.5
+
+
+def find_verse(draft: Draft) -> Iterator[Fix]:
+    """Keep the line ends of verse by writing them as hard ones."""
+    text = draft.text
+    for block in draft.blocks:
+        several = block.kind is Kind.PARA and "\n" in text[block.start : block.end]
+        if several and is_verse(draft, block):
+            ends = _LINE_END.finditer(text, block.start, block.end)
+            edits = tuple(Edit(m.start(), m.start(), "\\") for m in ends)
+            yield Fix(edits, "short lines of like length")
+
+
+def _measure(draft: Draft) -> Measure | None:
+    found = draft.measures()
+    return found[0] if found else None
+
+
+def _ends(draft: Draft, block: Block) -> Iterator[tuple[int, str]]:
+    """Yield the line ends inside a block that are paragraph ends, and why."""
+    lines = draft.text[block.start : block.end].split("\n")
+    measure = _measure(draft)
+    first_block = block.start == next(
+        (b.start for b in draft.blocks if b.kind is not Kind.FRONT), -1
+    )
+    heads = _leading_heads(lines, measure) if first_block else 0
+    position = block.start
+    for at, line in enumerate(lines[:-1]):
+        position += len(line) + 1
+        if _HARD.search(line):
+            continue
+        reason = "a line above the text" if at < heads else _why(lines, at, measure)
+        if reason:
+            yield position - 1, reason
+
+
+def _leading_heads(lines: Sequence[str], measure: Measure | None) -> int:
+    """Give how many of the first lines are heads and bylines."""
+    count = 0
+    for line in lines[:6]:
+        short = measure is None or sum(cells(line)) < measure.cells - 1.0
+        if not (is_byline(line) or (is_head_line(line) and not _ENDED.search(line))):
+            break
+        following = lines[count + 1] if count + 1 < len(lines) else ""
+        if not is_byline(line) and not short and not is_byline(following):
+            break
+        count += 1
+    return count if count < len(lines) else 0
+
+
+def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
+    """Say why the paragraph ends behind line ``at``; empty when it goes on."""
+    line, following = lines[at], lines[at + 1]
+    if is_furniture(line) or is_furniture(following):
+        return "a line of the page"
+    if is_byline(line) or is_byline(following):
+        return "a byline"
+    if _INDENT.match(following):
+        return "the next line is indented"
+    ended = bool(_ENDED.search(line))
+    if ended and (_NUMBERED.match(following) or _SPEAKER.match(following)):
+        return "the next line begins anew"
+    width = _width(line, measure)
+    if width > LARGEST or (_width(following, measure) > LARGEST and ended):
+        return "each line is a whole paragraph"
+    if measure is None or not has_han(line):
+        return ""
+    if ended and width < measure.cells - 2.0:
+        return "its last line is short and ends a sentence"
+    if ended and _looks_indented(lines, at + 1, measure):
+        return "the measure shows an indent behind it"
+    return ""
+
+
+def _width(line: str, measure: Measure | None) -> float:
+    han, marks = cells(line)
+    return han + (measure.mark if measure else 0.5) * marks
+
+
+def _looks_indented(lines: Sequence[str], at: int, measure: Measure) -> bool:
+    """Say whether line ``at`` is shorter by an indent than the full line that follows it."""
+    if at + 1 >= len(lines):
+        return False
+    first, second = _width(lines[at], measure), _width(lines[at + 1], measure)
+    return abs(first - (measure.cells - 2.0)) < 0.8 and abs(second - measure.cells) < 0.9

@@ -1,0 +1,196 @@
+"""Rules for lost marks: quotations and pauses found by ``decode``, speech by ``speech``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import exp
+
+from .blanks import seen
+from .decode import Comma, Decoded, Pair, decode, phrases
+from .engine import Draft, Edit, Fix
+from .measure import Label
+from .reading import Reading, Slot, readings
+from .speech import LIKELY_SPEECH, SURE_SPEECH, Speech, speeches
+
+SURE_PAIR, LIKELY_PAIR = 1.5, 0.7
+"""Leads from which a quotation is applied as safe and as likely."""
+SURE_COMMA, LIKELY_COMMA = 1.5, 0.9
+"""Leads from which a lost pause is applied as safe and as likely."""
+
+CREDIBLE = 0.8
+"""Points of speech from which a quotation inside it may be one of the second level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One loss: its edits, its rank (0 sure, 1 likely, 2 doubtful), score and reasons."""
+
+    fix: Fix
+    rank: int
+    quote: bool
+
+
+def lost(draft: Draft) -> tuple[Lost, ...]:
+    """Give everything that was lost in the draft, decided once for each draft."""
+    return draft.here("_lost", lambda: tuple(_all_losses(draft)))
+
+
+def _all_losses(draft: Draft) -> Iterator[Lost]:
+    every = list(readings(draft))
+    repeated = phrases(every)
+    nature = _nature(draft)
+    for reading in every:
+        yield from _losses(reading, decode(reading, repeated), nature)
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """What kind of text this is: in traditional script, and without any quotation mark."""
+
+    traditional: bool
+    lossy: bool
+
+
+def _nature(draft: Draft) -> Nature:
+    text = draft.text
+    traditional = text.startswith("---\nlang: zh-Hant") or "\nlang: zh-Hant\n" in text[:4000]
+    unexplained = sum(found.label is Label.LOSS for found in seen(draft).values())
+    return Nature(traditional, unexplained >= 2 and not re.search("[“”「」]", text))
+
+
+def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost]:
+    spoken = [] if nature.traditional else list(speeches(reading, lossy=nature.lossy))
+    opens = {p.start for p in decoded.pairs}
+    closes = {p.end for p in decoded.pairs}
+    for pair in decoded.pairs:
+        around = [
+            s for s in spoken
+            if s.start <= pair.start and pair.end <= s.end and s.points >= CREDIBLE
+        ]  # fmt: skip
+        yield _quotation(reading, pair, closes, around, nature)
+    for pause in decoded.commas:
+        yield _comma(reading, pause, opens, closes)
+    for at in decoded.left:
+        if _is_open(reading, at):
+            yield _unexplained(reading, at)
+    for speech in spoken:
+        yield _speech(reading, speech, closes)
+
+
+def _is_open(reading: Reading, at: int) -> bool:
+    """Say whether an unexplained gap may have held a pause: not beside marks and numbers."""
+    before, after = reading.text[at - 1 : at], reading.text[at : at + 1]
+    return (
+        reading.slots[at] is Slot.LOSS
+        and at not in reading.split
+        and not re.match(r"\W|[\d]", before)
+        and not re.match(r"\W|[\d]", after)
+    )
+
+
+def _gap(reading: Reading, at: int) -> tuple[int, int]:
+    """Give the draft span of the gap in front of ``text[at]``."""
+    start = reading.at[at - 1] + 1 if at else reading.at[0]
+    return start, reading.at[at]
+
+
+def _quotation(
+    reading: Reading, pair: Pair, closes: set[int], around: list[Speech], nature: Nature
+) -> Lost:
+    marks = "「」" if nature.traditional else "‘’" if around else "“”"
+    first, last = _gap(reading, pair.start), _gap(reading, pair.end)
+    edits: list[Edit] = []
+    if not pair.has_open:
+        # Where another quotation closes at the same gap, that one takes the blank.
+        edits.append(Edit(first[1] if pair.start in closes else first[0], first[1], marks[0]))
+    if not pair.has_close:
+        edits.append(Edit(*last, marks[1]))
+    rank = 0 if pair.margin >= SURE_PAIR else 1 if pair.margin >= LIKELY_PAIR else 2
+    if around:
+        # The level of its marks hangs on the speech around it.
+        rank = max(rank, min(_speech_rank(speech) for speech in around))
+    phrase = reading.text[pair.start : pair.end]
+    fix = Fix(
+        tuple(edits), pair.reason or "a blank at an end of the phrase",
+        score=_score(pair.margin), message=f"“{phrase[:24]}” may have lost its quotation marks",
+    )  # fmt: skip
+    return Lost(fix, rank, quote=True)
+
+
+def _speech_rank(speech: Speech) -> int:
+    return 0 if speech.points >= SURE_SPEECH else 1 if speech.points >= LIKELY_SPEECH else 2
+
+
+def _comma(reading: Reading, pause: Comma, opens: set[int], closes: set[int]) -> Lost:
+    start, end = _gap(reading, pause.start)
+    if pause.start in closes:
+        edit = Edit(end, end, pause.mark)
+    elif pause.start in opens:
+        edit = Edit(start, start, pause.mark)
+    else:
+        edit = Edit(start, end, pause.mark)
+    rank = 0 if pause.margin >= SURE_COMMA else 1 if pause.margin >= LIKELY_COMMA else 2
+    fix = Fix((edit,), pause.reason, score=_score(pause.margin), message="a pause may be lost here")
+    return Lost(fix, rank, quote=False)
+
+
+def _unexplained(reading: Reading, at: int) -> Lost:
+    fix = Fix(
+        (Edit(*_gap(reading, at), "，"),), "a blank that no line end explains",
+        score=0.2, message="a blank that no line end explains; a mark may be lost here",
+    )  # fmt: skip
+    return Lost(fix, 2, quote=False)
+
+
+def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
+    first, last = _gap(reading, speech.start), _gap(reading, speech.end)
+    opening = Edit(first[1], first[1], "“")
+    # A blank behind the last stop is what the closing mark left.
+    whole = reading.text[speech.end - 1] in "。！？" and speech.end not in closes
+    closing = Edit(last[0], last[1] if whole and speech.end < len(reading.text) else last[0], "”")
+    fix = Fix(
+        (opening, closing), speech.reason, score=_score(speech.points - 1.0),
+        message="this may be speech that lost its quotation marks",
+    )  # fmt: skip
+    return Lost(fix, _speech_rank(speech), quote=True)
+
+
+def _score(margin: float) -> float:
+    """Give a lead in points as a score between 0 and 1."""
+    return round(min(0.99, max(0.05, 1 / (1 + exp(-margin)))), 2)
+
+
+def _ranked(draft: Draft, rank: int, *, quote: bool) -> Iterator[Fix]:
+    return (loss.fix for loss in lost(draft) if loss.rank == rank and loss.quote == quote)
+
+
+def find_sure_quotes(draft: Draft) -> Iterator[Fix]:
+    """Restore quotation marks where everything speaks for them."""
+    return _ranked(draft, 0, quote=True)
+
+
+def find_likely_quotes(draft: Draft) -> Iterator[Fix]:
+    """Restore quotation marks where more speaks for them than against."""
+    return _ranked(draft, 1, quote=True)
+
+
+def find_doubtful_quotes(draft: Draft) -> Iterator[Fix]:
+    """Show where quotation marks may be lost."""
+    return _ranked(draft, 2, quote=True)
+
+
+def find_sure_pauses(draft: Draft) -> Iterator[Fix]:
+    """Restore a pause where a blank stands between two clauses and no line ended."""
+    return _ranked(draft, 0, quote=False)
+
+
+def find_likely_pauses(draft: Draft) -> Iterator[Fix]:
+    """Restore a pause where more speaks for it than against."""
+    return _ranked(draft, 1, quote=False)
+
+
+def find_doubtful_pauses(draft: Draft) -> Iterator[Fix]:
+    """Show the blanks that neither a line end nor a lost quotation explains."""
+    return _ranked(draft, 2, quote=False)

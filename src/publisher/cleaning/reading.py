@@ -1,0 +1,90 @@
+"""A paragraph as a reader sees it: its characters without gaps, and what stood between them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from .blanks import Seen, seen
+from .blocks import Block, Kind
+from .chars import BLANK
+from .engine import Draft
+from .measure import Label, gaps
+
+_GAP = re.compile(rf"[{BLANK}\n]+")
+
+
+class Slot(Enum):
+    """What stands in front of a character."""
+
+    LOSS = "a blank that no line end explains"
+    WRAP = "a line end"
+    STRAY = "a blank beside a mark"
+    UNKNOWN = "a blank in a text whose measure is not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One block without its gaps.
+
+    ``at[i]`` is the draft offset of ``text[i]``, with one more for the end; ``slots[i]`` says what
+    gap stood in front of ``text[i]``, ``leads`` how sure that is. ``split`` holds the slots inside
+    a word of the list, ``order`` all slots in turn.
+    """
+
+    block: Block
+    text: str
+    at: tuple[int, ...]
+    slots: Mapping[int, Slot]
+    split: frozenset[int]
+    leads: Mapping[int, float]
+    order: tuple[int, ...]
+
+    def inside(self, start: int, end: int) -> tuple[int, ...]:
+        """Give the slots that lie strictly between two places."""
+        return self.order[bisect_right(self.order, start) : bisect_left(self.order, end)]
+
+
+def readings(draft: Draft) -> Iterator[Reading]:
+    """Yield a reading of every paragraph and caption that still has gaps or marks."""
+    known = seen(draft)
+    for block in draft.blocks:
+        if block.kind is Kind.PARA:
+            yield read(draft, block, block.start, block.end, known)
+
+
+def read(draft: Draft, block: Block, start: int, end: int, known: Mapping[int, Seen]) -> Reading:
+    """Give the reading of ``draft.text[start:end]``."""
+    text = draft.text
+    parts: list[str] = []
+    at: list[int] = []
+    slots: dict[int, Slot] = {}
+    split: set[int] = set()
+    leads: dict[int, float] = {}
+    position = start
+    for gap in gaps(text, start, end):
+        parts.append(text[position : gap.start])
+        at += range(position, gap.start)
+        position = gap.end
+        raw = draft.origin[gap.start]
+        found = known.get(raw) if raw >= 0 else None
+        if found is None:
+            slots[len(at)] = Slot.UNKNOWN
+            continue
+        if found.split:
+            split.add(len(at))
+        if found.label is Label.WRAP:
+            slots[len(at)] = Slot.WRAP
+        elif found.cells:
+            slots[len(at)] = Slot.LOSS if found.label is Label.LOSS else Slot.STRAY
+        else:
+            slots[len(at)] = Slot.UNKNOWN
+        leads[len(at)] = found.lead
+    parts.append(text[position:end])
+    at += range(position, end + 1)
+    return Reading(
+        block, "".join(parts), tuple(at), slots, frozenset(split), leads, tuple(sorted(slots))
+    )

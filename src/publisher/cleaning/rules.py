@@ -1,0 +1,83 @@
+"""All rules in the order they run: one visible list."""
+
+from __future__ import annotations
+
+from . import (
+    blanks,
+    figures,
+    furniture,
+    glyphs,
+    heads,
+    lines,
+    losses,
+    marks,
+    subheads,
+    swaps,
+    tears,
+)
+from .engine import Rule, Strength, Touch
+from .front import quote_values
+
+_B, _P, _S, _G = Touch.BLANKS, Touch.PUNCTUATION, Touch.STRUCTURE, Touch.GLYPHS
+_SAFE, _LIKELY, _DOUBT = Strength.SAFE, Strength.LIKELY, Strength.DOUBT
+
+RULES: tuple[Rule, ...] = (
+    Rule("C101", "invisible", _SAFE, _B, blanks.find_invisible),
+    Rule("C104", "long-blank", _SAFE, _B, blanks.find_long),
+    Rule("C120", "paragraph-end", _SAFE, _B, lines.find_paragraph_ends),
+    Rule("C121", "verse", _SAFE, _S, lines.find_verse),
+    Rule("C201", "front-matter", _SAFE, _S, heads.find_front),
+    Rule("C203", "kicker", _SAFE, _S, heads.find_kicker),
+    Rule("C204", "subtitle", _SAFE, _S, heads.find_subtitle),
+    Rule("C205", "byline", _SAFE, _S, heads.find_byline),
+    Rule("C206", "dateline", _SAFE, _S, heads.find_dateline),
+    Rule("C202", "title", _SAFE, _S, heads.find_title),
+    Rule("C219", "furniture", _SAFE, _S, furniture.find_furniture),
+    Rule("C220", "text-heading", _SAFE, _S, subheads.find_text_headings),
+    Rule("C221", "wrapped-heading", _SAFE, _S, subheads.find_wrapped_headings),
+    Rule("C222", "bold-line", _SAFE, _S, subheads.find_bold),
+    Rule("C211", "placeholder", _SAFE, _S, figures.find_placeholders),
+    Rule("C212", "picture-caption", _SAFE, _S, figures.find_pictures),
+    Rule("C213", "lost-picture", _SAFE, _S, figures.find_captions),
+    Rule("C214", "credit", _SAFE, _S, figures.find_credit),
+    Rule("C215", "photographer", _SAFE, _S, figures.find_photographers),
+    Rule("C223", "subhead", _SAFE, _S, subheads.find_subheads),
+    Rule("C224", "maybe-subhead", _DOUBT, _S, subheads.find_plain_subheads, beside=True),
+    Rule("C207", "headings", _SAFE, _S, heads.find_headings),
+    Rule("C225", "heading-level", _SAFE, _S, subheads.find_levels),
+    Rule("C216", "torn-paragraph", _SAFE, _S, tears.find_tears),
+    Rule("C217", "maybe-torn", _DOUBT, _S, tears.find_doubtful_tears),
+    Rule("C208", "names", _SAFE, _B, heads.find_names),
+    Rule("C102", "outer-blank", _SAFE, _B, blanks.find_outer),
+    Rule("C301", "mark-form", _SAFE, _P, marks.find_variants),
+    Rule("C302", "half-width", _SAFE, _P, marks.find_half),
+    Rule("C303", "brackets", _SAFE, _P, marks.find_brackets),
+    Rule("C504", "full-width", _SAFE, _G, glyphs.find_fullwidth),
+    Rule("C505", "radical", _SAFE, _G, glyphs.find_radicals),
+    Rule("C502", "dash-one", _SAFE, _G, glyphs.find_dash_ones),
+    Rule("C501", "look-alike", _SAFE, _G, glyphs.find_lookalikes),
+    Rule("C503", "maybe-look-alike", _DOUBT, _G, glyphs.find_maybe_lookalikes, beside=True),
+    Rule("C304", "dashes", _SAFE, _P, marks.find_dashes),
+    Rule("C305", "dots", _SAFE, _P, marks.find_dots),
+    Rule("C306", "interpunct", _SAFE, _P, marks.find_interpuncts),
+    Rule("C307", "straight-quotes", _SAFE, _P, marks.find_straight),
+    Rule("C308", "turned-quotes", _SAFE, _P, marks.find_turned),
+    Rule("C314", "swapped-stop", _SAFE, _P, swaps.find_sure_swaps),
+    Rule("C315", "likely-swap", _LIKELY, _P, swaps.find_likely_swaps, beside=True),
+    Rule("C316", "maybe-swap", _DOUBT, _P, swaps.find_doubtful_swaps, beside=True),
+    Rule("C401", "lost-quotes", _SAFE, _B | _P, losses.find_sure_quotes),
+    Rule("C402", "likely-quotes", _LIKELY, _B | _P, losses.find_likely_quotes, beside=True),
+    Rule("C403", "maybe-quotes", _DOUBT, _B | _P, losses.find_doubtful_quotes, beside=True),
+    Rule("C311", "lost-pause", _SAFE, _B | _P, losses.find_sure_pauses, beside=True),
+    Rule("C312", "likely-pause", _LIKELY, _B | _P, losses.find_likely_pauses, beside=True),
+    Rule("C313", "maybe-pause", _DOUBT, _B | _P, losses.find_doubtful_pauses, beside=True),
+    Rule("C110", "wrap", _SAFE, _B, blanks.find_wraps),
+    Rule("C111", "stray-blank", _SAFE, _B, blanks.find_strays),
+    Rule("C310", "last-stop", _SAFE, _P, marks.find_last_stops),
+    Rule("C506", "stray", _DOUBT, _P, glyphs.find_strays),
+    Rule("C507", "implausible-word", _DOUBT, _G, glyphs.find_implausible),
+    Rule("C112", "blank", _SAFE, _B, blanks.find_rest),
+    Rule("C103", "blank-lines", _SAFE, _B, blanks.find_blank_lines),
+    Rule("C209", "yaml-quotes", _SAFE, _S, quote_values),
+)
+"""Every rule; the engine runs them from first to last, each on what the one before left."""

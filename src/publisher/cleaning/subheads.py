@@ -1,0 +1,170 @@
+"""Subheads at any heading level or none, over one line or two; text that only looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from .blocks import Block, Kind
+from .chars import HAN, count_han
+from .engine import Draft, Edit, Fix
+from .figures import captions
+from .front import values
+from .heads import MARKERS, is_byline, roles, words
+from .words import splits
+
+LONGEST = 26
+"""Han characters of the longest line that is taken for a subhead."""
+_STOP = re.compile(r"[。！？!?；;，,、：:…]$")
+_NUMBERED = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+_BRACKETED = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_BOLD_ALL = re.compile(r"\*\*(?!\s)[^*\n]+\*\*[ \t]*$")
+_BOLD = re.compile(r"\*\*(?=\S)(?P<inner>[^*\n]{2,80}?)(?<=\S)\*\*")
+
+
+def find_text_headings(draft: Draft) -> Iterator[Fix]:
+    """Make headings that are whole sentences paragraphs again."""
+    text = draft.text
+    taken = set(roles(draft).values())
+    for block in draft.blocks:
+        if block.kind is not Kind.HEADING or draft.raw_offset(words(draft, block)[0]) in taken:
+            continue
+        written = text[block.body : block.end]
+        han = count_han(written)
+        if (han > 18 and re.search(r"[。；][”’」』）)]*$", written)) or han > 60:
+            yield Fix((Edit(block.start, block.body, ""),), "a whole sentence is no heading")
+
+
+def find_wrapped_headings(draft: Draft) -> Iterator[Fix]:
+    """Join a heading whose second line became a block of its own."""
+    text = draft.text
+    blocks = draft.blocks
+    taken = set(roles(draft).values())
+    for one, two in pairwise(blocks):
+        if one.kind is not Kind.HEADING or two.kind not in (Kind.HEADING, Kind.PARA):
+            continue
+        if two.kind is Kind.HEADING and two.level != one.level:
+            continue
+        first, second = words(draft, one), words(draft, two)
+        starts = {draft.raw_offset(first[0]), draft.raw_offset(second[0])}
+        left, right = text[slice(*first)], text[slice(*second)]
+        if starts & taken or not left or not right or count_han(right) > LONGEST:
+            continue
+        if _STOP.search(right) or text[two.body : two.end].lstrip()[:1] in MARKERS:
+            continue
+        if _NUMBERED.match(right) or is_byline(right):
+            continue
+        close = two.kind is Kind.PARA and two.hole == 1
+        split = splits(left, right) and count_han(left) >= 6
+        if split or re.search("[，,、]$", left) or close:
+            yield Fix((Edit(first[1], second[0], " "),), "a heading of two lines")
+
+
+def find_subheads(draft: Draft) -> Iterator[Fix]:
+    """Make subheads of the lines that stand alone and carry an ornament, a number or bold."""
+    for block, sure in _lines_alone(draft):
+        if sure:
+            yield _as_subhead(draft, block, "a short line that is marked as a heading")
+
+
+def find_plain_subheads(draft: Draft) -> Iterator[Fix]:
+    """Show the short lines between paragraphs that may be subheads."""
+    for block, sure in _lines_alone(draft):
+        if not sure:
+            fix = _as_subhead(draft, block, "a short line between paragraphs")
+            yield fix._replace(score=0.5, message="this line may be a subhead")
+
+
+def _as_subhead(draft: Draft, block: Block, reason: str) -> Fix:
+    start, end = words(draft, block)
+    edits = [Edit(block.start, start, "## ")]
+    if end < block.end:
+        edits.append(Edit(end, block.end, ""))
+    return Fix(tuple(edits), reason)
+
+
+def _lines_alone(draft: Draft) -> tuple[tuple[Block, bool], ...]:
+    return draft.here("_lines_alone", lambda: tuple(_plain_subheads(draft)))
+
+
+def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
+    """Yield the lines that could be subheads, and whether they surely are."""
+    blocks, text = draft.blocks, draft.text
+    taken = set(roles(draft).values())
+    pictures = {block.start for block, _ in captions(draft)}
+    for at, block in enumerate(blocks):
+        if block.kind is not Kind.PARA or block.end - block.start > 4 * LONGEST:
+            continue
+        start, end = words(draft, block)
+        written = text[start:end]
+        if "\n" in written or not 2 <= count_han(written) <= LONGEST or _STOP.search(written):
+            continue
+        if draft.raw_offset(start) in taken or is_byline(written) or block.start in pictures:
+            continue
+        if not _stands_alone(draft, at):
+            continue
+        marked = text[block.start : block.end].lstrip(" \u3000*")[:1] in MARKERS
+        bold = bool(_BOLD_ALL.match(text, block.body, block.end))
+        numbered = bool(_NUMBERED.match(written))
+        if marked or bold or numbered:
+            yield block, True
+        elif not values(draft) or roles(draft):
+            yield block, False
+
+
+def _stands_alone(draft: Draft, at: int) -> bool:
+    """Say whether a block stands between text: behind a whole sentence, before a long paragraph."""
+    blocks, text = draft.blocks, draft.text
+    if at + 1 >= len(blocks) or blocks[at].hole > 2 or blocks[at + 1].hole > 2:
+        return False
+    following = blocks[at + 1]
+    if following.kind not in (Kind.PARA, Kind.LIST, Kind.HEADING, Kind.TABLE):
+        return False
+    short = following.kind is Kind.PARA and following.end - following.start < 30
+    if short and not _NUMBERED.match(text[following.body : following.end]):
+        return False
+    before = next(
+        (b for b in reversed(blocks[:at]) if b.kind is not Kind.IMAGE and b.kind is not Kind.FRONT),
+        None,
+    )
+    if before is None or before.kind is not Kind.PARA:
+        return True
+    return bool(
+        re.search(r"[。！？!?：:…][”’」』）)]*[ \t\u3000*]*$", text[before.start : before.end])
+    )
+
+
+def find_bold(draft: Draft) -> Iterator[Fix]:
+    """Remove stars that make the first printed line of a paragraph bold, in mid-sentence."""
+    text = draft.text
+    for block in draft.blocks:
+        if block.kind is not Kind.PARA:
+            continue
+        for match in _BOLD.finditer(text, block.start, block.end):
+            inner = match["inner"]
+            after = text[match.end() : block.end].lstrip(" \n\u3000")[:1]
+            if not re.match(f"[{HAN}，,、0-9]", after) or re.search(r"[。！？!?：:；]$", inner):
+                continue
+            before = text[block.start : match.start()].strip()
+            long = count_han(inner) >= 6 and not before
+            if long or splits(inner, text[match.end() : match.end() + 3].lstrip()):
+                edits = (
+                    Edit(match.start(), match.start() + 2, ""),
+                    Edit(match.end() - 2, match.end(), ""),
+                )
+                yield Fix(edits, "bold that ends inside a sentence")
+
+
+def find_levels(draft: Draft) -> Iterator[Fix]:
+    """Set subheads numbered （一） one level below those numbered 一、."""
+    text = draft.text
+    heads = [b for b in draft.blocks if b.kind is Kind.HEADING]
+    numbered = [b for b in heads if re.match("[一二三四五六七八九十]{1,3}、", text[b.body : b.end])]
+    if not numbered:
+        return
+    for block in heads:
+        if block.level == 2 and _BRACKETED.match(text, block.body, block.end):
+            yield Fix((Edit(block.start, block.start, "#"),), "numbered below 一、")

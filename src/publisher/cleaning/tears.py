@@ -1,0 +1,109 @@
+"""Paragraphs that a column, a page or a picture tore in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .blocks import Block, Kind
+from .engine import Draft, Edit, Fix, Move
+from .words import splits
+
+SURE = 3
+"""Points from which two halves are one sentence."""
+
+_CLOSED = re.compile(r"[。！？!?…：:；;.][”’」』）)》\"']*[ \t\u3000*]*$")
+_PAUSED = re.compile(r"[，,、][ \t\u3000]*$")
+_CANNOT_BEGIN = re.compile(r"[ \t]*[，,。、；;：:！!？?）)》」』”’%％]")
+_RARELY_BEGINS = re.compile(r"[ \t]*[的了着过们和与及或等里内中上下后前时地得]")
+_ONE_CHARACTER = re.compile(r"[ \t]*[^嗯哦唉啊看喂好是对不这那\W\d][，,]")
+_INDENT = re.compile(r"(?:\u3000{2}|[ \t]{4,})")
+_TAIL_WORDS = re.compile(
+    r"[的和与及或在从向对把被将为以于由至到让使等是有就都也还并而且但因其该这那各每一二三两《“（]"
+    r"[ \t]*$"
+)
+
+
+def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
+    """Give points for ``after`` continuing the sentence of ``before``, and the reasons."""
+    text = draft.text
+    head, tail = text[after.start : after.end], text[before.start : before.end]
+    if before.kind is not Kind.PARA or after.kind is not Kind.PARA or _CLOSED.search(tail):
+        return -9, "the first part is a whole sentence"
+    if _INDENT.match(text[max(0, after.start - 0) : after.body]):
+        return -9, "the second part is indented"
+    points = 0
+    reasons: list[str] = []
+
+    def count(value: int, reason: str) -> None:
+        nonlocal points
+        points += value
+        reasons.append(reason)
+
+    first, second = draft.profile(before), draft.profile(after)
+    if _PAUSED.search(tail):
+        count(4, "the first part ends with a comma")
+    if _CANNOT_BEGIN.match(head):
+        count(4, "the second part begins with a mark that cannot begin one")
+    elif _RARELY_BEGINS.match(head) or _ONE_CHARACTER.match(head):
+        count(2, "the second part begins with a word that hardly begins one")
+    if _TAIL_WORDS.search(tail):
+        count(2, "the first part ends with a word that needs another")
+    if first.measure is not None:
+        if first.full_tail:
+            count(2, "its last line is full")
+        elif first.lines > 2 and first.tail < first.measure.cells - 3.5:
+            count(-3, "its last line is short")
+    if second.measure is not None and second.lines > 1:
+        if second.indented <= -2.0:
+            count(5 if second.indented <= -6.0 else 3, "the measure shows no indent")
+        elif second.indented >= 3.0:
+            count(-3, "the measure shows an indent")
+    if splits(tail.rstrip(), head.lstrip()):
+        count(2, "a word is split between them")
+    return points, ", ".join(reasons)
+
+
+def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]:
+    """Yield pairs of paragraphs without a whole sentence between them: pictures, points, why."""
+    before: Block | None = None
+    pictures: list[Block] = []
+    for block in draft.blocks:
+        if block.kind is Kind.IMAGE:
+            pictures.append(block)
+            continue
+        if block.kind is Kind.PARA and before is not None:
+            points, why = goes_on(draft, before, block)
+            if points > -9:
+                yield before, pictures, block, points, why
+        before = block if block.kind is Kind.PARA else None
+        pictures = []
+
+
+def find_tears(draft: Draft) -> Iterator[Fix]:
+    """Join the halves of a torn paragraph; the pictures between them go behind it."""
+    sure = [joint for joint in joints(draft) if joint[3] >= SURE]
+    ends: dict[int, int] = {}
+    for before, _, after, _, _ in reversed(sure):
+        ends[before.start] = ends.get(after.start, after.end)
+    for before, pictures, after, _, why in sure:
+        start = before.end
+        edits: list[Edit] = []
+        moves: list[Move] = []
+        for picture in pictures:
+            edits.append(Edit(start, picture.start, ""))
+            moves.append(Move(picture.start, picture.end, ends[before.start], "\n\n"))
+            start = picture.end
+        # The line end that stays is closed, or not, by the rule for wraps.
+        edits.append(Edit(start, after.start - 1, ""))
+        yield Fix(tuple(e for e in edits if e.start < e.end), why, tuple(moves))
+
+
+def find_doubtful_tears(draft: Draft) -> Iterator[Fix]:
+    """Show the paragraphs without a stop that may be halves of one."""
+    for before, pictures, after, points, why in joints(draft):
+        if 0 < points < SURE and not pictures:
+            yield Fix(
+                (Edit(before.end, after.start - 1, ""),), why, score=points / SURE / 2,
+                message="this paragraph ends without a stop; the next one may continue it",
+            )  # fmt: skip

@@ -1,0 +1,214 @@
+"""Line ends told from losses: dynamic programming over the gaps of one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .measure import LEADING, TRAILING, Gap, Label, Measure
+
+_SHORT, _LONG = 0.8, 0.65
+"""Cells by which lines fall short of the measure or pass it; lost marks make them shorter."""
+_LOSS, _STRAY, _SPLIT = 1.0, 0.3, 3.0
+"""What an unexplained gap costs: between Han, beside a mark or digit, inside a word."""
+_NEWLINE = 12.0
+"""What a line end of the text costs that is no printed line end."""
+_KINSOKU = 5.0
+"""What a printed line end costs that Chinese composition forbids."""
+_MISSED = 4.5
+"""What a printed line end costs that left no gap behind."""
+_WORST = 14.0
+"""The most that one line can cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Which gaps are line ends, what that costs, and how sure it is.
+
+    ``indented`` says how much less an indented first line costs than a flush one; ``tail`` is the
+    width of the last line. ``places`` gives for each gap how far into its line it stands, in
+    cells, ``leads`` what the opposite label would cost more.
+    """
+
+    labels: tuple[Label, ...]
+    cost: float
+    indented: float
+    tail: float
+    places: tuple[float, ...]
+    leads: tuple[float, ...]
+
+
+def explain(
+    found: Sequence[Gap],
+    rest: tuple[float, int],
+    measure: Measure,
+    indent: float,
+    splits: Sequence[bool] = (),
+) -> Explained:
+    """Find the cheapest set of line ends among the gaps ``found`` of one paragraph.
+
+    ``rest`` measures what follows the last gap, ``splits`` says which gaps stand inside a word.
+    The first line may be shorter by ``indent``, or flush where that is clearly cheaper.
+    """
+    lines = _Lines(found, rest, measure, splits)
+    inset, flush = lines.cost(indent), lines.cost(0.0)
+    lines.begin(indent if inset <= flush + 1.0 else 0.0)
+    labels = [_unexplained(gap) for gap in found]
+    for at in lines.chosen():
+        labels[at - 1] = Label.WRAP
+    return Explained(
+        tuple(labels), min(inset, flush), flush - inset, lines.tail(), lines.places(labels),
+        lines.leads(labels),
+    )  # fmt: skip
+
+
+class _Lines:
+    """The graph of possible printed lines: node 0 is the start, then the gaps, then the end.
+
+    It is walked from the end, so that the cost of both kinds of first line is known at once.
+    """
+
+    def __init__(
+        self,
+        found: Sequence[Gap],
+        rest: tuple[float, int],
+        measure: Measure,
+        splits: Sequence[bool],
+    ) -> None:
+        self.found = found
+        self.cells = measure.cells
+        count = len(found)
+        self.x = x = [0.0] * (count + 2)
+        self.loss = loss = [0.0] * (count + 2)
+        self.room = room = [0.0] * (count + 2)
+        for i, gap in enumerate(found, 1):
+            x[i] = x[i - 1] + gap.han + measure.mark * gap.marks
+            loss[i] = loss[i - 1] + _gap_cost(gap, bool(splits) and splits[i - 1])
+            room[i] = room[i - 1] + (0.0 if gap.newline else measure.mark)
+        x[count + 1] = x[count] + rest[0] + measure.mark * rest[1]
+        loss[count + 1], room[count + 1] = loss[count], room[count]
+        self.own = [0.0, *(_wrap_cost(gap) for gap in found), 0.0]
+        self.after = [0.0] * (count + 2)
+        self.next = [0] * (count + 2)
+        self.edges: list[list[tuple[int, float]]] = [[] for _ in range(count + 2)]
+        for i in range(count, 0, -1):
+            self._leave(i)
+
+    def _leave(self, i: int) -> None:
+        """Find the cheapest line that begins at node ``i``."""
+        x, loss, room, after, own, cells = (
+            self.x, self.loss, self.room, self.after, self.own, self.cells,
+        )  # fmt: skip
+        end = len(x) - 1
+        limit = x[i] + 3 * cells + 3
+        base, spare, start = loss[i], room[i], x[i]
+        cost, target = float("inf"), end
+        edges = self.edges[i]
+        for j in range(i + 1, end + 1):
+            between = loss[j - 1] - base
+            if j > i + 1 and (x[j] > limit or between > 2 * _WORST):
+                break
+            if j == end:
+                edge = between + max(0, int((x[j] - start - 1.2) // cells)) * _MISSED
+            else:
+                edge = between + own[j] + _line_cost(x[j] - start, room[j - 1] - spare, cells)
+            edges.append((j, edge))
+            if edge + after[j] < cost:
+                cost, target = edge + after[j], j
+        self.after[i], self.next[i] = cost, target
+
+    def begin(self, indent: float) -> None:
+        """Choose the first line, ``indent`` cells shorter than the others."""
+        self.edges[0] = []
+        self.x[0] = -indent
+        self._leave(0)
+
+    def cost(self, indent: float) -> float:
+        """Give what the whole paragraph costs with a first line of that indent."""
+        self.begin(indent)
+        return self.after[0]
+
+    def chosen(self) -> list[int]:
+        """Give the gaps that end a line in the cheapest way, counted from 1."""
+        ends: list[int] = []
+        at = self.next[0]
+        while at < len(self.x) - 1:
+            ends.append(at)
+            at = self.next[at]
+        return ends
+
+    def tail(self) -> float:
+        """Give the width of the last line."""
+        ends = self.chosen()
+        return self.x[-1] - self.x[ends[-1] if ends else 0]
+
+    def leads(self, labels: Sequence[Label]) -> tuple[float, ...]:
+        """Give for each gap what the other label would cost more."""
+        size = len(self.x)
+        before = [float("inf")] * size
+        before[0] = 0.0
+        total = self.after[0]
+        passed = [_WORST] * size
+        for i in range(size - 1):
+            reached = before[i]
+            if reached - total > _WORST:
+                continue
+            for j, edge in self.edges[i]:
+                value = reached + edge
+                if value < before[j]:
+                    before[j] = value
+                more = value + self.after[j] - total
+                if more < _WORST:
+                    for k in range(i + 1, j):
+                        if more < passed[k]:
+                            passed[k] = more
+        return tuple(
+            passed[n] if label is Label.WRAP else min(_WORST, before[n] + self.after[n] - total)
+            for n, label in enumerate(labels, 1)
+        )
+
+    def places(self, labels: Sequence[Label]) -> tuple[float, ...]:
+        """Give for each gap how far into its line it stands."""
+        start = self.x[0]
+        found: list[float] = []
+        for at, label in enumerate(labels, 1):
+            found.append(self.x[at] - start)
+            if label is Label.WRAP:
+                start = self.x[at]
+        return tuple(found)
+
+
+def _line_cost(length: float, spare: float, cells: float) -> float:
+    """Give what a line of ``length`` cells costs; several lines may stand without a gap.
+
+    The marks lost at the gaps inside the line may have filled up to ``spare`` cells more.
+    """
+    lines = max(1, round((length + spare / 2) / cells))
+    full = lines * cells
+    if length > full:
+        spread, off = _LONG, length - full
+    else:
+        spread, off = _SHORT, max(0.0, full - length - spare)
+    off /= spread * (1 + 0.25 * (lines - 1))
+    return min(_WORST, off * off) + (lines - 1) * _MISSED
+
+
+def _gap_cost(gap: Gap, split: bool) -> float:
+    """Give what it costs to say that ``gap`` is no line end."""
+    if gap.newline:
+        return _NEWLINE
+    if split:
+        return _SPLIT
+    beside = gap.after in LEADING or gap.before in LEADING or gap.before in TRAILING
+    return _STRAY if beside or gap.before.isascii() or gap.after.isascii() else _LOSS
+
+
+def _wrap_cost(gap: Gap) -> float:
+    if gap.newline:
+        return 0.0
+    forbidden = gap.after in LEADING or gap.before in TRAILING
+    return _KINSOKU if forbidden else 0.0
+
+
+def _unexplained(gap: Gap) -> Label:
+    return Label.STRAY if gap.after in LEADING or gap.before in TRAILING else Label.LOSS
