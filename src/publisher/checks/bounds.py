@@ -35,7 +35,7 @@ class BoundsReached(Exception):  # noqa: N818 - it is no error of the file
 class Budget:
     """What is left of the work that one file may cause."""
 
-    operators: int = 4_000_000
+    operators: int = 2_000_000
     decoded: int = 1024 * MEGABYTE
     stream: int = 256 * MEGABYTE
     """Bytes of one decoded stream."""
@@ -49,7 +49,7 @@ class Budget:
         """Count painting instructions."""
         self.operators -= count
         if self.operators < 0:
-            raise BoundsReached("more than 4,000,000 instructions")
+            raise BoundsReached("more than 2,000,000 instructions")
 
     def take_bytes(self, count: int) -> None:
         """Count decoded bytes."""

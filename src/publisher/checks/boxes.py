@@ -9,9 +9,9 @@ import pikepdf
 from ..diagnostics import Severity
 from ..layouts import MM
 from ..pdf import Purpose
+from .paint import Kind, Paint
 from .report import Box, Findings, PageShape, overlap
 from .subject import PageView, Subject
-from .walking import Kind, Paint
 
 ROUNDING = 0.05
 """pt by which boxes may miss each other: they are written with three decimals."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from .paint import Kind
 from .report import Findings
 from .subject import PageView, Subject
 from .typefaces import Typeface
-from .walking import Kind
 
 _SMALLEST = 5.0
 """pt under which Chinese text is not read on any paper."""

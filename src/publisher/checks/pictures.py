@@ -14,10 +14,11 @@ from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..pdf.picture import quarter_ink
 from .bounds import Budget, read_stream
+from .geometry import Matrix, apply, around
+from .paint import Kind, Paint
 from .report import Box, Findings
 from .spaces import Family, Space
 from .subject import PageView, Subject
-from .walking import Kind, Matrix, Paint, apply, around
 
 CMY_LIMIT = 100
 """Percent that one overprinting ink adds."""
@@ -27,6 +28,8 @@ _LEVEL = 4 * 100 / _FULL
 _TINY = 24
 """Pixels on a side under which a picture is a pattern or a rule, not a picture."""
 _LINE_ART = 600
+_ENOUGH = 0.9
+"""Part of the wanted resolution under which a difference can be seen."""
 _SHARE = 0.0005
 """Part of a picture's pixels that may be over the limit: a JPEG's edges ring."""
 
@@ -84,7 +87,7 @@ def _check_resolution(subject: Subject, view: PageView, paint: Paint, findings: 
             page=view.number,
             box=paint.box,
         )
-    elif found < sharp - 1:
+    elif found < _ENOUGH * sharp:
         findings.add(
             "K402",
             f"a picture has {found:.0f} ppi at this size; {sharp} are good",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 import pikepdf
 
@@ -164,3 +164,24 @@ def first_color(space: Space) -> Color:
         return Color(space, (0.0, 0.0, 0.0, 1.0))
     start = 1.0 if space.family is Family.SPOT else 0.0
     return Color(space, (start,) * space.components)
+
+
+def shading_ends(function: Any, depth: int = 0) -> list[tuple[float, ...]]:
+    """Give the colours at the ends of a shading's function, as far as they are written down."""
+    if depth > 4 or function is None:
+        return []
+    if isinstance(function, pikepdf.Array):
+        parts = [shading_ends(item, depth + 1) for item in function]
+        if not all(len(part) == 2 for part in parts):
+            return []
+        return [tuple(part[n][0] for part in parts) for n in (0, 1)]
+    kind = function.get("/FunctionType")
+    if kind == 2:
+        first = tuple(float(v) for v in function.get("/C0", [0]))
+        last = tuple(float(v) for v in function.get("/C1", [1]))
+        return [first, last]
+    if kind == 3:
+        return [
+            end for item in function.get("/Functions", []) for end in shading_ends(item, depth + 1)
+        ]
+    return []

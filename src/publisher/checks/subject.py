@@ -10,9 +10,9 @@ import pikepdf
 
 from ..pdf import Condition, Purpose
 from .bounds import Budget
+from .paint import Paint, Seen
 from .report import Findings, PageShape
 from .typefaces import Typeface
-from .walking import Paint, Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ included: what, where, in which colour, in which state, under which tag.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Any, TypeAlias, cast
+from dataclasses import replace
+from typing import Any, cast
 
 import pikepdf
 
 from .bounds import MALFORMED, Budget, read_stream
-from .report import Box, overlap, unite
+from .geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
+from .paint import Kind, Paint, Seen, State, Tag
+from .report import Box, overlap
 from .spaces import (
-    BLACK,
     CMYK,
     GRAY,
     PATTERN,
@@ -26,101 +26,16 @@ from .spaces import (
     Space,
     first_color,
     read_space,
+    shading_ends,
 )
 from .typefaces import Typeface, read_typeface
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 ASCENT, DESCENT = 0.88, -0.12
 """Height of a glyph above and below its baseline in em: that of the em box of a Han character."""
+_REMEMBERED = 64
+"""Streams of a page whose instructions are kept."""
 _INVISIBLE = (3, 7)
 """Text modes that paint nothing: invisible, and clip only."""
-
-
-class Kind(StrEnum):
-    """What is painted."""
-
-    TEXT = "text"
-    FILL = "fill"
-    LINE = "line"
-    PICTURE = "picture"
-    SHADING = "shading"
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """The marked content something is painted in: an artifact, or content number ``mcid``."""
-
-    artifact: bool = False
-    mcid: int | None = None
-
-    @property
-    def marked(self) -> bool:
-        """Say whether a reader can tell what it is."""
-        return self.artifact or self.mcid is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """One thing painted on a page.
-
-    ``box`` is in pt of the page; ``thin`` is the smaller side of a line or a bar in pt. ``state``
-    is the name of what is set beside colour. ``image`` is a picture's stream with ``matrix``, or
-    the dictionary of an inline one.
-    """
-
-    kind: Kind
-    box: Box
-    color: Color
-    overprint: bool
-    alpha: float
-    blend: str
-    tag: Tag
-    thin: float | None = None
-    size: float = 0.0
-    face: Typeface | None = None
-    codes: tuple[int, ...] = ()
-    image: Any = None
-    matrix: Matrix = IDENTITY
-    visible: bool = True
-
-
-@dataclass(slots=True)
-class _State:
-    """What ``q`` keeps and ``Q`` brings back."""
-
-    matrix: Matrix
-    clip: Box
-    fill: Color = BLACK
-    stroke: Color = BLACK
-    fill_over: bool = False
-    stroke_over: bool = False
-    mode_over: int = 0
-    fill_alpha: float = 1.0
-    stroke_alpha: float = 1.0
-    blend: str = "/Normal"
-    width: float = 1.0
-    face: Typeface | None = None
-    font: Any = None
-    size: float = 0.0
-    spacing: float = 0.0
-    word: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-
-
-@dataclass(slots=True)
-class Seen:
-    """What a walk came upon beside paint: states, groups and objects, each once."""
-
-    states: list[pikepdf.Dictionary] = field(default_factory=list)
-    groups: list[pikepdf.Dictionary] = field(default_factory=list)
-    objects: list[pikepdf.Stream] = field(default_factory=list)
-    mcids: set[int] = field(default_factory=set)
-    unbalanced: bool = False
-    """Instructions without the operands or the beginning they need."""
 
 
 class Walk:
@@ -130,8 +45,8 @@ class Walk:
         """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file."""
         self.seen = Seen()
         self._budget, self._faces = budget, faces
-        self._state = _State(IDENTITY, clip)
-        self._saved: list[_State] = []
+        self._state = State(IDENTITY, clip)
+        self._saved: list[State] = []
         self._text = self._line = IDENTITY
         self._path: list[tuple[float, float]] = []
         self._bars: list[Box] = []
@@ -142,6 +57,7 @@ class Walk:
         self._depth = 0
         self._out: list[Paint] = []
         self._known: set[object] = set()
+        self._instructions: dict[tuple[int, int], Sequence[Any]] = {}
         self._steps = self._table()
 
     def run(self, stream: Sequence[Any], resources: Any) -> Iterator[Paint]:
@@ -514,19 +430,27 @@ class Walk:
         if self._depth >= self._budget.depth:
             self.seen.unbalanced = True
             return
-        read_stream(stream, self._budget)
         kept = self._path, self._bars, self._straight, self._text, self._line
         self._path, self._bars = [], []
         out, self._out = self._out, []
         self._depth += 1
         try:
-            instructions = cast(Any, pikepdf.parse_content_stream(stream))
-            painted = list(self.run(instructions, resources))
+            painted = list(self.run(self._parsed(stream), resources))
         except MALFORMED:
             self.seen.unbalanced, painted = True, []
         self._depth -= 1
         self._out = out + painted
         self._path, self._bars, self._straight, self._text, self._line = kept
+
+    def _parsed(self, stream: pikepdf.Stream) -> Sequence[Any]:
+        """Give a stream's instructions, parsed once however often it is drawn."""
+        if stream.objgen not in self._instructions:
+            read_stream(stream, self._budget)
+            instructions = cast(Sequence[Any], pikepdf.parse_content_stream(stream))
+            if stream.objgen == (0, 0) or len(self._instructions) >= _REMEMBERED:
+                return instructions
+            self._instructions[stream.objgen] = instructions
+        return self._instructions[stream.objgen]
 
     def _picture(self, image: Any) -> None:
         spaces = self._resources.get("/ColorSpace", {})
@@ -561,7 +485,7 @@ class Walk:
 
     def _shading_paint(self, shading: Any) -> None:
         space = read_space(shading.get("/ColorSpace"), self._resources.get("/ColorSpace", {}))
-        for values in _ends(shading.get("/Function"), 0) or [()]:
+        for values in shading_ends(shading.get("/Function")) or [()]:
             self._emit(Kind.SHADING, self._state.clip, Color(space, values))
 
     # Marked content
@@ -583,64 +507,3 @@ class Walk:
             self._tags.pop()
         else:
             self.seen.unbalanced = True
-
-
-def _ends(function: Any, depth: int) -> list[tuple[float, ...]]:
-    """Give the colours at the ends of a shading's function, as far as they are written down."""
-    if depth > 4 or function is None:
-        return []
-    if isinstance(function, pikepdf.Array):
-        parts = [_ends(item, depth + 1) for item in function]
-        if not all(len(part) == 2 for part in parts):
-            return []
-        return [tuple(part[n][0] for part in parts) for n in (0, 1)]
-    kind = function.get("/FunctionType")
-    if kind == 2:
-        first = tuple(float(v) for v in function.get("/C0", [0]))
-        last = tuple(float(v) for v in function.get("/C1", [1]))
-        return [first, last]
-    if kind == 3:
-        return [end for item in function.get("/Functions", []) for end in _ends(item, depth + 1)]
-    return []
-
-
-def matrix_of(operands: Any) -> Matrix:
-    """Give six operands as a matrix."""
-    a, b, c, d, e, f = (float(value) for value in operands)
-    return (a, b, c, d, e, f)
-
-
-def product(first: Matrix, then: Matrix) -> Matrix:
-    """Give the matrix that applies ``first`` and then ``then``."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
-def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Give a point where ``matrix`` puts it."""
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def scale_of(matrix: Matrix) -> float:
-    """Give how much a matrix enlarges lengths, on average over directions."""
-    a, b, c, d, _, _ = matrix
-    return float(abs(a * d - b * c) ** 0.5)
-
-
-def around(points: Any) -> Box:
-    """Give the smallest box around points."""
-    listed = list(points)
-    xs, ys = [x for x, _ in listed], [y for _, y in listed]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-__all__ = ["Kind", "Matrix", "Paint", "Seen", "Tag", "Walk", "apply", "around", "unite"]

@@ -26,10 +26,20 @@ from .colors import check_style, declare_colors, root_rule
 from .conditions import Condition, choose_condition, read_srgb
 from .document import prepare_document
 from .finish import Finish, finish_pdf
+from .imposition import Imposition, impose_booklet
 from .picture import Separator, for_screen
 from .purpose import Purpose
 
-__all__ = ["Condition", "Printed", "Purpose", "choose_condition", "confine_fonts", "print_pdf"]
+__all__ = [
+    "Condition",
+    "Imposition",
+    "Printed",
+    "Purpose",
+    "choose_condition",
+    "confine_fonts",
+    "impose_booklet",
+    "print_pdf",
+]
 
 FONTCONFIG = "FONTCONFIG_FILE"
 _SLUG_FACE = ("hei", 400)

@@ -44,6 +44,7 @@ class SetFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no ty
     def __init__(self, settings: Mapping[str, tuple[Segment, ...]]) -> None:
         super().__init__()
         self.settings = {key: _by_offset(segments) for key, segments in settings.items()}
+        self.advances: dict[tuple[int, int], int] = {}
 
 
 def _by_offset(segments: tuple[Segment, ...]) -> dict[int, tuple[Segment, int | None]]:
@@ -77,16 +78,20 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
         """Give the line with every glyph's width replaced by the distance to the next origin."""
         line = pango.pango_layout_get_line_readonly(self.layout, 0)
         self.first_line_direction = line.resolved_dir
-        _place_glyphs(line, self.segment, self.style["font_size"])
+        style = self.style
+        _place_glyphs(line, self.segment, style["font_size"], style.font_config.advances)
         return line, None
 
 
-def _place_glyphs(line: Any, segment: Segment, font_size: float) -> None:
+def _place_glyphs(
+    line: Any, segment: Segment, font_size: float, advances: dict[tuple[int, int], int]
+) -> None:
     """Write the segment's origins into the glyphs of ``line``.
 
-    WeasyPrint prints distances as whole thousandths of an em, cut towards zero; half a thousandth
-    more in the direction of the cut makes each of them come out as the whole number meant, so
-    that nothing adds up along the line.
+    WeasyPrint prints how far a glyph's width is from the font's in whole thousandths of an em,
+    cut towards zero; half a thousandth more in the direction of the cut makes each of them come
+    out as the whole number meant, so that nothing adds up along the line. ``advances`` keeps the
+    font's widths by font and glyph.
     """
     origins, end = segment.origins, segment.width
     character_at = _characters(segment.text)
@@ -94,7 +99,7 @@ def _place_glyphs(line: Any, segment: Segment, font_size: float) -> None:
     scale = UNITS * font_size / 1000
     last = len(glyphs) - 1
     pen = 0
-    for number, (glyph, byte) in enumerate(glyphs):
+    for number, (glyph, byte, font) in enumerate(glyphs):
         if number < last and glyphs[number + 1][1] == byte:
             # Several glyphs for one character: only the last one carries the distance.
             pen += round(glyph.geometry.width / scale)
@@ -105,10 +110,21 @@ def _place_glyphs(line: Any, segment: Segment, font_size: float) -> None:
             glyph.geometry.x_offset = round(origins[0] * font_size)
         target = origins[character_at[glyphs[number + 1][1]]] if number < last else end
         wanted = target - pen
-        natural = glyph.geometry.width / scale
-        cut = 0.5 if wanted > natural + 0.5 else -0.5 if wanted < natural - 0.5 else 0.0
+        key = (int(ffi.cast("intptr_t", font)), glyph.glyph)
+        if key not in advances:
+            advances[key] = _font_advance(font, glyph.glyph, scale)
+        own = advances[key]
+        cut = 0.5 if wanted > own else -0.5 if wanted < own else 0.0
         glyph.geometry.width = round((wanted + cut) * scale)
         pen = target
+
+
+def _font_advance(font: Any, glyph: int, scale: float) -> int:
+    """Give the width that the font itself has for a glyph, in thousandths of an em."""
+    extents = ffi.new("PangoRectangle *")
+    pango.pango_font_get_glyph_extents(font, glyph, ffi.NULL, extents)
+    width: float = extents.width / scale
+    return round(width)
 
 
 def _characters(text: str) -> dict[int, int]:
@@ -124,15 +140,15 @@ def _characters(text: str) -> dict[int, int]:
 
 
 def _glyphs(line: Any) -> Any:
-    """Yield each glyph of a Pango line with the byte at which its cluster begins."""
+    """Yield each glyph of a Pango line, the byte at which its cluster begins, and its font."""
     run = line.runs[0]
     while run != ffi.NULL:
         item = run.data
         run = run.next
-        offset, string = item.item.offset, item.glyphs
+        offset, string, font = item.item.offset, item.glyphs, item.item.analysis.font
         clusters, infos = string.log_clusters, string.glyphs
         for number in range(string.num_glyphs):
-            yield infos[number], offset + clusters[number]
+            yield infos[number], offset + clusters[number], font
 
 
 def split_text_box(

@@ -1,4 +1,4 @@
-"""Two pages on each side of a sheet that is folded and stapled: a booklet from an office printer."""
+"""Two pages on each side of a sheet that is folded and stapled: booklets for office printers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,100 @@
+"""What a page's content comes to: things painted, and what was met on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import pikepdf
+
+from .geometry import IDENTITY, Matrix
+from .report import Box
+from .spaces import BLACK, Color
+from .typefaces import Typeface
+
+
+class Kind(StrEnum):
+    """What is painted."""
+
+    TEXT = "text"
+    FILL = "fill"
+    LINE = "line"
+    PICTURE = "picture"
+    SHADING = "shading"
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """The marked content something is painted in: an artifact, or content number ``mcid``."""
+
+    artifact: bool = False
+    mcid: int | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Say whether a reader can tell what it is."""
+        return self.artifact or self.mcid is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """One thing painted on a page.
+
+    ``box`` is in pt of the page; ``thin`` is the smaller side of a line or a bar in pt. ``state``
+    is the name of what is set beside colour. ``image`` is a picture's stream with ``matrix``, or
+    the dictionary of an inline one.
+    """
+
+    kind: Kind
+    box: Box
+    color: Color
+    overprint: bool
+    alpha: float
+    blend: str
+    tag: Tag
+    thin: float | None = None
+    size: float = 0.0
+    face: Typeface | None = None
+    codes: tuple[int, ...] = ()
+    image: Any = None
+    matrix: Matrix = IDENTITY
+    visible: bool = True
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a walk came upon beside paint: states, groups and objects, each once."""
+
+    states: list[pikepdf.Dictionary] = field(default_factory=list)
+    groups: list[pikepdf.Dictionary] = field(default_factory=list)
+    objects: list[pikepdf.Stream] = field(default_factory=list)
+    mcids: set[int] = field(default_factory=set)
+    unbalanced: bool = False
+    """Instructions without the operands or the beginning they need."""
+
+
+@dataclass(slots=True)
+class State:
+    """What ``q`` keeps and ``Q`` brings back."""
+
+    matrix: Matrix
+    clip: Box
+    fill: Color = BLACK
+    stroke: Color = BLACK
+    fill_over: bool = False
+    stroke_over: bool = False
+    mode_over: int = 0
+    fill_alpha: float = 1.0
+    stroke_alpha: float = 1.0
+    blend: str = "/Normal"
+    width: float = 1.0
+    face: Typeface | None = None
+    font: Any = None
+    size: float = 0.0
+    spacing: float = 0.0
+    word: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
