@@ -66,8 +66,10 @@ def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet) -> list[Draft]:
         if not chosen:
             return []
         drafts = [d for d in _Filler(chosen, place, sheet).drafts() if not d.idle]
-        if drafts:
-            return drafts
+        # A brief is read at one glance: it waits for a page that has room for all of it.
+        whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
+        if whole or drafts:
+            return whole or drafts
         alone = replace(chosen[0], alone=True)
     return [set_one(replace(alone, alone=True), place, sheet)]
 

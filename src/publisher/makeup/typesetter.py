@@ -209,6 +209,7 @@ def _fault(fault: Fault, text: str, place: Place) -> Diagnostic:
         "overfull": f"sticks out by {fault.amount:.2f} em",
         "loose": f"has holes of {fault.amount:.2f} em between its characters",
         "short": f"ends {fault.amount:.2f} em before the edge",
+        "dashes": f"has {fault.amount:.0f} dashes in a row; two or four make whole dashes",
     }[fault.kind]
     return Diagnostic(
         "L010",
