@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from publisher.composition.breaking import Measure, fit_last, fit_line
+from publisher.composition.breaking import Measure
 from publisher.composition.costs import CONSECUTIVE_HYPHENS, OVERFULL, pair_cost
+from publisher.composition.fitting import fit_last, fit_line
 from publisher.composition.style import LineStyle
 from publisher.composition.units import FORBIDDEN, Units
 

@@ -9,7 +9,7 @@ from typing import Any
 import weasyprint
 from markupsafe import Markup
 
-from measure import Body, Column, Paragraph, columns
+from measure import Body, Column, Level, Paragraph, columns
 from publisher.article.model import Run, Runs, plain
 from publisher.composition import LineStyle, TextRun, compose
 from publisher.diagnostics import Place
@@ -66,6 +66,7 @@ class Sheet:
             self.pitch,
             found,
             line_gap=(0.0, 2.0),
+            level=Level[self.style.prohibition.name],
             gap_ceiling=self.style.gap_ceiling,
             tight_pairs=self.style.tight_pairs,
             hanging=self.style.hanging,

@@ -15,7 +15,6 @@ from pathlib import Path
 from measure import Body, Column, Level, Paragraph, Report, markdown, measure
 from measure.rivals import Sheet as RivalSheet
 from measure.rivals import measure_typst
-
 from publisher.article.model import plain
 from publisher.build import build
 from publisher.layouts import Layout, list_layouts, load_layout
@@ -151,7 +150,7 @@ def figures(report: Report) -> tuple[float, ...]:
     found = report.statistics
     return (
         round(found.gap_sd, 4),
-        round(found.gap_max, 3),
+        round(found.gap_max, 3) + 0.0,
         found.loose,
         found.short_last,
         found.uncompressed,

@@ -256,7 +256,7 @@ def test_address_parts_without_a_hyphen() -> None:
     """An address is parted after its marks, at a price elsewhere, and never hyphenated."""
     units = units_of("见https://example.org/type。")
     parts = ["https://", "example.", "org/"]
-    cheap = [k for k in range(1, len(units) - 2) if units.break_cost[k] < 10]
+    cheap = [k for k in range(1, len(units) - 2) if units.break_cost[k] < 5]
     text = "见https://example.org/type。"
     ends = [text[: units.end[k]] for k in cheap]
     assert ends == ["见" + "".join(parts[: n + 1]) for n in range(3)]

@@ -42,10 +42,11 @@ def solidus(setting: Setting) -> Iterator[Probe]:
 
 
 def long_mark_start(setting: Setting) -> Iterator[Probe]:
-    """L4: at the strict level no line starts with a dash or an ellipsis."""
+    """L4: at the strict level no line but a paragraph's first starts with a dash or ellipsis."""
     if setting.body.level >= Level.STRICT:
         for line in setting.lines:
-            yield fault(line, line.visible[0].kind in (Kind.DASH2, Kind.ELLIPSIS))
+            long = line.visible[0].kind in (Kind.DASH2, Kind.ELLIPSIS)
+            yield fault(line, long and not line.first)
 
 
 def long_marks(setting: Setting) -> Iterator[Probe]:

@@ -34,7 +34,7 @@ def adjacent_marks(setting: Setting) -> Iterator[Probe]:
     The tight style sets a closing mark and an opening one with no white at all.
     """
     for line in setting.lines:
-        stretch = max(0.0, line.han_gap() or 0.0)
+        stretch = _stretch(line)
         for a, b in line.pairs():
             if is_pair(a, b):
                 facing = a.kind is not Kind.OPEN and b.kind is Kind.OPEN
@@ -49,7 +49,7 @@ def adjacent_marks(setting: Setting) -> Iterator[Probe]:
 def stacks(setting: Setting) -> Iterator[Probe]:
     """A2: two stacked marks fill 1 em, three fill 2."""
     for line in setting.lines:
-        stretch = max(0.0, line.han_gap() or 0.0)
+        stretch = _stretch(line)
         visible = line.visible
         for unit, after in zip(visible, (*visible[1:], None), strict=True):
             if unit.kind is not Kind.STACK or (after is None and line.last):
@@ -65,7 +65,7 @@ def half_marks(setting: Setting) -> Iterator[Probe]:
     """A3: interpunct, short connector and solidus fill half an em between their neighbours."""
     narrow = {Kind.INTERPUNCT, Kind.CONN_HALF, Kind.SOLIDUS}
     for line in setting.lines:
-        stretch = max(0.0, line.han_gap() or 0.0)
+        stretch = _stretch(line)
         visible = line.visible
         for a, b, c in zip(visible, visible[1:], visible[2:], strict=False):
             if b.kind in narrow and a.kind in _PLAIN and c.kind in _PLAIN:
@@ -105,13 +105,20 @@ def natural_gap(setting: Setting) -> Iterator[Probe]:
         if line.last and line.edge - line.right() > _TOLERANCE:
             for found in han_western_gaps(line):
                 yield on(line, found, 0.25 - _TOLERANCE, 0.25 + _TOLERANCE)
-        found = line.han_gap()
-        # A line without two Han side by side does not show how far it is stretched.
-        stretch = float("inf") if found is None else max(0.0, found)
+        stretch = _stretch(line)
         for a, b in line.pairs():
             if {a.kind, b.kind} & ONE_EM_MARKS and Kind.WEST in (a.kind, b.kind):
                 low = -0.5 if a.kind in RIGHT_BLANK or b.kind is Kind.OPEN else 0.0
                 yield on(line, gap(a, b), low - _TOLERANCE, stretch + _TOLERANCE, a.text + b.text)
+
+
+def _stretch(line: Line) -> float:
+    """Give how far a line is stretched; without two Han side by side its marks must tell."""
+    known = line.han_gap()
+    if known is None:
+        beside = [(a, b) for a, b in line.pairs() if {a.kind, b.kind} & ONE_EM_MARKS]
+        known = min((gap(a, b) for a, b in beside if not is_pair(a, b)), default=0.0)
+    return max(0.0, known)
 
 
 def western(setting: Setting) -> Iterator[Probe]:

@@ -6,11 +6,13 @@ zh-Hans and GB/T 15834-2011; their numbers stand in ``style``, ``costs`` and ``p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from .breaking import Measure, break_lines, natural_width
+from .breaking import Measure, break_lines
 from .classes import takes_dot, western_quotes
 from .costs import HOPELESS, TOLERANCE
+from .fitting import natural_width
 from .heads import compose_head
 from .preparing import HYPHEN, prepare
 from .setting import set_line
@@ -43,6 +45,9 @@ __all__ = [
 ]
 
 
+_DASHES = re.compile("—{3,}")
+
+
 def compose(
     runs: Sequence[TextRun],
     advances: Advances,
@@ -69,7 +74,16 @@ def compose(
         line = set_line(units, style, i, j, widths.of(i), text_end=text_end)
         lines.append(line)
         faults.extend(_faults(units, style, line, number, i, j, widths.of(i)))
+    faults.extend(_odd_dashes("".join(run.text for run in runs), lines))
     return Composed(tuple(lines), tuple(faults))
+
+
+def _odd_dashes(text: str, lines: Sequence[Line]) -> Iterator[Fault]:
+    """Yield the runs of em dashes that are neither a connector nor made of whole dashes."""
+    for match in _DASHES.finditer(text):
+        if len(match.group()) % 2:
+            line = next(n for n, line in enumerate(lines) if match.start() < line.end)
+            yield Fault("dashes", line, match.start(), len(match.group()))
 
 
 def _faults(

@@ -13,28 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .classes import Kind
-from .costs import (
-    CONSECUTIVE_HYPHENS,
-    LETTERS,
-    LIMITS,
-    OVERFULL,
-    RUNT,
-    SQUEEZE,
-    TOLERANCE,
-    gap_cost,
-    pair_cost,
-    stretch_cost,
-)
-from .style import GAP_LIMIT, LineStyle
+from .costs import CONSECUTIVE_HYPHENS, LIMITS, OVERFULL, TOLERANCE, pair_cost, stretch_cost
+from .fitting import Fit, fit_last, fit_line
+from .style import LineStyle
 from .units import FORBIDDEN, Units
-
-
-class Fit(NamedTuple):
-    """What it takes to set one line: its cost, and the space its Han gaps gain (negative: lose)."""
-
-    cost: float
-    grey: float
 
 
 class _State(NamedTuple):
@@ -60,125 +42,13 @@ class Measure:
         return self.rest if unit else self.first
 
 
-def natural_width(units: Units, style: LineStyle, i: int, j: int) -> float:
-    """Give the width of units i to j as one line, both edges trimmed, before any adjustment."""
-    width = units.space_sum[j] - units.space_sum[i] + units.body[j]
-    if not style.trim_start:
-        width += units.lead[i]
-    if j + 1 < len(units):
-        width += units.hyphen[j]
-    return width
-
-
-def hanging_width(units: Units, style: LineStyle, i: int, j: int, width: float) -> float:
-    """Give how much of unit j may stand outside a line of ``width`` em: one stop, or nothing.
-
-    It hangs only where it does not fit otherwise, and never in a run of marks (clreq 3.1.7).
-    """
-    if not style.hanging or j == i or units.kind[j] not in (Kind.MID, Kind.STOP):
-        return 0.0
-    alone = units.kind[j - 1] in (Kind.HAN, Kind.WEST) and units.end[j] - units.start[j] == 1
-    fits = natural_width(units, style, i, j) <= width + TOLERANCE
-    return units.body[j] if alone and not fits else 0.0
-
-
-def fit_line(units: Units, style: LineStyle, i: int, j: int, width: float) -> Fit:
-    """Give cost and greyness of units i to j set to ``width`` em exactly."""
-    rest = width - natural_width(units, style, i, j)
-    if style.hanging:
-        rest += hanging_width(units, style, i, j, width)
-    if rest >= 0:
-        return _fit_loose(units, style, i, j, rest)
-    return _fit_tight(units, i, j, -rest)
-
-
-def _fit_loose(units: Units, style: LineStyle, i: int, j: int, rest: float) -> Fit:
-    spaces, gaps, places, letters = (sums[j] - sums[i] for sums in units.stretch_sums)
-    cost = 0.0
-    if spaces:
-        room = spaces * (style.space_ceiling - style.space_floor)
-        cost += gap_cost(used := min(rest, room), room)
-        rest -= used
-    if gaps and rest > 0:
-        room = gaps * (style.gap_ceiling - style.gap)
-        cost += gap_cost(used := min(rest, room), room)
-        rest -= used
-    if rest <= TOLERANCE:
-        return Fit(cost, 0.0)
-    *of_words, of_letters = share_last(style, rest, spaces, gaps, places, letters)
-    grey = max(*of_words, LETTERS * of_letters)
-    if not grey:
-        return Fit(cost + OVERFULL * rest / 100, rest)
-    return Fit(cost + stretch_cost(grey), grey)
-
-
-def share_last(
-    style: LineStyle, rest: float, spaces: int, gaps: int, places: int, letters: int
-) -> tuple[float, float, float, float]:
-    """Share ``rest`` em out in the last step of stretching: what each place of a class gains.
-
-    Han gaps and Han-Western gaps take the same, but that the latter stay within clreq's 1/2 em.
-    A line without a Han gap opens its word spaces beyond their ceiling, one without these its
-    Han-Western gaps, and one that holds nothing but part of an address its letters, rather than
-    end short of the edge. Zeros say that it has none of these either.
-    """
-    if places:
-        together = rest / (places + gaps)
-        room = max(0.0, GAP_LIMIT - style.gap_ceiling)
-        if together <= room:
-            return 0.0, together, together, 0.0
-        return 0.0, room, (rest - gaps * room) / places, 0.0
-    if spaces:
-        return rest / spaces, 0.0, 0.0, 0.0
-    if gaps:
-        return 0.0, rest / gaps, 0.0, 0.0
-    return 0.0, 0.0, 0.0, rest / letters if letters else 0.0
-
-
-def _fit_tight(units: Units, i: int, j: int, need: float) -> Fit:
-    cost, taken = 0.0, 0.0
-    for step, weight in SQUEEZE:
-        sums = units.squeeze_sums[step]
-        if sums is None or (room := sums[j] - sums[i]) <= 0:
-            continue
-        used = min(need, room)
-        cost += weight * used * used / room
-        taken += used
-        need -= used
-        if need <= TOLERANCE:
-            break
-    if need > TOLERANCE:
-        cost += OVERFULL * (1 + need)
-    return Fit(cost, -taken / max(1, j - i) / 2)
-
-
-def fit_last(units: Units, style: LineStyle, i: int, width: float) -> Fit:
-    """Give the cost of units i to the end as the last line, set naturally (clreq 3.5.1)."""
-    j = len(units) - 1
-    need = natural_width(units, style, i, j) - width
-    need -= hanging_width(units, style, i, j, width)
-    fit = _fit_tight(units, i, j, need) if need > TOLERANCE else Fit(0.0, 0.0)
-    if style.avoid_runt and i and _is_runt(units, i):
-        return Fit(fit.cost + RUNT, fit.grey)
-    return fit
-
-
-def _is_runt(units: Units, i: int) -> bool:
-    """Say whether the line from unit i to the end holds fewer than two characters and no word.
-
-    What is left of a parted word is no word.
-    """
-    frames = [kind for kind in units.kind[i:] if kind in (Kind.HAN, Kind.WEST)]
-    return len(frames) < 2 and (Kind.WEST not in frames or units.hyphen[i - 1] > 0)
-
-
 def break_lines(
     units: Units, style: LineStyle, measure: Measure, looseness: int = 0
 ) -> list[tuple[int, int]]:
     """Give the best lines of the paragraph as (first unit, last unit), both inclusive.
 
     With ``looseness`` they are that many more (or fewer, below 0) than is best, where lines of
-    that number stay within the tightest limit of looseness; else the best ones.
+    that number can be set without holes; else the best ones.
     """
     if not len(units):
         return []
@@ -222,7 +92,7 @@ class _Search:
         return found
 
     def counted(self, lines: int) -> _State | None:
-        """Give the cheapest setting of exactly so many lines within the first limit, or None."""
+        """Give the cheapest setting of exactly so many lines, none with holes (0.1 em), or None."""
         return min(
             (s for s in self._final(LIMITS[1], counted=True) if s.lines == lines), default=None
         )
@@ -233,33 +103,32 @@ class _Search:
         No line is stretched beyond ``limit`` em per gap. With ``counted`` there is one way for
         each number of lines.
         """
-        units, style = self._units, self._style
-        count = len(units)
-        ending: list[list[_State]] = [[] for _ in range(count)]
-        final: list[_State] = []
+        count = len(self._units)
+        ending: list[list[_State]] = [[] for _ in range(count + 1)]
+        extend = _each_count if counted else _best
         for i in range(count):
             before = ending[i]
-            if i and not before:
-                continue
-            width = self._measure.of(i)
-            for j in self._reach(i, width, limit):
-                if j == count - 1:
-                    fit, ways, hyphen = fit_last(units, style, i, width), final, False
-                    if limit is not None and fit.cost >= OVERFULL:
-                        continue
-                else:
-                    fit, ways = fit_line(units, style, i, j, width), ending[j + 1]
-                    if limit is not None and fit.grey > limit:
-                        break
-                    if limit is not None and fit.cost >= OVERFULL / 1000:
-                        continue
-                    fit = Fit(fit.cost + units.break_cost[j], fit.grey)
-                    hyphen = units.hyphen[j] > 0
-                if counted:
-                    ways.extend(_each_count(before, fit, i, hyphen=hyphen))
-                else:
-                    ways.append(_best(before, fit, i, hyphen=hyphen))
-        return final
+            if before or not i:
+                for j, fit in self._lines_from(i, limit):
+                    hyphen = j + 1 < count and self._units.hyphen[j] > 0
+                    ending[j + 1].extend(extend(before, fit, i, hyphen=hyphen))
+        return ending[count]
+
+    def _lines_from(self, i: int, limit: float | None) -> Iterator[tuple[int, Fit]]:
+        """Yield the last units of lines that may begin with unit i, and what each line costs."""
+        units, style, width = self._units, self._style, self._measure.of(i)
+        last = len(units) - 1
+        for j in self._reach(i, width, limit):
+            if j == last:
+                fit, most = fit_last(units, style, i, width), OVERFULL
+            else:
+                fit, most = fit_line(units, style, i, j, width), OVERFULL / 1000
+                fit = Fit(fit.cost + units.break_cost[j], fit.grey)
+            if limit is not None and fit.grey > limit:
+                # The ends that follow are nearer still, and the line would only be looser.
+                return
+            if limit is None or fit.cost < most:
+                yield j, fit
 
     def _reach(self, i: int, width: float, limit: float | None) -> Iterator[int]:
         """Yield the units a line from i may end with, from the tightest line to looser ones.
@@ -287,11 +156,11 @@ class _Search:
             yield next(end for end in range(j, count) if costs[end] != FORBIDDEN)
 
 
-def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> _State:
+def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> tuple[_State]:
     """Give the line ``fit`` that begins at unit i behind the best of the lines before it."""
     cost, grey = fit
     if not before:
-        return _State(cost, grey, hyphen, i, 1, None)
+        return (_State(cost, grey, hyphen, i, 1, None),)
     best, chosen = FORBIDDEN, before[0]
     for state in before:
         total = state.total + pair_cost(state.grey, grey)
@@ -299,12 +168,12 @@ def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> _State:
             total += CONSECUTIVE_HYPHENS
         if total < best:
             best, chosen = total, state
-    return _State(best + cost, grey, hyphen, i, chosen.lines + 1, chosen)
+    return (_State(best + cost, grey, hyphen, i, chosen.lines + 1, chosen),)
 
 
 def _each_count(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> Iterator[_State]:
     """Yield ``_best`` for each number of lines that lead to unit i."""
     if not before:
-        yield _best(before, fit, i, hyphen=hyphen)
+        yield from _best(before, fit, i, hyphen=hyphen)
     for lines in sorted({state.lines for state in before}):
-        yield _best([s for s in before if s.lines == lines], fit, i, hyphen=hyphen)
+        yield from _best([s for s in before if s.lines == lines], fit, i, hyphen=hyphen)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .breaking import natural_width
 from .classes import CLOSERS, MEASURE_WORDS, OPENERS, Kind
 from .costs import TOLERANCE
+from .fitting import natural_width
 from .preparing import prepare
 from .setting import place_line
 from .style import Advances, Frequency, Line, LineStyle, TextRun

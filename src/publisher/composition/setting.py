@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .breaking import hanging_width, natural_width, share_last
 from .costs import TOLERANCE
+from .fitting import hanging_width, natural_width, share_last
 from .style import Line, LineStyle
 from .units import SQUEEZE_STEPS, STRETCH_STEPS, Units
 

@@ -94,8 +94,9 @@ class Line:
 class Fault:
     """A line that cannot be set well.
 
-    ``kind`` is ``loose`` (holes between characters), ``overfull`` (sticks out) or ``short``
-    (nothing in it can be stretched); ``amount`` is in em.
+    ``kind`` is ``loose`` (holes between characters), ``overfull`` (sticks out), ``short``
+    (nothing in it can be stretched) or ``dashes`` (an odd number of —, of which two make one
+    dash); ``amount`` is in em.
     """
 
     kind: str
