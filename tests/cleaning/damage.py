@@ -61,6 +61,7 @@ class _Parser:
     def __init__(self, random: Random, style: Style) -> None:
         self.random = random
         self.style = style
+        self.marked: dict[str, str] = {}
 
     def happens(self, rate: float) -> bool:
         return self.random.random() < rate
@@ -136,8 +137,6 @@ class _Parser:
             return 0
         return ends[nth]
 
-    marked: dict[str, str] = {}
-
     def lost_quotes(self, text: str) -> str:
         out = []
         for char in text:
@@ -159,7 +158,7 @@ class _Parser:
     def keep(self, read: list[str]) -> str:
         end = self.style.line_end
         text = end.join(read)
-        self.marked = {**self.marked, text: "\x00".join(line for line in read)}
+        self.marked[text] = "\x00".join(read)
         return text
 
     def lines(self, text: str, cells: float, indent: float) -> list[str]:

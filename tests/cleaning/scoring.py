@@ -211,8 +211,12 @@ def _ends(
     two: Sequence[tuple[str, str]],
     pairs: Sequence[tuple[int, int]],
 ) -> Ratio:
-    right = sum("\n" in one[a][1] and "\n" in two[b][1] for a, b in pairs)
-    return Ratio(right, sum("\n" in m for _, m in one), sum("\n" in m for _, m in two))
+    ours = {a for a, (_, marks) in enumerate(one) if "\n" in marks}
+    theirs = {b for b, (_, marks) in enumerate(two) if "\n" in marks}
+    # An end counts where the characters before or behind it are aligned: one of them may be lost.
+    right = {a for a, b in pairs if a in ours and b in theirs}
+    right |= {a - 1 for a, b in pairs if a - 1 in ours and b - 1 in theirs}
+    return Ratio(len(right), len(ours), len(theirs))
 
 
 def _bare(text: str) -> str:

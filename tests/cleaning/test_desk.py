@@ -40,7 +40,7 @@ def test_what_a_person_edited_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as caught:
         clean_file(SAMPLE / "raw.md", out)
 
-    assert caught.value.diagnostics[0].code == "C003"
+    assert caught.value.diagnostics[0].code == "C006"
     assert "作" in out.read_text(encoding="utf-8")
     clean_file(SAMPLE / "raw.md", out, force=True)
     assert out.read_text(encoding="utf-8") == text

@@ -12,7 +12,8 @@ from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
 from .engine import Draft, Edit, Fix
 from .front import values
 from .measure import Gap, Label, gaps
-from .prose import prose
+from .profile import LINES_JOINED
+from .prose import is_prose, prose
 from .words import splits
 
 _INVISIBLE = re.compile(rf"\r\n|\r|[{INVISIBLE}]+")
@@ -97,6 +98,8 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
                 continue
             profile = draft.profile(block)
             cells = profile.measure.cells if profile.measure else 0.0
+            if draft.joined():
+                cells = LINES_JOINED
             for gap, label, split, place, lead in zip(
                 profile.gaps,
                 profile.labels,
@@ -106,7 +109,7 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
                 strict=True,
             ):
                 raw = draft.raw_offset(block.start + gap.start)
-                found[raw] = Seen(label, split, place, cells, lead)
+                found[raw] = Seen(label, split, place, cells, max(lead, 1.0 if cells < 0 else 0.0))
         return found
 
     return draft.once("seen", find)
@@ -119,7 +122,7 @@ def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
         if block.kind is Kind.PARA:
             for gap in gaps(draft.text, block.start, block.end):
                 found = known.get(draft.origin[gap.start])
-                if found is not None:
+                if found is not None and is_prose(draft, gap.start):
                     yield gap, found
 
 
@@ -129,7 +132,7 @@ def find_wraps(draft: Draft) -> Iterator[Fix]:
     for gap, found in labelled(draft):
         if found.label is not Label.WRAP or _HARD_BREAK.match(text, max(0, gap.start - 1)):
             continue
-        cells = f" of {found.cells:.1f} cells" if found.cells else ""
+        cells = f" of {found.cells:.1f} cells" if found.cells > 0 else ""
         yield Fix((Edit(gap.start, gap.end, _glue(gap)),), f"a printed line{cells} ended here")
 
 

@@ -246,22 +246,36 @@ def _undecided(
     way = places(cleaned.changes, len(raw))
     for proposal in cleaned.proposals:
         if all(
-            _untouched(way.clean_offset(start), ours, theirs, pairs)
-            for start, _, _ in proposal.edits
+            _untouched(
+                way.clean_offset(start),
+                ours,
+                theirs,
+                pairs,
+                word=bool(_WORD.match(raw[start:end])),
+            )
+            for start, end, _ in proposal.edits
         ):
             yield proposal
 
 
 def _untouched(
-    offset: int, ours: _Words, theirs: _Words, pairs: Sequence[tuple[int, int, int]]
+    offset: int,
+    ours: _Words,
+    theirs: _Words,
+    pairs: Sequence[tuple[int, int, int]],
+    *,
+    word: bool,
 ) -> bool:
-    """Say whether the words and marks around a clean offset stand unchanged in the article."""
+    """Say whether the words and marks around a clean offset stand unchanged in the article.
+
+    ``word`` says that the character there is itself a word character.
+    """
     index = bisect_left(ours.at, offset) - 1
     found = bisect_left(pairs, index + 1, key=lambda pair: pair[0]) - 1
     if index < 0 or found < 0:
         return True
     first, other, size = pairs[found]
-    if index >= first + size:
+    if index >= first + size or (word and index + 1 >= first + size):
         return False
     near = range(index, min(index + 2, first + size))
     return all(_behind(ours, n) == _behind(theirs, other + n - first) for n in near)

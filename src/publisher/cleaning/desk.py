@@ -60,7 +60,7 @@ def _refuse_edited(existing: str, raw: str, name: str, shown: str, cleaned: Clea
             return
     raise ContentError(
         Diagnostic(
-            "C003",
+            "C006",
             f"{shown} has been edited and is not written over",
             Place(shown),
             hint="give another name with -o, or --force to lose what was edited",

@@ -15,7 +15,7 @@ from .blocks import Block, Kind, scan
 from .changes import INSERTED, Change, History, Record, derive
 from .chars import INVISIBLE
 from .measure import Measure
-from .profile import Profile, measures, profile
+from .profile import Profile, lines_joined, measures, profile
 
 Found = TypeVar("Found")
 
@@ -128,7 +128,16 @@ class Draft:
         """Give what the printed measure says of a paragraph; found once for the same text."""
         written = self.text[block.start : block.end]
         key = f"profile {self.raw_offset(block.start)} {len(written)}"
-        return self.once(key, lambda: profile(written, self.measures()))
+        return self.once(key, lambda: profile(written, self.measures(), joined=self.joined()))
+
+    def joined(self) -> bool:
+        """Say whether the printed lines were joined before, so that blanks are lost marks."""
+        return self.once(
+            "joined",
+            lambda: lines_joined(
+                [self.text[b.start : b.end] for b in self.blocks if b.kind is Kind.PARA]
+            ),
+        )
 
     def measures(self) -> tuple[Measure, ...]:
         """Give the measures of the whole text, found once, while its wraps are there."""

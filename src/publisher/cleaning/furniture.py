@@ -33,7 +33,7 @@ _ITEM = re.compile(
     rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|{_FOLIO}|{_SECTION}|{_NAME}"
     rf"|农历\S{{2,12}}|{_EDITORS}{_B}[:：/／]?{_B}[^。，,\s]{{1,24}})"
 )
-_SIGN = re.compile(rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}{_B}$")
+_SIGN = re.compile(rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}")
 _JUMP_END = re.compile(rf"{_B}[（(]{_B}(?:下转|转){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}$")
 _JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}")
 

@@ -171,18 +171,14 @@ def find_implausible(draft: Draft) -> Iterator[Fix]:
 
 def _in_word(text: str, at: int, char: str) -> bool:
     """Say whether a character is part of a word of two or three characters."""
-    find = lexicon().get
+    known = lexicon()
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    entry = find(before + char)
-    if entry and entry[0] > 2:
-        return True
-    entry = find(char + after)
-    if entry and entry[0] > 2:
-        return True
     return (
-        before + char + after in lexicon()
-        or text[max(0, at - 2) : at + 1] in lexicon()
-        or text[at : at + 3] in lexicon()
+        known.get(before + char, 0) > 2
+        or known.get(char + after, 0) > 2
+        or before + char + after in known
+        or text[max(0, at - 2) : at + 1] in known
+        or text[at : at + 3] in known
     )
 
 

@@ -10,10 +10,11 @@ from .blocks import Block, Kind
 from .chars import BLANK, HAN, SINGLE_SURNAMES, count_han, has_han
 from .engine import Draft, Edit, Fix
 from .front import into_front, open_front, values
+from .furniture import is_furniture
 
 MARKERS = "■□▋▌▍▎▏▉▊█◆◇●○◎★☆▲△▼▽◢◣◤◥▪▫•➤►▶❖✦※§"
 """Ornaments that newspapers set before a heading or a byline."""
-LONGEST_HEAD = 44
+LONGEST_HEAD = 36
 """Han characters of the longest line that can be a head."""
 
 _NAME = (
@@ -81,6 +82,7 @@ def is_head_line(text: str) -> bool:
     bare = text.strip()
     return (
         0 < count_han(bare) <= LONGEST_HEAD
+        and len(re.findall("[，,]", bare)) < 2
         and "\n" not in bare
         and not re.search(r"[。；]", bare)
         and not _ENDS_OPEN.search(bare)
@@ -144,6 +146,8 @@ def _zone(draft: Draft) -> list[Block]:
             continue
         start, end = words(draft, block)
         text = draft.text[start:end]
+        if is_furniture(text):
+            continue
         if block.kind is Kind.PARA and is_byline(text):
             if seen_byline:
                 break
@@ -269,7 +273,7 @@ def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
 _PLACED = rf"(?:[{HAN}]{{0,8}}\s*(?:\d{{1,2}}\s*月\s*)?(?:\d{{1,2}}\s*日)?\s*)"
 _DATELINE = re.compile(
     rf"[{BLANK}]*((?:(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|\w{{2,6}}(?:日报|晚报|时报))"
-    rf"{_PLACED}(?:专?讯|专?电|消息)|(?:本報|本刊)訊)"
+    rf"{_PLACED}(?:专?讯(?![息问号])|专?电(?![话子视力])|消息)|(?:本報|本刊)訊)"
     rf"(?:[{BLANK}\n]*[（(][^（）()。]{{2,60}}[)）])?)[{BLANK}\n：:]*"
 )
 

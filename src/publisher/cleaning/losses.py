@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from math import exp
 
 from .blanks import seen
-from .decode import Comma, Decoded, Pair, decode, phrases
+from .decode import Decoded, decode
 from .engine import Draft, Edit, Fix
+from .events import Comma, Pair
 from .measure import Label
+from .phrases import phrases
 from .reading import Reading, Slot, readings
 from .speech import LIKELY_SPEECH, SURE_SPEECH, Speech, speeches
 
-SURE_PAIR, LIKELY_PAIR = 1.5, 0.7
-"""Leads from which a quotation is applied as safe and as likely."""
+SURE_PAIR, SURE_BETWEEN, LIKELY_PAIR = 1.3, 1.9, 0.7
+"""Leads from which a quotation is applied: as safe, as safe where two blanks might as well be
+two commas, and as likely."""
 SURE_COMMA, LIKELY_COMMA = 1.5, 0.9
 """Leads from which a lost pause is applied as safe and as likely."""
 
@@ -107,7 +110,9 @@ def _quotation(
         edits.append(Edit(first[1] if pair.start in closes else first[0], first[1], marks[0]))
     if not pair.has_close:
         edits.append(Edit(*last, marks[1]))
-    rank = 0 if pair.margin >= SURE_PAIR else 1 if pair.margin >= LIKELY_PAIR else 2
+    between = reading.slots.get(pair.start) is reading.slots.get(pair.end) is Slot.LOSS
+    sure = SURE_BETWEEN if between else SURE_PAIR
+    rank = 0 if pair.margin >= sure else 1 if pair.margin >= LIKELY_PAIR else 2
     if around:
         # The level of its marks hangs on the speech around it.
         rank = max(rank, min(_speech_rank(speech) for speech in around))

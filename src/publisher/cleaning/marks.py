@@ -132,7 +132,9 @@ def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | 
     if text[first] == "（" and text[last] == "）":
         return None
     mixed = text[first] == "（" or text[last] == "）"
-    if mixed or held or _in_chinese(text, span, first, last + 1):
+    before, after = _around(text, span, first, last + 1)
+    beside = _CHINESE.match(before or after or "x")
+    if mixed or held or beside:
         edits = [
             Edit(at, at + 1, wide) for at, wide in ((first, "（"), (last, "）")) if text[at] != wide
         ]
@@ -142,7 +144,7 @@ def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | 
 
 _DASH = re.compile(r"(?:--+|－－+|──+|━━+|–{2,}|—-|-—|一一(?=[”“])|⸺)")
 _DOTS = re.compile(r"(?:\.{3,}|。{3,}|·{3,}|…+|‥+|⋯+)(?:\.{3,}|…|⋯)*")
-_INTERPUNCT = re.compile(rf"(?<=[{HAN}])[•‧・∙⋅･˙](?=[{HAN}])")
+_INTERPUNCT = re.compile(rf"(?<=[{HAN}])[•‧・∙⋅･˙](?=[{HAN}0-9])")
 _TILDE = re.compile(rf"(?<=[{HAN}0-9%％])[~∼〜](?=[{HAN}])|(?<=[{HAN}])[~∼〜](?=[{HAN}0-9])")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .measure import INDENT, Gap, Label, Measure, cells, gaps, infer
+from .measure import INDENT, LEADING, TRAILING, Gap, Label, Measure, cells, gaps, infer
 from .words import LONGEST, frequency, likelihood
 from .wraps import Explained, explain
 
@@ -45,17 +45,35 @@ class Profile:
         )
 
 
+LINES_JOINED = -1.0
+"""Stands for the cells of a line in a text whose printed lines were joined already."""
+ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
+"""Gaps of a text, and the share of them inside words below which none of them is a line end."""
+
+
+def lines_joined(texts: Sequence[str]) -> bool:
+    """Say whether the printed lines of ``texts`` were joined before: line ends split words."""
+    splits = [
+        splits_word(text, gap) for text in texts for gap in gaps(text, 0, len(text))
+        if not gap.newline and gap.after not in LEADING and gap.before not in LEADING
+    ]  # fmt: skip
+    return len(splits) >= ENOUGH_GAPS and sum(splits) < FEW_SPLITS * len(splits)
+
+
 def measures(texts: Sequence[str]) -> tuple[Measure, ...]:
     """Give the measures that the gaps in ``texts``, one paragraph each, speak for."""
     return infer([(gap.han, gap.marks) for text in texts for gap in gaps(text, 0, len(text))])
 
 
-def profile(text: str, known: Sequence[Measure]) -> Profile:
-    """Give the profile of the paragraph ``text``, printed in one of the ``known`` measures."""
+def profile(text: str, known: Sequence[Measure], *, joined: bool = False) -> Profile:
+    """Give the profile of the paragraph ``text``, printed in one of the ``known`` measures.
+
+    ``joined`` says that its blanks are no line ends, so that they were left by lost marks.
+    """
     found = gaps(text, 0, len(text))
     splits = tuple(splits_word(text, gap) for gap in found)
-    if not found or not known:
-        labels = tuple(_plain_label(gap) for gap in found)
+    if not found or not known or joined:
+        labels = tuple(_plain_label(gap, joined=joined) for gap in found)
         nothing = (0.0,) * len(found)
         return Profile(tuple(found), labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
     rest = cells(text[found[-1].end :])
@@ -128,9 +146,12 @@ def _explain(
     return Explained(tuple(labels), cost, indented, tail, tuple(places), tuple(leads))
 
 
-def _plain_label(gap: Gap) -> Label:
+def _plain_label(gap: Gap, *, joined: bool) -> Label:
     """Label a gap where no measure is known: line ends are wraps, blanks are nothing."""
-    return Label.WRAP if gap.newline else Label.STRAY
+    if gap.newline:
+        return Label.WRAP
+    beside = gap.after in LEADING or gap.before in TRAILING
+    return Label.LOSS if joined and not beside else Label.STRAY
 
 
 def splits_word(text: str, gap: Gap) -> bool:

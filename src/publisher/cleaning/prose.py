@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,6 +22,13 @@ _PROTECTED = re.compile(
 _IMAGE = re.compile(r"[ \t]*!\[([^\]\n]*)\]\([^\n]*?\)(?:\{[^{}\n]*\})?[ \t]*$")
 _CREDIT = re.compile(r"\{credit=\"([^\"\n]*)\"")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+|[ \t>]*>[ \t]?|[ \t]+", re.MULTILINE)
+
+
+def is_prose(draft: Draft, at: int) -> bool:
+    """Say whether the character ``at`` is one of the words, not of protected markup."""
+    spans = prose(draft)
+    found = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return found >= 0 and at < spans[found].end
 
 
 class Span(NamedTuple):

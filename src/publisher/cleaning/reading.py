@@ -13,6 +13,7 @@ from .blocks import Block, Kind
 from .chars import BLANK
 from .engine import Draft
 from .measure import Label, gaps
+from .prose import is_prose
 
 _GAP = re.compile(rf"[{BLANK}\n]+")
 
@@ -66,6 +67,8 @@ def read(draft: Draft, block: Block, start: int, end: int, known: Mapping[int, S
     leads: dict[int, float] = {}
     position = start
     for gap in gaps(text, start, end):
+        if not is_prose(draft, gap.start):
+            continue
         parts.append(text[position : gap.start])
         at += range(position, gap.start)
         position = gap.end

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from .blocks import Block, Kind
 from .engine import Draft, Edit, Fix, Move
-from .words import splits
+from .words import frequency, likelihood, splits
 
 SURE = 3
 """Points from which two halves are one sentence."""
 
+COMMON = 100
+"""Frequency of a word that may begin a sentence whatever its first character."""
 _CLOSED = re.compile(r"[。！？!?…：:；;.][”’」』）)》\"']*[ \t\u3000*]*$")
 _PAUSED = re.compile(r"[，,、][ \t\u3000]*$")
 _CANNOT_BEGIN = re.compile(r"[ \t]*[，,。、；;：:！!？?）)》」』”’%％]")
@@ -45,7 +47,9 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
         count(4, "the first part ends with a comma")
     if _CANNOT_BEGIN.match(head):
         count(4, "the second part begins with a mark that cannot begin one")
-    elif _RARELY_BEGINS.match(head) or _ONE_CHARACTER.match(head):
+    elif _ONE_CHARACTER.match(head) or (
+        _RARELY_BEGINS.match(head) and frequency(head.lstrip()[:2]) <= COMMON
+    ):
         count(2, "the second part begins with a word that hardly begins one")
     if _TAIL_WORDS.search(tail):
         count(2, "the first part ends with a word that needs another")
@@ -59,8 +63,14 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
             count(5 if second.indented <= -6.0 else 3, "the measure shows no indent")
         elif second.indented >= 3.0:
             count(-3, "the measure shows an indent")
-    if splits(tail.rstrip(), head.lstrip()):
-        count(2, "a word is split between them")
+    left, right = tail.rstrip()[-4:], head.lstrip()[:4]
+    if splits(left, right):
+        gain = likelihood(left + right) - likelihood(left) - likelihood(right)
+        if gain > 1.0:
+            count(3 if gain > 4.0 else 2, "a word is split between them")
+    carried = draft.raw[draft.raw_before(before.end) : draft.raw_offset(after.start)]
+    if "![" not in text[before.end : after.start] and re.search(r"\w", carried):
+        count(3 if re.search("下转|上接", carried) else 1, "a line of the page stood between them")
     return points, ", ".join(reasons)
 
 
@@ -74,6 +84,8 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
             continue
         if block.kind is Kind.PARA and before is not None:
             points, why = goes_on(draft, before, block)
+            if pictures and points > 0:
+                points, why = points + 1, f"{why}, a picture stands between them"
             if points > -9:
                 yield before, pictures, block, points, why
         before = block if block.kind is Kind.PARA else None

@@ -19,31 +19,45 @@ LONGEST = 8
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> MappingProxyType[str, tuple[int, str]]:
-    """Give every word of the list with its frequency and part of speech."""
+def _list() -> tuple[MappingProxyType[str, int], frozenset[str]]:
+    """Read the list: every word with its frequency, and the common words that are no names."""
     spec = find_spec("jieba")
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
         raise EnvironmentFault(
-            Diagnostic("C090", "the word list of the package jieba is not installed",
-                       hint="publisher doctor says how to install it")
-        )  # fmt: skip
+            Diagnostic(
+                "C090",
+                "the word list of the package jieba is not installed",
+                hint="publisher doctor says how to install it",
+            )
+        )
     folder = Path(folders[0])
-    fields = Workspace(folder).read_text(folder / "dict.txt").split()
-    entries = zip(map(int, fields[1::3]), fields[2::3], strict=True)
-    return MappingProxyType(dict(zip(fields[::3], entries, strict=True)))
+    text = Workspace(folder).read_text(folder / "dict.txt")
+    found: dict[str, int] = {}
+    doing: set[str] = set()
+    for line in text.split("\n"):
+        word, _, rest = line.partition(" ")
+        count, _, kind = rest.partition(" ")
+        if kind:
+            found[word] = int(count)
+            if kind[0] in "vdpc" and len(count) > 3:
+                doing.add(word)
+    return MappingProxyType(found), frozenset(doing)
+
+
+def lexicon() -> MappingProxyType[str, int]:
+    """Give every word of the list with its frequency."""
+    return _list()[0]
 
 
 def frequency(word: str) -> int:
     """Give how common ``word`` is; 0 for what is no word."""
-    entry = lexicon().get(word)
-    return entry[0] if entry else 0
+    return _list()[0].get(word, 0)
 
 
-def kind(word: str) -> str:
-    """Give the part of speech of ``word``, empty for what is no word."""
-    entry = lexicon().get(word)
-    return entry[1] if entry else ""
+def is_common_verb(word: str) -> bool:
+    """Say whether ``word`` is a common verb, adverb or function word."""
+    return word in _list()[1]
 
 
 _TOTAL = 17.9
@@ -58,12 +72,12 @@ def likelihood(text: str) -> float:
     find = lexicon().get
     best = [0.0]
     for end in range(1, len(text) + 1):
-        entry = find(text[end - 1])
-        value = best[-1] + (log(entry[0]) - _TOTAL if entry and entry[0] else _UNKNOWN)
+        count = find(text[end - 1])
+        value = best[-1] + (log(count) - _TOTAL if count else _UNKNOWN)
         for start in range(max(0, end - 5), end - 1):
-            entry = find(text[start:end])
-            if entry and entry[0]:
-                found = best[start] + log(entry[0]) - _TOTAL
+            count = find(text[start:end])
+            if count:
+                found = best[start] + log(count) - _TOTAL
                 if found > value:
                     value = found
         best.append(value)

@@ -1,0 +1,215 @@
+"""Single rules: what they do, and beside it what they leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.cleaning import RULES, Strength, Touch, clean
+from publisher.cleaning.engine import Draft, Edit, Engine, Fix, Rule, permits
+from publisher.codes import catalogue
+
+BODY = "今年以来，全县上下一心，各项工作取得了新的成绩。"
+
+
+def cleaned(text: str, **options: object) -> str:
+    """Give the cleaned form of one paragraph, without its line end."""
+    return clean(text, "raw.md", **options).text.removesuffix("\n")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("全县共有1,200人,比去年多。", "全县共有1,200人，比去年多。"),
+        ("比分是3:2,时间是10:30。", "比分是3:2，时间是10:30。"),
+        ("增加27.7%,291个村受益。", "增加27.7%，291个村受益。"),
+        ("他在U.S.工作过。", "他在U.S.工作过。"),
+        ("见https://a.example/x,y?z=1:2。", "见https://a.example/x,y?z=1:2。"),
+        ("The end, my friend; yes: no!", "The end, my friend; yes: no!"),
+        ("形势逐步形成.", "形势逐步形成。"),
+        ("副书记(右三)到村(居)。", "副书记（右三）到村（居）。"),
+        ("见函数f(x)的值。", "见函数f(x)的值。"),
+        ("半对（右三)到村。", "半对（右三）到村。"),
+        ("他说--走。", "他说——走。"),
+        ("他走了...", "他走了……"),
+        ("让•杜邦来了。", "让·杜邦来了。"),
+        ('推行"四个一"模式。', "推行“四个一”模式。"),
+        ("It's a dog.", "It's a dog."),
+        ("缩影 ,在该县", "缩影，在该县"),
+        ("共２０１８年３月。", "共2018年3月。"),
+        ("⼈民公园。", "人民公园。"),
+        ("步λア一个新时代。", "步入了一个新时代。"),
+        ("二О一八年。", "二〇一八年。"),
+        ("アイスはおいしい。", "アイスはおいしい。"),
+        ("变量λ=3。", "变量λ=3。"),
+        ("这是--个新时代。", "这是一个新时代。"),
+        ("为此、全县发力。", "为此，全县发力。"),
+        ("省、市、县三级。", "省、市、县三级。"),
+        ("文字\u200b里\u202e有。", "文字里有。"),
+        ("“他说”走了“。", "“他说”走了“。"),
+        ("「四個一」模式。", "「四個一」模式。"),
+        ("{{ x }}与<b>字</b>在。", "{{ x }}与<b>字</b>在。"),
+    ],
+)
+def test_marks_and_characters(raw: str, wanted: str) -> None:
+    """Marks and look-alikes are put right in Chinese text and left alone elsewhere."""
+    assert cleaned(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("本报记者 吴献党 通讯员 伍梦希", "byline: 本报记者 吴献党 通讯员 伍梦希"),
+        ("本报记者 李 明 王 芳", "byline: 本报记者 李明 王芳"),
+        ("■ 见习记者 张三", "byline: 见习记者 张三"),
+        ("文/张三 图/李四", "byline: 文/张三 图/李四"),
+        ("作者：张三", "byline: 作者：张三"),
+        ("丁一舟", "byline: 丁一舟"),
+    ],
+)
+def test_bylines(line: str, key: str) -> None:
+    """A line that names its writers goes into the front matter."""
+    text = cleaned(f"# 帅乡党旗红又红\n\n{line}\n\n{BODY}")
+
+    assert text == f"---\ntitle: 帅乡党旗红又红\n{key}\nlang: zh-Hans\n---\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
+    "line", ["记者走进村里，看到了很多变化。", "记者看到，全县一片繁忙。", "作者在书里写道。"]
+)
+def test_no_bylines(line: str) -> None:
+    """A sentence that mentions a reporter stays in the text."""
+    assert line in cleaned(f"# 帅乡党旗红又红\n\n{line}\n\n{BODY}").split("---\n")[2]
+
+
+def test_two_heads_of_one_level() -> None:
+    """The second heading above the byline is the subtitle; a kicker is told by its level."""
+    one = cleaned(f"# 帅乡党旗红又红\n\n# 桑植县党建纪实\n\n记者 张三\n\n{BODY}")
+    two = cleaned(f"## 抓党建 促振兴\n\n# 帅乡党旗红又红\n\n记者 张三\n\n{BODY}")
+
+    assert "title: 帅乡党旗红又红\nsubtitle: 桑植县党建纪实\n" in one
+    assert "title: 帅乡党旗红又红\nkicker: 抓党建 促振兴\n" in two
+
+
+def test_yaml_is_quoted_where_it_must() -> None:
+    """A title that YAML would misread stands in quotes."""
+    assert 'title: "党建: \\"红\\"旗"' in cleaned(f'# 党建: "红"旗\n\n{BODY}', ignore=["C3", "C1"])
+
+
+def test_dateline() -> None:
+    """The dateline leaves the first paragraph; a sentence that begins alike does not."""
+    text = cleaned(f"# 题目在这里\n\n本报讯(记者 张三) {BODY}{BODY}")
+
+    assert "dateline: 本报讯（记者 张三）\n" in text
+    assert text.endswith(f"\n\n{BODY}{BODY}")
+    assert "dateline" not in cleaned(f"# 题目在这里\n\n本报讯息中心{BODY}{BODY}")
+
+
+def test_caption_between_the_halves_of_a_sentence() -> None:
+    """A caption that tore a paragraph goes behind it, and nothing else moves."""
+    text = cleaned(f"{BODY}民主评议、民主生\n\n\n\n县委书记到村调研\n\n活会等制度完善。\n\n{BODY}")
+
+    assert text == f"{BODY}民主评议、民主生活会等制度完善。\n\n![县委书记到村调研]()\n\n{BODY}"
+
+
+def test_lost_stop_joins_nothing() -> None:
+    """Two paragraphs are not joined because the first lost its stop; it gets one."""
+    one = "今年以来，全县上下一心，各项工作取得了新的成绩，群众的日子越过越好，笑声越来越多"
+
+    assert cleaned(f"{one}\n\n下半年，全县将继续努力。") == f"{one}。\n\n下半年，全县将继续努力。"
+
+
+def test_photographers_and_credits() -> None:
+    """One picture's photographer is its credit, that of all pictures is the article's."""
+    one = cleaned(f"# 题目在这里\n\n{BODY}\n\n![](a.jpg)\n\n图为现场 (张三 摄)\n\n{BODY}")
+    two = cleaned(f"# 题目在这里\n\n{BODY}\n\n![](a.jpg)\n\n图为现场 (图片均由县委提供)")
+
+    assert '![图为现场](a.jpg){credit="张三 摄"}' in one
+    assert "credit: 图片均由县委提供\n" in two
+    assert "![图为现场](a.jpg)" in two
+
+
+def test_measure_tells_wraps_from_losses() -> None:
+    """Blanks at the measure are closed; one that stands elsewhere becomes the lost mark."""
+    lines = [
+        "刘家坪白族乡作为红军长征的",
+        "出发地以前只有一座长征出发地纪",
+        "念碑来往参观的游客寥寥可数现如",
+        "今规模宏大的红色教育基地建设如",
+        "火如荼每天都有许多游客来到这里",
+        "接受教育推行 四个一 模式以后更",
+        "是如此这里的变化让人感到十分欣",
+        "喜大家都说这里的明天会更加美好",
+    ]
+    raw = "\n\n".join([" ".join(lines) + "。"] * 3)
+
+    text = cleaned(raw)
+
+    assert "推行“四个一”模式" in text
+    assert " " not in text
+    assert text.count("“") == 3
+
+
+def test_strengths_differ() -> None:
+    """What is not applied is shown with its place and its proposal."""
+    raw = "\n\n".join(["他在大会上谈到，我们要把工作做好，我们有信心。" + BODY] * 2)
+    safe = clean(raw, "raw.md")
+    everything = clean(raw, "raw.md", strength=Strength.DOUBT)
+
+    assert "“" not in safe.text
+    assert "“我们要把工作做好" in everything.text
+    assert [p.code for p in safe.proposals] == ["C402", "C402"]
+    assert {f.code for f in safe.findings} >= {"C402", "C004"}
+
+
+def test_select_and_ignore() -> None:
+    """Rules are picked and left out by code or the beginning of one."""
+    raw = "全县 ,共有--人。"
+
+    assert cleaned(raw, select=["C302"]) == "全县 ，共有--人。".removesuffix("\n")
+    assert cleaned(raw, ignore=["C304"]) == "全县，共有--人。"
+    assert cleaned(raw, ignore=["C"]) == raw
+
+
+def test_every_rule_has_a_page() -> None:
+    """Codes are unique, and each one is documented."""
+    codes = [rule.code for rule in RULES]
+
+    assert len(set(codes)) == len(codes)
+    assert set(codes) <= set(catalogue())
+
+
+@pytest.mark.parametrize(
+    ("touch", "removed", "inserted", "allowed"),
+    [
+        (Touch.BLANKS, " ", "", True),
+        (Touch.BLANKS, "\n", " ", True),
+        (Touch.BLANKS, "，", "", False),
+        (Touch.PUNCTUATION, ",", "，", True),
+        (Touch.PUNCTUATION, "讲", "进", False),
+        (Touch.PUNCTUATION, " ", "，", False),
+        (Touch.BLANKS | Touch.PUNCTUATION, " ", "，", True),
+        (Touch.STRUCTURE, "## ■", "## ", True),
+        (Touch.STRUCTURE, "# 一", "## ", False),
+        (Touch.STRUCTURE, "", "title: ", True),
+        (Touch.STRUCTURE, "", "subject: ", False),
+        (Touch.GLYPHS, "λ", "入", True),
+        (Touch.GLYPHS, "", "入", False),
+        (Touch.GLYPHS, "λ", "入入入入入", False),
+    ],
+)
+def test_permits(touch: Touch, removed: str, inserted: str, allowed: bool) -> None:
+    """A rule may touch what it declared, and nothing else."""
+    assert permits(touch, removed, inserted) is allowed
+
+
+def test_refusal() -> None:
+    """A punctuation rule that wants to change a Han character is refused and named."""
+
+    def find(draft: Draft) -> list[Fix]:
+        return [Fix((Edit(0, 1, "进"),)), Fix((Edit(1, 2, "，"),))]
+
+    engine = Engine("讲,好")
+    engine.run([Rule("C999", "bad", Strength.SAFE, Touch.PUNCTUATION, find)], Strength.SAFE)
+
+    assert engine.draft.text == "讲，好"
+    assert engine.refused == [("C999", 0)]
