@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from sys import intern
 
 from .blocks import Kind
 from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
@@ -110,6 +111,8 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
             ):
                 raw = draft.raw_offset(block.start + gap.start)
                 found[raw] = Seen(label, split, place, cells, max(lead, 1.0 if cells < 0 else 0.0))
+        # Megabytes of gaps, and nobody asks for them again.
+        draft.forget("profile ")
         return found
 
     return draft.once("seen", find)
@@ -133,7 +136,9 @@ def find_wraps(draft: Draft) -> Iterator[Fix]:
         if found.label is not Label.WRAP or _HARD_BREAK.match(text, max(0, gap.start - 1)):
             continue
         cells = f" of {found.cells:.1f} cells" if found.cells > 0 else ""
-        yield Fix((Edit(gap.start, gap.end, _glue(gap)),), f"a printed line{cells} ended here")
+        yield Fix(
+            (Edit(gap.start, gap.end, _glue(gap)),), intern(f"a printed line{cells} ended here")
+        )
 
 
 def _glue(gap: Gap) -> str:

@@ -94,6 +94,8 @@ def _run(raw: str, rules: Sequence[Rule], strength: Strength) -> Engine:
     engine = Engine(raw)
     for stage in _stages(rules):
         engine.run(stage, strength)
+    # What was found out on the way is not needed any more, and large.
+    engine.draft.memo.clear()
     return engine
 
 

@@ -112,6 +112,11 @@ class Draft:
             self.memo[name] = find()
         return self.memo[name]  # type: ignore[return-value]  # each name has one type
 
+    def forget(self, prefix: str) -> None:
+        """Drop what was found once under names that begin with ``prefix``."""
+        for name in [name for name in self.memo if name.startswith(prefix)]:
+            del self.memo[name]
+
     def here(self, name: str, find: Callable[[], Found]) -> Found:
         """Give what ``find`` finds in this draft; found once."""
         known = self.__dict__

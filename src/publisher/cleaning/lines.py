@@ -27,7 +27,7 @@ def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
         if block.kind is Kind.PARA and "\n" in text[block.start : block.end]:
             if is_verse(draft, block):
                 continue
-            for at, reason in _ends(draft, block):
+            for at, reason in _ends(draft, block, marked=_is_marked(draft)):
                 yield Fix((Edit(at, at, "\n"),), reason)
 
 
@@ -44,7 +44,7 @@ def is_verse(draft: Draft, block: Block) -> bool:
         return False
     like = sum(size == max(set(sizes), key=sizes.count) for size in sizes)
     ended = sum(bool(re.search(r"[，。！？；,!?;]$", line.strip())) for line in lines)
-    return like >= len(lines) * 0.6 and ended >= len(lines) * 0.5
+    return like == len(lines) or (like >= len(lines) * 0.6 and ended >= len(lines) * 0.8)
 
 
 def find_verse(draft: Draft) -> Iterator[Fix]:
@@ -63,7 +63,19 @@ def _measure(draft: Draft) -> Measure | None:
     return found[0] if found else None
 
 
-def _ends(draft: Draft, block: Block) -> Iterator[tuple[int, str]]:
+SEVERAL = 3
+"""Blocks of several lines from which empty lines are taken to part the paragraphs."""
+
+
+def _is_marked(draft: Draft) -> bool:
+    """Say whether empty lines part the paragraphs, so that line ends alone do not."""
+    several = sum(
+        b.kind is Kind.PARA and draft.text.count("\n", b.start, b.end) > 1 for b in draft.blocks
+    )
+    return several >= SEVERAL
+
+
+def _ends(draft: Draft, block: Block, *, marked: bool) -> Iterator[tuple[int, str]]:
     """Yield the line ends inside a block that are paragraph ends, and why."""
     lines = draft.text[block.start : block.end].split("\n")
     measure = _measure(draft)
@@ -76,7 +88,9 @@ def _ends(draft: Draft, block: Block) -> Iterator[tuple[int, str]]:
         position += len(line) + 1
         if _HARD.search(line):
             continue
-        reason = "a line above the text" if at < heads else _why(lines, at, measure)
+        reason = (
+            "a line above the text" if at < heads else _why(lines, at, None if marked else measure)
+        )
         if reason:
             yield position - 1, reason
 

@@ -30,8 +30,10 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
     """Give points for ``after`` continuing the sentence of ``before``, and the reasons."""
     text = draft.text
     head, tail = text[after.start : after.end], text[before.start : before.end]
-    if before.kind is not Kind.PARA or after.kind is not Kind.PARA or _CLOSED.search(tail):
-        return -9, "the first part is a whole sentence"
+    if before.kind is not Kind.PARA or after.kind is not Kind.PARA:
+        return -9, "not two paragraphs"
+    if _CLOSED.search(tail):
+        return _one_paragraph(draft, before, after)
     if _INDENT.match(text[max(0, after.start - 0) : after.body]):
         return -9, "the second part is indented"
     points = 0
@@ -58,9 +60,10 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
             count(2, "its last line is full")
         elif first.lines > 2 and first.tail < first.measure.cells - 3.5:
             count(-3, "its last line is short")
-    if second.measure is not None and second.lines > 1:
+    if second.measure is not None and second.lines > 1 and _is_indented(draft):
         if second.indented <= -2.0:
-            count(5 if second.indented <= -6.0 else 3, "the measure shows no indent")
+            sure = 5 if second.indented <= -6.0 else 3 if second.indented <= -3.0 else 2
+            count(sure, "the measure shows no indent")
         elif second.indented >= 3.0:
             count(-3, "the measure shows an indent")
     left, right = tail.rstrip()[-4:], head.lstrip()[:4]
@@ -72,6 +75,29 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
     if "![" not in text[before.end : after.start] and re.search(r"\w", carried):
         count(3 if re.search("下转|上接", carried) else 1, "a line of the page stood between them")
     return points, ", ".join(reasons)
+
+
+def _is_indented(draft: Draft) -> bool:
+    """Say whether the paragraphs of the text were printed with indents."""
+
+    def find() -> bool:
+        told = [
+            profile.indented
+            for profile in (draft.profile(b) for b in draft.blocks if b.kind is Kind.PARA)
+            if profile.measure is not None and profile.lines > 2
+        ]
+        return sum(value > 1.0 for value in told) > 0.5 * len(told)
+
+    return draft.once("indented", find)
+
+
+def _one_paragraph(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
+    """Judge two whole sentences: a full last line and no indent make them one paragraph."""
+    first, second = draft.profile(before), draft.profile(after)
+    flush = second.measure is not None and second.lines > 2 and second.indented <= -5.0
+    if flush and first.full_tail and first.lines > 2 and _is_indented(draft):
+        return SURE, "its last line is full, and the measure shows no indent behind it"
+    return -9, "the first part is a whole sentence"
 
 
 def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]:
