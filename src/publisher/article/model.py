@@ -5,7 +5,7 @@ Lengths are counted in characters, places point into ``article.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -178,3 +178,16 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
                 yield from ((cell, place) for row in (header, *rows) for cell in row)
             case Break():
                 pass
+
+
+def figures(blocks: Iterable[Block]) -> Iterator[Figure]:
+    """Yield the figures among ``blocks`` and in what they hold, in reading order."""
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Quote(inner, _):
+                yield from figures(inner)
+            case List(items, _, _):
+                for item in items:
+                    yield from figures(item)

@@ -5,12 +5,12 @@ This module and what it imports are loaded only where something is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from ..article.model import Block, Figure, List, Quote
+from ..article.model import Figure, figures
 from ..checks import Expected, check_text, preflight
 from ..diagnostics import (
     ContentError,
@@ -147,7 +147,7 @@ def _pictures(
     found: list[Diagnostic] = []
     for entry in edition.entries:
         there = pictures.setdefault(entry.name, {})
-        for figure in _figures(entry.article.blocks):
+        for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
             if figure.source is None or path is None or not workspace.is_file(path):
                 found.append(_missing_picture(figure))
@@ -157,18 +157,6 @@ def _pictures(
             except ContentError as error:
                 found += error.diagnostics
     return pictures, found
-
-
-def _figures(blocks: tuple[Block, ...]) -> Iterator[Figure]:
-    for block in blocks:
-        match block:
-            case Figure():
-                yield block
-            case Quote(inner, _):
-                yield from _figures(inner)
-            case List(items, _, _):
-                for item in items:
-                    yield from _figures(item)
 
 
 def _missing_picture(figure: Figure) -> Diagnostic:

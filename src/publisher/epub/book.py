@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..article.model import Block, Figure, List, Quote
+from ..article.model import figures
 from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
 from ..edition import Edition, Entry
 from ..edition.dates import print_full_date, print_han_date, weekday
@@ -132,19 +132,6 @@ def _pictures(
 
 def _picture_file(number: int, name: str, prepared: Prepared) -> File:
     return File(f"picture-{number:03d}", name, prepared.media_type, prepared.content)
-
-
-def figures(blocks: Sequence[Block]) -> Iterator[Figure]:
-    """Yield the figures among ``blocks`` and in what they hold."""
-    for block in blocks:
-        match block:
-            case Figure():
-                yield block
-            case Quote(inner, _):
-                yield from figures(inner)
-            case List(items, _, _):
-                for item in items:
-                    yield from figures(item)
 
 
 def _undescribed(
