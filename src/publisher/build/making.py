@@ -217,6 +217,7 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
         source,
         press.edition.settings.language,
         str(weight),
+        str(entry.settings.head),
         press.layout.settings.model_dump(mode="json"),
         {name: str(picture) for name, picture in pictures.items()},
         {str(face.path.name): face.sha256 for face in press.catalogue.faces},
@@ -224,7 +225,13 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
 
     def compose() -> Galley:
         return compose_article(
-            entry.article, source, pictures, press.layout, press.catalogue, weight
+            entry.article,
+            source,
+            pictures,
+            press.layout,
+            press.catalogue,
+            weight,
+            entry.settings.head,
         )
 
     return stored_galley(store, machine, asked, entry.article, compose)

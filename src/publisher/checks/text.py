@@ -36,7 +36,7 @@ def check_text(
     wholes: dict[str, str] = {}
     for texts in pages:
         for part in texts:
-            wholes[part.whole] = wholes.get(part.whole, "") + _visible(part.text)
+            wholes[part.whole] = wholes.get(part.whole, "") + _visible(part.source or part.text)
     together = "\n".join(wholes.values())
     for article in articles:
         found += _check_article(together, article)

@@ -10,7 +10,7 @@ from ..article import Article, load
 from ..article.model import Figure
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..workspace import Workspace
-from .settings import ArticleSettings, EditionSettings, Importance, OutputSettings
+from .settings import ArticleSettings, EditionSettings, HeadPlace, Importance, OutputSettings
 
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
@@ -21,6 +21,7 @@ __all__ = [
     "Edition",
     "EditionSettings",
     "Entry",
+    "HeadPlace",
     "Importance",
     "OutputSettings",
     "load_edition",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -55,6 +55,17 @@ Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
 Day = Annotated[date, BeforeValidator(_a_date)]
 
 
+def _one_of(kind: type[StrEnum]) -> Callable[[object], object]:
+    """Give a check that a value is one of ``kind``, with a message that names them all."""
+
+    def check(value: object) -> object:
+        if value not in tuple(kind):
+            raise ValueError(f"must be one of {', '.join(kind)}")
+        return value
+
+    return check
+
+
 class Importance(StrEnum):
     """How much room and how large a headline an article is given."""
 
@@ -63,24 +74,30 @@ class Importance(StrEnum):
     BRIEF = "brief"
 
 
+class HeadPlace(StrEnum):
+    """Where an article's head stands: over its columns, or upright at one of their sides."""
+
+    OVER = "over"
+    LEFT = "left"
+    RIGHT = "right"
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=False)
 
 
 class ArticleSettings(_Strict):
-    """An article of the edition: its folder, its weight, the page and columns it is wanted on."""
+    """An article of the edition: its folder, its weight, the page and columns it is wanted on.
+
+    ``head`` and ``boxed`` (a frame around it) hold where articles share pages.
+    """
 
     path: Text
-    importance: Importance | None = None
+    importance: Annotated[Importance | None, BeforeValidator(_one_of(Importance))] = None
     page: int | None = Field(default=None, ge=1, le=999, strict=True)
     columns: int | None = Field(default=None, ge=1, le=12, strict=True)
-
-    @field_validator("importance", mode="before")
-    @classmethod
-    def _known(cls, value: object) -> object:
-        if value not in tuple(Importance):
-            raise ValueError(f"must be one of {', '.join(Importance)}")
-        return value
+    head: Annotated[HeadPlace, BeforeValidator(_one_of(HeadPlace))] = HeadPlace.OVER
+    boxed: bool = Field(default=False, strict=True)
 
 
 class OutputSettings(_Strict):

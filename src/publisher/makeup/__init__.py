@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .galley import compose_article, head_white
+from .galley import compose_article
+from .heads import head_white
 from .paging import make_up
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
 from .settings import FigureSetting, FigureSpan, Galley, Head, Setting, TableSetting

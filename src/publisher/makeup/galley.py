@@ -26,21 +26,15 @@ from ..article.model import (
     plain,
 )
 from ..diagnostics import Place
-from ..edition import Importance
+from ..edition import HeadPlace, Importance
 from ..fonts import Catalogue
-from ..layouts import Layout, TextStyle
+from ..layouts import Layout
 from ..pictures import Picture
+from .heads import HeadSetter, place_of
 from .matter import Flow, Item, Wish
-from .settings import Content, FigureSetting, FigureSpan, Galley, Head, Setting
+from .settings import Content, FigureSetting, FigureSpan, Galley, Setting
 from .tables import natural_width, set_table
-from .typesetter import Typesetter, split_hints
-
-SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.66, Importance.BRIEF: 0.36}
-"""Size of a title by its article's weight: 42, 28 and 15 pt on a 四开 page."""
-SMALL_SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.72, Importance.BRIEF: 0.58}
-"""The same for kickers and subtitles, which shrink less."""
-WHITE = {Importance.LEAD: 1.0, Importance.SECOND: 0.75, Importance.BRIEF: 0.4}
-"""White around a head by weight."""
+from .typesetter import Typesetter
 
 
 def compose_article(
@@ -50,14 +44,17 @@ def compose_article(
     layout: Layout,
     catalogue: Catalogue,
     weight: Importance = Importance.LEAD,
+    head: HeadPlace = HeadPlace.OVER,
 ) -> Galley:
     """Give ``article`` composed for ``layout``.
 
     ``source`` is the text of its file (for the places of characters no font has); ``pictures``
-    holds the pictures that are there, by the name the article calls them.
+    holds the pictures that are there, by the name the article calls them; ``head`` is where the
+    edition wants its head.
     """
-    composer = _Composer(article, pictures, layout, Typesetter(layout, catalogue, source), weight)
-    return composer.galley()
+    typesetter = Typesetter(layout, catalogue, source)
+    head = place_of(head, layout.settings.pages.mode == "modular")
+    return _Composer(article, pictures, layout, typesetter, weight, head).galley()
 
 
 FLEXIBLE = 5
@@ -78,77 +75,43 @@ class _Composer:
         layout: Layout,
         typesetter: Typesetter,
         weight: Importance,
+        head: HeadPlace,
     ) -> None:
         self._article = article
         self._pictures = pictures
         self._layout = layout
         self._set = typesetter
         self._weight = weight
+        self._head = head
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
 
     def galley(self) -> Galley:
+        heads = HeadSetter(self._article, self._set, self._weight)
         placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
         spans = range(1, self._columns + 1)
+        over = self._head is HeadPlace.OVER
         return Galley(
             self._article,
-            tuple(self._head(span) for span in spans),
-            tuple(self._jump_head(span) for span in spans),
+            tuple(heads.over(span) for span in spans) if over else (heads.upright(),),
+            tuple(heads.jump(span) for span in spans),
             tuple(item for item, _ in placed),
             tuple(content for _, content in placed),
             self._weight,
             self._layout.settings.grid.cells,
             tuple(dict.fromkeys(self._set.found)),
+            self._head,
         )
-
-    # The head
-
-    def _head(self, span: int) -> Head:
-        """Give the head over ``span`` columns, white and all in whole lines."""
-        front, block = self._article.front, self._layout.settings.head
-        parts = [("p", "kicker", front.kicker), ("h1", "title", front.title)]
-        parts.append(("p", "subtitle", front.subtitle))
-        if block.byline:
-            parts.append(("p", "byline", front.byline))
-        texts = tuple(
-            self._head_text(tag, name, text, self._set.width(span))
-            for tag, name, text in parts
-            if text
-        )
-        white = block.above + block.below + block.between * max(0, len(texts) - 1)
-        height = sum(text.height for text in texts) / self._layout.pitch
-        return Head(texts, math.ceil(white * WHITE[self._weight] + height - 1e-9))
-
-    def _jump_head(self, span: int) -> Head:
-        """Give the smaller head under which an article goes on on another page."""
-        block, width = self._layout.settings.head, self._set.width(span)
-        runs, _ = split_hints(self._article.front.title)
-        style = scaled(self._set.style("title"), self._layout.body.size, Importance.BRIEF)
-        place = Place(self._article.path)
-        text = self._set.set_head("p", "title", runs, width, place, style)
-        white = (block.above + block.below) * WHITE[Importance.BRIEF]
-        return Head((text,), math.ceil(white + text.height / self._layout.pitch - 1e-9))
-
-    def _head_text(self, tag: str, name: str, text: str, width: float) -> Setting:
-        runs, hints = split_hints(text)
-        place = Place(self._article.path)
-        return self._set.set_head(tag, name, runs, width, place, self._scaled(name), hints)
-
-    def _scaled(self, name: str) -> TextStyle:
-        """Give a head's style at the size of the article's weight."""
-        style = self._set.style(name)
-        if name == "byline":
-            return style
-        return scaled(style, self._layout.body.size, self._weight, small=name != "title")
 
     # The text
 
     def _opening(self) -> Iterator[_Placed]:
         """Yield what opens the first column where the head does not hold the byline."""
         front = self._article.front
-        if front.byline and not self._layout.settings.head.byline:
+        apart = not self._layout.settings.head.byline or self._head is not HeadPlace.OVER
+        if front.byline and apart:
             yield self._paragraph((Run(front.byline),), "byline", Place(self._article.path))
         first = self._article.blocks[:1]
         if front.dateline and not (first and isinstance(first[0], Paragraph)):
@@ -287,26 +250,6 @@ class _Composer:
             if text:
                 item, setting = self._paragraph((Run(f"（{text}）"),), "credit", place)
                 yield replace(item, flow=Flow.SOLID, tied=True), setting
-
-
-def head_white(weight: Importance, continued: bool) -> float:
-    """Give the part of the layout's white that stands around and in a head of ``weight``."""
-    return WHITE[Importance.BRIEF if continued else weight]
-
-
-def scaled(style: TextStyle, body: float, weight: Importance, *, small: bool = False) -> TextStyle:
-    """Give a head's style at the size that ``weight`` has, always above ``body`` pt.
-
-    ``small`` is for kickers and subtitles.
-    """
-    if weight is Importance.LEAD:
-        return style
-    scale = (SMALL_SCALE if small else SCALE)[weight]
-    least = min(style.size, body * (1.1 if small else 1.5))
-    size = max(least, round(style.size * scale * 2) / 2)
-    leading = (style.leading or size * 1.2) * size / style.size
-    largest = size * 1.25 if style.fill else None
-    return style.model_copy(update={"size": size, "leading": leading, "largest": largest})
 
 
 def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:

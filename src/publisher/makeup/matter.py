@@ -92,7 +92,8 @@ class Story:
     """An article for make-up: its head's height over 1, 2, … columns, and what flows under it.
 
     ``jump_heads`` are the heights of the smaller head of a continuation. ``page`` (from 1) and
-    ``columns`` are wishes for a newspaper page.
+    ``columns`` are wishes for a newspaper page. A head of ``head_columns`` stands over so many
+    of the first columns, or the last if it is ``head_right``, and text beside it.
     """
 
     items: tuple[Item, ...]
@@ -103,6 +104,8 @@ class Story:
     columns: int | None = None
     boxed: bool = False
     may_jump: bool = True
+    head_columns: int | None = None
+    head_right: bool = False
 
     def head(self, columns: int, *, continued: bool = False) -> int:
         """Give the lines of the head over ``columns``."""

@@ -147,14 +147,18 @@ def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> 
     box = sheet.box if copy.story.boxed and place.lines > 2 * sheet.box + 1 else 0
     line, foot, columns = place.line + box, place.bottom - box, place.columns
     state, beside = copy.state, _beside(copy, columns, foot - line, changes)
-    head_columns = columns - beside.columns if beside else columns
+    head_columns = columns - beside.columns if beside else _head_columns(copy, columns)
     whole = copy.continued and sheet.mode is Mode.FLOWING
     wanted = 0 if whole else copy.head(head_columns)
     head_lines = min(wanted, (foot - line) // (2 if copy.continued else 1))
-    tops = [line + head_lines] * head_columns
+    under = [line + head_lines] * head_columns
+    open_tops = [] if beside else [line] * (columns - head_columns)
+    right = copy.story.head_right
+    tops = open_tops + under if right else under + open_tops
     draft = Draft(copy, place, None, place, Poured(state), head_cut=head_lines < wanted)
     if head_lines:
-        draft.head = Rect(place.column, head_columns, line, head_lines)
+        head_column = place.column + (len(open_tops) if right else 0)
+        draft.head = Rect(head_column, head_columns, line, head_lines)
     if beside:
         at = place.column + head_columns
         draft.beside = [Part(beside.item, 0, beside.count, at, beside.columns, line)]
@@ -176,7 +180,7 @@ def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> 
 def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) -> Part | None:
     """Give the size of the figure that may stand at the right of the head, if there is one."""
     first = next(copy.stock.figures_left(copy.state), None)
-    if copy.continued or first is None or not copy.story.heads:
+    if copy.continued or first is None or not copy.story.heads or copy.story.head_columns:
         return None
     item = copy.story.items[first]
     span = item.span(columns - 1) if columns > 1 else 0
@@ -206,7 +210,17 @@ def least_lines(copy: Copy, columns: int, sheet: Sheet, change: int = 0) -> int:
     for number in copy.stock.figures_left(copy.state) if area <= most else ():
         item = copy.story.items[number]
         tallest = max(tallest, item.height(item.span(columns), change))
-    return copy.head(columns) + max(-(-area // columns), tallest) + box
+    head, head_columns = copy.head(columns), _head_columns(copy, columns)
+    if head_columns == columns:
+        return head + max(-(-area // columns), tallest) + box
+    area += head * head_columns
+    return max(-(-area // columns), tallest, head) + box
+
+
+def _head_columns(copy: Copy, columns: int) -> int:
+    """Give how many of ``columns`` the head stands over."""
+    wanted = columns if copy.continued else copy.story.head_columns or columns
+    return min(columns, wanted)
 
 
 MENDS = (-1, 1, -2, 2, 3)

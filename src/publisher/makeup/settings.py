@@ -11,7 +11,7 @@ from typing import TypeAlias
 from ..article.model import Article, Figure, Runs, plain
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
-from ..edition import Importance
+from ..edition import HeadPlace, Importance
 from ..pictures import Picture
 from .matter import Item
 
@@ -91,11 +91,31 @@ Content: TypeAlias = Setting | FigureSetting | TableSetting
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """A line of an upright text, characters one under the other.
+
+    They are ``count`` lines of text ``text`` of the head from line ``first`` on; ``x`` and ``y``
+    are the place of its upper left corner in pt from that of the head.
+    """
+
+    text: int
+    first: int
+    count: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
-    """An article's head over a span of columns: its texts and the lines of the grid it takes."""
+    """An article's head over a span of columns: its texts and the lines of the grid it takes.
+
+    An upright one takes ``columns`` columns and has its texts in ``stacks``.
+    """
 
     texts: tuple[Setting, ...]
     lines: int
+    columns: int | None = None
+    stacks: tuple[Stack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +131,9 @@ class Galley:
     cells: int
     """Characters a line of its column holds."""
     diagnostics: tuple[Diagnostic, ...]
+    head_place: HeadPlace = HeadPlace.OVER
+
+    def head(self, span: int, *, continued: bool = False) -> Head:
+        """Give the head over ``span`` columns."""
+        heads = self.jump_heads if continued else self.heads
+        return heads[min(span, len(heads)) - 1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..edition import ArticleSettings, Edition, Importance
+from ..edition import ArticleSettings, Edition, HeadPlace, Importance
 from ..layouts import Layout
 from .matter import Keep, Mode, Opening, Sheet, Story, Weight
 from .settings import Galley
@@ -40,6 +40,9 @@ def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
         Weight(str(galley.weight)),
         settings.page,
         None if settings.columns is None else min(settings.columns, columns),
+        settings.boxed,
+        head_columns=galley.heads[0].columns,
+        head_right=galley.head_place is HeadPlace.RIGHT,
     )
 
 

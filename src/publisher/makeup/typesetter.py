@@ -123,6 +123,10 @@ class Typesetter:
         )
         return max((line.width for line in lines), default=0.0) * style.size
 
+    def advances(self, style: TextStyle, text: str) -> tuple[float, ...]:
+        """Give the width in em of each character of ``text``."""
+        return self._advances(_face(style.face, style.weight), text)
+
     def _fit(
         self, style: TextStyle, runs: Runs, width: float, *, hinted: bool
     ) -> tuple[float, float]:
@@ -160,7 +164,7 @@ class Typesetter:
         return [
             TextRun(
                 run.text,
-                "/".join(map(str, STRONG if run.strong else (style.face, style.weight))),
+                _face(*(STRONG if run.strong else (style.face, style.weight))),
                 NOTE_SIZE if run.note else 1.0,
                 attached=run.note is not None,
             )
@@ -180,6 +184,11 @@ class Typesetter:
             self.found.extend(
                 self._catalogue.missing_diagnostics(role, weight, run.text, place, self._source)
             )
+
+
+def _face(role: str, weight: int) -> str:
+    """Give a face's name in composition."""
+    return f"{role}/{weight}"
 
 
 def split_hints(text: str) -> tuple[Runs, frozenset[int]]:

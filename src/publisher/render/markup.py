@@ -26,6 +26,8 @@ class PieceWriter:
         ``white`` is the part of the layout's white that a head of this weight has; what rounding
         to whole lines leaves over is shared out above and below.
         """
+        if head.stacks:
+            return self._upright(head, place)
         block = self._layout.settings.head
         between = block.between * white * self._pitch
         content = sum(text.height for text in head.texts) + between * (len(head.texts) - 1)
@@ -37,6 +39,27 @@ class PieceWriter:
         for text in head.texts:
             parts.append(self.text(text, 0, len(text.lines), x, y))
             y += text.height + between
+        return parts
+
+    def _upright(self, head: Head, place: Rect) -> list[Markup]:
+        """Give the texts of an upright head, each in its stacks."""
+        left, top = self._layout.column_left(place.column), place.line * self._pitch
+        parts: list[Markup] = []
+        for number, text in enumerate(head.texts):
+            inner = Markup("").join(
+                Markup('<span class="stack" style="left:{};top:{}">{}</span>').format(
+                    pt(left + stack.x),
+                    pt(top + stack.y),
+                    text_markup(text, stack.first, stack.count, self._table),
+                )
+                for stack in head.stacks
+                if stack.text == number
+            )
+            parts.append(
+                Markup('<{} class="set upright {}" style="left:0;top:0{}">{}</{}>').format(
+                    text.tag, text.style, self._size(text), inner, text.tag
+                )
+            )
         return parts
 
     def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:

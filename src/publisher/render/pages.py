@@ -120,8 +120,7 @@ def _article(
 ) -> ArticleView:
     markup: list[Markup] = []
     if module.head is not None:
-        heads = galley.jump_heads if module.continued else galley.heads
-        head = heads[min(module.head.columns, len(heads)) - 1]
+        head = galley.head(module.head.columns, continued=module.continued)
         markup += writer.head(head, module.head, head_white(galley.weight, module.continued))
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
     return ArticleView(
@@ -151,9 +150,11 @@ def _jump(module: Module, layout: Layout, *, to: bool) -> JumpView | None:
 def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
     """Yield the article's texts on this page, in reading order."""
     if module.head is not None and not module.continued:
-        head = galley.heads[min(module.head.columns, len(galley.heads)) - 1]
-        for text in head.texts:
-            yield PrintedText(f"{entry.name}#{text.style}", text.text)
+        front = galley.article.front
+        for text in galley.head(module.head.columns).texts:
+            # An upright head prints other quotation marks than the article has.
+            own = str(getattr(front, text.style)).replace("|", "")
+            yield PrintedText(f"{entry.name}#{text.style}", text.text, own)
     for piece in module.pieces:
         for number, printed in enumerate(_printed(galley, piece)):
             yield PrintedText(f"{entry.name}#{piece.item}.{number}", printed)

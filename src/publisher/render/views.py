@@ -9,10 +9,14 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
-    """A stretch of an article's text on one page; stretches of one ``whole`` belong together."""
+    """A stretch of an article's text on one page; stretches of one ``whole`` belong together.
+
+    ``source`` is the article's own text where other characters stand for some of them.
+    """
 
     whole: str
     text: str
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

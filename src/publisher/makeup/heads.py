@@ -1,0 +1,190 @@
+"""Heads on the galley: over their columns, upright at a side (竖题), and over a continuation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..article.model import Article, Run
+from ..composition import Line
+from ..diagnostics import Place
+from ..edition import HeadPlace, Importance
+from ..layouts import TextStyle
+from .settings import Head, Setting, Stack
+from .typesetter import Typesetter, split_hints
+
+SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.66, Importance.BRIEF: 0.36}
+"""Size of a title by its article's weight: 42, 28 and 15 pt on a 四开 page."""
+SMALL_SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.72, Importance.BRIEF: 0.58}
+"""The same for kickers and subtitles, which shrink less."""
+WHITE = {Importance.LEAD: 1.0, Importance.SECOND: 0.75, Importance.BRIEF: 0.4}
+"""White around a head by weight."""
+
+UPRIGHT_STEP = 1.1
+"""From one character of an upright head to the next, in em of its size."""
+UPRIGHT_GAP = 0.5
+"""White between two stacks of an upright head, in em of the title."""
+UPRIGHT_WHITE = (0.5, 1.0)
+"""White above and under an upright head, in em of the title; newspapers leave a character."""
+UPRIGHT_LONGEST = 32
+"""Lines of the grid that a stack takes at most; real ones take 8 to 32."""
+BASELINE = 0.93
+"""em from the top of a character's step down to its baseline, near enough."""
+UPRIGHT_QUOTES = str.maketrans("“”‘’", "『』「」")
+"""Upright text has corner brackets for quotation marks (GB/T 15834-2011, 5.1.6)."""
+
+
+class HeadSetter:
+    """Sets the heads of one article of ``weight`` with a layout's typesetter."""
+
+    def __init__(self, article: Article, typesetter: Typesetter, weight: Importance) -> None:
+        self._front = article.front
+        self._place = Place(article.path)
+        self._set = typesetter
+        self._layout = typesetter.layout
+        self._weight = weight
+
+    def over(self, span: int) -> Head:
+        """Give the head over ``span`` columns, white and all in whole lines."""
+        block, width = self._layout.settings.head, self._set.width(span)
+        texts = tuple(
+            self._over(tag, name, text, width) for tag, name, text in self._parts(block.byline)
+        )
+        white = block.above + block.below + block.between * max(0, len(texts) - 1)
+        height = sum(text.height for text in texts) / self._layout.pitch
+        return Head(texts, math.ceil(white * WHITE[self._weight] + height - 1e-9))
+
+    def jump(self, span: int) -> Head:
+        """Give the smaller head under which an article goes on on another page."""
+        block, width = self._layout.settings.head, self._set.width(span)
+        runs, _ = split_hints(self._front.title)
+        style = scaled(self._set.style("title"), self._layout.body.size, Importance.BRIEF)
+        text = self._set.set_head("p", "title", runs, width, self._place, style)
+        white = (block.above + block.below) * WHITE[Importance.BRIEF]
+        return Head((text,), math.ceil(white + text.height / self._layout.pitch - 1e-9))
+
+    def upright(self) -> Head:
+        """Give the head in upright stacks, from the right: kicker, title, subtitle.
+
+        It takes as few columns as hold its stacks. The byline is no part of it.
+        """
+        texts = tuple(self._upright(*part) for part in self._parts(byline=False))
+        title = next(text.size for text, _ in texts if text.style == "title")
+        above, below = (part * title for part in UPRIGHT_WHITE)
+        height = max(count * text.leading for text, counts in texts for count in counts)
+        gap = UPRIGHT_GAP * title
+        wide = sum(len(counts) * (text.size + gap) for text, counts in texts) - gap
+        most = self._layout.settings.grid.columns
+        columns = next((n for n in range(1, most) if self._set.width(n) >= wide), most)
+        right = (self._set.width(columns) + wide) / 2
+        stacks: list[Stack] = []
+        for number, (text, counts) in enumerate(texts):
+            first = 0
+            for count in counts:
+                right -= text.size
+                low = _fall(text, count, title, height)
+                stacks.append(Stack(number, first, count, right, above + low))
+                first += count
+                right -= gap
+        lines = math.ceil((above + height + below) / self._layout.pitch - 1e-9)
+        return Head(tuple(text for text, _ in texts), lines, columns, tuple(stacks))
+
+    def _parts(self, byline: bool) -> Iterator[tuple[str, str, str]]:
+        """Yield tag, style and text of what the head holds."""
+        front = self._front
+        parts = [("p", "kicker", front.kicker), ("h1", "title", front.title)]
+        parts += [("p", "subtitle", front.subtitle)]
+        parts += [("p", "byline", front.byline)] if byline else []
+        yield from ((tag, name, text) for tag, name, text in parts if text)
+
+    def _over(self, tag: str, name: str, text: str, width: float) -> Setting:
+        runs, hints = split_hints(text)
+        return self._set.set_head(tag, name, runs, width, self._place, self._scaled(name), hints)
+
+    def _upright(self, tag: str, name: str, text: str) -> tuple[Setting, tuple[int, ...]]:
+        """Give a text with one character to a line, and the lines of each of its stacks."""
+        runs, hints = split_hints(text.translate(UPRIGHT_QUOTES))
+        style = self._scaled(name)
+        style = style.model_copy(
+            update={"align": "left", "inset": 0, "fill": None, "tracking": 0, "leading": style.size}
+        )
+        longest = UPRIGHT_LONGEST * self._layout.pitch / UPRIGHT_STEP
+        across = self._set.set_head(tag, name, runs, longest, self._place, style, hints)
+        lines: list[Line] = []
+        counts: list[int] = []
+        for line in across.lines:
+            stack = list(self._characters(runs, line, style))
+            lines += stack
+            counts.append(len(stack))
+        leading = style.size * UPRIGHT_STEP
+        upright = replace(across, lines=tuple(lines), starts=(0.0,) * len(lines), leading=leading)
+        return upright, tuple(counts)
+
+    def _characters(self, runs: tuple[Run, ...], line: Line, style: TextStyle) -> Iterator[Line]:
+        """Yield each character of ``line``, and each number of two digits, in an em of its own."""
+        text = runs[0].text
+        at = line.start
+        while at < line.end:
+            end = at + 1
+            digits = text[at : at + 2]
+            alone = not text[at - 1 : at].isdecimal() and not text[at + 2 : at + 3].isdecimal()
+            if len(digits) == 2 and digits.isascii() and digits.isdecimal() and alone:
+                end = at + 2
+            widths = self._set.advances(style, text[at:end])
+            pen = (1 - sum(widths)) / 2
+            origins = tuple(pen + sum(widths[:n]) for n in range(end - at))
+            yield Line(at, end, origins, pen + sum(widths))
+            at = end
+
+    def _scaled(self, name: str) -> TextStyle:
+        """Give a head's style at the size of the article's weight."""
+        style = self._set.style(name)
+        if name == "byline":
+            return style
+        return scaled(style, self._layout.body.size, self._weight, small=name != "title")
+
+
+def _fall(text: Setting, count: int, title: float, height: float) -> float:
+    """Give how many pt lower than the title a stack of ``count`` characters begins.
+
+    A subtitle ends where the head's longest stack of ``height`` pt ends, all else begins where it
+    begins. But two characters whose baselines are within half an em count as one line to who
+    reads the file from left to right (PDFium does): the last of a kicker must not meet the first
+    of the title, nor the last of the title the first of a subtitle.
+    """
+    clear, step = 0.6 * title, text.leading
+    if text.style == "kicker":
+        last = BASELINE * text.size + (count - 1) * step - BASELINE * title
+        return clear - last if abs(last) < clear else 0.0
+    if text.style != "subtitle":
+        return 0.0
+    low = height - count * step
+    # From the title's last baseline, as long as that is the longest stack, to this first one.
+    apart = BASELINE * (text.size - title) + UPRIGHT_STEP * title - count * step
+    return max(0.0, low - clear - apart) if abs(apart) < clear else low
+
+
+def head_white(weight: Importance, continued: bool) -> float:
+    """Give the part of the layout's white that stands around and in a head of ``weight``."""
+    return WHITE[Importance.BRIEF if continued else weight]
+
+
+def scaled(style: TextStyle, body: float, weight: Importance, *, small: bool = False) -> TextStyle:
+    """Give a head's style at the size that ``weight`` has, always above ``body`` pt.
+
+    ``small`` is for kickers and subtitles.
+    """
+    if weight is Importance.LEAD:
+        return style
+    scale = (SMALL_SCALE if small else SCALE)[weight]
+    least = min(style.size, body * (1.1 if small else 1.5))
+    size = max(least, round(style.size * scale * 2) / 2)
+    leading = (style.leading or size * 1.2) * size / style.size
+    largest = size * 1.25 if style.fill else None
+    return style.model_copy(update={"size": size, "leading": leading, "largest": largest})
+
+
+def place_of(wanted: HeadPlace, modular: bool) -> HeadPlace:
+    """Give where a head stands: only pages of several articles have room for one at a side."""
+    return wanted if modular else HeadPlace.OVER
