@@ -12,12 +12,14 @@ from publisher.edition import Importance
 from publisher.fonts import Catalogue, load_catalogue
 from publisher.layouts import Layout, load_layout
 from publisher.makeup import (
+    SUMMARY,
     FigureSetting,
     Galley,
     Setting,
     TableSetting,
     compose_article,
 )
+from publisher.makeup.matter import Flow
 from publisher.workspace import Workspace, resources
 
 EVERYTHING = """\
@@ -26,6 +28,7 @@ kicker: 引题一行
 title: 主题|分作两行
 subtitle: 副题
 byline: 本报记者 某某
+summary: 提要在框里，说这一篇讲什么。
 dateline: 本报讯
 credit: 图片由本刊绘制
 ---
@@ -97,12 +100,27 @@ NAMES = ["broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print
 def test_everything_is_set(name: str) -> None:
     """Each text of the article lies on the galley once, with what print adds to it."""
     found = texts(compose(name))
+    found.remove("提要在框里，说这一篇讲什么。")
 
-    assert found[0].startswith("本报讯\u3000首段带黑体和着重，还有注")
+    assert next(text for text in found if text != "本报记者 某某").startswith(
+        "本报讯\u3000首段带黑体和着重，还有注"
+    )
     assert {"小标题", "引文一段。", "诗一行", "诗四行", "图片说明"} <= set(found)
     assert {"●\u2002甲", "1.\u2002子", "2.\u2002丑", "纸", "12"} <= set(found)
     assert found[-2:] == ["[1]\u2002注文。", "（图片由本刊绘制）"]
     assert not [d for d in compose(name).diagnostics if d.severity == "error"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_summary_stands_whole_before_the_text(name: str) -> None:
+    """Its block holds the lines, the white inside the frame and the white under it."""
+    galley, chosen = compose(name), layout(name)
+    setting = galley.contents[0]
+
+    assert isinstance(setting, Setting)
+    assert (setting.style, galley.items[0].flow) == (SUMMARY, Flow.SOLID)
+    white = 2 * chosen.settings.summary.inside + chosen.settings.summary.below
+    assert galley.items[0].lines >= setting.height / chosen.pitch + white - 1e-9
 
 
 def test_stanzas_are_parted_by_a_line() -> None:

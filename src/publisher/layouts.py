@@ -120,6 +120,13 @@ class SubheadBlock(_Table):
     keep: Lines = 2
 
 
+class SummaryBlock(_Table):
+    """A summary's box: white in lines between frame and text, and under the frame."""
+
+    inside: Annotated[float, Field(ge=0)] = 0.6
+    below: Annotated[float, Field(ge=0)] = 0.8
+
+
 class FigureBlock(_Table):
     """A figure: picture, white, caption, white, rounded up to whole lines."""
 
@@ -214,6 +221,7 @@ class LayoutSettings(_Table):
     """The printing condition it is meant for, from ``profiles/profiles.toml``."""
     head: HeadBlock = HeadBlock()
     subhead: SubheadBlock = SubheadBlock()
+    summary: SummaryBlock = SummaryBlock()
     figure: FigureBlock = FigureBlock()
     lines: LineRules = LineRules()
     keeps: Keeps = Keeps()

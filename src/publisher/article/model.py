@@ -135,18 +135,34 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front matter: what stands around the text. Only ``title`` is required."""
+    """The front matter: what stands around the text. Only ``title`` is required.
+
+    ``summary`` (提要) is printed in a box before the text. A ``|`` in ``title`` is no part of it
+    but the place where the editor wants a new line.
+    """
 
     title: str
     kicker: str | None = None
     subtitle: str | None = None
     byline: str | None = None
+    summary: str | None = None
     dateline: str | None = None
     date: str | None = None
     source: str | None = None
     lang: str = "zh-Hans"
     credit: str | None = None
     accept: tuple[Accepted, ...] = ()
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Give what is printed of it, by its key, in the order of reading."""
+        named = {name: getattr(self, name) for name in PRINTED}
+        named["title"] = self.title.replace("|", "")
+        return {name: text for name, text in named.items() if text}
+
+
+PRINTED = ("kicker", "title", "subtitle", "byline", "summary", "dateline", "source", "credit")
+"""The keys of the front matter whose texts are printed, in the order of reading."""
 
 
 @dataclass(frozen=True, slots=True)

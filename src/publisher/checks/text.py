@@ -84,11 +84,8 @@ def _check_page(
 
 
 def _check_article(together: str, article: Article) -> list[Diagnostic]:
-    front = article.front
-    heads = [front.kicker, front.title.replace("|", ""), front.subtitle, front.byline]
-    heads += [front.dateline, front.source, front.credit]
     place = Place(article.path)
-    wanted = [(text, place) for text in heads if text]
+    wanted = [(text, place) for text in article.front.texts.values()]
     wanted += [(plain(runs), where) for runs, where in inline(article.blocks)]
     wanted += [
         (plain(runs), where) for note in article.notes for runs, where in inline(note.blocks)

@@ -181,7 +181,7 @@ _MARKS_ONLY = re.compile(r"(?:[^\w\s]|_)*")
 _BLANKS_ONLY = re.compile(rf"[\s{INVISIBLE}\u200c\u200d]*")
 _MARKUP = re.compile(
     r"(?:[^\w]|_|<[^<>]*>"
-    r"|(?:^|(?<=\n))(?:title|kicker|subtitle|byline|dateline|date|source|lang|credit): "
+    r"|(?:^|(?<=\n))(?:title|kicker|subtitle|byline|summary|dateline|date|source|lang|credit): "
     r"|(?<=lang: )zh-Han[st]|(?<=\{)credit(?==)|&(?:nbsp|emsp|ensp|thinsp);|&#x?[0-9a-fA-F]+;)*"
 )
 

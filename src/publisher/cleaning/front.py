@@ -12,8 +12,8 @@ from .blocks import Kind
 from .engine import Draft, Edit, Fix, Move
 
 KEYS = (
-    "title", "kicker", "subtitle", "byline", "dateline", "date", "source", "lang", "credit",
-    "accept",
+    "title", "kicker", "subtitle", "byline", "summary", "dateline", "date", "source", "lang",
+    "credit", "accept",
 )  # fmt: skip
 """The keys of an article's front matter, in the order they are written."""
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import opencc
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..article.model import Front, Run, Runs
+from ..article.model import PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace import Workspace
 from . import Edition, Entry
@@ -25,7 +25,6 @@ for software: 项目 would become 專案, 支持 支援. Words for newspapers ar
 _QUOTES = str.maketrans("“”‘", "「」『")
 _APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
-_FRONT_TEXTS = ("title", "kicker", "subtitle", "byline", "dateline", "source", "credit")
 _SETTING_TEXTS = ("title", "subtitle", "issue", "series", "section", "publisher", "editor")
 _MORE_SETTING_TEXTS = ("designer", "lunar", "address", "price", "description", "rights")
 
@@ -159,7 +158,7 @@ def _entry(entry: Entry, converter: Converter) -> Entry:
 def _front(front: Front, place: Place, converter: Converter) -> Front:
     changed: dict[str, Any] = {
         name: converter.text(value, place)
-        for name in _FRONT_TEXTS
+        for name in PRINTED
         if (value := getattr(front, name)) is not None
     }
     if front.lang in ("zh", "zh-Hans", "zh-CN", "zh-Hans-CN"):

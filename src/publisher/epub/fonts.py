@@ -79,9 +79,7 @@ def _text(edition: Edition) -> Iterator[str]:
     yield from (str(value) for value in settings.model_dump().values())
     yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
     for article in edition.articles:
-        front = article.front
-        texts = (front.title, front.kicker, front.subtitle, front.byline, front.dateline)
-        yield from (text for text in (*texts, front.source, front.credit) if text)
+        yield from article.front.texts.values()
         notes = (note.blocks for note in article.notes)
         for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
             yield plain(runs)

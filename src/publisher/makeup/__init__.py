@@ -6,13 +6,14 @@ from .galley import compose_article
 from .heads import head_white
 from .paging import make_up
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
-from .settings import FigureSetting, FigureSpan, Galley, Head, Setting, TableSetting
+from .settings import SUMMARY, FigureSetting, FigureSpan, Galley, Head, Setting, TableSetting
 from .stories import sheet, stories, weigh
 from .typesetter import NOTE_SIZE, STRONG
 
 __all__ = [
     "NOTE_SIZE",
     "STRONG",
+    "SUMMARY",
     "FigureSetting",
     "FigureSpan",
     "Galley",

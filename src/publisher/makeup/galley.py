@@ -32,7 +32,7 @@ from ..layouts import Layout
 from ..pictures import Picture
 from .heads import HeadSetter, place_of
 from .matter import Flow, Item, Wish
-from .settings import Content, FigureSetting, FigureSpan, Galley, Setting
+from .settings import SUMMARY, Content, FigureSetting, FigureSpan, Galley, Setting
 from .tables import natural_width, set_table
 from .typesetter import Typesetter
 
@@ -110,6 +110,8 @@ class _Composer:
     def _opening(self) -> Iterator[_Placed]:
         """Yield what opens the first column where the head does not hold the byline."""
         front = self._article.front
+        if front.summary:
+            yield self._summary(front.summary)
         apart = not self._layout.settings.head.byline or self._head is not HeadPlace.OVER
         if front.byline and apart:
             yield self._paragraph((Run(front.byline),), "byline", Place(self._article.path))
@@ -118,6 +120,13 @@ class _Composer:
             yield self._paragraph(
                 (Run(front.dateline, strong=True),), "body", Place(self._article.path)
             )
+
+    def _summary(self, text: str) -> _Placed:
+        """Give the summary (提要) in its box, a block that stays whole."""
+        block, place = self._layout.settings.summary, Place(self._article.path)
+        setting = self._set.set_text("p", SUMMARY, (Run(text),), self._column, place)
+        white = (2 * block.inside + block.below) * self._layout.pitch
+        return Item(self._set.slots(setting.height + white), Flow.SOLID), setting
 
     def _flow(self, blocks: tuple[Block, ...], style: str = "body") -> Iterator[_Placed]:
         before: Block | None = None

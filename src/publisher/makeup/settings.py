@@ -15,6 +15,9 @@ from ..edition import HeadPlace, Importance
 from ..pictures import Picture
 from .matter import Item
 
+SUMMARY = "summary"
+"""The style of a text that stands in a box of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

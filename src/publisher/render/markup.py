@@ -5,7 +5,17 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from ..layouts import Layout
-from ..makeup import FigureSetting, FigureSpan, Galley, Head, Piece, Rect, Setting, TableSetting
+from ..makeup import (
+    SUMMARY,
+    FigureSetting,
+    FigureSpan,
+    Galley,
+    Head,
+    Piece,
+    Rect,
+    Setting,
+    TableSetting,
+)
 from .segments import SegmentTable, text_markup
 
 PICTURES = "edition:"
@@ -77,8 +87,21 @@ class PieceWriter:
             spare = piece.count * self._pitch - content.height - white
             y += block.above * self._pitch + spare / 2
             return self.text(content, 0, len(content.lines), x, y)
+        if content.style == SUMMARY and piece.count == piece.total:
+            return self._boxed(content, piece, x, y)
         first, count = own_lines(content, piece)
         return self.text(content, first, count, x, y)
+
+    def _boxed(self, content: Setting, piece: Piece, x: float, y: float) -> Markup:
+        """Give a summary in its frame; what rounding to lines leaves over goes inside."""
+        block = self._layout.settings.summary
+        height = piece.count * self._pitch - block.below * self._pitch
+        width = self._layout.span_cells(piece.columns) * self._layout.cell
+        frame = Markup(
+            '<div class="frame" style="left:{};top:{};width:{};height:{}"></div>'
+        ).format(pt(x), pt(y), pt(width), pt(height))
+        inside = (height - content.height) / 2
+        return frame + self.text(content, 0, len(content.lines), x, y + inside)
 
     def text(self, setting: Setting, first: int, count: int, x: float, y: float) -> Markup:
         """Give lines of a setting as one element placed at x, y pt in the type area."""

@@ -150,11 +150,10 @@ def _jump(module: Module, layout: Layout, *, to: bool) -> JumpView | None:
 def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
     """Yield the article's texts on this page, in reading order."""
     if module.head is not None and not module.continued:
-        front = galley.article.front
+        front = galley.article.front.texts
         for text in galley.head(module.head.columns).texts:
             # An upright head prints other quotation marks than the article has.
-            own = str(getattr(front, text.style)).replace("|", "")
-            yield PrintedText(f"{entry.name}#{text.style}", text.text, own)
+            yield PrintedText(f"{entry.name}#{text.style}", text.text, front[text.style])
     for piece in module.pieces:
         for number, printed in enumerate(_printed(galley, piece)):
             yield PrintedText(f"{entry.name}#{piece.item}.{number}", printed)
