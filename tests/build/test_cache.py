@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -186,7 +188,8 @@ def test_own_layout_matters_where_it_is_used(place: Bench) -> None:
     before = files(place.out)
     _shadow(place)
 
-    assert place.build().fresh == ("newsletter",)
+    # The book lists the pages of that layout: it is looked at again, and is the same.
+    assert place.build().fresh == ("newsletter", "epub")
     after = files(place.out)
     assert after == place.anew()
     assert after["e.epub"] == before["e.epub"]
@@ -201,8 +204,46 @@ def test_a_style_sheet_that_comes_is_noticed(place: Bench) -> None:
     before = files(place.out)
     (place.layouts / "newsletter" / "style.css").write_text(".title{color:#300}", encoding="utf-8")
 
-    assert place.build().fresh == ("newsletter",)
+    assert place.build().fresh == ("newsletter", "epub")
     assert files(place.out) == place.anew() != before
+
+
+def test_pages_in_the_book_are_those_of_the_print(place: Bench) -> None:
+    """A layout that breaks pages elsewhere changes the list of pages in the book."""
+    path = place.edition / "a" / "article.md"
+    more = "\n正文一段，用来试排。\n" * 200
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    place.build()
+    before = _pages_listed(place.out / "e.epub")
+    _shadow(place)
+    place.build()
+    assert _pages_listed(place.out / "e.epub") == before
+    settings = place.layouts / "newsletter" / "layout.toml"
+    text = settings.read_text(encoding="utf-8")
+    changed = text.replace("[styles.body]", "[styles.body]\nindent = 9")
+    settings.write_text(changed, encoding="utf-8")
+    place.build()
+
+    assert len(_pages_listed(place.out / "e.epub")) > len(before) > 1
+    assert files(place.out) == place.anew()
+
+
+def test_a_book_built_alone_lists_no_pages(place: Bench) -> None:
+    """The book of a build without print names no pages; that of the whole build does, again."""
+    whole = files(place.out)
+    assert _pages_listed(place.out / "e.epub") == ["1"]
+    place.build(only=("epub",))
+    assert _pages_listed(place.out / "e.epub") == []
+    assert place.build().fresh == ()
+
+    assert files(place.out) == whole
+
+
+def _pages_listed(book: Path) -> list[str]:
+    """Give the labels of the printed pages that the contents of ``book`` list, with their files."""
+    with zipfile.ZipFile(book) as archive:
+        nav = archive.read("EPUB/nav.xhtml").decode()
+    return re.findall(r'#page-[0-9]+">([0-9]+)<', nav)
 
 
 def test_taking_a_change_back_costs_nothing(place: Bench) -> None:

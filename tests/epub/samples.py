@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from publisher import epub
 from publisher.edition import Edition, load_edition
+from publisher.edition.pagination import PageStart, Pagination
 from publisher.fonts import load_catalogue
 from publisher.workspace import Workspace, resources
 
@@ -127,9 +128,9 @@ def make(folder: Path) -> tuple[Edition, bytes]:
     workspace = Workspace(folder)
     edition = load_edition(workspace, folder)
     catalogue = load_catalogue(workspace, resources() / "fonts")
-    pages = [epub.PageStart("1", "first", 0), epub.PageStart("2", "first", 5)]
-    named = [page for page in pages if page.article in {e.name for e in edition.entries}]
-    return edition, epub.make(edition, workspace, catalogue, named).content
+    first = edition.entries[0].name
+    pages = Pagination("试验", (PageStart("1", first, 0), PageStart("2", first, 5)))
+    return edition, epub.make(edition, workspace, catalogue, pages).content
 
 
 def epubcheck(*books: Path) -> list[list[str]]:

@@ -119,7 +119,7 @@ def build_all(
     for folder, out in editions.items():
         try:
             with _noticing_losses():
-                begun.append(_begin(Order(folder, layouts, start, wanted), out, only, bench))
+                begun.append(_begin(Order(folder, layouts, start, wanted, only), out, bench))
         except PublisherError as error:
             errors.append(error)
     reports: list[Report] = []
@@ -161,10 +161,10 @@ class _Begun:
     works: dict[str, Callable[[], Made]] = field(default_factory=dict)
 
 
-def _begin(order: Order, out: Path, only: tuple[str, ...], bench: _Bench) -> _Begun | Report:
+def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
     """Look what is known of an edition, and set the making of the rest going."""
     bench.progress("reading")
-    asked = [order.named(), order.named_for_print(), list(only)]
+    asked = [order.named(), order.named_for_print(), list(order.only)]
     name = key("build", bench.machine, asked)
     report = _recall(name, out, bench)
     if report is not None:
@@ -174,7 +174,7 @@ def _begin(order: Order, out: Path, only: tuple[str, ...], bench: _Bench) -> _Be
     from . import making
 
     prepared = making.prepare(order)
-    outputs = making.choose(prepared.edition, only)
+    outputs = making.choose(prepared.edition, order.only)
     making.check_layouts(prepared, order, outputs)
     _stop_at(prepared.found, bench.strict)
     begun = _Begun(name, order, out, prepared.edition, list(prepared.found))
@@ -335,7 +335,8 @@ def _raise_together(errors: Sequence[PublisherError]) -> None:
 
 
 def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
-    known = bench.store.find(_name(order, output.name, bench), bench.glance)
+    name = _name(order, output.name, bench, printed=EPUB not in (output.name, output.layout))
+    known = bench.store.find(name, bench.glance)
     if known is None:
         return None
     values = json.loads(known[1])
@@ -345,13 +346,13 @@ def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
 
 def _keep(order: Order, made: Made, bench: _Bench) -> None:
     address = bench.store.put(made.product.content)
-    name = _name(order, made.product.output, bench)
+    name = _name(order, made.product.output, bench, printed=made.product.pages is not None)
     bench.store.keep(name, made.facts, pack_made(made, address))
 
 
-def _name(order: Order, output: str, bench: _Bench) -> str:
-    # Layouts and purpose mean nothing to a book that reflows.
-    more = [] if output == EPUB else order.named_for_print()
+def _name(order: Order, output: str, bench: _Bench, *, printed: bool) -> str:
+    # What the PDFs are for means nothing to a book that reflows; which of them is made, does.
+    more = order.named_for_print() if printed else order.named_for_pages()
     return key("output", bench.machine, order.named(), more, output)
 
 

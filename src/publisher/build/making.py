@@ -21,12 +21,14 @@ from ..diagnostics import (
     raise_errors,
 )
 from ..edition import Edition, Entry, Importance, OutputSettings, load_edition
+from ..edition.pagination import UNPAGED, Pagination
+from ..edition.settings import Variant
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
-from ..makeup import Galley, compose_article, make_up, sheet, stories, weigh
+from ..makeup import Galley, Plan, compose_article, make_up, sheet, stories, weigh
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
-from ..render import render
+from ..render import paginate, render
 from ..workspace import Store, Workspace, resources, show
 from .records import EPUB, Made, Order, Product
 from .stored import stored_galley
@@ -60,7 +62,7 @@ def prepare(order: Order) -> Prepared:
 
 def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:
     """Raise what is wrong with any layout of ``outputs`` before the first of them is made."""
-    for output in outputs:
+    for output in filter(_is_printed, outputs):
         _layout(prepared.edition, output, order, prepared.workspace.branch())
 
 
@@ -80,14 +82,18 @@ def make(
 ) -> Made:
     """Make one output of what has been prepared; compositions come from ``store`` if known."""
     catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
-    layout = _layout(prepared.edition, output, order, workspace)
     edition, notes = _in_its_script(prepared.edition, output, workspace)
-    if layout is None:
-        product, said = _make_epub(edition, output, workspace, catalogue)
-    else:
-        purpose = Purpose(order.purpose or output.purpose or Purpose.PROOF)
-        press = _Press(edition, output, purpose, layout, catalogue, workspace, prepared.pictures)
+    printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
+    press = None
+    if printed is not None:
+        layout = _layout(prepared.edition, printed, order, workspace)
+        purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
+        press = _Press(edition, printed, purpose, layout, catalogue, workspace, prepared.pictures)
+    if press is not None and printed is output:
         product, said = _make_pdf(press, store, machine)
+    else:
+        pages = UNPAGED if press is None else _paginate(press, store, machine)
+        product, said = _make_epub(edition, output, workspace, catalogue, pages)
     return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace))
 
 
@@ -95,21 +101,35 @@ def _in_its_script(
     edition: Edition, output: OutputSettings, workspace: Workspace
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
     """Give the edition in the script of ``output``, and the words an editor should look at."""
-    for variant in edition.settings.variants:
-        if output.name.endswith(f"-{variant}"):
-            # opencc takes a while to import; most editions have one script.
-            from ..edition.variants import convert
+    variant = _script(edition, output)
+    if variant is None:
+        return edition, ()
+    # opencc takes a while to import; most editions have one script.
+    from ..edition.variants import convert
 
-            return convert(edition, variant, workspace)
-    return edition, ()
+    return convert(edition, variant, workspace)
 
 
-def _layout(
-    edition: Edition, output: OutputSettings, order: Order, workspace: Workspace
-) -> Layout | None:
+def _script(edition: Edition, output: OutputSettings) -> Variant | None:
+    """Give the variant that ``output`` is made in; None for the edition's own script."""
+    names = edition.settings.variants
+    return next((name for name in names if output.name.endswith(f"-{name}")), None)
+
+
+def _is_printed(output: OutputSettings) -> bool:
+    return EPUB not in (output.name, output.layout)
+
+
+def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSettings | None:
+    """Give the printed output whose pages a book lists: the first of this build in its script."""
+    for other in choose(edition, order.only):
+        if _is_printed(other) and _script(edition, other) == _script(edition, output):
+            return other
+    return None
+
+
+def _layout(edition: Edition, output: OutputSettings, order: Order, workspace: Workspace) -> Layout:
     """Give the layout that prints ``output``; a file that comes to its folders is noticed."""
-    if EPUB in (output.name, output.layout):
-        return None
     folders = (*order.layouts, resources() / "layouts")
     name = output.layout or output.name
     place = Place(edition.path) if output in edition.settings.outputs else None
@@ -188,13 +208,8 @@ class _Press:
 
 def _make_pdf(press: _Press, store: Store, machine: str) -> tuple[Product, list[Diagnostic]]:
     edition, layout, purpose = press.edition, press.layout, press.purpose
-    galleys = tuple(
-        _compose(press, entry, weight, store, machine)
-        for entry, weight in zip(edition.entries, weigh(edition, layout), strict=True)
-    )
+    galleys, plan = _make_up(press, store, machine)
     found = [d for galley in galleys for d in galley.diagnostics]
-    raise_errors(found)
-    plan = make_up(stories(edition, galleys, layout), sheet(layout))
     sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace)
     found += sheets.diagnostics
     raise_errors(found)
@@ -206,6 +221,23 @@ def _make_pdf(press: _Press, store: Store, machine: str) -> tuple[Product, list[
     raise_errors(checked.diagnostics, PreflightError)
     found += checked.diagnostics
     return Product(press.output.name, name, printed.content, len(sheets.texts)), found
+
+
+def _make_up(press: _Press, store: Store, machine: str) -> tuple[tuple[Galley, ...], Plan]:
+    """Give the articles composed, and their pages."""
+    edition, layout = press.edition, press.layout
+    galleys = tuple(
+        _compose(press, entry, weight, store, machine)
+        for entry, weight in zip(edition.entries, weigh(edition, layout), strict=True)
+    )
+    raise_errors(d for galley in galleys for d in galley.diagnostics)
+    return galleys, make_up(stories(edition, galleys, layout), sheet(layout))
+
+
+def _paginate(press: _Press, store: Store, machine: str) -> Pagination:
+    """Give where the pages begin that ``press`` prints, without printing them."""
+    galleys, plan = _make_up(press, store, machine)
+    return paginate(press.edition, galleys, plan, press.layout)
 
 
 def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, machine: str) -> Galley:
@@ -238,12 +270,16 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
 
 
 def _make_epub(
-    edition: Edition, output: OutputSettings, workspace: Workspace, catalogue: Catalogue
+    edition: Edition,
+    output: OutputSettings,
+    workspace: Workspace,
+    catalogue: Catalogue,
+    pages: Pagination,
 ) -> tuple[Product, list[Diagnostic]]:
     # Here, since a process that only prints can do without.
     from .. import epub
 
-    made = epub.make(edition, workspace, catalogue)
+    made = epub.make(edition, workspace, catalogue, pages)
     raise_errors(made.diagnostics)
     name = f"{_stem(edition)}{output.name.removeprefix(EPUB)}.epub"
     vertical = edition.settings.epub.direction == "vertical"

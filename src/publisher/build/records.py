@@ -27,6 +27,8 @@ class Order:
     start: Path
     purpose: str | None = None
     """What the PDFs are for, whatever the edition says."""
+    only: tuple[str, ...] = ()
+    """The outputs that are asked for; all of the edition if empty."""
 
     def named(self) -> list[object]:
         """Give what results depend on besides what is read, as plain values."""
@@ -35,6 +37,10 @@ class Order:
     def named_for_print(self) -> list[object]:
         """Give the same of what only printed outputs depend on: folders with layouts, purpose."""
         return [[show(folder) for folder in self.layouts], self.purpose]
+
+    def named_for_pages(self) -> list[object]:
+        """Give the same of what a book depends on that lists the pages of a printed output."""
+        return [[show(folder) for folder in self.layouts], list(self.only)]
 
 
 @dataclass(frozen=True, slots=True)

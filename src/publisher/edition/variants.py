@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from importlib.resources import files
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import opencc
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +16,7 @@ from ..article.model import PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace import Workspace
 from . import Edition, Entry
-from .settings import EditionSettings
+from .settings import EditionSettings, Variant
 
 EXCEPTIONS_FILE = "variants.toml"
 _CONFIGURATIONS = {"zh-Hant": "s2t", "zh-Hant-TW": "s2tw", "zh-Hant-HK": "s2hk"}
@@ -32,7 +32,10 @@ Value = TypeVar("Value")
 
 
 class _Exceptions(BaseModel):
-    """``variants.toml``: for each variant, words and what they become there; ``all`` for all."""
+    """``variants.toml``: for each variant, words and what they become there; ``all`` for all.
+
+    ``forms`` are characters of the converted text that are printed in another form.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,6 +43,7 @@ class _Exceptions(BaseModel):
     hant: dict[str, str] = Field({}, alias="zh-Hant")
     taiwan: dict[str, str] = Field({}, alias="zh-Hant-TW")
     hong_kong: dict[str, str] = Field({}, alias="zh-Hant-HK")
+    forms: dict[Variant, dict[Annotated[str, Field(min_length=1, max_length=1)], str]] = {}
 
     def words(self, variant: str) -> dict[str, str]:
         """Give the words for ``variant``, those of its own before those of all."""
@@ -51,14 +55,17 @@ class _Exceptions(BaseModel):
 class Converter:
     """Turns texts of one script into another, and remembers what an editor should look at."""
 
-    variant: str
+    variant: Variant
     words: Mapping[str, str]
+    forms: Mapping[str, str] = field(default_factory=dict)
     looked: dict[tuple[str, str], tuple[int, Place]] = field(default_factory=dict)
+    _forms: dict[int, str] = field(init=False)
     _opencc: opencc.OpenCC = field(init=False)
     _pattern: re.Pattern[str] | None = field(init=False)
     _single: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._forms = str.maketrans(dict(self.forms))
         self._opencc = opencc.OpenCC(_CONFIGURATIONS[self.variant])
         longest_first = sorted(self.words, key=lambda word: (-len(word), word))
         alternatives = "|".join(re.escape(word) for word in longest_first)
@@ -94,8 +101,11 @@ class Converter:
             at += len(run.text)
         return tuple(found)
 
+    def _open(self, text: str) -> str:
+        return str(self._opencc.convert(text)).translate(self._forms)
+
     def _convert(self, text: str, place: Place) -> str:
-        converted = str(self._opencc.convert(text))
+        converted = self._open(text)
         self._look(text, converted, place)
         return _APOSTROPHE.sub("』", converted.translate(_QUOTES))
 
@@ -103,7 +113,7 @@ class Converter:
         """Remember what depends on context: there a dictionary may be wrong, an editor sees it."""
         if len(text) != len(converted):
             for found in _HAN.finditer(text):
-                words = str(self._opencc.convert(found[0]))
+                words = self._open(found[0])
                 if len(words) != len(found[0]):
                     self._remember(found[0], words, place)
             return
@@ -114,7 +124,7 @@ class Converter:
 
     def _alone(self, char: str) -> str:
         if char not in self._single:
-            self._single[char] = str(self._opencc.convert(char))
+            self._single[char] = self._open(char)
         return self._single[char]
 
     def _remember(self, before: str, after: str, place: Place) -> None:
@@ -123,27 +133,32 @@ class Converter:
 
 
 def convert(
-    edition: Edition, variant: str, workspace: Workspace
+    edition: Edition, variant: Variant, workspace: Workspace
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
     """Give ``edition`` in traditional script, and notes on what depended on context.
 
     ``variants.toml`` in the edition's folder holds words that become something else there.
     """
     path = edition.folder / EXCEPTIONS_FILE
-    words = _own_words(variant)
+    tables = [_own_exceptions()]
     if path.is_file():
-        words |= workspace.read_toml(path, _Exceptions).words(variant)
-    converter = Converter(variant, words)
+        tables.append(workspace.read_toml(path, _Exceptions))
+    words: dict[str, str] = {}
+    forms: dict[str, str] = {}
+    for table in tables:
+        words |= table.words(variant)
+        forms |= table.forms.get(variant, {})
+    converter = Converter(variant, words, forms)
     entries = tuple(_entry(entry, converter) for entry in edition.entries)
     settings = _settings(edition, converter)
     notes = tuple(_notes(converter))
     return Edition(edition.folder, edition.path, settings, entries), notes
 
 
-def _own_words(variant: str) -> dict[str, str]:
-    """Give the words of the region that come with the program."""
+def _own_exceptions() -> _Exceptions:
+    """Give the words and forms that come with the program."""
     listed = files(__package__).joinpath(EXCEPTIONS_FILE).read_text(encoding="utf-8")
-    return _Exceptions.model_validate(tomllib.loads(listed)).words(variant)
+    return _Exceptions.model_validate(tomllib.loads(listed))
 
 
 def _entry(entry: Entry, converter: Converter) -> Entry:

@@ -9,6 +9,7 @@ from ..article.model import figures
 from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
 from ..edition import Edition, Entry
 from ..edition.dates import print_full_date, print_han_date, weekday
+from ..edition.pagination import UNPAGED, Pagination
 from ..fonts import Catalogue
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
@@ -22,15 +23,6 @@ from .words import words_for
 
 XHTML = "application/xhtml+xml"
 CSS = "text/css"
-
-
-@dataclass(frozen=True, slots=True)
-class PageStart:
-    """A page of a printed layout: its label and the block of the article it begins with."""
-
-    label: str
-    article: str
-    block: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +49,9 @@ def make(
     edition: Edition,
     workspace: Workspace,
     catalogue: Catalogue,
-    pages: Sequence[PageStart] = (),
+    pages: Pagination = UNPAGED,
 ) -> Book:
-    """Give ``edition`` as an EPUB; ``pages`` are where the pages of a printed layout begin.
+    """Give ``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
 
     Pictures are read through ``workspace``; fonts for the cover come from ``catalogue``. Pictures
     that cannot be shown are raised together; one that is missing leaves its caption and a notice.
@@ -158,11 +150,11 @@ def _chapters(
     edition: Edition,
     documents: Documents,
     shown: Mapping[str, Mapping[str, Shown]],
-    pages: Sequence[PageStart],
+    pages: Pagination,
 ) -> Iterator[_Chapter]:
     for number, entry in enumerate(edition.entries, 1):
         starts: dict[int, list[str]] = {}
-        for page in pages:
+        for page in pages.starts:
             if page.article == entry.name:
                 starts.setdefault(page.block, []).append(page.label)
         front = entry.article.front
@@ -180,6 +172,7 @@ def _chapters(
             lang=lang,
             title=front.title,
             front=front,
+            opening=body.opening(),
             text=text,
             notes=notes,
         )
@@ -193,7 +186,7 @@ def _frame(
     chapters: Sequence[_Chapter],
     cover: File,
     fonts: Embedded,
-    pages: Sequence[PageStart],
+    pages: Pagination,
 ) -> Iterator[File]:
     """Yield the documents in reading order, cover and contents first, colophon last."""
     settings = edition.settings
@@ -225,7 +218,7 @@ def _frame(
         landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
         pages=[
             {"file": files[page.article], "id": f"page-{page.label}", "label": page.label}
-            for page in pages
+            for page in pages.starts
         ],
     )
     for chapter in chapters:
@@ -299,14 +292,14 @@ def _features(
     edition: Edition,
     shown: Mapping[str, Mapping[str, Shown]],
     words: Mapping[str, str],
-    pages: Sequence[PageStart],
+    pages: Pagination,
 ) -> Features:
     described = not any(True for _ in _undescribed(edition, shown))
     return Features(
         # The cover is always there, and says in its alternative text what it shows.
         pictures=True,
         all_described=described,
-        pages=bool(pages),
-        source=edition.settings.urn,
+        pages=bool(pages.starts),
+        source=pages.source,
         summary=words["summary" if described else "summary_bare"],
     )

@@ -58,8 +58,8 @@ class NoteText:
 class Body:
     """Writes one article; sections are known when its text is written.
 
-    ``pictures`` holds what each figure's source became, ``pages`` the labels of printed pages that
-    begin before a block's index.
+    ``pictures`` holds what each figure's source became, ``pages`` the labels of printed pages by
+    the block that begins them, 0 for the article's head.
     """
 
     article: Article
@@ -70,20 +70,19 @@ class Body:
     sections: list[Section] = field(default_factory=list)
     _called: dict[str, int] = field(default_factory=dict)
 
+    def opening(self) -> Markup:
+        """Give the marks of printed pages that begin with the article's head."""
+        return Markup("\n").join(self._pagebreak(label) for label in self.pages.get(0, ()))
+
     def text(self) -> Markup:
         """Give the article's blocks; its dateline opens the first paragraph."""
         parts = []
         if self.article.front.dateline and not isinstance(self.article.blocks[0], Paragraph):
             parts.append(Markup("<p>{}</p>").format(self._dateline(opening=True)))
         for number, block in enumerate(self.article.blocks):
-            parts += [self._pagebreak(label) for label in self.pages.get(number, ())]
+            if number:
+                parts += [self._pagebreak(label) for label in self.pages.get(number, ())]
             parts.append(self._block(block, opening=number == 0))
-        parts += [
-            self._pagebreak(label)
-            for number, labels in sorted(self.pages.items())
-            if number >= len(self.article.blocks)
-            for label in labels
-        ]
         return Markup("\n").join(parts)
 
     def notes(self) -> tuple[NoteText, ...]:

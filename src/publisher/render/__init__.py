@@ -18,10 +18,11 @@ from ..makeup import STRONG, Galley, Plan
 from ..workspace import Workspace
 from .markup import PICTURES, pt
 from .pages import front_pages, report_troubles, view_pages
+from .pagination import paginate
 from .segments import Segment, SegmentTable
 from .views import PrintedText
 
-__all__ = ["PICTURES", "PrintedText", "Segment", "Sheets", "render"]
+__all__ = ["PICTURES", "PrintedText", "Segment", "Sheets", "paginate", "render"]
 
 TEMPLATE_SUFFIX = ".html.j2"
 
