@@ -17,14 +17,18 @@ from .profile import LINES_JOINED
 from .prose import is_prose, prose
 from .words import splits
 
+_ANY_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _INVISIBLE = re.compile(rf"\r\n|\r|[{INVISIBLE}]+")
-_LONG = re.compile(rf"[{BLANK}]{{9,}}|\n(?:[{BLANK}]*\n){{5,}}")
+_LONG_BLANK = re.compile(rf"[{BLANK}][{BLANK}]{{8,}}")
+_LONG_HOLE = re.compile(rf"\n(?:[{BLANK}]*\n){{5,}}")
 _WIDE_OR_HAN = f"{HAN}{re.escape(WIDE)}"
 _HARD_BREAK = re.compile(r"(?:\\| {2,})\n")
 
 
 def find_invisible(draft: Draft) -> Iterator[Fix]:
     """Remove controls, bidi marks and zero-width blanks; line ends become ``\\n``."""
+    if not _ANY_INVISIBLE.search(draft.text):
+        return
     for match in _INVISIBLE.finditer(draft.text):
         found = match[0]
         if "\r" in found:
@@ -46,8 +50,7 @@ def find_long(draft: Draft) -> Iterator[Fix]:
     text = draft.text
     kept = [b for b in draft.blocks if b.kind in (Kind.CODE, Kind.TABLE, Kind.HTML)]
     starts = [b.start for b in kept]
-    for match in _LONG.finditer(text):
-        start, end = match.span()
+    for start, end in _long(text):
         inside = bisect_right(starts, start) - 1
         if inside >= 0 and start < kept[inside].end:
             continue
@@ -56,6 +59,17 @@ def find_long(draft: Draft) -> Iterator[Fix]:
         else:
             left = 4 if start == 0 or text[start - 1] == "\n" else 1
             yield Fix((Edit(start + left, end, ""),), "a long run of blanks")
+
+
+def _long(text: str) -> list[tuple[int, int]]:
+    """Give the long runs of blanks and of empty lines; of two that overlap the first one."""
+    found = [m.span() for pattern in (_LONG_BLANK, _LONG_HOLE) for m in pattern.finditer(text)]
+    found.sort()
+    kept: list[tuple[int, int]] = []
+    for span in found:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
 
 
 def find_outer(draft: Draft) -> Iterator[Fix]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -22,8 +22,7 @@ class Kind(StrEnum):
     PARA = "para"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block, ``text[start:end]`` without the line end behind it.
 
     ``body`` is where its words begin (behind ``## ``), ``level`` the number of ``#``, ``hole``
@@ -38,6 +37,8 @@ class Block:
     hole: int = 2
 
 
+_FIRST_OF_WORDS = "\u3000"
+"""Characters above it, Han and Chinese marks, begin no markup."""
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|$|(?=[^\s#]))")
 _IMAGE = re.compile(
     r"[ \t]*!\[[^\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)(?:\{[^{}\n]*\})?[ \t]*$"
@@ -78,9 +79,8 @@ class _Scanner:
                 position += len(line) + 1
                 at += 1
                 continue
-            count = self._block(at, position)
-            position += sum(len(lines[i]) + 1 for i in range(at, at + count))
-            at += count
+            at += self._block(at, position)
+            position = self.found[-1].end + 1
             self.hole = 1
         return self.found
 
@@ -100,13 +100,17 @@ class _Scanner:
     def _add(
         self, kind: Kind, start: int, count: int, at: int, body: int = 0, level: int = 0
     ) -> int:
-        length = sum(len(self.lines[i]) + 1 for i in range(at, at + count)) - 1
+        length = len(self.lines[at])
+        for line in self.lines[at + 1 : at + count]:
+            length += len(line) + 1
         self.found.append(Block(kind, start, start + length, start + body, level, self.hole))
         return count
 
     def _block(self, at: int, start: int) -> int:
         """Add the block that begins in line ``at``; give its number of lines."""
         line = self.lines[at]
+        if line[0] > _FIRST_OF_WORDS and "|" not in line:
+            return self._add(Kind.PARA, start, self._paragraph(at), at)
         first = line.lstrip(" ")[:1]
         if first == "#" and (heading := _HEADING.match(line)):
             return self._add(Kind.HEADING, start, 1, at, heading.end(), len(heading[1]))
@@ -160,6 +164,9 @@ class _Scanner:
         end = at + 1
         while end < len(lines):
             line = lines[end]
+            if line[:1] > _FIRST_OF_WORDS:
+                end += 1
+                continue
             head = line.lstrip()[:1]
             if (
                 not head

@@ -11,13 +11,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 INSERTED = -1
 """Origins below zero are inserted characters: ``INSERTED - n`` belongs to record ``n``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One change of the raw text; offsets count characters of the raw text from 0.
 
     ``to`` is None for a replacement. For a move it is where the span goes, and ``move`` numbers
@@ -34,8 +35,7 @@ class Change:
     move: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of the clean text: ``raw[start:end]`` as it is, or replaced by ``after``."""
 
     start: int
@@ -112,8 +112,7 @@ def revert(clean: str, changes: Sequence[Change]) -> str:
     return "".join(text for _, text in sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Who made a change and why."""
 
     code: str
@@ -141,8 +140,7 @@ def derive(history: History) -> tuple[Change, ...]:
     return tuple(_Deriver(history).changes())
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A stretch of the draft: kept raw text (``start >= 0``) or text inserted by one record."""
 
     start: int
@@ -151,10 +149,21 @@ class _Run:
     record: int
 
 
+STRIDE = 24
+"""Characters of a run that are compared at one go."""
+
+
+@cache
+def _same(record: int) -> array[int]:
+    return array("i", [record]) * STRIDE
+
+
 def _runs(history: History) -> Iterator[_Run]:
     """Yield the longest stretches of the draft with one origin."""
     origin, text, moved = history.origin, history.text, history.moved
     size = len(text)
+    count = array("i", range(len(history.raw)))
+    any_moved = any(record >= 0 for record in moved)
     at = 0
     while at < size:
         first = origin[at]
@@ -166,6 +175,13 @@ def _runs(history: History) -> Iterator[_Run]:
         else:
             flag = moved[first]
             expected = first + 1
+            while (
+                origin[stop : stop + STRIDE] == count[expected : expected + STRIDE]
+                and stop + STRIDE <= size
+                and (not any_moved or moved[expected : expected + STRIDE] == _same(flag))
+            ):
+                stop += STRIDE
+                expected += STRIDE
             while stop < size and origin[stop] == expected and moved[expected] == flag:
                 stop += 1
                 expected += 1

@@ -17,6 +17,8 @@ WIDE = STOPS + OPEN + CLOSE + "—…·～"
 HALF_MARKS = ",.;:!?()"
 BLANK = " \t\u00a0\u2002-\u200a\u202f\u205f\u3000"
 """Blanks inside a line, for use inside a character class."""
+BLANKS = frozenset(" \t\u00a0\u202f\u205f\u3000") | {chr(c) for c in range(0x2002, 0x200B)}
+"""The same blanks one by one."""
 INVISIBLE = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"

@@ -73,7 +73,7 @@ def clean(
     rules = [rule for rule in RULES if _wanted(rule.code, select, ignore)]
     engine = _run(raw, rules, strength)
     applied = [rule for rule in rules if rule.strength <= strength]
-    for _ in range(MOST_ROUNDS):
+    for _ in range(MOST_ROUNDS if engine.records else 0):
         # What one rule leaves can be work for an earlier one; a clean text stays as it is.
         later = _run(engine.draft.text, applied, strength)
         if later.draft.text == engine.draft.text:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .chars import STOPS
 from .context import OPENER_SET
@@ -46,12 +46,14 @@ class Decoded:
 def decode(reading: Reading, repeated: Mapping[str, int]) -> Decoded:
     """Give the likeliest losses of one paragraph, sentence by sentence."""
     text = reading.text
+    if not reading.slots and "“" not in text and "”" not in text:
+        return Decoded((), (), ())
     if len(reading.slots) > max(12, SPACED_OUT * len(text)):
         return Decoded((), (), ())
     commas = [
         comma(reading, i) for i in reading.order if reading.slots[i] in (Slot.LOSS, Slot.UNKNOWN)
     ]
-    quoted = [p for p in pairs(reading, repeated) if p.points > -2.0]
+    quoted = list(pairs(reading, repeated))
     gaps_ = [
         i for i, slot in sorted(reading.slots.items())
         if slot is Slot.LOSS and i not in reading.split and text[i - 1] not in STOPS
@@ -86,12 +88,12 @@ def _with_margins(sentence: Sentence, events: Sequence[Pair | Comma]) -> list[Pa
         # Nobody writes such a sentence; the plainest candidates will do.
         events = [e for e in events if isinstance(e, Comma) or e.points > 1.0]
         _, chosen = sentence.best(events)
-        return [replace(e, margin=min(e.points, 2.0)) for e in chosen]
+        return [e._replace(margin=min(e.points, 2.0)) for e in chosen]
     total, chosen = sentence.best(events)
     found: list[Pair | Comma] = []
     for event in chosen:
         other, _ = sentence.best([e for e in events if e is not event])
-        found.append(replace(event, margin=total - other))
+        found.append(event._replace(margin=total - other))
     return found
 
 

@@ -97,6 +97,10 @@ class Proposal:
     edits: tuple[tuple[int, int, str], ...]
 
 
+MARKUP_SIGN = re.compile(r"[`\[\]<{@&/w]")
+"""A character without which a text holds no markup that the rules leave alone."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """The text between two rules, with the raw offset of every character."""
@@ -128,6 +132,14 @@ class Draft:
     def blocks(self) -> tuple[Block, ...]:
         """Give the blocks of the text, in order."""
         return scan(self.text)
+
+    @cached_property
+    def marked(self) -> frozenset[int]:
+        """Give the numbers of the blocks that hold a sign of markup."""
+        text = self.text
+        return frozenset(
+            n for n, b in enumerate(self.blocks) if MARKUP_SIGN.search(text, b.start, b.end)
+        )
 
     def profile(self, block: Block) -> Profile:
         """Give what the printed measure says of a paragraph; found once for the same text."""
@@ -254,9 +266,19 @@ class Engine:
         """Give the fixes whose every edit ``rule`` may make and that do not overlap."""
         text = self.draft.text
         kept: list[Fix] = []
+        known: dict[tuple[str, str], bool] = {}
+
+        def allows(edit: Edit) -> bool:
+            key = text[edit.start : edit.end], edit.text
+            if key not in known:
+                known[key] = permits(rule.touch, *key)
+            return known[key]
+
         for fix in fixes:
-            edits = [*fix.edits, *(Edit(m.to, m.to, m.prefix + m.suffix) for m in fix.moves)]
-            if all(permits(rule.touch, text[e.start : e.end], e.text) for e in edits):
+            edits = fix.edits
+            if fix.moves:
+                edits += tuple(Edit(m.to, m.to, m.prefix + m.suffix) for m in fix.moves)
+            if all(map(allows, edits)):
                 kept.append(fix)
             else:
                 self.refused.append((rule.code, self.draft.raw_offset(edits[0].start)))
@@ -306,6 +328,8 @@ class Engine:
             blocks = _shifted(before.blocks, edits)
             if all(b.end - b.start > 2 or self.draft.text[b.start : b.end].strip() for b in blocks):
                 self.draft.__dict__["blocks"] = blocks
+                if not any(MARKUP_SIGN.search(e[2]) for e in edits):
+                    self.draft.__dict__["marked"] = before.marked
 
 
 def _shifted(

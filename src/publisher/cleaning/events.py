@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .chars import CLOSE, OPEN, STOPS
 
@@ -13,8 +13,7 @@ PAUSES = re.compile("[，。；：！？]")
 """Marks that end a clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A quotation ``text[start:end]`` of a reading, its points, and the reasons in words.
 
     ``margin`` is its lead over the best reading of the sentence without it; ``has_open`` and
@@ -30,8 +29,7 @@ class Pair:
     has_close: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Comma:
+class Comma(NamedTuple):
     """A pause lost in front of ``text[start]``: which mark, its points, and the reasons."""
 
     start: int

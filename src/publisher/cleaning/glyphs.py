@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from .blocks import Kind
-from .chars import BLANK, HAN, STOPS
+from .chars import BLANK, BLANKS, HAN, STOPS
 from .engine import Draft, Edit, Fix
 from .prose import prose
 from .tables import groups, readings, words
@@ -77,7 +77,10 @@ def find_maybe_lookalikes(draft: Draft) -> Iterator[Fix]:
             )  # fmt: skip
 
 
-_DASH_ONE = re.compile(rf"(?<=[{HAN}λア])[ ]?(?:--?|——?|－－?|–)(?=[个种次项条批座幅场份片股])")
+_DASH_ONE = re.compile(
+    rf"[ —－–-](?<=[{HAN}λア].)(?:(?<= )(?:--?|——?|－－?|–)|(?<=-)-?|(?<=—)—?|(?<=－)－?|(?<=–))"
+    "(?=[个种次项条批座幅场份片股])"
+)
 
 
 def find_dash_ones(draft: Draft) -> Iterator[Fix]:
@@ -113,10 +116,12 @@ def find_radicals(draft: Draft) -> Iterator[Fix]:
                 )
 
 
-_STRAY_DIGIT = re.compile(rf"(?<=[{HAN}])[{BLANK}\n]+[0-9][{BLANK}\n]+(?=[{HAN}])")
-_STRAY_MARK = re.compile(
-    rf"(?<=[{HAN}{STOPS}”）》])[{BLANK}]*[\]\[}}{{|\\^_~丶亅乚丿〡冫ˊˋ′`¨¬¦](?![({{])[{BLANK}]*(?=[{HAN}])"
+# A class stands first in these patterns, what must stand before it behind: searches are quick so.
+_STRAY_DIGIT = re.compile(
+    rf"[{BLANK}\n](?<=[{HAN}][{BLANK}\n])[{BLANK}\n]*[0-9][{BLANK}\n]+(?=[{HAN}])"
 )
+_STRAY_MARK = re.compile(rf"[\]\[}}{{|\\^_~丶亅乚丿〡冫ˊˋ′`¨¬¦](?![({{])(?=[{BLANK}]*[{HAN}])")
+_BEFORE_STRAY = re.compile(f"[{HAN}{STOPS}”）》]")
 
 
 def find_strays(draft: Draft) -> Iterator[Fix]:
@@ -130,7 +135,11 @@ def find_strays(draft: Draft) -> Iterator[Fix]:
             if text[match.end()] not in counters:
                 yield _stray(match)
         for match in _STRAY_MARK.finditer(text, span.start, span.end):
-            yield _stray(match)
+            at = match.start()
+            while at and text[at - 1] in BLANKS:
+                at -= 1
+            if at and _BEFORE_STRAY.match(text, at - 1):
+                yield _stray(match)
 
 
 def _stray(match: re.Match[str]) -> Fix:
@@ -151,35 +160,30 @@ GAIN = 7.0
 
 def find_implausible(draft: Draft) -> Iterator[Fix]:
     """Show words that the list does not know where a look-alike character makes a known one."""
-    text = draft.text
+    text, known = draft.text, lexicon()
+    count = known.get
     for span in prose(draft):
         if span.kind not in (Kind.PARA, Kind.IMAGE, Kind.HEADING):
             continue
         for match in _CONFUSABLE.finditer(text, span.start, span.end):
             at = match.start()
-            if _in_word(text, at, match[0]):
+            char = match[0]
+            if (
+                count(text[at - 1 : at + 1], 0) > 2
+                or count(text[at : at + 2], 0) > 2
+                or text[at - 1 : at + 2] in known
+                or text[at - 2 : at + 1] in known
+                or text[at : at + 3] in known
+            ):
                 continue
-            best = _better(text, at, match[0], span.start, span.end)
+            best = _better(text, at, char, span.start, span.end)
             if best is not None:
                 gain, other = best
                 shown = text[max(span.start, at - 2) : at] + other + text[at + 1 : at + 3]
                 yield Fix(
                     (Edit(at, at + 1, other),), f"read as “{shown}”", score=min(0.9, gain / 20),
-                    message=f"“{match[0]}” makes no word here; “{other}” would",
+                    message=f"“{char}” makes no word here; “{other}” would",
                 )  # fmt: skip
-
-
-def _in_word(text: str, at: int, char: str) -> bool:
-    """Say whether a character is part of a word of two or three characters."""
-    known = lexicon()
-    before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return (
-        known.get(before + char, 0) > 2
-        or known.get(char + after, 0) > 2
-        or before + char + after in known
-        or text[max(0, at - 2) : at + 1] in known
-        or text[at : at + 3] in known
-    )
 
 
 def _better(text: str, at: int, char: str, start: int, end: int) -> tuple[float, str] | None:

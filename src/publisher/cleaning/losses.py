@@ -93,17 +93,11 @@ def _is_open(reading: Reading, at: int) -> bool:
     )
 
 
-def _gap(reading: Reading, at: int) -> tuple[int, int]:
-    """Give the draft span of the gap in front of ``text[at]``."""
-    start = reading.at[at - 1] + 1 if at else reading.at[0]
-    return start, reading.at[at]
-
-
 def _quotation(
     reading: Reading, pair: Pair, closes: set[int], around: list[Speech], nature: Nature
 ) -> Lost:
     marks = "「」" if nature.traditional else "‘’" if around else "“”"
-    first, last = _gap(reading, pair.start), _gap(reading, pair.end)
+    first, last = reading.gap(pair.start), reading.gap(pair.end)
     edits: list[Edit] = []
     if not pair.has_open:
         # Where another quotation closes at the same gap, that one takes the blank.
@@ -129,7 +123,7 @@ def _speech_rank(speech: Speech) -> int:
 
 
 def _comma(reading: Reading, pause: Comma, opens: set[int], closes: set[int]) -> Lost:
-    start, end = _gap(reading, pause.start)
+    start, end = reading.gap(pause.start)
     if pause.start in closes:
         edit = Edit(end, end, pause.mark)
     elif pause.start in opens:
@@ -143,14 +137,14 @@ def _comma(reading: Reading, pause: Comma, opens: set[int], closes: set[int]) ->
 
 def _unexplained(reading: Reading, at: int) -> Lost:
     fix = Fix(
-        (Edit(*_gap(reading, at), "，"),), "a blank that no line end explains",
+        (Edit(*reading.gap(at), "，"),), "a blank that no line end explains",
         score=0.2, message="a blank that no line end explains; a mark may be lost here",
     )  # fmt: skip
     return Lost(fix, 2, quote=False)
 
 
 def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
-    first, last = _gap(reading, speech.start), _gap(reading, speech.end)
+    first, last = reading.gap(speech.start), reading.gap(speech.end)
     opening = Edit(first[1], first[1], "“")
     # A blank behind the last stop is what the closing mark left.
     whole = reading.text[speech.end - 1] in "。！？" and speech.end not in closes

@@ -142,10 +142,10 @@ def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | 
     return None
 
 
-_DASH = re.compile(r"(?:--+|－－+|──+|━━+|–{2,}|—-|-—|一一(?=[”“])|⸺)")
-_DOTS = re.compile(r"(?:\.{3,}|。{3,}|·{3,}|…+|‥+|⋯+)(?:\.{3,}|…|⋯)*")
-_INTERPUNCT = re.compile(rf"(?<=[{HAN}])[•‧・∙⋅･˙](?=[{HAN}0-9])")
-_TILDE = re.compile(rf"(?<=[{HAN}0-9%％])[~∼〜](?=[{HAN}])|(?<=[{HAN}])[~∼〜](?=[{HAN}0-9])")
+_DASH = re.compile(r"(?:--+|－－+|──+|━━+|––+|—-|-—|一一(?=[”“])|⸺)")
+_DOTS = re.compile(r"(?:\.\.\.+|。。。+|···+|……*|‥‥*|⋯⋯*)(?:\.{3,}|…|⋯)*")
+_INTERPUNCT = re.compile(rf"[•‧・∙⋅･˙](?<=[{HAN}].)(?=[{HAN}0-9])")
+_TILDE = re.compile(rf"[~∼〜](?:(?<=[{HAN}0-9%％].)(?=[{HAN}])|(?<=[{HAN}].)(?=[{HAN}0-9]))")
 
 
 def find_dashes(draft: Draft) -> Iterator[Fix]:
@@ -178,7 +178,7 @@ def find_interpuncts(draft: Draft) -> Iterator[Fix]:
 
 
 _STRAIGHT = re.compile(r'"')
-_SINGLE = re.compile(rf"(?<=[{_HANWIDE}])'|'(?=[{_HANWIDE}])")
+_SINGLE = re.compile(rf"'(?:(?<=[{_HANWIDE}].)|(?=[{_HANWIDE}]))")
 
 
 def find_straight(draft: Draft) -> Iterator[Fix]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from .chars import BLANK, CLOSE, HALF_MARKS, OPEN, STOPS
 
@@ -29,26 +30,21 @@ class Label(IntEnum):
     STRAY = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A run of blanks or a line end at ``text[start:end]``.
-
-    ``han`` and ``marks`` measure what stands between the gap before and this one: cells of
-    characters, and the number of marks.
-    """
+class Gap(NamedTuple):
+    """A run of blanks or a line end at ``text[start:end]``, and the characters around it."""
 
     start: int
     end: int
     newline: bool
     before: str
     after: str
-    han: float
-    marks: int
 
 
-_GAP = re.compile(rf"[{BLANK}\n]+")
-_WEST = re.compile(r"[!-~\u00a1-\u02af]")
-_MARK = re.compile(f"[{re.escape(STOPS + OPEN + CLOSE + HALF_MARKS)}]")
+# The first character stands apart so that the search for it is the quick one for one class.
+_GAP = re.compile(rf"[{BLANK}\n][{BLANK}\n]*")
+_MARKS = frozenset(STOPS + OPEN + CLOSE + HALF_MARKS)
+_NOT_FULL = re.compile(rf"[{re.escape(STOPS + OPEN + CLOSE)} \n!-~\u00a1-\u02af]")
+_NO_CELL = frozenset(_MARKS | set(" \n*"))
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u02af,.;:!?)'\"]")
 LEADING = frozenset(STOPS + CLOSE + ",.;:!?)]}%")
 TRAILING = frozenset(OPEN + "([{")
@@ -57,40 +53,46 @@ TRAILING = frozenset(OPEN + "([{")
 def gaps(text: str, start: int, end: int) -> list[Gap]:
     """Give the gaps of ``text[start:end]``; blanks between Western words are none."""
     found: list[Gap] = []
-    position = start
     for match in _GAP.finditer(text, start, end):
         first, last = match.span()
         if first == start or last == end:
-            if first == start:
-                position = last
             continue
         before, after = text[first - 1], text[last]
         newline = "\n" in match[0]
-        if not newline and _joins_western(before, after):
+        if after < "\x80" and not newline and _joins_western(before, after):
             continue
-        han, marks = cells(text[position:first])
-        found.append(Gap(first, last, newline, before, after, han, marks))
-        position = last
+        found.append(Gap(first, last, newline, before, after))
     return found
 
 
+def stretches(text: str, found: Sequence[Gap]) -> list[tuple[float, int]]:
+    """Give what stands before, between and behind the gaps of ``text``, as ``cells`` does."""
+    first = _GAP.match(text)
+    ends = [first.end() if first else 0]
+    for gap in found:
+        ends += (gap.start, gap.end)
+    ends.append(len(text))
+    return [cells(text[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+
+
 def _joins_western(before: str, after: str) -> bool:
-    """Say whether a blank between these characters belongs to Western text."""
+    """Say whether a blank before an ASCII character belongs to Western text."""
     if before.isascii() and before.isdigit() and after.isdigit():
         return True
-    return bool(_LETTER.match(before)) and after.isascii() and after.isalnum()
+    return after.isalnum() and bool(_LETTER.match(before))
 
 
 def cells(text: str) -> tuple[float, int]:
     """Give the width of ``text`` without its marks, in cells, and the number of its marks."""
-    marks = len(_MARK.findall(text))
-    half_marks = len(_HALF.findall(text))
-    west = len(_WEST.findall(text)) - half_marks
-    blanks = text.count(" ") + text.count("\n") + 0.5 * text.count("*")
-    return len(text) - marks - blanks - 0.5 * west, marks
-
-
-_HALF = re.compile(f"[{re.escape(HALF_MARKS)}]")
+    size = float(len(text))
+    marks = 0
+    for char in _NOT_FULL.findall(text):
+        if char in _NO_CELL:
+            size -= 1.0
+            marks += char in _MARKS
+        else:
+            size -= 0.5
+    return size, marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ Scores are sums of points; a point is about a factor of e in likelihood.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from .chars import CLOSE, OPEN, STOPS
 from .context import (
@@ -35,6 +36,8 @@ _BARRIER = re.compile("[“”‘’「」。；！？：]")
 """Marks that no quoted phrase holds."""
 MEANEST = -5.0
 """Points of the ends of a phrase below which it is not looked at."""
+HOPELESS = -2.0
+"""Points of a whole phrase up to which it is not taken."""
 MOST_TRIED = 14
 """Ends that are tried for one beginning."""
 ENDLESS = 400
@@ -50,6 +53,12 @@ _COST = {
 _BARE_CLOSE = -3.6
 """What it says for a closing quote that it left no blank before the mark behind it."""
 _OPEN_SLOTS = (Slot.LOSS, Slot.UNKNOWN)
+_STOP_OR_CLOSE, _STOP_OR_OPEN = frozenset(STOPS + CLOSE), frozenset(STOPS + OPEN)
+_NO_BEGINNING = MARKS - frozenset(OPEN)
+_LIST_GOES_ON = frozenset("、等")
+_ANY_MARK = re.compile("[" + re.escape("".join(sorted(MARKS))) + "]")
+_NUMBER = re.compile(r"[\d.,%％]+")
+_COUNTED = re.compile(rf"[\d.]+[{COUNTERS}]")
 _CLAUSE_LIKE = re.compile("[了着过是把被在有就也都很]")
 
 
@@ -71,73 +80,154 @@ def pairs(reading: Reading, repeated: Mapping[str, int]) -> Iterator[Pair]:
     strong |= alone.opens | alone.closes
     if not strong:
         return
-    opens, closes = _anchors(reading)
-    opens = sorted({i for i in {*opens, *alone.opens} if not alone.inside(i)})
-    closes = sorted({i for i in {*closes, *alone.closes} if not alone.inside(i)})
+    page = _Page(reading, repeated, alone)
+    begins, ends = page.begins(), page.ends()
     most = MOST_TRIED if len(reading.slots) <= ENDLESS else 4
     first = 0
-    start_points = {i: 1.5 if i in alone.opens else _start_cost(reading, i) for i in opens}
-    end_points = {i: 1.5 if i in alone.closes else _end_cost(reading, i) for i in closes}
-    for start in opens:
-        if start_points[start] < -3.0 or start in reading.split:
+    for start, start_points, can_begin in begins:
+        if start_points < -3.0 or start in reading.split:
             continue
-        while first < len(closes) and closes[first] <= start:
+        while first < len(ends) and ends[first][0] <= start:
             first += 1
         found = _BARRIER.search(reading.text, start, start + LONGEST + 1)
-        barrier = found.start() if found else len(reading.text)
+        last = min(found.start() if found else len(reading.text), start + LONGEST)
         tried = 0
-        for end in closes[first:]:
-            if end - start > LONGEST or end > barrier or tried == most:
+        for end, end_points, can_end in islice(ends, first, None):
+            if end > last or tried == most:
                 break
-            if start in strong or end in strong:
-                points = start_points[start] + end_points[end]
-                if points > MEANEST:
-                    tried += 1
-                    pair = _pair(reading, start, end, points, repeated, alone)
+            points = start_points + end_points
+            if points > MEANEST and (start in strong or end in strong):
+                tried += 1
+                if can_begin and can_end:
+                    pair = page.pair(start, end, points)
                     if pair is not None:
                         yield pair
 
 
-def _anchors(reading: Reading) -> tuple[list[int], list[int]]:
-    """Give the places where a quotation can open, and those where it can close."""
-    text = reading.text
-    marks = [i for i, c in enumerate(text) if c in MARKS]
-    opens = set(reading.slots) | {i + 1 for i in marks if text[i] in STOPS + CLOSE} | {0}
-    closes = set(reading.slots) | {i for i in marks if text[i] in STOPS} | {len(text)}
-    return sorted(opens), sorted(closes)
+class _Page:
+    """One reading with what its places say about a quotation that begins or ends there."""
 
+    def __init__(self, reading: Reading, repeated: Mapping[str, int], alone: Survivors) -> None:
+        self.reading = reading
+        self.repeated = repeated
+        self.alone = alone
+        self.marks = [m.start() for m in _ANY_MARK.finditer(reading.text)]
+        self.open = [i for i in reading.order if reading.slots[i] in _OPEN_SLOTS]
+        self.left: dict[int, tuple[float, str]] = {}
+        self.right: dict[int, tuple[float, str]] = {}
 
-def _pair(
-    reading: Reading,
-    start: int,
-    end: int,
-    points: float,
-    repeated: Mapping[str, int],
-    alone: Survivors,
-) -> Pair | None:
-    """Score ``text[start:end]`` as a quotation; None where it cannot be one."""
-    text = reading.text
-    phrase = text[start:end]
-    if not _can_be_quoted(reading, start, end, phrase):
-        return None
-    has_open, has_close = start in alone.opens, end in alone.closes
-    reasons: list[str] = []
-    if has_open or has_close:
-        reasons.append("one of its marks is there")
-    if reading.slots.get(start) is Slot.LOSS and reading.slots.get(end) is Slot.LOSS:
-        points += 1.5
-        reasons.append("unexplained blanks at both ends")
-    inner = [i for i in reading.inside(start, end) if _is_sure_loss(reading, i)]
-    for part in (
-        _shape(phrase, repeated.get(phrase, 0) - _counted(reading, start, end)),
-        _list(reading, start, end, inner),
-        _left(text, start),
-        _right(text, start, end),
-    ):
-        points += part[0]
-        if part[1]:
-            reasons.append(part[1])
-    return Pair(start, end, points, "; ".join(reasons), 0.0, has_open, has_close)
+    def begins(self) -> list[tuple[int, float, bool]]:
+        """Give the places where a quotation can open, their points, and whether words allow it."""
+        reading, text = self.reading, self.reading.text
+        behind = {i + 1 for i in self.marks if text[i] in _STOP_OR_CLOSE}
+        places = {*reading.slots, *behind, 0, *self.alone.opens}
+        return [
+            (i, 1.5 if i in self.alone.opens else _start_cost(reading, i), _can_begin(text, i))
+            for i in sorted(places) if not self.alone.inside(i)
+        ]  # fmt: skip
+
+    def ends(self) -> list[tuple[int, float, bool]]:
+        """Give the places where a quotation can close, their points, and whether words allow it."""
+        reading, text = self.reading, self.reading.text
+        before = {i for i in self.marks if text[i] in STOPS}
+        places = {*reading.slots, *before, len(text), *self.alone.closes}
+        return [
+            (
+                i, 1.5 if i in self.alone.closes else _end_cost(reading, i),
+                i > 0 and i not in reading.split and text[i - 1] not in _STOP_OR_OPEN,
+            )
+            for i in sorted(places) if not self.alone.inside(i)
+        ]  # fmt: skip
+
+    def pair(self, start: int, end: int, points: float) -> Pair | None:
+        """Score ``text[start:end]`` as a quotation; None where it cannot be one."""
+        reading, text, slots = self.reading, self.reading.text, self.reading.slots
+        phrase = text[start:end]
+        if phrase in FUNCTION_SET or (
+            end - start > 2 and ends_with(phrase, len(phrase), UNENDING_SET)
+        ):
+            return None
+        has_open, has_close = start in self.alone.opens, end in self.alone.closes
+        reasons: list[str] = []
+        if has_open or has_close:
+            reasons.append("one of its marks is there")
+        if slots.get(start) is Slot.LOSS and slots.get(end) is Slot.LOSS:
+            points += 1.5
+            reasons.append("unexplained blanks at both ends")
+        inner = [i for i in reading.inside(start, end) if _is_sure_loss(reading, i)]
+        if start not in self.left:
+            self.left[start] = _left(text, start)
+        for part in (
+            _shape(phrase, self.repeated.get(phrase, 0) - _counted(reading, start, end)),
+            self.list(start, end, inner),
+            self.left[start],
+            self.behind(start, end),
+        ):
+            points += part[0]
+            if part[1]:
+                reasons.append(part[1])
+        if points <= HOPELESS:
+            return None
+        return Pair(start, end, points, "; ".join(reasons), 0.0, has_open, has_close)
+
+    def behind(self, start: int, end: int) -> tuple[float, str]:
+        """Give points for what stands behind the phrase."""
+        text = self.reading.text
+        if text[end : end + 1] in _LIST_GOES_ON and "、" in text[start:end]:
+            return -2.5, ""
+        if end not in self.right:
+            self.right[end] = _right(text, end)
+        return self.right[end]
+
+    def list(self, start: int, end: int, inner: Sequence[int]) -> tuple[float, str]:
+        """Give points for a phrase of parallel parts, and against one that cuts a list."""
+        reading, text = self.reading, self.reading.text
+        sizes = [len(item) for item in _items(text, start, end, inner)]
+        points, reason = 0.0, ""
+        if len(sizes) > 1:
+            real = "、" in text[start:end] or (len(sizes) > 2 and min(sizes) > 2)
+            alike = max(sizes) - min(sizes) <= (0 if max(sizes) < 4 else 1) and min(sizes) > 1
+            if real and alike:
+                both = reading.slots.get(start) is reading.slots.get(end) is Slot.LOSS
+                points += (1.8 if both else 0.8) + 0.08 * max(0, end - start - 14)
+                reason = "its parts are parallel"
+            else:
+                points -= 1.2 + 2.0 * len(inner)
+        for i in reading.inside(start, end):
+            points -= 1.5 * (reading.slots[i] is Slot.STRAY)
+        last, first = sizes[-1], sizes[0]
+        behind = self.item_behind(end, last, gaps_too=bool(inner) or len(sizes) > 1)
+        if behind is not None and abs(behind - last) <= (0 if last < 4 else 1):
+            points -= 2.5
+        before = self.item_before(start, first)
+        if before is not None and abs(before - first) <= (0 if first < 4 else 1):
+            points -= 2.5
+        return points, reason
+
+    def item_behind(self, at: int, size: int, *, gaps_too: bool) -> int | None:
+        """Give the length of the list item behind a place, if 、 or a gap ends it."""
+        text = self.reading.text
+        listed = text[at : at + 1] == "、"
+        start = at + 1 if listed else at
+        limit = min(at + size + 2, len(text) - 1)
+        found = bisect_left(self.marks, start + 1)
+        mark = self.marks[found] if found < len(self.marks) else limit + 1
+        if gaps_too or listed:
+            found = bisect_left(self.open, start + max(1, size - 1))
+            if found < len(self.open) and self.open[found] < min(mark, limit + 1):
+                return self.open[found] - start
+        if mark > limit:
+            return None
+        return mark - start if listed or text[mark] == "、" else None
+
+    def item_before(self, at: int, size: int) -> int | None:
+        """Give the length of the list item that ends at a place, if 、 stands before it."""
+        text = self.reading.text
+        end = at - 1 if text[at - 1 : at] == "、" else at
+        found = bisect_left(self.marks, end) - 1
+        if found < 0 or self.marks[found] < max(at - size - 2, 0):
+            return None
+        return end - self.marks[found] - 1 if text[self.marks[found]] == "、" else None
 
 
 def _is_sure_loss(reading: Reading, at: int) -> bool:
@@ -146,20 +236,12 @@ def _is_sure_loss(reading: Reading, at: int) -> bool:
     return slot is Slot.UNKNOWN or (slot is Slot.LOSS and reading.leads.get(at, 0.0) > 0.7)
 
 
-def _can_be_quoted(reading: Reading, start: int, end: int, phrase: str) -> bool:
-    """Say whether a phrase can stand in quotation marks at all."""
-    text = reading.text
-    if (phrase[0] in MARKS and phrase[0] not in OPEN) or phrase[-1] in STOPS + OPEN:
+def _can_begin(text: str, start: int) -> bool:
+    """Say whether a phrase can begin at a place at all."""
+    first = text[start : start + 1]
+    if not first or first in _NO_BEGINNING or hangs_on(text, start, NO_PHRASE):
         return False
-    if any(mark in phrase for mark in "“”‘’「」。；！？："):
-        return False
-    if start in reading.split or end in reading.split or phrase in FUNCTION_SET:
-        return False
-    if hangs_on(text, start, NO_PHRASE) or (
-        phrase[0] in COUNTERS and text[start - 1 : start].isdigit()
-    ):
-        return False
-    return not (len(phrase) > 2 and ends_with(phrase, len(phrase), UNENDING_SET))
+    return not (first in COUNTERS and text[start - 1 : start].isdigit())
 
 
 def _slot_cost(reading: Reading, at: int, slot: Slot | None) -> float:
@@ -201,14 +283,16 @@ def _counted(reading: Reading, start: int, end: int) -> int:
 
 def _shape(phrase: str, returns: int) -> tuple[float, str]:
     """Give points for the form of the phrase."""
-    if re.fullmatch(r"[\d.,%％]+", phrase) and not re.fullmatch(r"\d{3}", phrase):
+    first, size = phrase[0], len(phrase)
+    number = first.isdigit() or first in ".,%％"
+    if number and _NUMBER.fullmatch(phrase) and not re.fullmatch(r"\d{3}", phrase):
         return -5.0, ""
     points, reasons = 0.0, []
     if returns > 0:
         points += 1.5
         reasons.append("the phrase returns between blanks")
-    size = len(phrase)
-    if NUMERAL.fullmatch(phrase) and size >= 2:
+    numeral = bool(NUMERAL.fullmatch(phrase))
+    if numeral and size >= 2:
         points += 1.5
         reasons.append("it has the form of a set phrase")
     elif size == 1:
@@ -219,84 +303,29 @@ def _shape(phrase: str, returns: int) -> tuple[float, str]:
         points -= 1.0 + 0.08 * (size - 14)
     if size == 2 and is_common_verb(phrase):
         points -= 2.0
-    if size > 2 and len(begins_with(phrase, 0, FOLLOW_SET)) > 1 and not NUMERAL.fullmatch(phrase):
+    if size > 2 and not numeral and len(begins_with(phrase, 0, FOLLOW_SET)) > 1:
         points -= 1.0
     if size > 2 and "、" not in phrase:
         if begins_with(phrase, 0, CLAUSE_SET) and not hangs_on(phrase, 0, NO_PHRASE):
             points -= 0.8
         if _CLAUSE_LIKE.search(phrase):
             points -= 0.7
-    if phrase[0] in "他她我你它咱最更很太":
+    if first in "他她我你它咱最更很太":
         points -= 1.5
     points -= 1.2 * phrase.count("，")
     if size > 3 and len(ends_with(phrase, size, LEAD_SET)) > 1:
         points -= 1.5
-    if re.match(rf"[\d.]+[{COUNTERS}]", phrase):
+    if number and _COUNTED.match(phrase):
         points -= 4.0
     return points, "; ".join(reasons)
 
 
-def _list(reading: Reading, start: int, end: int, inner: Sequence[int]) -> tuple[float, str]:
-    """Give points for a phrase of parallel parts, and against one that cuts a list."""
-    text = reading.text
-    items = _items(text, start, end, inner)
-    sizes = [len(item) for item in items]
-    points, reason = 0.0, ""
-    if len(items) > 1:
-        real = "、" in text[start:end] or (len(items) > 2 and min(sizes) > 2)
-        alike = max(sizes) - min(sizes) <= (0 if max(sizes) < 4 else 1) and min(sizes) > 1
-        if real and alike:
-            both = reading.slots.get(start) is reading.slots.get(end) is Slot.LOSS
-            points += (1.8 if both else 0.8) + 0.08 * max(0, end - start - 14)
-            reason = "its parts are parallel"
-        else:
-            points -= 1.2 + 2.0 * len(inner)
-    strays = sum(reading.slots[i] is Slot.STRAY for i in reading.inside(start, end))
-    points -= 1.5 * strays
-    last, first = sizes[-1], sizes[0]
-    behind = _segment(reading, end, end + last + 2, last, gaps_too=bool(inner) or len(items) > 1)
-    if behind is not None and abs(behind - last) <= (0 if last < 4 else 1):
-        points -= 2.5
-    before = _segment_before(reading, start, start - first - 2)
-    if before is not None and abs(before - first) <= (0 if first < 4 else 1):
-        points -= 2.5
-    return points, reason
-
-
 def _items(text: str, start: int, end: int, inner: Sequence[int]) -> list[str]:
     """Give the parts of a phrase between 、 and unexplained gaps."""
+    if not inner:
+        return text[start:end].split("、")
     cuts = sorted({start, end, *inner})
     return [item for first, last in pairwise(cuts) for item in text[first:last].split("、")]
-
-
-def _segment(reading: Reading, at: int, limit: int, size: int, *, gaps_too: bool) -> int | None:
-    """Give the length of the list item behind a place, if 、 or a gap ends it."""
-    text = reading.text
-    start = at + 1 if text[at : at + 1] == "、" else at
-    for i in range(start + 1, min(limit + 1, len(text))):
-        if text[i] == "、":
-            return i - start
-        if text[i] in MARKS:
-            return i - start if text[at : at + 1] == "、" else None
-        if (
-            reading.slots.get(i) in _OPEN_SLOTS
-            and (gaps_too or start > at)
-            and i - start >= size - 1
-        ):
-            return i - start
-    return None
-
-
-def _segment_before(reading: Reading, at: int, limit: int) -> int | None:
-    """Give the length of the list item that ends at a place, if 、 stands before it."""
-    text = reading.text
-    end = at - 1 if text[at - 1 : at] == "、" else at
-    for i in range(end - 1, max(limit, 0) - 1, -1):
-        if text[i] == "、":
-            return end - i - 1
-        if text[i] in MARKS:
-            return None
-    return None
 
 
 def _left(text: str, start: int) -> tuple[float, str]:
@@ -316,14 +345,14 @@ def _left(text: str, start: int) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _right(text: str, start: int, end: int) -> tuple[float, str]:
-    """Give points for what stands behind the phrase."""
+def _right(text: str, end: int) -> tuple[float, str]:
+    """Give points for what stands behind a phrase that ends at a place."""
     if end == len(text):
         return 0.0, ""
     after = text[end]
     if text[end - 1].isdigit() and (after in COUNTERS or after == "%"):
         return -5.0, ""
-    if after in "“‘「" or (after in "、等" and "、" in text[start:end]):
+    if after in "“‘「":
         return -2.5, ""
     if after in "，、。；！？：）":
         return 0.4, ""

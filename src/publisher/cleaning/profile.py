@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .measure import INDENT, LEADING, TRAILING, Gap, Label, Measure, cells, gaps, infer
-from .words import LONGEST, frequency, likelihood
+from .measure import INDENT, LEADING, TRAILING, Gap, Label, Measure, gaps, infer, stretches
+from .words import LONGEST, crosses, lexicon, likelihood
 from .wraps import Explained, explain
 
 CHUNK = 400
@@ -53,16 +53,23 @@ ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
 
 def lines_joined(texts: Sequence[str]) -> bool:
     """Say whether the printed lines of ``texts`` were joined before: line ends split words."""
-    splits = [
-        splits_word(text, gap) for text in texts for gap in gaps(text, 0, len(text))
+    asked = [
+        (text, gap) for text in texts for gap in gaps(text, 0, len(text))
         if not gap.newline and gap.after not in LEADING and gap.before not in LEADING
     ]  # fmt: skip
-    return len(splits) >= ENOUGH_GAPS and sum(splits) < FEW_SPLITS * len(splits)
+    if len(asked) < ENOUGH_GAPS:
+        return False
+    left = FEW_SPLITS * len(asked)
+    for text, gap in asked:
+        left -= splits_word(text, gap)
+        if left <= 0:
+            return False
+    return True
 
 
 def measures(texts: Sequence[str]) -> tuple[Measure, ...]:
     """Give the measures that the gaps in ``texts``, one paragraph each, speak for."""
-    return infer([(gap.han, gap.marks) for text in texts for gap in gaps(text, 0, len(text))])
+    return infer([w for text in texts for w in stretches(text, gaps(text, 0, len(text)))[:-1]])
 
 
 def profile(text: str, known: Sequence[Measure], *, joined: bool = False) -> Profile:
@@ -76,8 +83,7 @@ def profile(text: str, known: Sequence[Measure], *, joined: bool = False) -> Pro
         labels = tuple(_plain_label(gap, joined=joined) for gap in found)
         nothing = (0.0,) * len(found)
         return Profile(tuple(found), labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
-    rest = cells(text[found[-1].end :])
-    measure, chosen = _choose(found, rest, known, splits)
+    measure, chosen = _choose(found, stretches(text, found), known, splits)
     lines = 1 + sum(label is Label.WRAP for label in chosen.labels)
     return Profile(
         tuple(found), chosen.labels, measure, chosen.indented, chosen.tail, lines, splits,
@@ -91,14 +97,14 @@ GOOD = 1.2
 
 def _choose(
     found: Sequence[Gap],
-    rest: tuple[float, int],
+    widths: Sequence[tuple[float, int]],
     known: Sequence[Measure],
     splits: Sequence[bool],
 ) -> tuple[Measure, Explained]:
     """Give the measure that explains the gaps best, and how."""
     best: tuple[float, Measure, Explained] | None = None
     for measure in known:
-        chosen = _explain(found, rest, measure, INDENT, splits)
+        chosen = _explain(found, widths, measure, INDENT, splits)
         # The commonest measure comes first; another must explain clearly more.
         cost = chosen.cost + (2.0 if best else 0.0)
         if best is None or cost < best[0]:
@@ -111,14 +117,14 @@ def _choose(
 
 def _explain(
     found: Sequence[Gap],
-    rest: tuple[float, int],
+    widths: Sequence[tuple[float, int]],
     measure: Measure,
     indent: float,
     splits: Sequence[bool],
 ) -> Explained:
     """Explain a paragraph of any length, ``CHUNK`` gaps at a time."""
     if len(found) <= CHUNK:
-        return explain(found, rest, measure, indent, splits)
+        return explain(found, widths, measure, indent, splits)
     labels: list[Label] = []
     places: list[float] = []
     leads: list[float] = []
@@ -129,8 +135,8 @@ def _explain(
         part = found[at : at + CHUNK]
         final = at + CHUNK >= len(found)
         step = explain(
-            part, rest if final else (0.0, 0), measure, indent if at == 0 else 0.0,
-            splits[at : at + CHUNK],
+            part, [*widths[at : at + len(part)], widths[-1] if final else (0.0, 0)], measure,
+            indent if at == 0 else 0.0, splits[at : at + CHUNK],
         )  # fmt: skip
         keep = len(part)
         if not final:
@@ -162,17 +168,15 @@ def splits_word(text: str, gap: Gap) -> bool:
         left = _BLANK.split(left)[-1]
     if _BLANK.search(right):
         right = _BLANK.split(right, maxsplit=1)[0]
-    crossing = any(
-        frequency(left[-before:] + right[:after]) > COMMON
-        for before in range(1, min(3, len(left)) + 1)
-        for after in range(1, min(3, len(right)) + 1)
-    )
-    if not crossing:
+    if not crosses(left, right, COMMON):
         return False
-    ends = any(frequency(left[-size:]) > COMMON for size in range(2, len(left) + 1))
-    begins = any(frequency(right[:size]) > COMMON for size in range(2, len(right) + 1))
-    if not ends and not begins:
-        return True
+    count = lexicon().get
+    for size in range(2, len(left) + 1):
+        if count(left[-size:], 0) > COMMON:
+            break
+    else:
+        if not any(count(right[:size], 0) > COMMON for size in range(2, len(right) + 1)):
+            return True
     return likelihood(left + right) > likelihood(left) + likelihood(right) + 1.0
 
 

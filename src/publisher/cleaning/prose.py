@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .blocks import Kind
+from .blocks import Block, Kind
 from .engine import Draft
 from .front import values
 
@@ -27,7 +27,8 @@ _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+|[ \t>]*>[ \t]?|[ \t]+", 
 def is_prose(draft: Draft, at: int) -> bool:
     """Say whether the character ``at`` is one of the words, not of protected markup."""
     spans = prose(draft)
-    found = bisect_right(spans, at, key=lambda span: span.start) - 1
+    starts = draft.here("_prose_starts", lambda: [span.start for span in spans])
+    found = bisect_right(starts, at) - 1
     return found >= 0 and at < spans[found].end
 
 
@@ -42,30 +43,39 @@ class Span(NamedTuple):
 
 def prose(draft: Draft) -> tuple[Span, ...]:
     """Give the stretches of words in the draft, in order, without protected markup."""
-    return draft.here("_prose", lambda: tuple(_cut(draft.text, _stretches(draft))))
+    return draft.here("_prose", lambda: tuple(_spans(draft)))
 
 
-def _stretches(draft: Draft) -> Iterator[tuple[int, int, Kind]]:
+def _spans(draft: Draft) -> Iterator[Span]:
+    text, marked = draft.text, draft.marked
+    for number, block in enumerate(draft.blocks):
+        if block.kind is not Kind.PARA and block.kind is not Kind.HEADING:
+            yield from _cut(text, _stretches(draft, block))
+        elif number in marked:
+            yield from _cut(text, ((block.body, block.end, block.kind),))
+        elif block.body < block.end:
+            yield Span(block.body, block.end, block.kind, True)
+
+
+def _stretches(draft: Draft, block: Block) -> Iterator[tuple[int, int, Kind]]:
+    """Yield where the words of a block are that is neither a paragraph nor a heading."""
     text = draft.text
-    for block in draft.blocks:
-        match block.kind:
-            case Kind.FRONT:
-                for value in sorted(values(draft).values(), key=lambda v: v.start):
-                    if value.key not in ("lang", "date", "accept"):
-                        yield value.start, value.end, Kind.FRONT
-            case Kind.PARA | Kind.HEADING:
-                yield block.body, block.end, block.kind
-            case Kind.LIST | Kind.QUOTE:
-                yield from _lines(text, block.start, block.end, block.kind)
-            case Kind.IMAGE:
-                image = _IMAGE.fullmatch(text, block.start, block.end)
-                if image:
-                    yield (*image.span(1), Kind.IMAGE)
-                    credit = _CREDIT.search(text, image.end(1), block.end)
-                    if credit:
-                        yield (*credit.span(1), Kind.FRONT)
-            case _:
-                pass
+    match block.kind:
+        case Kind.FRONT:
+            for value in sorted(values(draft).values(), key=lambda v: v.start):
+                if value.key not in ("lang", "date", "accept"):
+                    yield value.start, value.end, Kind.FRONT
+        case Kind.LIST | Kind.QUOTE:
+            yield from _lines(text, block.start, block.end, block.kind)
+        case Kind.IMAGE:
+            image = _IMAGE.fullmatch(text, block.start, block.end)
+            if image:
+                yield (*image.span(1), Kind.IMAGE)
+                credit = _CREDIT.search(text, image.end(1), block.end)
+                if credit:
+                    yield (*credit.span(1), Kind.FRONT)
+        case _:
+            pass
 
 
 def _lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int, Kind]]:
@@ -78,7 +88,7 @@ def _lines(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, i
         position = stop + 1
 
 
-def _cut(text: str, stretches: Iterator[tuple[int, int, Kind]]) -> Iterator[Span]:
+def _cut(text: str, stretches: Iterable[tuple[int, int, Kind]]) -> Iterator[Span]:
     """Cut protected markup out of the stretches."""
     for start, end, kind in stretches:
         position = start

@@ -31,18 +31,29 @@ class Slot(Enum):
 class Reading:
     """One block without its gaps.
 
-    ``at[i]`` is the draft offset of ``text[i]``, with one more for the end; ``slots[i]`` says what
-    gap stood in front of ``text[i]``, ``leads`` how sure that is. ``split`` holds the slots inside
-    a word of the list, ``order`` all slots in turn.
+    ``slots[i]`` says what gap stood in front of ``text[i]``, ``leads`` how sure that is. ``split``
+    holds the slots inside a word of the list, ``order`` all slots in turn; ``spans`` gives the
+    draft span of the gap at each of them, ``start`` the draft offset of the first character.
     """
 
     block: Block
     text: str
-    at: tuple[int, ...]
+    start: int
+    spans: tuple[tuple[int, int], ...]
     slots: Mapping[int, Slot]
     split: frozenset[int]
     leads: Mapping[int, float]
     order: tuple[int, ...]
+
+    def gap(self, at: int) -> tuple[int, int]:
+        """Give the draft span of what stands in front of ``text[at]``: its gap, or nothing."""
+        found = bisect_right(self.order, at) - 1
+        if found < 0:
+            return self.start + at, self.start + at
+        first, last = self.spans[found]
+        if self.order[found] == at:
+            return first, last
+        return last + at - self.order[found], last + at - self.order[found]
 
     def inside(self, start: int, end: int) -> tuple[int, ...]:
         """Give the slots that lie strictly between two places."""
@@ -61,7 +72,8 @@ def read(draft: Draft, block: Block, start: int, end: int, known: Mapping[int, S
     """Give the reading of ``draft.text[start:end]``."""
     text = draft.text
     parts: list[str] = []
-    at: list[int] = []
+    spans: list[tuple[int, int]] = []
+    at = 0
     slots: dict[int, Slot] = {}
     split: set[int] = set()
     leads: dict[int, float] = {}
@@ -70,24 +82,24 @@ def read(draft: Draft, block: Block, start: int, end: int, known: Mapping[int, S
         if not is_prose(draft, gap.start):
             continue
         parts.append(text[position : gap.start])
-        at += range(position, gap.start)
+        at += gap.start - position
         position = gap.end
+        spans.append((gap.start, gap.end))
         raw = draft.origin[gap.start]
         found = known.get(raw) if raw >= 0 else None
         if found is None:
-            slots[len(at)] = Slot.UNKNOWN
+            slots[at] = Slot.UNKNOWN
             continue
         if found.split:
-            split.add(len(at))
+            split.add(at)
         if found.label is Label.WRAP:
-            slots[len(at)] = Slot.WRAP
+            slots[at] = Slot.WRAP
         elif found.cells:
-            slots[len(at)] = Slot.LOSS if found.label is Label.LOSS else Slot.STRAY
+            slots[at] = Slot.LOSS if found.label is Label.LOSS else Slot.STRAY
         else:
-            slots[len(at)] = Slot.UNKNOWN
-        leads[len(at)] = found.lead
+            slots[at] = Slot.UNKNOWN
+        leads[at] = found.lead
     parts.append(text[position:end])
-    at += range(position, end + 1)
     return Reading(
-        block, "".join(parts), tuple(at), slots, frozenset(split), leads, tuple(sorted(slots))
+        block, "".join(parts), start, tuple(spans), slots, frozenset(split), leads, tuple(slots)
     )

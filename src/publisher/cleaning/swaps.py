@@ -42,6 +42,8 @@ def _all_swaps(draft: Draft) -> Iterator[Swap]:
 
 def _colons(text: str, start: int, end: int) -> Iterator[Swap]:
     """Yield ： that stands where the clauses of a sentence are parted by ；."""
+    if text.find("；", start, end) < 0 or text.find("：", start, end) < 0:
+        return
     for sentence in _SENTENCE.finditer(text, start, end):
         first, last = sentence.span()
         semicolon, final = text.find("；", first, last), text.rfind("；", first, last)
@@ -70,6 +72,8 @@ def _colon(text: str, at: int, last: int, semicolon: int, final: int) -> Swap | 
 
 def _commas(text: str, start: int, end: int) -> Iterator[Swap]:
     """Yield 、 that stands between clauses, not between the items of a list."""
+    if text.find("、", start, end) < 0:
+        return
     for sentence in _SENTENCE.finditer(text, start, end):
         if "、" not in sentence[0]:
             continue

@@ -5,11 +5,11 @@ The list is jieba's, read as data from the installed package; jieba itself is no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
-from types import MappingProxyType
 
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..workspace import Workspace
@@ -19,7 +19,7 @@ LONGEST = 8
 
 
 @lru_cache(maxsize=1)
-def _list() -> tuple[MappingProxyType[str, int], frozenset[str]]:
+def _list() -> tuple[dict[str, int], frozenset[str]]:
     """Read the list: every word with its frequency, and the common words that are no names."""
     spec = find_spec("jieba")
     folders = list(spec.submodule_search_locations or ()) if spec else []
@@ -32,21 +32,17 @@ def _list() -> tuple[MappingProxyType[str, int], frozenset[str]]:
             )
         )
     folder = Path(folders[0])
-    text = Workspace(folder).read_text(folder / "dict.txt")
-    found: dict[str, int] = {}
-    doing: set[str] = set()
-    for line in text.split("\n"):
-        word, _, rest = line.partition(" ")
-        count, _, kind = rest.partition(" ")
-        if kind:
-            found[word] = int(count)
-            if kind[0] in "vdpc" and len(count) > 3:
-                doing.add(word)
-    return MappingProxyType(found), frozenset(doing)
+    fields = Workspace(folder).read_text(folder / "dict.txt").split()
+    words, counts, kinds = fields[0::3], fields[1::3], fields[2::3]
+    doing = frozenset(
+        word for word, count, kind in zip(words, counts, kinds, strict=True)
+        if len(count) > 3 and kind[0] in "vdpc"
+    )  # fmt: skip
+    return dict(zip(words, map(int, counts), strict=True)), doing
 
 
-def lexicon() -> MappingProxyType[str, int]:
-    """Give every word of the list with its frequency."""
+def lexicon() -> Mapping[str, int]:
+    """Give every word of the list with its frequency; not to be changed."""
     return _list()[0]
 
 
@@ -86,9 +82,19 @@ def likelihood(text: str) -> float:
 
 def splits(left: str, right: str) -> bool:
     """Say whether a word of the list begins at the end of ``left`` and ends in ``right``."""
-    one, two = left[-3:], right[:3]
-    return any(
-        frequency(one[-b:] + two[:a]) > 5
-        for b in range(1, len(one) + 1)
-        for a in range(1, len(two) + 1)
-    )
+    return crosses(left, right, 5)
+
+
+def crosses(left: str, right: str, common: int) -> bool:
+    """Say whether a word more frequent than ``common`` begins in ``left`` and ends in ``right``.
+
+    At most three characters of either side are looked at.
+    """
+    count = lexicon().get
+    ends = [right[:after] for after in range(1, min(3, len(right)) + 1)]
+    for before in range(1, min(3, len(left)) + 1):
+        begin = left[-before:]
+        for end in ends:
+            if count(begin + end, 0) > common:
+                return True
+    return False

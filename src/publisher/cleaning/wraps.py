@@ -40,17 +40,18 @@ class Explained:
 
 def explain(
     found: Sequence[Gap],
-    rest: tuple[float, int],
+    widths: Sequence[tuple[float, int]],
     measure: Measure,
     indent: float,
     splits: Sequence[bool] = (),
 ) -> Explained:
     """Find the cheapest set of line ends among the gaps ``found`` of one paragraph.
 
-    ``rest`` measures what follows the last gap, ``splits`` says which gaps stand inside a word.
+    ``widths`` measures what stands before, between and behind them (cells without marks, marks),
+    ``splits`` says which of them stand inside a word.
     The first line may be shorter by ``indent``, or flush where that is clearly cheaper.
     """
-    lines = _Lines(found, rest, measure, splits)
+    lines = _Lines(found, widths, measure, splits)
     inset, flush = lines.cost(indent), lines.cost(0.0)
     lines.begin(indent if inset <= flush + 1.0 else 0.0)
     labels = [_unexplained(gap) for gap in found]
@@ -71,7 +72,7 @@ class _Lines:
     def __init__(
         self,
         found: Sequence[Gap],
-        rest: tuple[float, int],
+        widths: Sequence[tuple[float, int]],
         measure: Measure,
         splits: Sequence[bool],
     ) -> None:
@@ -82,10 +83,10 @@ class _Lines:
         self.loss = loss = [0.0] * (count + 2)
         self.room = room = [0.0] * (count + 2)
         for i, gap in enumerate(found, 1):
-            x[i] = x[i - 1] + gap.han + measure.mark * gap.marks
+            x[i] = x[i - 1] + widths[i - 1][0] + measure.mark * widths[i - 1][1]
             loss[i] = loss[i - 1] + _gap_cost(gap, bool(splits) and splits[i - 1])
             room[i] = room[i - 1] + (0.0 if gap.newline else measure.mark)
-        x[count + 1] = x[count] + rest[0] + measure.mark * rest[1]
+        x[count + 1] = x[count] + widths[-1][0] + measure.mark * widths[-1][1]
         loss[count + 1], room[count + 1] = loss[count], room[count]
         self.own = [0.0, *(_wrap_cost(gap) for gap in found), 0.0]
         self.after = [0.0] * (count + 2)
