@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from publisher.article import parse
-from publisher.edition import Importance
+from publisher.edition import (
+    ArticleSettings,
+    Edition,
+    EditionSettings,
+    Entry,
+    HeadPlace,
+    Importance,
+)
 from publisher.fonts import Catalogue, load_catalogue
 from publisher.layouts import Layout, load_layout
 from publisher.makeup import (
@@ -16,8 +25,10 @@ from publisher.makeup import (
     FigureSetting,
     Galley,
     Setting,
+    Standing,
     TableSetting,
     compose_article,
+    stand,
 )
 from publisher.makeup.matter import Flow
 from publisher.workspace import Workspace, resources
@@ -76,7 +87,9 @@ def layout(name: str) -> Layout:
 
 def compose(name: str, text: str = EVERYTHING, weight: Importance = Importance.LEAD) -> Galley:
     """Give the galley of ``text`` in a layout."""
-    return compose_article(parse(text, "a.md"), text, {}, layout(name), catalogue(), weight)
+    return compose_article(
+        parse(text, "a.md"), text, {}, layout(name), catalogue(), Standing(weight)
+    )
 
 
 def texts(galley: Galley) -> list[str]:
@@ -119,6 +132,30 @@ def test_a_summary_stands_whole_before_the_text(name: str) -> None:
     assert (setting.style, galley.items[0].flow) == (SUMMARY, Flow.SOLID)
     white = 2 * chosen.settings.summary.inside + chosen.settings.summary.below
     assert galley.items[0].lines >= setting.height / chosen.pitch + white - 1e-9
+
+
+def test_a_boxed_article_keeps_away_from_its_frame() -> None:
+    """Its lines are a cell shorter than the others of its page, in one column and in several."""
+    article, chosen = parse(EVERYTHING, "a.md"), layout("tabloid")
+    standing = Standing(Importance.BRIEF, boxed=True)
+    galley = compose_article(article, EVERYTHING, {}, chosen, catalogue(), standing)
+    widths = [line.width for c in galley.contents if isinstance(c, Setting) for line in c.lines]
+    (table,) = [c for c in galley.contents if isinstance(c, TableSetting)]
+
+    assert max(widths) <= chosen.settings.grid.cells - 1 + 1e-6
+    assert sum(table.spans[1].widths) <= (chosen.span_cells(2) - 1) * chosen.cell + 1e-6
+
+
+def test_only_shared_pages_have_boxes_and_heads_at_a_side() -> None:
+    """In layouts of one article after another they stand as all others do."""
+    wishes = ArticleSettings(path="one", head=HeadPlace.LEFT, boxed=True)
+    values = {"title": "试", "language": "zh-Hans", "date": date(2026, 1, 2)}
+    settings = EditionSettings.model_validate({**values, "articles": [wishes]})
+    entry = Entry(parse(EVERYTHING, "a.md"), Path("one"), wishes)
+    edition = Edition(Path("e"), "edition.toml", settings, (entry,))
+
+    assert stand(edition, layout("tabloid"))[0] == Standing(head=HeadPlace.LEFT, boxed=True)
+    assert stand(edition, layout("book"))[0] == Standing()
 
 
 def test_stanzas_are_parted_by_a_line() -> None:

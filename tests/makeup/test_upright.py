@@ -14,7 +14,7 @@ from publisher.build import build
 from publisher.edition import HeadPlace, Importance
 from publisher.fonts import Catalogue, load_catalogue
 from publisher.layouts import Layout, load_layout
-from publisher.makeup import Galley, Head, Setting, compose_article
+from publisher.makeup import Galley, Head, Setting, Standing, compose_article
 from publisher.workspace import Workspace, resources
 
 ARTICLE = """\
@@ -44,7 +44,9 @@ def tabloid() -> Layout:
 def compose(text: str = ARTICLE + TEXT, place: HeadPlace = HeadPlace.LEFT) -> Galley:
     """Give the galley of a second article whose head stands at ``place``."""
     article = parse(text, "a.md")
-    return compose_article(article, text, {}, tabloid(), catalogue(), Importance.SECOND, place)
+    return compose_article(
+        article, text, {}, tabloid(), catalogue(), Standing(Importance.SECOND, place)
+    )
 
 
 def stacks(head: Head, style: str) -> list[list[str]]:
@@ -101,18 +103,6 @@ def test_the_byline_opens_the_text() -> None:
     assert "byline" not in [text.style for text in galley.heads[0].texts]
     assert isinstance(first := galley.contents[0], Setting)
     assert first.style == "byline"
-
-
-def test_flowing_layouts_put_every_head_above() -> None:
-    """A book has no room at the side."""
-    folder = resources() / "layouts"
-    book = load_layout(Workspace(folder), (folder,), "book")
-    source = ARTICLE + TEXT
-    galley = compose_article(
-        parse(source, "a.md"), source, {}, book, catalogue(), Importance.LEAD, HeadPlace.LEFT
-    )
-
-    assert not galley.heads[0].stacks
 
 
 @pytest.mark.parametrize("place", ["left", "right"])

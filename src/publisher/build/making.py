@@ -20,12 +20,12 @@ from ..diagnostics import (
     Severity,
     raise_errors,
 )
-from ..edition import Edition, Entry, Importance, OutputSettings, load_edition
+from ..edition import Edition, Entry, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.settings import Variant
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
-from ..makeup import Galley, Plan, compose_article, make_up, sheet, stories, weigh
+from ..makeup import Galley, Plan, Standing, compose_article, make_up, sheet, stand, stories
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
@@ -227,8 +227,8 @@ def _make_up(press: _Press, store: Store, machine: str) -> tuple[tuple[Galley, .
     """Give the articles composed, and their pages."""
     edition, layout = press.edition, press.layout
     galleys = tuple(
-        _compose(press, entry, weight, store, machine)
-        for entry, weight in zip(edition.entries, weigh(edition, layout), strict=True)
+        _compose(press, entry, standing, store, machine)
+        for entry, standing in zip(edition.entries, stand(edition, layout), strict=True)
     )
     raise_errors(d for galley in galleys for d in galley.diagnostics)
     return galleys, make_up(stories(edition, galleys, layout), sheet(layout))
@@ -240,7 +240,7 @@ def _paginate(press: _Press, store: Store, machine: str) -> Pagination:
     return paginate(press.edition, galleys, plan, press.layout)
 
 
-def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, machine: str) -> Galley:
+def _compose(press: _Press, entry: Entry, standing: Standing, store: Store, machine: str) -> Galley:
     path = entry.folder / "article.md"
     source = press.workspace.read_text(path)
     pictures = press.pictures[entry.name]
@@ -248,8 +248,7 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
         show(path),
         source,
         press.edition.settings.language,
-        str(weight),
-        str(entry.settings.head),
+        str(standing),
         press.layout.settings.model_dump(mode="json"),
         {name: str(picture) for name, picture in pictures.items()},
         {str(face.path.name): face.sha256 for face in press.catalogue.faces},
@@ -262,8 +261,7 @@ def _compose(press: _Press, entry: Entry, weight: Importance, store: Store, mach
             pictures,
             press.layout,
             press.catalogue,
-            weight,
-            entry.settings.head,
+            standing,
         )
 
     return stored_galley(store, machine, asked, entry.article, compose)

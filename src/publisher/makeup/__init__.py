@@ -6,8 +6,17 @@ from .galley import compose_article
 from .heads import head_white
 from .paging import make_up
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
-from .settings import SUMMARY, FigureSetting, FigureSpan, Galley, Head, Setting, TableSetting
-from .stories import sheet, stories, weigh
+from .settings import (
+    SUMMARY,
+    FigureSetting,
+    FigureSpan,
+    Galley,
+    Head,
+    Setting,
+    Standing,
+    TableSetting,
+)
+from .stories import sheet, stand, stories
 from .typesetter import NOTE_SIZE, STRONG
 
 __all__ = [
@@ -25,12 +34,13 @@ __all__ = [
     "Plan",
     "Rect",
     "Setting",
+    "Standing",
     "TableSetting",
     "Trouble",
     "compose_article",
     "head_white",
     "make_up",
     "sheet",
+    "stand",
     "stories",
-    "weigh",
 ]

@@ -26,13 +26,22 @@ from ..article.model import (
     plain,
 )
 from ..diagnostics import Place
-from ..edition import HeadPlace, Importance
+from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
 from ..pictures import Picture
-from .heads import HeadSetter, place_of
+from .heads import HeadSetter
 from .matter import Flow, Item, Wish
-from .settings import SUMMARY, Content, FigureSetting, FigureSpan, Galley, Setting
+from .settings import (
+    LEADING,
+    SUMMARY,
+    Content,
+    FigureSetting,
+    FigureSpan,
+    Galley,
+    Setting,
+    Standing,
+)
 from .tables import natural_width, set_table
 from .typesetter import Typesetter
 
@@ -43,18 +52,15 @@ def compose_article(
     pictures: Mapping[str, Picture],
     layout: Layout,
     catalogue: Catalogue,
-    weight: Importance = Importance.LEAD,
-    head: HeadPlace = HeadPlace.OVER,
+    standing: Standing = LEADING,
 ) -> Galley:
     """Give ``article`` composed for ``layout``.
 
     ``source`` is the text of its file (for the places of characters no font has); ``pictures``
-    holds the pictures that are there, by the name the article calls them; ``head`` is where the
-    edition wants its head.
+    holds the pictures that are there, by the name the article calls them.
     """
-    typesetter = Typesetter(layout, catalogue, source)
-    head = place_of(head, layout.settings.pages.mode == "modular")
-    return _Composer(article, pictures, layout, typesetter, weight, head).galley()
+    typesetter = Typesetter(layout, catalogue, source, standing.inset)
+    return _Composer(article, pictures, layout, typesetter, standing).galley()
 
 
 FLEXIBLE = 5
@@ -74,35 +80,32 @@ class _Composer:
         pictures: Mapping[str, Picture],
         layout: Layout,
         typesetter: Typesetter,
-        weight: Importance,
-        head: HeadPlace,
+        standing: Standing,
     ) -> None:
         self._article = article
         self._pictures = pictures
         self._layout = layout
         self._set = typesetter
-        self._weight = weight
-        self._head = head
+        self._standing = standing
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
 
     def galley(self) -> Galley:
-        heads = HeadSetter(self._article, self._set, self._weight)
+        heads = HeadSetter(self._article, self._set, self._standing.weight)
         placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
         spans = range(1, self._columns + 1)
-        over = self._head is HeadPlace.OVER
+        over = self._standing.head is HeadPlace.OVER
         return Galley(
             self._article,
             tuple(heads.over(span) for span in spans) if over else (heads.upright(),),
             tuple(heads.jump(span) for span in spans),
             tuple(item for item, _ in placed),
             tuple(content for _, content in placed),
-            self._weight,
+            self._standing,
             self._layout.settings.grid.cells,
             tuple(dict.fromkeys(self._set.found)),
-            self._head,
         )
 
     # The text
@@ -112,7 +115,7 @@ class _Composer:
         front = self._article.front
         if front.summary:
             yield self._summary(front.summary)
-        apart = not self._layout.settings.head.byline or self._head is not HeadPlace.OVER
+        apart = not self._layout.settings.head.byline or self._standing.head is not HeadPlace.OVER
         if front.byline and apart:
             yield self._paragraph((Run(front.byline),), "byline", Place(self._article.path))
         first = self._article.blocks[:1]

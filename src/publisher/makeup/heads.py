@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..article.model import Article, Run
 from ..composition import Line
 from ..diagnostics import Place
-from ..edition import HeadPlace, Importance
+from ..edition import Importance
 from ..layouts import TextStyle
 from .settings import Head, Setting, Stack
 from .typesetter import Typesetter, split_hints
@@ -183,8 +183,3 @@ def scaled(style: TextStyle, body: float, weight: Importance, *, small: bool = F
     leading = (style.leading or size * 1.2) * size / style.size
     largest = size * 1.25 if style.fill else None
     return style.model_copy(update={"size": size, "leading": leading, "largest": largest})
-
-
-def place_of(wanted: HeadPlace, modular: bool) -> HeadPlace:
-    """Give where a head stands: only pages of several articles have room for one at a side."""
-    return wanted if modular else HeadPlace.OVER

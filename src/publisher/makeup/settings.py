@@ -15,6 +15,25 @@ from ..edition import HeadPlace, Importance
 from ..pictures import Picture
 from .matter import Item
 
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an article stands on its page: its weight, where its head is, a box around it."""
+
+    weight: Importance = Importance.LEAD
+    head: HeadPlace = HeadPlace.OVER
+    boxed: bool = False
+
+    @property
+    def inset(self) -> float:
+        """Give the cells by which its texts keep away from both edges of their columns."""
+        return BOX_INSET if self.boxed else 0
+
+
+LEADING = Standing()
+"""How the only article of an edition stands."""
+BOX_INSET = 0.5
+"""Cells: each column of a boxed article is one cell narrower than the others of the page."""
 SUMMARY = "summary"
 """The style of a text that stands in a box of its own."""
 
@@ -130,11 +149,10 @@ class Galley:
     jump_heads: tuple[Head, ...]
     items: tuple[Item, ...]
     contents: tuple[Content, ...]
-    weight: Importance
+    standing: Standing
     cells: int
     """Characters a line of its column holds."""
     diagnostics: tuple[Diagnostic, ...]
-    head_place: HeadPlace = HeadPlace.OVER
 
     def head(self, span: int, *, continued: bool = False) -> Head:
         """Give the head over ``span`` columns."""

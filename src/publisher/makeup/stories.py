@@ -5,20 +5,28 @@ from __future__ import annotations
 from ..edition import ArticleSettings, Edition, HeadPlace, Importance
 from ..layouts import Layout
 from .matter import Keep, Mode, Opening, Sheet, Story, Weight
-from .settings import Galley
+from .settings import Galley, Standing
 
 
-def weigh(edition: Edition, layout: Layout) -> tuple[Importance, ...]:
-    """Give the weight of each article: as the edition says, else the first leads its newspaper.
+def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
+    """Give how each article stands: as the edition says, else the first leads its newspaper.
 
-    An article that opens a page of its own has the head of a lead whatever its weight.
+    An article that opens a page of its own has the head of a lead whatever its weight. Heads at a
+    side and boxes are for pages that articles share.
     """
     pages = layout.settings.pages
-    if pages.mode == "flowing" and pages.opening != "run-on":
-        return (Importance.LEAD,) * len(edition.entries)
-    rest = Importance.SECOND if pages.mode == "modular" else Importance.LEAD
+    if pages.mode == "flowing":
+        own_page = pages.opening != "run-on"
+        return tuple(
+            Standing(Importance.LEAD if own_page else entry.settings.importance or Importance.LEAD)
+            for entry in edition.entries
+        )
     return tuple(
-        entry.settings.importance or (rest if number else Importance.LEAD)
+        Standing(
+            entry.settings.importance or (Importance.SECOND if number else Importance.LEAD),
+            entry.settings.head,
+            entry.settings.boxed,
+        )
         for number, entry in enumerate(edition.entries)
     )
 
@@ -37,12 +45,12 @@ def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
         galley.items,
         tuple(head.lines for head in galley.heads),
         tuple(head.lines for head in galley.jump_heads),
-        Weight(str(galley.weight)),
+        Weight(str(galley.standing.weight)),
         settings.page,
         None if settings.columns is None else min(settings.columns, columns),
-        settings.boxed,
+        galley.standing.boxed,
         head_columns=galley.heads[0].columns,
-        head_right=galley.head_place is HeadPlace.RIGHT,
+        head_right=galley.standing.head is HeadPlace.RIGHT,
     )
 
 

@@ -23,11 +23,13 @@ SIZE_STEP = 0.5
 class Typesetter:
     """Sets the texts of one article in one layout, and keeps what it finds wrong with them.
 
-    ``source`` is the article's file, searched for the place of a character no font has.
+    ``source`` is the article's file, searched for the place of a character no font has; ``inset``
+    the cells by which texts keep away from both edges of their columns.
     """
 
-    def __init__(self, layout: Layout, catalogue: Catalogue, source: str) -> None:
+    def __init__(self, layout: Layout, catalogue: Catalogue, source: str, inset: float = 0) -> None:
         self.layout = layout
+        self._inset = inset
         self.found: list[Diagnostic] = []
         self._catalogue = catalogue
         self._source = source
@@ -45,8 +47,8 @@ class Typesetter:
         return self.layout.settings.styles.get(name, self.layout.body)
 
     def width(self, columns: int) -> float:
-        """Give the width of ``columns`` columns in pt."""
-        return self.layout.span_cells(columns) * self.layout.cell
+        """Give the width in pt that texts have over ``columns`` columns."""
+        return (self.layout.span_cells(columns) - 2 * self._inset) * self.layout.cell
 
     def slots(self, height: float) -> int:
         """Give the lines of the grid that ``height`` pt take; at least one."""

@@ -30,30 +30,37 @@ class PieceWriter:
         self._table = table
         self._pitch = layout.pitch
 
-    def head(self, head: Head, place: Rect, white: float) -> list[Markup]:
-        """Give a head's texts one under the other in ``place``.
+    def head(self, head: Head, place: Rect, white: float, inset: float) -> list[Markup]:
+        """Give a head's texts one under the other in ``place``, ``inset`` cells from its edges.
 
         ``white`` is the part of the layout's white that a head of this weight has; what rounding
         to whole lines leaves over is shared out above and below.
         """
+        x = self._left(place.column, inset)
         if head.stacks:
-            return self._upright(head, place)
+            return self._upright(head, x, place.line * self._pitch)
         block = self._layout.settings.head
         between = block.between * white * self._pitch
         content = sum(text.height for text in head.texts) + between * (len(head.texts) - 1)
         around = (block.above + block.below) * white * self._pitch
         spare = place.lines * self._pitch - content - around
         y = place.line * self._pitch + block.above * white * self._pitch + spare / 2
-        x = self._layout.column_left(place.column)
         parts: list[Markup] = []
         for text in head.texts:
             parts.append(self.text(text, 0, len(text.lines), x, y))
             y += text.height + between
         return parts
 
-    def _upright(self, head: Head, place: Rect) -> list[Markup]:
+    def _left(self, column: int, inset: float) -> float:
+        """Give in pt where texts begin in ``column``."""
+        return self._layout.column_left(column) + inset * self._layout.cell
+
+    def _width(self, columns: int, inset: float) -> float:
+        """Give the width in pt that texts have over ``columns``."""
+        return (self._layout.span_cells(columns) - 2 * inset) * self._layout.cell
+
+    def _upright(self, head: Head, left: float, top: float) -> list[Markup]:
         """Give the texts of an upright head, each in its stacks."""
-        left, top = self._layout.column_left(place.column), place.line * self._pitch
         parts: list[Markup] = []
         for number, text in enumerate(head.texts):
             inner = Markup("").join(
@@ -75,9 +82,11 @@ class PieceWriter:
     def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:
         """Give one piece of an article; ``folder`` is the article's, for its pictures."""
         content = galley.contents[piece.item]
-        x, y = self._layout.column_left(piece.column), piece.line * self._pitch
+        inset = galley.standing.inset
+        x, y = self._left(piece.column, inset), piece.line * self._pitch
+        width = self._width(piece.columns, inset)
         if isinstance(content, FigureSetting):
-            return self._figure(content, piece, folder, x, y)
+            return self._figure(content, piece, folder, (x, y), width)
         if isinstance(content, TableSetting):
             return self._table_markup(content, piece, x, y)
         content = content.in_lines(piece.total)
@@ -88,15 +97,17 @@ class PieceWriter:
             y += block.above * self._pitch + spare / 2
             return self.text(content, 0, len(content.lines), x, y)
         if content.style == SUMMARY and piece.count == piece.total:
-            return self._boxed(content, piece, x, y)
+            return self._framed(content, piece, (x, y), width)
         first, count = own_lines(content, piece)
         return self.text(content, first, count, x, y)
 
-    def _boxed(self, content: Setting, piece: Piece, x: float, y: float) -> Markup:
+    def _framed(
+        self, content: Setting, piece: Piece, corner: tuple[float, float], width: float
+    ) -> Markup:
         """Give a summary in its frame; what rounding to lines leaves over goes inside."""
         block = self._layout.settings.summary
         height = piece.count * self._pitch - block.below * self._pitch
-        width = self._layout.span_cells(piece.columns) * self._layout.cell
+        x, y = corner
         frame = Markup(
             '<div class="frame" style="left:{};top:{};width:{};height:{}"></div>'
         ).format(pt(x), pt(y), pt(width), pt(height))
@@ -129,11 +140,15 @@ class PieceWriter:
         return Markup(";font-size:{};line-height:{}").format(pt(setting.size), pt(setting.leading))
 
     def _figure(
-        self, content: FigureSetting, piece: Piece, folder: str, x: float, y: float
+        self,
+        content: FigureSetting,
+        piece: Piece,
+        folder: str,
+        corner: tuple[float, float],
+        width: float,
     ) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
         change = (piece.count - span.lines) * self._pitch
-        width = self._layout.span_cells(piece.columns) * self._layout.cell
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
@@ -141,8 +156,7 @@ class PieceWriter:
         return Markup(
             '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
         ).format(
-            pt(x),
-            pt(y),
+            *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
             self._picture(content, span, folder, width, max(self._pitch, span.height + change)),

@@ -121,7 +121,8 @@ def _article(
     markup: list[Markup] = []
     if module.head is not None:
         head = galley.head(module.head.columns, continued=module.continued)
-        markup += writer.head(head, module.head, head_white(galley.weight, module.continued))
+        white = head_white(galley.standing.weight, module.continued)
+        markup += writer.head(head, module.head, white, galley.standing.inset)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
     return ArticleView(
         title=galley.article.front.title.replace("|", ""),
@@ -208,10 +209,11 @@ def _module_rules(module: Module, page: PagePlan, layout: Layout) -> Iterator[Ru
     """Yield the hairline left of a module that has a neighbour there, and the one above it."""
     place, gutter = module.place, layout.settings.grid.gutter * layout.cell
     others = [other for other in page.modules if other is not module]
-    lefts = [o.place for o in others if o.place.column + o.place.columns == place.column]
+    lefts = [o for o in others if o.place.column + o.place.columns == place.column]
     for other in lefts:
-        top, bottom = max(place.line, other.line), min(place.bottom, other.bottom)
-        if bottom > top and not module.boxed:
+        top = max(place.line, other.place.line)
+        bottom = min(place.bottom, other.place.bottom)
+        if bottom > top and not module.boxed and not other.boxed:
             x = layout.column_left(place.column) - gutter / 2
             yield RuleView(x, top * layout.pitch, 0, (bottom - top) * layout.pitch)
     above = [o for o in others if o.place.bottom <= place.line and _overlap(o.place, place)]
@@ -227,13 +229,13 @@ def _overlap(a: Rect, b: Rect) -> bool:
 
 
 def _box(place: Rect, layout: Layout) -> BoxView:
-    """Give the frame of a boxed story: half a gutter outside its columns."""
-    grid = layout.settings.grid
-    out = min(grid.gutter, 2) * layout.cell / 2 - 1
-    left = layout.column_left(place.column) - (out if place.column else 0)
-    right = layout.column_left(place.column) + layout.span_cells(place.columns) * layout.cell
-    right += out if place.column + place.columns < grid.columns else 0
-    return BoxView(left, place.line * layout.pitch, right - left, place.lines * layout.pitch)
+    """Give the frame of a boxed story, at the edges of its columns; its text keeps away."""
+    return BoxView(
+        layout.column_left(place.column),
+        place.line * layout.pitch,
+        layout.span_cells(place.columns) * layout.cell,
+        place.lines * layout.pitch,
+    )
 
 
 # Troubles
