@@ -11,7 +11,6 @@ import pytest
 
 from publisher.article import parse
 from publisher.edition import (
-    ArticleSettings,
     Edition,
     EditionSettings,
     Entry,
@@ -148,10 +147,10 @@ def test_a_boxed_article_keeps_away_from_its_frame() -> None:
 
 def test_only_shared_pages_have_boxes_and_heads_at_a_side() -> None:
     """In layouts of one article after another they stand as all others do."""
-    wishes = ArticleSettings(path="one", head=HeadPlace.LEFT, boxed=True)
+    wishes = {"path": "one", "head": "left", "boxed": True}
     values = {"title": "试", "language": "zh-Hans", "date": date(2026, 1, 2)}
     settings = EditionSettings.model_validate({**values, "articles": [wishes]})
-    entry = Entry(parse(EVERYTHING, "a.md"), Path("one"), wishes)
+    entry = Entry(parse(EVERYTHING, "a.md"), Path("one"), settings.articles[0])
     edition = Edition(Path("e"), "edition.toml", settings, (entry,))
 
     assert stand(edition, layout("tabloid"))[0] == Standing(head=HeadPlace.LEFT, boxed=True)
