@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
@@ -16,6 +18,12 @@ from publisher.edition.pagination import PageStart, Pagination
 from publisher.fonts import load_catalogue
 from publisher.workspace import Workspace, resources
 
+HERE = Path(__file__).parent
+MODULES = Path(os.environ.get("NODE_MODULES", HERE / "node_modules"))
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+ENVIRONMENT = os.environ | {"PUPPETEER_EXECUTABLE_PATH": CHROMIUM}
+ENVIRONED = bool(CHROMIUM) and (MODULES / "foliate-js").is_dir()
+"""Whether Chromium and the packages beside this file, or in NODE_MODULES, are installed."""
 SAMPLE = Path(__file__).parents[2] / "content/sangzhi-2018"
 SETTINGS = """title = "山城日报"
 subtitle = "试验用报"
@@ -123,14 +131,15 @@ def write_photo(path: Path, size: tuple[int, int] = (3000, 1500)) -> None:
     picture.save(path, exif=exif)
 
 
-def make(folder: Path) -> tuple[Edition, bytes]:
-    """Give the edition in ``folder`` and its book."""
+def make(folder: Path, pages: int = 2) -> tuple[Edition, bytes]:
+    """Give the edition in ``folder`` and its book, which lists so many printed ``pages``."""
     workspace = Workspace(folder)
     edition = load_edition(workspace, folder)
     catalogue = load_catalogue(workspace, resources() / "fonts")
     first = edition.entries[0].name
-    pages = Pagination("试验", (PageStart("1", first, 0), PageStart("2", first, 5)))
-    return edition, epub.make(edition, workspace, catalogue, pages).content
+    starts = (PageStart("1", first, 0), PageStart("2", first, 5))[:pages]
+    printed = Pagination("试验", starts)
+    return edition, epub.make(edition, workspace, catalogue, printed).content
 
 
 def epubcheck(*books: Path) -> list[list[str]]:
@@ -158,3 +167,20 @@ def _epubcheck(book: Path) -> list[str]:
     subprocess.run(command, capture_output=True, timeout=120, check=False)
     messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
     return [f"{m['severity']} {m['ID']} {m['message']}" for m in messages]
+
+
+def violations(book: Path, out: Path) -> list[str]:
+    """Give the titles of the rules that Ace finds broken."""
+    program = MODULES / ".bin/ace-cli"
+    command = [str(program), "-E", "-s", "-f", "-o", str(out), str(book)]
+    for _ in range(2):
+        # Chromium now and then does not start on a busy machine; then there is no report.
+        subprocess.run(command, env=ENVIRONMENT, capture_output=True, timeout=300, check=False)
+        if (out / "report.json").exists():
+            break
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    return [
+        problem["earl:test"]["dct:title"]
+        for group in report["assertions"]
+        for problem in group["assertions"]
+    ]

@@ -231,6 +231,30 @@ def test_embedded_fonts_are_subsets_with_licences(tmp_path: Path) -> None:
     assert licences.count("SIL OPEN FONT LICENSE") >= 2
 
 
+@pytest.mark.parametrize(
+    ("settings", "pages", "label"),
+    [
+        ('fonts = "embed"', 2, "字体"),
+        ("", 2, "印刷版和封面的字体"),
+        ("", 0, "封面的字体"),
+        ('cover = "first/images/photo.jpg"', 0, None),
+    ],
+)
+def test_colophon_names_fonts_and_licences(
+    tmp_path: Path, settings: str, pages: int, label: str | None
+) -> None:
+    """The colophon says which fonts are in the book, or in its print and on its cover."""
+    folder = write_edition(tmp_path, f"[epub]\n{settings}\n")
+    files = read_archive(make(folder, pages=pages)[1])
+    rows = list(document(files, "colophon").iter(XHTML + "dt", XHTML + "dd"))
+    texts = ["".join(e.itertext()) for e in rows]
+    named = [(t, texts[n + 1]) for n, t in enumerate(texts) if "字体" in t]
+    families = {f"Publisher {name}" for name in ("Song", "Hei", "Kai")} if label else set()
+    assert {name for name, _ in named} == ({label} if label else set())
+    assert {value.split(":")[0] for _, value in named} == families
+    assert all("OFL-1.1" in value for _, value in named)
+
+
 def test_traditional_edition(tmp_path: Path) -> None:
     """A variant is converted throughout, with quotes and words of the region."""
     folder = write_edition(tmp_path)
@@ -365,6 +389,35 @@ def test_own_cover_is_taken_or_refused(tmp_path: Path) -> None:
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.place is not None
     assert (diagnostic.code, diagnostic.place.line, diagnostic.place.column) == ("I001", 17, 10)
+
+
+@pytest.mark.parametrize("name", ["first/images/photo.jpg", "cover.png"])
+def test_a_picture_of_200_megabytes_is_refused(tmp_path: Path, name: str) -> None:
+    """A picture, or a cover, beyond any size that can be printed is refused by its size alone."""
+    folder = write_edition(tmp_path, '[epub]\ncover = "cover.png"\n')
+    write_photo(folder / "cover.jpg", (400, 300))
+    (folder / "cover.jpg").rename(folder / "cover.png")
+    with (folder / name).open("r+b") as file:
+        file.truncate(200 << 20)
+    with pytest.raises(ContentError) as caught:
+        make(folder)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.place is not None
+    assert "128 MB" in diagnostic.message
+    assert diagnostic.place.line in (16, 17)
+
+
+def test_an_unknown_language_of_an_article_is_refused(tmp_path: Path) -> None:
+    """A language tag that nobody speaks is named with its line."""
+    folder = write_edition(tmp_path)
+    article = folder / "第三篇/article.md"
+    text = article.read_text(encoding="utf-8").replace("lang: en", "lang: xx")
+    article.write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        make(folder)
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.place is not None
+    assert ("“xx” is no language tag" in diagnostic.message, diagnostic.place.line) == (True, 3)
 
 
 @pytest.mark.parametrize(

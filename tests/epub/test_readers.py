@@ -6,8 +6,6 @@ They need Node's packages beside this file (``npm ci --ignore-scripts``) and Chr
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,33 +13,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-HERE = Path(__file__).parent
-MODULES = Path(os.environ.get("NODE_MODULES", HERE / "node_modules"))
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
-ENVIRONMENT = os.environ | {"PUPPETEER_EXECUTABLE_PATH": CHROMIUM}
+from .samples import CHROMIUM, ENVIRONED, HERE, MODULES, violations
+
 KINDS = ("horizontal", "vertical", "zh-Hant-TW", "sample")
 
 pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and (MODULES / "foliate-js").is_dir()),
+    not ENVIRONED,
     reason="Chromium or the packages of tests/epub/package.json are not installed",
 )
-
-
-def violations(book: Path, out: Path) -> list[str]:
-    """Give the titles of the rules that Ace finds broken."""
-    program = MODULES / ".bin/ace-cli"
-    command = [str(program), "-E", "-s", "-f", "-o", str(out), str(book)]
-    for _ in range(2):
-        # Chromium now and then does not start on a busy machine; then there is no report.
-        subprocess.run(command, env=ENVIRONMENT, capture_output=True, timeout=300, check=False)
-        if (out / "report.json").exists():
-            break
-    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
-    return [
-        problem["earl:test"]["dct:title"]
-        for group in report["assertions"]
-        for problem in group["assertions"]
-    ]
 
 
 def test_ace_finds_nothing(books: dict[str, Path], tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..article.model import figures
@@ -14,7 +14,7 @@ from ..fonts import Catalogue
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
 from .documents import Documents, data
-from .fonts import Embedded, embed_fonts
+from .fonts import Embedded, embed_fonts, families
 from .metadata import Features, book_title
 from .package import Contents, File, pack
 from .pictures import Prepared, prepare_picture
@@ -70,12 +70,13 @@ def make(
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     cover = _cover(edition, workspace, catalogue)
+    font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
         *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
         *fonts.files,
         cover,
         *pictures,
-        *_frame(edition, documents, chapters, cover, fonts, pages),
+        *_frame(edition, documents, chapters, cover, fonts, font_facts, pages),
     ]
     features = _features(edition, shown, words, pages)
     contents = [_contents(chapter) for chapter in chapters]
@@ -186,6 +187,7 @@ def _frame(
     chapters: Sequence[_Chapter],
     cover: File,
     fonts: Embedded,
+    font_facts: Iterable[tuple[str, str]],
     pages: Pagination,
 ) -> Iterator[File]:
     """Yield the documents in reading order, cover and contents first, colophon last."""
@@ -227,7 +229,7 @@ def _frame(
         "colophon",
         heading=words["colophon"],
         settings=settings,
-        facts=(*_facts(edition, words), *_font_facts(fonts, words)),
+        facts=(*_facts(edition, words), *font_facts),
         licences=fonts.licences,
     )
     if fonts.licences:
@@ -261,9 +263,21 @@ def _facts(edition: Edition, words: Mapping[str, str]) -> Iterator[tuple[str, st
             yield words[name], value
 
 
-def _font_facts(fonts: Embedded, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for family, source in fonts.families:
-        yield words["fonts"], f"{family}: {source}"
+def _font_facts(
+    edition: Edition, workspace: Workspace, catalogue: Catalogue, pages: Pagination
+) -> Iterator[tuple[str, str]]:
+    """Yield the fonts and their licences: those in the book, or of its cover and its print."""
+    settings, words = edition.settings, words_for(edition.settings.language)
+    if settings.epub.fonts == "embed":
+        name = words["fonts"]
+    elif pages.starts:
+        name = words["fonts_of_print"]
+    elif settings.epub.cover is None:
+        name = words["fonts_of_cover"]
+    else:
+        return
+    for family, source in families(workspace, catalogue):
+        yield name, f"{family}: {source}"
 
 
 def _contents(chapter: _Chapter) -> Contents:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
 from ..article.model import Figure, inline, plain
 from ..edition import Edition
@@ -22,16 +20,17 @@ FACES = (("song", 400), ("song", 700), ("hei", 700), ("kai", 400))
 _ALWAYS = (
     "".join(map(chr, range(0x20, 0x7F))) + "，。、；：？！“”‘’（）《》〈〉【】『』「」—…·　•↩〇"
 )
-_FEATURES = ["ccmp", "locl", "kern", "liga", "vert", "vrt2", "vkrn", "halt", "vhal", "palt", "vpal"]
+_FEATURES = ("ccmp", "locl", "kern", "liga", "vert", "vrt2", "vkrn", "halt", "vhal", "palt", "vpal")
+_NAMES = {0, 1, 2, 3, 4, 5, 6, 13, 14}
+"""What a font says of itself: its names, its copyright and its licence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """The files that fonts add to a book, what the colophon says of each family, licences."""
+    """The files that fonts add to a book, and their licences."""
 
     files: tuple[File, ...] = ()
     sheet: bytes = b""
-    families: tuple[tuple[str, str], ...] = ()
     licences: tuple[tuple[str, str], ...] = ()
 
 
@@ -43,7 +42,6 @@ def embed_fonts(
     entries = _entries(workspace, catalogue)
     files: dict[str, File] = {}
     rules: list[str] = []
-    families: dict[str, str] = {}
     licences: dict[str, str] = {}
     for face in dict.fromkeys(catalogue.face(role, weight) for role, weight in FACES):
         content, kind = _subset(catalogue.read(face), text)
@@ -51,13 +49,21 @@ def embed_fonts(
         name = f"fonts/{face.role}-{face.weight}.{kind}"
         files[name] = File(uid, name, f"font/{kind}", content)
         rules.append(_rule(face, name))
-        entry = entries[face.path.name]
-        families[face.family] = f"{entry['source']}, {entry['licence']}"
-        licence = str(entry["licence_file"])
+        licence = str(entries[face.path.name]["licence_file"])
         licences[licence] = workspace.read_text(catalogue.folder / licence)
     rules.append('body { font-family: "Publisher Song", serif; }')
     sheet = "\n".join(rules).encode() + b"\n"
-    return Embedded(tuple(files.values()), sheet, tuple(families.items()), tuple(licences.items()))
+    return Embedded(tuple(files.values()), sheet, tuple(licences.items()))
+
+
+def families(workspace: Workspace, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
+    """Give each family that the project prints with, and its source and licence."""
+    entries = _entries(workspace, catalogue)
+    found: dict[str, str] = {}
+    for face in catalogue.faces:
+        entry = entries[face.path.name]
+        found.setdefault(face.family, f"{entry['source']}, {entry['licence']}")
+    return tuple(found.items())
 
 
 def _entries(workspace: Workspace, catalogue: Catalogue) -> dict[str, dict[str, object]]:
@@ -90,18 +96,10 @@ def _text(edition: Edition) -> Iterator[str]:
 
 def _subset(content: bytes, text: str) -> tuple[bytes, str]:
     """Give a font file with only the characters of ``text``, and its kind: otf or ttf."""
-    options = subset.Options()
-    options.layout_features = _FEATURES
-    options.recalc_timestamp = False
-    options.notdef_outline = True
-    options.hinting = False
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
-    chosen = subset.Subsetter(options)
-    chosen.populate(text=text)
-    chosen.subset(font)
-    buffer = io.BytesIO()
-    font.save(buffer)
-    kind = "otf" if font.sfntVersion == "OTTO" else "ttf"
-    font.close()
-    return buffer.getvalue(), kind
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.set({ord(char) for char in text})
+    wanted.layout_feature_tag_set.set({int.from_bytes(tag.encode()) for tag in _FEATURES})
+    wanted.name_id_set.set(_NAMES)
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
+    made: bytes = hb.subset(hb.Face(content), wanted).blob.data
+    return made, "otf" if made.startswith(b"OTTO") else "ttf"
