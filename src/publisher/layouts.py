@@ -138,7 +138,9 @@ class FigureBlock(_Table):
     gap: Annotated[float, Field(ge=0)] = 0.4
     below: Annotated[float, Field(ge=0)] = 0.6
     columns: Count = 1
-    """Columns a picture likes to be wide."""
+    """Columns an article's first picture likes to be wide."""
+    others: Count | None = None
+    """Columns for its other pictures, that one may lead; as wide as the first if not given."""
     wish: Literal["inline", "top", "foot", "beside"] = "inline"
     shrink: Lines = 0
     """Lines a picture may be cut by to fill a page, and may grow."""

@@ -22,6 +22,7 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
+    figures,
     inline,
     plain,
 )
@@ -87,6 +88,7 @@ class _Composer:
         self._layout = layout
         self._set = typesetter
         self._standing = standing
+        self._first_figure = next(figures(article.blocks), None)
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
@@ -211,6 +213,8 @@ class _Composer:
         heights = tuple(span.lines for span in spans)
         block = self._layout.settings.figure
         wish = block.columns
+        if block.others and figure is not self._first_figure:
+            wish = block.others
         if picture and picture.width < picture.height:
             wish = max(1, wish - 1)
         span = min(wish, self._columns)
