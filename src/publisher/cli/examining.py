@@ -1,0 +1,79 @@
+"""Commands that look and say: preflight, doctor, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..diagnostics import ExitCode, Severity
+from .common import Format, FormatOption, Purpose, StrictOption, app, reporting, tell
+
+if TYPE_CHECKING:
+    from ..doctor import Finding
+
+
+@app.command()
+def preflight(
+    files: Annotated[list[Path], typer.Argument(help="PDF files, whoever made them.")],
+    purpose: Annotated[
+        Purpose | None, typer.Option(help="What they are held to; what they say if not given.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for the reports, as HTML and as JSON.")
+    ] = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Examine finished PDFs: boxes, inks, pictures, fonts, tags, metadata."""
+    from ..checks import preflight_files
+
+    with reporting(form):
+        reports = preflight_files(tuple(files), None if purpose is None else str(purpose), report)
+        tell(tuple(d for one in reports for d in one.diagnostics), form)
+        failed = any(not one.passed or (strict and one.has_warnings) for one in reports)
+    if form is Format.TEXT:
+        for one in reports:
+            verdict = "passed" if one.passed else "not passed"
+            typer.echo(f"{one.name}: {verdict} as {one.purpose}")
+    if failed:
+        raise typer.Exit(ExitCode.PREFLIGHT)
+
+
+@app.command()
+def doctor(form: FormatOption = Format.TEXT) -> None:
+    """Say what is missing on this machine, and the command that mends it."""
+    from ..doctor import diagnose, examine
+
+    with reporting(form):
+        findings = examine()
+        if form is Format.TEXT:
+            _print_requirements(findings)
+        found = diagnose(findings)
+        tell(found, form)
+        if any(d.severity is Severity.ERROR for d in found):
+            raise typer.Exit(ExitCode.ENVIRONMENT)
+
+
+def _print_requirements(findings: tuple[Finding, ...]) -> None:
+    """Print one line a requirement: whether it is met, by what, what it is for."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from ..doctor import State
+
+    table = Table("", "requirement", "for", "found", box=None, pad_edge=False)
+    for finding in findings:
+        met = finding.state is State.OK
+        table.add_row("✓" if met else "✗", finding.name, str(finding.purpose), finding.found)
+    Console().print(table)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="A code as findings show it.")]) -> None:
+    """Say what a code means and what mends it."""
+    from ..codes import explain as look_up
+
+    with reporting(Format.TEXT):
+        typer.echo(look_up(code))

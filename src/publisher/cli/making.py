@@ -1,0 +1,221 @@
+"""Commands that make and show: build, preview, verify, cache."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from ..diagnostics import ExitCode
+from .common import (
+    CacheOption,
+    Format,
+    FormatOption,
+    JobsOption,
+    LayoutsOption,
+    Purpose,
+    PurposeOption,
+    StrictOption,
+    app,
+    reporting,
+    showing,
+    tell,
+    working,
+)
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+@app.command()
+def build(
+    edition: Annotated[
+        list[Path] | None, typer.Argument(help="Folders with edition.toml; this one if not given.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the outputs, of several editions for theirs; else dist/."),
+    ] = None,
+    output: Annotated[
+        list[str] | None, typer.Option(help="Make only this output; may be repeated.")
+    ] = None,
+    layouts: LayoutsOption = None,
+    purpose: PurposeOption = None,
+    strict: StrictOption = False,
+    cache: CacheOption = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
+    ] = False,
+    jobs: JobsOption = None,
+    elsewhere: Annotated[
+        str | None, typer.Option("--executor", help="Work on other machines: dask://HOST:PORT.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build again after every change, until Ctrl-C.")
+    ] = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Make the PDFs and the EPUB of an edition: all of them, or none."""
+    from ..build import store_folder
+
+    folders = edition or [Path()]
+    own = tuple(layouts or ())
+    with reporting(form), working(jobs, elsewhere) as executor:
+
+        def once() -> None:
+            _build_once(
+                {folder: _target(folder, out, len(folders) > 1) for folder in folders},
+                tuple(output or ()),
+                own,
+                purpose,
+                strict,
+                None if no_cache else cache or store_folder(),
+                executor,
+                form,
+            )
+
+        if watch:
+            _again_and_again(once, folders, own)
+        else:
+            once()
+
+
+def _build_once(
+    editions: Mapping[Path, Path],
+    only: tuple[str, ...],
+    layouts: tuple[Path, ...],
+    purpose: Purpose | None,
+    strict: bool,
+    cache: Path | None,
+    executor: Executor | None,
+    form: Format,
+) -> None:
+    from ..build import build_all
+
+    with reporting(form), showing(form) as progress:
+        reports = build_all(
+            editions,
+            only=only,
+            strict=strict,
+            layouts=layouts,
+            purpose=purpose,
+            progress=progress,
+            cache=cache,
+            executor=executor,
+        )
+    tell(tuple(d for report in reports for d in report.diagnostics), form)
+    if form is Format.TEXT:
+        for report in reports:
+            for product in report.products:
+                pages = f", {product.pages} pages" if product.pages else ""
+                size = len(product.content) / 1024
+                typer.echo(f"{report.folder / product.file}  {size:,.0f} kB{pages}")
+
+
+def _again_and_again(
+    once: Callable[[], None], folders: list[Path], layouts: tuple[Path, ...]
+) -> NoReturn:
+    """Build now and after every change; a fault is told and waits for the next change."""
+    from ..preview import wait_for_change, watched
+
+    places = tuple(place for folder in folders for place in watched(folder, layouts))
+    while True:
+        seen = wait_for_change(places)
+        try:
+            once()
+        except typer.Exit as ended:
+            if ended.exit_code == ExitCode.INTERRUPTED:
+                raise
+        typer.echo("… waiting for a change", err=True)
+        wait_for_change(places, seen)
+
+
+def _target(folder: Path, out: Path | None, several: bool) -> Path:
+    """Give where the outputs of the edition in ``folder`` go."""
+    from ..build import output_folder
+
+    if out is None:
+        return output_folder(folder)
+    return out / folder.resolve().name if several else out
+
+
+@app.command()
+def preview(
+    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")] = Path(),
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any that is free.")
+    ] = 8000,
+    output: Annotated[
+        list[str] | None, typer.Option(help="Show only this output; may be repeated.")
+    ] = None,
+    layouts: LayoutsOption = None,
+    cache: CacheOption = None,
+) -> None:
+    """Show an edition in the browser, on this machine only, and again after every change."""
+    from ..build import store_folder
+    from ..preview import preview as show
+
+    with reporting(Format.TEXT):
+        show(
+            edition,
+            port=port,
+            only=tuple(output or ()),
+            layouts=tuple(layouts or ()),
+            cache=cache or store_folder(),
+            ready=lambda address: typer.echo(f"{address}  (Ctrl-C ends it)"),
+        )
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="Folder that `build` filled.")],
+    edition: Annotated[
+        Path | None,
+        typer.Option(help="Folder with edition.toml: build it again and compare every byte."),
+    ] = None,
+    layouts: LayoutsOption = None,
+    purpose: PurposeOption = None,
+    jobs: JobsOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Compare a folder of outputs with its manifest, and with the edition built again."""
+    from ..build import rebuild
+    from ..build.manifest import verify as compare
+
+    with reporting(form), showing(form) as progress, working(jobs) as executor:
+        found = compare(folder)
+        if edition is not None:
+            rebuild(
+                edition,
+                folder,
+                purpose=purpose,
+                layouts=tuple(layouts or ()),
+                progress=progress,
+                executor=executor,
+            )
+    tell(found, form)
+
+
+@app.command()
+def cache(
+    folder: Annotated[Path | None, typer.Option("--cache", help="Folder that remembers.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Forget everything.")] = False,
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Megabytes to keep; what was used last stays.")
+    ] = None,
+) -> None:
+    """Say how much of what was made is remembered, and where; or forget it."""
+    from ..build import store_folder
+    from ..workspace import MEGABYTE, Store
+
+    with reporting(Format.TEXT):
+        place = folder or store_folder()
+        store = Store(place)
+        if clear:
+            store.clear()
+        elif limit is not None:
+            store.bound(limit * MEGABYTE)
+        usage = store.usage()
+        typer.echo(f"{place}: {usage.files} files, {usage.size / MEGABYTE:,.1f} MB")

@@ -1,0 +1,63 @@
+"""Commands about texts: clean, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..diagnostics import ExitCode, Severity
+from .common import Format, FormatOption, app, reporting, tell
+
+
+@app.command()
+def clean(
+    raw: Annotated[Path, typer.Argument(help="The text as OCR left it.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="article.md to write; stdout if not given.")
+    ] = None,
+    likely: Annotated[bool, typer.Option("--likely", help="Apply likely changes too.")] = False,
+    select: Annotated[
+        list[str] | None, typer.Option(help="Run only this rule (a code or its beginning).")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Leave this rule out.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 while doubts are open.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over an article.md that was edited.")
+    ] = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Make an article of OCR text; what a machine cannot decide is listed with its place."""
+    from ..cleaning import Choice, Strength, clean_file
+
+    with reporting(form):
+        strength = Strength.LIKELY if likely else Strength.SAFE
+        cleaned = clean_file(raw, out, Choice(strength, select, ignore), force=force)
+        if out is None:
+            typer.echo(cleaned.text, nl=False)
+        tell(cleaned.findings, form)
+        if strict and cleaned.findings:
+            raise typer.Exit(ExitCode.CONTENT)
+
+
+@app.command()
+def check(
+    article: Annotated[Path, typer.Argument(help="article.md, or the folder it lies in.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 while doubts are open.")] = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Compare an article with its raw text: what was changed, dropped, added, what is open."""
+    from ..cleaning import check_file
+
+    with reporting(form):
+        comparison = check_file(article)
+        tell(comparison.findings, form)
+        if form is Format.TEXT:
+            typer.echo(
+                f"{len(comparison.edited)} passages edited, {comparison.marks} places with other "
+                f"marks, {len(comparison.open)} doubts open"
+            )
+        failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+        if any(d.severity in failing for d in comparison.findings):
+            raise typer.Exit(ExitCode.CONTENT)
