@@ -1,7 +1,8 @@
 """Draws the pictures of this edition into its articles' images/ folders.
 
 Every run gives the same bytes: lengths are fixed, text is set glyph by glyph in the project's own
-fonts, and the colours are a short fixed palette. Lengths are in pixels of the finished picture.
+fonts, and the colours are a short fixed palette. One picture is a drawing in SVG, so that this
+edition shows both kinds. Lengths are in pixels of the finished picture.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 HERE = Path(__file__).parent
@@ -151,6 +155,74 @@ class Sheet:
         return content.getvalue()
 
 
+class Drawing(Sheet):
+    """A sheet of shapes (SVG): sharp at any size, its letters as outlines."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self._size = (width, height)
+        self._parts: list[str] = []
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        line: Colour | None = None,
+        fill: Colour | None = None,
+        weight: float = 3,
+    ) -> None:
+        """Draw a rectangle; its line lies inside."""
+        inset = weight / 2 if line else 0
+        sides = (x + inset, y + inset, width - 2 * inset, height - 2 * inset)
+        place = ' x="{}" y="{}" width="{}" height="{}"'.format(*map(_plain, sides))
+        stroke = f' stroke="{_hex(line)}" stroke-width="{_plain(weight)}"' if line else ""
+        self._parts.append(f'<rect{place} fill="{_hex(fill) if fill else "none"}"{stroke}/>')
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        name: str = "hei",
+        colour: Colour = INK,
+        anchor: str = "ls",
+    ) -> None:
+        """Set one line as outlines."""
+        font = outlines(name)
+        scale = size / font["head"].unitsPerEm
+        glyphs, names = font.getGlyphSet(), [font.getBestCmap()[ord(char)] for char in text]
+        x -= {"l": 0, "m": 0.5, "r": 1}[anchor[0]] * sum(glyphs[n].width for n in names) * scale
+        if anchor[1] == "m":
+            y += (font["hhea"].ascent + font["hhea"].descent) / 2 * scale
+        pen = SVGPathPen(glyphs, lambda value: _plain(value))
+        for each in names:
+            glyphs[each].draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+            x += glyphs[each].width * scale
+        self._parts.append(f'<path d="{pen.getCommands()}" fill="{_hex(colour)}"/>')
+
+    def svg(self) -> bytes:
+        """Give the finished drawing."""
+        head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}">'.format(*self._size)
+        return "\n".join([head, *self._parts, "</svg>", ""]).encode()
+
+
+@cache
+def outlines(name: str) -> TTFont:
+    """Give a face whose glyphs can be drawn as shapes."""
+    return TTFont(FONTS / FACES[name])
+
+
+def _plain(length: float) -> str:
+    return f"{length:.1f}".rstrip("0").rstrip(".")
+
+
+def _hex(colour: Colour) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
 def _fine(length: float) -> int:
     return round(length * FINE)
 
@@ -238,7 +310,7 @@ def _cells(sheet: Sheet, x: float, y: float, em: float) -> None:
 
 def sizes() -> bytes:
     """Draw the trimmed sizes one upon the other, and an A0 sheet halved six times."""
-    sheet = Sheet(WIDTH, 1270)
+    sheet = Drawing(WIDTH, 1270)
     foot, mm = 1170, 2.1
     for name, width, height in (
         ("对开", 390, 545),
@@ -258,7 +330,7 @@ def sizes() -> bytes:
     sheet.mark(10 + 195 * mm, foot + 60, "成品尺寸（mm）", 56, INK)
     _halves(sheet, 975, foot, 0.962)
     sheet.mark(975 + 420 * 0.962, foot + 60, "A系列：长∶宽＝1.414∶1", 56, INK)
-    return sheet.png()
+    return sheet.svg()
 
 
 def _halves(sheet: Sheet, x: float, foot: float, mm: float) -> None:
@@ -399,7 +471,7 @@ PICTURES: Mapping[str, Callable[[], bytes]] = {
     "how-set/images/grid.png": grid,
     "interview/images/measure.png": measure,
     "movable-type/images/case.png": case,
-    "paper/images/sizes.png": sizes,
+    "paper/images/sizes.svg": sizes,
     "punctuation/images/frame.png": frame,
     "sizes/images/ladder.png": ladder,
 }

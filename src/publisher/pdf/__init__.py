@@ -20,6 +20,8 @@ from ..diagnostics import Diagnostic, Place
 from ..edition import Edition
 from ..fonts import Catalogue
 from ..layouts import LAYOUT_FILE, Layout
+from ..pictures import SUFFIX, load_drawing
+from ..pictures.drawings import MEDIA_TYPE
 from ..render import PICTURES, Sheets
 from ..workspace import Workspace, cache_folder, write_whole
 from .colors import check_style, declare_colors, root_rule
@@ -43,6 +45,7 @@ __all__ = [
 
 FONTCONFIG = "FONTCONFIG_FILE"
 _SLUG_FACE = ("hei", 400)
+DRAWING = {"Content-Type": MEDIA_TYPE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,9 @@ def _fetcher(edition: Edition, workspace: Workspace, convert: Callable[[bytes], 
                 raise ValueError("nothing is loaded from outside the edition")
             name = unquote(url.removeprefix(PICTURES))
             path = workspace.inside(name, Place(edition.path), edition.folder)
+            if path.suffix.lower() == SUFFIX:
+                drawing = load_drawing(workspace, path, Place(edition.path))
+                return URLFetcherResponse(url, convert(drawing.content), DRAWING)
             return URLFetcherResponse(url, convert(workspace.read_bytes(path)))
 
     return EditionFetcher()

@@ -16,6 +16,7 @@ from typing import Any, cast
 from PIL import Image, ImageChops, ImageCms, ImageMath, ImageOps
 
 from ..pictures import FORMATS
+from ..pictures.drawings import Color, is_drawing, recolor
 from .conditions import Condition
 
 FULL = 255
@@ -33,6 +34,8 @@ _PCS_LIGHT = 255
 
 def for_screen(content: bytes, srgb: bytes) -> bytes:
     """Give a picture in sRGB or grey; one that is so already is given back byte for byte."""
+    if is_drawing(content):
+        return content
     image = _open(content)
     profile = image.info.get("icc_profile")
     if image.mode in ("1", "L", "P", "RGB", "RGBA") and not (profile and profile != srgb):
@@ -117,7 +120,12 @@ class Separator:
     srgb: bytes
 
     def separate(self, content: bytes) -> bytes:
-        """Give a picture as a CMYK JPEG within the ink limit, or in grey, which prints as K."""
+        """Give a picture as a CMYK JPEG within the ink limit, or in grey, which prints as K.
+
+        A drawing keeps its shapes; each of its colours is converted in the same way.
+        """
+        if is_drawing(content):
+            return recolor(content, self._ink)
         opened = _open(content)
         form = "JPEG" if opened.format == "JPEG" else "PNG"
         image = _in_srgb(ImageOps.exif_transpose(opened), self.srgb)
@@ -126,6 +134,18 @@ class Separator:
             return _save(grey.point(self._tones), form)
         inks = _transform(image, self.srgb, self.condition.profile, "CMYK")
         return _save(limit_ink(inks, self.condition.ink - SLACK), "JPEG")
+
+    def _ink(self, color: Color) -> str:
+        """Give one colour of a drawing as CSS writes inks; greys are black alone."""
+        if max(color) - min(color) <= NEUTRAL:
+            # The luminance that Pillow's own conversion to grey gives.
+            grey = Image.new("RGB", (1, 1), color).convert("L").getpixel((0, 0))
+            return f"device-cmyk(0 0 0 {_share(FULL - self._tones[cast(int, grey)])})"
+        image = Image.new("RGB", (1, 1), color)
+        inks = _transform(image, self.srgb, self.condition.profile, "CMYK")
+        limited = limit_ink(inks, self.condition.ink - SLACK).getpixel((0, 0))
+        shares = " ".join(_share(ink) for ink in cast(tuple[int, ...], limited))
+        return f"device-cmyk({shares})"
 
     @cached_property
     def _tones(self) -> list[int]:
@@ -149,6 +169,11 @@ class Separator:
         # White paper stays free of ink and black is full ink, whatever a table's corners say.
         tones[0], tones[FULL] = 0, FULL
         return tones
+
+
+def _share(level: int) -> str:
+    """Give an amount of ink of 255 as a part of one."""
+    return f"{level / FULL:.4f}".rstrip("0").rstrip(".")
 
 
 def _lightness(image: Image.Image, profile: bytes) -> bytes:

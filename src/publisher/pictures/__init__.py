@@ -9,8 +9,9 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
-from .diagnostics import ContentError, Diagnostic, Place
-from .workspace import MEGABYTE, Workspace
+from ..diagnostics import ContentError, Diagnostic, Place
+from ..workspace import MEGABYTE, Workspace
+from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, read_drawing
 
 PIXEL_LIMIT = 200_000_000
 """Pixels of one picture: a full broadsheet page at 600 ppi is 118 million."""
@@ -18,12 +19,19 @@ PICTURE_LIMIT = 128 * MEGABYTE
 ORIENTATION = 0x0112
 """The EXIF tag of how a camera was held; from LYING on the picture lies on its side."""
 LYING = 5
+SUFFIX = ".svg"
+"""Ending of the files that hold drawings."""
+DRAWN = 1000
+"""The longer side of a drawing where a size in pixels is asked for."""
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture file: its size in pixels, upright as it is to be seen, and its media type."""
+    """A picture file: its size in pixels, upright as it is to be seen, and its media type.
+
+    A drawing has no pixels; its size is a proportion.
+    """
 
     path: Path
     width: int
@@ -33,6 +41,13 @@ class Picture:
 
 def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
     """Give the picture at ``path``, decoded whole once; ``place`` is where it is named."""
+    if path.suffix.lower() == SUFFIX:
+        drawing = load_drawing(workspace, path, place)
+        longest = max(drawing.width, drawing.height)
+        width, height = (
+            max(1, round(side / longest * DRAWN)) for side in (drawing.width, drawing.height)
+        )
+        return Picture(path, width, height, MEDIA_TYPE)
     content = workspace.read_bytes(path, PICTURE_LIMIT, place)
     shown = workspace.show(path)
     try:
@@ -49,12 +64,28 @@ def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
                 "I001",
                 f"{shown} is not a whole picture that can be printed",
                 place,
-                hint=f"save it as one of {', '.join(FORMATS)}",
+                hint=f"save it as one of {', '.join(FORMATS)}, or a drawing as plain SVG",
             )
         ) from error
     if image.getexif().get(ORIENTATION, 1) >= LYING:
         width, height = height, width
     return Picture(path, width, height, FORMATS[str(image.format)])
+
+
+def load_drawing(workspace: Workspace, path: Path, place: Place) -> Drawing:
+    """Give the drawing at ``path``; one that cannot be printed is a ContentError at ``place``."""
+    content = workspace.read_bytes(path, SIZE_LIMIT, place)
+    try:
+        return read_drawing(content)
+    except ValueError as error:
+        raise ContentError(
+            Diagnostic(
+                "E001",
+                f"{workspace.show(path)} {error}",
+                place,
+                hint="export it as plain SVG with flat colours and text as paths, or as PNG",
+            )
+        ) from error
 
 
 def _open(content: bytes) -> Image.Image:
