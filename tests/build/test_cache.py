@@ -19,9 +19,9 @@ import pytest
 
 from publisher.build import MANIFEST, Report, build
 from publisher.build.machine import PACKAGES, identify, program, tools
-from publisher.build.stored import thaw
 from publisher.diagnostics import ContentError, Place
 from publisher.workspace import Glance, Store, Workspace
+from publisher.workspace.memory import thaw
 
 ROOT = Path(__file__).parents[2]
 EDITION = """\

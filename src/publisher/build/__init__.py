@@ -23,8 +23,8 @@ from ..diagnostics import (
     UsageError,
     raise_errors,
 )
-from ..workspace import Glance, Store, cache_folder, digest, scratch, show, staging
-from .machine import identify, key
+from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
+from .machine import identify
 from .manifest import MANIFEST, compare, outputs, write_manifest
 from .records import (
     EPUB,

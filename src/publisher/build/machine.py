@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import json
 import os
 import platform
 import re
@@ -16,12 +15,15 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from ..workspace import key
+
 PACKAGES = (
     "publisher",
     "brotli",
     "cssselect2",
     "ebooklib",
     "fonttools",
+    "jieba",
     "jinja2",
     "lxml",
     "markdown-it-py",
@@ -104,12 +106,6 @@ def _sources(folder: Path) -> Iterable[Path]:
                 yield from _sources(Path(entry.path))
         elif not entry.name.endswith(".pyc"):
             yield Path(entry.path)
-
-
-def key(stage: str, machine: str, *arguments: object) -> str:
-    """Give the key of one piece of work: its stage, what works on it, what it was asked."""
-    asked = json.dumps([stage, machine, arguments], ensure_ascii=True, sort_keys=True)
-    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def identify() -> str:

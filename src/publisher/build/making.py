@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import chdir
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ..article.model import Figure, figures
@@ -20,18 +20,18 @@ from ..diagnostics import (
     Severity,
     raise_errors,
 )
-from ..edition import Edition, Entry, OutputSettings, load_edition
+from ..edition import ARTICLE_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.settings import Variant
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
-from ..makeup import Galley, Plan, Standing, compose_article, make_up, sheet, stand, stories
+from ..makeup import Galley, Plan, compose_article, make_up, sheet, stand, stories
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
-from ..workspace import Store, Workspace, resources, show
+from ..workspace import Store, Workspace, key, resources, show
+from ..workspace.memory import Memory
 from .records import EPUB, Made, Order, Product
-from .stored import stored_galley
 
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
@@ -83,6 +83,7 @@ def make(
     """Make one output of what has been prepared; compositions come from ``store`` if known."""
     catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
     edition, notes = _in_its_script(prepared.edition, output, workspace)
+    memory = Memory(store, machine)
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
     press = None
     if printed is not None:
@@ -90,9 +91,9 @@ def make(
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
         press = _Press(edition, printed, purpose, layout, catalogue, workspace, prepared.pictures)
     if press is not None and printed is output:
-        product, said = _make_pdf(press, store, machine)
+        product, said = _make_pdf(press, memory)
     else:
-        pages = UNPAGED if press is None else _paginate(press, store, machine)
+        pages = UNPAGED if press is None else _paginate(press, memory)
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
     return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace))
 
@@ -206,14 +207,16 @@ class _Press:
     pictures: Pictures
 
 
-def _make_pdf(press: _Press, store: Store, machine: str) -> tuple[Product, list[Diagnostic]]:
+def _make_pdf(press: _Press, memory: Memory) -> tuple[Product, list[Diagnostic]]:
     edition, layout, purpose = press.edition, press.layout, press.purpose
-    galleys, plan = _make_up(press, store, machine)
+    names, galleys, plan = _make_up(press, memory)
     found = [d for galley in galleys for d in galley.diagnostics]
-    sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace)
+    sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace, names)
     found += sheets.diagnostics
     raise_errors(found)
-    printed = print_pdf(sheets, edition, press.catalogue, press.workspace, layout, purpose=purpose)
+    printed = print_pdf(
+        sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
+    )
     raise_errors(printed.diagnostics)
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
     raise_errors(check_text(printed.content, name, sheets.texts, edition.articles), PreflightError)
@@ -223,48 +226,65 @@ def _make_pdf(press: _Press, store: Store, machine: str) -> tuple[Product, list[
     return Product(press.output.name, name, printed.content, len(sheets.texts)), found
 
 
-def _make_up(press: _Press, store: Store, machine: str) -> tuple[tuple[Galley, ...], Plan]:
-    """Give the articles composed, and their pages."""
+def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Galley, ...], Plan]:
+    """Give the articles composed, with a name for each of all it depends on, and their pages."""
     edition, layout = press.edition, press.layout
-    galleys = tuple(
-        _compose(press, entry, standing, store, machine)
-        for entry, standing in zip(edition.entries, stand(edition, layout), strict=True)
-    )
+    asked = _asked(press)
+    galleys = _compose(press, asked, memory)
     raise_errors(d for galley in galleys for d in galley.diagnostics)
-    return galleys, make_up(stories(edition, galleys, layout), sheet(layout))
+    names = tuple(key("galley", "", *one) for one in asked)
+    return names, galleys, make_up(stories(edition, galleys, layout), sheet(layout))
 
 
-def _paginate(press: _Press, store: Store, machine: str) -> Pagination:
+def _paginate(press: _Press, memory: Memory) -> Pagination:
     """Give where the pages begin that ``press`` prints, without printing them."""
-    galleys, plan = _make_up(press, store, machine)
+    _, galleys, plan = _make_up(press, memory)
     return paginate(press.edition, galleys, plan, press.layout)
 
 
-def _compose(press: _Press, entry: Entry, standing: Standing, store: Store, machine: str) -> Galley:
-    path = entry.folder / "article.md"
-    source = press.workspace.read_text(path)
-    pictures = press.pictures[entry.name]
-    asked = (
-        show(path),
-        source,
-        press.edition.settings.language,
-        str(standing),
+def _asked(press: _Press) -> list[list[object]]:
+    """Give all that each article's composition depends on, as plain values."""
+    edition, workspace = press.edition, press.workspace
+    common: list[object] = [
+        edition.settings.language,
         press.layout.settings.model_dump(mode="json"),
-        {name: str(picture) for name, picture in pictures.items()},
-        {str(face.path.name): face.sha256 for face in press.catalogue.faces},
+        {face.path.name: face.sha256 for face in press.catalogue.faces},
+    ]
+    return [
+        [
+            show(entry.folder / ARTICLE_FILE),
+            workspace.read_text(entry.folder / ARTICLE_FILE),
+            str(standing),
+            {name: str(picture) for name, picture in press.pictures[entry.name].items()},
+            *common,
+        ]
+        for entry, standing in zip(edition.entries, stand(edition, press.layout), strict=True)
+    ]
+
+
+def _compose(press: _Press, asked: list[list[object]], memory: Memory) -> tuple[Galley, ...]:
+    """Give every article composed; those that are known are not composed again."""
+    entries = press.edition.entries
+    standings = stand(press.edition, press.layout)
+
+    def compose(indexes: list[int]) -> list[Galley]:
+        return [
+            compose_article(
+                entries[n].article,
+                str(asked[n][1]),
+                press.pictures[entries[n].name],
+                press.layout,
+                press.catalogue,
+                standings[n],
+            )
+            for n in indexes
+        ]
+
+    galleys = memory.give("galley", asked, Galley, compose)
+    return tuple(
+        replace(galley, article=entry.article)
+        for galley, entry in zip(galleys, entries, strict=True)
     )
-
-    def compose() -> Galley:
-        return compose_article(
-            entry.article,
-            source,
-            pictures,
-            press.layout,
-            press.catalogue,
-            standing,
-        )
-
-    return stored_galley(store, machine, asked, entry.article, compose)
 
 
 def _make_epub(

@@ -17,6 +17,7 @@ ARTICLE_FILE = "article.md"
 RAW_FILE = "raw.md"
 
 __all__ = [
+    "ARTICLE_FILE",
     "ArticleSettings",
     "Edition",
     "EditionSettings",

@@ -6,29 +6,27 @@ logs is a finding, so nothing is dropped in silence.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
-from urllib.parse import unquote
 
-from ..diagnostics import Diagnostic, Place
+from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition
 from ..fonts import Catalogue
 from ..layouts import LAYOUT_FILE, Layout
-from ..pictures import SUFFIX, load_drawing
-from ..pictures.drawings import MEDIA_TYPE
-from ..render import PICTURES, Sheets
-from ..workspace import Workspace, cache_folder, write_whole
+from ..render import Sheets
+from ..workspace import Workspace, cache_folder, digest, write_whole
+from ..workspace.memory import Memory
+from .binding import bind
 from .colors import check_style, declare_colors, root_rule
 from .conditions import Condition, choose_condition, read_srgb
-from .document import prepare_document
+from .embedding import Program, cut_face
 from .finish import Finish, finish_pdf
 from .imposition import Imposition, impose_booklet
+from .leaf import FaceUse, Leaf
+from .painting import Gallery, Ink, Painter
 from .picture import Separator, for_screen
 from .purpose import Purpose
 
@@ -45,7 +43,6 @@ __all__ = [
 
 FONTCONFIG = "FONTCONFIG_FILE"
 _SLUG_FACE = ("hei", 400)
-DRAWING = {"Content-Type": MEDIA_TYPE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +63,36 @@ def print_pdf(
     catalogue: Catalogue,
     workspace: Workspace,
     layout: Layout,
+    memory: Memory,
     *,
     purpose: Purpose = Purpose.PROOF,
 ) -> Printed:
-    """Give ``sheets``, made up with ``layout``, as a PDF that is finished for ``purpose``."""
+    """Give ``sheets``, made up with ``layout``, as a PDF that is finished for ``purpose``.
+
+    Pages that ``memory`` knows are not printed again.
+    """
     place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
     colors = declare_colors(layout.settings.colors, purpose, place)
     condition, found = None, tuple[Diagnostic, ...]()
     srgb = read_srgb(workspace)
+    style = [root_rule(colors), sheets.style]
     if purpose is Purpose.PRESS:
         condition = choose_condition(workspace, edition, layout.settings.profile, place)
         found = check_style(sheets.style, place)
         convert = Separator(condition, srgb).separate
+        style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
     else:
         convert = partial(for_screen, srgb=srgb)
-    fetcher = _fetcher(edition, workspace, convert)
-    style = [root_rule(colors), sheets.style]
-    if purpose is Purpose.PRESS:
-        style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
-    content, records = _paint(sheets, "\n".join(style), colors, purpose, fetcher, catalogue)
+    ink = Ink("\n".join(style), colors, purpose, Gallery(edition, workspace, convert))
+    mixed = (srgb, condition.profile if condition else b"")
+    depends = [digest(content) for content in (ink.style.encode(), *mixed)]
+    depends += [face.sha256 for face in catalogue.faces]
+    leaves = _leaves(sheets, ink, catalogue, memory, [*depends, str(condition)])
+    said = dict.fromkeys(message for leaf in leaves for message in leaf.messages)
+    lost = _lost_links(leaves)
+    found += tuple(_finding(message, layout.name) for message in (*said, *lost))
+    if any(d.severity is Severity.ERROR for d in found):
+        return Printed(b"", found, condition)
     finish = Finish(
         edition,
         layout,
@@ -93,40 +101,54 @@ def print_pdf(
         condition,
         lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
     )
-    said = tuple(_finding(record, layout.name) for record in records)
-    return Printed(finish_pdf(content, finish), (*found, *said), condition)
+    with bind(leaves, partial(_program, catalogue=catalogue, memory=memory)) as pdf:
+        return Printed(finish_pdf(pdf, finish), found, condition)
 
 
-def _paint(
-    sheets: Sheets,
-    style: str,
-    colors: Mapping[str, str],
-    purpose: Purpose,
-    fetcher: Any,
-    catalogue: Catalogue,
-) -> tuple[bytes, list[logging.LogRecord]]:
-    """Give what WeasyPrint makes of ``sheets`` with ``style``, and what it says."""
-    confine_fonts(catalogue)
-    # WeasyPrint asks fontconfig for its configuration when it is imported.
-    import weasyprint
+def _leaves(
+    sheets: Sheets, ink: Ink, catalogue: Catalogue, memory: Memory, depends: list[str]
+) -> list[Leaf]:
+    """Give every page printed; only those that are not known go through the printing engine."""
 
-    from . import adapter
+    def paint(indexes: list[int]) -> list[Leaf]:
+        confine_fonts(catalogue)
+        painter = Painter(ink)
+        return [painter.paint(sheets.draw(index), index + 1) for index in indexes]
 
-    adapter.install()
-    with _listening() as records:
-        fonts = adapter.SetFonts(sheets.segments)
-        css = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=fetcher)
-        document = weasyprint.HTML(string=sheets.html, url_fetcher=fetcher, base_url="edition:/")
-        prepare_document(document.etree_element, colors, purpose)
-        press = purpose is Purpose.PRESS
-        content = document.write_pdf(
-            stylesheets=[css],
-            font_config=fonts,
-            pdf_tags=not press,
-            pdf_version="1.7",
-            output_intent="device-cmyk" if press else None,
-        )
-    return content, records
+    def holds(index: int, leaf: Leaf) -> bool:
+        return all(ink.gallery.has(name, sha256) for name, sha256 in leaf.pictures)
+
+    return memory.give(
+        "leaf",
+        [[described, *depends] for described in sheets.described],
+        Leaf,
+        paint,
+        # What is wrong is told again by whoever builds next.
+        lasting=lambda leaf: not leaf.messages,
+        holds=holds,
+    )
+
+
+def _lost_links(leaves: Iterable[Leaf]) -> tuple[str, ...]:
+    """Give a message for each link inside the file that leads to no place in it."""
+    leaves = tuple(leaves)
+    there = {name for leaf in leaves for name, *_ in leaf.anchors}
+    wanted = dict.fromkeys(name for leaf in leaves for name in leaf.targets)
+    return tuple(
+        f"No anchor #{name} for internal URI reference" for name in wanted if name not in there
+    )
+
+
+def _program(use: FaceUse, catalogue: Catalogue, memory: Memory) -> Program:
+    """Give the font program of the catalogue's face that was used, with the glyphs of ``use``."""
+    face = next(f for f in catalogue.faces if (f.family, f.weight) == (use.family, use.weight))
+    glyphs = tuple(glyph for glyph, *_ in use.glyphs)
+
+    def cut(indexes: list[int]) -> list[Program]:
+        return [cut_face(catalogue.read(face), glyphs) for _ in indexes]
+
+    (program,) = memory.give("program", [[face.sha256, glyphs]], Program, cut)
+    return program
 
 
 def confine_fonts(catalogue: Catalogue) -> None:
@@ -141,46 +163,7 @@ def confine_fonts(catalogue: Catalogue) -> None:
     os.environ[FONTCONFIG] = str(file)
 
 
-def _fetcher(edition: Edition, workspace: Workspace, convert: Callable[[bytes], bytes]) -> Any:
-    """Give a URL fetcher that knows the edition's pictures, converted, and no other address."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class EditionFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
-        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            if not url.startswith(PICTURES):
-                raise ValueError("nothing is loaded from outside the edition")
-            name = unquote(url.removeprefix(PICTURES))
-            path = workspace.inside(name, Place(edition.path), edition.folder)
-            if path.suffix.lower() == SUFFIX:
-                drawing = load_drawing(workspace, path, Place(edition.path))
-                return URLFetcherResponse(url, convert(drawing.content), DRAWING)
-            return URLFetcherResponse(url, convert(workspace.read_bytes(path)))
-
-    return EditionFetcher()
-
-
-@contextmanager
-def _listening() -> Iterator[list[logging.LogRecord]]:
-    """Collect what WeasyPrint logs, from warnings up."""
-    records: list[logging.LogRecord] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            records.append(record)
-
-    logger = logging.getLogger("weasyprint")
-    collector = Collector(logging.WARNING)
-    logger.addHandler(collector)
-    propagate, logger.propagate = logger.propagate, False
-    try:
-        yield records
-    finally:
-        logger.removeHandler(collector)
-        logger.propagate = propagate
-
-
-def _finding(record: logging.LogRecord, layout: str) -> Diagnostic:
+def _finding(message: str, layout: str) -> Diagnostic:
     """Give one line of WeasyPrint's log as an error: it would print something else than meant."""
-    message = record.getMessage()
     code = "L006" if re.search(r"[Uu]nknown|Ignored|Invalid|Parse error", message) else "P001"
     return Diagnostic(code, f"while printing “{layout}”: {message}", Place(f"layout {layout}"))

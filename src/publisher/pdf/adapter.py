@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+import pydyf
 from weasyprint import __version__ as weasyprint_version
 from weasyprint import draw
+from weasyprint import pdf as pdf_module
 from weasyprint.layout import inline
 from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
@@ -24,6 +27,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..render import Segment
+from .leaf import FaceUse
 
 WRITTEN_AGAINST = "70.0"
 UNITS = 1024
@@ -34,6 +38,7 @@ DOT_RADIUS = 0.07
 """em; a dot is about as wide as a stroke of Hei is thick."""
 SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start")
 DRAW_PARAMETERS = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
+FONT_PARAMETERS = ("pdf", "fonts", "compress", "subset", "options")
 ROUND = 0.5523
 """Where a quarter circle's control points stand, in parts of its radius."""
 
@@ -43,8 +48,48 @@ class SetFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no ty
 
     def __init__(self, settings: Mapping[str, tuple[Segment, ...]]) -> None:
         super().__init__()
-        self.settings = {key: _by_offset(segments) for key, segments in settings.items()}
+        self.hold(settings)
         self.advances: dict[tuple[int, int], int] = {}
+
+    def hold(self, settings: Mapping[str, tuple[Segment, ...]]) -> None:
+        """Carry the composed text of another document from now on."""
+        self.settings = {key: _by_offset(segments) for key, segments in settings.items()}
+
+
+class Faces(dict[Any, Any]):
+    """WeasyPrint's fonts by its own keys, made once for many documents.
+
+    A document that has them as its ``fonts`` gets an empty font dictionary in its PDF: whoever
+    puts the pages together gives them their fonts.
+    """
+
+    def take(self) -> tuple[FaceUse, ...]:
+        """Give what was printed with each face since this was asked last, by key."""
+        uses: dict[str, FaceUse] = {}
+        for font in self.values():
+            if font.to_unicode:
+                use = _use(font)
+                known = uses.setdefault(use.key, use)
+                if known is not use:
+                    # The same face in another size.
+                    glyphs = {glyph[0]: glyph for glyph in (*use.glyphs, *known.glyphs)}
+                    uses[use.key] = replace(known, glyphs=tuple(sorted(glyphs.values())))
+            font.to_unicode, font.widths = {}, {}
+        return tuple(use for _, use in sorted(uses.items()))
+
+
+def _use(font: Any) -> FaceUse:
+    """Give what was printed with one of WeasyPrint's fonts."""
+    return FaceUse(
+        font.hash,
+        font.name.decode().removeprefix("/"),
+        font.family,
+        font.weight,
+        font.flags,
+        font.ascent,
+        font.descent,
+        tuple((glyph, font.widths[glyph], text) for glyph, text in sorted(font.to_unicode.items())),
+    )
 
 
 def _by_offset(segments: tuple[Segment, ...]) -> dict[int, tuple[Segment, int | None]]:
@@ -211,9 +256,15 @@ def _add_circle(stream: Any, x: float, y: float, radius: float) -> None:
         )
 
 
+def build_fonts_dictionary(pdf: Any, fonts: Any, *others: Any) -> Any:
+    """Give a PDF's dictionary of fonts, empty where they are given by whoever binds the pages."""
+    return pydyf.Dictionary() if isinstance(fonts, Faces) else _original_fonts(pdf, fonts, *others)
+
+
 _GENERATED = ("::before", "::after", "::marker", "::first-line", "::first-letter")
 _original = inline.split_text_box
 _original_draw = draw.draw_text
+_original_fonts = pdf_module.build_fonts_dictionary
 
 
 def check_internals() -> None:
@@ -236,6 +287,7 @@ def _moved() -> Iterator[str]:
     for name, function, expected in (
         ("layout.inline.split_text_box", _original, SPLIT_PARAMETERS),
         ("draw.draw_text", _original_draw, DRAW_PARAMETERS),
+        ("pdf.build_fonts_dictionary", _original_fonts, FONT_PARAMETERS),
     ):
         if tuple(inspect.signature(function).parameters) != expected:
             yield f"{name} has other parameters"
@@ -252,3 +304,4 @@ def install() -> None:
     check_internals()
     inline.split_text_box = split_text_box
     draw.draw_text = draw_text
+    pdf_module.build_fonts_dictionary = build_fonts_dictionary

@@ -1,18 +1,24 @@
-"""Embedded CFF fonts as every interpreter reads them.
+"""Faces cut down to what is printed, and as every interpreter reads them.
 
-WeasyPrint writes glyph numbers where PDF wants CIDs, and embeds the whole OpenType file. A CID
-chooses its glyph through the charset of the CFF table (ISO 32000-1, 9.7.4.2), which in a font cut
-from a larger one still has the larger one's CIDs: some readers then show the right glyph, others
-a wrong one or none. Here the charset is made to say that CID and glyph number are the same, and
-the CFF table alone is embedded, which PDF has known since 1.2.
+The pages' codes are the glyph numbers of the whole face, and so they stay: glyphs that are not
+used become empty. PDF wants CIDs; a CID chooses its glyph through the charset of the CFF table
+(ISO 32000-1, 9.7.4.2), which in a font cut from a larger one still has the larger one's CIDs: some
+readers then show the right glyph, others a wrong one or none. Here the charset is made to say that
+CID and glyph number are the same, and the CFF table alone is embedded, which PDF has known since
+1.2.
 """
 
 from __future__ import annotations
 
 import struct
+import zlib
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pikepdf
+import uharfbuzz as hb
+
+from .leaf import FaceUse
 
 _CHARSET = 15
 _CHARSTRINGS = 17
@@ -24,17 +30,139 @@ _RANGE = 2
 _RANGE_SIZE = 5
 
 
-def embed_plain_cff(pdf: pikepdf.Pdf) -> None:
-    """Make every embedded OpenType font with CFF outlines a bare CFF font whose CIDs are glyphs."""
-    for item in list(pdf.objects):
-        if not isinstance(item, pikepdf.Dictionary) or item.get("/Type") != "/FontDescriptor":
-            continue
-        stream = item.get("/FontFile3")
-        if isinstance(stream, pikepdf.Stream) and stream.get("/Subtype") == "/OpenType":
-            cff = _cff_table(stream.read_bytes())
-            if cff is not None and (mended := number_by_glyph(cff)) is not None:
-                stream.write(mended)
-                stream.Subtype = pikepdf.Name.CIDFontType0C
+_DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
+"""Tables of no use to who prints glyphs by their numbers."""
+_FIXED = 1
+"""The flag of a face whose glyphs are all of one width (ISO 32000-1, 9.8.2)."""
+_STEM = 80
+"""Thickness of stems in thousandths of an em, where nobody has measured."""
+_AT_ONCE = 100
+"""Entries in one section of a CMap (Adobe Technical Note 5014)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A font program ready to be embedded, deflated; ``plain`` says that it is bare CFF.
+
+    ``size`` is its length before deflation, ``truetype`` that it has TrueType outlines.
+    """
+
+    content: bytes
+    size: int
+    plain: bool
+    truetype: bool
+
+
+def cut_face(font: bytes, glyphs: tuple[int, ...]) -> Program:
+    """Give ``font``, a whole font file, with the outlines of ``glyphs`` and no others."""
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.set(set(glyphs))
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _DROPPED)
+    wanted.flags = (
+        hb.SubsetFlags.RETAIN_GIDS
+        | hb.SubsetFlags.NO_HINTING
+        | hb.SubsetFlags.DESUBROUTINIZE
+        | hb.SubsetFlags.PASSTHROUGH_UNRECOGNIZED
+    )
+    content = hb.subset(hb.Face(hb.Blob(font)), wanted).blob.data
+    cff = _cff_table(content)
+    plain = None if cff is None else number_by_glyph(cff)
+    embedded = content if plain is None else plain
+    deflated = zlib.compress(embedded, 6)
+    return Program(deflated, len(embedded), plain is not None, cff is None)
+
+
+def embed_face(pdf: pikepdf.Pdf, face: FaceUse, program: Program) -> pikepdf.Object:
+    """Give the dictionary of a composite font in ``pdf`` whose codes are glyph numbers."""
+    name = pikepdf.Name(f"/{face.key}+{face.name.partition('+')[2] or face.name}")
+    inner = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType2 if program.truetype else pikepdf.Name.CIDFontType0,
+        BaseFont=name,
+        CIDSystemInfo=pikepdf.Dictionary(
+            Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
+        ),
+        CIDToGIDMap=pikepdf.Name.Identity,
+        W=pikepdf.Object.parse(_widths(face)),
+        FontDescriptor=pdf.make_indirect(_descriptor(pdf, face, program, name)),
+    )
+    return pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type0,
+            BaseFont=name,
+            Encoding=pikepdf.Name("/Identity-H"),
+            DescendantFonts=pikepdf.Array([pdf.make_indirect(inner)]),
+            ToUnicode=pdf.make_stream(_to_unicode(face)),
+        )
+    )
+
+
+def _descriptor(
+    pdf: pikepdf.Pdf, face: FaceUse, program: Program, name: pikepdf.Name
+) -> pikepdf.Dictionary:
+    widths = {width for _, width, _ in face.glyphs}
+    fixed = _FIXED if len(face.glyphs) > 1 and len(widths) == 1 else 0
+    descriptor = pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=name,
+        FontFamily=pikepdf.String(face.family),
+        Flags=face.flags | fixed,
+        FontBBox=pikepdf.Array([0, face.descent, max(widths, default=0), face.ascent]),
+        ItalicAngle=0,
+        Ascent=face.ascent,
+        Descent=face.descent,
+        CapHeight=face.ascent,
+        StemV=_STEM,
+        StemH=_STEM,
+    )
+    stream = pdf.make_stream(b"")
+    stream.write(program.content, filter=pikepdf.Name.FlateDecode)
+    if program.truetype:
+        stream.Length1 = program.size
+        descriptor.FontFile2 = stream
+    else:
+        stream.Subtype = pikepdf.Name.CIDFontType0C if program.plain else pikepdf.Name.OpenType
+        descriptor.FontFile3 = stream
+    return descriptor
+
+
+def _widths(face: FaceUse) -> bytes:
+    """Give the W array: a glyph number, then the widths of it and of those that follow it."""
+    parts: list[str] = []
+    last = -2
+    for glyph, width, _ in face.glyphs:
+        if glyph != last + 1:
+            parts.append(f"{']' if parts else ''} {glyph} [")
+        parts.append(f"{width} ")
+        last = glyph
+    return f"[{''.join(parts)}{']' if parts else ''}]".encode()
+
+
+def _to_unicode(face: FaceUse) -> bytes:
+    """Give the CMap from glyph numbers to text (ISO 32000-1, 9.10.3)."""
+    rows = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo",
+        "<< /Registry (Adobe)",
+        "/Ordering (UCS)",
+        "/Supplement 0",
+        ">> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <ffff>",
+        "endcodespacerange",
+    ]
+    for start in range(0, len(face.glyphs), _AT_ONCE):
+        some = face.glyphs[start : start + _AT_ONCE]
+        rows.append(f"{len(some)} beginbfchar")
+        rows += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, _, text in some]
+        rows.append("endbfchar")
+    rows += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(rows).encode()
 
 
 def _cff_table(font: bytes) -> bytes | None:

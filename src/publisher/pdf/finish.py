@@ -13,7 +13,6 @@ import pikepdf
 from ..edition import Edition
 from ..layouts import MM, Layout
 from .conditions import Condition
-from .embedding import embed_plain_cff
 from .marks import Sheet, draw_marks, draw_slug
 from .overprint import overprint_black
 from .purpose import Purpose
@@ -44,29 +43,43 @@ class Finish:
     slug_font: Callable[[], bytes]
 
 
-def finish_pdf(content: bytes, finish: Finish) -> bytes:
-    """Give the PDF ``content``, as WeasyPrint wrote it, finished for its purpose."""
+def finish_leaf(content: bytes, purpose: Purpose, number: int) -> bytes:
+    """Give page ``number``, as WeasyPrint wrote it, with all that concerns this page alone."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         _tidy(pdf)
-        embed_plain_cff(pdf)
-        if finish.purpose is Purpose.PRESS:
-            _make_press(pdf, finish)
+        if purpose is Purpose.PRESS:
+            for page in pdf.pages:
+                overprint_black(page)
         else:
-            mend_structure(pdf)
+            mend_structure(pdf, number)
             _print_links(pdf)
-        if finish.purpose is Purpose.ARCHIVE:
-            pdf.Root.OutputIntents = pikepdf.Array([_screen_intent(pdf, finish.srgb)])
-        _describe(pdf, finish)
         out = io.BytesIO()
         pdf.save(
             out,
             deterministic_id=True,
-            force_version=_VERSIONS[finish.purpose],
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
             compress_streams=True,
-            # The packet is written whole; pikepdf would set the version in it.
-            fix_metadata_version=False,
         )
+    return out.getvalue()
+
+
+def finish_pdf(pdf: pikepdf.Pdf, finish: Finish) -> bytes:
+    """Give the bound pages of ``pdf`` as a file, finished for its purpose."""
+    if finish.purpose is Purpose.PRESS:
+        _make_press(pdf, finish)
+    if finish.purpose is Purpose.ARCHIVE:
+        pdf.Root.OutputIntents = pikepdf.Array([_screen_intent(pdf, finish.srgb)])
+    _describe(pdf, finish)
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        force_version=_VERSIONS[finish.purpose],
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        # The packet is written whole; pikepdf would set the version in it.
+        fix_metadata_version=False,
+    )
     return out.getvalue()
 
 
@@ -109,7 +122,6 @@ def _make_press(pdf: pikepdf.Pdf, finish: Finish) -> None:
     font = finish.slug_font()
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):
-        overprint_black(page)
         slug = draw_slug(sheet, _slug_line(finish, number, count), font)
         _place(pdf, page, sheet, [marks, pdf.make_stream(slug)])
     pdf.Root.OutputIntents = pikepdf.Array([_press_intent(pdf, finish.condition)])

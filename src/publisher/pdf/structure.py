@@ -18,23 +18,33 @@ FURNITURE = "main"
 _PART = "/Part"
 _EMPTY = frozenset({"/Div", "/NonStruct", "/Span", "/P", "/Art", "/Sect"})
 """Tags that say nothing when they hold nothing."""
+_SPANNED = frozenset(
+    {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TH", "/TD", "/Caption", "/Link"}
+)
+"""Tags of what is read as one text, whatever spans it is printed in."""
 _MARK = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 PX = 0.75
 """Points in a CSS pixel."""
 
 
-def mend_structure(pdf: pikepdf.Pdf) -> None:
-    """Make furniture artifacts, set the boxes of figures, and take out tags that hold nothing."""
+def mend_structure(pdf: pikepdf.Pdf, number: int) -> None:
+    """Make furniture artifacts, set the boxes of figures, and take out tags that say nothing.
+
+    ``number`` is the page's in its file: names of table cells must differ from other pages'.
+    """
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return
     artifacts: dict[tuple[int, int], set[int]] = {}
     _take_out_parts(cast(pikepdf.Dictionary, root), artifacts)
     _prune(cast(pikepdf.Dictionary, root))
+    _join_spans(pdf, cast(pikepdf.Dictionary, root))
     for element in list(_elements(cast(pikepdf.Dictionary, root))):
         if element.get("/S") == "/Figure":
             _place_figure(element)
+        elif element.get("/S") in ("/TH", "/TD"):
+            _name_cell(element, number)
     for page in pdf.pages:
         marks = artifacts.get(page.obj.objgen)
         if marks:
@@ -89,6 +99,43 @@ def _prune(root: pikepdf.Dictionary) -> None:
             element.K = _array(kept)
 
 
+def _join_spans(pdf: pikepdf.Pdf, root: pikepdf.Dictionary) -> None:
+    """Give what spans hold to the element around them: there is one for every printed line."""
+    parents: dict[tuple[int, int], dict[int, pikepdf.Dictionary]] = {}
+    for element in [*_elements(root)]:
+        if _role(element) not in _SPANNED:
+            continue
+        joined = list(_without_spans(element))
+        element.K = _array(joined)
+        for kid in joined:
+            if isinstance(kid, int):
+                on = cast(pikepdf.Dictionary, element.Pg).objgen
+                parents.setdefault(on, {})[kid] = element
+    for page in pdf.pages:
+        slots = _slots(pdf, page)
+        for mark, element in parents.get(page.obj.objgen, {}).items():
+            slots[mark] = element
+
+
+def _without_spans(element: pikepdf.Dictionary) -> Iterator[object]:
+    """Yield the children of ``element``, those of its spans instead of the spans."""
+    for kid in _kids(element):
+        if _role(kid) == "/Span":
+            yield from _without_spans(cast(pikepdf.Dictionary, kid))
+        else:
+            yield kid
+
+
+def _name_cell(element: pikepdf.Dictionary, number: int) -> None:
+    """Let the names by which table cells know their heads begin with the page's number."""
+    if "/ID" in element:
+        element.ID = pikepdf.String(f"{number}-{element.ID}")
+    attributes = element.get("/A")
+    if isinstance(attributes, pikepdf.Dictionary) and "/Headers" in attributes:
+        names = cast(pikepdf.Array, attributes.Headers)
+        attributes.Headers = pikepdf.Array([pikepdf.String(f"{number}-{name}") for name in names])
+
+
 def _array(items: Iterable[object]) -> pikepdf.Array:
     # pikepdf's own types know lists of its objects only, not of numbers among them.
     return pikepdf.Array(cast(list[pikepdf.Object], list(items)))
@@ -114,10 +161,14 @@ def _as_artifacts(pdf: pikepdf.Pdf, page: pikepdf.Page, marks: set[int]) -> None
     # Strings are hexadecimal in what WeasyPrint writes: none of them can look like this.
     content = cast(pikepdf.Stream, page.obj.Contents)
     content.write(_MARK.sub(rewrite, content.read_bytes()))
+    slots = _slots(pdf, page)
+    for mark in marks:
+        slots[mark] = None
+
+
+def _slots(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Array:
+    """Give the list of a page's marked content in the parent tree: which element each is of."""
     numbers = cast(pikepdf.Array, pdf.Root.StructTreeRoot.ParentTree.Nums)
     key = int(page.obj.StructParents)
-    for at in range(0, len(numbers), 2):
-        if int(cast(int, numbers[at])) == key:
-            slots = cast(pikepdf.Array, numbers[at + 1])
-            for mark in marks:
-                slots[mark] = None
+    at = next(n for n in range(0, len(numbers), 2) if int(cast(int, numbers[n])) == key)
+    return cast(pikepdf.Array, numbers[at + 1])

@@ -23,7 +23,6 @@ from ..makeup import (
     head_white,
 )
 from .markup import PieceWriter, own_lines
-from .segments import SegmentTable
 from .views import (
     ArticleView,
     BoxView,
@@ -34,24 +33,6 @@ from .views import (
     PrintedText,
     RuleView,
 )
-
-
-def view_pages(
-    edition: Edition,
-    galleys: tuple[Galley, ...],
-    plan: Plan,
-    layout: Layout,
-    table: SegmentTable,
-    front: int,
-) -> tuple[PageView, ...]:
-    """Give every page of ``plan`` with its pieces as HTML; ``front`` pages stand before them."""
-    writer = PieceWriter(layout, table)
-    count = len(plan.pages) + front
-    return tuple(
-        _page(edition, galleys, page, number, count, layout, writer)
-        for number, page in enumerate(plan.pages, front + 1)
-    )
-
 
 CONTENTS_LINE = 26
 """pt that a line of the contents takes in the base style sheet."""
@@ -89,7 +70,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
     )
 
 
-def _page(
+def view_page(
     edition: Edition,
     galleys: tuple[Galley, ...],
     page: PagePlan,
@@ -98,6 +79,7 @@ def _page(
     layout: Layout,
     writer: PieceWriter,
 ) -> PageView:
+    """Give the ``page`` of a plan with its pieces as HTML, page ``number`` of ``count``."""
     parts = [
         (module, galleys[module.story], edition.entries[module.story]) for module in page.modules
     ]
@@ -111,7 +93,6 @@ def _page(
         articles=tuple(_article(*part, layout, writer) for part in parts),
         rules=tuple(_rules(page, layout)),
         boxes=tuple(_box(m.place, layout) for m in page.modules if m.boxed),
-        texts=tuple(text for part in parts for text in _texts(*part)),
     )
 
 
@@ -146,6 +127,20 @@ def _jump(module: Module, layout: Layout, *, to: bool) -> JumpView | None:
 
 
 # What is printed, for the check of the finished file
+
+
+def page_texts(
+    edition: Edition, galleys: tuple[Galley, ...], plan: Plan
+) -> tuple[tuple[PrintedText, ...], ...]:
+    """Give the texts of the articles on each page of ``plan``, in reading order."""
+    return tuple(
+        tuple(
+            text
+            for module in page.modules
+            for text in _texts(module, galleys[module.story], edition.entries[module.story])
+        )
+        for page in plan.pages
+    )
 
 
 def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:

@@ -73,7 +73,6 @@ class PageView:
     articles: tuple[ArticleView, ...]
     rules: tuple[RuleView, ...]
     boxes: tuple[BoxView, ...]
-    texts: tuple[PrintedText, ...]
 
 
 @dataclass(frozen=True, slots=True)

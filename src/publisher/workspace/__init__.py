@@ -15,7 +15,7 @@ from .files import (
     show,
 )
 from .settings import parse_toml, read_values
-from .store import Store, Usage
+from .store import Store, Usage, key
 from .writing import scratch, staging, write_whole
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "cache_folder",
     "digest",
     "is_writable",
+    "key",
     "parse_toml",
     "read_values",
     "resources",

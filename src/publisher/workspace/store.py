@@ -1,13 +1,15 @@
 """A store for what can be made again, addressed by content; losing it costs time, nothing else.
 
-Two kinds of files. An *object* is a piece of content under its SHA-256. A *trace* says: this work
-(its key), when it found these facts, gave that object. Both carry their own digest as their name,
-so damage is noticed, and both are written aside and renamed, so that a killed process, a full
-disk or a second build beside this one leaves whole files or none.
+Three kinds of files. An *object* is a piece of content under its SHA-256. A *trace* says: this work
+(its key), when it found these facts, gave that object. A *value* is what work gave whose key says
+all that it depends on. Objects and traces carry their own digest as their name, values theirs at
+their beginning, so damage is noticed; all are written aside and renamed, so that a killed process,
+a full disk or a second build beside this one leaves whole files or none.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -29,6 +31,10 @@ TRACES = 16
 """Traces looked at for one key, newest first: so many states of an edition are remembered."""
 STALE = 3600
 """Seconds after which an unfinished file belongs to no process that still runs."""
+
+_KINDS = ("objects", "traces", "values")
+_SUM = 64
+"""Bytes of a digest in hexadecimal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,27 @@ class Store:
         if self.folder is not None:
             trace = json.dumps([dict(sorted(facts.items())), result], ensure_ascii=True).encode()
             self._write(self.folder / "traces" / key / digest(trace), trace)
+
+    def recall(self, key: str) -> bytes | None:
+        """Give the value of the work ``key``; None where it is not there, or no longer whole."""
+        if self.folder is None:
+            return None
+        path = self._value(key)
+        try:
+            whole = path.read_bytes()
+        except OSError:
+            return None
+        if digest(whole[_SUM:]).encode() != whole[:_SUM]:
+            with suppress(OSError):
+                path.unlink()
+            return None
+        _mark_used(path)
+        return whole[_SUM:]
+
+    def remember(self, key: str, content: bytes) -> None:
+        """Store the value of the work ``key``."""
+        if self.folder is not None:
+            self._write(self._value(key), digest(content).encode() + content)
 
     def get(self, address: str) -> bytes | None:
         """Give the object ``address``; None where it is not there, or no longer whole."""
@@ -113,12 +140,16 @@ class Store:
     def clear(self) -> None:
         """Remove everything."""
         if self.folder is not None:
-            for name in ("objects", "traces", "aside"):
+            for name in (*_KINDS, "aside"):
                 shutil.rmtree(self.folder / name, ignore_errors=True)
 
     def _object(self, address: str) -> Path:
         assert self.folder is not None
         return self.folder / "objects" / address[:2] / address
+
+    def _value(self, key: str) -> Path:
+        assert self.folder is not None
+        return self.folder / "values" / key[:2] / key
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write ``path`` whole or not at all; what cannot be stored is made again next time."""
@@ -139,7 +170,7 @@ class Store:
         """Yield when each file was last used, its size and its path."""
         if self.folder is None:
             return
-        for kind in ("objects", "traces"):
+        for kind in _KINDS:
             for path in (self.folder / kind).glob("*/*"):
                 with suppress(OSError):
                     status = path.stat()
@@ -156,6 +187,12 @@ class Store:
         for path in (self.folder / "traces").glob("*"):
             with suppress(OSError):
                 path.rmdir()
+
+
+def key(stage: str, machine: str, *arguments: object) -> str:
+    """Give the key of one piece of work: its stage, what works on it, what it was asked."""
+    asked = json.dumps([stage, machine, arguments], ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()
 
 
 def _newest(folder: Path) -> list[Path]:

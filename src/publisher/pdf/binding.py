@@ -1,0 +1,194 @@
+"""Pages printed one by one, put together: fonts, tags, links and outline of the whole file.
+
+A page's own part stays as it was printed. What pages share is written here once: each face with
+the glyphs of all pages, pictures that are the same, one tree of tags, one outline.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TypeAlias, cast
+
+import pikepdf
+
+from .embedding import Program, embed_face
+from .leaf import Bookmark, FaceUse, Leaf, unite
+
+Programs: TypeAlias = Callable[[FaceUse], Program]
+"""Gives a face's font program with the glyphs of a use, and no others."""
+
+
+@contextmanager
+def bind(leaves: Sequence[Leaf], programs: Programs) -> Iterator[pikepdf.Pdf]:
+    """Give an open PDF of ``leaves`` in order, until it has been saved."""
+    sources: list[pikepdf.Pdf] = []
+    pdf = pikepdf.new()
+    try:
+        fonts = {face.key: embed_face(pdf, face, programs(face)) for face in unite(leaves)}
+        tree = _Tree(pdf)
+        pictures: dict[bytes, pikepdf.Object] = {}
+        for number, leaf in enumerate(leaves):
+            source = pikepdf.open(io.BytesIO(leaf.content))
+            sources.append(source)
+            pdf.pages.append(source.pages[0])
+            page = pdf.pages[number].obj
+            for face in leaf.faces:
+                page.Resources.Font[f"/{face.key}"] = fonts[face.key]
+            _share_pictures(page, pictures)
+            tree.add(source, page, number)
+        tree.finish()
+        _write_names(pdf, leaves)
+        _write_outline(pdf, leaves)
+        _say_what_it_is(pdf, sources[0])
+        yield pdf
+    finally:
+        pdf.close()
+        for source in sources:
+            source.close()
+
+
+class _Tree:
+    """The tree of tags: every page's own, one after the other."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._pdf = pdf
+        self._root: pikepdf.Dictionary | None = None
+        self._kids: list[pikepdf.Object] = []
+        self._content: list[object] = []
+        self._annotations: list[tuple[pikepdf.Object, pikepdf.Object]] = []
+
+    def add(self, source: pikepdf.Pdf, page: pikepdf.Object, number: int) -> None:
+        """Add the tree of a page's ``source``; the page is already in the file."""
+        if "/StructTreeRoot" not in source.Root:
+            return
+        # After the page itself, so that what refers to the page finds the one in the file.
+        root = cast(pikepdf.Dictionary, self._pdf.copy_foreign(source.Root.StructTreeRoot))
+        (document,) = cast(pikepdf.Array, root.K)
+        if self._root is None:
+            self._root, self._document = root, document
+        else:
+            for kid in cast(pikepdf.Array, document.K):
+                kid.P = self._document
+        self._kids += list(cast(pikepdf.Array, document.K))
+        numbers = cast(pikepdf.Array, root.ParentTree.Nums)
+        parents = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+        self._content += [number, parents[int(page.StructParents)]]
+        page.StructParents = number
+        for annotation in cast(pikepdf.Array, page.get("/Annots", pikepdf.Array())):
+            if "/StructParent" in annotation:
+                self._annotations.append((annotation, parents[int(annotation.StructParent)]))
+
+    def finish(self) -> None:
+        """Write the tree; links are numbered after the pages."""
+        if self._root is None:
+            return
+        self._document.K = pikepdf.Array(self._kids)
+        start = len(self._pdf.pages)
+        for number, (annotation, parent) in enumerate(self._annotations, start):
+            annotation.StructParent = number
+            self._content += [number, parent]
+        self._root.ParentTree.Nums = pikepdf.Array(cast(list[pikepdf.Object], self._content))
+        self._root.ParentTreeNextKey = start + len(self._annotations)
+        self._pdf.Root.StructTreeRoot = self._root
+
+
+def _share_pictures(page: pikepdf.Object, known: dict[bytes, pikepdf.Object]) -> None:
+    """Let pages that show the same picture share it."""
+    objects = cast(pikepdf.Dictionary, page.Resources.get("/XObject", pikepdf.Dictionary()))
+    for name, item in list(objects.items()):
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
+            objects[name] = known.setdefault(_fingerprint(item), item)
+
+
+def _fingerprint(image: pikepdf.Stream) -> bytes:
+    """Give what only the same picture has: its dictionary, its content, its mask."""
+    whole = sha256()
+    for key, value in sorted(image.items()):
+        if isinstance(value, pikepdf.Stream):
+            whole.update(key.encode() + _fingerprint(value))
+        elif key != "/Length":
+            whole.update(f"{key} {value!r}".encode())
+    whole.update(image.read_raw_bytes())
+    return whole.digest()
+
+
+def _write_names(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
+    """Write what links may lead to; of two places with one name the first counts."""
+    places: dict[str, pikepdf.Array] = {}
+    for page, leaf in zip(pdf.pages, leaves, strict=True):
+        for name, x, y in leaf.anchors:
+            places.setdefault(name, _place(page, x, y))
+    if places:
+        listed: list[object] = []
+        for name, place in sorted(places.items()):
+            listed += [pikepdf.String(name), place]
+        names = pikepdf.Array(cast(list[pikepdf.Object], listed))
+        pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
+
+
+def _place(page: pikepdf.Page, x: float, y: float) -> pikepdf.Array:
+    return pikepdf.Array([page.obj, pikepdf.Name.XYZ, round(x, 3), round(y, 3), 0])
+
+
+# Outline
+
+
+class _Entry:
+    """An entry of the outline with those under it."""
+
+    def __init__(self, level: int, item: pikepdf.Dictionary, closed: bool) -> None:
+        self.level, self.item, self.closed = level, item, closed
+        self.kids: list[_Entry] = []
+
+
+def _write_outline(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
+    """Write every page's bookmarks as one tree; a level that is left out counts for nothing."""
+    top = _Entry(0, pikepdf.Dictionary(Type=pikepdf.Name.Outlines), closed=False)
+    path = [top]
+    for page, leaf in zip(pdf.pages, leaves, strict=True):
+        for mark in leaf.bookmarks:
+            while path[-1].level >= mark.level:
+                path.pop()
+            entry = _entry(page, mark)
+            path[-1].kids.append(entry)
+            path.append(entry)
+    if top.kids:
+        pdf.Root.Outlines = pdf.make_indirect(top.item)
+        _link(pdf, top, pdf.Root.Outlines)
+
+
+def _entry(page: pikepdf.Page, mark: Bookmark) -> _Entry:
+    item = pikepdf.Dictionary(Title=pikepdf.String(mark.label), Dest=_place(page, mark.x, mark.y))
+    return _Entry(mark.level, item, mark.closed)
+
+
+def _link(pdf: pikepdf.Pdf, above: _Entry, parent: pikepdf.Object) -> int:
+    """Write the entries under ``above``; give how many are seen when it is open."""
+    made = [pdf.make_indirect(kid.item) for kid in above.kids]
+    seen = len(made)
+    for number, (kid, item) in enumerate(zip(above.kids, made, strict=True)):
+        item.Parent = parent
+        if number:
+            item.Prev = made[number - 1]
+        if number + 1 < len(made):
+            item.Next = made[number + 1]
+        under = _link(pdf, kid, item)
+        if under:
+            item.Count = -under if kid.closed else under
+        seen += 0 if kid.closed else under
+    if made:
+        parent.First, parent.Last = made[0], made[-1]
+        parent.Count = seen
+    return seen
+
+
+def _say_what_it_is(pdf: pikepdf.Pdf, first: pikepdf.Pdf) -> None:
+    """Take over what the first page's HTML says of the file as a whole."""
+    for key in ("/ViewerPreferences", "/MarkInfo"):
+        if key in first.Root:
+            pdf.Root[key] = pikepdf.Object.parse(first.Root[key].unparse(resolved=True))
+    for key, value in first.docinfo.items():
+        pdf.docinfo[key] = pikepdf.String(str(value))

@@ -1,0 +1,187 @@
+"""One page after the other through WeasyPrint: engine, fonts and style sheet are made once.
+
+Each page is a document of its own, so that it depends on nothing but itself and can be kept.
+What belongs to the whole file (fonts, outline, targets of links) is noted, and written when the
+pages are bound.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from ..diagnostics import ContentError, Place
+from ..edition import Edition
+from ..pictures import SUFFIX, load_drawing
+from ..pictures.drawings import MEDIA_TYPE
+from ..render import PICTURES, Sheet
+from ..workspace import Workspace, digest
+from .document import prepare_document
+from .finish import finish_leaf
+from .leaf import Bookmark, Leaf
+from .purpose import Purpose
+
+PX = 0.75
+"""Points in a CSS pixel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """The edition's pictures; ``convert`` gives each as it is printed."""
+
+    edition: Edition
+    workspace: Workspace
+    convert: Callable[[bytes], bytes]
+
+    def sum(self, name: str) -> str:
+        """Give the SHA-256 of the picture called ``name`` in the edition's folder."""
+        return digest(self.workspace.read_bytes(self._path(name)))
+
+    def show(self, name: str) -> tuple[bytes, dict[str, str]]:
+        """Give the picture called ``name`` as it is printed, and what is to be said of its kind."""
+        path = self._path(name)
+        if path.suffix.lower() == SUFFIX:
+            drawing = load_drawing(self.workspace, path, Place(self.edition.path))
+            return self.convert(drawing.content), {"Content-Type": MEDIA_TYPE}
+        return self.convert(self.workspace.read_bytes(path)), {}
+
+    def has(self, name: str, sha256: str) -> bool:
+        """Say whether the picture called ``name`` is there with the digest ``sha256``."""
+        try:
+            return self.sum(name) == sha256
+        except ContentError:
+            return False
+
+    def _path(self, name: str) -> Path:
+        return self.workspace.inside(name, Place(self.edition.path), self.edition.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What all pages of a file are printed with: style sheet, colours, purpose, pictures."""
+
+    style: str
+    colors: Mapping[str, str]
+    purpose: Purpose
+    gallery: Gallery
+
+
+class Painter:
+    """Paints pages with one ``ink``; fontconfig must be confined before it is made."""
+
+    def __init__(self, ink: Ink) -> None:
+        # WeasyPrint asks fontconfig for its configuration when it is imported.
+        import weasyprint
+
+        from . import adapter
+
+        adapter.install()
+        self._html = weasyprint.HTML
+        self._colors, self._purpose = ink.colors, ink.purpose
+        self._shown: dict[str, str] = {}
+        self._fetcher = _fetcher(ink.gallery, self._shown)
+        self._fonts = adapter.SetFonts({})
+        self._faces = adapter.Faces()
+        with _listening() as said:
+            self._style = weasyprint.CSS(
+                string=ink.style, font_config=self._fonts, url_fetcher=self._fetcher
+            )
+        self._said = tuple(said)
+
+    def paint(self, sheet: Sheet, number: int) -> Leaf:
+        """Give ``sheet``, page ``number`` of its file, printed."""
+        self._shown.clear()
+        with _listening() as said:
+            document = self._lay_out(sheet)
+            if len(document.pages) > 1:
+                said.append(f"page {number} has more on it than a page can hold")
+            page = document.pages[0]
+            bookmarks, anchors = tuple(_bookmarks(page)), tuple(_anchors(page))
+            targets = tuple(_leave_to_binding(page))
+            single = document.copy([page])
+            single.fonts = self._faces
+            content = single.write_pdf(
+                pdf_tags=self._purpose is not Purpose.PRESS, pdf_version="1.7"
+            )
+        return Leaf(
+            finish_leaf(content, self._purpose, number),
+            self._faces.take(),
+            bookmarks,
+            anchors,
+            targets,
+            tuple(sorted(self._shown.items())),
+            (*self._said, *said),
+        )
+
+    def _lay_out(self, sheet: Sheet) -> Any:
+        """Give WeasyPrint's document of ``sheet``, its fonts those of all pages."""
+        press = self._purpose is Purpose.PRESS
+        self._fonts.hold(sheet.segments)
+        html = self._html(string=sheet.html, url_fetcher=self._fetcher, base_url="edition:/")
+        prepare_document(html.etree_element, self._colors, self._purpose)
+        return html.render(
+            stylesheets=[self._style],
+            font_config=self._fonts,
+            pdf_tags=not press,
+            output_intent="device-cmyk" if press else None,
+        )
+
+
+def _bookmarks(page: Any) -> Iterator[Bookmark]:
+    for level, label, (x, y), state in page.bookmarks:
+        yield Bookmark(level, label, x * PX, (page.height - y) * PX, state == "closed")
+
+
+def _anchors(page: Any) -> Iterator[tuple[str, float, float]]:
+    for name, (x, y, *_) in page.anchors.items():
+        yield name, x * PX, (page.height - y) * PX
+
+
+def _leave_to_binding(page: Any) -> Iterator[str]:
+    """Take from ``page`` what only the whole file can write; yield where its links lead in it."""
+    page.bookmarks = []
+    for kind, target, *_ in page.links:
+        if kind == "internal":
+            # Links keep the name they lead to; that it is known keeps WeasyPrint from complaining.
+            page.anchors.setdefault(target, (0, 0, 0, 0))
+            yield target
+
+
+def _fetcher(gallery: Gallery, shown: dict[str, str]) -> Any:
+    """Give a URL fetcher that knows the gallery and no other address; it notes what it gave."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class EditionFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
+            if not url.startswith(PICTURES):
+                raise ValueError("nothing is loaded from outside the edition")
+            name = unquote(url.removeprefix(PICTURES))
+            shown[name] = gallery.sum(name)
+            return URLFetcherResponse(url, *gallery.show(name))
+
+    return EditionFetcher()
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what WeasyPrint logs, from warnings up."""
+    said: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    collector = Collector(logging.WARNING)
+    logger.addHandler(collector)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
