@@ -71,7 +71,7 @@ def test_rights_are_the_least() -> None:
 def test_every_runtime_package_is_in_the_container() -> None:
     """The Debian packages of the set-up script that printing needs are in container and action."""
     setup = (ROOT / ".ci" / "setup").read_text(encoding="utf-8")
-    needed = set(re.findall(r"^(lib\S+)", setup, re.M))
+    needed = set(re.findall(r"^(lib\S+)", setup.partition("TEST_PACKAGES")[0], re.M))
 
     assert needed
     for path in (CONTAINER, ACTION):

@@ -219,9 +219,10 @@ def _make_pdf(press: _Press, memory: Memory) -> tuple[Product, list[Diagnostic]]
     )
     raise_errors(printed.diagnostics)
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
-    raise_errors(check_text(printed.content, name, sheets.texts, edition.articles), PreflightError)
-    checked = preflight(printed.content, name, purpose, _expected(printed, layout, edition))
-    raise_errors(checked.diagnostics, PreflightError)
+    content, expected = printed.content, _expected(printed, layout, edition)
+    checked = preflight(content, name, purpose, expected, memory=memory)
+    texts = check_text(content, name, sheets.texts, edition.articles, checked.lettering, memory)
+    raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
     return Product(press.output.name, name, printed.content, len(sheets.texts)), found
 

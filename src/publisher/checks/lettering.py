@@ -73,10 +73,10 @@ def _check_font(subject: Subject, face: Typeface, findings: Findings) -> None:
 
 def _check_unicode(subject: Subject, face: Typeface, findings: Findings) -> None:
     """Report codes without a character: they cannot be searched, copied or read aloud."""
-    if subject.purpose is Purpose.PRESS or (face.mapped is None and not face.composite):
+    if subject.purpose is Purpose.PRESS or (face.texts is None and not face.composite):
         # Simple fonts mostly have an encoding that tells.
         return
-    lost = face.used - (face.mapped or frozenset())
+    lost = face.used - set(face.texts or ())
     if lost:
         findings.add(
             "K504",

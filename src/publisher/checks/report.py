@@ -68,6 +68,7 @@ class Report:
     """All that preflight has to say of one file.
 
     ``measured`` are plain values for people: the greatest ink, the lowest resolution, the fonts.
+    ``lettering`` is for each page a digest of all that its text depends on, "" if nobody knows.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Report:
     pages: tuple[PageShape, ...]
     findings: tuple[Finding, ...]
     measured: dict[str, object] = field(default_factory=dict)
+    lettering: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -148,6 +150,18 @@ def as_values(report: Report) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A finding on a page, wherever that page stands in its file; ``box`` is in pt."""
+
+    code: str
+    reason: str
+    severity: Severity
+    mend: str
+    box: Box | None
+    times: int
+
+
 class Findings:
     """Collects findings; one thing said twice of a page is one finding, its places united."""
 
@@ -174,8 +188,25 @@ class Findings:
             box = old[2] if box is None else box if old[2] is None else unite(old[2], box)
         self._found[key] = severity, mend, box, times
 
+    def noted(self) -> tuple[Noted, ...]:
+        """Give all findings, which are on one page, without its number."""
+        return tuple(
+            Noted(code, reason, severity, mend, box, times)
+            for (_, code, reason), (severity, mend, box, times) in self._found.items()
+        )
+
+    def take(self, page: int, noted: Iterable[Noted]) -> None:
+        """Note findings on ``page`` that were made before."""
+        for one in noted:
+            self._found[page, one.code, one.reason] = one.severity, one.mend, one.box, one.times
+
     def report(
-        self, name: str, purpose: Purpose, content: bytes, pages: Iterable[PageShape]
+        self,
+        name: str,
+        purpose: Purpose,
+        content: bytes,
+        pages: Iterable[PageShape],
+        lettering: tuple[str, ...] = (),
     ) -> Report:
         """Give the report on ``content``."""
         shapes = {page.number: page for page in pages}
@@ -198,6 +229,7 @@ class Findings:
             tuple(shapes.values()),
             tuple(sorted(findings, key=Finding.sort_key)),
             dict(sorted(self.measured.items())),
+            lettering,
         )
 
 

@@ -9,10 +9,11 @@ from typing import TypeAlias
 import pikepdf
 
 from ..pdf import Condition, Purpose
+from ..workspace.memory import Memory
 from .bounds import Budget
 from .paint import Paint, Seen
 from .report import Findings, PageShape
-from .typefaces import Typeface
+from .typefaces import Typeface, read_typeface
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Subject:
     purpose: Purpose
     expected: Expected
     budget: Budget
+    memory: Memory
     faces: dict[object, Typeface] = field(default_factory=dict)
     shapes: list[PageShape] = field(default_factory=list)
     mcids: dict[tuple[int, int], set[int]] = field(default_factory=dict)
@@ -81,6 +83,15 @@ class Subject:
     """What the file says it is: some of ``PDF/X``, ``PDF/A`` and ``PDF/UA``."""
     most_ink: float = 0.0
     least_resolution: float | None = None
+    lettering: list[str] = field(default_factory=list)
+    """For each page a digest of all that its text depends on."""
+
+    def typeface(self, font: pikepdf.Dictionary) -> Typeface:
+        """Give a font of the file, read once."""
+        key: object = font.objgen if font.objgen != (0, 0) else font.unparse()
+        if key not in self.faces:
+            self.faces[key] = read_typeface(font, self.budget, self.memory)
+        return self.faces[key]
 
     def intents(self) -> list[pikepdf.Dictionary]:
         """Give the output intents, whatever they are for."""

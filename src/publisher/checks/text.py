@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
 
@@ -11,6 +11,7 @@ from ..article import Article
 from ..article.model import inline, plain
 from ..diagnostics import Diagnostic, Place
 from ..render import PrintedText
+from ..workspace.memory import Memory
 
 Pages: TypeAlias = tuple[tuple[PrintedText, ...], ...]
 
@@ -22,15 +23,21 @@ PDFium takes a word's own hyphen at a line's end for one that is not there eithe
 
 
 def check_text(
-    content: bytes, name: str, pages: Pages, articles: tuple[Article, ...]
+    content: bytes,
+    name: str,
+    pages: Pages,
+    articles: tuple[Article, ...],
+    lettering: tuple[str, ...] = (),
+    memory: Memory | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Report text that ``content``, the PDF called ``name``, does not hold as it should.
 
     ``pages`` are the texts that make-up put on each page; they must be there in that order, and
-    together hold every text of every article.
+    together hold every text of every article. ``lettering`` is the report's on the file: a page
+    whose text ``memory`` knows is not read again.
     """
     found: list[Diagnostic] = []
-    printed = _read(content)
+    printed = _read(content, lettering, memory)
     for number, texts in enumerate(pages):
         found += _check_page(printed, number, texts, name)
     wholes: dict[str, str] = {}
@@ -43,19 +50,29 @@ def check_text(
     return tuple(found)
 
 
-def _read(content: bytes) -> list[str]:
+def _read(content: bytes, lettering: tuple[str, ...], memory: Memory | None) -> list[str]:
     """Give the visible characters of each page in the order they are drawn."""
     document = pdfium.PdfDocument(content)
     try:
-        pages = []
-        for page in document:
-            text_page = page.get_textpage()
-            pages.append(_visible(text_page.get_text_range()))
-            text_page.close()
-            page.close()
-        return pages
+        count = len(document)
+
+        def read(indexes: list[int]) -> list[str]:
+            return [_read_page(document[index]) for index in indexes]
+
+        if memory is None or len(lettering) != count or "" in lettering:
+            return read(list(range(count)))
+        return memory.give("text", [[mark] for mark in lettering], str, read)
     finally:
         document.close()
+
+
+def _read_page(page: Any) -> str:
+    text_page = page.get_textpage()
+    try:
+        return _visible(text_page.get_text_range())
+    finally:
+        text_page.close()
+        page.close()
 
 
 def _visible(text: str) -> str:

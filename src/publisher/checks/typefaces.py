@@ -5,20 +5,22 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TypeGuard, cast
 
 import pikepdf
-from fontTools.cffLib import CFFFontSet
-from fontTools.ttLib import TTFont
 
+from ..workspace import digest
+from ..workspace.memory import Memory
 from .bounds import MEGABYTE, BoundsReached, Budget, read_stream
 
 _LARGEST = 64 * MEGABYTE
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _STANDARD_WIDTH = 500.0
+_TRAITS = ("/FontBBox", "/Ascent", "/Descent", "/Flags", "/ItalicAngle")
 _BF = re.compile(rb"<([0-9A-Fa-f]+)>")
+_BF_RANGE = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(<\w+>|\[[^\]]*\])")
 
 
 @dataclass(slots=True)
@@ -26,7 +28,7 @@ class Typeface:
     """A font as the pages use it.
 
     ``glyphs`` holds the numbers (CIDs for a composite font) its program has, None if that cannot
-    be told; ``mapped`` the codes that have a Unicode value, None without a ToUnicode map.
+    be told; ``texts`` the Unicode value of codes in hexadecimal, None without a ToUnicode map.
     """
 
     name: str
@@ -38,7 +40,9 @@ class Typeface:
     widths: dict[int, float] = field(default_factory=dict)
     default_width: float = _STANDARD_WIDTH
     glyphs: frozenset[int] | None = None
-    mapped: frozenset[int] | None = None
+    texts: dict[int, str] | None = None
+    traits: str = ""
+    """What its descriptor says of its shape."""
     used: set[int] = field(default_factory=set)
 
     @property
@@ -59,8 +63,13 @@ class Typeface:
         return self.widths.get(code, self.default_width)
 
 
-def read_typeface(font: pikepdf.Dictionary, budget: Budget) -> Typeface:
-    """Give a font dictionary as a Typeface; what cannot be read is left open."""
+def read_typeface(
+    font: pikepdf.Dictionary, budget: Budget, memory: Memory | None = None
+) -> Typeface:
+    """Give a font dictionary as a Typeface; what cannot be read is left open.
+
+    Font programs that ``memory`` knows are not read again.
+    """
     kind = str(font.get("/Subtype", ""))
     composite = kind == "/Type0"
     inner = font
@@ -79,12 +88,14 @@ def read_typeface(font: pikepdf.Dictionary, budget: Budget) -> Typeface:
         embedded=program is not None or kind == "/Type3",
     )
     _read_widths(face, font, inner, descriptor)
+    face.traits = " ".join(f"{key} {descriptor.get(key)!r}" for key in _TRAITS)
     if program is not None:
         identity = composite and str(encoding) in ("/Identity-H", "/Identity-V")
-        _read_program(face, descriptor, program, inner, identity, budget)
+        memory = memory or Memory()
+        _read_program(face, descriptor, program, inner, identity, budget, memory)
     to_unicode = font.get("/ToUnicode")
     if isinstance(to_unicode, pikepdf.Stream):
-        face.mapped = _mapped(read_stream(to_unicode, budget))
+        face.texts = _texts(read_stream(to_unicode, budget))
     return face
 
 
@@ -138,6 +149,7 @@ def _read_program(
     inner: pikepdf.Dictionary,
     identity: bool,
     budget: Budget,
+    memory: Memory,
 ) -> None:
     """Note which glyphs an embedded font has, and whether it can be read at all."""
     stream = descriptor[program]
@@ -151,31 +163,70 @@ def _read_program(
         if not content.startswith((b"%!", b"\x80\x01")):
             face.damaged = "it is no Type 1 font"
         return
+    mapping = inner.get("/CIDToGIDMap")
+    table = mapping.read_bytes() if _is_table(mapping) else None
+    cid_keyed = inner.get("/Subtype") == "/CIDFontType0"
+
+    def read(indexes: list[int]) -> list[_Glyphs]:
+        return [_read_glyphs(content, cid_keyed, table) for _ in indexes]
+
+    asked = [digest(content), cid_keyed, None if table is None else digest(table)]
+    (found,) = memory.give("glyphs", [asked], _Glyphs, read)
+    face.damaged = found.damaged
+    if identity and not found.damaged:
+        face.glyphs = frozenset(n for first, last in found.ranges for n in range(first, last + 1))
+
+
+def _is_table(mapping: object) -> TypeGuard[pikepdf.Stream]:
+    return isinstance(mapping, pikepdf.Stream) and len(mapping.read_raw_bytes()) <= 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyphs:
+    """The glyphs of a font program, as rows of numbers, or what is wrong with it."""
+
+    ranges: tuple[tuple[int, int], ...] = ()
+    damaged: str = ""
+
+
+def _read_glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> _Glyphs:
     logger = logging.getLogger("fontTools")
     level, logger.disabled = logger.disabled, True
     try:
-        glyphs = _glyphs(content, inner)
+        return _Glyphs(tuple(_rows(_glyphs(content, cid_keyed, table))))
     except Exception as error:
         # fontTools raises whatever comes to hand on a font that is no font.
-        face.damaged = str(error).split("\n")[0][:80] or type(error).__name__
-        return
+        return _Glyphs(damaged=str(error).split("\n")[0][:80] or type(error).__name__)
     finally:
         logger.disabled = level
-    if identity:
-        face.glyphs = glyphs
 
 
-def _glyphs(content: bytes, inner: pikepdf.Dictionary) -> frozenset[int]:
+def _rows(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield first and last of each row of numbers that follow each other."""
+    first = last = None
+    for number in sorted(numbers):
+        if first is None or last is None:
+            first = number
+        elif number != last + 1:
+            yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last
+
+
+def _glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> frozenset[int]:
     """Give the CIDs (or glyph numbers) a font program has."""
+    # Here, since it takes long to import, and programs are mostly known.
+    from fontTools.ttLib import TTFont
+
     if content[:1] == b"\x01" and content[:4] != b"\0\1\0\0":
         return _cff_glyphs(content)
     font = TTFont(io.BytesIO(content), lazy=True)
-    if "CFF " in font and inner.get("/Subtype") == "/CIDFontType0":
+    if "CFF " in font and cid_keyed:
         return _cff_glyphs(font.reader["CFF "])
     count = int(font["maxp"].numGlyphs)
-    mapping = inner.get("/CIDToGIDMap")
-    if isinstance(mapping, pikepdf.Stream):
-        table = mapping.read_bytes() if len(mapping.read_raw_bytes()) <= 1 << 18 else b""
+    if table is not None:
         return frozenset(
             cid
             for cid in range(len(table) // 2)
@@ -186,6 +237,8 @@ def _glyphs(content: bytes, inner: pikepdf.Dictionary) -> frozenset[int]:
 
 def _cff_glyphs(content: bytes) -> frozenset[int]:
     """Give the CIDs of a CID-keyed CFF font, glyph numbers of another."""
+    from fontTools.cffLib import CFFFontSet
+
     fonts = CFFFontSet()
     fonts.decompile(io.BytesIO(content), None)
     top = fonts[0]
@@ -195,17 +248,18 @@ def _cff_glyphs(content: bytes) -> frozenset[int]:
     return frozenset(int(name[3:]) for name in names[1:])
 
 
-def _mapped(content: bytes) -> frozenset[int]:
-    """Give the codes that a ToUnicode map has an entry for; U+0000, U+FEFF and U+FFFE are none."""
-    codes: set[int] = set()
+def _texts(content: bytes) -> dict[int, str]:
+    """Give what a ToUnicode map says of its codes; U+0000, U+FEFF and U+FFFE are no text."""
+    texts: dict[int, str] = {}
     for section, body in re.findall(rb"beginbf(char|range)(.*?)endbf", content, re.S):
         if section == b"char":
             found = _BF.findall(body)
             for code, value in zip(found[::2], found[1::2], strict=False):
                 if int(value, 16) not in (0, 0xFEFF, 0xFFFE):
-                    codes.add(int(code, 16))
+                    texts[int(code, 16)] = value.decode()
         else:
-            for first, last in re.findall(rb"<(\w+)>\s*<(\w+)>\s*(?:<\w+>|\[[^\]]*\])", body):
+            for first, last, value in re.findall(_BF_RANGE, body):
                 start = int(first, 16)
-                codes.update(range(start, min(int(last, 16), start + 0xFFFF) + 1))
-    return frozenset(codes)
+                for code in range(start, min(int(last, 16), start + 0xFFFF) + 1):
+                    texts[code] = f"{start} {value.decode()}"
+    return texts

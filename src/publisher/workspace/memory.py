@@ -21,8 +21,8 @@ PLAIN = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", "
 class Memory:
     """What was made by ``machine`` before, as ``store`` has it; without a store, nothing."""
 
-    def __init__(self, store: Store, machine: str) -> None:
-        self.store = store
+    def __init__(self, store: Store | None = None, machine: str = "") -> None:
+        self.store = store or Store(None)
         self.machine = machine
 
     def give(

@@ -1,0 +1,238 @@
+"""Pages examined one by one, each kept by what it is made of.
+
+What the rules say of a page depends on the page, on what its fonts say of the codes it uses, and
+on what the file is held to. Where all of that is as it was, so is the answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, cast
+
+import pikepdf
+
+from ..diagnostics import Severity
+from ..workspace.memory import Memory
+from .bounds import MALFORMED, BoundsReached, Budget, read_stream
+from .boxes import read_shape
+from .fingerprints import fingerprint
+from .inks import intent_families
+from .report import Findings, Noted, PageShape
+from .subject import PageRule, PageView, Subject
+from .typefaces import Typeface
+from .walking import Walk
+
+Runner: TypeAlias = Callable[[Callable[[], None], Findings, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """What a page uses of a font: its name, and code and width (1/1000 em) of each glyph."""
+
+    name: str
+    glyphs: tuple[tuple[int, float], ...]
+    whole: bool
+    """All of them are in the font."""
+
+    @classmethod
+    def of(cls, face: Typeface) -> Lettered:
+        """Give what has been used of ``face``."""
+        used = tuple((code, face.width(code)) for code in sorted(face.used))
+        return cls(face.name, used, face.glyphs is None or face.used <= face.glyphs)
+
+    def agrees(self, face: Typeface) -> bool:
+        """Say whether ``face`` says the same of what is used."""
+        return all(face.width(code) == width for code, width in self.glyphs) and (
+            face.glyphs is None
+            or (self.whole and face.glyphs.issuperset(c for c, _ in self.glyphs))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the rules say of a page; ``beyond`` is what stopped them, "" if nothing did."""
+
+    shape: PageShape
+    noted: tuple[Noted, ...] = ()
+    measured: tuple[str, ...] = ()
+    fonts: tuple[Lettered, ...] = ()
+    mcids: tuple[int, ...] = ()
+    most_ink: float = 0.0
+    least_resolution: float | None = None
+    beyond: str = ""
+
+
+class Examiner:
+    """Examines the pages of one file by ``rules``, which ``run`` calls."""
+
+    def __init__(self, subject: Subject, rules: tuple[PageRule, ...], run: Runner) -> None:
+        self._subject, self._rules, self._run = subject, rules, run
+
+    def examine(self, pages: list[pikepdf.Page], findings: Findings, memory: Memory) -> None:
+        """Add to ``findings`` what is wrong with each of ``pages``."""
+        subject = self._subject
+        marks = (
+            [fingerprint(page) for page in pages] if memory.store.folder else [None] * len(pages)
+        )
+        held = [
+            str(subject.purpose),
+            subject.tagged,
+            sorted(subject.claims),
+            repr(subject.expected),
+        ]
+        held.append(sorted(str(family) for family in intent_families(subject)))
+        answers = memory.give(
+            "page",
+            [[mark, *held] for mark in marks],
+            Examined,
+            lambda indexes: self._examine_all([(pages[n], n + 1) for n in indexes]),
+            lasting=lambda answer: not answer.beyond and self._all_named(answer),
+            holds=lambda index, answer: (
+                marks[index] is not None and self._agree(pages[index], answer)
+            ),
+        )
+        for number, (page, mark, answer) in enumerate(zip(pages, marks, answers, strict=True), 1):
+            self._take(page, number, mark, answer, findings)
+            if answer.beyond:
+                raise BoundsReached(answer.beyond)
+
+    def _all_named(self, answer: Examined) -> bool:
+        """Say whether names tell the fonts of a page apart."""
+        names = [font.name for font in answer.fonts]
+        return len(set(names)) == len(names)
+
+    def _agree(self, page: pikepdf.Page, answer: Examined) -> bool:
+        """Say whether the page's fonts are still what the answer was given by."""
+        faces = self._faces(page)
+        return all(font.name in faces and font.agrees(faces[font.name]) for font in answer.fonts)
+
+    def _faces(self, page: pikepdf.Page) -> dict[str, Typeface]:
+        fonts = page.resources.get("/Font")
+        if not isinstance(fonts, pikepdf.Dictionary):
+            return {}
+        given = [
+            self._subject.typeface(font)
+            for font in cast(Iterable[object], fonts.values())
+            if isinstance(font, pikepdf.Dictionary)
+        ]
+        return {face.name: face for face in given}
+
+    def _take(
+        self, page: pikepdf.Page, number: int, mark: str | None, answer: Examined, into: Findings
+    ) -> None:
+        """Take an answer for page ``number`` into what is known of the file."""
+        subject = self._subject
+        subject.shapes.append(replace(answer.shape, number=number))
+        subject.mcids[page.obj.objgen] = set(answer.mcids)
+        into.take(number, answer.noted)
+        faces = self._faces(page)
+        for font in answer.fonts:
+            if font.name in faces:
+                faces[font.name].used.update(code for code, _ in font.glyphs)
+        subject.lettering.append(_lettering(mark, answer, faces))
+        if "greatest ink %" in answer.measured:
+            subject.most_ink = max(subject.most_ink, answer.most_ink)
+            into.measured["greatest ink %"] = round(subject.most_ink, 1)
+        if answer.least_resolution is not None:
+            before = subject.least_resolution
+            least = (
+                answer.least_resolution if before is None else min(before, answer.least_resolution)
+            )
+            subject.least_resolution = least
+            into.measured["lowest resolution ppi"] = round(least)
+
+    def _examine_all(self, pages: Iterable[tuple[pikepdf.Page, int]]) -> list[Examined]:
+        """Examine some pages; after one that is too much the others are not looked at."""
+        answers: list[Examined] = []
+        beyond = ""
+        for page, number in pages:
+            shape = read_shape(page, number)
+            answer = Examined(shape, beyond=beyond)
+            if not beyond:
+                answer = self._examine_page(page, shape)
+                beyond = answer.beyond
+            answers.append(answer)
+        return answers
+
+    def _examine_page(self, page: pikepdf.Page, shape: PageShape) -> Examined:
+        subject, findings, beyond = self._subject, Findings(), ""
+        subject.most_ink, subject.least_resolution = 0.0, None
+        self._faces(page)
+        before = {key: face.used for key, face in subject.faces.items()}
+        for face in subject.faces.values():
+            face.used = set()
+        try:
+            self._apply(page, shape, findings)
+        except BoundsReached as reached:
+            beyond = str(reached)
+        answer = Examined(
+            shape,
+            findings.noted(),
+            tuple(sorted(findings.measured)),
+            tuple(Lettered.of(face) for face in subject.faces.values() if face.used),
+            tuple(sorted(subject.mcids.get(page.obj.objgen, ()))),
+            subject.most_ink,
+            subject.least_resolution,
+            beyond,
+        )
+        subject.most_ink, subject.least_resolution = 0.0, None
+        for key, face in subject.faces.items():
+            face.used |= before.get(key, set())
+        return answer
+
+    def _apply(self, page: pikepdf.Page, shape: PageShape, findings: Findings) -> None:
+        """Walk a page and hold it against every rule."""
+        subject, number = self._subject, shape.number
+        walk = Walk(shape.media, subject.budget, subject.faces)
+        try:
+            _measure_content(page, subject.budget)
+            instructions = cast(Any, pikepdf.parse_content_stream(page))
+            paints = tuple(walk.run(instructions, page.resources))
+        except MALFORMED as error:
+            findings.add(
+                "K107",
+                f"the content of the page cannot be read: {short(error)}",
+                "export it anew",
+                page=number,
+            )
+            return
+        if walk.seen.unbalanced:
+            findings.add(
+                "K107",
+                "instructions of the page lack their operands or their beginning",
+                "export it anew; readers guess differently what is meant",
+                page=number,
+                severity=Severity.WARNING,
+            )
+        view = PageView(page, shape, paints, walk.seen)
+        for rule in self._rules:
+            self._run(lambda rule=rule: rule(subject, view, findings), findings, number)  # type: ignore[misc]
+
+
+def short(error: BaseException) -> str:
+    """Give the first words of an error of a library."""
+    return (str(error).split("\n")[0] or type(error).__name__)[:160]
+
+
+def _lettering(mark: str | None, answer: Examined, faces: dict[str, Typeface]) -> str:
+    """Give a digest of all that the text of a page depends on; "" where that is not known."""
+    if mark is None or any(font.name not in faces for font in answer.fonts):
+        return ""
+    whole = hashlib.sha256(mark.encode())
+    for font in sorted(answer.fonts, key=lambda font: font.name):
+        face = faces[font.name]
+        texts = face.texts or {}
+        used = [(code, width, texts.get(code)) for code, width in font.glyphs]
+        whole.update(f"{font.name} {face.traits} {used}".encode())
+    return whole.hexdigest()
+
+
+def _measure_content(page: pikepdf.Page, budget: Budget) -> None:
+    """Decode a page's content within bounds before it is parsed."""
+    contents = page.obj.get("/Contents")
+    parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    for part in parts:
+        if isinstance(part, pikepdf.Stream):
+            read_stream(part, budget)
