@@ -92,6 +92,10 @@ def find_outer(draft: Draft) -> Iterator[Fix]:
             position = end + 1
 
 
+SURE_LEAD = 2.0
+"""Lead of a blank in a text whose lines were joined before: it cannot be a line end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What the measure said of one gap: its label, how sure, whether it splits a word, where."""
@@ -124,7 +128,9 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
                 strict=True,
             ):
                 raw = draft.raw_offset(block.start + gap.start)
-                found[raw] = Seen(label, split, place, cells, max(lead, 1.0 if cells < 0 else 0.0))
+                found[raw] = Seen(
+                    label, split, place, cells, max(lead, SURE_LEAD if cells < 0 else 0.0)
+                )
         # Megabytes of gaps, and nobody asks for them again.
         draft.forget("profile ")
         return found
@@ -199,7 +205,13 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
     if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or splits(left, right):
         return False
     one, two = count_han(left), count_han(right)
+    if kind is Kind.FRONT and max(one, two) <= LONGEST_HALF:
+        return min(one, two) >= 3
     return min(one, two) >= 3 and abs(one - two) <= (2 if kind is Kind.FRONT else 1)
+
+
+LONGEST_HALF = 12
+"""Han characters of the longest half of a title that a blank parts, as newspapers print it."""
 
 
 def _is_headline(draft: Draft, start: int) -> bool:

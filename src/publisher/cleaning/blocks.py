@@ -53,6 +53,18 @@ _PIPE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+$"
 _FRONT_KEY = re.compile(r"[a-z]+:(?: |$)")
 
 
+_EMPTY_LINES = re.compile(r"[ \t\u00a0\u3000]*(?:\n[ \t\u00a0\u3000]*(?=\n|\Z)|\n)*")
+
+
+def block_end(text: str, words: int, end: int) -> int:
+    """Give where the block behind one that ends at ``end`` begins, its indent included.
+
+    What stands between ``words``, where the words of the block end, and its end are ornaments.
+    """
+    found = _EMPTY_LINES.match(text, max(words, end))
+    return found.end() if found else end
+
+
 def scan(text: str) -> tuple[Block, ...]:
     """Give the blocks of ``text`` in order; lines of one paragraph stay together."""
     return tuple(_Scanner(text).blocks())

@@ -25,6 +25,10 @@ _SHORT_CLAUSE = ((2, -5.0), (4, -3.5), (6, -2.4), (8, -0.8))
 """Points for a clause with a lost comma at an end, if it has fewer characters than the key."""
 _TOGETHER = -2.6
 """Points for two marks lost at one gap."""
+_SIDE_BY_SIDE = -0.4
+"""Points for a quotation that closes where the next one opens."""
+LONGEST_BESIDE = 8
+"""Characters of the longest of two such quotations: “质量理赔”“会员扣费”."""
 _NOTHING = -1.2
 """Points for saying that an unexplained blank stands for nothing."""
 _SENTENCE = re.compile("[。！？；]+[”’」』）]*")
@@ -138,7 +142,9 @@ class Sentence:
         skipped = bisect_left(self.gaps, last) - bisect_right(self.gaps, first)
         points = _NOTHING * max(0, skipped)
         if one and two and first == last:
-            points += _TOGETHER
+            pairs_ = isinstance(one, Pair) and isinstance(two, Pair)
+            short = max(one.end - one.start, two.end - two.start) <= LONGEST_BESIDE
+            points += _SIDE_BY_SIDE if pairs_ and short else _TOGETHER
         if isinstance(two, Comma):
             points += self.clause(first if isinstance(one, Comma) else max(0, last - 12), last)
         elif isinstance(one, Comma):

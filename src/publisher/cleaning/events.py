@@ -17,7 +17,8 @@ class Pair(NamedTuple):
     """A quotation ``text[start:end]`` of a reading, its points, and the reasons in words.
 
     ``margin`` is its lead over the best reading of the sentence without it; ``has_open`` and
-    ``has_close`` say which of its marks is there already.
+    ``has_close`` say which of its marks is there already; ``proofs`` counts what speaks for it
+    besides the blanks at its ends.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Pair(NamedTuple):
     margin: float = 0.0
     has_open: bool = False
     has_close: bool = False
+    proofs: int = 0
 
 
 class Comma(NamedTuple):

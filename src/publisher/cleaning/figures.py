@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .blocks import Block, Kind
+from .blocks import Block, Kind, block_end
 from .chars import BLANK, count_han
 from .engine import Draft, Edit, Fix, Move
 from .front import into_front, values
@@ -78,9 +78,11 @@ def _caption_reason(draft: Draft, at: int) -> str:
     before = _text_before(draft, at)
     after = _text_after(draft, at)
     if before is not None and after is not None and goes_on(draft, before, after)[0] >= 3:
-        whole = open_end or said or credited or bool(_DATE.match(written))
+        whole = said or credited or _DATE.match(written) or (open_end and "。" not in written)
         if whole and goes_on(draft, before, block)[0] < 3:
-            return "stands between the halves of a sentence"
+            own = 0 if said or credited else goes_on(draft, block, after)[0]
+            if own < goes_on(draft, before, after)[0]:
+                return "stands between the halves of a sentence"
     if said and (credited or open_end or len(written) <= 60):
         return "begins as captions do"
     if credited and not text[block.end :].strip():
@@ -235,9 +237,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _without(text: str, block: Block, start: int, end: int) -> tuple[Edit, ...]:
     """Remove what is left of a block whose words ``[start, end)`` went elsewhere."""
-    after = end
-    while after < len(text) and text[after] in " \t\u3000\u00a0*\n":
-        after += 1
+    after = block_end(text, end, block.end)
     before = block.start
     if after == len(text):
         while before and text[before - 1] == "\n":

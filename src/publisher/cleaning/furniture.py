@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .blocks import Block, Kind
-from .chars import BLANK, HAN
+from .blocks import Block, Kind, block_end
+from .chars import BLANK, HAN, SINGLE_SURNAMES
 from .engine import Draft, Edit, Fix, Move
 from .front import slot, values
 
 LONGEST = 60
 """Characters of the longest line that is taken for furniture."""
 
+SURNAMES = "".join(sorted(SINGLE_SURNAMES))
 _B = f"[{BLANK}]{{0,4}}"
 _PAGE = r"(?:第?\s*[A-Za-z]?\s*[\d一二三四五六七八九十]{1,3}\s*版)"
 _JUMP = rf"[（(]?{_B}(?:下转|上接|紧接|转入|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]?"
@@ -31,7 +32,8 @@ _EDITORS = (
 _NAME = rf"[{HAN}]{{1,10}}(?:日报|晚报|时报|早报|晨报|商报|都市报|快报|导报|周报|周刊|新报)"
 _ITEM = re.compile(
     rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|{_FOLIO}|{_SECTION}|{_NAME}"
-    rf"|农历\S{{2,12}}|{_EDITORS}{_B}[:：/／]?{_B}[^。，,\s]{{1,24}})"
+    rf"|农历\S{{2,12}}|{_EDITORS}{_B}[:：/／]{_B}[^。，,\s]{{1,24}}"
+    rf"|{_EDITORS}[{BLANK}]{{0,4}}[{SURNAMES}][{BLANK}]{{0,4}}[{HAN}]{{1,2}}(?![{HAN}]))"
 )
 _SIGN = re.compile(rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}")
 _JUMP_END = re.compile(rf"{_B}[（(]{_B}(?:下转|转){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}$")
@@ -117,7 +119,4 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _remains(text: str, block: Block, first: int, last: int) -> list[Edit]:
     """Remove what is left of a block whose words went elsewhere, with the line ends behind it."""
-    after = last
-    while after < len(text) and text[after] in " \t\u3000*#\n":
-        after += 1
-    return [Edit(block.start, first, ""), Edit(last, min(after, len(text)), "")]
+    return [Edit(block.start, first, ""), Edit(last, block_end(text, last, block.end), "")]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .blocks import Block, Kind
+from .blocks import Block, Kind, block_end
 from .chars import BLANK, HAN, SINGLE_SURNAMES, count_han, has_han
 from .engine import Draft, Edit, Fix
 from .front import into_front, open_front, values
@@ -59,6 +59,14 @@ _KICKER = re.compile(
     "(?:对话|专访|访|走近|走进|聚焦|图说|来自|写在|纪念|庆祝|喜迎|献礼|学习|贯彻|热烈|深入学习|奋进|壮丽|新时代"
     "|新春走基层)|.*(?:系列报道|之[一二三四五六七八九十]|特别报道)$"
 )
+
+
+_COLUMN = re.compile(
+    "(?:谈|评|论|话|语|坛|弹|窗|眼|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点)$"
+)
+"""How the names of columns end: 今日谈, 快评, 人民论坛."""
+_REPORTS = re.compile("召开|举行|举办|部署|强调|调研|会见|开幕|闭幕|主持|出席|启动|发布|通报|印发")
+"""What a headline says that reports a meeting; a motto above it is its kicker."""
 
 
 def is_names(text: str) -> bool:
@@ -215,8 +223,11 @@ def _is_kicker(draft: Draft, lines: list[Block]) -> bool:
     if len(lines) < 2:
         return False
     first, second = (draft.text[slice(*words(draft, b))] for b in lines[:2])
-    subtitle = _DASHED.match(second) or _SUBTITLE_END.search(second)
-    return bool(_KICKER.match(first)) and not subtitle
+    if _DASHED.match(second) or _SUBTITLE_END.search(second):
+        return False
+    column = count_han(first) <= 5 < count_han(second) and _COLUMN.search(first)
+    reports = _REPORTS.search(second) and not _REPORTS.search(first)
+    return bool(_KICKER.match(first) or column or reports)
 
 
 def _kicker_like(draft: Draft, first: Block, second: Block) -> bool:
@@ -262,9 +273,7 @@ def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
         return
     start, end = words(draft, block)
     edits = [Edit(block.start, start, "")] if block.start < start else []
-    after = end
-    while after < len(draft.text) and draft.text[after] in "* \t\u3000\u00a0#\n":
-        after += 1
+    after = block_end(draft.text, end, block.end)
     if after > end:
         edits.append(Edit(end, after, ""))
     yield into_front(draft, key, start, end, reason, tuple(edits))

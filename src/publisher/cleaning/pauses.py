@@ -17,6 +17,7 @@ from .context import (
 )
 from .events import PAUSES, Comma
 from .reading import Reading, Slot
+from .words import frequency
 
 NEAR = 60
 """Characters on each side of a gap in which a list is looked for."""
@@ -60,17 +61,56 @@ def comma(reading: Reading, at: int) -> Comma:
 def _pause(before: str, after: str) -> str:
     """Say which pause was lost: 、 within a list of like parts, else a comma."""
     tail = PAUSES.split(before)[-1]
-    behind = re.split("[，。；：！？、]", after, maxsplit=1)
-    following = behind[0]
-    goes_on = len(behind) > 1 and after[len(following)] == "、"
-    if begins_with(after, 0, CLAUSE_SET):
-        return "，"
+    following = _ITEM_END.split(after, maxsplit=1)[0]
+    goes_on = after[len(following) : len(following) + 1] == "、"
     items = tail.split("、")
-    if len(items) == 2 and "等" not in items[-1]:
-        short = 2 <= len(items[-1]) <= 5 and len(items[-2]) >= len(items[-1])
-        return "、" if short or (goes_on and len(following) <= 8) else "，"
+    last = items[-1]
+    if len(items) > 1 and "等" not in last and goes_on and _alike(last, following):
+        return "、"
+    if goes_on and len(following) <= LONGEST_ITEM and _twins(last, after, len(following)):
+        return "、"
+    if _same_head(last, after):
+        return "、"
+    if begins_with(after, 0, CLAUSE_SET) and after[:1] not in "各每全":
+        return "，"
+    if len(items) == 2 and "等" not in last:
+        short = 2 <= len(last) <= 5 and len(items[-2]) >= len(last)
+        return "、" if short or (goes_on and len(following) <= LONGEST_ITEM) else "，"
     if len(items) > 2:
-        like = abs(len(items[-1]) - len(items[-2])) <= 1
-        return "、" if like and goes_on else "，"
-    twin = goes_on and tail[-len(following) :][:1] == following[:1]
-    return "、" if twin and len(following) <= 8 else "，"
+        return "、" if goes_on and _alike(last, items[-2]) else "，"
+    return "，"
+
+
+LONGEST_ITEM = 8
+"""Characters of the longest item of a list that is compared with the ones beside it."""
+_ITEM_END = re.compile("[，。；：！？、]")
+
+
+def _alike(one: str, two: str) -> bool:
+    """Say whether two items of a list are of nearly one length."""
+    return abs(len(one) - len(two)) <= (1 if len(two) < 6 else 2)
+
+
+def _twins(before: str, after: str, size: int) -> bool:
+    """Say whether the item in front of a gap is like the one of ``size`` characters behind it."""
+    one, two = before[-size:], after[:size]
+    if size < 2 or len(one) < size:
+        return False
+    if begins_with(after, 0, CLAUSE_SET):
+        return size > 2 and one[-2:] == two[-2:]
+    third = _ITEM_END.split(after[size + 1 :], maxsplit=1)[0]
+    same = one[-1] == two[-1] or one[0] == two[0] or (len(third) == size <= 3)
+    return same or (frequency(one) > 0 and frequency(two) > 0)
+
+
+def _same_head(before: str, after: str) -> bool:
+    """Say whether words of one length and one last character meet: 战斗力 凝聚力."""
+    return any(
+        before[-size:][-1:] == after[size - 1 : size]
+        and before[-size:] != after[:size]
+        and frequency(before[-size:]) > 0
+        and frequency(after[:size]) > 0
+        and not begins_with(after, 0, CLAUSE_SET)
+        for size in (3, 4)
+        if len(before) >= size
+    )

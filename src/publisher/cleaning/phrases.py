@@ -42,6 +42,8 @@ MOST_TRIED = 14
 """Ends that are tried for one beginning."""
 ENDLESS = 400
 """Gaps of one paragraph above which fewer are tried: nobody prints such a paragraph."""
+PARALLEL = "its parts are parallel"
+"""Speaks for a quotation, but as well for a list that lost a mark at both ends."""
 LONGEST = 36
 """Characters of the longest phrase that is looked at as one quotation."""
 NO_PHRASE = frozenset("的地得着了过们和与及等中里内个名是在也都就")
@@ -157,6 +159,7 @@ class _Page:
         inner = [i for i in reading.inside(start, end) if _is_sure_loss(reading, i)]
         if start not in self.left:
             self.left[start] = _left(text, start)
+        proofs = 0
         for part in (
             _shape(phrase, self.repeated.get(phrase, 0) - _counted(reading, start, end)),
             self.list(start, end, inner),
@@ -166,9 +169,12 @@ class _Page:
             points += part[0]
             if part[1]:
                 reasons.append(part[1])
+                proofs += part[1].count(";") + (part[1] != PARALLEL)
         if points <= HOPELESS:
             return None
-        return Pair(start, end, points, "; ".join(reasons), 0.0, has_open, has_close)
+        return Pair(
+            start, end, points, "; ".join(reasons), 0.0, has_open, has_close, proofs=proofs
+        )  # fmt: skip
 
     def behind(self, start: int, end: int) -> tuple[float, str]:
         """Give points for what stands behind the phrase."""
@@ -190,7 +196,7 @@ class _Page:
             if real and alike:
                 both = reading.slots.get(start) is reading.slots.get(end) is Slot.LOSS
                 points += (1.8 if both else 0.8) + 0.08 * max(0, end - start - 14)
-                reason = "its parts are parallel"
+                reason = PARALLEL
             else:
                 points -= 1.2 + 2.0 * len(inner)
         for i in reading.inside(start, end):
@@ -288,7 +294,7 @@ def _shape(phrase: str, returns: int) -> tuple[float, str]:
     if number and _NUMBER.fullmatch(phrase) and not re.fullmatch(r"\d{3}", phrase):
         return -5.0, ""
     points, reasons = 0.0, []
-    if returns > 0:
+    if returns > 0 and phrase not in FOLLOW_SET:
         points += 1.5
         reasons.append("the phrase returns between blanks")
     numeral = bool(NUMERAL.fullmatch(phrase))
@@ -301,7 +307,7 @@ def _shape(phrase: str, returns: int) -> tuple[float, str]:
         points += 0.8
     elif size > 14:
         points -= 1.0 + 0.08 * (size - 14)
-    if size == 2 and is_common_verb(phrase):
+    if size == 2 and (is_common_verb(phrase) or phrase in FOLLOW_SET):
         points -= 2.0
     if size > 2 and not numeral and len(begins_with(phrase, 0, FOLLOW_SET)) > 1:
         points -= 1.0
@@ -313,7 +319,7 @@ def _shape(phrase: str, returns: int) -> tuple[float, str]:
     if first in "他她我你它咱最更很太":
         points -= 1.5
     points -= 1.2 * phrase.count("，")
-    if size > 3 and len(ends_with(phrase, size, LEAD_SET)) > 1:
+    if size > 2 and len(ends_with(phrase, size, LEAD_SET)) > 1:
         points -= 1.5
     if number and _COUNTED.match(phrase):
         points -= 4.0
@@ -333,6 +339,8 @@ def _left(text: str, start: int) -> tuple[float, str]:
     if start == 0:
         return -0.5, ""
     before = text[start - 1]
+    if before in "0123456789" and text[start : start + 1] not in "0123456789":
+        return -1.5, ""
     if before in "，。；：、":
         return (-1.0 if before == "：" else 0.0), ""
     if ends_with(text, start, FINAL_SET):
@@ -352,6 +360,9 @@ def _right(text: str, end: int) -> tuple[float, str]:
     after = text[end]
     if text[end - 1].isdigit() and (after in COUNTERS or after == "%"):
         return -5.0, ""
+    if after in "0123456789" and text[end - 1] not in "0123456789":
+        # Blanks beside numbers stand for nothing.
+        return -1.5, ""
     if after in "“‘「":
         return -2.5, ""
     if after in "，、。；！？：）":

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .chars import HAN, SINGLE_SURNAMES
 from .reading import Reading, Slot
 
-SURE_SPEECH, LIKELY_SPEECH = 3.0, 2.0
+SURE_SPEECH, LIKELY_SPEECH = 2.5, 1.8
 """Points from which speech is quoted as safe and as likely."""
 MOST_HEARD = 400
 """Characters of a stretch in which a voice is listened for."""
@@ -20,15 +20,18 @@ LONGEST_SPEAKER = 30
 """Characters of the longest name and office in front of “said”."""
 
 _SAID = (
-    "告诉记者|介绍|表示|坦言|感慨|感叹|谈到|谈道|谈及|回忆|解释|强调|指出|直言|回答|[说喊问答笑叹赞写讲念补充介绍坦解释感慨回忆]道|"
+    "告诉记者|叮嘱|嘱咐|提醒|追问|反问|回复|笑言|坦承|[念叨写喊唱嚷]着|大喊|高喊|喊|介绍|表示|坦言|感慨|感叹|谈到|谈道|谈及|回忆|解释|强调|指出|直言|回答|[说喊问答笑叹赞写讲念补充介绍坦解释感慨回忆]道|"
     "(?<![没不听据再来小传虽按话学劝演评别总先且难细胡乱数])说"
 )
-_CUE = re.compile(rf"(?P<verb>{_SAID})(?P<mark>[，：。])")
+_CUE = re.compile(
+    rf"(?P<verb>{_SAID}|这是[^，。！？：]{{2,16}}?的(?:一句话|话|口头禅|心声|心里话))(?P<mark>[，：。])"
+)
+_SPOKEN_OF = re.compile("这是")
 _OTHER_COLON = re.compile(r"[^，。：；、]{2,12}：")
 _NO_SPEECH = re.compile(
     "(?:如下|包括|其中|分别|有|是|为|即|例如|比如|时间|地点|电话|记者|来源|答|问|标题|目标|任务|内容|条件|方式)：$"
 )
-_PURE = re.compile("(?:说|道|喊|问|答|告诉记者|坦言|感慨|感叹|一句话|几个字)$")
+_PURE = re.compile("(?:说|道|喊|问|答|着|叮嘱|嘱咐|回复|告诉记者|坦言|感慨|感叹|一句话|几个字)$")
 _FIRST_PERSON = re.compile(
     "我们|咱们|咱|我(?!国|省|市|区|军|党|院|校|社)|你们|你|您|[吧呢啊呀嘛啦][，。！？]"
 )
@@ -66,7 +69,9 @@ def speeches(reading: Reading, *, lossy: bool) -> Iterator[Speech]:
             continue
         stops = ends[bisect_right(ends, last) : bisect_right(ends, cue.start())][-FARTHEST:]
         sentence = stops[-1] if stops else last
-        before = _before(reading, last, stops, cue) if cue["mark"] != "：" else None
+        before = None
+        if cue["mark"] != "：":
+            before = _before(reading, last, stops, cue, lossy=lossy)
         following = ends[bisect_right(ends, cue.end()) :][:FARTHEST]
         after = _after(reading, cue, following, lossy=lossy) if cue["mark"] != "。" else None
         if before is not None:
@@ -80,18 +85,26 @@ def speeches(reading: Reading, *, lossy: bool) -> Iterator[Speech]:
     yield from _unspoken(reading, last, lossy=lossy)
 
 
-def _before(reading: Reading, last: int, stops: list[int], cue: re.Match[str]) -> Speech | None:
+def _before(
+    reading: Reading, last: int, stops: list[int], cue: re.Match[str], *, lossy: bool
+) -> Speech | None:
     """Give the speech in front of “…，X said”: it stands before the speaker's sentence."""
     text = reading.text
     sentence = stops[-1] if stops else last
     speaker = text[sentence : cue.start()]
-    if stops and len(speaker) <= LONGEST_SPEAKER and not re.search("[，：]", speaker):
+    if stops and len(speaker) <= LONGEST_SPEAKER and not re.search("：|，.*，|.{7}，", speaker):
         start, sure = _first_spoken(reading, last, stops)
         spoken = text[start:sentence]
         if "：" in spoken:
             return None
         points = 0.5 + _voice(spoken) + _closed_by_gap(reading, sentence) + sure
         points += 0.5 * _is_name(speaker) + 0.5 * ("！" in spoken) + 0.3 * (len(speaker) > 8)
+        if lossy and last == 0 and len(stops) == 1:
+            # Nothing else can be what was said where the speaker ends a sentence.
+            if _SPOKEN_OF.match(cue["verb"]):
+                points += 2.5
+            elif cue["mark"] == "。":
+                return Speech(start, sentence, points + 2.2, "one sentence before its speaker")
         return Speech(start, sentence, points, "sentences before their speaker")
     clause = text.rfind("，", last, cue.start()) + 1
     if clause > last and not stops and cue.start() - clause <= 20:
@@ -119,19 +132,24 @@ def _unspoken(reading: Reading, last: int, *, lossy: bool) -> Iterator[Speech]:
     """Yield speech whose speaker is not named: behind another colon, or before a lost mark."""
     text = reading.text
     colon = _OTHER_COLON.search(text, last)
+    if colon and colon.start() == 0:
+        return
     if colon and lossy and not _NO_SPEECH.search(colon[0]):
         stops = [m.end() for m in _STOP.finditer(text, colon.end())]
         gap = next((stop for stop in stops if _closed_by_gap(reading, stop) > 1.0), None)
-        if stops and (gap or stops[-1] == len(text)):
+        voice = _voice(text[colon.end() : stops[0]]) if stops else 0.0
+        if stops and (gap or (stops[-1] == len(text) and (voice > 0 or len(stops) == 1))):
             end = gap or stops[-1]
             points = 1.0 + (1.0 if gap else 0.0) + min(0.5, _voice(text[colon.end() : end]))
-            yield Speech(colon.end(), end, min(points, SURE_SPEECH - 0.1), "words behind a colon")
+            if not gap:
+                points = min(points, SURE_SPEECH - 0.1)
+            yield Speech(colon.end(), end, points, "words behind a colon")
             return
     if last or colon:
         return
     for stop in _STOP.finditer(text):
         if stop.end() < len(text) and _closed_by_gap(reading, stop.end()) > 1.0:
-            points = 1.5 + min(1.0, _voice(text[: stop.end()]))
+            points = min(1.5 + _voice(text[: stop.end()]), SURE_SPEECH - 0.1)
             yield Speech(0, stop.end(), points, "a blank behind a whole sentence")
             return
 
@@ -153,7 +171,9 @@ def _after(reading: Reading, cue: re.Match[str], stops: list[int], *, lossy: boo
     """Give the speech behind “X said:” up to a blank behind a sentence or the paragraph's end."""
     text = reading.text
     start = cue.end()
-    if start >= len(text):
+    if start >= len(text) or (cue["mark"] == "：" and cue.start() == 0):
+        return None
+    if _SPOKEN_OF.match(cue["verb"]):
         return None
     stops = stops or [len(text)]
     gap = next((stop for stop in stops if _closed_by_gap(reading, stop) > 1.0), None)

@@ -17,6 +17,7 @@ from .words import splits
 LONGEST = 26
 """Han characters of the longest line that is taken for a subhead."""
 _STOP = re.compile(r"[。！？!?；;，,、：:…]$")
+_ENDED = re.compile(r"[。；;][”’」』）)]*[ \t\u3000*]*$")
 _NUMBERED = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
@@ -95,6 +96,7 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
     blocks, text = draft.blocks, draft.text
     taken = set(roles(draft).values())
     pictures = {block.start for block, _ in captions(draft)}
+    listed = _has_numbered_sentences(draft)
     for at, block in enumerate(blocks):
         if block.kind is not Kind.PARA or block.end - block.start > 4 * LONGEST:
             continue
@@ -109,10 +111,22 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
         marked = text[block.start : block.end].lstrip(" \u3000*")[:1] in MARKERS
         bold = bool(_BOLD_ALL.match(text, block.body, block.end))
         numbered = bool(_NUMBERED.match(written))
+        if numbered and listed and not (marked or bold):
+            continue
         if marked or bold or numbered:
             yield block, True
         elif not values(draft) or roles(draft):
             yield block, False
+
+
+def _has_numbered_sentences(draft: Draft) -> bool:
+    """Say whether the numbered lines of a text are its items: some are sentences, with stops."""
+    return any(
+        block.kind is Kind.PARA
+        and _NUMBERED.match(draft.text, block.body, block.end)
+        and _ENDED.search(draft.text, max(block.body, block.end - 4), block.end)
+        for block in draft.blocks
+    )
 
 
 def _stands_alone(draft: Draft, at: int) -> bool:

@@ -18,6 +18,9 @@ _INTRODUCES = re.compile(
 _OPENING = re.compile(r"(?:^|[。！？；])([^，。；：！？、]{2,5})、")
 
 
+_SUBJECTS = frozenset("大家 我们 他们 她们 它们 你们".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Swap:
     """One stop that is probably another: where, what it should be, how sure (0 sure to 2)."""
@@ -100,6 +103,13 @@ def _comma(
     if not alone or not behind:
         return None
     word = begins_with(behind, 0, CLAUSE_SET)
+    if (
+        word in _SUBJECTS
+        and len(bare) >= 8
+        and len(behind) >= 6
+        and behind[len(word)] in "都也就还"
+    ):
+        return Swap(at, "，", 0, "a new subject stands behind it")
     if len(word) > 1 and len(bare) >= 8 and len(behind) >= 8:
         return Swap(at, "，", 1, "clauses of a sentence stand on both sides")
     if len(word) > 1 and len(bare) >= 5 and len(behind) >= 6:

@@ -19,6 +19,7 @@ _PAUSED = re.compile(r"[，,、][ \t\u3000]*$")
 _CANNOT_BEGIN = re.compile(r"[ \t]*[，,。、；;：:！!？?）)》」』”’%％]")
 _RARELY_BEGINS = re.compile(r"[ \t]*[的了着过们和与及或等里内中上下后前时地得]")
 _ONE_CHARACTER = re.compile(r"[ \t]*[^嗯哦唉啊看喂好是对不这那\W\d][，,]")
+_ENDS_AT_ONCE = re.compile(r"[ \t]*[^\W\d_]{1,2}[。；]")
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t]{4,})")
 _TAIL_WORDS = re.compile(
     r"[的和与及或在从向对把被将为以于由至到让使等是有就都也还并而且但因其该这那各每一二三两《“（]"
@@ -49,6 +50,8 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
         count(4, "the first part ends with a comma")
     if _CANNOT_BEGIN.match(head):
         count(4, "the second part begins with a mark that cannot begin one")
+    elif _ENDS_AT_ONCE.match(head):
+        count(4, "the second part begins with the end of a sentence")
     elif _ONE_CHARACTER.match(head) or (
         _RARELY_BEGINS.match(head) and frequency(head.lstrip()[:2]) <= COMMON
     ):
@@ -66,6 +69,8 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
             count(sure, "the measure shows no indent")
         elif second.indented >= 3.0:
             count(-3, "the measure shows an indent")
+        elif second.indented < 0.0 and first.full_tail:
+            count(1, "the measure rather shows no indent")
     left, right = tail.rstrip()[-4:], head.lstrip()[:4]
     if splits(left, right):
         gain = likelihood(left + right) - likelihood(left) - likelihood(right)
