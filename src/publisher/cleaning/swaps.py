@@ -18,7 +18,7 @@ _INTRODUCES = re.compile(
 _OPENING = re.compile(r"(?:^|[。！？；])([^，。；：！？、]{2,5})、")
 
 
-_SUBJECTS = frozenset("大家 我们 他们 她们 它们 你们".split())
+_SUBJECTS = frozenset(["大家", "我们", "他们", "她们", "它们", "你们"])
 
 
 @dataclass(frozen=True, slots=True)
