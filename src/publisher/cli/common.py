@@ -44,7 +44,8 @@ class Purpose(StrEnum):
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
 LayoutsOption = Annotated[
-    list[Path] | None, typer.Option(help="Folder with layouts of your own; may be repeated.")
+    list[Path] | None,
+    typer.Option("--layouts", help="Folder with layouts of your own; may be repeated."),
 ]
 PurposeOption = Annotated[
     Purpose | None, typer.Option(help="What the PDFs are for, whatever the edition says.")

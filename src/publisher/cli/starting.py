@@ -1,27 +1,126 @@
-"""Commands to begin with: layouts, new."""
+"""Commands to begin with: new, layouts."""
 
 from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from .common import Format, FormatOption, LayoutsOption, app, reporting
 
+if TYPE_CHECKING:
+    from ..layouts import Layout
+
+new = typer.Typer(no_args_is_help=True, help="Start an edition or a layout of your own.")
+app.add_typer(new, name="new")
+GAP = 3
+"""Blanks between the drawing of a layout and its description."""
+
+
+@new.command("edition")
+def new_edition(
+    folder: Annotated[Path, typer.Argument(help="The folder to make, as content/2026-05.")],
+) -> None:
+    """Start an edition: its settings with comments, an article with its raw text and a picture."""
+    from ..starters import start_edition
+
+    with reporting(Format.TEXT):
+        for path in start_edition(folder):
+            typer.echo(path)
+    typer.echo(f"publisher build {folder} makes it; first/ is an example to write over.")
+
+
+@new.command("layout")
+def new_layout(
+    name: Annotated[str, typer.Argument(help="Its name: letters, digits, - and _.")],
+    parent: Annotated[str, typer.Option("--from", help="The layout that it changes.")] = "tabloid",
+    into: Annotated[Path, typer.Option(help="The folder with your layouts.")] = Path("layouts"),
+    folder: LayoutsOption = None,
+) -> None:
+    """Start a layout that changes another: its measures and its style sheet, explained."""
+    from ..starters import start_layout
+
+    with reporting(Format.TEXT):
+        for path in start_layout(name, parent, into, tuple(folder or ())):
+            typer.echo(path)
+    typer.echo(f"publisher build EDITION --layouts {into} --output {name} prints with it.")
+
 
 @app.command()
 def layouts(
     folder: LayoutsOption = None,
+    pictures: Annotated[
+        Path | None, typer.Option(help="Folder to copy a picture of each layout's example into.")
+    ] = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
-    """List the layouts there are, with what they are for."""
+    """List the layouts there are: what they are for, how large, and how a page is parted."""
     from ..layouts import list_layouts, load_layout
     from ..workspace import Workspace, resources
 
     with reporting(form):
         folders = (*(folder or ()), resources() / "layouts")
         workspace = Workspace(folders[-1])
-        for name in sorted({name for place in folders for name in list_layouts(place)}):
-            settings = load_layout(workspace, folders, name).settings
-            if not settings.abstract:
-                page = f"{settings.page.width:g} × {settings.page.height:g} mm"
-                grid = f"{settings.grid.columns} × {settings.grid.cells} cells"
-                typer.echo(f"{name:12} {settings.title}  {page}, {grid}\n    {settings.purpose}")
+        names = sorted({name for place in folders for name in list_layouts(place)})
+        found = [load_layout(workspace, folders, name) for name in names]
+        printed = [layout for layout in found if not layout.settings.abstract]
+        if form is Format.JSON:
+            typer.echo(json.dumps([_record(one) for one in printed], ensure_ascii=False, indent=2))
+        else:
+            for layout in printed:
+                typer.echo(_described(layout, drawn=sys.stdout.isatty()))
+        if pictures is not None:
+            for path in _copy_examples(printed, pictures):
+                typer.echo(path, err=True)
+
+
+def _record(layout: Layout) -> dict[str, object]:
+    settings = layout.settings
+    return {
+        "name": layout.name,
+        "title": settings.title,
+        "purpose": settings.purpose,
+        "page": [settings.page.width, settings.page.height],
+        "columns": settings.grid.columns,
+        "cells": settings.grid.cells,
+        "lines": settings.grid.lines,
+        "size": layout.body.size,
+    }
+
+
+def _described(layout: Layout, *, drawn: bool) -> str:
+    """Give what is said of a layout, on a terminal beside a drawing of its page."""
+    from .thumbnails import thumbnail
+
+    settings = layout.settings
+    page = f"{settings.page.width:g} × {settings.page.height:g} mm"
+    grid = f"{settings.grid.columns} × {settings.grid.cells} cells"
+    if not drawn:
+        return f"{layout.name:12} {settings.title}  {page}, {grid}\n    {settings.purpose}"
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    size = f"{settings.grid.lines} lines, {layout.body.size:g} pt"
+    text = f"{layout.name}  {settings.title}\n{page}\n{grid}, {size}\n\n{settings.purpose}"
+    table.add_row("\n".join(thumbnail(layout)), text)
+    console = Console(highlight=False, markup=False)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get()
+
+
+def _copy_examples(layouts: list[Layout], folder: Path) -> list[Path]:
+    """Copy the picture of each layout that has one; give the files."""
+    from ..workspace import Workspace, write_whole
+
+    written = []
+    for layout in layouts:
+        example = layout.folders[0] / "example.png"
+        if example.is_file():
+            written.append(folder / f"{layout.name}.png")
+            write_whole(written[-1], Workspace(example.parent).read_bytes(example))
+    return written

@@ -1,0 +1,103 @@
+"""Folders to begin with: an edition that builds at once, a layout that changes another."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ..diagnostics import Diagnostic, UsageError
+from ..layouts import Layout, load_layout
+from ..workspace import Workspace, resources, show, staging
+
+__all__ = ["start_edition", "start_layout"]
+
+_MARK = re.compile(r"@([A-Z]+)@")
+
+
+def start_edition(folder: Path) -> tuple[Path, ...]:
+    """Make ``folder`` an edition with one article, and give the files written.
+
+    A folder that holds anything already is a UsageError; nothing is ever written over.
+    """
+    name = folder.resolve().name
+    return _write(folder, "edition", {"TITLE": _quoted(name)})
+
+
+def start_layout(
+    name: str, parent: str, into: Path, folders: tuple[Path, ...] = ()
+) -> tuple[Path, ...]:
+    """Make a layout ``name`` in the folder ``into`` that extends ``parent``; give its files.
+
+    ``parent`` is looked for in ``into``, in ``folders`` and among the program's own.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", name):
+        hint = "use letters, digits, - and _, as in county-weekly"
+        raise UsageError(Diagnostic("U003", f"“{name}” cannot be a layout's name", hint=hint))
+    if name == parent:
+        hint = "choose another name, or another layout with --from"
+        raise UsageError(Diagnostic("U003", f"“{name}” cannot extend itself", hint=hint))
+    places = (into, *folders, resources() / "layouts")
+    layout = load_layout(Workspace(into), places, parent)
+    return _write(into / name, "layout", _values(name, layout))
+
+
+def _values(name: str, layout: Layout) -> Mapping[str, str]:
+    """Give what the templates of a layout say of the one it extends."""
+    settings = layout.settings
+    page, grid, margins = settings.page, settings.grid, settings.page.margins
+    title, accent = settings.styles["title"], settings.colors["accent"]
+    inks = ", ".join(f"{ink:g}" for ink in accent.ink or (0, 0, 0, 100))
+    return {
+        "TITLE": _quoted(name),
+        "PURPOSE": _quoted(f"What it is for: {settings.title} with changes of your own."),
+        "PARENT": layout.name,
+        "WIDTH": f"{page.width:g}",
+        "HEIGHT": f"{page.height:g}",
+        "TOP": f"{margins.top:g}",
+        "BOTTOM": f"{margins.bottom:g}",
+        "INNER": f"{margins.inner:g}",
+        "OUTER": f"{margins.outer:g}",
+        "COLUMNS": str(grid.columns),
+        "CELLS": str(grid.cells),
+        "GUTTER": f"{grid.gutter:g}",
+        "LINES": str(grid.lines),
+        "PITCH": f"{grid.pitch:g}",
+        "BODY": f"{layout.body.size:g}",
+        "HEAD": f"{title.size:g}",
+        "LEADING": f"{title.leading or grid.pitch:g}",
+        "ACCENT": f'{{ rgb = "{accent.rgb}", cmyk = [{inks}] }}',
+    }
+
+
+def _write(folder: Path, template: str, values: Mapping[str, str]) -> tuple[Path, ...]:
+    """Write the files of ``template`` into ``folder``, all or none; it must be new or empty."""
+    if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
+        hint = "choose another name; nothing was written"
+        raise UsageError(Diagnostic("U002", f"{show(folder)} is there already", hint=hint))
+    written: list[Path] = []
+    with staging(folder) as aside:
+        for name, content in _files(files(__package__).joinpath(template)):
+            text = _MARK.sub(lambda found: values[found[1]], content)
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            written.append(folder / name)
+    return tuple(written)
+
+
+def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield name and text of each file of a template, sorted."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _files(entry, f"{above}{entry.name}/")
+        else:
+            yield f"{above}{entry.name}", entry.read_text(encoding="utf-8")
+
+
+def _quoted(text: str) -> str:
+    """Give ``text`` as TOML writes it: JSON's strings are TOML's too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
