@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from publisher.build import MANIFEST, build, rebuild
 from publisher.build.manifest import verify
+from publisher.checks import preflight_files
 from publisher.diagnostics import PreflightError, PublisherError, Severity
 
 EDITION = """\
@@ -129,3 +132,37 @@ def test_other_tools_with_the_same_bytes_are_fine(place: Path) -> None:
     path.write_text(json.dumps(values), encoding="utf-8")
 
     rebuild(place / "e", place / "out")
+
+
+# Booklets
+
+
+@pytest.mark.parametrize("purpose", ["proof", "press"])
+def test_booklet_holds_the_pages_and_is_verified(made: Path, tmp_path: Path, purpose: str) -> None:
+    """Asked for a booklet, a build gives one beside each PDF: the same text, found sound again."""
+    edition, out, cache = made / "e", tmp_path / "out", tmp_path / "cache"
+    first = build(edition, out, purpose=purpose, imposition="booklet", cache=cache)
+    again = build(edition, out, purpose=purpose, imposition="booklet", cache=cache)
+    assert again.products == first.products
+    assert again.fresh == ()
+    plain, booklet, book = first.products
+    assert booklet.file == plain.file.replace(".pdf", "-booklet.pdf")
+    assert (plain.pages, booklet.pages, book.pages) == (1, 2, None)
+    assert _letters(booklet.content) == _letters(plain.content)
+    assert verify(out) == ()
+    rebuild(edition, out, purpose=purpose)
+    (report,) = preflight_files((out / booklet.file,), "proof")
+    assert not [d for d in report.diagnostics if d.severity is Severity.ERROR]
+
+
+def test_nothing_is_imposed_unasked(made: Path) -> None:
+    """Without the wish there is no booklet, and the same build with it has one more file."""
+    assert not list((made / "out").glob("*-booklet.pdf"))
+
+
+def _letters(content: bytes) -> Counter[str]:
+    """Give the characters that a PDF's pages hold."""
+    document = pdfium.PdfDocument(content)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return Counter("".join(text.split()))

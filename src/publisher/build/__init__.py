@@ -25,7 +25,7 @@ from ..diagnostics import (
 )
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
 from .machine import identify
-from .manifest import MANIFEST, compare, outputs, write_manifest
+from .manifest import MANIFEST, compare, imposed_as, outputs, write_manifest
 from .records import (
     EPUB,
     Made,
@@ -68,6 +68,7 @@ def build(
     strict: bool = False,
     purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
+    imposition: str | None = None,
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -76,9 +77,10 @@ def build(
 
     ``only`` names outputs or layouts to make instead of all outputs; ``strict`` makes warnings
     errors; ``purpose`` is what the PDFs are for, whatever the edition says; ``layouts`` are
-    folders of layouts looked into before the program's own. ``cache`` is the folder of the
-    store; without it nothing is remembered. ``executor`` makes the outputs, this process if there
-    is none. Nothing in ``out`` is touched unless everything succeeded.
+    folders of layouts looked into before the program's own; ``imposition`` is how the pages of
+    each PDF are put on sheets besides, as ``pdf.Imposition`` names it. ``cache`` is the folder of
+    the store; without it nothing is remembered. ``executor`` makes the outputs, this process if
+    there is none. Nothing in ``out`` is touched unless everything succeeded.
     """
     (report,) = build_all(
         {folder: out},
@@ -86,6 +88,7 @@ def build(
         strict=strict,
         purpose=purpose,
         layouts=layouts,
+        imposition=imposition,
         progress=progress,
         cache=cache,
         executor=executor,
@@ -100,6 +103,7 @@ def build_all(
     strict: bool = False,
     purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
+    imposition: str | None = None,
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -119,7 +123,8 @@ def build_all(
     for folder, out in editions.items():
         try:
             with _noticing_losses():
-                begun.append(_begin(Order(folder, layouts, start, wanted, only), out, bench))
+                order = Order(folder, layouts, start, wanted, only, imposition)
+                begun.append(_begin(order, out, bench))
         except PublisherError as error:
             errors.append(error)
     reports: list[Report] = []
@@ -164,7 +169,7 @@ class _Begun:
 def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
     """Look what is known of an edition, and set the making of the rest going."""
     bench.progress("reading")
-    asked = [order.named(), order.named_for_print(), list(order.only)]
+    asked = [order.named(), order.named_for_print(), list(order.only), order.imposition]
     name = key("build", bench.machine, asked)
     report = _recall(name, out, bench)
     if report is not None:
@@ -201,7 +206,8 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     for one in fresh:
         _keep(begun.order, one, bench)
         begun.known[one.product.output] = one
-    made = [begun.known[name] for name in _in_order(begun)]
+    plain = [begun.known[name] for name in _in_order(begun)]
+    made = [each for one in plain for each in (one, *_imposed(one, begun.order))]
     found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
     _stop_at(found, bench.strict)
     bench.progress("writing")
@@ -212,6 +218,19 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     report = Report(products, tuple(dict.fromkeys(found)), begun.out, tuple(begun.works))
     _remember(begun.name, report, made, manifest, bench.store)
     return report
+
+
+def _imposed(made: Made, order: Order) -> Iterator[Made]:
+    """Yield the pages of an output on sheets, if that was asked for and it has pages."""
+    product = made.product
+    if order.imposition is None or product.pages is None:
+        return
+    from ..pdf import Imposition, count_sides, impose
+
+    how = Imposition(order.imposition)
+    content, sides = impose(product.content, how), count_sides(product.pages, how)
+    file = f"{Path(product.file).stem}-{how}.pdf"
+    yield Made(Product(product.output, file, content, sides, str(how)), (), {}, {})
 
 
 def _in_order(begun: _Begun) -> list[str]:
@@ -246,7 +265,8 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
         files[file] = content
     _put(out, files)
     products = tuple(
-        Product(output, file, files[file], pages) for output, file, pages in values["products"]
+        Product(output, file, files[file], pages, imposition)
+        for output, file, pages, imposition in values["products"]
     )
     return Report(products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out)
 
@@ -260,7 +280,7 @@ def _remember(
     files = {product.file: digest(product.content) for product in report.products}
     values = {
         "files": {**files, MANIFEST: store.put(manifest)},
-        "products": [[p.output, p.file, p.pages] for p in report.products],
+        "products": [[p.output, p.file, p.pages, p.imposition] for p in report.products],
         "diagnostics": [pack_diagnostic(d) for d in report.diagnostics],
     }
     store.keep(name, facts, pack(values))
@@ -399,6 +419,7 @@ def rebuild(
             only=outputs(built),
             purpose=purpose,
             layouts=layouts,
+            imposition=imposed_as(built),
             progress=progress,
             executor=executor,
         )

@@ -50,6 +50,7 @@ def _listed(product: Product) -> dict[str, Any]:
         "bytes": len(product.content),
         "sha256": digest(product.content),
         **({} if product.pages is None else {"pages": product.pages}),
+        **({} if product.imposition is None else {"imposition": product.imposition}),
     }
 
 
@@ -96,6 +97,13 @@ def outputs(folder: Path) -> tuple[str, ...]:
     """Give the names of the outputs that the manifest in ``folder`` lists."""
     listed = _read_manifest(Workspace(folder), folder)["outputs"]
     return tuple(sorted({str(entry["output"]) for entry in listed.values()}))
+
+
+def imposed_as(folder: Path) -> str | None:
+    """Give how the pages of the outputs in ``folder`` were put on sheets as well, if they were."""
+    listed = _read_manifest(Workspace(folder), folder)["outputs"].values()
+    found = sorted({str(entry["imposition"]) for entry in listed if entry.get("imposition")})
+    return found[0] if found else None
 
 
 def _digest(manifest: Mapping[str, Any], name: str) -> object:

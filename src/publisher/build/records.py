@@ -29,6 +29,8 @@ class Order:
     """What the PDFs are for, whatever the edition says."""
     only: tuple[str, ...] = ()
     """The outputs that are asked for; all of the edition if empty."""
+    imposition: str | None = None
+    """How the pages of each PDF are put on sheets, in a file of their own."""
 
     def named(self) -> list[object]:
         """Give what results depend on besides what is read, as plain values."""
@@ -51,6 +53,8 @@ class Product:
     file: str
     content: bytes
     pages: int | None
+    imposition: str | None = None
+    """How the pages of the output stand on sheets, where this is not the output itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,12 @@ class Purpose(StrEnum):
     ARCHIVE = "archive"
 
 
+class Imposition(StrEnum):
+    """How pages are put on sheets (``publisher.pdf.Imposition``)."""
+
+    BOOKLET = "booklet"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
 LayoutsOption = Annotated[
     list[Path] | None,

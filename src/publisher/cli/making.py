@@ -13,6 +13,7 @@ from .common import (
     CacheOption,
     Format,
     FormatOption,
+    Imposition,
     JobsOption,
     LayoutsOption,
     Purpose,
@@ -43,6 +44,12 @@ def build(
     ] = None,
     layouts: LayoutsOption = None,
     purpose: PurposeOption = None,
+    imposition: Annotated[
+        Imposition | None,
+        typer.Option(
+            help="Put each PDF's pages on sheets too, to be folded and stapled (骑马钉拼版)."
+        ),
+    ] = None,
     strict: StrictOption = False,
     cache: CacheOption = None,
     no_cache: Annotated[
@@ -70,6 +77,7 @@ def build(
                 tuple(output or ()),
                 own,
                 purpose,
+                imposition,
                 strict,
                 None if no_cache else cache or store_folder(),
                 executor,
@@ -87,6 +95,7 @@ def _build_once(
     only: tuple[str, ...],
     layouts: tuple[Path, ...],
     purpose: Purpose | None,
+    imposition: Imposition | None,
     strict: bool,
     cache: Path | None,
     executor: Executor | None,
@@ -101,6 +110,7 @@ def _build_once(
             strict=strict,
             layouts=layouts,
             purpose=purpose,
+            imposition=imposition,
             progress=progress,
             cache=cache,
             executor=executor,

@@ -24,7 +24,7 @@ from .colors import check_style, declare_colors, root_rule
 from .conditions import Condition, choose_condition, read_srgb
 from .embedding import Program, cut_face
 from .finish import Finish, finish_pdf
-from .imposition import Imposition, impose_booklet
+from .imposition import Imposition, count_sides, impose, impose_booklet
 from .leaf import FaceUse, Leaf
 from .painting import Gallery, Ink, Painter
 from .picture import Separator, for_screen
@@ -37,6 +37,8 @@ __all__ = [
     "Purpose",
     "choose_condition",
     "confine_fonts",
+    "count_sides",
+    "impose",
     "impose_booklet",
     "print_pdf",
 ]

@@ -33,6 +33,20 @@ def order_booklet(count: int) -> Iterator[tuple[int | None, int | None]]:
         yield there(2 * sheet + 2), there(total - 2 * sheet - 1)
 
 
+def impose(content: bytes, imposition: Imposition) -> bytes:
+    """Give the PDF ``content`` with its pages on sheets."""
+    match imposition:
+        case Imposition.BOOKLET:
+            return impose_booklet(content)
+
+
+def count_sides(pages: int, imposition: Imposition) -> int:
+    """Give the number of sides that so many pages take."""
+    match imposition:
+        case Imposition.BOOKLET:
+            return sum(1 for _ in order_booklet(pages))
+
+
 def impose_booklet(content: bytes) -> bytes:
     """Give the PDF ``content`` as a booklet: two trimmed pages on each side of a sheet.
 
