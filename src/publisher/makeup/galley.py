@@ -43,7 +43,7 @@ from .settings import (
     Setting,
     Standing,
 )
-from .tables import natural_width, set_table
+from .tables import WHITE, natural_width, part_table, set_table
 from .typesetter import Typesetter
 
 
@@ -88,6 +88,7 @@ class _Composer:
         self._layout = layout
         self._set = typesetter
         self._standing = standing
+        self._head_lines = 0
         self._first_figure = next(figures(article.blocks), None)
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
@@ -96,12 +97,14 @@ class _Composer:
 
     def galley(self) -> Galley:
         heads = HeadSetter(self._article, self._set, self._standing.weight)
-        placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
         spans = range(1, self._columns + 1)
         over = self._standing.head is HeadPlace.OVER
+        own = tuple(heads.over(span) for span in spans) if over else (heads.upright(),)
+        self._head_lines = own[-1].lines
+        placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
         return Galley(
             self._article,
-            tuple(heads.over(span) for span in spans) if over else (heads.upright(),),
+            own,
             tuple(heads.jump(span) for span in spans),
             tuple(item for item, _ in placed),
             tuple(content for _, content in placed),
@@ -153,7 +156,7 @@ class _Composer:
                 case List(items, start, _):
                     yield from self._list(items, start)
                 case Table():
-                    yield self._table(block)
+                    yield from self._table(block)
                 case Break(place):
                     yield self._paragraph((Run("＊　＊　＊"),), "break", place)
 
@@ -194,15 +197,22 @@ class _Composer:
         white = (block.above + block.below) * self._layout.pitch
         return Item(self._set.slots(setting.height + white), Flow.SOLID, block.keep), setting
 
-    def _table(self, table: Table) -> _Placed:
+    def _table(self, table: Table) -> Iterator[_Placed]:
+        """Yield the table, in parts with the same head if it is longer than a column."""
         setting = set_table(table, self._set, self._columns)
         wanted = natural_width(table, self._set)
         span = next(
             (n for n in range(1, self._columns + 1) if self._set.width(n) >= wanted - 0.01),
             self._columns,
         )
-        heights = tuple(sum(one.row_lines) + 1 for one in setting.spans)
-        return Item(heights[span - 1], Flow.FLOAT, columns=span, heights=heights), setting
+        for part in part_table(setting, span, self._under_head()):
+            heights = tuple(sum(one.row_lines) + WHITE for one in part.spans)
+            yield Item(heights[span - 1], Flow.FLOAT, columns=span, heights=heights), part
+
+    def _under_head(self) -> int:
+        """Give the lines of a column of the first page under the article's own head."""
+        grid = self._layout.settings.grid
+        return grid.lines - max(grid.masthead, grid.folio) - self._head_lines
 
     def _figure(self, figure: Figure) -> _Placed:
         picture = self._pictures.get(figure.source or "")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from ..article.model import Runs, Table
 from ..layouts import Align, TextStyle
 from .settings import Setting, TableSetting, TableSpan
@@ -9,6 +12,8 @@ from .typesetter import Typesetter
 
 PADDING = 1.0
 """em between the text of two neighbouring cells."""
+WHITE = 1
+"""Lines of white that a table has, half above and half below."""
 NARROWEST = 3.0
 """em a column keeps however wide the others want to be."""
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
@@ -26,6 +31,41 @@ def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSettin
         ),
         table.place,
     )
+
+
+def part_table(table: TableSetting, span: int, most: int) -> tuple[TableSetting, ...]:
+    """Give ``table`` whole if it is ``most`` lines high over ``span`` columns, else in even parts.
+
+    Those are half as high, to leave small holes only. Every part begins with the head; a row is
+    never parted.
+    """
+    head, *rows = table.spans[span - 1].row_lines
+    if head + sum(rows) + WHITE <= most:
+        return (table,)
+    room = max(1, most // 2 - head - WHITE)
+    parts = max(1, -(-sum(rows) // room))
+    fair = -(-sum(rows) // parts)
+    cuts, height = [0], 0
+    for number, lines in enumerate(rows):
+        # A part is full at its fair share; the row that crosses it goes where it fits.
+        if height and (height >= fair or height + lines > room):
+            cuts.append(number)
+            height = 0
+        height += lines
+    return tuple(_rows(table, a, b) for a, b in pairwise([*cuts, len(rows)]))
+
+
+def _rows(table: TableSetting, first: int, end: int) -> TableSetting:
+    """Give the head of ``table`` and its rows from ``first`` to before ``end``."""
+    spans = tuple(
+        replace(
+            span,
+            rows=(span.rows[0], *span.rows[first + 1 : end + 1]),
+            row_lines=(span.row_lines[0], *span.row_lines[first + 1 : end + 1]),
+        )
+        for span in table.spans
+    )
+    return replace(table, spans=spans)
 
 
 def natural_width(table: Table, typesetter: Typesetter) -> float:

@@ -244,19 +244,28 @@ def report_troubles(
     plan: Plan, galleys: tuple[Galley, ...], layout: Layout
 ) -> tuple[Diagnostic, ...]:
     """Give what did not come out in make-up as findings with their places."""
-    least = ROUNDING * layout.settings.grid.columns
+    grid = layout.settings.grid
+    least = ROUNDING * grid.columns
+    tables = [t for t in plan.too_tall if _is_table(galleys[t.story], t.item)]
+    lost = [t for t in plan.head_too_tall if t.lines > grid.lines - grid.folio]
     empty = tuple(trouble for trouble in plan.underset if trouble.lines > least)
     return tuple(
         _report(code, trouble, galleys, layout)
         for code, troubles in (
-            ("M001", plan.too_tall),
-            ("M002", plan.head_too_tall),
+            ("M001", [t for t in plan.too_tall if t not in tables]),
+            ("M002", [t for t in plan.head_too_tall if t not in lost]),
             ("M003", plan.overset),
             ("M004", empty),
             ("M005", plan.broken),
+            ("M006", tables),
+            ("M007", lost),
         )
         for trouble in troubles
     )
+
+
+def _is_table(galley: Galley, item: int | None) -> bool:
+    return item is not None and isinstance(galley.contents[item], TableSetting)
 
 
 _TROUBLES = {
@@ -285,6 +294,16 @@ _TROUBLES = {
         Severity.NOTE,
         "has a lone line or a subhead without text on page {page} that could not be helped",
         "change the length of a paragraph near it by a line",
+    ),
+    "M006": (
+        Severity.ERROR,
+        "table has a row of {lines} lines, more than a column has",
+        "give the table fewer columns, or shorten its cells",
+    ),
+    "M007": (
+        Severity.ERROR,
+        "has a head of {lines} lines, more than the page has",
+        "shorten the title",
     ),
 }
 """Weight, message and mend of what make-up reports."""
