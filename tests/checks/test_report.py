@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 
 from pdf.printing import opened, printed, saved
-from publisher.checks import as_html, preflight, preflight_files
+from publisher.checks import preflight, preflight_files
 from publisher.checks.bounds import Budget
+from publisher.checks.html import as_html
 from publisher.checks.walking import Walk
 from publisher.diagnostics import ContentError, Severity
 from publisher.pdf import Purpose

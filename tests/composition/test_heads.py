@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.cleaning.words import frequency
 from publisher.composition import LineStyle, TextRun, compose_head
 from publisher.composition.wording import inside_words
+from publisher.words import frequency
 
 from .faces import SONG, advances, plain_advances
 from .strategies import chinese_texts

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from .files import preflight_files
 from .guard import preflight_guarded
-from .html import as_html
 from .preflight import preflight
 from .report import Finding, Rect, Report
 from .subject import Expected
@@ -15,7 +14,6 @@ __all__ = [
     "Finding",
     "Rect",
     "Report",
-    "as_html",
     "check_text",
     "preflight",
     "preflight_files",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from sys import intern
 
+from ..words import splits
 from .blocks import Kind
 from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
 from .engine import Draft, Edit, Fix
@@ -15,7 +16,6 @@ from .front import values
 from .measure import Gap, Label, gaps
 from .profile import LINES_JOINED
 from .prose import is_prose, prose
-from .words import splits
 
 _ANY_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _INVISIBLE = re.compile(rf"\r\n|\r|[{INVISIBLE}]+")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ..words import frequency
 from .chars import HAN
 from .tables import words
-from .words import frequency
 
 LEAD_SET = words("leads")
 FOLLOW_SET = words("follows")

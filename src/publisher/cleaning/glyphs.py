@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ..words import frequency, lexicon, likelihood
 from .blocks import Kind
 from .chars import BLANK, BLANKS, HAN, STOPS
 from .engine import Draft, Edit, Fix
 from .prose import prose
 from .tables import groups, readings, words
-from .words import frequency, lexicon, likelihood
 
 LOOKALIKES = readings("lookalikes")
 """What a character of another script between Han characters was."""

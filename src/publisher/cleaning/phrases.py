@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
+from ..words import is_common_verb
 from .chars import CLOSE, OPEN, STOPS
 from .context import (
     AFTER_QUOTE,
@@ -30,7 +31,6 @@ from .context import (
 from .events import MARKS, Pair
 from .reading import Reading, Slot
 from .survivors import Survivors, survivors
-from .words import is_common_verb
 
 _BARRIER = re.compile("[“”‘’「」。；！？：]")
 """Marks that no quoted phrase holds."""

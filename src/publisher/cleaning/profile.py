@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..words import LONGEST, crosses, lexicon, likelihood
 from .measure import INDENT, LEADING, TRAILING, Gap, Label, Measure, gaps, infer, stretches
-from .words import LONGEST, crosses, lexicon, likelihood
 from .wraps import Explained, explain
 
 CHUNK = 400

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ..words import splits
 from .blocks import Block, Kind
 from .chars import HAN, count_han
 from .engine import Draft, Edit, Fix
 from .figures import captions
 from .front import values
 from .heads import MARKERS, is_byline, roles, words
-from .words import splits
 
 LONGEST = 26
 """Han characters of the longest line that is taken for a subhead."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..words import frequency, likelihood, splits
 from .blocks import Block, Kind
 from .engine import Draft, Edit, Fix, Move
-from .words import frequency, likelihood, splits
 
 SURE = 3
 """Points from which two halves are one sentence."""

@@ -7,10 +7,11 @@ by 0.1 em costs 20.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-import pyphen
+if TYPE_CHECKING:
+    from pyphen import Pyphen
 
 WORD_SPLIT = 4.0
 """A hyphen: worse than any ordinary looseness, better than a hole of 0.065 em at every gap."""
@@ -42,7 +43,14 @@ _WORD_JOINT = re.compile(
 )
 _LETTERS = re.compile(r"[A-Za-z]{5,}")
 _NUMERIC = frozenset("0123456789.,%‰+-±¥$€")
-_ENGLISH = pyphen.Pyphen(lang="en_US", left=2, right=3)
+
+
+@cache
+def _english() -> Pyphen:
+    # Here, since reading its patterns takes long, and most lines of Chinese need none of them.
+    from pyphen import Pyphen
+
+    return Pyphen(lang="en_US", left=2, right=3)
 
 
 @lru_cache(4096)
@@ -53,7 +61,7 @@ def word_joints(
     found: dict[int, Joint] = {}
     if hyphenate:
         for match in _LETTERS.finditer(word):
-            for position in _ENGLISH.positions(match.group()):
+            for position in _english().positions(match.group()):
                 found[match.start() + position] = Joint(WORD_SPLIT, hyphen=True)
     found |= {m.start(): Joint(JOINT_SPLIT) for m in _WORD_JOINT.finditer(word)}
     if wider_than_line and not found:

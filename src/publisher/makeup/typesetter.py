@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from ..article.model import Run, Runs, plain
-from ..cleaning.words import frequency
 from ..composition import Fault, Line, LineStyle, Prohibition, TextRun, compose, compose_head
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue
 from ..layouts import Align, Layout, TextStyle
+from ..words import frequency
 from .settings import Setting
 
 NOTE_SIZE = 0.6

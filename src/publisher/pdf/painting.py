@@ -7,6 +7,7 @@ pages are bound.
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -76,7 +77,8 @@ class Painter:
 
     def __init__(self, ink: Ink) -> None:
         # WeasyPrint asks fontconfig for its configuration when it is imported.
-        import weasyprint
+        with _without_searching():
+            import weasyprint
 
         from . import adapter
 
@@ -130,6 +132,20 @@ class Painter:
             pdf_tags=not press,
             output_intent="device-cmyk" if press else None,
         )
+
+
+@contextmanager
+def _without_searching() -> Iterator[None]:
+    """Let libraries be loaded by their own names, without programs that look for other names.
+
+    WeasyPrint tries the names of several systems in turn; cffi starts a compiler and a linker for
+    each that is not one of this system, which takes longer than all the rest of the import.
+    """
+    search, ctypes.util.find_library = ctypes.util.find_library, lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _bookmarks(page: Any) -> Iterator[Bookmark]:
