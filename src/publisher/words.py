@@ -18,9 +18,12 @@ LONGEST = 8
 """Characters of the longest word that is looked up."""
 
 
+FEW = 40
+"""Words that are looked for in the file as it is; for more of them it is read as a whole."""
+
+
 @lru_cache(maxsize=1)
-def _list() -> tuple[dict[str, int], frozenset[str]]:
-    """Read the list: every word with its frequency, and the common words that are no names."""
+def _text() -> str:
     spec = find_spec("jieba")
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
@@ -32,13 +35,27 @@ def _list() -> tuple[dict[str, int], frozenset[str]]:
             )
         )
     folder = Path(folders[0])
-    fields = Workspace(folder).read_text(folder / "dict.txt").split()
+    # Every word then stands between a line's end and a blank.
+    return "\n" + Workspace(folder).read_text(folder / "dict.txt")
+
+
+@lru_cache(maxsize=1)
+def _list() -> tuple[dict[str, int], frozenset[str]]:
+    """Read the list: every word with its frequency, and the common words that are no names."""
+    fields = _text().split()
     words, counts, kinds = fields[0::3], fields[1::3], fields[2::3]
     doing = frozenset(
         word for word, count, kind in zip(words, counts, kinds, strict=True)
         if len(count) > 3 and kind[0] in "vdpc"
     )  # fmt: skip
     return dict(zip(words, map(int, counts), strict=True)), doing
+
+
+@lru_cache(maxsize=FEW)
+def look_up(word: str) -> int:
+    """Give how common ``word`` is without reading what is said of all the others."""
+    start = _text().find(f"\n{word} ")
+    return int(_text()[start + 1 : start + 64].split(" ", 2)[1]) if start >= 0 else 0
 
 
 def lexicon() -> Mapping[str, int]:
@@ -48,6 +65,8 @@ def lexicon() -> Mapping[str, int]:
 
 def frequency(word: str) -> int:
     """Give how common ``word`` is; 0 for what is no word."""
+    if not _list.cache_info().currsize and look_up.cache_info().misses < FEW:
+        return look_up(word)
     return _list()[0].get(word, 0)
 
 

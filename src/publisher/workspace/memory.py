@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar
 
 from .store import Store, key
@@ -63,7 +64,9 @@ class Memory:
 
 def freeze(value: object) -> bytes:
     """Give a value of this program's own classes as bytes."""
-    return pickle.dumps(value, protocol=5)
+    out = io.BytesIO()
+    _Writer(out, protocol=5).dump(value)
+    return out.getvalue()
 
 
 def thaw(content: bytes) -> object:
@@ -76,6 +79,20 @@ def thaw(content: bytes) -> object:
         return _Reader(io.BytesIO(content)).load()
     except Exception:
         return None
+
+
+class _Writer(pickle.Pickler):
+    def reducer_override(self, value: Any) -> Any:
+        """Let data classes be made by calling them: half the time of setting slot by slot."""
+        kind = type(value)
+        if kind.__module__.startswith(OWN) and is_dataclass(kind):
+            return kind, tuple(getattr(value, name) for name in _names(kind))
+        return NotImplemented
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 class _Reader(pickle.Unpickler):
