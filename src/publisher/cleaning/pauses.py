@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..words import frequency
 from .chars import HAN, STOPS
 from .context import (
     CLAUSE_SET,
@@ -17,7 +18,6 @@ from .context import (
 )
 from .events import PAUSES, Comma
 from .reading import Reading, Slot
-from .words import frequency
 
 NEAR = 60
 """Characters on each side of a gap in which a list is looked for."""
