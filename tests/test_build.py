@@ -73,17 +73,21 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Report:
     return build(SAMPLE, tmp_path_factory.mktemp("sample"))
 
 
-def test_sample_becomes_three_pdfs_and_an_epub(sample: Report) -> None:
-    """Without a word about outputs an edition gives tabloid, newsletter, book and EPUB."""
-    assert [product.output for product in sample.products] == [
-        "tabloid",
-        "newsletter",
-        "book",
-        "epub",
-    ]
+def test_the_sample_becomes_six_pdfs_and_an_epub(sample: Report) -> None:
+    """Every layout prints it, and every file is what its name says."""
+    names = ["broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print", "epub"]
+
+    assert [product.output for product in sample.products] == names
     for product in sample.products:
         magic = b"PK" if product.output == "epub" else b"%PDF-"
         assert (sample.folder / product.file).read_bytes().startswith(magic)
+
+
+def test_an_edition_that_names_no_outputs_has_the_usual_ones(tmp_path: Path) -> None:
+    """Without a word about outputs an edition gives tabloid, newsletter, book and EPUB."""
+    report = build(write(tmp_path / "e", {"a/article.md": ARTICLE}), tmp_path / "out")
+
+    assert [p.output for p in report.products] == ["tabloid", "newsletter", "book", "epub"]
 
 
 def test_missing_pictures_are_warnings(sample: Report) -> None:
@@ -171,7 +175,7 @@ def test_same_bytes_on_another_day_from_another_place(tmp_path: Path) -> None:
             }
         )
 
-    assert len(digests[0]) == 5
+    assert len(digests[0]) == 8
     assert digests[0] == digests[1]
 
 
