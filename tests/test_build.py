@@ -85,7 +85,8 @@ def test_the_sample_becomes_six_pdfs_and_an_epub(sample: Report) -> None:
 
 def test_an_edition_that_names_no_outputs_has_the_usual_ones(tmp_path: Path) -> None:
     """Without a word about outputs an edition gives tabloid, newsletter, book and EPUB."""
-    report = build(write(tmp_path / "e", {"a/article.md": ARTICLE}), tmp_path / "out")
+    settings = EDITION.replace('outputs = ["newsletter"]\n', "")
+    report = build(write(tmp_path / "e", {"edition.toml": settings}), tmp_path / "out")
 
     assert [p.output for p in report.products] == ["tabloid", "newsletter", "book", "epub"]
 
