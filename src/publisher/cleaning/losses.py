@@ -84,6 +84,7 @@ def _nature(draft: Draft, every: Sequence[Reading]) -> Nature:
 
 def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost]:
     spoken = [] if nature.traditional else list(speeches(reading, lossy=nature.lossy))
+    yield from _titles(reading)
     opens = {p.start for p in decoded.pairs}
     closes = {p.end for p in decoded.pairs}
     for pair in decoded.pairs:
@@ -99,6 +100,36 @@ def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost
             yield _unexplained(reading, at)
     for speech in spoken:
         yield _speech(reading, speech, closes)
+
+
+_TITLE_MARK = re.compile("[《》]")
+LONGEST_TITLE = 30
+"""Characters of the longest title whose other mark is looked for."""
+
+
+def _titles(reading: Reading) -> Iterator[Lost]:
+    """Yield the marks of titles, 《 and 》, that lost their partner at a blank."""
+    text = reading.text
+    marks = [(m.start(), m[0]) for m in _TITLE_MARK.finditer(text)]
+    for n, (at, mark) in enumerate(marks):
+        before = marks[n - 1] if n else (-1, "》")
+        after = marks[n + 1] if n + 1 < len(marks) else (len(text), "《")
+        if mark == "》" and before[1] == "》":
+            first, last, lost_ = max(before[0] + 1, at - LONGEST_TITLE), at - 1, "《"
+        elif mark == "《" and after[1] == "《":
+            first, last, lost_ = at + 2, min(after[0], at + LONGEST_TITLE), "》"
+        else:
+            continue
+        places = [i for i in reading.inside(first - 1, last) if reading.slots[i] is not Slot.WRAP]
+        places = [i for i in places if not re.search("[。！？；]", text[min(i, at) : max(i, at)])]
+        if places:
+            place = places[-1] if lost_ == "《" else places[0]
+            fix = Fix(
+                (Edit(*reading.gap(place), lost_),), f"a blank before {mark}, which stands alone"
+                if lost_ == "《" else f"a blank behind {mark}, which stands alone",
+                score=0.9 if len(places) == 1 else 0.5, message=f"{mark} lost its partner",
+            )  # fmt: skip
+            yield Lost(fix, 0 if len(places) == 1 else 2, quote=True)
 
 
 def _is_open(reading: Reading, at: int) -> bool:

@@ -7,15 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from .blocks import Kind
-from .chars import CLOSE, HAN, OPEN, WIDE
+from .chars import CLOSE, HAN, WIDE
 from .engine import Draft, Edit, Fix
 from .prose import Span, prose
 from .tables import readings
 
-FULL = {",": "，", ".": "。", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+FULL = dict(zip(",.．;:!?()", "，。。；：！？（）", strict=True))
 _VARIANTS = readings("variants")
 _HANWIDE = f"{HAN}{re.escape(WIDE)}％℃〇"
-_HALF = re.compile(r"[,.;:!?]+")
+_HALF = re.compile(r"[,.;:!?．][,.;:!?．]*")
 _CHINESE = re.compile(f"[{_HANWIDE}]")
 
 
@@ -74,7 +74,9 @@ def _widens(text: str, span: Span, at: int) -> bool:
         bool(before and _CHINESE.match(before)),
         bool(after and _CHINESE.match(after)),
     )
-    if mark == ".":
+    if mark == "．" and before.isdigit():
+        return False
+    if mark in ".．":
         return han_before and (not after or not after.isascii() or after in "\n ")
     if mark == ":" and after == "/":
         return False
@@ -119,6 +121,18 @@ def find_brackets(draft: Draft) -> Iterator[Fix]:
         for at, _ in stack:
             if text[at] == "(" and _in_chinese(text, span, at, at + 1):
                 yield Fix((Edit(at, at + 1, "（"),), "a half-width bracket in Chinese text")
+
+
+_ANGLES = re.compile(rf"(?:<<?|〈〈)(?=[{HAN}“])(?P<inner>[^<>〈〉《》\n]{{1,40}})(?:>>?|〉〉)")
+
+
+def find_angles(draft: Draft) -> Iterator[Fix]:
+    """Write angle brackets around Chinese words as the marks of titles, 《 and 》."""
+    for span in prose(draft):
+        for match in _ANGLES.finditer(draft.text, span.start, span.end):
+            first, last = match.span("inner")
+            edits = (Edit(match.start(), first, "《"), Edit(last, match.end(), "》"))
+            yield Fix(edits, "angle brackets for the marks of a title")
 
 
 def _any_between(places: Sequence[int], first: int, last: int) -> bool:
@@ -177,47 +191,6 @@ def find_interpuncts(draft: Draft) -> Iterator[Fix]:
             yield Fix((Edit(*match.span(), "～"),), "a range in Chinese text")
 
 
-_STRAIGHT = re.compile(r'"')
-_SINGLE = re.compile(rf"'(?:(?<=[{_HANWIDE}].)|(?=[{_HANWIDE}]))")
-
-
-def find_straight(draft: Draft) -> Iterator[Fix]:
-    """Turn straight quotes in Chinese text into paired curly ones."""
-    text = draft.text
-    for span in prose(draft):
-        for pattern, pair in ((_STRAIGHT, "“”"), (_SINGLE, "‘’")):
-            found = list(pattern.finditer(text, span.start, span.end))
-            for one, two in zip(found[::2], found[1::2], strict=False):
-                if (
-                    _in_chinese(text, span, one.start(), one.end())
-                    or _in_chinese(text, span, two.start(), two.end())
-                    or _CHINESE.search(text, one.end(), two.start())
-                ):
-                    edits = (Edit(*one.span(), pair[0]), Edit(*two.span(), pair[1]))
-                    yield Fix(edits, "straight quotes in Chinese text")
-
-
-_QUOTES = re.compile("[“”]")
-
-
-def find_turned(draft: Draft) -> Iterator[Fix]:
-    """Turn curly quotes when the whole text has only one of the two, as some parsers write."""
-    text = draft.text
-    if ("“" in text) == ("”" in text):
-        return
-    for span in prose(draft):
-        found = [m.start() for m in _QUOTES.finditer(text, span.start, span.end)]
-        if len(found) % 2 or not found:
-            continue
-        for one, two in zip(found[::2], found[1::2], strict=True):
-            edits = tuple(
-                Edit(at, at + 1, wanted)
-                for at, wanted in ((one, "“"), (two, "”")) if text[at] != wanted
-            )  # fmt: skip
-            if edits:
-                yield Fix(edits, "quotes open and close in turn")
-
-
 _SENTENCE_END = re.compile(
     rf"[。！？!?…：:；;，,、][{re.escape(CLOSE)}]*$|[）〕】—～~]$|[。！？…]$"
 )
@@ -240,6 +213,3 @@ def find_last_stops(draft: Draft) -> Iterator[Fix]:
             continue
         end = block.start + len(written)
         yield Fix((Edit(end, end, "。"),), "a paragraph of text ends without a stop")
-
-
-_USED = OPEN
