@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from sys import intern
 
 from ..words import splits
-from .blocks import Kind
+from .blocks import Block, Kind
 from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
 from .engine import Draft, Edit, Fix
 from .front import values
+from .heads import is_names
 from .measure import Gap, Label, gaps
 from .profile import LINES_JOINED
 from .prose import is_prose, prose
@@ -142,7 +143,7 @@ def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
     """Yield the gaps that are still there with what the measure said of them."""
     known = seen(draft)
     for block in draft.blocks:
-        if block.kind is Kind.PARA:
+        if block.kind is Kind.PARA and not _is_signature(draft, block):
             for gap in gaps(draft.text, block.start, block.end):
                 found = known.get(draft.origin[gap.start])
                 if found is not None and is_prose(draft, gap.start):
@@ -182,6 +183,9 @@ def find_rest(draft: Draft) -> Iterator[Fix]:
     for span in prose(draft):
         if span.kind is Kind.FRONT and not _is_headline(draft, span.start):
             continue
+        short = span.kind is Kind.PARA and span.end - span.start <= LONGEST_SIGNATURE
+        if short and is_names(text[span.start : span.end]):
+            continue
         for gap in gaps(text, span.start, span.end):
             if (
                 gap.newline
@@ -208,6 +212,18 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
     if kind is Kind.FRONT and max(one, two) <= LONGEST_HALF:
         return min(one, two) >= 3
     return min(one, two) >= 3 and abs(one - two) <= (2 if kind is Kind.FRONT else 1)
+
+
+LONGEST_SIGNATURE = 16
+"""Characters of the longest signature: 读者 郝先生."""
+
+
+def _is_signature(draft: Draft, block: Block) -> bool:
+    """Say whether a whole paragraph is somebody's name, with the blank before it."""
+    if block.end - block.start > LONGEST_SIGNATURE:
+        return False
+    written = draft.text[block.start : block.end]
+    return "\n" not in written and is_names(written)
 
 
 LONGEST_HALF = 12

@@ -161,7 +161,8 @@ class Draft:
         return self.once(
             "measures",
             lambda: measures(
-                [self.text[b.start : b.end] for b in self.blocks if b.kind is Kind.PARA]
+                [self.text[b.start : b.end] for b in self.blocks if b.kind is Kind.PARA],
+                joined=self.joined(),
             ),
         )
 

@@ -40,11 +40,18 @@ def is_verse(draft: Draft, block: Block) -> bool:
     if min(sizes) < 2 or max(sizes) > 16 or any(is_byline(line) for line in lines):
         return False
     measure = _measure(draft)
-    if measure is not None and max(cells(line)[0] for line in lines) > measure.cells - 2.0:
+    if measure is not None and max(_width(line, measure) for line in lines) > measure.cells - 2.0:
         return False
     like = sum(size == max(set(sizes), key=sizes.count) for size in sizes)
     ended = sum(bool(re.search(r"[，。！？；,!?;]$", line.strip())) for line in lines)
-    return like == len(lines) or (like >= len(lines) * 0.6 and ended >= len(lines) * 0.8)
+    # Prose that fills its lines is as even as verse, but breaks off within its sentences.
+    even = like == len(lines) and (ended >= len(lines) / 2 or max(sizes) <= SHORT_VERSE)
+    return even or (like >= len(lines) * 0.6 and ended >= len(lines) * 0.8)
+
+
+SHORT_VERSE = 7
+"""Characters of a line that can be verse without a mark at its end."""
+_DATE_LINE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\s*")
 
 
 def find_verse(draft: Draft) -> Iterator[Fix]:
@@ -118,6 +125,8 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
         return "a byline"
     if _INDENT.match(following):
         return "the next line is indented"
+    if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
+        return "a line that is only a date"
     ended = bool(_ENDED.search(line))
     if ended and (_NUMBERED.match(following) or _SPEAKER.match(following)):
         return "the next line begins anew"

@@ -104,20 +104,23 @@ class Measure:
     lines: int
 
 
-def infer(lines: Sequence[tuple[float, int]], most: int = 3) -> tuple[Measure, ...]:
-    """Give the likeliest measures of ``lines``, each (cells without marks, marks); best first."""
+def infer(lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW) -> tuple[Measure, ...]:
+    """Give the likeliest measures of ``lines``, each (cells without marks, marks); best first.
+
+    At least ``few`` lines must agree on each.
+    """
     best: tuple[float, float] = (-1.0, 0.5)
     for mark in (0.5, 0.75, 1.0):
         widths = [han + mark * marks for han, marks in lines]
-        peaks = _peaks(widths, 1)
+        peaks = _peaks(widths, 1, few)
         if peaks and peaks[0][1] > best[0] * 1.1:
             best = (peaks[0][1], mark)
     mark = best[1]
     widths = [han + mark * marks for han, marks in lines]
-    return tuple(Measure(at, mark, count) for at, _, count in _peaks(widths, most))
+    return tuple(Measure(at, mark, count) for at, _, count in _peaks(widths, most, few))
 
 
-def _peaks(widths: Sequence[float], most: int) -> list[tuple[float, float, int]]:
+def _peaks(widths: Sequence[float], most: int, few: int) -> list[tuple[float, float, int]]:
     """Give the densest places of ``widths``: cells, weight, number of lines."""
     bins: dict[int, int] = {}
     for width in widths:
@@ -127,7 +130,7 @@ def _peaks(widths: Sequence[float], most: int) -> list[tuple[float, float, int]]
     for centre in sorted(bins):
         near = [(b, bins[b]) for b in range(centre - 3, centre + 4) if b in bins]
         count = sum(n for _, n in near)
-        if count >= FEW:
+        if count >= few:
             mean = sum(b * n for b, n in near) / count / 4
             tight = sum(bins.get(b, 0) for b in range(centre - 1, centre + 2))
             found.append((mean, (count + tight) * mean, count))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..words import LONGEST, crosses, lexicon, likelihood
-from .measure import INDENT, LEADING, TRAILING, Gap, Label, Measure, gaps, infer, stretches
+from .measure import FEW, INDENT, LEADING, TRAILING, Gap, Label, Measure, gaps, infer, stretches
 from .wraps import Explained, explain
 
 CHUNK = 400
@@ -52,14 +52,18 @@ ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
 
 
 def lines_joined(texts: Sequence[str]) -> bool:
-    """Say whether the printed lines of ``texts`` were joined before: line ends split words."""
+    """Say whether no blank of ``texts`` is a printed line end: line ends split words.
+
+    The lines were joined before, or stand on lines of their own.
+    """
+    every = [(text, gap) for text in texts for gap in gaps(text, 0, len(text))]
     asked = [
-        (text, gap) for text in texts for gap in gaps(text, 0, len(text))
+        (text, gap) for text, gap in every
         if not gap.newline and gap.after not in LEADING and gap.before not in LEADING
     ]  # fmt: skip
-    if len(asked) < ENOUGH_GAPS:
+    if len(asked) < ENOUGH_GAPS and sum(gap.newline for _, gap in every) < len(asked) + FEW:
         return False
-    left = FEW_SPLITS * len(asked)
+    left = FEW_SPLITS * len(asked) + (len(asked) == 0)
     for text, gap in asked:
         left -= splits_word(text, gap)
         if left <= 0:
@@ -67,9 +71,16 @@ def lines_joined(texts: Sequence[str]) -> bool:
     return True
 
 
-def measures(texts: Sequence[str]) -> tuple[Measure, ...]:
-    """Give the measures that the gaps in ``texts``, one paragraph each, speak for."""
-    return infer([w for text in texts for w in stretches(text, gaps(text, 0, len(text)))[:-1]])
+def measures(texts: Sequence[str], *, joined: bool = False) -> tuple[Measure, ...]:
+    """Give the measures that the gaps in ``texts``, one paragraph each, speak for.
+
+    ``joined`` says that only line ends of the text are line ends of the print.
+    """
+    widths: list[tuple[float, int]] = []
+    for text in texts:
+        found = [gap for gap in gaps(text, 0, len(text)) if gap.newline or not joined]
+        widths += stretches(text, found)[:-1]
+    return infer(widths, few=FEW - joined)
 
 
 def profile(text: str, known: Sequence[Measure], *, joined: bool = False) -> Profile:
@@ -82,7 +93,15 @@ def profile(text: str, known: Sequence[Measure], *, joined: bool = False) -> Pro
     if not found or not known or joined:
         labels = tuple(_plain_label(gap, joined=joined) for gap in found)
         nothing = (0.0,) * len(found)
-        return Profile(tuple(found), labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
+        plain = Profile(tuple(found), labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
+        ends = [gap for gap in found if gap.newline]
+        if not known or not ends:
+            return plain
+        measure, chosen = _choose(ends, stretches(text, ends), known, (False,) * len(ends))
+        return replace(
+            plain, measure=measure, indented=chosen.indented, tail=chosen.tail,
+            lines=1 + len(ends),
+        )  # fmt: skip
     measure, chosen = _choose(found, stretches(text, found), known, splits)
     lines = 1 + sum(label is Label.WRAP for label in chosen.labels)
     return Profile(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..words import frequency, likelihood, splits
 from .blocks import Block, Kind
 from .engine import Draft, Edit, Fix, Move
+from .measure import cells
 
 SURE = 3
 """Points from which two halves are one sentence."""
@@ -63,6 +64,8 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
             count(2, "its last line is full")
         elif first.lines > 2 and first.tail < first.measure.cells - 3.5:
             count(-3, "its last line is short")
+    elif _is_short(draft, tail):
+        count(-3, "its only line is short")
     if second.measure is not None and second.lines > 1 and _is_indented(draft):
         if second.indented <= -2.0:
             sure = 5 if second.indented <= -6.0 else 3 if second.indented <= -3.0 else 2
@@ -80,6 +83,15 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
     if "![" not in text[before.end : after.start] and re.search(r"\w", carried):
         count(3 if re.search("下转|上接", carried) else 1, "a line of the page stood between them")
     return points, ", ".join(reasons)
+
+
+def _is_short(draft: Draft, text: str) -> bool:
+    """Say whether a text of one line does not fill a line of the commonest measure."""
+    if "\n" in text or not draft.measures():
+        return False
+    measure = draft.measures()[0]
+    han, marks = cells(text)
+    return han + measure.mark * marks < measure.cells - 3.5
 
 
 def _is_indented(draft: Draft) -> bool:
