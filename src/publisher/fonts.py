@@ -128,6 +128,10 @@ class Catalogue:
         self._workspace = workspace
         self._opened: dict[Face, _Opened] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """Give what another process needs; it opens the faces itself."""
+        return {**self.__dict__, "_opened": {}}
+
     def face(self, role: str, weight: int = 400, place: Place | None = None) -> Face:
         """Give the face of ``role`` nearest to ``weight``.
 

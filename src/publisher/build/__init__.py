@@ -191,6 +191,7 @@ def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
         else:
             bench.progress(f"{output.name}, from the cache")
             begun.known[output.name] = made
+    # A single output is made here; what it is made of is shared out.
     elsewhere = bench.executor is not None and (bench.several or len(missing) > 1)
     for output in missing:
         if elsewhere:
@@ -310,11 +311,15 @@ def _submit(order: Order, output: OutputSettings, bench: _Bench) -> Callable[[],
 def _here(
     order: Order, output: OutputSettings, bench: _Bench, prepared: Prepared
 ) -> Callable[[], Made]:
+    from ..workspace.crew import Crew
+    from ..workspace.memory import Memory
     from .making import make
+
+    memory = Memory(bench.store, bench.machine, Crew(bench.executor))
 
     def work() -> Made:
         bench.progress(output.name)
-        return make(prepared, order, output, bench.store, bench.machine)
+        return make(prepared, order, output, memory)
 
     return work
 

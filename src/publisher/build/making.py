@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import chdir
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from ..article import Article
 from ..article.model import Figure, figures
 from ..checks import Expected, check_text, preflight
 from ..diagnostics import (
@@ -25,7 +27,7 @@ from ..edition.pagination import UNPAGED, Pagination
 from ..edition.settings import Variant
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
-from ..makeup import Galley, Plan, compose_article, make_up, sheet, stand, stories
+from ..makeup import Galley, Plan, Standing, compose_article, make_up, sheet, stand, stories
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
@@ -74,16 +76,13 @@ def make_output(order: Order, name: str, cache: Path | None, machine: str) -> Ma
     with chdir(order.start):
         prepared = prepare(order)
         (output,) = choose(prepared.edition, (name,))
-        return make(prepared, order, output, Store(cache), machine)
+        return make(prepared, order, output, Memory(Store(cache), machine))
 
 
-def make(
-    prepared: Prepared, order: Order, output: OutputSettings, store: Store, machine: str
-) -> Made:
-    """Make one output of what has been prepared; compositions come from ``store`` if known."""
+def make(prepared: Prepared, order: Order, output: OutputSettings, memory: Memory) -> Made:
+    """Make one output of what has been prepared, as far as ``memory`` does not know its parts."""
     catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
     edition, notes = _in_its_script(prepared.edition, output, workspace)
-    memory = Memory(store, machine)
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
     press = None
     if printed is not None:
@@ -268,24 +267,32 @@ def _compose(press: _Press, asked: list[list[object]], memory: Memory) -> tuple[
     entries = press.edition.entries
     standings = stand(press.edition, press.layout)
 
+    work = partial(_compose_some, press.layout, press.catalogue)
+
     def compose(indexes: list[int]) -> list[Galley]:
-        return [
-            compose_article(
-                entries[n].article,
-                str(asked[n][1]),
-                press.pictures[entries[n].name],
-                press.layout,
-                press.catalogue,
-                standings[n],
-            )
+        some = [
+            (entries[n].article, str(asked[n][1]), press.pictures[entries[n].name], standings[n])
             for n in indexes
         ]
+        return memory.crew.share(work, some)
 
     galleys = memory.give("galley", asked, Galley, compose)
     return tuple(
         replace(galley, article=entry.article)
         for galley, entry in zip(galleys, entries, strict=True)
     )
+
+
+def _compose_some(
+    layout: Layout,
+    catalogue: Catalogue,
+    some: list[tuple[Article, str, Mapping[str, Picture], Standing]],
+) -> list[Galley]:
+    """Give articles composed, each with its source, its pictures and its standing."""
+    return [
+        compose_article(article, source, pictures, layout, catalogue, standing)
+        for article, source, pictures, standing in some
+    ]
 
 
 def _make_epub(

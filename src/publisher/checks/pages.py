@@ -70,8 +70,23 @@ class Examiner:
     def __init__(self, subject: Subject, rules: tuple[PageRule, ...], run: Runner) -> None:
         self._subject, self._rules, self._run = subject, rules, run
 
-    def examine(self, pages: list[pikepdf.Page], findings: Findings, memory: Memory) -> None:
-        """Add to ``findings`` what is wrong with each of ``pages``."""
+    def examine(
+        self,
+        pages: list[pikepdf.Page],
+        findings: Findings,
+        memory: Memory,
+        elsewhere: Callable[[list[int]], list[Examined]],
+    ) -> None:
+        """Add to ``findings`` what is wrong with each of ``pages``.
+
+        ``elsewhere`` examines the pages of some indexes (from 0) in another process.
+        """
+
+        def make(indexes: list[int]) -> list[Examined]:
+            if memory.crew.alone:
+                return self.examine_some(pages, indexes)
+            return memory.crew.share(elsewhere, indexes)
+
         subject = self._subject
         marks = (
             [fingerprint(page) for page in pages] if memory.store.folder else [None] * len(pages)
@@ -87,7 +102,7 @@ class Examiner:
             "page",
             [[mark, *held] for mark in marks],
             Examined,
-            lambda indexes: self._examine_all([(pages[n], n + 1) for n in indexes]),
+            make,
             lasting=lambda answer: not answer.beyond and self._all_named(answer),
             holds=lambda index, answer: (
                 marks[index] is not None and self._agree(pages[index], answer)
@@ -143,12 +158,13 @@ class Examiner:
             subject.least_resolution = least
             into.measured["lowest resolution ppi"] = round(least)
 
-    def _examine_all(self, pages: Iterable[tuple[pikepdf.Page, int]]) -> list[Examined]:
-        """Examine some pages; after one that is too much the others are not looked at."""
+    def examine_some(self, pages: list[pikepdf.Page], indexes: list[int]) -> list[Examined]:
+        """Examine pages by index; after one that is too much the others are not looked at."""
         answers: list[Examined] = []
         beyond = ""
-        for page, number in pages:
-            shape = read_shape(page, number)
+        for index in indexes:
+            page = pages[index]
+            shape = read_shape(page, index + 1)
             answer = Examined(shape, beyond=beyond)
             if not beyond:
                 answer = self._examine_page(page, shape)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import pikepdf
 
@@ -19,7 +20,7 @@ from .interaction import (
     check_states,
 )
 from .lettering import check_fonts, check_glyphs
-from .pages import Examiner, short
+from .pages import Examined, Examiner, short
 from .pictures import check_pictures
 from .records import check_intents, check_metadata, check_version, claims_of, read_metadata
 from .report import Findings, Report
@@ -77,7 +78,7 @@ def preflight(
     with pdf:
         subject = _subject(pdf, purpose, expected, budget, memory)
         try:
-            _examine(subject, findings, memory)
+            _examine(content, subject, findings, memory)
         except BoundsReached as reached:
             findings.add(
                 "K104",
@@ -128,7 +129,7 @@ def _subject(
     return subject
 
 
-def _examine(subject: Subject, findings: Findings, memory: Memory) -> None:
+def _examine(content: bytes, subject: Subject, findings: Findings, memory: Memory) -> None:
     try:
         pages = list(subject.pdf.pages)
     except MALFORMED as error:
@@ -139,9 +140,19 @@ def _examine(subject: Subject, findings: Findings, memory: Memory) -> None:
     if len(pages) > subject.budget.pages:
         raise BoundsReached(f"{len(pages):,} pages")
     findings.measured["pages"] = len(pages)
-    Examiner(subject, PAGE_RULES, _run).examine(pages, findings, memory)
+    elsewhere = partial(_examine_some, content, subject.purpose, subject.expected)
+    Examiner(subject, PAGE_RULES, _run).examine(pages, findings, memory, elsewhere)
     for rule in FILE_RULES:
         _run(lambda rule=rule: rule(subject, findings), findings, None)  # type: ignore[misc]
+
+
+def _examine_some(
+    content: bytes, purpose: Purpose, expected: Expected, indexes: list[int]
+) -> list[Examined]:
+    """Examine some pages of a file that another process has open."""
+    with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
+        subject = _subject(pdf, purpose, expected, Budget(), Memory())
+        return Examiner(subject, PAGE_RULES, _run).examine_some(list(pdf.pages), indexes)
 
 
 def _run(rule: Callable[[], None], findings: Findings, page: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
@@ -55,13 +56,24 @@ def _read(content: bytes, lettering: tuple[str, ...], memory: Memory | None) -> 
     document = pdfium.PdfDocument(content)
     try:
         count = len(document)
+    finally:
+        document.close()
+    memory = memory or Memory()
+    work = partial(_read_pages, content)
+    if len(lettering) != count or "" in lettering:
+        return memory.crew.share(work, list(range(count)))
+    return memory.give(
+        "text",
+        [[mark] for mark in lettering],
+        str,
+        lambda indexes: memory.crew.share(work, indexes),
+    )
 
-        def read(indexes: list[int]) -> list[str]:
-            return [_read_page(document[index]) for index in indexes]
 
-        if memory is None or len(lettering) != count or "" in lettering:
-            return read(list(range(count)))
-        return memory.give("text", [[mark] for mark in lettering], str, read)
+def _read_pages(content: bytes, indexes: list[int]) -> list[str]:
+    document = pdfium.PdfDocument(content)
+    try:
+        return [_read_page(document[index]) for index in indexes]
     finally:
         document.close()
 

@@ -26,7 +26,7 @@ from .embedding import Program, cut_face
 from .finish import Finish, finish_pdf
 from .imposition import Imposition, count_sides, impose, impose_booklet
 from .leaf import FaceUse, Leaf
-from .painting import Gallery, Ink, Painter
+from .painting import Gallery, Ink, paint_pages
 from .picture import Separator, for_screen
 from .purpose import Purpose
 
@@ -85,7 +85,9 @@ def print_pdf(
         style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
     else:
         convert = partial(for_screen, srgb=srgb)
-    ink = Ink("\n".join(style), colors, purpose, Gallery(edition, workspace, convert))
+    ink = Ink(
+        "\n".join(style), colors, purpose, Gallery(edition.folder, edition.path, workspace, convert)
+    )
     mixed = (srgb, condition.profile if condition else b"")
     depends = [digest(content) for content in (ink.style.encode(), *mixed)]
     depends += [face.sha256 for face in catalogue.faces]
@@ -112,15 +114,15 @@ def _leaves(
 ) -> list[Leaf]:
     """Give every page printed; only those that are not known go through the printing engine."""
 
+    work = partial(paint_pages, ink, partial(confine_fonts, catalogue))
+
     def paint(indexes: list[int]) -> list[Leaf]:
-        confine_fonts(catalogue)
-        painter = Painter(ink)
-        return [painter.paint(sheets.draw(index), index + 1) for index in indexes]
+        return memory.crew.share(work, [(index + 1, sheets.draw(index)) for index in indexes])
 
     def holds(index: int, leaf: Leaf) -> bool:
         return all(ink.gallery.has(name, sha256) for name, sha256 in leaf.pictures)
 
-    return memory.give(
+    leaves = memory.give(
         "leaf",
         [[described, *depends] for described in sheets.described],
         Leaf,
@@ -129,6 +131,10 @@ def _leaves(
         lasting=lambda leaf: not leaf.messages,
         holds=holds,
     )
+    for name in sorted({name for leaf in leaves for name, _ in leaf.pictures}):
+        # Whichever process printed them, this build depends on them.
+        ink.gallery.sum(name)
+    return leaves
 
 
 def _lost_links(leaves: Iterable[Leaf]) -> tuple[str, ...]:

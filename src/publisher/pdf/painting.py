@@ -17,7 +17,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..diagnostics import ContentError, Place
-from ..edition import Edition
 from ..pictures import SUFFIX, load_drawing
 from ..pictures.drawings import MEDIA_TYPE
 from ..render import PICTURES, Sheet
@@ -33,9 +32,13 @@ PX = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The edition's pictures; ``convert`` gives each as it is printed."""
+    """The pictures of the edition in ``folder``; ``convert`` gives each as it is printed.
 
-    edition: Edition
+    ``path`` is the edition's settings file as findings name it.
+    """
+
+    folder: Path
+    path: str
     workspace: Workspace
     convert: Callable[[bytes], bytes]
 
@@ -47,7 +50,7 @@ class Gallery:
         """Give the picture called ``name`` as it is printed, and what is to be said of its kind."""
         path = self._path(name)
         if path.suffix.lower() == SUFFIX:
-            drawing = load_drawing(self.workspace, path, Place(self.edition.path))
+            drawing = load_drawing(self.workspace, path, Place(self.path))
             return self.convert(drawing.content), {"Content-Type": MEDIA_TYPE}
         return self.convert(self.workspace.read_bytes(path)), {}
 
@@ -59,7 +62,7 @@ class Gallery:
             return False
 
     def _path(self, name: str) -> Path:
-        return self.workspace.inside(name, Place(self.edition.path), self.edition.folder)
+        return self.workspace.inside(name, Place(self.path), self.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,15 @@ class Ink:
     colors: Mapping[str, str]
     purpose: Purpose
     gallery: Gallery
+
+
+def paint_pages(
+    ink: Ink, confine: Callable[[], None], pages: list[tuple[int, Sheet]]
+) -> list[Leaf]:
+    """Give each sheet with its page number printed, after fontconfig has been confined."""
+    confine()
+    painter = Painter(ink)
+    return [painter.paint(sheet, number) for number, sheet in pages]
 
 
 class Painter:

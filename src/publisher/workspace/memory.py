@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
+from .crew import Crew
 from .store import Store, key
 
 T = TypeVar("T")
@@ -20,11 +21,17 @@ PLAIN = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", "
 
 
 class Memory:
-    """What was made by ``machine`` before, as ``store`` has it; without a store, nothing."""
+    """What was made by ``machine`` before, as ``store`` has it; without a store, nothing.
 
-    def __init__(self, store: Store | None = None, machine: str = "") -> None:
+    ``crew`` makes what is not known.
+    """
+
+    def __init__(
+        self, store: Store | None = None, machine: str = "", crew: Crew | None = None
+    ) -> None:
         self.store = store or Store(None)
         self.machine = machine
+        self.crew = crew or Crew()
 
     def give(
         self,

@@ -1,0 +1,47 @@
+"""Work on many like things, shared out among the processes of an executor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import chdir
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+ROUNDS = 2
+"""Lots that each process is given: the last one ends when little is left for the others."""
+MANY = 4
+"""Processes that an executor is taken to have which does not say how many."""
+
+
+class Crew:
+    """Those who do the work: the processes of ``executor``, or this one if there is none."""
+
+    def __init__(self, executor: Executor | None = None) -> None:
+        self._executor = executor
+
+    @property
+    def alone(self) -> bool:
+        """Say whether everything is done in this process."""
+        return self._executor is None
+
+    def share(self, work: Callable[[list[T]], Sequence[R]], items: list[T]) -> list[R]:
+        """Give what ``work`` gives for ``items``, in order; it must be fit for another process."""
+        if self._executor is None or len(items) < 2:
+            return list(work(items)) if items else []
+        count = ROUNDS * int(getattr(self._executor, "jobs", MANY))
+        size = -(-len(items) // count)
+        lots = [items[at : at + size] for at in range(0, len(items), size)]
+        futures = [self._executor.submit(_work, Path.cwd(), work, lot) for lot in lots]
+        return [value for future in futures for value in future.result()]
+
+
+def _work(start: Path, work: Callable[[list[T]], Sequence[R]], items: list[T]) -> Sequence[R]:
+    """Do some work in the folder ``start``, so that files are called by the same names."""
+    with chdir(start):
+        return work(items)
