@@ -16,7 +16,7 @@ from .front import values
 from .heads import is_names
 from .measure import Gap, Label, gaps
 from .profile import LINES_JOINED
-from .prose import is_prose, prose
+from .prose import prose, telling_prose
 
 _ANY_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _INVISIBLE = re.compile(rf"\r\n|\r|[{INVISIBLE}]+")
@@ -142,11 +142,12 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
 def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
     """Yield the gaps that are still there with what the measure said of them."""
     known = seen(draft)
+    is_prose = telling_prose(draft)
     for block in draft.blocks:
         if block.kind is Kind.PARA and not _is_signature(draft, block):
             for gap in gaps(draft.text, block.start, block.end):
                 found = known.get(draft.origin[gap.start])
-                if found is not None and is_prose(draft, gap.start):
+                if found is not None and is_prose(gap.start):
                     yield gap, found
 
 

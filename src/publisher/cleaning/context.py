@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from ..words import frequency
+from ..words import lexicon
 from .chars import HAN
 from .tables import words
 
@@ -39,16 +40,20 @@ def ends_with(text: str, end: int, known: frozenset[str], longest: int = 4) -> s
 
     A single character counts only where it is not the end of a longer common word.
     """
+    if text[end - 1 : end] not in _last_characters(known):
+        return ""
     for size in range(min(longest, end), 0, -1):
         word = text[end - size : end]
         if word in known:
-            whole = size > 1 or frequency(text[max(0, end - 2) : end]) <= COMMON
+            whole = size > 1 or lexicon().get(text[max(0, end - 2) : end], 0) <= COMMON
             return word if whole else ""
     return ""
 
 
 def begins_with(text: str, start: int, known: frozenset[str], longest: int = 4) -> str:
     """Give the longest word of ``known`` that begins at ``text[start]``, else an empty text."""
+    if text[start : start + 1] not in _first_characters(known):
+        return ""
     for size in range(longest, 0, -1):
         word = text[start : start + size]
         if len(word) == size and word in known:
@@ -56,9 +61,19 @@ def begins_with(text: str, start: int, known: frozenset[str], longest: int = 4) 
     return ""
 
 
+@cache
+def _last_characters(known: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[-1] for word in known)
+
+
+@cache
+def _first_characters(known: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[0] for word in known)
+
+
 def hangs_on(text: str, start: int, known: frozenset[str]) -> bool:
     """Say whether the character at ``start`` is one of ``known`` and begins no common word."""
-    return text[start : start + 1] in known and frequency(text[start : start + 2]) <= COMMON
+    return text[start : start + 1] in known and lexicon().get(text[start : start + 2], 0) <= COMMON
 
 
 COMMON = 100

@@ -91,14 +91,55 @@ def _with_margins(sentence: Sentence, events: Sequence[Pair | Comma]) -> list[Pa
     if len(events) > MANY:
         # Nobody writes such a sentence; the plainest candidates will do.
         events = [e for e in events if isinstance(e, Comma) or e.points > 1.0]
-        _, chosen = sentence.best(events)
-        return [e._replace(margin=min(e.points, 2.0)) for e in chosen]
-    total, chosen = sentence.best(events)
-    found: list[Pair | Comma] = []
-    for event in chosen:
-        other, _ = sentence.best([e for e in events if e is not event])
-        found.append(event._replace(margin=total - other))
-    return found
+        _, chosen = _Choice(sentence, events).best()
+        return [e._replace(margin=min(e.points, 2.0)) for _, e in chosen]
+    choice = _Choice(sentence, events)
+    total, chosen = choice.best()
+    return [e._replace(margin=total - choice.best(without=n)[0]) for n, e in chosen]
+
+
+class _Choice:
+    """The events of one sentence, from which the best disjoint ones are chosen."""
+
+    def __init__(self, sentence: Sentence, events: Sequence[Pair | Comma]) -> None:
+        self.sentence = sentence
+        self.events = sorted(events, key=lambda e: (e.end, e.start))
+        self.links: dict[tuple[int, int], float] = {}
+
+    def link(self, one: int, two: int) -> float:
+        """Give the points of event ``two`` coming next after ``one``; -1 is no event."""
+        known = self.links.get((one, two))
+        if known is None:
+            first = self.events[one] if one >= 0 else None
+            second = self.events[two] if two >= 0 else None
+            known = self.links[one, two] = self.sentence.link(first, second)
+        return known
+
+    def best(self, without: int = -1) -> tuple[float, list[tuple[int, Pair | Comma]]]:
+        """Give the highest sum of disjoint events, gaps left over counted, and the events."""
+        events = self.events
+        sums = [0.0] * len(events)
+        back = [-1] * len(events)
+        order = [n for n in range(len(events)) if n != without]
+        total, at = self.link(-1, -1), -1
+        for place, n in enumerate(order):
+            event = events[n]
+            value, before = self.link(-1, n), -1
+            for k in order[max(0, place - REACH) : place]:
+                if events[k].end <= event.start:
+                    found = sums[k] + self.link(k, n)
+                    if found > value:
+                        value, before = found, k
+            sums[n], back[n] = value + event.points, before
+        for n in order:
+            value = sums[n] + self.link(n, -1)
+            if value > total:
+                total, at = value, n
+        chosen: list[tuple[int, Pair | Comma]] = []
+        while at >= 0:
+            chosen.append((at, events[at]))
+            at = back[at]
+        return total, chosen[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,31 +150,6 @@ class Sentence:
     start: int
     end: int
     gaps: tuple[int, ...]
-
-    def best(self, events: Sequence[Pair | Comma]) -> tuple[float, list[Pair | Comma]]:
-        """Give the highest sum of disjoint events, gaps left over counted, and the events."""
-        ordered = sorted(events, key=lambda e: (e.end, e.start))
-        sums: list[float] = []
-        back: list[int] = []
-        for n, event in enumerate(ordered):
-            value, before = self.link(None, event), -1
-            for k in range(max(0, n - REACH), n):
-                if ordered[k].end <= event.start:
-                    total = sums[k] + self.link(ordered[k], event)
-                    if total > value:
-                        value, before = total, k
-            sums.append(value + event.points)
-            back.append(before)
-        total, at = self.link(None, None), -1
-        for n, event in enumerate(ordered):
-            value = sums[n] + self.link(event, None)
-            if value > total:
-                total, at = value, n
-        chosen: list[Pair | Comma] = []
-        while at >= 0:
-            chosen.append(ordered[at])
-            at = back[at]
-        return total, chosen[::-1]
 
     def link(self, one: Pair | Comma | None, two: Pair | Comma | None) -> float:
         """Give the points of ``two`` coming next after ``one``: gaps skipped, short clauses."""

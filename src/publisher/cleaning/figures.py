@@ -85,7 +85,7 @@ def _caption_reason(draft: Draft, at: int) -> str:
                 return "stands between the halves of a sentence"
     if said and (credited or open_end or len(written) <= 60):
         return "begins as captions do"
-    if credited and not text[block.end :].strip():
+    if credited and at == len(blocks) - 1:
         return "ends with the photographer's name"
     return ""
 

@@ -220,8 +220,8 @@ def _better(text: str, at: int, char: str, start: int, end: int) -> tuple[float,
     """Give the look-alike that makes the words around ``at`` likelier, and by how much."""
     left = text[max(start, at - _WINDOW) : at]
     right = text[at + 1 : min(end, at + 1 + _WINDOW)]
-    left = re.split(f"[^{HAN}]", left)[-1]
-    right = re.split(f"[^{HAN}]", right, maxsplit=1)[0]
+    left = _NOT_HAN.split(left)[-1]
+    right = _NOT_HAN.split(right, maxsplit=1)[0]
     own: float | None = None
     best: tuple[float, str] | None = None
     for other in CONFUSED[char]:
@@ -237,9 +237,13 @@ def _better(text: str, at: int, char: str, start: int, end: int) -> tuple[float,
 
 def _makes_word(left: str, char: str, right: str) -> bool:
     """Say whether ``char`` is part of a common word here."""
+    count = lexicon().get
     return (
-        frequency(left[-1:] + char) > 50
-        or frequency(char + right[:1]) > 50
-        or (len(left) > 1 and frequency(left[-2:] + char) > 20)
-        or (len(right) > 1 and frequency(char + right[:2]) > 20)
+        count(left[-1:] + char, 0) > 50
+        or count(char + right[:1], 0) > 50
+        or (len(left) > 1 and count(left[-2:] + char, 0) > 20)
+        or (len(right) > 1 and count(char + right[:2], 0) > 20)
     )
+
+
+_NOT_HAN = re.compile(f"[^{HAN}]")

@@ -23,11 +23,12 @@ _LINE_END = re.compile("\n")
 def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
     """Part paragraphs whose lines follow one another without an empty line."""
     text = draft.text
+    marked = _is_marked(draft)
     for block in draft.blocks:
-        if block.kind is Kind.PARA and "\n" in text[block.start : block.end]:
+        if block.kind is Kind.PARA and text.find("\n", block.start, block.end) >= 0:
             if is_verse(draft, block):
                 continue
-            for at, reason in _ends(draft, block, marked=_is_marked(draft)):
+            for at, reason in _ends(draft, block, marked=marked):
                 yield Fix((Edit(at, at, "\n"),), reason)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from ..words import is_common_verb
@@ -38,6 +38,8 @@ MEANEST = -5.0
 """Points of the ends of a phrase below which it is not looked at."""
 HOPELESS = -2.0
 """Points of a whole phrase up to which it is not taken."""
+MOST_OF_LIST = 4.0
+"""Points that parallel parts can bring."""
 MOST_TRIED = 14
 """Ends that are tried for one beginning."""
 ENDLESS = 400
@@ -82,15 +84,18 @@ def pairs(reading: Reading, repeated: Mapping[str, int]) -> Iterator[Pair]:
     strong |= alone.opens | alone.closes
     if not strong:
         return
-    page = _Page(reading, repeated, alone)
-    begins, ends = page.begins(), page.ends()
+    page = _Page(reading, repeated, alone, strong)
+    begins, every = page.begins(), page.ends()
+    only_strong = [end for end in every if end[0] in strong]
     most = MOST_TRIED if len(reading.slots) <= ENDLESS else 4
-    first = 0
     for start, start_points, can_begin in begins:
         if start_points < -3.0 or start in reading.split:
             continue
-        while first < len(ends) and ends[first][0] <= start:
-            first += 1
+        # One of the two ends must show that something was lost there.
+        ends = every if start in strong else only_strong
+        first = bisect_left(ends, (start + 1,))
+        if first == len(ends) or ends[first][0] > start + LONGEST:
+            continue
         found = _BARRIER.search(reading.text, start, start + LONGEST + 1)
         last = min(found.start() if found else len(reading.text), start + LONGEST)
         tried = 0
@@ -98,7 +103,7 @@ def pairs(reading: Reading, repeated: Mapping[str, int]) -> Iterator[Pair]:
             if end > last or tried == most:
                 break
             points = start_points + end_points
-            if points > MEANEST and (start in strong or end in strong):
+            if points > MEANEST:
                 tried += 1
                 if can_begin and can_end:
                     pair = page.pair(start, end, points)
@@ -109,14 +114,26 @@ def pairs(reading: Reading, repeated: Mapping[str, int]) -> Iterator[Pair]:
 class _Page:
     """One reading with what its places say about a quotation that begins or ends there."""
 
-    def __init__(self, reading: Reading, repeated: Mapping[str, int], alone: Survivors) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        repeated: Mapping[str, int],
+        alone: Survivors,
+        strong: Collection[int],
+    ) -> None:
         self.reading = reading
+        self.strong = sorted(strong)
         self.repeated = repeated
         self.alone = alone
         self.marks = [m.start() for m in _ANY_MARK.finditer(reading.text)]
         self.open = [i for i in reading.order if reading.slots[i] in _OPEN_SLOTS]
         self.left: dict[int, tuple[float, str]] = {}
         self.right: dict[int, tuple[float, str]] = {}
+
+    def near(self, first: int, last: int) -> bool:
+        """Say whether something was lost at one of the places from ``first`` to ``last``."""
+        found = bisect_left(self.strong, first)
+        return found < len(self.strong) and self.strong[found] <= last
 
     def begins(self) -> list[tuple[int, float, bool]]:
         """Give the places where a quotation can open, their points, and whether words allow it."""
@@ -125,7 +142,7 @@ class _Page:
         places = {*reading.slots, *behind, 0, *self.alone.opens}
         return [
             (i, 1.5 if i in self.alone.opens else _start_cost(reading, i), _can_begin(text, i))
-            for i in sorted(places) if not self.alone.inside(i)
+            for i in sorted(places) if self.near(i, i + LONGEST) and not self.alone.inside(i)
         ]  # fmt: skip
 
     def ends(self) -> list[tuple[int, float, bool]]:
@@ -138,7 +155,7 @@ class _Page:
                 i, 1.5 if i in self.alone.closes else _end_cost(reading, i),
                 i > 0 and i not in reading.split and text[i - 1] not in _STOP_OR_OPEN,
             )
-            for i in sorted(places) if not self.alone.inside(i)
+            for i in sorted(places) if self.near(i - LONGEST, i) and not self.alone.inside(i)
         ]  # fmt: skip
 
     def pair(self, start: int, end: int, points: float) -> Pair | None:
@@ -160,12 +177,12 @@ class _Page:
         if start not in self.left:
             self.left[start] = _left(text, start)
         proofs = 0
-        for part in (
-            _shape(phrase, self.repeated.get(phrase, 0) - _counted(reading, start, end)),
-            self.list(start, end, inner),
-            self.left[start],
-            self.behind(start, end),
-        ):
+        left, right = self.left[start], self.behind(start, end)
+        shape = _shape(phrase, self.repeated.get(phrase, 0) - _counted(reading, start, end))
+        most = MOST_OF_LIST if inner or "、" in phrase else 0.0
+        if points + left[0] + right[0] + shape[0] + most <= HOPELESS:
+            return None
+        for part in (shape, self.list(start, end, inner), left, right):
             points += part[0]
             if part[1]:
                 reasons.append(part[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from .blocks import Block, Kind
@@ -24,12 +24,16 @@ _CREDIT = re.compile(r"\{credit=\"([^\"\n]*)\"")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+|[ \t>]*>[ \t]?|[ \t]+", re.MULTILINE)
 
 
-def is_prose(draft: Draft, at: int) -> bool:
-    """Say whether the character ``at`` is one of the words, not of protected markup."""
+def telling_prose(draft: Draft) -> Callable[[int], bool]:
+    """Give what says whether the character at a place is one of the words, not of markup."""
     spans = prose(draft)
     starts = draft.here("_prose_starts", lambda: [span.start for span in spans])
-    found = bisect_right(starts, at) - 1
-    return found >= 0 and at < spans[found].end
+
+    def is_prose(at: int) -> bool:
+        found = bisect_right(starts, at) - 1
+        return found >= 0 and at < spans[found].end
+
+    return is_prose
 
 
 class Span(NamedTuple):

@@ -13,7 +13,7 @@ from .blocks import Block, Kind
 from .chars import BLANK
 from .engine import Draft
 from .measure import Label, gaps
-from .prose import is_prose
+from .prose import telling_prose
 
 _GAP = re.compile(rf"[{BLANK}\n]+")
 
@@ -71,6 +71,7 @@ def readings(draft: Draft) -> Iterator[Reading]:
 def read(draft: Draft, block: Block, start: int, end: int, known: Mapping[int, Seen]) -> Reading:
     """Give the reading of ``draft.text[start:end]``."""
     text = draft.text
+    is_prose = telling_prose(draft)
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
@@ -79,7 +80,7 @@ def read(draft: Draft, block: Block, start: int, end: int, known: Mapping[int, S
     leads: dict[int, float] = {}
     position = start
     for gap in gaps(text, start, end):
-        if not is_prose(draft, gap.start):
+        if not is_prose(gap.start):
             continue
         parts.append(text[position : gap.start])
         at += gap.start - position

@@ -140,10 +140,10 @@ def _stands_alone(draft: Draft, at: int) -> bool:
     short = following.kind is Kind.PARA and following.end - following.start < 30
     if short and not _NUMBERED.match(text[following.body : following.end]):
         return False
-    before = next(
-        (b for b in reversed(blocks[:at]) if b.kind is not Kind.IMAGE and b.kind is not Kind.FRONT),
-        None,
-    )
+    other = at - 1
+    while other >= 0 and blocks[other].kind in (Kind.IMAGE, Kind.FRONT):
+        other -= 1
+    before = blocks[other] if other >= 0 else None
     if before is None or before.kind is not Kind.PARA:
         return True
     return bool(
