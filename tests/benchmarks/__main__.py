@@ -23,7 +23,7 @@ from .curves import draw
 from .generating import MULTI_COLUMN, TYPST, change_a_word, write_edition
 
 ROOT = Path(__file__).parents[2]
-PROGRAM = "from publisher.cli import main; main()"
+PROGRAM = "from publisher.__main__ import main; main()"
 
 
 @dataclass(slots=True)

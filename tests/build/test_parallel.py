@@ -134,7 +134,7 @@ def test_lost_process_is_told(tmp_path: Path) -> None:
     assert [d.code for d in caught.value.diagnostics] == ["B001"]
 
 
-COMMAND = "from publisher.cli import main; main()"
+COMMAND = "from publisher.__main__ import main; main()"
 
 
 def _heed_interrupts() -> None:

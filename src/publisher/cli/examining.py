@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..console import Format, reporting, tell
 from ..diagnostics import ExitCode, Severity
-from .common import Format, FormatOption, Purpose, StrictOption, app, reporting, tell
+from .common import FormatOption, Purpose, StrictOption, app
 
 if TYPE_CHECKING:
     from ..doctor import Finding

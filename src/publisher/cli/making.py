@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
+from ..console import Format, Wish, build_once, reporting, say, showing, tell, working
 from ..diagnostics import ExitCode
 from .common import (
     CacheOption,
-    Format,
     FormatOption,
     Imposition,
     JobsOption,
     LayoutsOption,
-    Purpose,
     PurposeOption,
     StrictOption,
     app,
-    reporting,
-    showing,
-    tell,
-    working,
 )
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 
 @app.command()
@@ -65,90 +57,38 @@ def build(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make the PDFs and the EPUB of an edition: all of them, or none."""
-    from ..build import store_folder
-
-    folders = edition or [Path()]
-    own = tuple(layouts or ())
+    wish = Wish(
+        tuple(edition or [Path()]),
+        out,
+        tuple(output or ()),
+        tuple(layouts or ()),
+        purpose,
+        imposition,
+        strict,
+        cache,
+        not no_cache,
+    )
     with reporting(form), working(jobs, elsewhere) as executor:
-
-        def once() -> None:
-            _build_once(
-                {folder: _target(folder, out, len(folders) > 1) for folder in folders},
-                tuple(output or ()),
-                own,
-                purpose,
-                imposition,
-                strict,
-                None if no_cache else cache or store_folder(),
-                executor,
-                form,
-            )
-
         if watch:
-            _again_and_again(once, folders, own)
+            _again_and_again(lambda: build_once(wish, executor, form), wish)
         else:
-            once()
+            build_once(wish, executor, form)
 
 
-def _build_once(
-    editions: Mapping[Path, Path],
-    only: tuple[str, ...],
-    layouts: tuple[Path, ...],
-    purpose: Purpose | None,
-    imposition: Imposition | None,
-    strict: bool,
-    cache: Path | None,
-    executor: Executor | None,
-    form: Format,
-) -> None:
-    from ..build import build_all
-
-    with reporting(form), showing(form) as progress:
-        reports = build_all(
-            editions,
-            only=only,
-            strict=strict,
-            layouts=layouts,
-            purpose=purpose,
-            imposition=imposition,
-            progress=progress,
-            cache=cache,
-            executor=executor,
-        )
-    tell(tuple(d for report in reports for d in report.diagnostics), form)
-    if form is Format.TEXT:
-        for report in reports:
-            for product in report.products:
-                pages = f", {product.pages} pages" if product.pages else ""
-                size = len(product.content) / 1024
-                typer.echo(f"{report.folder / product.file}  {size:,.0f} kB{pages}")
-
-
-def _again_and_again(
-    once: Callable[[], None], folders: list[Path], layouts: tuple[Path, ...]
-) -> NoReturn:
+def _again_and_again(once: Callable[[], None], wish: Wish) -> NoReturn:
     """Build now and after every change; a fault is told and waits for the next change."""
     from ..preview import wait_for_change, watched
 
-    places = tuple(place for folder in folders for place in watched(folder, layouts))
+    places = tuple(place for folder in wish.folders for place in watched(folder, wish.layouts))
     while True:
         seen = wait_for_change(places)
         try:
             once()
-        except typer.Exit as ended:
-            if ended.exit_code == ExitCode.INTERRUPTED:
+        except SystemExit as ended:
+            if ended.code == ExitCode.INTERRUPTED:
                 raise
-        typer.echo("… waiting for a change", err=True)
+        say("… waiting for a change", err=True)
         wait_for_change(places, seen)
-
-
-def _target(folder: Path, out: Path | None, several: bool) -> Path:
-    """Give where the outputs of the edition in ``folder`` go."""
-    from ..build import output_folder
-
-    if out is None:
-        return output_folder(folder)
-    return out / folder.resolve().name if several else out
 
 
 @app.command()

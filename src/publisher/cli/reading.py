@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from ..console import Format, reporting, tell
 from ..diagnostics import ExitCode, Severity
-from .common import Format, FormatOption, app, reporting, tell
+from .common import FormatOption, app
 
 
 @app.command()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .common import Format, FormatOption, LayoutsOption, app, reporting
+from ..console import Format, reporting
+from .common import FormatOption, LayoutsOption, app
 
 if TYPE_CHECKING:
     from ..layouts import Layout

@@ -1,0 +1,82 @@
+"""``publisher`` and ``python -m publisher``: plain builds at once, all else as a command line.
+
+A build with nothing to do takes as long as what is imported for it. What most builds are called
+with is therefore read here; the library that knows all commands, their help and their mistakes is
+asked where anything else is said.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .console import Format, Wish, build_once, reporting, run, working
+
+VALUES = ("--out", "--output", "--layouts", "--purpose", "--cache", "--jobs")
+"""Options with a value that plain builds may have; ``--strict`` has none."""
+PURPOSES = ("proof", "press", "archive")
+
+
+def main() -> None:
+    """Run what the command line says."""
+    run(_command)
+
+
+def _command() -> None:
+    plain = read_plain(sys.argv[1:])
+    if plain is None:
+        from .cli import app
+
+        app()
+        return
+    wish, jobs = plain
+    with reporting(Format.TEXT), working(jobs) as executor:
+        build_once(wish, executor, Format.TEXT)
+
+
+def read_plain(words: Sequence[str]) -> tuple[Wish, int | None] | None:
+    """Give the build that ``words`` ask for, and its processes; None for anything unusual."""
+    if words[:1] != ["build"]:
+        return None
+    folders: list[Path] = []
+    given: dict[str, list[str]] = {name: [] for name in VALUES}
+    strict = False
+    waiting = iter(words[1:])
+    for word in waiting:
+        name, equals, value = word.partition("=")
+        if name in given:
+            value = value if equals else next(waiting, "")
+            if not value or value.startswith("-"):
+                return None
+            given[name].append(value)
+        elif word == "--strict":
+            strict = True
+        elif word.startswith("-") or not word:
+            return None
+        else:
+            folders.append(Path(word))
+    jobs = given["--jobs"][-1:]
+    purpose = given["--purpose"][-1:]
+    if not all(count.isascii() and count.isdigit() and int(count) for count in jobs):
+        return None
+    if not all(one in PURPOSES for one in purpose):
+        return None
+    wish = Wish(
+        tuple(folders) or (Path(),),
+        _last(given["--out"]),
+        tuple(given["--output"]),
+        tuple(Path(folder) for folder in given["--layouts"]),
+        purpose[0] if purpose else None,
+        strict=strict,
+        cache=_last(given["--cache"]),
+    )
+    return wish, int(jobs[0]) if jobs else None
+
+
+def _last(values: list[str]) -> Path | None:
+    return Path(values[-1]) if values else None
+
+
+if __name__ == "__main__":
+    main()

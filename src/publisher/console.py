@@ -1,0 +1,198 @@
+"""How a command runs and what it says: findings, progress, an end that can be understood.
+
+Nothing here needs the library that reads command lines, nor anything that makes or examines.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from .diagnostics import (
+    Diagnostic,
+    ExitCode,
+    PublisherError,
+    Severity,
+    format_all,
+    printable,
+)
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+TRACEBACK = "PUBLISHER_TRACEBACK"
+"""Environment variable; when set, a crash shows where it happened."""
+
+
+class Format(StrEnum):
+    """How diagnostics are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def run(command: Callable[[], object]) -> None:
+    """Run a command; standard streams speak UTF-8 whatever the locale says.
+
+    A crash is one line, for a report; where it happened is shown when ``PUBLISHER_TRACEBACK`` is
+    set.
+    """
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        command()
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        sys.stderr.write(_describe_crash(error))
+        sys.exit(ExitCode.CRASH)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """End as a program that was told to end, after what is half-written has been removed."""
+    raise SystemExit(128 + number)
+
+
+def _describe_crash(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "?"
+    if trace is not None:
+        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    told = printable(f"{type(error).__name__}: {error}".rstrip(": "))
+    return (
+        f"publisher: crashed: {told} ({where})\n"
+        f"    hint: this is a fault of the program, please report it; {TRACEBACK}=1 shows more\n"
+    )
+
+
+# What is said
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Print a line, to standard error if it is not what the command is for."""
+    stream = sys.stderr if err else sys.stdout
+    stream.write(f"{text}\n")
+    stream.flush()
+
+
+@contextmanager
+def reporting(form: Format) -> Iterator[None]:
+    """Turn what stopped a command into its printed findings and its exit code."""
+    try:
+        yield
+    except PublisherError as error:
+        tell(error.diagnostics, form)
+        raise SystemExit(error.exit_code) from error
+    except KeyboardInterrupt as error:
+        say("interrupted; nothing was written", err=True)
+        raise SystemExit(ExitCode.INTERRUPTED) from error
+
+
+@contextmanager
+def showing(form: Format) -> Iterator[Callable[[str], None]]:
+    """Give what shows each step of long work: in place on a terminal, as plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step: say(f"… {step}", err=True) if form is Format.TEXT else None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
+
+
+def tell(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
+    """Print findings: text goes to stderr, records for programs to stdout."""
+    if diagnostics:
+        say(format_all(diagnostics, str(form)), err=form is Format.TEXT)
+    if form is Format.TEXT and diagnostics:
+        counts = [
+            f"{sum(d.severity is severity for d in diagnostics)} {severity}s"
+            for severity in Severity
+            if any(d.severity is severity for d in diagnostics)
+        ]
+        say(", ".join(counts), err=True)
+
+
+@contextmanager
+def working(jobs: int | None, elsewhere: str | None = None) -> Iterator[Executor | None]:
+    """Give what makes outputs side by side; None where one process is asked for."""
+    if elsewhere is not None:
+        from .build.cluster import connect
+
+        with connect(elsewhere) as executor:
+            yield executor
+        return
+    from .build.pool import Processes, cores
+
+    jobs = jobs or cores()
+    if jobs == 1:
+        yield None
+        return
+    with Processes(jobs) as processes:
+        yield processes
+
+
+# Building
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a build is asked for; see ``publisher.build.build_all``."""
+
+    folders: tuple[Path, ...]
+    out: Path | None = None
+    only: tuple[str, ...] = ()
+    layouts: tuple[Path, ...] = ()
+    purpose: str | None = None
+    imposition: str | None = None
+    strict: bool = False
+    cache: Path | None = None
+    remembers: bool = True
+
+    def targets(self) -> Mapping[Path, Path]:
+        """Give each edition's folder with where its outputs go."""
+        from .build import output_folder
+
+        if self.out is None:
+            return {folder: output_folder(folder) for folder in self.folders}
+        if len(self.folders) == 1:
+            return {self.folders[0]: self.out}
+        return {folder: self.out / folder.resolve().name for folder in self.folders}
+
+
+def build_once(wish: Wish, executor: Executor | None, form: Format) -> None:
+    """Build what is wished for, and tell what was made and found."""
+    from .build import build_all, store_folder
+
+    with reporting(form), showing(form) as progress:
+        reports = build_all(
+            wish.targets(),
+            only=wish.only,
+            strict=wish.strict,
+            layouts=wish.layouts,
+            purpose=wish.purpose,
+            imposition=wish.imposition,
+            progress=progress,
+            cache=wish.cache or store_folder() if wish.remembers else None,
+            executor=executor,
+        )
+    tell(tuple(d for report in reports for d in report.diagnostics), form)
+    if form is Format.TEXT:
+        for report in reports:
+            for product in report.products:
+                pages = f", {product.pages} pages" if product.pages else ""
+                size = len(product.content) / 1024
+                say(f"{report.folder / product.file}  {size:,.0f} kB{pages}")
