@@ -141,7 +141,7 @@ def _heed_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def group_ends(group: int, seconds: float = 20) -> bool:
+def group_ends(group: int, seconds: float = 60) -> bool:
     """Say whether every process of ``group`` ends in time."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
@@ -195,9 +195,13 @@ def test_workers_do_not_outlive_a_killed_build(tmp_path: Path) -> None:
     assert group_ends(started.pid)
 
 
+LONG = "\n\n".join("这一段很长，" * 400 for _ in range(60))
+"""Text that takes far longer to compose than anything here waits."""
+
+
 def _start(folder: Path) -> subprocess.Popen[str]:
-    """Start a build with two processes; both have their work when this returns."""
-    write(folder / "e")
+    """Start a build with two processes; both have their work when this returns, and long after."""
+    write(folder / "e", f"{ARTICLE}\n{LONG}\n")
     started = subprocess.Popen(
         [sys.executable, "-c", COMMAND, "build", "e", "--jobs", "2", "--no-cache"],
         cwd=folder,
