@@ -14,7 +14,7 @@ PLACEHOLDER = "C211"
 """Removes the comment that a parser wrote for a picture; its words are not the newspaper's."""
 _WORD = re.compile(r"[^\W_]")
 _KEYS = re.compile(
-    r"(?:^|\n)(?:title|kicker|subtitle|byline|dateline|source|credit): |lang: zh-Han[st]"
+    r"(?:^|\n)(?:title|kicker|subtitle|byline|dateline|source|credit|furniture): |lang: zh-Han[st]"
     r'|\{credit="'
 )
 

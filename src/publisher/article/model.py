@@ -138,7 +138,8 @@ class Front:
     """The front matter: what stands around the text. Only ``title`` is required.
 
     ``summary`` (提要) is printed in a box before the text. A ``|`` in ``title`` is no part of it
-    but the place where the editor wants a new line.
+    but the place where the editor wants a new line. ``furniture`` is what stood on the page around
+    the article (folios, running heads, 下转/上接): kept, never printed.
     """
 
     title: str
@@ -151,6 +152,7 @@ class Front:
     source: str | None = None
     lang: str = "zh-Hans"
     credit: str | None = None
+    furniture: str | None = None
     accept: tuple[Accepted, ...] = ()
 
     @property

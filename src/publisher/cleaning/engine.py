@@ -11,6 +11,7 @@ from enum import Flag, IntEnum, auto
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from ..article.front import KEYS
 from .blocks import Block, Kind, scan
 from .changes import INSERTED, Change, History, Record, derive
 from .chars import INVISIBLE
@@ -194,7 +195,7 @@ _MARKS_ONLY = re.compile(r"(?:[^\w\s]|_)*")
 _BLANKS_ONLY = re.compile(rf"[\s{INVISIBLE}\u200c\u200d]*")
 _MARKUP = re.compile(
     r"(?:[^\w]|_|<[^<>]*>"
-    r"|(?:^|(?<=\n))(?:title|kicker|subtitle|byline|summary|dateline|date|source|lang|credit): "
+    rf"|(?:^|(?<=\n))(?:{'|'.join(KEYS)}): "
     r"|(?<=lang: )zh-Han[st]|(?<=\{)credit(?==)|&(?:nbsp|emsp|ensp|thinsp);|&#x?[0-9a-fA-F]+;)*"
 )
 

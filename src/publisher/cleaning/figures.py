@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .blocks import Block, Kind, block_end
-from .chars import BLANK, count_han
+from .chars import BLANK, HAN, SINGLE_SURNAMES, count_han
 from .engine import Draft, Edit, Fix, Move
 from .front import into_front, values
 from .heads import is_byline, roles
@@ -32,6 +32,17 @@ _CREDIT_ONE = re.compile(
     rf"[（(][{BLANK}]{{0,4}}(?P<credit>[^()（）\n]{{1,30}}?{_TAKEN})"
     rf"[{BLANK}]{{0,4}}[)）][{BLANK}。]{{0,4}}$"
 )
+_ROLE = "(?:本报|本刊|本社|本台|新华社|特约|见习|全媒体)*(?:记者|通讯员|摄影师|实习生)"
+_NAMED = rf"[{''.join(sorted(SINGLE_SURNAMES))}][{BLANK}]?[{HAN}]{{1,2}}"
+_BETWEEN = rf"[{BLANK}、，/／]"
+_CREDIT_BARE = re.compile(
+    rf"(?:(?<=[。！？”）])|(?<=[{BLANK}]))[{BLANK}]{{0,4}}(?P<credit>"
+    rf"{_ROLE}[{BLANK}]{{0,4}}(?:{_NAMED}{_BETWEEN}{{0,4}}){{1,4}}(?:文[/／])?{_TAKEN}"
+    rf"|(?:{_NAMED}{_BETWEEN}{{1,4}}){{1,4}}(?:文[/／])?(?:摄影报道|摄影|摄|供图)"
+    rf"|(?<=[。！？”）{BLANK}])[{HAN}]{{2,14}}[{BLANK}]{{0,2}}供图"
+    rf")[{BLANK}。]{{0,4}}$"
+)
+"""Who took a picture, without brackets, behind a stop or a blank: 本报记者 李明 摄."""
 _STOP_END = re.compile(r"[。！？!?；;.][”’」』）)]*\s*$")
 _DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
 _PLACEHOLDER = re.compile(r"\s*<!--\s*(?:image|figure|picture)\s*-->\s*", re.IGNORECASE)
@@ -63,7 +74,7 @@ def _caption_reason(draft: Draft, at: int) -> str:
     if at == 0 or draft.raw_offset(block.start) in roles(draft).values():
         return ""
     said = bool(_SAYS_CAPTION.match(written))
-    credited = bool(_CREDIT_ONE.search(written) or _CREDIT_ALL.search(written))
+    credited = bool(_credit(written, 0, len(written)) or _CREDIT_ALL.search(written))
     if (
         not said
         and not credited
@@ -157,7 +168,7 @@ def _caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
         if draft.raw_offset(block.start) in roles(draft).values() or count_han(written) < 2:
             continue
         said = bool(_SAYS_CAPTION.match(written))
-        credited = bool(_CREDIT_ONE.search(written) or _CREDIT_ALL.search(written))
+        credited = bool(_credit(written, 0, len(written)) or _CREDIT_ALL.search(written))
         if said or credited:
             return block
         close = block.hole == 1 if step == 1 else blocks[at].hole == 1
@@ -211,13 +222,18 @@ def find_photographers(draft: Draft) -> Iterator[Fix]:
         image = _IMAGE.fullmatch(text, block.start, block.end)
         if image is None or image["attributes"]:
             continue
-        found = _CREDIT_ONE.search(text, *image.span("caption"))
+        found = _credit(text, *image.span("caption"))
         if found and '"' not in found["credit"] and "\\" not in found["credit"]:
             start, end = found.span("credit")
             first = _behind_words(text, found.start(), block.start)
             edits = (Edit(first, start, ""), Edit(end, found.end(), ""))
             close = image.end("caption") + len("](" + image["source"] + ")")
             yield Fix(edits, "who took the picture", (Move(start, end, close, '{credit="', '"}'),))
+
+
+def _credit(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Give who took a picture at the end of its caption ``text[start:end]``."""
+    return _CREDIT_ONE.search(text, start, end) or _CREDIT_BARE.search(text, start, end)
 
 
 def _behind_words(text: str, at: int, start: int) -> int:

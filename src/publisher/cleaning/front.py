@@ -8,14 +8,9 @@ from typing import NamedTuple
 
 import yaml
 
+from ..article.front import KEYS
 from .blocks import Kind
 from .engine import Draft, Edit, Fix, Move
-
-KEYS = (
-    "title", "kicker", "subtitle", "byline", "summary", "dateline", "date", "source", "lang",
-    "credit", "accept",
-)  # fmt: skip
-"""The keys of an article's front matter, in the order they are written."""
 
 _LINE = re.compile(r"^([a-z]+):(?: (.*))?$", re.MULTILINE)
 

@@ -86,15 +86,15 @@ def _repeated(draft: Draft) -> frozenset[str]:
 
 
 def find_furniture(draft: Draft) -> Iterator[Fix]:
-    """Carry page furniture out of the text into the front matter, as the article's source."""
+    """Carry page furniture out of the text into the front matter, where it is kept."""
     if not values(draft):
         return
     found = spans(draft)
     if not found:
         return
     text = draft.text
-    known = values(draft).get("source")
-    to = known.end if known else slot(draft, "source")
+    known = values(draft).get("furniture")
+    to = known.end if known else slot(draft, "furniture")
     edits: list[Edit] = []
     moves: list[Move] = []
     for at, (start, end, block) in enumerate(found):
@@ -103,7 +103,7 @@ def find_furniture(draft: Draft) -> Iterator[Fix]:
         edits += _remains(text, block, first, last) if whole and end == block.end else [
             Edit(start, first, ""), Edit(last, end, "")
         ]  # fmt: skip
-        prefix = "source: " if at == 0 and not known else " "
+        prefix = "furniture: " if at == 0 and not known else " "
         suffix = "\n" if at == len(found) - 1 and not known else ""
         moves.append(Move(first, last, to, prefix, suffix))
     yield Fix(tuple(e for e in edits if e.start < e.end), "belongs to the page", tuple(moves))

@@ -165,11 +165,12 @@ def _zone(draft: Draft) -> list[Block]:
                 break
             if not has_han(text) and not text:
                 continue
-        elif (
-            block.kind is not Kind.PARA
-            or not is_head_line(text)
-            or (seen_byline and len(found) > 1)
-        ):
+        elif block.kind is not Kind.PARA or not is_head_line(text):
+            break
+        elif seen_byline and len(found) > 1:
+            # A byline above the title: a line with a dash is still its subtitle.
+            if is_byline(draft.text[slice(*words(draft, found[0]))]) and _DASHED.match(text):
+                found.append(block)
             break
         found.append(block)
         if len(found) == 6:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .blocks import Block, Kind
-from .chars import count_han, has_han
+from .chars import HAN, count_han, has_han
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
 from .heads import is_byline, is_head_line
@@ -16,6 +16,8 @@ _ENDED = re.compile(r"[。！？!?…][”’」』）)]*[ \t\u3000]*$")
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
 _SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+_ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[{HAN}“《])")
+"""A line that begins an item: 1.某县, 2、某镇; 3.6 is a number."""
 _HARD = re.compile(r"(?:\\| {2,})$")
 _LINE_END = re.compile("\n")
 
@@ -128,6 +130,11 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
         return "the next line is indented"
     if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
         return "a line that is only a date"
+    number = _item(following)
+    if number == 1 and line.rstrip().endswith(("：", ":")):
+        return "a list begins"
+    if number > 1 and any(_item(before) == number - 1 for before in lines[: at + 1]):
+        return "the next item of a list"
     ended = bool(_ENDED.search(line))
     if ended and (_NUMBERED.match(following) or _SPEAKER.match(following)):
         return "the next line begins anew"
@@ -141,6 +148,12 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
     if ended and _looks_indented(lines, at + 1, measure):
         return "the measure shows an indent behind it"
     return ""
+
+
+def _item(line: str) -> int:
+    """Give the number of the item that begins with ``line``; 0 if none does."""
+    found = _ITEM.match(line)
+    return int(found["number"]) if found else 0
 
 
 def _width(line: str, measure: Measure | None) -> float:

@@ -77,6 +77,9 @@ def _widens(text: str, span: Span, at: int) -> bool:
     if mark == "．" and before.isdigit():
         return False
     if mark in ".．":
+        if not after and before and before in "%‰℃":
+            # The last mark of a paragraph: of a sentence, if that is Chinese.
+            return _behind_number(text, span, at)
         return han_before and (not after or not after.isascii() or after in "\n ")
     if mark == ":" and after == "/":
         return False

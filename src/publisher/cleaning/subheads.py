@@ -14,6 +14,8 @@ from .figures import captions
 from .front import values
 from .heads import MARKERS, is_byline, roles, words
 
+ALIKE = 2
+"""Plain short lines between paragraphs that make each other subheads."""
 LONGEST = 26
 """Han characters of the longest line that is taken for a subhead."""
 _STOP = re.compile(r"[。！？!?；;，,、：:…]$")
@@ -97,6 +99,7 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
     taken = set(roles(draft).values())
     pictures = {block.start for block, _ in captions(draft)}
     listed = _has_numbered_sentences(draft)
+    plain: list[Block] = []
     for at, block in enumerate(blocks):
         if block.kind is not Kind.PARA or block.end - block.start > 4 * LONGEST:
             continue
@@ -116,7 +119,9 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
         if marked or bold or numbered:
             yield block, True
         elif not values(draft) or roles(draft):
-            yield block, False
+            plain.append(block)
+    # One such line may be anything; several show how this text is divided.
+    yield from ((block, len(plain) >= ALIKE) for block in plain)
 
 
 def _has_numbered_sentences(draft: Draft) -> bool:
@@ -147,7 +152,7 @@ def _stands_alone(draft: Draft, at: int) -> bool:
     if before is None or before.kind is not Kind.PARA:
         return True
     return bool(
-        re.search(r"[。！？!?：:…][”’」』）)]*[ \t\u3000*]*$", text[before.start : before.end])
+        re.search(r"[。！？!?：:….][”’」』）)]*[ \t\u3000*]*$", text[before.start : before.end])
     )
 
 
