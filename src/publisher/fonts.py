@@ -18,7 +18,7 @@ import uharfbuzz as hb
 from pydantic import BaseModel, ConfigDict, Field
 
 from .diagnostics import ContentError, Diagnostic, Place, raise_errors
-from .workspace import Workspace, digest
+from .workspace import Workspace
 
 CATALOGUE = "fonts.toml"
 STOPS = "。．，、；：？！"
@@ -127,6 +127,7 @@ class Catalogue:
         self.latin: Mapping[str, str] = dict(sorted(entries.latin.items()))
         self._workspace = workspace
         self._opened: dict[Face, _Opened] = {}
+        self._contents: dict[Face, bytes] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """Give what another process needs; it opens the faces itself."""
@@ -232,9 +233,12 @@ class Catalogue:
 
     def read(self, face: Face) -> bytes:
         """Give the file of ``face``, its digest checked; an EPUB takes its subset from this."""
-        content = self._workspace.read_bytes(face.path)
-        if digest(content) != face.sha256:
-            raise ContentError(_changed(self._workspace, face))
+        content = self._contents.get(face)
+        if content is None:
+            content = self._workspace.read_bytes(face.path)
+            if self._workspace.digest_of(face.path) != face.sha256:
+                raise ContentError(_changed(self._workspace, face))
+            self._contents[face] = content
         return content
 
     def verify(self) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from publisher.diagnostics import EnvironmentFault
+from publisher.build import Product, build
+from publisher.diagnostics import Diagnostic, EnvironmentFault
 from publisher.preview import preview, wait_for_change
 from publisher.preview.board import Board
 from publisher.preview.server import Server
@@ -134,7 +135,7 @@ def test_pages_are_pictures_and_files_files(reader: Reader) -> None:
 
     from PIL import Image
 
-    status, _, body = reader.ask("/page/newsletter/1.png")
+    status, _, body = reader.ask("/page/newsletter/1.jpg")
     darkest, lightest = Image.open(io.BytesIO(body)).convert("L").getextrema()
 
     assert status == 200
@@ -144,15 +145,15 @@ def test_pages_are_pictures_and_files_files(reader: Reader) -> None:
         assert status == 200
         assert body.startswith(magic)
         assert "%E6%9C%9F" in headers["Content-Disposition"]
-    assert reader.ask("/page/newsletter/1.png", method="HEAD")[2] == b""
+    assert reader.ask("/page/newsletter/1.jpg", method="HEAD")[2] == b""
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/page/newsletter/0.png",
-        "/page/newsletter/99.png",
-        "/page/none/1.png",
+        "/page/newsletter/0.jpg",
+        "/page/newsletter/99.jpg",
+        "/page/none/1.jpg",
         "/file/edition.toml",
         "/file/..%2fedition.toml",
         "/../edition.toml",
@@ -180,13 +181,13 @@ def test_nobody_writes(reader: Reader) -> None:
 def test_one_changed_word_is_seen(reader: Reader) -> None:
     """After a word has changed the page's picture is another, without any reload."""
     before = {o["name"]: o["digest"] for o in reader.state()["outputs"]}
-    picture = reader.ask("/page/newsletter/1.png")[2]
+    picture = reader.ask("/page/newsletter/1.jpg")[2]
     reader.number = reader.state()["number"]
     reader.write(ARTICLE.replace("一段", "两段"))
     state = reader.settle()
 
     assert all(o["digest"] != before[o["name"]] for o in state["outputs"])
-    assert reader.ask("/page/newsletter/1.png")[2] != picture
+    assert reader.ask("/page/newsletter/1.jpg")[2] != picture
 
 
 def test_last_good_build_stays(reader: Reader) -> None:
@@ -281,3 +282,38 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     wait_for_change((tmp_path,))
 
     assert time.monotonic() - begun < 30
+
+
+def test_a_draft_is_shown_until_it_is_known_what_it_is() -> None:
+    """What is printed is seen before it is checked; if the checks fail, what was good is back."""
+    board = Board()
+    good, draft = (Product("a", "x.pdf", content, 1) for content in (b"good", b"draft"))
+    board.begin("t", ("a",))
+    board.show("a", good, ())
+    board.draft("a", draft)
+    assert board.file("x.pdf") == b"draft"
+    assert board.state(-1, 0)["busy"]
+    board.show("a", None, (Diagnostic("K001", "no"),))
+    assert board.file("x.pdf") == b"good"
+    board.draft("a", draft)
+    board.show("a", draft, ())
+    assert board.file("x.pdf") == b"draft"
+
+
+def test_a_build_shows_each_pdf_before_it_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hook gets the very bytes that the report holds, and no checks were made until then."""
+    (tmp_path / "e/a").mkdir(parents=True)
+    (tmp_path / "e/edition.toml").write_text(EDITION, encoding="utf-8")
+    (tmp_path / "e/a/article.md").write_text(ARTICLE, encoding="utf-8")
+    seen: list[object] = []
+    from publisher.checks import preflight
+
+    def note(*given: Any, **named: Any) -> Any:
+        seen.append("checked")
+        return preflight(*given, **named)
+
+    monkeypatch.setattr("publisher.build.making.preflight", note)
+    report = build(tmp_path / "e", tmp_path / "out", only=("newsletter",), showing=seen.append)
+    assert seen == [report.products[0], "checked"]

@@ -58,6 +58,8 @@ __all__ = [
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""
+Showing = Callable[[Product], None]
+"""Given each PDF as soon as it is printed, before it is checked."""
 
 
 def build(
@@ -72,6 +74,7 @@ def build(
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
+    showing: Showing = lambda product: None,
 ) -> Report:
     """Make the outputs of the edition in ``folder`` and put them, with a manifest, into ``out``.
 
@@ -80,7 +83,8 @@ def build(
     folders of layouts looked into before the program's own; ``imposition`` is how the pages of
     each PDF are put on sheets besides, as ``pdf.Imposition`` names it. ``cache`` is the folder of
     the store; without it nothing is remembered. ``executor`` makes the outputs, this process if
-    there is none. Nothing in ``out`` is touched unless everything succeeded.
+    there is none; what this process prints is given to ``showing``. Nothing in ``out`` is touched
+    unless everything succeeded.
     """
     (report,) = build_all(
         {folder: out},
@@ -92,6 +96,7 @@ def build(
         progress=progress,
         cache=cache,
         executor=executor,
+        showing=showing,
     )
     return report
 
@@ -107,6 +112,7 @@ def build_all(
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
+    showing: Showing = lambda product: None,
 ) -> tuple[Report, ...]:
     """Build several editions (folder -> output folder) as ``build`` does one, side by side.
 
@@ -115,7 +121,14 @@ def build_all(
     """
     _check_folders(editions)
     bench = _Bench(
-        Store(cache), Glance(), identify(), progress, executor, strict, len(editions) > 1
+        Store(cache),
+        Glance(),
+        identify(),
+        progress,
+        executor,
+        strict,
+        len(editions) > 1,
+        showing,
     )
     start, wanted = Path.cwd(), None if purpose is None else str(purpose)
     errors: list[PublisherError] = []
@@ -151,6 +164,7 @@ class _Bench:
     executor: Executor | None
     strict: bool
     several: bool
+    showing: Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +333,7 @@ def _here(
 
     def work() -> Made:
         bench.progress(output.name)
-        return make(prepared, order, output, memory)
+        return make(prepared, order, output, memory, bench.showing)
 
     return work
 

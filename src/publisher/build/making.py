@@ -5,7 +5,7 @@ This module and what it imports are loaded only where something is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,8 +79,17 @@ def make_output(order: Order, name: str, cache: Path | None, machine: str) -> Ma
         return make(prepared, order, output, Memory(Store(cache), machine))
 
 
-def make(prepared: Prepared, order: Order, output: OutputSettings, memory: Memory) -> Made:
-    """Make one output of what has been prepared, as far as ``memory`` does not know its parts."""
+def make(
+    prepared: Prepared,
+    order: Order,
+    output: OutputSettings,
+    memory: Memory,
+    showing: Callable[[Product], None] = lambda product: None,
+) -> Made:
+    """Make one output of what has been prepared, as far as ``memory`` does not know its parts.
+
+    A PDF is given to ``showing`` as soon as it is printed.
+    """
     catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
     edition, notes = _in_its_script(prepared.edition, output, workspace)
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
@@ -90,7 +99,7 @@ def make(prepared: Prepared, order: Order, output: OutputSettings, memory: Memor
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
         press = _Press(edition, printed, purpose, layout, catalogue, workspace, prepared.pictures)
     if press is not None and printed is output:
-        product, said = _make_pdf(press, memory)
+        product, said = _make_pdf(press, memory, showing)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
@@ -206,7 +215,9 @@ class _Press:
     pictures: Pictures
 
 
-def _make_pdf(press: _Press, memory: Memory) -> tuple[Product, list[Diagnostic]]:
+def _make_pdf(
+    press: _Press, memory: Memory, showing: Callable[[Product], None]
+) -> tuple[Product, list[Diagnostic]]:
     edition, layout, purpose = press.edition, press.layout, press.purpose
     names, galleys, plan = _make_up(press, memory)
     found = [d for galley in galleys for d in galley.diagnostics]
@@ -218,12 +229,14 @@ def _make_pdf(press: _Press, memory: Memory) -> tuple[Product, list[Diagnostic]]
     )
     raise_errors(printed.diagnostics)
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
+    product = Product(press.output.name, name, printed.content, len(sheets.texts))
+    showing(product)
     content, expected = printed.content, _expected(printed, layout, edition)
     checked = preflight(content, name, purpose, expected, memory=memory)
     texts = check_text(content, name, sheets.texts, edition.articles, checked.lettering, memory)
     raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
-    return Product(press.output.name, name, printed.content, len(sheets.texts)), found
+    return product, found
 
 
 def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Galley, ...], Plan]:

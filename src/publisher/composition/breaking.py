@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .costs import CONSECUTIVE_HYPHENS, LIMITS, OVERFULL, TOLERANCE, pair_cost, stretch_cost
@@ -52,8 +53,11 @@ def break_lines(
     """
     if not len(units):
         return []
-    search = _Search(units, style, measure)
-    best = search.best()
+    if len(units) > LONGEST:
+        search = _Search(units, style, measure)
+    else:
+        search = _search(_Paragraph(units), style, measure)
+    best = search.best
     if looseness:
         best = search.counted(best.lines + looseness) or best
     lines: list[tuple[int, int]] = []
@@ -63,6 +67,44 @@ def break_lines(
         if state.previous is None:
             return lines[::-1]
         last, state = state.first - 1, state.previous
+
+
+REMEMBERED = 256
+"""Paragraphs whose lines are kept: a paragraph is set three times, in as many lines as is best,
+in one more and in one less, and all of an article again when one of them has changed."""
+
+
+LONGEST = 4_000
+"""Units of a paragraph that is still worth keeping; a text without paragraphs is not."""
+
+
+class _Paragraph:
+    """Units by their values, as far as these say where lines may end and what they cost."""
+
+    __slots__ = ("_hash", "_values", "units")
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+        self._values = tuple(
+            tuple[float, ...](values)
+            for values in (
+                *(units.start, units.end, units.kind, units.step, units.stretch),
+                *(units.body, units.lead, units.space, units.squeeze),
+                *(units.break_cost, units.hyphen),
+            )
+        )
+        self._hash = hash(self._values)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Paragraph) and self._values == other._values
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _search(paragraph: _Paragraph, style: LineStyle, measure: Measure) -> _Search:
+    return _Search(paragraph.units, style, measure)
 
 
 class _Search:
@@ -76,6 +118,7 @@ class _Search:
             before + body for before, body in zip(units.space_sum, units.body, strict=False)
         ]
 
+    @cached_property
     def best(self) -> _State:
         """Give the cheapest setting.
 
@@ -93,9 +136,11 @@ class _Search:
 
     def counted(self, lines: int) -> _State | None:
         """Give the cheapest setting of exactly so many lines, none with holes (0.1 em), or None."""
-        return min(
-            (s for s in self._final(LIMITS[1], counted=True) if s.lines == lines), default=None
-        )
+        return min((s for s in self._all_counts if s.lines == lines), default=None)
+
+    @cached_property
+    def _all_counts(self) -> list[_State]:
+        return self._final(LIMITS[1], counted=True)
 
     def _final(self, limit: float | None, *, counted: bool) -> list[_State]:
         """Give the ways to the paragraph's end: the cheapest for each of its last lines.

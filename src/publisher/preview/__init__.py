@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from ..build import build
@@ -82,7 +83,14 @@ def _build(
     with scratch() as aside:
         for name in sorted(names, key=lambda n: (n != board.wanted, names.index(n))):
             try:
-                report = build(folder, aside / name, only=(name,), layouts=layouts, cache=cache)
+                report = build(
+                    folder,
+                    aside / name,
+                    only=(name,),
+                    layouts=layouts,
+                    cache=cache,
+                    showing=partial(board.draft, name),
+                )
             except PublisherError as error:
                 board.show(name, None, error.diagnostics)
                 continue

@@ -15,6 +15,8 @@ from ..workspace import digest
 
 SHARPNESS = 1.6
 """Pixels of a page's picture for each point of the page: 115 to the inch."""
+QUALITY = 92
+"""Of the JPEGs: no difference that an eye would see in type."""
 
 
 class Board:
@@ -31,6 +33,7 @@ class Board:
         self._title = ""
         self._order: tuple[str, ...] = ()
         self._products: dict[str, Product] = {}
+        self._drafts: dict[str, Product] = {}
         self._findings: dict[str, tuple[Diagnostic, ...]] = {}
         self._pictures: dict[tuple[str, int], bytes] = {}
 
@@ -42,9 +45,16 @@ class Board:
             self._findings = {n: f for n, f in self._findings.items() if n in names}
             self._raise()
 
+    def draft(self, name: str, product: Product) -> None:
+        """Show an output that is printed and not yet checked, until it is known what it is."""
+        with self._changed:
+            self._drafts[name] = product
+            self._raise()
+
     def show(self, name: str, product: Product | None, findings: Iterable[Diagnostic]) -> None:
         """Show an output as it is now; without a product the last good one stays."""
         with self._changed:
+            self._drafts.pop(name, None)
             self._findings[name] = tuple(findings)
             if product is not None:
                 self._products[name] = product
@@ -81,7 +91,7 @@ class Board:
                 "title": self._title,
                 "busy": self._busy,
                 "failed": any(d.severity is Severity.ERROR for d in found),
-                "outputs": [_output(n, self._products.get(n)) for n in self._order],
+                "outputs": [_output(n, self._there.get(n)) for n in self._order],
                 "findings": [
                     {**as_record(d), "source": d.source}
                     for d in sorted(found, key=Diagnostic.sort_key)
@@ -91,13 +101,13 @@ class Board:
     def file(self, name: str) -> bytes | None:
         """Give the finished file called ``name``."""
         with self._changed:
-            products = tuple(self._products.values())
+            products = tuple(self._there.values())
         return next((p.content for p in products if p.file == name), None)
 
     def picture(self, output: str, number: int) -> bytes | None:
-        """Give page ``number``, from 1, of an output as PNG."""
+        """Give page ``number``, from 1, of an output as JPEG."""
         with self._changed:
-            product = self._products.get(output)
+            product = self._there.get(output)
         if product is None or product.pages is None or not 1 <= number <= product.pages:
             return None
         with self._drawing:
@@ -107,6 +117,11 @@ class Board:
                     self._pictures.clear()
                 self._pictures[key] = _draw(product.content, number)
             return self._pictures[key]
+
+    @property
+    def _there(self) -> dict[str, Product]:
+        """Give what is shown: drafts before what was good last."""
+        return {**self._products, **self._drafts}
 
     def _raise(self) -> None:
         self._number += 1
@@ -125,9 +140,9 @@ def _draw(content: bytes, number: int) -> bytes:
     try:
         page = document[number - 1]
         picture = io.BytesIO()
-        bitmap = page.render(scale=SHARPNESS)
-        # Level 1: the picture goes no further than this machine.
-        bitmap.to_pil().save(picture, "PNG", compress_level=1)
+        bitmap = page.render(scale=SHARPNESS, rev_byteorder=True)
+        # A PNG takes eight times as long to make.
+        bitmap.to_pil().save(picture, "JPEG", quality=QUALITY)
         bitmap.close()
         page.close()
         return picture.getvalue()

@@ -46,7 +46,7 @@ function drawPages(output) {
       const picture = make("img");
       picture.alt = `${output.name}, page ${page}`;
       picture.loading = "lazy";
-      picture.src = `/page/${output.name}/${page}.png?${output.digest}`;
+      picture.src = `/page/${output.name}/${page}.jpg?${output.digest}`;
       parts.push(picture);
     }
   }

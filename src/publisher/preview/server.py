@@ -28,7 +28,7 @@ KINDS = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "json": "application/json",
-    "png": "image/png",
+    "jpg": "image/jpeg",
 }
 
 
@@ -90,8 +90,8 @@ class Handler(BaseHTTPRequestHandler):
             board.wanted = query["output"][0] if "output" in query else board.wanted
             state = board.state(int(query.get("since", ["-1"])[0]), PATIENCE)
             return json.dumps(state).encode(), "json"
-        if found := re.fullmatch(r"/page/([\w-]+)/([0-9]{1,6})\.png", path):
-            return board.picture(found[1], int(found[2])), "png"
+        if found := re.fullmatch(r"/page/([\w-]+)/([0-9]{1,6})\.jpg", path):
+            return board.picture(found[1], int(found[2])), "jpg"
         if found := re.fullmatch(r"/file/([^/]+\.(pdf|epub))", path):
             return board.file(found[1]), found[2]
         return None, "html"
@@ -102,7 +102,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", KINDS[kind])
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store" if kind != "png" else "max-age=3600")
+        self.send_header("Cache-Control", "no-store" if kind != "jpg" else "max-age=3600")
         self.send_header("Content-Security-Policy", POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-PAUSE = 0.1
+PAUSE = 0.06
 """Seconds between two looks; a change counts when the next look finds nothing more."""
 
 Seen: TypeAlias = Mapping[str, tuple[int, int]]

@@ -81,6 +81,10 @@ class Workspace:
         """Give all that the work so far depends on, as ``Glance`` compares it: reads and notes."""
         return dict(sorted({**self._others, **self._reads}.items()))
 
+    def digest_of(self, path: Path) -> str:
+        """Give the SHA-256 of a file that was read."""
+        return self._reads[self.show(path)]
+
     def branch(self) -> Workspace:
         """Give a workspace that has seen what this one has; what it sees from now is its own."""
         other = Workspace(self.root)
