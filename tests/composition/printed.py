@@ -17,8 +17,10 @@ from measure.rivals import Sheet as RivalSheet
 from measure.rivals import measure_typst
 from publisher.article.model import plain
 from publisher.build import build
+from publisher.fonts import load_catalogue
 from publisher.layouts import Layout, list_layouts, load_layout
-from publisher.workspace import Workspace
+from publisher.makeup import Galley, compose_article
+from publisher.workspace import Workspace, resources
 
 from .faces import SONG_FILE
 from .press import Sheet, print_texts
@@ -59,12 +61,21 @@ def printed(name: str, output: str) -> bytes:
         return report.products[0].content
 
 
+def galley(name: str, output: str) -> Galley:
+    """Give a text composed for a layout, before it is made up."""
+    space = Workspace(ROOT)
+    return compose_article(
+        article(name), "", {}, layout(output), load_catalogue(space, resources() / "fonts")
+    )
+
+
 def promised(output: str) -> Body:
     """Give what a layout promises about its body text."""
     found = layout(output)
     settings, cell = found.settings, found.cell
+    foot = found.top + settings.grid.lines * found.pitch
     columns = tuple(
-        Column(left, left + settings.grid.cells * cell, pages=pages)
+        Column(left, left + settings.grid.cells * cell, bottom=foot, pages=pages)
         for pages, number in (("odd", 1), ("even", 2))
         for left in (
             found.left(number) + found.column_left(column)

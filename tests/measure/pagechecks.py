@@ -124,7 +124,8 @@ def head_height(setting: Setting) -> Iterator[Probe]:
 def even_columns(setting: Setting) -> Iterator[Probe]:
     """B4: columns of a page end on the same line; only the one with the text's end is short.
 
-    A column whose foot holds other text (a caption, a note) is left out.
+    A column whose foot holds other text (a caption, a note) is left out, and with it those beside
+    it that end on the same line: a figure stands under all of them.
     """
     if not setting.lines:
         return
@@ -134,7 +135,7 @@ def even_columns(setting: Setting) -> Iterator[Probe]:
         for line in lines:
             if line.column not in feet or line.baseline > feet[line.column].baseline:
                 feet[line.column] = line
-        full = {n: line for n, line in feet.items() if not _foot_taken(setting, page, line)}
+        full = _free_feet(setting, page, feet)
         if len(full) < 2:
             continue
         bottom = max(line.baseline for line in full.values())
@@ -142,6 +143,18 @@ def even_columns(setting: Setting) -> Iterator[Probe]:
             short = (bottom - line.baseline) / setting.body.pitch
             last = (page, number) == (end.page, end.column)
             yield on(line, short, -_FINE, float("inf") if last else _FINE, "column foot")
+
+
+def _free_feet(setting: Setting, page: int, feet: dict[int, Line]) -> dict[int, Line]:
+    """Give the last lines under which nothing else stands."""
+    taken = {n for n, line in feet.items() if _foot_taken(setting, page, line)}
+    for step in (1, -1):
+        for n in sorted(feet, reverse=step < 0):
+            before = feet.get(n - step)
+            level = before and abs(before.baseline - feet[n].baseline) < _GRID
+            if n - step in taken and level:
+                taken.add(n)
+    return {n: line for n, line in feet.items() if n not in taken}
 
 
 def _foot_taken(setting: Setting, page: int, line: Line) -> bool:

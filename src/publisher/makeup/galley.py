@@ -64,8 +64,10 @@ def compose_article(
     return _Composer(article, pictures, layout, typesetter, standing).galley()
 
 
-FLEXIBLE = 5
-"""Lines from which a paragraph may be set a line shorter or longer to save a lone line."""
+FLEXIBLE = 2
+"""Lines from which a paragraph may be set a line shorter or longer, so that columns end evenly."""
+GIVEN, SQUEEZED = 1.5, 2.0
+"""em that a line can be stretched or squeezed by, at the very most."""
 BULLET = "●"
 """Not U+2022: in Hei it shares its glyph with the interpunct and would be read back as that."""
 
@@ -173,13 +175,20 @@ class _Composer:
         if len(setting.lines) < FLEXIBLE:
             return Item(lines), setting
         others: dict[int, Setting] = {}
-        for looseness in (1, -1):
+        for looseness in (n for n in (1, -1) if self._may_be(setting, n)):
             other = self._set.set_text("p", name, runs, self._column, place, looseness=looseness)
             if max(line.stretch for line in other.lines) <= self._loosest:
                 others.setdefault(self._set.slots(other.height), other)
         others.pop(lines, None)
         setting = replace(setting, others=tuple(sorted(others.items())))
         return Item(lines, alternatives=tuple(sorted(others))), setting
+
+    def _may_be(self, setting: Setting, looseness: int) -> bool:
+        """Say whether a text might come out a line longer or shorter, by how its last line ends."""
+        lines, last = len(setting.lines), setting.lines[-1].width
+        if looseness > 0:
+            return self._column / setting.size - last + 1 <= GIVEN * lines
+        return last <= SQUEEZED * (lines - 1)
 
     def _blank(self, place: Place) -> _Placed:
         """Give the empty line between two stanzas."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from .matter import Flow, Mode, Sheet, Story, Wish
 from .plan import Rect
-from .pour import Bed, Part, Poured, pour
+from .pour import Bed, Part, Poured, even_out, pour
 from .stock import State, Stock
 
-TRIES = 3
-"""Heights tried after the first that holds everything, for one without holes."""
+TRIES = 6
+"""Heights that hold everything of which one is wanted without holes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,9 @@ def set_module(
         last = place.column + place.columns - 1
         draft.jump_to = Rect(last, 1, bed.foots[-1], sheet.jump_lines)
         draft.room -= sheet.jump_lines
-    draft.poured = pour(copy.stock, draft.poured.state, bed, sheet.keep, changes)
+    start = draft.poured.state
+    poured = pour(copy.stock, start, bed, sheet.keep, changes)
+    draft.poured = even_out(copy.stock, start, bed, sheet.keep, poured)
     return draft
 
 
@@ -113,24 +115,47 @@ def level_module(
     start = draft.poured.state
     full = pour(copy.stock, start, bed, sheet.keep, changes)
     draft.poured = full
-    if len(bed.tops) == 1 or not copy.stock.done(full.state):
-        return draft
+    if not copy.stock.done(full.state):
+        ended = even_out(copy.stock, start, bed, sheet.keep, full, finish=True)
+        draft.poured = ended
+        if not draft.done:
+            draft.poured = even_out(copy.stock, start, bed, sheet.keep, full)
+    elif len(bed.tops) > 1:
+        draft.poured = _level(copy, start, bed, sheet, changes, full)
+    return draft
+
+
+def _level(
+    copy: Copy, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int], full: Poured
+) -> Poured:
+    """Give the least high columns that hold everything and end evenly, if any near there do."""
     left = copy.stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
-    foot, best, tries = _least_foot(bed.tops, left), full, 0
+    least = foot = _least_foot(bed.tops, left)
+    best, tries = full, 0
     while foot < max(bed.foots) and tries < TRIES:
-        trial = pour(copy.stock, start, bed.cut(foot), sheet.keep, changes)
+        trial = _cut(copy, start, bed.cut(foot), sheet, changes)
         if copy.stock.done(trial.state):
             tries += 1
-            if best is full or trial.holes < best.holes:
+            if best is full or trial.faults < best.faults:
                 best = trial
-            if not trial.holes:
-                break
+            if not trial.faults:
+                return trial
             foot += 1
         else:
             behind = copy.stock.area_left(trial.state, len(bed.tops), -sheet.lines)
             foot += max(1, (behind - trial.free) // len(bed.tops))
-    draft.poured = best
-    return draft
+    # Higher columns would not end evenly either: shorter settings of paragraphs may.
+    if tries == TRIES and least - 1 > max(bed.tops):
+        trial = _cut(copy, start, bed.cut(least - 1), sheet, changes)
+        if copy.stock.done(trial.state) and trial.faults < best.faults:
+            return trial
+    return best if best is not full else even_out(copy.stock, start, bed, sheet.keep, full)
+
+
+def _cut(copy: Copy, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int]) -> Poured:
+    """Give the story poured into ``bed`` so as to end there."""
+    poured = pour(copy.stock, start, bed, sheet.keep, changes)
+    return even_out(copy.stock, start, bed, sheet.keep, poured, finish=True)
 
 
 def _least_foot(tops: list[int], area: int) -> int:

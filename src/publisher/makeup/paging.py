@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .flowing import flow_pages
-from .matter import Flow, Item, Mode, Sheet, Story
+from .matter import Flow, Mode, Sheet, Story
 from .modular import fill_pages
 from .modules import Copy, Draft
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
@@ -98,46 +97,13 @@ def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:
         draft.place,
         draft.head,
         draft.body,
-        tuple(_even_feet(pieces, items)),
+        tuple(pieces),
         draft.copy.story.boxed,
         draft.copy.continued,
         _jump(draft.jump_from, draft.copy.page),
         _jump(draft.jump_to, later),
         max(0, draft.room - used),
     )
-
-
-def _even_feet(pieces: list[Piece], items: Sequence[Item]) -> list[Piece]:
-    """Give ``pieces`` with columns that keeps left short brought down to the others' foot.
-
-    The lines missing become white above the column's last subhead, or its last figure: a typesetter
-    opens a column there rather than leave its foot ragged. The last column may stay short.
-    """
-    foot = max((piece.line + piece.count for piece in pieces), default=0)
-    last = max((piece.column + piece.columns - 1 for piece in pieces), default=0)
-    moved = list(pieces)
-    for column in range(last):
-        here = [n for n, p in enumerate(moved) if p.column <= column < p.column + p.columns]
-        short = foot - max((moved[n].line + moved[n].count for n in here), default=foot)
-        start = _opening(here, moved, items) if 0 < short <= WIDEST_OPENING else None
-        for n in here[start:] if start else ():
-            moved[n] = replace(moved[n], line=moved[n].line + short)
-    return moved
-
-
-WIDEST_OPENING = 3
-"""Lines of white that may be added above a subhead; more would look like a fault."""
-
-
-def _opening(here: list[int], pieces: list[Piece], items: Sequence[Item]) -> int | None:
-    """Give where in a column (an index into ``here``) white may be added; None for nowhere."""
-    for k in range(len(here) - 1, 0, -1):
-        if pieces[here[k]].columns > 1:
-            return None
-        item = items[pieces[here[k]].item]
-        if item.flow is Flow.FLOAT or (item.flow is Flow.SOLID and item.keep):
-            return k
-    return None
 
 
 def _jump(place: Rect | None, page: int | None) -> Jump | None:

@@ -1,23 +1,25 @@
 """Pouring: text runs column by column through what heads and figures leave free.
 
-One pass, forward only; a column that would end badly is mended with the paragraphs in it.
+One pass, forward only, settles the figures; where it leaves a column short, the text is laid
+again between them so that columns end evenly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from .evening import Bounds, Even, Strip, lay_evenly
 from .matter import Flow, Item, Keep, Wish
 from .stock import State, Stock
 
 SLIVER = 3
 """Fewer lines than these over or under a figure are no place for text."""
-MOST_KEPT = 4
-"""Lines under a block that are taken for its keep."""
-REACH = 3
-"""Lines by which the paragraphs of one column may be changed together to mend its foot."""
+EMPTY = 3
+"""Lines of holes that are no worse than a column that stays empty beside others."""
+REACH = 2
+"""Lines per column that shorter settings of paragraphs may save."""
 
 
 @dataclass(slots=True)
@@ -70,11 +72,18 @@ class Poured:
     """Items set in another number of lines than their own."""
     holes: int = 0
     """Lines left free in columns before the last one used."""
+    empty: int = 0
+    """Columns behind the last one used."""
     free: int = 0
     """Lines left free in all columns."""
     broken: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
     """Items higher than the bed that was to hold them whole."""
+
+    @property
+    def faults(self) -> int:
+        """Give what keeps the columns of a story that ends here from being even, in lines."""
+        return self.holes + EMPTY * self.empty
 
 
 def pour(
@@ -93,6 +102,80 @@ def pour(
         again.allowed = frozenset(n for n in pouring.early if n <= poured.state.item)
         poured = again.run()
     return poured
+
+
+def even_out(
+    stock: Stock, state: State, bed: Bed, keep: Keep, poured: Poured, *, finish: bool = False
+) -> Poured:
+    """Give ``poured`` with its text laid evenly between its figures, where that is better.
+
+    With ``finish`` only so that the story ends in the bed, paragraphs being set shorter.
+    """
+    done, end = stock.done(poured.state), poured.state
+    if poured.broken or poured.cut or not poured.parts:
+        return poured
+    ends = done or finish
+    short = poured.faults if done else poured.free
+    if not short and (done or not finish):
+        return poured
+    figures = [part for part in poured.parts if stock.items[part.item].flow is Flow.FLOAT]
+    standing = {part.item for part in figures}
+    strips = tuple(_strips(bed, figures, stock.items))
+    if finish and not done and not _may_end(stock, state, end, strips):
+        return poured
+    passed = max((number for number in standing if number < end.item), default=-1)
+    even = lay_evenly(
+        stock,
+        state,
+        strips,
+        keep,
+        Bounds(frozenset(standing | state.ahead | set(end.waiting)), passed, ends),
+    )
+    if even is None:
+        return poured
+    evened = _joined(state, poured, figures, even)
+    better = evened.faults if ends else evened.holes
+    return evened if done is not ends or better < short else poured
+
+
+def _may_end(stock: Stock, start: State, end: State, strips: Sequence[Strip]) -> bool:
+    """Say whether other settings might make all text from ``start`` on end in ``strips``."""
+    room = sum(strip.lines for strip in strips) + REACH * len(strips)
+    return next(stock.figures_left(end), None) is None and stock.text_left(start) <= room
+
+
+def _strips(bed: Bed, figures: Sequence[Part], items: Sequence[Item]) -> Iterator[Strip]:
+    """Yield what figures leave free of a bed, in reading order."""
+    for number, (top, foot) in enumerate(zip(bed.tops, bed.foots, strict=True)):
+        column = bed.column + number
+        here = [part for part in figures if part.column <= column < part.column + part.columns]
+        for part in sorted(here, key=lambda part: part.line):
+            soft = part.columns == 1 and items[part.item].wish is Wish.INLINE
+            yield Strip(column, top, part.line - top, soft)
+            top = part.line + part.count
+        yield Strip(column, top, foot - top)
+
+
+def _joined(state: State, poured: Poured, figures: Sequence[Part], even: Even) -> Poured:
+    """Give the figures of ``poured`` with the text of ``even``."""
+    text = [Part(one.item, one.first, one.lines, one.column, 1, one.line) for one in even.laid]
+    placed = state.ahead | {part.item for part in figures}
+    waiting = {*state.waiting, *(n for n in poured.state.waiting if n < even.item)}
+    laid = sum(part.count for part in poured.parts if part not in figures)
+    return Poured(
+        State(
+            even.item,
+            even.line,
+            even.total,
+            tuple(sorted(waiting - placed)),
+            frozenset(n for n in placed if n >= even.item),
+        ),
+        [*figures, *text],
+        even.chosen,
+        even.holes,
+        even.empty,
+        max(0, poured.free + laid - sum(part.count for part in text)),
+    )
 
 
 @dataclass(slots=True)
@@ -162,6 +245,10 @@ class _Pouring:
             ends[number] = line
             if column.parts:
                 used = number
+        poured.empty = sum(
+            foot > top
+            for foot, top in zip(bed.foots[used + 1 :], bed.tops[used + 1 :], strict=True)
+        )
         for number in range(len(bed.tops)):
             free = bed.foots[number] - max(ends[number], bed.tops[number])
             poured.free += free
@@ -303,7 +390,6 @@ class _Pouring:
     def _fill(self, column: _Column) -> None:
         """Fill one column as far as the keeps allow."""
         items, tails, foots = self._items, self._stock.tails, self._bed.foots
-        mended = False
         self._owed, self._held = 0, False
         self._settle(column)
         while self._at < len(items):
@@ -320,10 +406,6 @@ class _Pouring:
                 self._take(column, rest)
                 continue
             count = self._part(room)
-            if count < room and not mended:
-                mended = True
-                if self._mend(column, room):
-                    continue
             if count == 0 and not column.parts and self._bed.forced and room > 0:
                 self._force(column, min(rest, room))
                 continue
@@ -380,87 +462,3 @@ class _Pouring:
         count = min(room, rest - self._keep.top)
         least = self._keep.foot if self._line == 0 else 1
         return count if count >= least else 0
-
-    # Mending a column's foot
-
-    def _mend(self, column: _Column, room: int) -> bool:
-        """Set paragraphs in other numbers of lines so that the column ends without a hole.
-
-        The paragraph at the foot first, then the nearest before it.
-        """
-        item = self._items[self._at]
-        if item.flow is Flow.TEXT and item.alternatives and self._reset(column, item, room):
-            return True
-        for size in range(1, REACH + 1):
-            for change in (-size, size):
-                if self._ends_well(room - change):
-                    picks = self._pick(column, change)
-                    if picks:
-                        self._reline(column, picks)
-                        return True
-        return False
-
-    def _reset(self, column: _Column, item: Item, room: int) -> bool:
-        tail = self._stock.tails[self._at]
-        for total in sorted(item.alternatives, key=lambda n: (abs(n - item.lines), n)):
-            rest = total - self._line
-            if total == self._total or rest < (self._keep.top if self._line else 1):
-                continue
-            if total < self._total and self._bears(column, len(column.parts)):
-                continue
-            if rest + tail == room or self._parted(rest, room) == room:
-                self._total = total
-                self._poured.chosen[self._at] = total
-                return True
-        return False
-
-    def _ends_well(self, room: int) -> bool:
-        if room < 0:
-            return False
-        rest = self._total - self._line
-        if room == 0:
-            return True
-        if self._items[self._at].flow is Flow.SOLID:
-            return rest + self._under(self._at) <= room
-        return rest + self._stock.tails[self._at] <= room or self._parted(rest, room) == room
-
-    def _pick(self, column: _Column, change: int) -> dict[int, int]:
-        """Give the parts, nearest first, that together change by ``change`` lines, with each's."""
-        picks: dict[int, int] = {}
-        for place in range(len(column.parts) - 1, column.fixed - 1, -1):
-            number, first, count = column.parts[place]
-            item = self._items[number]
-            if not item.alternatives or item.flow is not Flow.TEXT:
-                continue
-            now = first + count
-            for total in item.alternatives:
-                step = total - now
-                fits = 0 < step <= change or change <= step < 0
-                if step < 0 and self._bears(column, place):
-                    continue
-                if fits and count + step >= (self._keep.top if first else 1):
-                    picks[place] = step
-                    change -= step
-                    break
-            if change == 0:
-                return picks
-        return {}
-
-    def _bears(self, column: _Column, place: int) -> bool:
-        """Say whether the part is among those that a block above them must have under it."""
-        under = 0
-        for number, _, count in reversed(column.parts[:place]):
-            item = self._items[number]
-            if item.flow is Flow.SOLID:
-                return under < item.keep
-            under += count
-            if under > MOST_KEPT:
-                return False
-        return False
-
-    def _reline(self, column: _Column, picks: Mapping[int, int]) -> None:
-        for place, step in picks.items():
-            number, first, count = column.parts[place]
-            column.parts[place] = (number, first, count + step)
-            self._poured.chosen[number] = first + count + step
-            column.line += step

@@ -30,16 +30,19 @@ class Stock:
 
     def __init__(self, items: tuple[Item, ...]) -> None:
         self.items = items
-        texts = (0 if item.flow is Flow.FLOAT else item.lines for item in items)
-        self._text = tuple(accumulate(texts, initial=0))
+        text = (0 if item.flow is Flow.FLOAT else item.lines for item in items)
+        self._text = tuple(accumulate(text, initial=0))
         self._figures = tuple(n for n, item in enumerate(items) if item.flow is Flow.FLOAT)
         # tails[n]: lines of the tied items right after item n.
         tails = [0] * (len(items) + 1)
         for n in range(len(items) - 2, -1, -1):
             after = items[n + 1]
-            if after.tied and after.flow is Flow.TEXT:
+            if after.tied and after.flow is not Flow.FLOAT:
                 tails[n] = after.lines + tails[n + 1]
         self.tails = tuple(tails)
+        # texts_after[n]: lines of paragraphs after item n.
+        texts = [item.lines if item.flow is Flow.TEXT else 0 for item in items]
+        self.texts_after = tuple(accumulate(reversed(texts[1:]), initial=0))[::-1]
 
     def done(self, state: State) -> bool:
         """Say whether nothing is left to be placed."""
