@@ -121,6 +121,17 @@ def test_everything_is_set(name: str) -> None:
     assert not [d for d in compose(name).diagnostics if d.severity == "error"]
 
 
+def test_a_pause_in_a_head_is_a_character_wide() -> None:
+    """The blank between two parts of a title is widened; those of a byline are not."""
+    text = EVERYTHING.replace("主题|分作两行", "全力以赴 打赢硬仗")
+    shown = {setting.style: setting for setting in compose("broadsheet", text).heads[-1].texts}
+    title, byline = shown["title"], shown["byline"]
+
+    assert title.text == "全力以赴\u3000打赢硬仗"
+    assert title.lines[0].origins[5] - title.lines[0].origins[4] >= 1
+    assert byline.text == "本报记者 某某"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_summary_stands_whole_before_the_text(name: str) -> None:
     """Its block holds the lines, the white inside the frame and the white under it."""

@@ -27,6 +27,11 @@ _BYLINE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
     rf"(?:[{BLANK}:：/／丨|]|(?={_NAME}(?:[{BLANK}、）)】]|$)))"
 )
+_OFFICE = re.compile(
+    rf"[{MARKERS}{BLANK}\[（(【]*(?:本报|本刊|本社|本台)(?:特约)?(?:评论员|编辑部|記者|记者|通讯员)[）)】{BLANK}]*"
+)
+"""A byline without a name: 本报评论员."""
+_SPEAKER = re.compile(rf"(?:记[{BLANK}]{{0,4}}者|記者|问|問|主持人|采访者|访谈者)[{BLANK}]*[:：]")
 _BYLINE_ONLY = re.compile(rf"[{HAN}A-Za-z{BLANK}{MARKERS}:：/／丨|·、()（）\[\]【】&]+")
 _SENTENCE_END = re.compile(r"[。！？!?；;…][”’」』）)]*$")
 _ENDS_OPEN = re.compile(r"[，,、：:]$")
@@ -77,6 +82,8 @@ def is_names(text: str) -> bool:
 def is_byline(text: str) -> bool:
     """Say whether ``text``, a whole block, names its writers."""
     bare = text.strip()
+    if _OFFICE.fullmatch(bare):
+        return True
     return (
         len(bare) <= 80
         and bool(_BYLINE.match(bare))
@@ -94,6 +101,7 @@ def is_head_line(text: str) -> bool:
         and "\n" not in bare
         and not re.search(r"[。；]", bare)
         and not _ENDS_OPEN.search(bare)
+        and not _SPEAKER.match(bare)
         and not is_byline(bare)
     )
 

@@ -116,7 +116,8 @@ def _leading_heads(lines: Sequence[str], measure: Measure | None) -> int:
         if not is_byline(line) and not short and not is_byline(following):
             break
         count += 1
-    return count if count < len(lines) else 0
+    # Lines of one block that are all heads may be a title of several lines; a byline tells.
+    return count if count < len(lines) or is_byline(lines[-1]) else 0
 
 
 def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:

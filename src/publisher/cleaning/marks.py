@@ -200,19 +200,25 @@ _SENTENCE_END = re.compile(
 LONG_PARAGRAPH = 40
 
 
+_QUESTION = re.compile(rf"[{HAN}]{{4}}[吗嗎]$")
+
+
 def find_last_stops(draft: Draft) -> Iterator[Fix]:
-    """End a paragraph of several clauses with 。 when its stop was lost."""
+    """End a paragraph of several clauses with 。 when its stop was lost, a question with ？."""
     text = draft.text
     blocks = draft.blocks
     for at, block in enumerate(blocks):
         if block.kind is not Kind.PARA:
             continue
         written = text[block.start : block.end].rstrip()
+        end = block.start + len(written)
+        if _QUESTION.search(written) and "\n" not in written:
+            yield Fix((Edit(end, end, "？"),), "a question without its mark")
+            continue
         if len(written) < LONG_PARAGRAPH or "\n" in written or _SENTENCE_END.search(written):
             continue
         if not re.search("[，。；]", written) or not re.search(rf"[{HAN}”’》%％\d]$", written):
             continue
         if at + 1 < len(blocks) and blocks[at + 1].kind in (Kind.LIST, Kind.TABLE, Kind.QUOTE):
             continue
-        end = block.start + len(written)
         yield Fix((Edit(end, end, "。"),), "a paragraph of text ends without a stop")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -29,6 +30,8 @@ UPRIGHT_WHITE = (0.5, 1.0)
 """White above and under an upright head, in em of the title; newspapers leave a character."""
 UPRIGHT_LONGEST = 32
 """Lines of the grid that a stack takes at most; real ones take 8 to 32."""
+_PAUSE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+"""The blank that stands for a comma in a head of two parts: a whole character wide."""
 BASELINE = 0.93
 """em from the top of a character's step down to its baseline, near enough."""
 UPRIGHT_QUOTES = str.maketrans("“”‘’", "『』「」")
@@ -58,7 +61,7 @@ class HeadSetter:
     def jump(self, span: int) -> Head:
         """Give the smaller head under which an article goes on on another page."""
         block, width = self._layout.settings.head, self._set.width(span)
-        runs, _ = split_hints(self._front.title)
+        runs, _ = split_hints(_PAUSE.sub("\u3000", self._front.title))
         style = scaled(self._set.style("title"), self._layout.body.size, Importance.BRIEF)
         text = self._set.set_head("p", "title", runs, width, self._place, style)
         white = (block.above + block.below) * WHITE[Importance.BRIEF]
@@ -99,12 +102,12 @@ class HeadSetter:
         yield from ((tag, name, text) for tag, name, text in parts if text)
 
     def _over(self, tag: str, name: str, text: str, width: float) -> Setting:
-        runs, hints = split_hints(text)
+        runs, hints = split_hints(text if name == "byline" else _PAUSE.sub("\u3000", text))
         return self._set.set_head(tag, name, runs, width, self._place, self._scaled(name), hints)
 
     def _upright(self, tag: str, name: str, text: str) -> tuple[Setting, tuple[int, ...]]:
         """Give a text with one character to a line, and the lines of each of its stacks."""
-        runs, hints = split_hints(text.translate(UPRIGHT_QUOTES))
+        runs, hints = split_hints(_PAUSE.sub("\u3000", text.translate(UPRIGHT_QUOTES)))
         style = self._scaled(name)
         style = style.model_copy(
             update={"align": "left", "inset": 0, "fill": None, "tracking": 0, "leading": style.size}
