@@ -18,14 +18,21 @@ STYLES = (
 )  # fmt: skip
 # Its front matter is not what the damage model prints: running heads are in its own case.
 ARTICLES = sorted(f for f in CASES.glob("*.article.md") if not f.name.startswith("furniture"))
+# Nothing was set by these texts: they tell how cleaning does on what it has not seen.
+APART = sorted((Path(__file__).parent / "heldout").glob("*.article.md"))
+APART_STYLES = (
+    *STYLES, Style(cells=16, line_end=""), Style(cells=22, line_end="\n", narrow=False),
+    Style(cells=15, line_end=" \n"), Style(cells=16, indent=0),
+)  # fmt: skip
 
 
 @cache
-def total(strength: Strength) -> Score:
-    """Give the score over all articles in all styles."""
+def total(strength: Strength, *, apart: bool = False) -> Score:
+    """Give the score over all articles in all styles; ``apart`` takes those kept apart."""
     result: Score | None = None
-    for article in (file.read_text(encoding="utf-8") for file in ARTICLES):
-        for number, style in enumerate(STYLES):
+    for file in APART if apart else ARTICLES:
+        article = file.read_text(encoding="utf-8")
+        for number, style in enumerate(APART_STYLES if apart else STYLES):
             raw = damage(article, 7 * number + 3, style)
             cleaned = clean(raw, "raw.md", strength=strength)
             assert replay(raw, cleaned.changes) == cleaned.text
@@ -46,8 +53,31 @@ def test_the_goals_at_scale() -> None:
     assert result.subheads.f1 >= 0.99
     assert result.captions.f1 >= 0.99
     assert result.front.f1 >= 0.97
-    assert result.quotes.precision >= 0.97
-    assert result.quotes.recall >= 0.5
+    assert result.quotes.precision >= 0.98
+    assert result.quotes.recall >= 0.57
+
+
+def test_the_goals_on_texts_kept_apart() -> None:
+    """The same holds of texts that no rule was written for, with fewer quotations found."""
+    result = total(Strength.SAFE, apart=True)
+
+    assert len(APART) >= 8
+    assert result.error_rate <= 0.001
+    assert result.marks.f1 >= 0.965
+    assert result.paragraphs.f1 >= 0.985
+    assert result.subheads.f1 >= 0.99
+    assert result.front.f1 >= 0.97
+    assert result.quotes.precision >= 0.98
+    assert result.quotes.recall >= 0.45
+    assert total(Strength.DOUBT, apart=True).quotes.recall >= 0.64
+
+
+@pytest.mark.parametrize("file", APART, ids=lambda file: file.name)
+def test_texts_kept_apart_stay(file: Path) -> None:
+    """Clean text that no rule has seen comes out the same."""
+    text = file.read_text(encoding="utf-8")
+
+    assert clean(text, file.name).text == text
 
 
 def test_likely_rules_find_more() -> None:
@@ -55,7 +85,7 @@ def test_likely_rules_find_more() -> None:
     found = [total(strength).quotes.recall for strength in Strength]
 
     assert found[0] < found[1] < found[2]
-    assert found[2] >= 0.75
+    assert found[2] >= 0.77
 
 
 @pytest.mark.parametrize("style", STYLES[:2])

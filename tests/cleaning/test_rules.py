@@ -55,6 +55,59 @@ def test_marks_and_characters(raw: str, wanted: str) -> None:
     assert cleaned(raw) == wanted
 
 
+SPEECH = "要树立“安全第一、预防为主”的理念，落实“党政同责”的要求。“隐患就是事故。”他在会上说。"
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ('"', '"'), ("＂", "＂"), ("〃", "〃"), ("″", "″"), ("''", "''"), ("‘‘", "’’"),
+        ("”", "”"), ("“", "“"), ('"', "”"), ("“", '"'), ("〝", "〟"), (' "', '" '),
+    ],
+)  # fmt: skip
+def test_quotes_of_any_form(opening: str, closing: str) -> None:
+    """What stands for a quotation mark, in whatever form, is told to open or to close."""
+    assert cleaned(SPEECH.replace("“", opening).replace("”", closing)) == SPEECH
+
+
+@pytest.mark.parametrize("lost", ["“", "”"])
+def test_one_sided_quotes_are_not_turned(lost: str) -> None:
+    """Where one of the two marks was lost everywhere, the other still faces as it did."""
+    found = cleaned(SPEECH.replace(lost, ""))
+    other = "”" if lost == "“" else "“"
+
+    assert found.replace(lost, "") == SPEECH.replace(lost, "")
+    assert found.count(other) == SPEECH.count(other)
+
+
+def test_quotes_in_a_title() -> None:
+    """Straight quotes at both ends of a title are words of the newspaper, not marks of YAML."""
+    text = clean(f'# "农家书屋"办成"客厅"\n\n{BODY}\n', "raw.md").text
+
+    assert "title: “农家书屋”办成“客厅”\n" in text
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("按照<安全生产法>办事。", "按照《安全生产法》办事。"),
+        ("按照<<安全生产法>>办事。", "按照《安全生产法》办事。"),
+        ("按照〈〈安全生产法〉〉办事。", "按照《安全生产法》办事。"),
+        ("收录散文〈河流〉一篇。", "收录散文〈河流〉一篇。"),
+        ("见<b>字</b>处。", "见<b>字</b>处。"),
+        ("2O18年有1O个村。", "2018年有10个村。"),
+        ("lO月有5l个村。", "10月有51个村。"),
+        ("吸入O2与CO2。", "吸入O2与CO2。"),
+        ("型号H2O1与10l。", "型号H2O1与10l。"),
+        ("全部完成．共12．5公里。", "全部完成。共12．5公里。"),
+        ("编号5″的管子。", "编号5″的管子。"),
+    ],
+)
+def test_titles_and_digits(raw: str, wanted: str) -> None:
+    """Marks of titles and digits that were misread are put right, and only they."""
+    assert cleaned(raw) == wanted
+
+
 @pytest.mark.parametrize(
     ("line", "key"),
     [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..words import splits
 from .blocks import Block, Kind, block_end
 from .chars import BLANK, HAN, SINGLE_SURNAMES, count_han, has_han
 from .engine import Draft, Edit, Fix
@@ -173,7 +174,7 @@ def _zone(draft: Draft) -> list[Block]:
                 break
             if not has_han(text) and not text:
                 continue
-        elif block.kind is not Kind.PARA or not is_head_line(text):
+        elif block.kind is not Kind.PARA or not is_head_line(text) or _is_wrapped(text):
             break
         elif seen_byline and len(found) > 1:
             # A byline above the title: a line with a dash is still its subtitle.
@@ -184,6 +185,14 @@ def _zone(draft: Draft) -> list[Block]:
         if len(found) == 6:
             break
     return found
+
+
+def _is_wrapped(text: str) -> bool:
+    """Say whether a blank stands inside a word, so that a printed line of text ended there."""
+    return any(
+        splits(text[max(0, m.start() - 3) : m.start()], text[m.end() : m.end() + 3])
+        for m in _BLANKS.finditer(text)
+    )
 
 
 def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:

@@ -74,9 +74,11 @@ def _widens(text: str, span: Span, at: int) -> bool:
         bool(before and _CHINESE.match(before)),
         bool(after and _CHINESE.match(after)),
     )
-    if mark == "．" and before.isdigit():
+    if mark == "．" and before.isdigit() and after.isdigit():
         return False
-    if mark in ".．":
+    if mark == "．":
+        return han_before or (bool(before) and before in "%％")
+    if mark == ".":
         if not after and before and before in "%‰℃":
             # The last mark of a paragraph: of a sentence, if that is Chinese.
             return _behind_number(text, span, at)

@@ -21,12 +21,15 @@ from .reading import Reading, Slot
 
 NEAR = 60
 """Characters on each side of a gap in which a list is looked for."""
+_ITEM_NUMBER = re.compile("[一二三四五六七八九十]{1,3}")
 _HAN_RUN = re.compile(f"[{HAN}]")
 
 
 def comma(reading: Reading, at: int) -> Comma:
     """Score the gap in front of ``text[at]`` as a lost pause."""
     text = reading.text
+    if at <= 3 and _ITEM_NUMBER.fullmatch(text, 0, at):
+        return Comma(at, "、", 5.0, "a blank behind the number of an item")
     points = 0.8 - max(0.0, 1.5 - reading.leads.get(at, 0.0))
     if reading.slots[at] is not Slot.LOSS:
         points = -1.0

@@ -12,9 +12,9 @@ from .context import LEAD_SET, ends_with
 from .engine import Draft, Edit, Fix
 from .prose import Span, prose
 
-_UNTOLD = re.compile(r"[\"〃″]|''|``|´´|‘‘|’’(?![”’])")
+_UNTOLD = re.compile(r"[\"＂〃″]|''|``|´´|‘‘|’’(?![”’])")
 _TOKEN = re.compile(rf"{_UNTOLD.pattern}|[“”]")
-_ANY_UNTOLD = re.compile(r"[\"〃″'`´‘’]")
+_ANY_UNTOLD = re.compile(r"[\"＂〃″'`´‘’]")
 _CHINESE = re.compile(f"[{HAN}{re.escape(WIDE)}％℃]")
 _BLANKS = " \n\u3000"
 _FAR = 40
@@ -44,17 +44,14 @@ def lean(text: str, span: Span, start: int, end: int) -> float:
     """Give points for a mark that opens, below zero for one that closes, by what is beside it."""
     before, after = _around(text, span, start, end)
     points = 0.0
-    if not before or before in "，；：、（《—":
+    if not before or before in "，；：、（《—,;:(":
         points += 2.0
     elif ends_with(text, start, LEAD_SET):
         points += 1.0
-    if not after or end >= span.end or after in STOPS + "）》—…":
+    if not after or end >= span.end or after in STOPS + "）》—…,.;:!?)":
         points -= 2.0
     elif after in "的等之者一中上":
         points -= 1.0
-    if before in "，。！？…" and before and after and after not in STOPS:
-        # Behind a stop a quotation ends as often as one begins.
-        points -= 0.5 if before == "，" else 0.0
     return points
 
 

@@ -27,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     Rule("C104", "long-blank", _SAFE, _B, blanks.find_long),
     Rule("C120", "paragraph-end", _SAFE, _B, lines.find_paragraph_ends),
     Rule("C121", "verse", _SAFE, _S, lines.find_verse),
+    # Quotes are told before a title becomes a value of YAML, where they would mean something.
+    Rule("C307", "straight-quotes", _SAFE, _P, quotes.find_straight),
     Rule("C201", "front-matter", _SAFE, _S, heads.find_front),
     Rule("C203", "kicker", _SAFE, _S, heads.find_kicker),
     Rule("C204", "subtitle", _SAFE, _S, heads.find_subtitle),
@@ -63,7 +65,6 @@ RULES: tuple[Rule, ...] = (
     Rule("C304", "dashes", _SAFE, _P, marks.find_dashes),
     Rule("C305", "dots", _SAFE, _P, marks.find_dots),
     Rule("C306", "interpunct", _SAFE, _P, marks.find_interpuncts),
-    Rule("C307", "straight-quotes", _SAFE, _P, quotes.find_straight),
     Rule("C308", "turned-quotes", _SAFE, _P, quotes.find_turned),
     Rule("C314", "swapped-stop", _SAFE, _P, swaps.find_sure_swaps),
     Rule("C315", "likely-swap", _LIKELY, _P, swaps.find_likely_swaps, beside=True),

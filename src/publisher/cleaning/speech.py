@@ -62,16 +62,17 @@ def speeches(reading: Reading, *, lossy: bool) -> Iterator[Speech]:
     text = reading.text
     if _QUOTE.search(text):
         return
-    last = 0
+    last = floor = 0
     ends = [m.end() for m in _STOP.finditer(text)]
     for cue in _CUE.finditer(text):
         if cue.start() < last:
             continue
-        stops = ends[bisect_right(ends, last) : bisect_right(ends, cue.start())][-FARTHEST:]
-        sentence = stops[-1] if stops else last
+        first = max(last, floor)
+        stops = ends[bisect_right(ends, first) : bisect_right(ends, cue.start())][-FARTHEST:]
+        sentence = stops[-1] if stops else first
         before = None
         if cue["mark"] != "：":
-            before = _before(reading, last, stops, cue, lossy=lossy)
+            before = _before(reading, first, stops, cue, lossy=lossy)
         following = ends[bisect_right(ends, cue.end()) :][:FARTHEST]
         after = _after(reading, cue, following, lossy=lossy) if cue["mark"] != "。" else None
         if before is not None:
@@ -82,6 +83,9 @@ def speeches(reading: Reading, *, lossy: bool) -> Iterator[Speech]:
             last = after.end
         elif before is not None:
             last = cue.end()
+        elif following:
+            # A sentence that names its speaker is not what the next one said.
+            floor = following[0]
     yield from _unspoken(reading, last, lossy=lossy)
 
 
