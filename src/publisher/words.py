@@ -40,15 +40,20 @@ def _text() -> str:
 
 
 @lru_cache(maxsize=1)
-def _list() -> tuple[dict[str, int], frozenset[str]]:
-    """Read the list: every word with its frequency, and the common words that are no names."""
+def _list() -> dict[str, int]:
+    """Read the list: every word with its frequency."""
     fields = _text().split()
-    words, counts, kinds = fields[0::3], fields[1::3], fields[2::3]
-    doing = frozenset(
-        word for word, count, kind in zip(words, counts, kinds, strict=True)
+    return dict(zip(fields[0::3], map(int, fields[1::3]), strict=True))
+
+
+@lru_cache(maxsize=1)
+def _doing() -> frozenset[str]:
+    """Read the common words of the list that are no names."""
+    fields = iter(_text().split())
+    return frozenset(
+        word for word, count, kind in zip(fields, fields, fields, strict=True)
         if len(count) > 3 and kind[0] in "vdpc"
     )  # fmt: skip
-    return dict(zip(words, map(int, counts), strict=True)), doing
 
 
 @lru_cache(maxsize=FEW)
@@ -60,19 +65,19 @@ def look_up(word: str) -> int:
 
 def lexicon() -> Mapping[str, int]:
     """Give every word of the list with its frequency; not to be changed."""
-    return _list()[0]
+    return _list()
 
 
 def frequency(word: str) -> int:
     """Give how common ``word`` is; 0 for what is no word."""
     if not _list.cache_info().currsize and look_up.cache_info().misses < FEW:
         return look_up(word)
-    return _list()[0].get(word, 0)
+    return _list().get(word, 0)
 
 
 def is_common_verb(word: str) -> bool:
     """Say whether ``word`` is a common verb, adverb or function word."""
-    return word in _list()[1]
+    return word in _doing()
 
 
 _TOTAL = 17.9

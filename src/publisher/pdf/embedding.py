@@ -184,9 +184,9 @@ def number_by_glyph(cff: bytes) -> bytes | None:
     operators = _operators(cff[top[0] : top[1]])
     if _ROS not in operators or _CHARSTRINGS not in operators:
         return None
-    glyphs, _ = _index(cff, operators[_CHARSTRINGS])
+    # The number of glyphs is that of their outlines, which need not be read for it.
+    (count,) = struct.unpack_from(">H", cff, operators[_CHARSTRINGS])
     at = operators.get(_CHARSET, 0)
-    count = len(glyphs)
     if at <= _PREDEFINED or count < 2 or at + _RANGE_SIZE > len(cff):
         return None
     if 1 + 2 * (count - 1) <= _RANGE_SIZE:
