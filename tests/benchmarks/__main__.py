@@ -1,13 +1,15 @@
 """Measure whole processes on generated editions and write figures; see ``--help``.
 
-Every row is a ratio of medians from one run: all commands of a size take turns, so that a machine
-that slows down slows all of them. Nothing here passes or fails.
+All commands of a size take turns, so that a machine that slows down slows all of them; ratios are
+of medians of one run, in processor time, which other work on the machine disturbs least. Nothing
+here passes or fails.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import shutil
@@ -17,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from .curves import draw
@@ -28,15 +31,21 @@ PROGRAM = "from publisher.__main__ import main; main()"
 
 @dataclass(slots=True)
 class Timing:
-    """Seconds and megabytes of the runs of one command at one size."""
+    """Seconds and megabytes of the runs of one command at one size; ``work`` is processor time."""
 
     seconds: list[float] = field(default_factory=list)
+    work: list[float] = field(default_factory=list)
     peaks: list[float] = field(default_factory=list)
 
     @property
     def median(self) -> float:
         """Give the median of the wall-clock seconds."""
         return statistics.median(self.seconds)
+
+    @property
+    def cost(self) -> float:
+        """Give the median of the seconds of processor time."""
+        return statistics.median(self.work)
 
     @property
     def peak(self) -> float:
@@ -64,8 +73,8 @@ class Bench:
         return [*command, "--out", str(out), "--output", self.layout, *options]
 
 
-def run(command: list[str], folder: Path) -> tuple[float, float]:
-    """Give wall-clock seconds and peak MB of one process and those it waited for."""
+def run(command: list[str], folder: Path) -> tuple[float, float, float]:
+    """Give wall-clock seconds, processor seconds and peak MB of a process with its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     environment["XDG_CACHE_HOME"] = str(folder / "cache")
     begun = time.perf_counter()
@@ -77,7 +86,7 @@ def run(command: list[str], folder: Path) -> tuple[float, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command[:6])} … ended with {process.returncode}")
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
 def measure(bench: Bench, runs: int, others: bool) -> dict[str, Timing]:
@@ -88,6 +97,7 @@ def measure(bench: Bench, runs: int, others: bool) -> dict[str, Timing]:
         "cold": (lambda n: _forget(work), bench.publisher("--jobs", "1")),
         "nothing to do": (lambda n: None, bench.publisher("--jobs", "1")),
         "one word": (lambda n: change_a_word(bench.edition, n), bench.publisher("--jobs", "1")),
+        "two processes": (lambda n: _forget(work), bench.publisher("--jobs", "2")),
     }
     if others:
         code, pdf = str(bench.edition / "text.typ"), str(work / "other.pdf")
@@ -98,8 +108,9 @@ def measure(bench: Bench, runs: int, others: bool) -> dict[str, Timing]:
     for number in range(runs):
         for name, (prepare, command) in steps.items():
             prepare(number)
-            seconds, peak = run(command, work)
+            seconds, cost, peak = run(command, work)
             timings[name].seconds.append(seconds)
+            timings[name].work.append(cost)
             timings[name].peaks.append(peak)
     return timings
 
@@ -112,15 +123,33 @@ def _forget(folder: Path) -> None:
 def table(figures: dict[int, dict[str, Timing]]) -> str:
     """Give all figures as a Markdown table: seconds, ratios to a cold build, MB."""
     rows = [
-        "| articles | work | seconds | of a cold build | peak MB |",
-        "| --: | --- | --: | --: | --: |",
+        "| articles | work | seconds | of the processor | of a cold build | peak MB |",
+        "| --: | --- | --: | --: | --: | --: |",
     ]
     for articles, timings in figures.items():
-        cold = timings["cold"].median
+        cold = timings["cold"].cost
         rows += [
-            f"| {articles} | {name} | {t.median:.2f} | {t.median / cold:.2f} | {t.peak:.0f} |"
+            f"| {articles} | {name} | {t.median:.2f} | {t.cost:.2f} | {t.cost / cold:.3f} "
+            f"| {t.peak:.0f} |"
             for name, t in timings.items()
         ]
+    return "\n".join(rows)
+
+
+def growth(figures: dict[int, dict[str, Timing]]) -> str:
+    """Give how the cost grows from size to size: the exponent, and an article's beside others'."""
+    rows = []
+    sizes = sorted(figures)
+    for small, large in pairwise(sizes):
+        old, new = figures[small], figures[large]
+        exponent = math.log(new["cold"].cost / old["cold"].cost) / math.log(large / small)
+        added = {name: new[name].cost - old[name].cost for name in new}
+        beside = ", ".join(
+            f"{added['cold'] / added[name]:.2f} times {name}'s"
+            for name in ("weasyprint", "typst")
+            if name in added
+        )
+        rows.append(f"{small} to {large} articles: exponent {exponent:.3f}; each more {beside}")
     return "\n".join(rows)
 
 
@@ -144,14 +173,15 @@ def main() -> None:
     machine = (
         f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
     )
-    (asked.out / "bench.md").write_text(f"{machine}\n\n{table(figures)}\n", encoding="utf-8")
+    told = f"{machine}\n\n{table(figures)}\n\n{growth(figures)}\n"
+    (asked.out / "bench.md").write_text(told, encoding="utf-8")
     plain = {
-        size: {name: [t.seconds, t.peaks] for name, t in timings.items()}
+        size: {name: [t.seconds, t.work, t.peaks] for name, t in timings.items()}
         for size, timings in figures.items()
     }
     (asked.out / "bench.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
     medians = {
-        name: {size: timings[name].median for size, timings in figures.items()}
+        name: {size: timings[name].cost for size, timings in figures.items()}
         for name in figures[asked.sizes[0]]
     }
     (asked.out / "bench.svg").write_text(draw(medians, machine), encoding="utf-8")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,15 @@ ROOT = Path(__file__).parents[2]
 WORKFLOW = ROOT / ".github" / "workflows" / "publish.yml"
 ACTION = ROOT / ".github" / "actions" / "publish" / "action.yml"
 CONTAINER = ROOT / ".ci" / "Containerfile"
+
+SETTINGS = """\
+title = "试刊"
+language = "zh-Hans"
+date = 2018-11-05
+articles = ["a"]
+outputs = ["epub"]
+"""
+ARTICLE = "---\ntitle: 试排\n---\n\n正文一段，用来试排。\n"
 
 
 def read(path: Path) -> dict[Any, Any]:
@@ -66,6 +78,44 @@ def test_rights_are_the_least() -> None:
     assert read(WORKFLOW)["permissions"] == {"contents": "read"}
     assert [name for name, job in jobs.items() if "permissions" in job] == ["release"]
     assert jobs["release"]["if"] == "startsWith(github.ref, 'refs/tags/')"
+
+
+@pytest.mark.parametrize("path", [WORKFLOW, ACTION], ids=["workflow", "action"])
+def test_every_script_is_one(path: Path) -> None:
+    """A shell reads every script without complaint."""
+    for script in scripts(read(path)):
+        subprocess.run(["sh", "-n"], input=script, text=True, check=True)
+
+
+def test_the_action_builds_and_lists_checksums(tmp_path: Path) -> None:
+    """The action's last step, run as it stands, builds each edition it is given and sums up."""
+    for name in ("x", "y"):
+        (tmp_path / "content" / name / "a").mkdir(parents=True)
+        (tmp_path / "content" / name / "edition.toml").write_text(SETTINGS, encoding="utf-8")
+        (tmp_path / "content" / name / "a" / "article.md").write_text(ARTICLE, encoding="utf-8")
+    program = tmp_path / "publisher" / "bin" / "publisher"
+    program.parent.mkdir(parents=True)
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m publisher "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    own = {"RUNNER_TEMP": str(tmp_path), "PYTHONPATH": str(ROOT / "src")}
+    given = {"EDITIONS": "content/*", "OUT": "dist", "OPTIONS": "--jobs 1 --no-cache"}
+    script = scripts(read(ACTION))[-1]
+    subprocess.run(["sh", "-e"], input=script, text=True, check=True, cwd=tmp_path,
+                   env={**os.environ, **own, **given})  # fmt: skip
+    sums = (tmp_path / "dist" / "SHA256SUMS").read_text(encoding="utf-8")
+
+    assert [line.split("  ")[1] for line in sums.splitlines()] == [
+        f"./{name}/{file}" for name in ("x", "y") for file in ("manifest.json", f"{name}.epub")
+    ]
+    subprocess.run(["sha256sum", "-c"], input=sums, text=True, check=True, cwd=tmp_path / "dist")
+
+
+def test_the_inputs_are_those_of_the_readme() -> None:
+    """README names an input that the action has."""
+    named = re.findall(r"actions/publish` with `(\w+):", (ROOT / "README.md").read_text("utf-8"))
+
+    assert named
+    assert set(named) <= set(read(ACTION)["inputs"])
 
 
 def test_every_runtime_package_is_in_the_container() -> None:
