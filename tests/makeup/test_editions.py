@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from composition.printed import layout, layout_names, promised
-from measure import Line, Paragraph, Report, measure
+from measure import Line, Paragraph, Report, measure, read_pages
 from publisher.article.model import (
     Article,
     Block,
@@ -108,6 +108,21 @@ def test_the_printed_pages_keep_the_rules(name: str, output: str) -> None:
     for article, report in measured(name, output):
         assert not report.setting.lost, article
         assert not report.violations(*KEPT), article
+
+
+@pytest.mark.parametrize("output", layout_names())
+def test_tables_are_printed_as_they_are_set(output: str) -> None:
+    """Head and body of a table have one size, and its last column ends at its right edge."""
+    glyphs = [g for page in read_pages(printed("yanxi-2026", output)) for g in page.glyphs]
+    text = "".join(glyph.text[:1] or " " for glyph in glyphs)
+    head, row, end = (
+        text.index(part) for part in ("版式栏×字字／行距（pt）", "对开大报8×139", "大字本1×2518")
+    )
+    size = layout(output).settings.styles["table"].size
+
+    assert {round(g.size, 2) for g in glyphs[head:end]} == {size}
+    right = max(g.x + g.advance * g.size for g in glyphs[row : row + 12])
+    assert right - (glyphs[head + 11].x + size / 2) == pytest.approx(0, abs=size / 2)
 
 
 @every_page

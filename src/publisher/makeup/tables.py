@@ -16,6 +16,7 @@ WHITE = 1
 """Lines of white that a table has, half above and half below."""
 NARROWEST = 3.0
 """em a column keeps however wide the others want to be."""
+_SHIFT = {"center": 0.5, "right": 1.0}
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
 
 
@@ -117,9 +118,12 @@ def _set_cell(
         changes |= {"face": "hei", "weight": 700}
     room = width - PADDING * style.size
     name = "table-head" if is_head else "table"
-    return typesetter.set_head(
+    cell = typesetter.set_head(
         "div", name, runs, room, table.place, style.model_copy(update=changes)
     )
+    # The white between columns is on the side where the text does not begin.
+    shift = PADDING * _SHIFT.get(align or "", 0.0)
+    return replace(cell, starts=tuple(start + shift for start in cell.starts))
 
 
 def _share(wanted: list[float], width: float, narrowest: float) -> list[float]:

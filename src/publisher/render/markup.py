@@ -215,7 +215,8 @@ class PieceWriter:
         )
 
     def _cell(self, cell: Setting) -> Markup:
-        return Markup('<div class="cell {}"{}>{}</div>').format(
+        # A head cell has the size of the table's text, and a face of its own.
+        return Markup('<div class="cell table {}"{}>{}</div>').format(
             cell.style,
             Markup(' style="{}"').format(self._size(cell).lstrip(";")) if self._size(cell) else "",
             text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
