@@ -174,7 +174,7 @@ def _zone(draft: Draft) -> list[Block]:
                 break
             if not has_han(text) and not text:
                 continue
-        elif block.kind is not Kind.PARA or not is_head_line(text) or _is_wrapped(text):
+        elif block.kind is not Kind.PARA or not is_head_line(text) or is_wrapped(text):
             break
         elif seen_byline and len(found) > 1:
             # A byline above the title: a line with a dash is still its subtitle.
@@ -187,7 +187,7 @@ def _zone(draft: Draft) -> list[Block]:
     return found
 
 
-def _is_wrapped(text: str) -> bool:
+def is_wrapped(text: str) -> bool:
     """Say whether a blank stands inside a word, so that a printed line of text ended there."""
     return any(
         splits(text[max(0, m.start() - 3) : m.start()], text[m.end() : m.end() + 3])

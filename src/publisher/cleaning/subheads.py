@@ -12,7 +12,7 @@ from .chars import HAN, count_han
 from .engine import Draft, Edit, Fix
 from .figures import captions
 from .front import values
-from .heads import MARKERS, is_byline, roles, words
+from .heads import MARKERS, is_byline, is_wrapped, roles, words
 
 ALIKE = 2
 """Plain short lines between paragraphs that make each other subheads."""
@@ -121,7 +121,14 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
         elif not values(draft) or roles(draft):
             plain.append(block)
     # One such line may be anything; several show how this text is divided.
-    yield from ((block, len(plain) >= ALIKE) for block in plain)
+    alike = [block for block in plain if _is_whole(draft, block)]
+    yield from ((block, block in alike and len(alike) >= ALIKE) for block in plain)
+
+
+def _is_whole(draft: Draft, block: Block) -> bool:
+    """Say whether a short line is no torn piece of a paragraph: no sentence, no printed lines."""
+    text = draft.text[block.start : block.end]
+    return not re.search("[。；：:]|[，,].*[，,]", text) and not is_wrapped(text)
 
 
 def _has_numbered_sentences(draft: Draft) -> bool:
