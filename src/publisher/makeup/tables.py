@@ -16,7 +16,6 @@ WHITE = 1
 """Lines of white that a table has, half above and half below."""
 NARROWEST = 3.0
 """em a column keeps however wide the others want to be."""
-_SHIFT = {"center": 0.5, "right": 1.0}
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
 
 
@@ -79,7 +78,8 @@ def _natural_widths(
     rows: tuple[tuple[Runs, ...], ...], typesetter: Typesetter, style: TextStyle
 ) -> list[float]:
     return [
-        max(typesetter.natural_width(row[column], style) for row in rows) + PADDING * style.size
+        max(typesetter.natural_width(row[column], style) for row in rows)
+        + sum(_white(column, len(rows[0]))) * style.size
         for column in range(len(rows[0]))
     ]
 
@@ -95,7 +95,7 @@ def _set_span(
     widths = _share(wanted, width, NARROWEST * style.size)
     cells = tuple(
         tuple(
-            _set_cell(runs, table.align[column], number == 0, widths[column], typesetter, table)
+            _set_cell(table, column, runs, number == 0, widths, typesetter)
             for column, runs in enumerate(row)
         )
         for number, row in enumerate(rows)
@@ -104,26 +104,31 @@ def _set_span(
     return TableSpan(tuple(widths), cells, lines)
 
 
+def _white(column: int, count: int) -> tuple[float, float]:
+    """Give the em left and right of a cell's text: half the padding, none at the table's edges."""
+    return (PADDING / 2 if column else 0.0, PADDING / 2 if column + 1 < count else 0.0)
+
+
 def _set_cell(
-    runs: Runs,
-    align: str | None,
-    is_head: bool,
-    width: float,
-    typesetter: Typesetter,
     table: Table,
+    column: int,
+    runs: Runs,
+    is_head: bool,
+    widths: list[float],
+    typesetter: Typesetter,
 ) -> Setting:
     style = typesetter.style("table")
-    changes: dict[str, object] = {"align": _ALIGN.get(align or "", Align.LEFT), "inset": 0.0}
+    align = _ALIGN.get(table.align[column] or "", Align.LEFT)
+    changes: dict[str, object] = {"align": align, "inset": 0.0}
     if is_head:
         changes |= {"face": "hei", "weight": 700}
-    room = width - PADDING * style.size
+    left, right = _white(column, len(widths))
+    room = widths[column] - (left + right) * style.size
     name = "table-head" if is_head else "table"
     cell = typesetter.set_head(
         "div", name, runs, room, table.place, style.model_copy(update=changes)
     )
-    # The white between columns is on the side where the text does not begin.
-    shift = PADDING * _SHIFT.get(align or "", 0.0)
-    return replace(cell, starts=tuple(start + shift for start in cell.starts))
+    return replace(cell, starts=tuple(start + left for start in cell.starts))
 
 
 def _share(wanted: list[float], width: float, narrowest: float) -> list[float]:
