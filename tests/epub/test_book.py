@@ -156,6 +156,19 @@ def test_contents_lead_to_articles_and_subheads(files: dict[str, bytes]) -> None
     assert [e.findtext(f".//{space}text") for e in ncx.iter(f"{space}navPoint")] == titles
 
 
+def test_breaks_of_a_printed_title_are_not_in_the_book(tmp_path: Path) -> None:
+    """Where the editor wants a new line in print, the book's heading and contents have nothing."""
+    folder = write_edition(tmp_path)
+    article = folder / "second/article.md"
+    text = article.read_text(encoding="utf-8").replace("第二篇", "上半句|下半句")
+    article.write_text(text, encoding="utf-8")
+    edition, content = make(folder)
+    assert inspect_book(content, "x.epub", edition.articles) == ()
+    files = read_archive(content)
+    assert "上半句下半句" in "".join(document(files, "nav").itertext())
+    assert not [name for name, file in files.items() if "半句|".encode() in file]
+
+
 def test_article_has_its_head_notes_and_figures(files: dict[str, bytes]) -> None:
     """Kicker, title, subtitle, byline; figures with caption and credit; notes with links back."""
     root = document(files, "article-001")
@@ -188,7 +201,7 @@ def test_pictures_are_upright_small_and_bare(files: dict[str, bytes]) -> None:
 
 def test_cover_is_drawn_from_the_edition(files: dict[str, bytes]) -> None:
     """The cover is a picture of 1600 × 2400 px with ink on it, described in words."""
-    with Image.open(io.BytesIO(files["EPUB/images/cover.jpg"])) as cover:
+    with Image.open(io.BytesIO(files["EPUB/images/cover.png"])) as cover:
         assert cover.size == (1600, 2400)
         greys = cover.convert("L").tobytes()
     assert (min(greys) < 60, max(greys) > 240) == (True, True)

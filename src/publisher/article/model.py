@@ -156,10 +156,15 @@ class Front:
     accept: tuple[Accepted, ...] = ()
 
     @property
+    def headline(self) -> str:
+        """Give the title as it is read: without the editor's breaks."""
+        return self.title.replace("|", "")
+
+    @property
     def texts(self) -> dict[str, str]:
         """Give what is printed of it, by its key, in the order of reading."""
         named = {name: getattr(self, name) for name in PRINTED}
-        named["title"] = self.title.replace("|", "")
+        named["title"] = self.headline
         return {name: text for name, text in named.items() if text}
 
 

@@ -171,14 +171,14 @@ def _chapters(
         document = documents.fill(
             "article",
             lang=lang,
-            title=front.title,
+            title=front.headline,
             front=front,
             opening=body.opening(),
             text=text,
             notes=notes,
         )
         uid = f"article-{number:03d}"
-        yield _Chapter(entry, uid, f"{uid}.xhtml", front.title, body, document)
+        yield _Chapter(entry, uid, f"{uid}.xhtml", front.headline, body, document)
 
 
 def _frame(

@@ -61,7 +61,7 @@ def _said(element: etree._Element) -> str:
 def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
     """Give the texts of ``article`` in the order the book holds them."""
     front = article.front
-    above = (front.kicker, front.title, front.subtitle, front.byline, front.summary)
+    above = (front.kicker, front.headline, front.subtitle, front.byline, front.summary)
     texts = [text for text in above if text]
     body = list(_of_blocks(article.blocks))
     if front.dateline:

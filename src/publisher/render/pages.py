@@ -56,9 +56,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
         for module in page.modules:
             opens.setdefault(module.story, number)
     lines = [
-        ContentsLine(
-            entry.article.front.title.replace("|", ""), entry.article.front.byline, opens[n]
-        )
+        ContentsLine(entry.article.front.headline, entry.article.front.byline, opens[n])
         for n, entry in enumerate(edition.entries)
         if n in opens
     ]
@@ -106,7 +104,7 @@ def _article(
         markup += writer.head(head, module.head, white, galley.standing.inset)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
     return ArticleView(
-        title=galley.article.front.title.replace("|", ""),
+        title=galley.article.front.headline,
         pieces=tuple(markup),
         opens=not module.continued,
         jump_to=_jump(module, layout, to=True),
