@@ -21,7 +21,7 @@ from publisher.build import MANIFEST, Report, build
 from publisher.build.machine import PACKAGES, identify, program, tools
 from publisher.diagnostics import ContentError, Place
 from publisher.workspace import Glance, Store, Workspace
-from publisher.workspace.memory import thaw
+from publisher.workspace.freezing import thaw
 
 ROOT = Path(__file__).parents[2]
 EDITION = """\

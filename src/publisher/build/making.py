@@ -5,7 +5,7 @@ This module and what it imports are loaded only where something is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from functools import partial
@@ -282,12 +282,12 @@ def _compose(press: _Press, asked: list[list[object]], memory: Memory) -> tuple[
 
     work = partial(_compose_some, press.layout, press.catalogue)
 
-    def compose(indexes: list[int]) -> list[Galley]:
-        some = [
-            (entries[n].article, str(asked[n][1]), press.pictures[entries[n].name], standings[n])
-            for n in indexes
-        ]
-        return memory.crew.share(work, some)
+    def one(n: int) -> tuple[Article, str, Mapping[str, Picture], Standing]:
+        entry = entries[n]
+        return entry.article, str(asked[n][1]), press.pictures[entry.name], standings[n]
+
+    def compose(indexes: list[int]) -> Iterator[Galley]:
+        return memory.crew.share(work, indexes, one)
 
     galleys = memory.give("galley", asked, Galley, compose)
     return tuple(

@@ -82,10 +82,10 @@ class Examiner:
         ``elsewhere`` examines the pages of some indexes (from 0) in another process.
         """
 
-        def make(indexes: list[int]) -> list[Examined]:
+        def make(indexes: list[int]) -> Iterable[Examined]:
             if memory.crew.alone:
                 return self.examine_some(pages, indexes)
-            return memory.crew.share(elsewhere, indexes)
+            return memory.crew.share(elsewhere, indexes, int)
 
         subject = self._subject
         marks = (

@@ -61,12 +61,12 @@ def _read(content: bytes, lettering: tuple[str, ...], memory: Memory | None) -> 
     memory = memory or Memory()
     work = partial(_read_pages, content)
     if len(lettering) != count or "" in lettering:
-        return memory.crew.share(work, list(range(count)))
+        return list(memory.crew.share(work, list(range(count)), int))
     return memory.give(
         "text",
         [[mark] for mark in lettering],
         str,
-        lambda indexes: memory.crew.share(work, indexes),
+        lambda indexes: memory.crew.share(work, indexes, int),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -116,8 +116,8 @@ def _leaves(
 
     work = partial(paint_pages, ink, partial(confine_fonts, catalogue))
 
-    def paint(indexes: list[int]) -> list[Leaf]:
-        return memory.crew.share(work, [(index + 1, sheets.draw(index)) for index in indexes])
+    def paint(indexes: list[int]) -> Iterator[Leaf]:
+        return memory.crew.share(work, indexes, lambda index: (index + 1, sheets.draw(index)))
 
     def holds(index: int, leaf: Leaf) -> bool:
         return all(ink.gallery.has(name, sha256) for name, sha256 in leaf.pictures)

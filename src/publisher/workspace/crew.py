@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from .freezing import freeze, thaw
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 T = TypeVar("T")
 R = TypeVar("R")
+S = TypeVar("S")
 
 ROUNDS = 2
 """Lots that each process is given: the last one ends when little is left for the others."""
@@ -30,18 +33,32 @@ class Crew:
         """Say whether everything is done in this process."""
         return self._executor is None
 
-    def share(self, work: Callable[[list[T]], Sequence[R]], items: list[T]) -> list[R]:
-        """Give what ``work`` gives for ``items``, in order; it must be fit for another process."""
+    def share(
+        self, work: Callable[[list[T]], Sequence[R]], items: list[S], prepare: Callable[[S], T]
+    ) -> Iterator[R]:
+        """Yield what ``work`` gives for ``items``, in order, as it comes.
+
+        It must be fit for another process, and give values that can be frozen. ``prepare`` makes
+        of each item what ``work`` is given; others are at work meanwhile.
+        """
         if self._executor is None or len(items) < 2:
-            return list(work(items)) if items else []
+            yield from work([prepare(item) for item in items]) if items else ()
+            return
         count = ROUNDS * int(getattr(self._executor, "jobs", MANY))
         size = -(-len(items) // count)
-        lots = [items[at : at + size] for at in range(0, len(items), size)]
-        futures = [self._executor.submit(_work, Path.cwd(), work, lot) for lot in lots]
-        return [value for future in futures for value in future.result()]
+        futures = [
+            self._executor.submit(
+                _work, Path.cwd(), work, [prepare(item) for item in items[at : at + size]]
+            )
+            for at in range(0, len(items), size)
+        ]
+        for future in futures:
+            values = thaw(future.result())
+            assert isinstance(values, list)
+            yield from values
 
 
-def _work(start: Path, work: Callable[[list[T]], Sequence[R]], items: list[T]) -> Sequence[R]:
+def _work(start: Path, work: Callable[[list[T]], Sequence[R]], items: list[T]) -> bytes:
     """Do some work in the folder ``start``, so that files are called by the same names."""
     with chdir(start):
-        return work(items)
+        return freeze(list(work(items)))

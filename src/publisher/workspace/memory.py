@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import pickle
-from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from .crew import Crew
+from .freezing import freeze, thaw
 from .store import Store, key
 
 T = TypeVar("T")
-
-OWN = "publisher."
-PLAIN = frozenset({("datetime", "date"), ("pathlib", "PosixPath"), ("pathlib", "PurePosixPath")})
-"""Classes from elsewhere that values of this program hold."""
 
 
 class Memory:
@@ -38,15 +30,16 @@ class Memory:
         stage: str,
         asked: Sequence[object],
         kind: type[T],
-        make: Callable[[list[int]], Sequence[T]],
+        make: Callable[[list[int]], Iterable[T]],
         *,
         lasting: Callable[[T], bool] = lambda value: True,
         holds: Callable[[int, T], bool] = lambda index, value: True,
     ) -> list[T]:
         """Give the value of ``stage`` for each of ``asked`` (plain values that say everything).
 
-        ``make`` is called once with the indexes of those that are not known, if there are any;
-        what is not ``lasting`` is made again next time, and so is what no longer ``holds``.
+        ``make`` is called once with the indexes of those that are not known, if there are any, and
+        what it gives is kept as it comes; what is not ``lasting`` is made again next time, and so
+        is what no longer ``holds``.
         """
         if self.store.folder is None:
             return list(make(list(range(len(asked))))) if asked else []
@@ -67,47 +60,3 @@ class Memory:
         content = self.store.recall(name)
         value = None if content is None else thaw(content)
         return value if isinstance(value, kind) else None
-
-
-def freeze(value: object) -> bytes:
-    """Give a value of this program's own classes as bytes."""
-    out = io.BytesIO()
-    _Writer(out, protocol=5).dump(value)
-    return out.getvalue()
-
-
-def thaw(content: bytes) -> object:
-    """Give the value that ``freeze`` froze; None if it is anything else than plain values.
-
-    Only this program's data classes and enumerations are made, so that a store others can write
-    to is not a way to run their code.
-    """
-    try:
-        return _Reader(io.BytesIO(content)).load()
-    except Exception:
-        return None
-
-
-class _Writer(pickle.Pickler):
-    def reducer_override(self, value: Any) -> Any:
-        """Let data classes be made by calling them: half the time of setting slot by slot."""
-        kind = type(value)
-        if kind.__module__.startswith(OWN) and is_dataclass(kind):
-            return kind, tuple(getattr(value, name) for name in _names(kind))
-        return NotImplemented
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
-class _Reader(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in PLAIN:
-            return super().find_class(module, name)
-        if module.startswith(OWN) and "." not in name:
-            found = super().find_class(module, name)
-            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of this program")
