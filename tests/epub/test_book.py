@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from lxml import etree
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from publisher.article import parse, write
 from publisher.article.model import Article
@@ -197,6 +198,20 @@ def test_pictures_are_upright_small_and_bare(files: dict[str, bytes]) -> None:
     assert (max(red) > 200, max(green) < 80) == (True, True)
     with Image.open(io.BytesIO(files["EPUB/images/picture-002.png"])) as drawing:
         assert (drawing.format, drawing.size) == ("PNG", (300, 200))
+
+
+def test_pictures_of_few_colours_stay_so(tmp_path: Path) -> None:
+    """A picture with a palette comes out pixel by pixel, with the palette and without the rest."""
+    folder = write_edition(tmp_path)
+    source = folder / "second/images/线 图.png"
+    drawn = Image.open(source).convert("P", palette=Image.Palette.ADAPTIVE, colors=5)
+    info = PngInfo()
+    info.add_text("Author", "camera")
+    drawn.save(source, pnginfo=info)
+    content = read_archive(make(folder)[1])["EPUB/images/picture-002.png"]
+    with Image.open(io.BytesIO(content)) as shown:
+        assert (shown.mode, shown.info) == ("P", {})
+        assert shown.convert("RGB").tobytes() == drawn.convert("RGB").tobytes()
 
 
 def test_cover_is_drawn_from_the_edition(files: dict[str, bytes]) -> None:

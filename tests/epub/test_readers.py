@@ -24,9 +24,10 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_ace_finds_nothing(books: dict[str, Path], tmp_path: Path) -> None:
-    """Ace by DAISY finds no violation in any book."""
-    found = {kind: violations(books[kind], tmp_path / kind) for kind in KINDS}
-    assert found == {kind: [] for kind in KINDS}
+    """Ace by DAISY finds no violation in any book; ``test_editions`` asks it about the sample."""
+    kinds = [kind for kind in KINDS if kind != "sample"]
+    found = {kind: violations(books[kind], tmp_path / kind) for kind in kinds}
+    assert found == {kind: [] for kind in kinds}
 
 
 def test_ace_notices_a_book_without_alternative_text(
