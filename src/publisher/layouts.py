@@ -157,6 +157,8 @@ class PageRules(_Table):
     """Lines between articles above each other."""
     contents: bool = False
     """A page of contents stands at the front."""
+    notes: Literal["end", "foot"] = "end"
+    """Notes stand at an article's end, or at the foot of the page that calls them (``flowing``)."""
     fit: bool = True
     """Pictures may change their height, within their limits, to fill a page."""
 

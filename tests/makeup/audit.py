@@ -95,9 +95,10 @@ def _lost(story: Story, placed: list[Placed]) -> list[str]:
 def _disordered(story: Story, placed: list[Placed]) -> list[str]:
     """Find text before text it should follow, and figures left of and above earlier ones."""
     faults = []
-    text = [(p.item, p.first) for *_, p in placed if story.items[p.item].flow is not Flow.FLOAT]
-    if text != sorted(text):
-        faults.append("text out of order")
+    for name, flows in (("text", (Flow.TEXT, Flow.SOLID)), ("notes", (Flow.NOTE,))):
+        found = [(p.item, p.first) for *_, p in placed if story.items[p.item].flow in flows]
+        if found != sorted(found):
+            faults.append(f"{name} out of order")
     figures = sorted(
         (p.item, page, p.column, p.line)
         for page, _, p in placed
@@ -116,7 +117,7 @@ def _unkept(
     faults = []
     for at, (page, _, piece) in enumerate(placed):
         item = story.items[piece.item]
-        if item.flow is Flow.FLOAT or piece.item in forgiven:
+        if item.flow in (Flow.FLOAT, Flow.NOTE) or piece.item in forgiven:
             continue
         if item.flow is Flow.SOLID:
             if piece.count != piece.total:

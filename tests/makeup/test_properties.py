@@ -69,6 +69,8 @@ stories = st.builds(
     columns=st.one_of(st.none(), st.integers(1, 6)),
     boxed=st.booleans(),
     may_jump=st.booleans(),
+    head_columns=st.one_of(st.none(), st.integers(1, 3)),
+    head_right=st.booleans(),
 )
 sheets = st.builds(
     Sheet,

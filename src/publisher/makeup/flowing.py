@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .footnotes import Owed, called, height, set_foot
 from .matter import Opening, Sheet
 from .modules import Copy, Draft, level_module, mend_holes, set_module
 from .plan import Rect
+
+LEAST_TEXT = 3
+"""Lines of text that stand above notes at least."""
 
 
 def flow_pages(copies: Sequence[Copy], sheet: Sheet) -> list[list[Draft]]:
@@ -16,6 +20,7 @@ def flow_pages(copies: Sequence[Copy], sheet: Sheet) -> list[list[Draft]]:
     for copy in copies:
         if copy.stock.items or copy.head(sheet.columns):
             pages.add(copy, last=copy is copies[-1])
+    pages.finish()
     return pages.pages
 
 
@@ -24,6 +29,10 @@ class _Pages:
         self._sheet = sheet
         self.pages: list[list[Draft]] = []
         self._line = sheet.lines
+        self._owed: list[Owed] = []
+        """Notes for the foot of the page that is being filled."""
+        self._foot = 0
+        """Lines kept free for them."""
 
     def add(self, copy: Copy, *, last: bool) -> None:
         """Pour one story, from where the last one ended or from a new page on."""
@@ -32,18 +41,54 @@ class _Pages:
         run_on = sheet.opening is Opening.RUN_ON
         level = sheet.balance or (run_on and not last)
         while not copy.done:
-            if self._line >= sheet.lines:
+            if self._line >= sheet.lines - self._foot:
                 self._turn()
-            place = Rect(0, sheet.columns, self._line, sheet.lines - self._line)
-            draft = (level_module if level else set_module)(copy, place, sheet)
-            draft = mend_holes(copy, place, sheet, draft)
+            draft, foot = self._pour(copy, level=level)
             if self._starts_badly(copy, draft):
                 self._turn()
                 continue
             self._close(draft)
+            self._owed += called(copy, draft)
+            self._foot = foot
             self.pages[-1].append(draft)
             copy = replace(copy, state=draft.poured.state, page=len(self.pages))
             self._line = draft.bottom + sheet.gap if draft.done and level else sheet.lines
+
+    def finish(self) -> None:
+        """Set the notes of the last page, and what is left of them on further ones."""
+        self._set_notes()
+        while self._owed:
+            self._turn()
+            self._set_notes()
+
+    def _pour(self, copy: Copy, *, level: bool) -> tuple[Draft, int]:
+        """Give the story's next part, and the lines that the notes it calls take under it.
+
+        Text gives way to its notes line by line; what it calls can only become less by that.
+        """
+        sheet, foot = self._sheet, self._foot
+        most = max(foot, min(self._most_notes, sheet.lines - self._line - LEAST_TEXT))
+        while True:
+            lines = sheet.lines - foot - self._line
+            place = Rect(0, sheet.columns, self._line, lines)
+            draft = (level_module if level else set_module)(copy, place, sheet)
+            draft = mend_holes(copy, place, sheet, draft)
+            wanted = min(most, height([*self._owed, *called(copy, draft)]))
+            if wanted <= foot:
+                return draft, foot
+            foot = wanted
+
+    @property
+    def _most_notes(self) -> int:
+        """Give the lines that notes may take of a page: half of it."""
+        return (self._sheet.lines - self._sheet.begin(len(self.pages))) // 2
+
+    def _set_notes(self) -> None:
+        """Set the notes of the page that ends; what has no room is owed by the next."""
+        if self.pages and self._owed:
+            page = len(self.pages)
+            drafts, self._owed = set_foot(self._owed, self._foot, page, self._sheet)
+            self.pages[-1] += drafts
 
     def _close(self, draft: Draft) -> None:
         """End a module where its text ends: the rest of the page is not its."""
@@ -72,5 +117,7 @@ class _Pages:
             self._turn()
 
     def _turn(self) -> None:
+        self._set_notes()
         self.pages.append([])
         self._line = self._sheet.begin(len(self.pages))
+        self._foot = min(height(self._owed), self._most_notes)

@@ -15,6 +15,7 @@ from ..article.model import (
     Break,
     Figure,
     List,
+    Note,
     Paragraph,
     Quote,
     Run,
@@ -31,6 +32,7 @@ from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
 from ..pictures import Picture
+from .footnotes import with_calls
 from .heads import HeadSetter
 from .matter import Flow, Item, Wish
 from .settings import (
@@ -104,6 +106,7 @@ class _Composer:
         own = tuple(heads.over(span) for span in spans) if over else (heads.upright(),)
         self._head_lines = own[-1].lines
         placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
+        placed = self._with_notes(placed)
         return Galley(
             self._article,
             own,
@@ -269,17 +272,44 @@ class _Composer:
             return None
         return self._set.set_text("figcaption", "caption", runs, width, figure.place)
 
-    def _closing(self) -> Iterator[_Placed]:
-        """Yield what stands under the text: notes, then the credit of the pictures."""
-        marks = {
-            run.note: run.text
+    def _note(self, note: Note) -> Iterator[_Placed]:
+        """Yield a note with its mark before it."""
+        marks = (
+            run.text
             for runs, _ in inline(self._article.blocks)
             for run in runs
-            if run.note
-        }
+            if run.note == note.label
+        )
+        mark = next(marks, f"[{note.label}]")
+        yield from self._flow(_marked(note.blocks, f"{mark}\u2002"), "note")
+
+    @property
+    def _foot_notes(self) -> bool:
+        """Say whether notes stand at the foot of their pages."""
+        pages = self._layout.settings.pages
+        return pages.notes == "foot" and pages.mode == "flowing"
+
+    def _with_notes(self, placed: list[_Placed]) -> list[_Placed]:
+        """Give ``placed`` with the notes for the feet of pages behind it, and who calls them."""
+        if not self._foot_notes or not self._article.notes:
+            return placed
+        self._column = self._set.width(self._columns)
+        notes: list[_Placed] = []
+        numbers: dict[str, tuple[int, ...]] = {}
         for note in self._article.notes:
-            mark = marks.get(note.label, f"[{note.label}]")
-            yield from self._flow(_marked(note.blocks, f"{mark}\u2002"), "note")
+            first = len(placed) + len(notes)
+            notes += [
+                (replace(item, flow=Flow.NOTE, alternatives=()), content)
+                for item, content in self._note(note)
+            ]
+            numbers[note.label] = tuple(range(first, len(placed) + len(notes)))
+        return [(with_calls(item, content, numbers), content) for item, content in placed] + notes
+
+    def _closing(self) -> Iterator[_Placed]:
+        """Yield what stands under the text: notes, then the credit of the pictures."""
+        if not self._foot_notes:
+            for note in self._article.notes:
+                yield from self._note(note)
         front, place = self._article.front, Place(self._article.path)
         for text in (front.source, front.credit):
             if text:

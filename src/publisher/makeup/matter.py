@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Flow(Enum):
@@ -18,6 +19,8 @@ class Flow(Enum):
     """Stays whole, in its place between its neighbours."""
     FLOAT = "float"
     """Stays whole; may stand near its place when it does not fit there."""
+    NOTE = "note"
+    """Stands at the foot of the page that calls it; behind all other items of a story."""
 
 
 class Wish(Enum):
@@ -56,6 +59,17 @@ class Opening(Enum):
     """On a page of odd number; the page before may stay blank."""
 
 
+class Call(NamedTuple):
+    """A mark in line ``line`` of an item set in ``total`` lines that calls the item ``note``.
+
+    ``total`` is None where the item stays whole.
+    """
+
+    total: int | None
+    line: int
+    note: int
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to place: a paragraph, a block that stays whole, or a figure.
@@ -64,6 +78,7 @@ class Item:
     columns, of which it asks for ``columns``. ``keep`` lines of text must follow a SOLID item in
     its column; a ``tied`` one stands with the last lines before it. ``alternatives`` are other
     numbers of lines a paragraph can be set in; a figure may lose ``shrink`` or gain ``grow`` lines.
+    ``calls`` are the marks in it of notes at the page's foot.
     """
 
     lines: int
@@ -76,6 +91,7 @@ class Item:
     wish: Wish = Wish.INLINE
     shrink: int = 0
     grow: int = 0
+    calls: tuple[Call, ...] = ()
 
     def span(self, columns: int) -> int:
         """Give how many columns a figure takes where there are ``columns``."""

@@ -61,6 +61,8 @@ class Draft:
     jump_to: Rect | None = None
     beside: list[Part] = field(default_factory=list)
     head_cut: bool = False
+    notes: bool = False
+    """These are notes at the page's foot."""
 
     @property
     def done(self) -> bool:

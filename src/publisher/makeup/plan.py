@@ -61,6 +61,8 @@ class Module:
     jump_from: Jump | None
     jump_to: Jump | None
     free: int
+    notes: bool = False
+    """Notes of the story at the page's foot, under a short rule."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from .views import (
     RuleView,
 )
 
+NOTE_RULE = 0.25
+"""Part of the type area's width that the rule above notes takes."""
 CONTENTS_LINE = 26
 """pt that a line of the contents takes in the base style sheet."""
 CONTENTS_HEAD = 3
@@ -176,10 +178,20 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
 def _rules(page: PagePlan, layout: Layout) -> Iterator[RuleView]:
     """Yield hairlines: between columns where the layout wants them, and between modules."""
     for module in page.modules:
+        if module.notes:
+            if module is next(m for m in page.modules if m.notes):
+                yield _note_rule(module.place, layout)
+            continue
         if layout.settings.grid.rules:
             yield from _column_rules(module, layout)
         if layout.settings.pages.mode == "modular":
             yield from _module_rules(module, page, layout)
+
+
+def _note_rule(place: Rect, layout: Layout) -> RuleView:
+    """Give the short rule above the notes of a page, in the middle of their white line."""
+    width = layout.span_cells(place.columns) * layout.cell * NOTE_RULE
+    return RuleView(layout.column_left(0), (place.line + 0.5) * layout.pitch, width, 0)
 
 
 def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:

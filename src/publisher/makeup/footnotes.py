@@ -1,0 +1,121 @@
+"""Notes at the foot of the page that calls them (脚注).
+
+A note stands on the page where the line with its mark stands, over all columns, under the text
+and a short rule. What has no room there goes on at the foot of the next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..article.model import Runs
+from .matter import Call, Item, Sheet
+from .modules import Copy, Draft
+from .plan import Rect
+from .pour import Part, Poured
+from .settings import Content, FigureSetting, Setting, TableSetting
+
+WHITE = 1
+"""Lines between the text and its notes, with the rule in the middle."""
+
+
+def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
+    """Give ``item`` with the notes that its text calls; ``notes`` are items by label."""
+    calls: list[Call] = []
+    match content:
+        case Setting():
+            for setting, total in ((content, item.lines), *((s, n) for n, s in content.others)):
+                calls += _calls_of(setting, total, notes)
+        case FigureSetting():
+            caption = content.spans[0].caption
+            calls += _calls_anywhere(caption.runs if caption else (), notes)
+        case TableSetting():
+            for row in content.spans[0].rows:
+                for cell in row:
+                    calls += _calls_anywhere(cell.runs, notes)
+    return replace(item, calls=tuple(calls)) if calls else item
+
+
+def _calls_of(setting: Setting, total: int, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
+    at, count = 0, max(1, len(setting.lines))
+    for run in setting.runs:
+        at += len(run.text)
+        if run.note and run.note in notes:
+            line = next((n for n, line in enumerate(setting.lines) if at <= line.end), count - 1)
+            for number in notes[run.note]:
+                yield Call(total, line * total // count, number)
+
+
+def _calls_anywhere(runs: Runs, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
+    """Yield the calls of what is never parted."""
+    for run in runs:
+        if run.note and run.note in notes:
+            yield from (Call(None, 0, number) for number in notes[run.note])
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Lines of a note, from ``first`` on, that are called and do not stand yet."""
+
+    copy: Copy
+    item: int
+    first: int = 0
+
+    @property
+    def lines(self) -> int:
+        """Give how many lines they are."""
+        return self.copy.story.items[self.item].lines - self.first
+
+
+def height(owed: Sequence[Owed]) -> int:
+    """Give the lines that notes take at a page's foot, the white above them included."""
+    return sum(note.lines for note in owed) + WHITE if owed else 0
+
+
+def called(copy: Copy, draft: Draft) -> Iterator[Owed]:
+    """Yield the notes that the lines of ``draft`` call, in their order."""
+    items, state, chosen = copy.story.items, copy.state, draft.poured.chosen
+    for part in sorted((*draft.beside, *draft.poured.parts), key=lambda p: (p.column, p.line)):
+        parted = state.total if part.item == state.item and state.line else None
+        total = chosen.get(part.item, parted or items[part.item].lines)
+        for call in items[part.item].calls:
+            here = call.total is None or (
+                call.total == total and part.first <= call.line < part.first + part.count
+            )
+            if here:
+                yield Owed(copy, call.note)
+
+
+def set_foot(
+    owed: Sequence[Owed], room: int, page: int, sheet: Sheet
+) -> tuple[list[Draft], list[Owed]]:
+    """Give the notes as modules at the foot of ``page``, in ``room`` lines, and what is left."""
+    drafts: list[Draft] = []
+    left: list[Owed] = []
+    free = room - WHITE
+    line = sheet.lines - min(room, height(owed))
+    for note in owed:
+        count = min(free, note.lines)
+        if count > 0:
+            if not drafts or drafts[-1].copy.number != note.copy.number:
+                white = 0 if drafts else WHITE
+                drafts.append(_open(note.copy, page, Rect(0, sheet.columns, line, white)))
+                line += white
+            _add(drafts[-1], Part(note.item, note.first, count, 0, sheet.columns, line))
+            line, free = line + count, free - count
+        if count < note.lines:
+            left.append(replace(note, first=note.first + max(0, count)))
+    return drafts, left
+
+
+def _open(copy: Copy, page: int, place: Rect) -> Draft:
+    return Draft(replace(copy, page=page), place, None, place, Poured(copy.state), notes=True)
+
+
+def _add(draft: Draft, part: Part) -> None:
+    draft.poured.parts.append(part)
+    draft.place = replace(draft.place, lines=part.line + part.count - draft.place.line)
+    draft.body = draft.place
+    draft.room += part.count * part.columns
+    draft.foot = draft.place.bottom

@@ -1,0 +1,142 @@
+"""Notes at the foot of the page that calls them (脚注)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from makeup.test_reports import catalogue, layout
+from publisher.article import parse
+from publisher.makeup import Setting, compose_article
+from publisher.makeup.matter import Call, Flow, Item, Keep, Opening, Sheet, Story
+from publisher.makeup.paging import make_up
+from publisher.makeup.plan import Plan
+
+from .audit import audit
+
+SHEETS = st.builds(
+    Sheet,
+    columns=st.integers(1, 3),
+    lines=st.integers(20, 40),
+    first_top=st.integers(0, 4),
+    top=st.integers(0, 2),
+    keep=st.builds(Keep, st.integers(1, 2), st.integers(1, 2)),
+    gap=st.integers(0, 2),
+    opening=st.sampled_from(Opening),
+    balance=st.booleans(),
+)
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """Give a story some of whose paragraphs call notes, in order."""
+    lengths = draw(st.lists(st.integers(1, 12), min_size=1, max_size=20))
+    called = [draw(st.integers(0, 3)) == 0 for _ in lengths]
+    notes = [Item(draw(st.integers(1, 3)), Flow.NOTE) for call in called if call]
+    text, number = [], len(lengths)
+    for lines, call in zip(lengths, called, strict=True):
+        item = Item(lines)
+        if call:
+            item = replace(item, calls=(Call(lines, draw(st.integers(0, lines - 1)), number),))
+            number += 1
+        text.append(item)
+    return Story((*text, *notes), (draw(st.integers(1, 6)),))
+
+
+def pages_of(plan: Plan, story: int, item: int, line: int) -> list[int]:
+    """Give the pages on which a line of an item stands."""
+    return [
+        page
+        for page, found in enumerate(plan.pages, 1)
+        for module in found.modules
+        if module.story == story
+        for piece in module.pieces
+        if piece.item == item and piece.first <= line < piece.first + piece.count
+    ]
+
+
+def carried(plan: Plan, sheet: Sheet, told: Sequence[Story]) -> list[str]:
+    """Give the notes that do not begin on the page of their mark though its foot is not full."""
+    found = []
+    for number, story in enumerate(told):
+        for at, item in enumerate(story.items):
+            for call in item.calls:
+                (page,) = pages_of(plan, number, at, call.line)
+                (stands,) = pages_of(plan, number, call.note, 0)
+                notes = [m for m in plan.pages[page - 1].modules if m.notes]
+                taken = sum(module.place.lines for module in notes)
+                full = taken >= min(sheet.lines // 2 - sheet.begin(page), sheet.lines // 3)
+                if stands < page or (stands > page and not full):
+                    found.append(f"story {number}: note {call.note} on {stands} for {page}")
+    return found
+
+
+@given(st.lists(stories(), min_size=1, max_size=4), SHEETS)
+@settings(max_examples=200)
+def test_notes_stand_at_the_foot_of_their_page(told: list[Story], sheet: Sheet) -> None:
+    """No note is lost or stands on text; each is on its mark's page as long as there is room."""
+    plan = make_up(told, sheet)
+
+    assert audit(told, sheet, plan) == []
+    assert carried(plan, sheet, told) == []
+    for page in plan.pages:
+        notes = [module for module in page.modules if module.notes]
+        text = [module for module in page.modules if not module.notes]
+        assert all(n.place.line >= m.place.bottom for n in notes for m in text)
+        assert not notes or max(module.place.bottom for module in notes) == sheet.lines
+
+
+def test_a_long_note_goes_on_on_the_next_page() -> None:
+    """It takes half a page at most, and the text goes on beside it."""
+    told = [Story((Item(4, calls=(Call(4, 1, 2),)), Item(30), Item(25, Flow.NOTE)))]
+    plan = make_up(told, Sheet(1, 20))
+    parts = [[p.count for m in page.modules if m.notes for p in m.pieces] for page in plan.pages]
+
+    assert audit(told, Sheet(1, 20), plan) == []
+    assert parts[:3] == [[9], [9], [7]]
+
+
+ARTICLE = """\
+---
+title: 试
+---
+
+{text}有注[^1]的一句{text}
+
+| 名 | 数 |
+|---|---|
+| 纸[^2] | 12 |
+
+[^1]: 第一条。
+
+[^2]: 第二条，有两段。
+
+    第二段。
+"""
+
+
+def test_the_galley_knows_which_line_calls_a_note() -> None:
+    """The line is that of the mark, in every number of lines the paragraph can be set in."""
+    text = ARTICLE.format(text="版面的格子是看不见的网，" * 8)
+    galley = compose_article(parse(text, "a.md"), text, {}, layout("book"), catalogue())
+    paragraph, table, *notes = galley.items
+    setting = galley.contents[0]
+    assert isinstance(setting, Setting)
+    mark = setting.text.index("[1]")
+    lines = [n for n, line in enumerate(setting.lines) if line.start <= mark < line.end]
+
+    assert [note.flow for note in notes] == [Flow.NOTE] * 3
+    assert paragraph.calls[0] == Call(paragraph.lines, lines[0], 2)
+    assert {call.total for call in paragraph.calls} == {paragraph.lines, *paragraph.alternatives}
+    assert table.calls == (Call(None, 0, 3), Call(None, 0, 4))
+
+
+def test_newspapers_have_their_notes_at_the_end_of_the_article() -> None:
+    """Where articles share a page nothing belongs to the foot of that page."""
+    text = ARTICLE.format(text="字")
+    galley = compose_article(parse(text, "a.md"), text, {}, layout("tabloid"), catalogue())
+
+    assert Flow.NOTE not in {item.flow for item in galley.items}
