@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 INSERTED = -1
 """Origins below zero are inserted characters: ``INSERTED - n`` belongs to record ``n``."""
@@ -158,10 +158,41 @@ def _same(record: int) -> array[int]:
     return array("i", [record]) * STRIDE
 
 
-def _runs(history: History) -> Iterator[_Run]:
-    """Yield the longest stretches of the draft with one origin."""
-    origin, text, moved = history.origin, history.text, history.moved
-    size = len(text)
+class _Runs(Sequence[_Run]):
+    """The longest stretches of the draft with one origin, in little room: numbers in arrays."""
+
+    def __init__(self, history: History) -> None:
+        self.text = history.text
+        self.places = array("i")
+        self.starts = array("i")
+        self.ends = array("i")
+        self.records = array("i")
+        for place, start, end, record in _stretches(history):
+            self.places.append(place)
+            self.starts.append(start)
+            self.ends.append(end)
+            self.records.append(record)
+        self.places.append(len(history.text))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, at: int) -> _Run: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[_Run]: ...
+    def __getitem__(self, at: int | slice) -> _Run | list[_Run]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        start = self.starts[at]
+        text = self.text[self.places[at] : self.places[at + 1]] if start < 0 else ""
+        return _Run(start, self.ends[at], text, self.records[at])
+
+
+def _stretches(history: History) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the runs of a draft: where it begins there, raw start and end or -1, its record."""
+    origin, moved = history.origin, history.moved
+    size = len(history.text)
     count = array("i", range(len(history.raw)))
     any_moved = any(record >= 0 for record in moved)
     at = 0
@@ -171,7 +202,7 @@ def _runs(history: History) -> Iterator[_Run]:
         if first < 0:
             while stop < size and origin[stop] == first:
                 stop += 1
-            yield _Run(-1, -1, text[at:stop], INSERTED - first)
+            yield at, -1, -1, INSERTED - first
         else:
             flag = moved[first]
             expected = first + 1
@@ -185,7 +216,7 @@ def _runs(history: History) -> Iterator[_Run]:
             while stop < size and origin[stop] == expected and moved[expected] == flag:
                 stop += 1
                 expected += 1
-            yield _Run(first, expected, "", flag)
+            yield at, first, expected, flag
         at = stop
 
 
@@ -194,7 +225,7 @@ class _Deriver:
 
     def __init__(self, history: History) -> None:
         self.history = history
-        self.runs = list(_runs(history))
+        self.runs = _Runs(history)
         self.groups = self._moved_groups()
         self.out = sorted((start, end) for start, end, _ in self.groups.values())
         self.starts = [start for start, _ in self.out]
@@ -204,23 +235,24 @@ class _Deriver:
         """Give for the first run of each moved group its raw start, raw end and last run."""
         found: dict[int, tuple[int, int, int]] = {}
         at = 0
+        starts, records = self.runs.starts, self.runs.records
         while at < len(self.runs):
-            run = self.runs[at]
-            if run.start < 0 or run.record < 0:
+            if starts[at] < 0 or records[at] < 0:
                 at += 1
                 continue
+            run = self.runs[at]
             last = self._extend(at)
             found[at] = (run.start, self.runs[last].end, last)
             at = last + 1
         return found
 
-    def _following(self) -> list[int]:
+    def _following(self) -> array[int]:
         """Give for each run the raw start of the next run after it that did not move."""
-        found = [len(self.history.raw)] * (len(self.runs) + 1)
+        found = array("i", [len(self.history.raw)]) * (len(self.runs) + 1)
+        starts, records = self.runs.starts, self.runs.records
         for at in range(len(self.runs) - 1, -1, -1):
-            run = self.runs[at]
-            fixed = run.start >= 0 and run.record < 0
-            found[at] = run.start if fixed else found[at + 1]
+            fixed = starts[at] >= 0 and records[at] < 0
+            found[at] = starts[at] if fixed else found[at + 1]
         return found
 
     def _extend(self, first: int) -> int:

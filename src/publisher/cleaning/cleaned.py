@@ -79,6 +79,7 @@ def clean(
         if later.draft.text == engine.draft.text:
             break
         engine.absorb(later)
+        del later
     lines = Lines(raw, path)
     findings = [_finding(proposal, lines) for proposal in engine.proposals]
     findings += _general(engine, lines)

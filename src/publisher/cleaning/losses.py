@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp
 
 from .blanks import seen
+from .blocks import Kind
 from .decode import Decoded, decode
 from .engine import Draft, Edit, Fix
 from .events import Comma, Pair
@@ -47,10 +48,10 @@ def lost(draft: Draft) -> tuple[Lost, ...]:
 
 
 def _all_losses(draft: Draft) -> Iterator[Lost]:
-    every = list(readings(draft))
-    repeated = phrases(every)
-    nature = _nature(draft, every)
-    for reading in every:
+    # Read twice rather than kept: the readings of megabytes are large.
+    repeated = phrases(readings(draft))
+    nature = _nature(draft)
+    for reading in readings(draft):
         yield from _losses(reading, decode(reading, repeated), nature)
 
 
@@ -71,13 +72,17 @@ FAITHFUL = 3
 """Whole quotations in a text from which its blanks hardly stand for lost quotation marks."""
 
 
-def _nature(draft: Draft, every: Sequence[Reading]) -> Nature:
+def _nature(draft: Draft) -> Nature:
     text = draft.text
+    whole = single = 0
+    for block in draft.blocks:
+        if block.kind is Kind.PARA:
+            for marks in ("“”", "「」"):
+                one, two = (text.count(mark, block.start, block.end) for mark in marks)
+                whole += min(one, two)
+                single += abs(one - two) if marks == "“”" else 0
     traditional = text.startswith("---\nlang: zh-Hant") or "\nlang: zh-Hant\n" in text[:4000]
     unexplained = sum(found.label is Label.LOSS for found in seen(draft).values())
-    whole = sum(min(r.text.count("“"), r.text.count("”")) for r in every)
-    whole += sum(min(r.text.count("「"), r.text.count("」")) for r in every)
-    single = sum(abs(r.text.count("“") - r.text.count("”")) for r in every)
     faithful = whole >= FAITHFUL and single * 5 <= whole
     return Nature(traditional, unexplained >= 2 and not whole, faithful)
 

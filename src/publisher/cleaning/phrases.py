@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
 from ..words import is_common_verb
@@ -66,7 +66,7 @@ _COUNTED = re.compile(rf"[\d.]+[{COUNTERS}]")
 _CLAUSE_LIKE = re.compile("[了着过是把被在有就也都很]")
 
 
-def phrases(readings: Sequence[Reading]) -> Mapping[str, int]:
+def phrases(readings: Iterable[Reading]) -> Mapping[str, int]:
     """Give how often each short phrase stands between two unexplained blanks in the text."""
     found: Counter[str] = Counter()
     for reading in readings:
