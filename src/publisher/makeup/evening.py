@@ -21,7 +21,7 @@ WHITE = (0, 4, 12)
 """Cost of no, one or two lines of white above a subhead."""
 SOFT, HOLE = 5, 100
 """Cost of each line left free above a figure in the column, and at a column's foot."""
-EFFORTS = ((5, 0), (10, 0), (20, 0), (None, 0), (None, 3))
+EFFORTS = ((5, 0), (12, 0), (None, 0), (None, 3))
 """What is tried in turn: the most cost for each column, the most lines free at a column's foot."""
 
 
@@ -102,6 +102,8 @@ def lay_evenly(
     track = _Track(stock, state, strips, keep, bounds)
     best: Even | None = None
     for most, widest in EFFORTS:
+        if not widest and not track.bounded:
+            continue  # A greater cost would find nothing else.
         found = track.search(most, widest)
         if found and (best is None or found.empty < best.empty):
             best = found
@@ -130,10 +132,13 @@ class _Track:
         self._layers: list[tuple[int, _Layer]] = []
         self._best: tuple[int, int, _Step | int, int, int] | None = None
         self._line = 0
+        self.bounded = True
+        """Whether the last search left out ways that cost too much."""
 
     def search(self, most: int | None, widest: int) -> Even | None:
         """Give the cheapest way; ``most`` bounds the cost of each column, ``widest`` its hole."""
         self._best, self._most, self._widest = None, most, widest
+        self.bounded = False
         layer: _Layer = {0: _Step(0, 0, 0, 0, 0)}
         self._layers = []
         for number in range(self._state.item, len(self._items)):
@@ -251,6 +256,7 @@ class _Track:
     def _push(self, after: _Layer, place: int, owed: int, strip: int, step: _Step) -> None:
         """Note a state, unless it costs too much or is reached more cheaply."""
         if self._most is not None and step.cost > self._most * (strip + 1):
+            self.bounded = True
             return
         key = place * _OWED + owed
         known = after.get(key)

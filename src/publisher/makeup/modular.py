@@ -9,7 +9,7 @@ from itertools import islice
 from .matter import Item, Sheet, Weight
 from .modules import Copy, Draft, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
-from .slicing import Above, Block, Leaf, Slicer, Tree
+from .slicing import Above, Block, Leaf, Shape, Slicer, Tree
 
 BLOCKS = 8
 """Blocks whose slicings are searched; more stories than these are stacked in one."""
@@ -62,10 +62,11 @@ def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet) -> list[Draft]:
     place = Rect(0, sheet.columns, begin, sheet.lines - begin)
     alone = next((copy for copy in pool if copy.alone), None)
     if alone is None:
-        chosen = _choose(pool, number, place, sheet)
+        filler = _Filler(place, sheet)
+        chosen = _choose(pool, number, filler)
         if not chosen:
             return []
-        drafts = [d for d in _Filler(chosen, place, sheet).drafts() if not d.idle]
+        drafts = [d for d in filler.drafts(chosen) if not d.idle]
         # A brief is read at one glance: it waits for a page that has room for all of it.
         whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
         if whole or drafts:
@@ -77,8 +78,9 @@ def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet) -> list[Draft]:
 # Which stories
 
 
-def _choose(pool: Sequence[Copy], number: int, place: Rect, sheet: Sheet) -> list[Copy]:
+def _choose(pool: Sequence[Copy], number: int, filler: _Filler) -> list[Copy]:
     """Give the stories of a page in order of importance: as many as leave it best filled."""
+    place, sheet = filler.place, filler.sheet
     must = [c for c in pool if c.continued or (c.story.page or number + 1) <= number]
     free = [c for c in pool if not c.continued and c.story.page is None]
     leads = [c for c in free if c.story.weight is Weight.LEAD]
@@ -101,7 +103,7 @@ def _choose(pool: Sequence[Copy], number: int, place: Rect, sheet: Sheet) -> lis
     picks = [pick for pick in picks if pick]
     if len(picks) < 2:
         return picks[0] if picks else []
-    return min(picks, key=lambda pick: _Filler(pick, place, sheet).cost)
+    return min(picks, key=filler.cost)
 
 
 def _area(copy: Copy, sheet: Sheet) -> int:
@@ -130,24 +132,36 @@ class _Size:
 
 
 class _Filler:
-    def __init__(self, copies: Sequence[Copy], place: Rect, sheet: Sheet) -> None:
-        self._place, self._sheet = place, sheet
-        self._groups = _groups(copies, sheet)
-        blocks = [self._block(group) for group in self._groups]
-        self._slicer = Slicer(blocks, place.columns, place.lines, sheet.gap)
+    """Fills one page with one choice of stories or another."""
+
+    def __init__(self, place: Rect, sheet: Sheet) -> None:
+        self.place, self.sheet = place, sheet
+        self._slicer = Slicer(place.columns, place.lines, sheet.gap)
+        self._groups: list[tuple[Copy, ...]] = []
+        self._numbers: dict[tuple[int, ...], int] = {}
         self._sizes: dict[tuple[int, int], _Size] = {}
 
-    @property
-    def cost(self) -> int:
-        """Give the cost of the best slicing."""
-        return self._slicer.best[0].cost
+    def cost(self, copies: Sequence[Copy]) -> int:
+        """Give the cost of the best slicing for ``copies``."""
+        return self._best(copies).cost
 
-    def drafts(self) -> list[Draft]:
-        """Give the modules of the best slicing in reading order."""
-        return list(self._set(self._slicer.best[0].tree, self._place))
+    def drafts(self, copies: Sequence[Copy]) -> list[Draft]:
+        """Give the modules of the best slicing for ``copies`` in reading order."""
+        return list(self._set(self._best(copies).tree, self.place))
+
+    def _best(self, copies: Sequence[Copy]) -> Shape:
+        return self._slicer.best([self._number(g) for g in _groups(copies, self.sheet)])
+
+    def _number(self, group: tuple[Copy, ...]) -> int:
+        """Give the slicer's number of a group of stories."""
+        names = tuple(copy.number for copy in group)
+        if names not in self._numbers:
+            self._numbers[names] = self._slicer.add(self._block(group))
+            self._groups.append(group)
+        return self._numbers[names]
 
     def _block(self, group: tuple[Copy, ...]) -> Block:
-        sheet, widths = self._sheet, range(1, self._place.columns + 1)
+        sheet, widths = self.sheet, range(1, self.place.columns + 1)
         gaps = sheet.gap * (len(group) - 1)
         story = group[0].story
         return Block(
@@ -183,17 +197,17 @@ class _Filler:
                 )
                 lines = self._share(self._copy_size(copy, place.columns), rest, lines)
             if lines > 0:
-                yield set_one(copy, replace(place, lines=lines), self._sheet)
+                yield set_one(copy, replace(place, lines=lines), self.sheet)
             place = self._under(place, lines)
 
     def _under(self, place: Rect, lines: int) -> Rect:
         """Give what is left of ``place`` under its first ``lines`` and a gap."""
-        taken = min(place.lines, lines + self._sheet.gap)
+        taken = min(place.lines, lines + self.sheet.gap)
         return replace(place, line=place.line + taken, lines=place.lines - taken)
 
     def _share(self, top: _Size, bottom: _Size, lines: int) -> int:
         """Give the lines of the upper of two parts that share ``lines`` and a gap."""
-        spare = lines - self._sheet.gap - top.lines - bottom.lines
+        spare = lines - self.sheet.gap - top.lines - bottom.lines
         if spare >= 0:
             grow = top.grow + bottom.grow
             return top.lines + min(top.grow, spare * top.grow // max(1, grow))
@@ -220,7 +234,7 @@ class _Filler:
 
     def _joined(self, sizes: Sequence[_Size]) -> _Size:
         return _Size(
-            sum(size.lines for size in sizes) + self._sheet.gap * (len(sizes) - 1),
+            sum(size.lines for size in sizes) + self.sheet.gap * (len(sizes) - 1),
             sum(size.grow for size in sizes),
             sum(size.shrink for size in sizes),
             any(size.may_jump for size in sizes),
@@ -229,7 +243,7 @@ class _Filler:
     def _copy_size(self, copy: Copy, columns: int) -> _Size:
         key = (copy.number, columns)
         if key not in self._sizes:
-            sheet, place = self._sheet, self._place
+            sheet, place = self.sheet, self.place
             lines = place.lines
             if least_lines(copy, columns, sheet) <= lines:
                 draft = level_module(copy, Rect(0, columns, 0, lines), sheet)

@@ -110,7 +110,8 @@ def level_module(
 ) -> Draft:
     """Pour ``copy`` into ``place`` so that its columns end on one line, the shortfall in the last.
 
-    What does not fit is poured to the foot; the draft is then not ``done``.
+    What does not fit is poured to the foot; the draft is then not ``done``, and even only on
+    flowing pages.
     """
     changes = changes or {}
     draft, bed = _open(copy, place, sheet, changes)
@@ -120,7 +121,7 @@ def level_module(
     if not copy.stock.done(full.state):
         ended = even_out(copy.stock, start, bed, sheet.keep, full, finish=True)
         draft.poured = ended
-        if not draft.done:
+        if not draft.done and sheet.mode is Mode.FLOWING:
             draft.poured = even_out(copy.stock, start, bed, sheet.keep, full)
     elif len(bed.tops) > 1:
         draft.poured = _level(copy, start, bed, sheet, changes, full)

@@ -18,8 +18,6 @@ SLIVER = 3
 """Fewer lines than these over or under a figure are no place for text."""
 EMPTY = 3
 """Lines of holes that are no worse than a column that stays empty beside others."""
-REACH = 2
-"""Lines per column that shorter settings of paragraphs may save."""
 
 
 @dataclass(slots=True)
@@ -140,8 +138,8 @@ def even_out(
 
 def _may_end(stock: Stock, start: State, end: State, strips: Sequence[Strip]) -> bool:
     """Say whether other settings might make all text from ``start`` on end in ``strips``."""
-    room = sum(strip.lines for strip in strips) + REACH * len(strips)
-    return next(stock.figures_left(end), None) is None and stock.text_left(start) <= room
+    room = sum(strip.lines for strip in strips)
+    return stock.least_left(start) <= room and next(stock.figures_left(end), None) is None
 
 
 def _strips(bed: Bed, figures: Sequence[Part], items: Sequence[Item]) -> Iterator[Strip]:

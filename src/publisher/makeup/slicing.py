@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from heapq import nsmallest
 from typing import NamedTuple
 
 from .matter import Weight
@@ -88,49 +86,133 @@ class Shape(NamedTuple):
     tree: Tree
 
 
+class _Joint(NamedTuple):
+    """Two shapes to be joined: what that costs, the lines it takes; ``width`` 0 is above."""
+
+    cost: int
+    lines: int
+    first: Shape
+    second: Shape
+    width: int
+
+
 class Slicer:
-    """Slicings of one page of ``columns`` × ``lines`` for ``blocks`` in order."""
+    """Slicings of a page of ``columns`` × ``lines``, for any of the blocks that it knows.
 
-    def __init__(self, blocks: Sequence[Block], columns: int, lines: int, gap: int) -> None:
-        self._blocks, self._columns, self._lines, self._gap = blocks, columns, lines, gap
+    What is found for a run of blocks serves every choice of blocks that has this run.
+    """
+
+    def __init__(self, columns: int, lines: int, gap: int) -> None:
+        self._columns, self._lines, self._gap = columns, lines, gap
         self._step = -(-columns // CUTS)
-        self._known: dict[tuple[int, int, int], list[Shape]] = {}
+        self._blocks: list[Block] = []
+        self._known: dict[tuple[tuple[int, ...], int], list[Shape]] = {}
 
-    @cached_property
-    def best(self) -> list[Shape]:
-        """Give the best slicings of the whole page, cost first; at least one."""
-        shapes = self._shapes(0, len(self._blocks), self._columns)
-        judged = [shape._replace(cost=shape.cost + self._judge(shape)) for shape in shapes]
-        return sorted(judged, key=lambda shape: (shape.cost, shape.lines))
+    def add(self, block: Block) -> int:
+        """Give the number by which a block is known from now on."""
+        self._blocks.append(block)
+        return len(self._blocks) - 1
+
+    def best(self, blocks: Sequence[int]) -> Shape:
+        """Give the cheapest slicing of the whole page for ``blocks`` in order."""
+        may_jump = any(self._blocks[number].may_jump for number in blocks)
+        shapes = self._shapes(tuple(blocks), self._columns)
+        judged = (s._replace(cost=s.cost + self._judge(s, may_jump=may_jump)) for s in shapes)
+        return min(judged, key=lambda shape: (shape.cost, shape.lines))
 
     def _percent(self, percent: int) -> int:
         return self._columns * self._lines * percent // 100
 
-    def _judge(self, shape: Shape) -> int:
+    def _judge(self, shape: Shape, *, may_jump: bool) -> int:
         """Give the cost of a slicing as the whole page."""
         cost = self._percent(SEAM) * shape.seams.bit_count()
-        cost += self._percent(RULE) * max(0, shape.rules - 1)
+        cost += self._percent(RULE) * shape.rules
         left = self._lines - shape.lines
         if left >= 0:
             return cost + max(0, left - shape.grow) * self._columns
         over = max(0, -left - shape.shrink) * self._columns
-        if over and not any(block.may_jump for block in self._blocks):
+        if over and not may_jump:
             return cost + 4 * over
         return cost + over + self._percent(JUMP) * (over > 0)
 
-    def _shapes(self, first: int, end: int, columns: int) -> list[Shape]:
-        """Give the best slicings of blocks ``first`` to ``end`` over ``columns``."""
-        key = (first, end, columns)
-        if key not in self._known:
-            if end - first == 1:
-                found = [self._leaf(first, columns)]
+    def _shapes(self, blocks: tuple[int, ...], columns: int) -> list[Shape]:
+        """Give the best slicings of ``blocks`` over ``columns``, the cheapest first."""
+        found = self._known.get((blocks, columns))
+        if found is None:
+            if len(blocks) == 1:
+                found = [self._leaf(blocks[0], columns)]
             else:
-                found = []
-                for cut in range(first + 1, end):
-                    found += self._above(first, cut, end, columns)
-                    found += self._beside(first, cut, end, columns)
-            self._known[key] = nsmallest(BREADTH, found, key=lambda s: (s.cost, s.lines))
-        return self._known[key]
+                found = [self._join(joint, columns) for joint in self._joints(blocks, columns)]
+            self._known[blocks, columns] = found
+        return found
+
+    def _joints(self, blocks: tuple[int, ...], columns: int) -> list[_Joint]:
+        """Give the best ways to part ``blocks`` in two, cheapest first."""
+        best: list[_Joint] = []
+        most = 1 << 60
+        for cut in range(1, len(blocks)):
+            one, two = blocks[:cut], blocks[cut:]
+            for width in range(0, columns, self._step):
+                lefts = self._shapes(one, width or columns)
+                rights = self._shapes(two, columns - width)
+                least = rights[0].cost
+                for left in lefts:
+                    # Both lists begin with their cheapest: what follows a dear pair is dearer.
+                    if left.cost + least > most:
+                        break
+                    for right in rights:
+                        if left.cost + right.cost > most:
+                            break
+                        joint = self._joint(left, right, width, columns)
+                        if joint.cost <= most:
+                            best.append(joint)
+                if len(best) > BREADTH:
+                    best = sorted(best, key=_by_cost)[:BREADTH]
+                    most = best[-1].cost
+        return sorted(best, key=_by_cost)[:BREADTH]
+
+    def _joint(self, left: Shape, right: Shape, width: int, columns: int) -> _Joint:
+        """Give the cost of two shapes side by side, or above each other if ``width`` is 0."""
+        cost = left.cost + right.cost
+        if not width:
+            return _Joint(cost, left.lines + right.lines + self._gap, left, right, 0)
+        if left.lines <= right.lines:
+            short, long, wide = left, right, width
+        else:
+            short, long, wide = right, left, columns - width
+        missing = long.lines - short.lines
+        waste = max(0, missing - short.grow - long.shrink)
+        cost += waste * wide + (missing - waste) * wide // 4
+        return _Joint(cost + self._clash(left.last, right.first), long.lines, left, right, width)
+
+    def _join(self, joint: _Joint, columns: int) -> Shape:
+        """Give the shape that two make together."""
+        cost, lines, left, right, width = joint
+        if not width:
+            return Shape(
+                cost,
+                lines,
+                left.grow + right.grow,
+                left.shrink + right.shrink,
+                left.seams & right.seams,
+                left.rules + right.rules + 1,
+                left.first,
+                left.last,
+                Above(left.tree, right.tree, columns),
+            )
+        reach = min(left.lines + left.grow, right.lines + right.grow)
+        least = max(left.lines - left.shrink, right.lines - right.shrink)
+        return Shape(
+            cost,
+            lines,
+            max(0, reach - lines),
+            max(0, lines - least),
+            1 << width | left.seams | right.seams << width,
+            0,
+            left.first,
+            right.last,
+            Beside(left.tree, right.tree, columns),
+        )
 
     def _leaf(self, number: int, columns: int) -> Shape:
         block = self._blocks[number]
@@ -159,55 +241,13 @@ class Slicer:
             self._percent(FLAT) * off * (1 if columns > most else 0)
         )
 
-    def _above(self, first: int, cut: int, end: int, columns: int) -> list[Shape]:
-        return [
-            Shape(
-                top.cost + bottom.cost,
-                top.lines + bottom.lines + self._gap,
-                top.grow + bottom.grow,
-                top.shrink + bottom.shrink,
-                top.seams & bottom.seams,
-                top.rules + bottom.rules + 1,
-                top.first,
-                top.last,
-                Above(top.tree, bottom.tree, columns),
-            )
-            for top in self._shapes(first, cut, columns)
-            for bottom in self._shapes(cut, end, columns)
-        ]
-
-    def _beside(self, first: int, cut: int, end: int, columns: int) -> list[Shape]:
-        found = []
-        for width in range(self._step, columns, self._step):
-            for left in self._shapes(first, cut, width):
-                for right in self._shapes(cut, end, columns - width):
-                    found.append(self._pair(left, right, width, columns))
-        return found
-
-    def _pair(self, left: Shape, right: Shape, width: int, columns: int) -> Shape:
-        lines = max(left.lines, right.lines)
-        short, long = (left, right) if left.lines <= right.lines else (right, left)
-        missing = long.lines - short.lines
-        waste = max(0, missing - short.grow - long.shrink)
-        wide = width if short is left else columns - width
-        cost = left.cost + right.cost + waste * wide + (missing - waste) * wide // 4
-        reach = min(left.lines + left.grow, right.lines + right.grow)
-        least = max(left.lines - left.shrink, right.lines - right.shrink)
-        return Shape(
-            cost + self._clash(left.last, right.first),
-            lines,
-            max(0, reach - lines),
-            max(0, lines - least),
-            1 << width | left.seams | right.seams << width,
-            0,
-            left.first,
-            right.last,
-            Beside(left.tree, right.tree, columns),
-        )
-
     def _clash(self, left: int, right: int) -> int:
         """Give the cost of two heads side by side: more if they are of one size."""
         one, two = self._blocks[left], self._blocks[right]
         if one.quiet or two.quiet:
             return 0
         return self._percent(DUEL if one.weight is two.weight else CLASH)
+
+
+def _by_cost(joint: _Joint) -> tuple[int, int]:
+    return joint.cost, joint.lines

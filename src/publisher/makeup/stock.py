@@ -32,6 +32,10 @@ class Stock:
         self.items = items
         text = (0 if item.flow is Flow.FLOAT else item.lines for item in items)
         self._text = tuple(accumulate(text, initial=0))
+        least = (
+            0 if i.flow is Flow.FLOAT else min(i.lines, *i.alternatives, i.lines) for i in items
+        )
+        self._least = tuple(accumulate(least, initial=0))
         self._figures = tuple(n for n, item in enumerate(items) if item.flow is Flow.FLOAT)
         # tails[n]: lines of the tied items right after item n.
         tails = [0] * (len(items) + 1)
@@ -54,6 +58,12 @@ class Stock:
             return 0
         left = self._text[-1] - self._text[state.item] - state.line
         return left + (state.total - self.items[state.item].lines if state.line else 0)
+
+    def least_left(self, state: State) -> int:
+        """Give the fewest lines that the text after ``state`` can be set in."""
+        if state.item >= len(self.items):
+            return 0
+        return max(0, self._least[-1] - self._least[state.item] - state.line)
 
     def figures_left(self, state: State) -> Iterator[int]:
         """Yield the figures that do not stand yet, in order."""
