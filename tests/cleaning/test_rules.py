@@ -266,3 +266,20 @@ def test_refusal() -> None:
 
     assert engine.draft.text == "讲，好"
     assert engine.refused == [("C999", 0)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "lone"),
+    [
+        ("他们“闻汛而动、遇险即处，把责任扛在肩上。", ["“"]),
+        ("他们闻汛而动、遇险即处”，把责任扛在肩上。", ["”"]),
+        ("他们“闻汛而动、遇险即处”，把责任扛在肩上。", []),
+        (f"“{BODY}{BODY}\n\n“{BODY}{BODY}”他说。", []),
+        (f"“{BODY}{BODY}\n\n{BODY}{BODY}", ["“"]),
+    ],
+)
+def test_a_quotation_mark_without_a_partner_is_shown(raw: str, lone: list[str]) -> None:
+    """Only marks without a partner are; speech over several paragraphs opens each of them."""
+    found = [d for d in clean(raw, "raw.md").findings if d.code == "C404"]
+
+    assert [d.message[2] for d in found] == lone

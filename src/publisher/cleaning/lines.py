@@ -9,7 +9,7 @@ from .blocks import Block, Kind
 from .chars import HAN, count_han, has_han
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
-from .heads import is_byline, is_head_line
+from .heads import MARKERS, is_byline, is_head_line
 from .measure import LARGEST, Measure, cells
 
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*[ \t\u3000]*$")
@@ -19,6 +19,8 @@ _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一�
 _ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[{HAN}“《])")
 """A line that begins an item: 1.某县, 2、某镇; 3.6 is a number."""
 _HARD = re.compile(r"(?:\\| {2,})$")
+LONGEST_MARKED = 16
+"""Han characters of the longest heading that is told from its text by its ornament alone."""
 _LINE_END = re.compile("\n")
 
 
@@ -131,6 +133,8 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
         return "the next line is indented"
     if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
         return "a line that is only a date"
+    if _is_marked_head(line, following):
+        return "a line that is marked as a heading"
     number = _item(following)
     if number == 1 and line.rstrip().endswith(("：", ":")):
         return "a list begins"
@@ -149,6 +153,18 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
     if ended and _looks_indented(lines, at + 1, measure):
         return "the measure shows an indent behind it"
     return ""
+
+
+def _is_marked_head(line: str, following: str) -> bool:
+    """Say whether ``line`` is a heading by its ornament, and what follows is text, not the rest."""
+    bare = line.strip()
+    return (
+        bare[:1] in MARKERS
+        and 2 <= count_han(bare) <= LONGEST_MARKED
+        and not re.search("[，。；,;]", bare)
+        and (following.lstrip()[:1] in '“"' or bool(re.search("[，。；,;]", following)))
+        and count_han(following) > LONGEST_MARKED
+    )
 
 
 def _item(line: str) -> int:

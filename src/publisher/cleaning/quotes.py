@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .blocks import Kind
 from .chars import HAN, STOPS, WIDE
 from .context import LEAD_SET, ends_with
 from .engine import Draft, Edit, Fix
@@ -166,3 +167,48 @@ def find_turned(draft: Draft) -> Iterator[Fix]:
                 turned.append(Fix(edits, "quotes open and close in turn"))
     if points > 0:
         yield from turned
+
+
+_PAIRED = re.compile("[“”]")
+_PAUSE = re.compile("[，。！？；：]")
+
+
+def find_lone(draft: Draft) -> Iterator[Fix]:
+    """Show the quotation marks that have no partner, and where that may have stood.
+
+    Speech that goes on in the next paragraph opens anew there and closes only at its end.
+    """
+    text = draft.text
+    blocks = [block for block in draft.blocks if block.kind is Kind.PARA]
+    for number, block in enumerate(blocks):
+        after = text[blocks[number + 1].start] if number + 1 < len(blocks) else ""
+        opened: int | None = None
+        for match in _PAIRED.finditer(text, block.start, block.end):
+            if match[0] == "“":
+                if opened is not None:
+                    yield _close(text, opened, match.start())
+                opened = match.start()
+            elif opened is None:
+                yield _open(text, block.start, match.start())
+            else:
+                opened = None
+        if opened is not None and not (opened == block.start and after == "“"):
+            yield _close(text, opened, block.end)
+
+
+def _close(text: str, opened: int, end: int) -> Fix:
+    """Give the doubt about an opening mark: speech closes at the end, a phrase at a pause."""
+    speech = text[opened - 1 : opened] in ("：", ":")
+    pause = None if speech else _PAUSE.search(text, opened + 2, end)
+    return _lone(pause.start() if pause else end, "”", "“")
+
+
+def _open(text: str, start: int, closed: int) -> Fix:
+    """Give the doubt about a closing mark: what it closes begins behind a pause."""
+    pauses = [match.end() for match in _PAUSE.finditer(text, start, closed - 1)]
+    return _lone(pauses[-1] if pauses else start, "“", "”")
+
+
+def _lone(at: int, lost: str, found: str) -> Fix:
+    message = f"a {found} of this paragraph has no {lost}"
+    return Fix((Edit(at, at, lost),), "marks come in pairs", score=0.3, message=message)

@@ -78,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C110", "wrap", _SAFE, _B, blanks.find_wraps),
     Rule("C111", "stray-blank", _SAFE, _B, blanks.find_strays),
     Rule("C310", "last-stop", _SAFE, _P, marks.find_last_stops),
+    Rule("C404", "lone-quote", _DOUBT, _P, quotes.find_lone),
     Rule("C506", "stray", _DOUBT, _P, glyphs.find_strays),
     Rule("C507", "implausible-word", _DOUBT, _G, glyphs.find_implausible),
     Rule("C112", "blank", _SAFE, _B, blanks.find_rest),
