@@ -134,6 +134,23 @@ def test_other_tools_with_the_same_bytes_are_fine(place: Path) -> None:
     rebuild(place / "e", place / "out")
 
 
+def test_the_order_of_wishes_does_not_matter(made: Path, tmp_path: Path) -> None:
+    """The book lists the pages of the edition's first print, whichever is asked for first."""
+    edition = tmp_path / "e"
+    shutil.copytree(made / "e", edition)
+    settings = EDITION.replace('["newsletter", "epub"]', '["newsletter", "book", "epub"]')
+    (edition / "edition.toml").write_text(settings, encoding="utf-8")
+    text = ARTICLE + "\n正文一段，用来试排。\n" * 80
+    (edition / "a" / "article.md").write_text(text, encoding="utf-8")
+    build(edition, tmp_path / "out")
+    rebuild(edition, tmp_path / "out")
+    asked = build(edition, tmp_path / "other", only=("epub", "book", "newsletter"))
+    alone = build(edition, tmp_path / "one", only=("epub", "book"))
+    books = {p.output: p.content for p in (*asked.products, *alone.products)}
+    assert (tmp_path / "out/e.epub").read_bytes() == (tmp_path / "other/e.epub").read_bytes()
+    assert books["epub"] != (tmp_path / "out/e.epub").read_bytes()
+
+
 # Booklets
 
 

@@ -130,11 +130,19 @@ def _is_printed(output: OutputSettings) -> bool:
 
 
 def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSettings | None:
-    """Give the printed output whose pages a book lists: the first of this build in its script."""
-    for other in choose(edition, order.only):
-        if _is_printed(other) and _script(edition, other) == _script(edition, output):
-            return other
-    return None
+    """Give the printed output whose pages a book lists: the first of this build in its script.
+
+    The edition's order counts, not that in which outputs were asked for.
+    """
+    order_of = {other.name: n for n, other in enumerate(choose(edition, ()))}
+    chosen = [
+        other
+        for other in choose(edition, order.only)
+        if _is_printed(other) and _script(edition, other) == _script(edition, output)
+    ]
+    # Layouts that are none of the edition's outputs come after them, by name.
+    chosen.sort(key=lambda other: (order_of.get(other.name, len(order_of)), other.name))
+    return chosen[0] if chosen else None
 
 
 def _layout(edition: Edition, output: OutputSettings, order: Order, workspace: Workspace) -> Layout:
