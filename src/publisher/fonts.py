@@ -18,7 +18,7 @@ import uharfbuzz as hb
 from pydantic import BaseModel, ConfigDict, Field
 
 from .diagnostics import ContentError, Diagnostic, Place, raise_errors
-from .workspace import Workspace
+from .workspace import Glance, Workspace
 
 CATALOGUE = "fonts.toml"
 STOPS = "。．，、；：？！"
@@ -240,6 +240,13 @@ class Catalogue:
                 raise ContentError(_changed(self._workspace, face))
             self._contents[face] = content
         return content
+
+    def confirm(self, face: Face, glance: Glance) -> None:
+        """Make sure that the file of ``face`` is what it should be, and note that it is needed."""
+        if glance.look(self._workspace.show(face.path)) == face.sha256:
+            self._workspace.note_content(face.path, face.sha256)
+        else:
+            self.read(face)
 
     def verify(self) -> tuple[Diagnostic, ...]:
         """Read every face and give what is wrong with any of them."""

@@ -192,7 +192,7 @@ def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
     # Here, since this brings the printing engine and all it needs.
     from . import making
 
-    prepared = making.prepare(order)
+    prepared = making.prepare(order, bench.glance)
     outputs = making.choose(prepared.edition, order.only)
     making.check_layouts(prepared, order, outputs)
     _stop_at(prepared.found, bench.strict)

@@ -31,7 +31,7 @@ from ..makeup import Galley, Plan, Standing, compose_article, make_up, sheet, st
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
-from ..workspace import Store, Workspace, key, resources, show
+from ..workspace import Glance, Store, Workspace, key, resources, show
 from ..workspace.memory import Memory
 from .records import EPUB, Made, Order, Product
 
@@ -50,14 +50,17 @@ class Prepared:
     workspace: Workspace
 
 
-def prepare(order: Order) -> Prepared:
-    """Read everything that all outputs need; what is wrong with it is raised together."""
+def prepare(order: Order, glance: Glance) -> Prepared:
+    """Read everything that all outputs need; what is wrong with it is raised together.
+
+    ``glance`` may have looked at the fonts already.
+    """
     workspace = Workspace(order.folder)
     edition = load_edition(workspace, order.folder)
     catalogue = load_catalogue(workspace, resources() / "fonts")
     for face in catalogue.faces:
         # The printing engine sees every font of the folder, so each of them is an input.
-        catalogue.read(face)
+        catalogue.confirm(face, glance)
     pictures, found = _pictures(edition, workspace)
     return Prepared(edition, catalogue, pictures, tuple(found), workspace)
 
@@ -74,7 +77,7 @@ def make_output(order: Order, name: str, cache: Path | None, machine: str) -> Ma
     It works in the folder where the build was started, so that findings name files alike.
     """
     with chdir(order.start):
-        prepared = prepare(order)
+        prepared = prepare(order, Glance())
         (output,) = choose(prepared.edition, (name,))
         return make(prepared, order, output, Memory(Store(cache), machine))
 

@@ -26,9 +26,10 @@ class Glance:
 
     def holds(self, facts: Mapping[str, str]) -> bool:
         """Say whether every one of ``facts`` (path -> what was seen) is still so."""
-        return all(fact != UNKNOWN and self._look(path) == fact for path, fact in facts.items())
+        return all(fact != UNKNOWN and self.look(path) == fact for path, fact in facts.items())
 
-    def _look(self, path: str) -> str:
+    def look(self, path: str) -> str:
+        """Give what is at ``path``, as ``facts.look`` says it."""
         if path not in self._seen:
             self._seen[path] = look(Path(path))
         return self._seen[path]

@@ -99,6 +99,10 @@ class Workspace:
         self._others[self.show(path)] = look(path)
         return False
 
+    def note_content(self, path: Path, sha256: str) -> None:
+        """Remember that ``path`` was found to hold what has the digest ``sha256``."""
+        self._reads[self.show(path)] = sha256
+
     def note_names(self, folder: Path) -> None:
         """Remember the names in ``folder``: work that looks for files depends on all of them."""
         self._others[self.show(folder)] = look_at_names(folder) if folder.is_dir() else ABSENT
