@@ -70,6 +70,15 @@ def test_quotes_of_any_form(opening: str, closing: str) -> None:
     assert cleaned(SPEECH.replace("“", opening).replace("”", closing)) == SPEECH
 
 
+def test_phrases_of_one_kind_are_quoted_together_or_not_at_all() -> None:
+    """One of three like phrases between blanks is not quoted alone; all three are shown."""
+    raw = f"{BODY}要大力弘扬 劳模精神 劳动精神 工匠精神 的风尚。"
+    shown = clean(raw, "raw.md")
+
+    assert "“" not in shown.text
+    assert [p for p in shown.proposals if p.code in ("C402", "C403", "C311", "C312", "C313")]
+
+
 @pytest.mark.parametrize("lost", ["“", "”"])
 def test_one_sided_quotes_are_not_turned(lost: str) -> None:
     """Where one of the two marks was lost everywhere, the other still faces as it did."""
@@ -97,6 +106,7 @@ def test_quotes_in_a_title() -> None:
         ("见<b>字</b>处。", "见<b>字</b>处。"),
         ("2O18年有1O个村。", "2018年有10个村。"),
         ("lO月有5l个村。", "10月有51个村。"),
+        ("比赛第9O+3分钟。", "比赛第90+3分钟。"),
         ("吸入O2与CO2。", "吸入O2与CO2。"),
         ("型号H2O1与10l。", "型号H2O1与10l。"),
         ("全部完成．共12．5公里。", "全部完成。共12．5公里。"),

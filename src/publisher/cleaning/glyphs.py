@@ -115,7 +115,7 @@ def find_digits(draft: Draft) -> Iterator[Fix]:
             if not _HAN_BESIDE.match(before or after) and not _HAN_BESIDE.match(after or before):
                 continue
             inside = found[0].isdigit() and found[-1].isdigit()
-            if inside or (after and after in COUNTERS):
+            if inside or (after and after in COUNTERS + "+%％"):
                 edits = tuple(
                     Edit(start + n, start + n + 1, c.translate(_AS_DIGITS))
                     for n, c in enumerate(found) if not c.isdigit()

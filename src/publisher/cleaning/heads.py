@@ -100,7 +100,7 @@ def is_head_line(text: str) -> bool:
         0 < count_han(bare) <= LONGEST_HEAD
         and len(re.findall("[，,]", bare)) < 2
         and "\n" not in bare
-        and not re.search(r"[。；]", bare)
+        and not re.search(rf"[。；]|(?<=[{HAN}）)])[.;]$", bare)
         and not _ENDS_OPEN.search(bare)
         and not _SPEAKER.match(bare)
         and not is_byline(bare)

@@ -12,7 +12,7 @@ from .furniture import is_furniture
 from .heads import MARKERS, is_byline, is_head_line
 from .measure import LARGEST, Measure, cells
 
-_ENDED = re.compile(r"[。！？!?…][”’」』）)]*[ \t\u3000]*$")
+_ENDED = re.compile(rf"(?:[。！？!?…]|(?<=[{HAN}）)%])\.)[”’」』）)\"]*[ \t\u3000]*$")
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
 _SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")

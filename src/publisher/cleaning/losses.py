@@ -153,6 +153,7 @@ def _quotation(
 ) -> Lost:
     marks = "「」" if nature.traditional else "‘’" if around else "“”"
     first, last = reading.gap(pair.start), reading.gap(pair.end)
+    phrase = reading.text[pair.start : pair.end]
     edits: list[Edit] = []
     if not pair.has_open:
         # Where another quotation closes at the same gap, that one takes the blank.
@@ -163,15 +164,32 @@ def _quotation(
     rank = 0 if pair.margin >= sure else 1 if pair.margin >= min(sure, LIKELY_PAIR) else 2
     if pair.end - pair.start == 1 or (nature.faithful and not (pair.has_open or pair.has_close)):
         rank = max(rank, 1)
+    inside = (reading.slots[i] for i in reading.inside(pair.start, pair.end))
+    if _has_twin(reading, pair) or (Slot.UNKNOWN in inside and "、" not in phrase):
+        # Either all of them are quoted or none is: 劳模精神 劳动精神 工匠精神.
+        rank = max(rank, 1)
     if around:
         # The level of its marks hangs on the speech around it.
         rank = max(rank, min(_speech_rank(speech) for speech in around))
-    phrase = reading.text[pair.start : pair.end]
     fix = Fix(
         tuple(edits), pair.reason or "a blank at an end of the phrase",
         score=_score(pair.margin), message=f"“{phrase[:24]}” may have lost its quotation marks",
     )  # fmt: skip
     return Lost(fix, rank, quote=True)
+
+
+def _has_twin(reading: Reading, pair: Pair) -> bool:
+    """Say whether phrases of one kind stand between unexplained blanks side by side."""
+    text, slots, size = reading.text, reading.slots, pair.end - pair.start
+    last = text[pair.end - 1]
+    behind = slots.get(pair.end) in _OPEN and slots.get(pair.end + size) in (*_OPEN, Slot.STRAY)
+    before = slots.get(pair.start) in _OPEN and slots.get(pair.start - size) in _OPEN
+    return (behind and text[pair.end + size - 1] == last) or (
+        before and text[pair.start - 1] == last
+    )
+
+
+_OPEN = (Slot.LOSS, Slot.UNKNOWN)
 
 
 def _sure_from(reading: Reading, pair: Pair) -> float:
