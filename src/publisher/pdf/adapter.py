@@ -63,6 +63,11 @@ class Faces(dict[Any, Any]):
     puts the pages together gives them their fonts.
     """
 
+    def __setitem__(self, key: Any, font: Any) -> None:
+        # A copy of the whole font file, which only WeasyPrint's own embedding reads.
+        font.file_content = b""
+        super().__setitem__(key, font)
+
     def take(self) -> tuple[FaceUse, ...]:
         """Give what was printed with each face since this was asked last, by key."""
         uses: dict[str, FaceUse] = {}

@@ -8,6 +8,7 @@ pages are bound.
 from __future__ import annotations
 
 import ctypes.util
+import gc
 import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -83,7 +84,12 @@ def paint_pages(
     """Give each sheet with its page number printed, after fontconfig has been confined."""
     confine()
     painter = Painter(ink)
-    return [painter.paint(sheet, number) for number, sheet in pages]
+    # What is there already stays: without it, what each page leaves behind is found at once.
+    gc.freeze()
+    try:
+        return [painter.paint(sheet, number) for number, sheet in pages]
+    finally:
+        gc.unfreeze()
 
 
 class Painter:
