@@ -19,51 +19,57 @@ WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
 """Lines by which a reckoning may be too high: paragraphs can be set shorter."""
+LEAST_JUMP = 8
+"""Lines that are worth turning to another page for."""
 FIGURES = 32
 """Figures of one story that are looked at for one page."""
 
 
-def fill_pages(copies: Sequence[Copy], sheet: Sheet) -> tuple[list[list[Draft]], list[Trouble]]:
-    """Give the pages of all stories in reading order, and the stories cut against their will."""
-    pool = [copy for copy in copies if copy.stock.items or copy.story.heads]
-    pages: list[list[Draft]] = []
-    overset: list[Trouble] = []
-    while pool:
-        number = len(pages) + 1
-        drafts = _fill_page(pool, number, sheet)
-        placed = {draft.copy.number: draft for draft in drafts}
-        pages.append(drafts)
-        left = []
-        for copy in pool:
-            draft = placed.get(copy.number)
-            if draft is None:
-                left.append(replace(copy, alone=copy.alone or not drafts))
-            elif not draft.done:
-                left.append(replace(copy, state=draft.poured.state, page=number, alone=False))
-                if not copy.story.may_jump:
-                    overset.append(_overset(left[-1], number, sheet))
-        pool = left
-        if sheet.pages is not None and number == sheet.pages:
-            overset += [
-                _overset(copy, number, sheet)
-                for copy in pool
-                if copy.story.may_jump or not copy.continued
-            ]
-    return pages, overset
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Newspaper pages so far: stories that wait, pages, stories cut against their will."""
+
+    pool: tuple[Copy, ...]
+    pages: tuple[list[Draft], ...] = ()
+    overset: tuple[Trouble, ...] = ()
+
+
+def fill_page(run: Run, sheet: Sheet, fewer: int = 0) -> Run:
+    """Give ``run`` with one page more, and ``fewer`` stories on it than it would best hold."""
+    number = len(run.pages) + 1
+    drafts = _fill_page(run.pool, number, sheet, fewer)
+    placed = {draft.copy.number: draft for draft in drafts}
+    left: list[Copy] = []
+    overset = list(run.overset)
+    for copy in run.pool:
+        draft = placed.get(copy.number)
+        if draft is None:
+            left.append(replace(copy, alone=copy.alone or not drafts))
+        elif not draft.done:
+            left.append(replace(copy, state=draft.poured.state, page=number, alone=False))
+            if not copy.story.may_jump:
+                overset.append(_overset(left[-1], number, sheet))
+    if sheet.pages is not None and number == sheet.pages:
+        overset += [
+            _overset(copy, number, sheet)
+            for copy in left
+            if copy.story.may_jump or not copy.continued
+        ]
+    return Run(tuple(left), (*run.pages, drafts), tuple(overset))
 
 
 def _overset(copy: Copy, page: int, sheet: Sheet) -> Trouble:
     return Trouble(copy.number, page, copy.stock.area_left(copy.state, sheet.columns))
 
 
-def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet) -> list[Draft]:
+def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet, fewer: int) -> list[Draft]:
     """Give the modules of one page; at least one thing of the pool's first story stands there."""
     begin = sheet.begin(number)
     place = Rect(0, sheet.columns, begin, sheet.lines - begin)
     alone = next((copy for copy in pool if copy.alone), None)
     if alone is None:
         filler = _Filler(place, sheet)
-        chosen = _choose(pool, number, filler)
+        chosen = _choose(pool, number, filler, fewer)
         if not chosen:
             return []
         drafts = [d for d in filler.drafts(chosen) if not d.idle]
@@ -78,7 +84,7 @@ def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet) -> list[Draft]:
 # Which stories
 
 
-def _choose(pool: Sequence[Copy], number: int, filler: _Filler) -> list[Copy]:
+def _choose(pool: Sequence[Copy], number: int, filler: _Filler, fewer: int) -> list[Copy]:
     """Give the stories of a page in order of importance: as many as leave it best filled."""
     place, sheet = filler.place, filler.sheet
     must = [c for c in pool if c.continued or (c.story.page or number + 1) <= number]
@@ -89,11 +95,13 @@ def _choose(pool: Sequence[Copy], number: int, filler: _Filler) -> list[Copy]:
         queue = others + leads
     else:
         queue = leads[:1] + others + leads[1:]
-    room = place.columns * place.lines - sum(_area(c, sheet) for c in must)
+    room = place.columns * place.lines - sum(area(c, sheet) for c in must)
     count = 0
     while count < min(len(queue), MOST) and room > 0:
-        room -= _area(queue[count], sheet)
+        room -= area(queue[count], sheet)
         count += 1
+    if fewer:
+        return _ordered(must + queue[: max(0 if must else 1, count - fewer)])
     if count == len(queue) and room >= 0:
         # All that is left has room: it would look no better on two pages.
         return _ordered(must + queue)
@@ -106,7 +114,7 @@ def _choose(pool: Sequence[Copy], number: int, filler: _Filler) -> list[Copy]:
     return min(picks, key=filler.cost)
 
 
-def _area(copy: Copy, sheet: Sheet) -> int:
+def area(copy: Copy, sheet: Sheet) -> int:
     """Give the slots a story takes at a width that suits its weight."""
     share = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}[copy.story.weight]
     width = min(sheet.columns, copy.story.columns or max(1, sheet.columns * share // 6))
@@ -258,7 +266,7 @@ def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:
     """Give the stories as blocks for the search; briefs at the end are stacked if too many."""
     groups: list[tuple[Copy, ...]] = [(copy,) for copy in copies]
     while len(groups) > BLOCKS:
-        sizes = [sum(_area(copy, sheet) for copy in group) for group in groups]
+        sizes = [sum(area(copy, sheet) for copy in group) for group in groups]
         at = min(range(1, len(groups) - 1), key=lambda n: (sizes[n] + sizes[n + 1], -n))
         groups[at : at + 2] = [groups[at] + groups[at + 1]]
     return groups
@@ -269,14 +277,24 @@ def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:
 
 def set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
     """Give ``copy`` in ``place`` with as few holes at its columns' feet as its figures allow."""
-    return mend_holes(copy, place, sheet, _set_one(copy, place, sheet))
+    draft = mend_holes(copy, place, sheet, _set_one(copy, place, sheet))
+    if draft.done and copy.story.boxed:
+        _close_box(draft)
+    return draft
+
+
+def _close_box(draft: Draft) -> None:
+    """Let a box end under its text: the white below it is the page's."""
+    off = draft.foot - draft.bottom
+    draft.place = replace(draft.place, lines=draft.place.lines - off)
+    draft.body = replace(draft.body, lines=max(0, draft.body.lines - off))
 
 
 def _set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
     """Give ``copy`` in ``place``: level; figures changed, or jumping, if it does not come out."""
     least = max((item.shrink for item in _figures(copy)), default=0) if sheet.fit else 0
     if least_lines(copy, place.columns, sheet, -least) > place.lines + SLACK:
-        return set_module(copy, place, sheet, jump=copy.story.may_jump)
+        return _set_jumping(copy, place, sheet)
     draft = level_module(copy, place, sheet)
     if draft.done:
         return _grown(copy, place, sheet, draft) if sheet.fit else draft
@@ -284,7 +302,20 @@ def _set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
         shrunk = _shrunk(copy, place, sheet)
         if shrunk is not None:
             return shrunk
-    return set_module(copy, place, sheet, jump=copy.story.may_jump)
+    return _set_jumping(copy, place, sheet)
+
+
+def _set_jumping(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
+    """Give ``copy`` filling ``place``, or less, so that what goes on is worth turning to."""
+    draft = set_module(copy, place, sheet, jump=copy.story.may_jump)
+    left = copy.stock.text_left(draft.poured.state)
+    if draft.done or left >= LEAST_JUMP or next(copy.stock.figures_left(draft.poured.state), None):
+        return draft
+    less = -(-(LEAST_JUMP - left) // place.columns)
+    if place.lines - less <= copy.head(place.columns) + LEAST_JUMP:
+        return draft
+    shorter = replace(place, lines=place.lines - less)
+    return set_module(copy, shorter, sheet, jump=copy.story.may_jump)
 
 
 def _give(copy: Copy, columns: int, sheet: Sheet, sign: int) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .ending import fill_pages
 from .flowing import flow_pages
 from .matter import Flow, Item, Mode, Sheet, Story
-from .modular import fill_pages
 from .modules import Copy, Draft
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
 from .stock import Stock

@@ -1,0 +1,67 @@
+"""The last pages of a newspaper are filled evenly, and no jump carries a line or two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from publisher.makeup.matter import Flow, Item, Mode, Sheet, Story, Weight, Wish
+from publisher.makeup.modular import LEAST_JUMP
+from publisher.makeup.paging import make_up
+from publisher.makeup.plan import Plan
+
+from .audit import audit
+
+SHEET = Sheet(5, 80, 10, 4, mode=Mode.MODULAR, gap=2)
+FIGURE = Item(18, Flow.FLOAT, columns=2, heights=(10, 18, 26, 34, 42), wish=Wish.TOP)
+
+
+def _story(lines: int, weight: Weight = Weight.SECOND, *figures: Item) -> Story:
+    return Story((*figures, *(Item(6, alternatives=(5, 7)),) * (lines // 6)), (5,), (2,), weight)
+
+
+def _carried(plan: Plan) -> list[int]:
+    """Give the lines of every part of a story that comes from another page."""
+    return [
+        sum(piece.count for piece in module.pieces)
+        for page in plan.pages
+        for module in page.modules
+        if module.continued
+    ]
+
+
+def test_pictures_stand_wider_where_pages_would_stay_white() -> None:
+    """A page that is half empty gets larger pictures, if the layout lets pages be fitted."""
+    stories = [_story(90, Weight.LEAD, FIGURE), _story(48, Weight.SECOND, FIGURE)]
+    fitted = make_up(stories, SHEET)
+    plain = make_up(stories, replace(SHEET, fit=False))
+    widths = [
+        [p.columns for m in plan.pages[0].modules for p in m.pieces if p.item == 0]
+        for plan in (plain, fitted)
+    ]
+    assert sum(widths[1]) > sum(widths[0])
+    assert fitted.pages[0].free < plain.pages[0].free
+    assert audit(stories, SHEET, fitted) == []
+
+
+def test_the_last_pages_share_the_white() -> None:
+    """Of two pages at the end none is full while the other is nearly half empty."""
+    stories = [_story(60)] * 6
+    free = [
+        max(page.free for page in make_up(stories, sheet).pages)
+        for sheet in (replace(SHEET, fit=False), SHEET)
+    ]
+    assert free[0] > 150
+    assert free[1] < 110
+
+
+@pytest.mark.parametrize("over", [0, 6, 12, 18])
+def test_a_jump_carries_lines_worth_turning_to(over: int) -> None:
+    """A story a little longer than its page sends several lines on, not one or two."""
+    room = (SHEET.lines - 10 - 5) * SHEET.columns
+    stories = [Story((Item(6),) * ((room + over) // 6), (5,), (2,), Weight.LEAD)]
+    plan = make_up(stories, SHEET)
+    assert _carried(plan)
+    assert min(_carried(plan)) >= LEAST_JUMP
+    assert audit(stories, SHEET, plan) == []
