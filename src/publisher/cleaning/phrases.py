@@ -11,26 +11,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 
-from ..words import is_common_verb
 from .chars import CLOSE, OPEN, STOPS
-from .context import (
-    AFTER_QUOTE,
-    AFTER_VERB,
-    CLAUSE_SET,
-    COUNTERS,
-    FINAL_SET,
-    FOLLOW_SET,
-    FUNCTION_SET,
-    LEAD_SET,
-    NUMERAL,
-    UNENDING_SET,
-    begins_with,
-    ends_with,
-    hangs_on,
-)
+from .context import FUNCTION_SET, UNENDING_SET, ends_with
 from .events import MARKS, Pair
 from .reading import Reading, Slot
 from .survivors import Survivors, survivors
+from .wording import can_begin, left, right, shape
 
 _BARRIER = re.compile("[“”‘’「」。；！？：]")
 """Marks that no quoted phrase holds."""
@@ -48,8 +34,6 @@ PARALLEL = "its parts are parallel"
 """Speaks for a quotation, but as well for a list that lost a mark at both ends."""
 LONGEST = 36
 """Characters of the longest phrase that is looked at as one quotation."""
-NO_PHRASE = frozenset("的地得着了过们和与及等中里内个名是在也都就")
-"""Characters that no quoted phrase begins with."""
 _COST = {
     Slot.LOSS: 0.0, Slot.UNKNOWN: -1.2, Slot.WRAP: -2.2, Slot.STRAY: -1.0, None: -2.6,
 }  # fmt: skip
@@ -58,12 +42,8 @@ _BARE_CLOSE = -3.6
 """What it says for a closing quote that it left no blank before the mark behind it."""
 _OPEN_SLOTS = (Slot.LOSS, Slot.UNKNOWN)
 _STOP_OR_CLOSE, _STOP_OR_OPEN = frozenset(STOPS + CLOSE), frozenset(STOPS + OPEN)
-_NO_BEGINNING = MARKS - frozenset(OPEN)
 _LIST_GOES_ON = frozenset("、等")
 _ANY_MARK = re.compile("[" + re.escape("".join(sorted(MARKS))) + "]")
-_NUMBER = re.compile(r"[\d.,%％]+")
-_COUNTED = re.compile(rf"[\d.]+[{COUNTERS}]")
-_CLAUSE_LIKE = re.compile("[了着过是把被在有就也都很]")
 
 
 def phrases(readings: Iterable[Reading]) -> Mapping[str, int]:
@@ -88,7 +68,7 @@ def pairs(reading: Reading, repeated: Mapping[str, int]) -> Iterator[Pair]:
     begins, every = page.begins(), page.ends()
     only_strong = [end for end in every if end[0] in strong]
     most = MOST_TRIED if len(reading.slots) <= ENDLESS else 4
-    for start, start_points, can_begin in begins:
+    for start, start_points, may_begin in begins:
         if start_points < -3.0 or start in reading.split:
             continue
         # One of the two ends must show that something was lost there.
@@ -99,13 +79,13 @@ def pairs(reading: Reading, repeated: Mapping[str, int]) -> Iterator[Pair]:
         found = _BARRIER.search(reading.text, start, start + LONGEST + 1)
         last = min(found.start() if found else len(reading.text), start + LONGEST)
         tried = 0
-        for end, end_points, can_end in islice(ends, first, None):
+        for end, end_points, may_end in islice(ends, first, None):
             if end > last or tried == most:
                 break
             points = start_points + end_points
             if points > MEANEST:
                 tried += 1
-                if can_begin and can_end:
+                if may_begin and may_end:
                     pair = page.pair(start, end, points)
                     if pair is not None:
                         yield pair
@@ -141,7 +121,7 @@ class _Page:
         behind = {i + 1 for i in self.marks if text[i] in _STOP_OR_CLOSE}
         places = {*reading.slots, *behind, 0, *self.alone.opens}
         return [
-            (i, 1.5 if i in self.alone.opens else _start_cost(reading, i), _can_begin(text, i))
+            (i, 1.5 if i in self.alone.opens else _start_cost(reading, i), can_begin(text, i))
             for i in sorted(places) if self.near(i, i + LONGEST) and not self.alone.inside(i)
         ]  # fmt: skip
 
@@ -175,14 +155,14 @@ class _Page:
             reasons.append("unexplained blanks at both ends")
         inner = [i for i in reading.inside(start, end) if _is_sure_loss(reading, i)]
         if start not in self.left:
-            self.left[start] = _left(text, start)
+            self.left[start] = left(text, start)
         proofs = 0
-        left, right = self.left[start], self.behind(start, end)
-        shape = _shape(phrase, self.repeated.get(phrase, 0) - _counted(reading, start, end))
+        ahead, behind = self.left[start], self.behind(start, end)
+        form = shape(phrase, self.repeated.get(phrase, 0) - _counted(reading, start, end))
         most = MOST_OF_LIST if inner or "、" in phrase else 0.0
-        if points + left[0] + right[0] + shape[0] + most <= HOPELESS:
+        if points + ahead[0] + behind[0] + form[0] + most <= HOPELESS:
             return None
-        for part in (shape, self.list(start, end, inner), left, right):
+        for part in (form, self.list(start, end, inner), ahead, behind):
             points += part[0]
             if part[1]:
                 reasons.append(part[1])
@@ -199,7 +179,7 @@ class _Page:
         if text[end : end + 1] in _LIST_GOES_ON and "、" in text[start:end]:
             return -2.5, ""
         if end not in self.right:
-            self.right[end] = _right(text, end)
+            self.right[end] = right(text, end)
         return self.right[end]
 
     def list(self, start: int, end: int, inner: Sequence[int]) -> tuple[float, str]:
@@ -259,14 +239,6 @@ def _is_sure_loss(reading: Reading, at: int) -> bool:
     return slot is Slot.UNKNOWN or (slot is Slot.LOSS and reading.leads.get(at, 0.0) > 0.7)
 
 
-def _can_begin(text: str, start: int) -> bool:
-    """Say whether a phrase can begin at a place at all."""
-    first = text[start : start + 1]
-    if not first or first in _NO_BEGINNING or hangs_on(text, start, NO_PHRASE):
-        return False
-    return not (first in COUNTERS and text[start - 1 : start].isdigit())
-
-
 def _slot_cost(reading: Reading, at: int, slot: Slot | None) -> float:
     """Give the points for a quotation mark at a gap, less where the measure is unsure of it."""
     lead = reading.leads.get(at, 0.0)
@@ -304,90 +276,9 @@ def _counted(reading: Reading, start: int, end: int) -> int:
     )
 
 
-def _shape(phrase: str, returns: int) -> tuple[float, str]:
-    """Give points for the form of the phrase."""
-    first, size = phrase[0], len(phrase)
-    number = first.isdigit() or first in ".,%％"
-    if number and _NUMBER.fullmatch(phrase) and not re.fullmatch(r"\d{3}", phrase):
-        return -5.0, ""
-    points, reasons = 0.0, []
-    if returns > 0 and phrase not in FOLLOW_SET:
-        points += 1.5
-        reasons.append("the phrase returns between blanks")
-    numeral = bool(NUMERAL.fullmatch(phrase))
-    if numeral and size >= 2:
-        points += 1.5
-        reasons.append("it has the form of a set phrase")
-    elif size == 1:
-        points -= 1.5
-    elif size <= 8:
-        points += 0.8
-    elif size > 14:
-        points -= 1.0 + 0.08 * (size - 14)
-    if size == 2 and (is_common_verb(phrase) or phrase in FOLLOW_SET):
-        points -= 2.0
-    if size > 2 and not numeral and len(begins_with(phrase, 0, FOLLOW_SET)) > 1:
-        points -= 1.0
-    if size > 2 and "、" not in phrase:
-        if begins_with(phrase, 0, CLAUSE_SET) and not hangs_on(phrase, 0, NO_PHRASE):
-            points -= 0.8
-        if _CLAUSE_LIKE.search(phrase):
-            points -= 0.7
-    if first in "他她我你它咱最更很太":
-        points -= 1.5
-    points -= 1.2 * phrase.count("，")
-    if size > 2 and len(ends_with(phrase, size, LEAD_SET)) > 1:
-        points -= 1.5
-    if number and _COUNTED.match(phrase):
-        points -= 4.0
-    return points, "; ".join(reasons)
-
-
 def _items(text: str, start: int, end: int, inner: Sequence[int]) -> list[str]:
     """Give the parts of a phrase between 、 and unexplained gaps."""
     if not inner:
         return text[start:end].split("、")
     cuts = sorted({start, end, *inner})
     return [item for first, last in pairwise(cuts) for item in text[first:last].split("、")]
-
-
-def _left(text: str, start: int) -> tuple[float, str]:
-    """Give points for what stands before the phrase."""
-    if start == 0:
-        return -0.5, ""
-    before = text[start - 1]
-    if before in "0123456789" and text[start : start + 1] not in "0123456789":
-        return -1.5, ""
-    if before in "，。；：、":
-        return (-1.0 if before == "：" else 0.0), ""
-    if ends_with(text, start, FINAL_SET):
-        return 2.0, "no comma can stand before it"
-    lead = ends_with(text, start, LEAD_SET)
-    if lead:
-        return (
-            1.2 if len(lead) > 1 or lead == "了" else 0.4
-        ), "words before it lead to a quotation"
-    return 0.0, ""
-
-
-def _right(text: str, end: int) -> tuple[float, str]:
-    """Give points for what stands behind a phrase that ends at a place."""
-    if end == len(text):
-        return 0.0, ""
-    after = text[end]
-    if text[end - 1].isdigit() and (after in COUNTERS or after == "%"):
-        return -5.0, ""
-    if after in "0123456789" and text[end - 1] not in "0123456789":
-        # Blanks beside numbers stand for nothing.
-        return -1.5, ""
-    if after in "“‘「":
-        return -2.5, ""
-    if after in "，、。；！？：）":
-        return 0.4, ""
-    if after in AFTER_VERB:
-        return -1.0, ""
-    if begins_with(text, end, FOLLOW_SET):
-        return 1.5 + (0.7 if after in AFTER_QUOTE else 0.0), "a word behind it names what is quoted"
-    if begins_with(text, end, CLAUSE_SET):
-        return -1.0, ""
-    return 0.0, ""
