@@ -136,6 +136,15 @@ def table(figures: dict[int, dict[str, Timing]]) -> str:
     return "\n".join(rows)
 
 
+def describe_machine() -> str:
+    """Give what the machine is, in words that fit many."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
+    return (
+        f"{platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GB, "
+        f"Python {platform.python_version()}"
+    )
+
+
 def growth(figures: dict[int, dict[str, Timing]]) -> str:
     """Give how the cost grows from size to size: the exponent, and an article's beside others'."""
     rows = []
@@ -170,9 +179,7 @@ def main() -> None:
         figures[articles] = measure(bench, asked.runs, not asked.alone)
         sys.stdout.write(table({articles: figures[articles]}) + "\n\n")
         sys.stdout.flush()
-    machine = (
-        f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
-    )
+    machine = describe_machine()
     told = f"{machine}\n\n{table(figures)}\n\n{growth(figures)}\n"
     (asked.out / "bench.md").write_text(told, encoding="utf-8")
     plain = {

@@ -1,4 +1,4 @@
-"""Curves of seconds over articles, both on logarithmic scales, as SVG made of plain text."""
+"""Curves of processor seconds over articles, on logarithmic scales, as SVG of plain text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DASHES = ("", "8 4", "2 4", "10 3 2 3", "1 6")
 
 
 def draw(curves: Mapping[str, Mapping[int, float]], caption: str) -> str:
-    """Give ``curves`` (name -> articles -> seconds) as a figure."""
+    """Give ``curves`` (name -> articles -> processor seconds) as a figure."""
     sizes = sorted({size for curve in curves.values() for size in curve})
     times = [value for curve in curves.values() for value in curve.values()]
     low, high = _decades(min(times), max(times))
@@ -29,7 +29,7 @@ def draw(curves: Mapping[str, Mapping[int, float]], caption: str) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
         'font-family="sans-serif" font-size="13" role="img">',
-        f"<title>Seconds over articles; {escape(caption)}</title>",
+        f"<title>Processor seconds over articles; {escape(caption)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
     ]
     for power in range(low, high + 1):
@@ -39,7 +39,9 @@ def draw(curves: Mapping[str, Mapping[int, float]], caption: str) -> str:
         parts.append(_rule(x(10**power), TOP, x(10**power), HEIGHT - BOTTOM))
         parts.append(_text(x(10**power), HEIGHT - BOTTOM + 18, f"{10**power:,}", "middle"))
     middle = (LEFT + WIDTH - RIGHT) / 2
-    parts.append(_text(middle, HEIGHT - 10, f"articles ({caption})", "middle"))
+    parts.append(
+        _text(middle, HEIGHT - 10, f"processor seconds over articles ({caption})", "middle")
+    )
     for number, (name, curve) in enumerate(curves.items()):
         points = " ".join(f"{x(size):.1f},{y(value):.1f}" for size, value in sorted(curve.items()))
         dash = DASHES[number % len(DASHES)]
