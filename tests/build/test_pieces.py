@@ -15,6 +15,7 @@ from publisher.checks import pages, text
 from publisher.checks.typefaces import Typeface
 from publisher.diagnostics import ContentError
 from publisher.pdf import painting
+from publisher.workspace import crew
 
 ARTICLE = """\
 ---
@@ -99,8 +100,9 @@ def test_pages_from_the_store_make_the_same_file(tmp_path: Path) -> None:
         assert content(pieces) == content(build(folder, tmp_path / "new", purpose=purpose))
 
 
-def test_one_output_is_shared_out(tmp_path: Path) -> None:
+def test_one_output_is_shared_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes make the parts of a single output; the file is the one that one makes."""
+    monkeypatch.setattr(crew, "WORTH", 2)
     folder = write(tmp_path / "e")
     with Processes(2) as executor:
         shared = build(folder, tmp_path / "shared", executor=executor)

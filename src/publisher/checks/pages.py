@@ -83,7 +83,7 @@ class Examiner:
         """
 
         def make(indexes: list[int]) -> Iterable[Examined]:
-            if memory.crew.alone:
+            if not memory.crew.helps(len(indexes)):
                 return self.examine_some(pages, indexes)
             return memory.crew.share(elsewhere, indexes, int)
 

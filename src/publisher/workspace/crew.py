@@ -16,6 +16,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S")
 
+WORTH = 16
+"""Things to work on that are worth starting processes, which takes each of them a second."""
 ROUNDS = 2
 """Lots that each process is given: the last one ends when little is left for the others."""
 MANY = 4
@@ -28,10 +30,9 @@ class Crew:
     def __init__(self, executor: Executor | None = None) -> None:
         self._executor = executor
 
-    @property
-    def alone(self) -> bool:
-        """Say whether everything is done in this process."""
-        return self._executor is None
+    def helps(self, count: int) -> bool:
+        """Say whether work on ``count`` things is shared out, or done in this process."""
+        return self._executor is not None and count >= WORTH
 
     def share(
         self, work: Callable[[list[T]], Sequence[R]], items: list[S], prepare: Callable[[S], T]
@@ -41,7 +42,7 @@ class Crew:
         It must be fit for another process, and give values that can be frozen. ``prepare`` makes
         of each item what ``work`` is given; others are at work meanwhile.
         """
-        if self._executor is None or len(items) < 2:
+        if self._executor is None or not self.helps(len(items)):
             yield from work([prepare(item) for item in items]) if items else ()
             return
         count = ROUNDS * int(getattr(self._executor, "jobs", MANY))
