@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .matter import Flow, Item, Sheet, Wish
-from .modular import LEAST_JUMP, Run, area, fill_page
+from .modular import LEAST_JUMP, Fillers, Run, area, fill_page
 from .modules import Copy, Draft
 from .plan import Trouble
 from .stock import Stock
@@ -55,25 +55,26 @@ def _is_near_its_end(run: Run, sheet: Sheet) -> bool:
 def _best_end(run: Run, sheet: Sheet) -> Run:
     """Give the pages to the end that are best filled of all that are tried."""
     first = len(run.pages)
-    start, fewer, best = run, 0, _finished(run, sheet, 0)
+    fillers: Fillers = {}
+    start, fewer, best = run, 0, _finished(run, sheet, 0, fillers)
     for number in (1, 2):
-        tried = _finished(start, sheet, number)
+        tried = _finished(start, sheet, number, fillers)
         if _cost(tried, first, sheet) < _cost(best, first, sheet):
             fewer, best = number, tried
     for story in _with_pictures(run, sheet):
         if _is_full(best, first, sheet):
             break
         wider = replace(start, pool=tuple(_wider(c, story, sheet) for c in start.pool))
-        tried = _finished(wider, sheet, fewer)
+        tried = _finished(wider, sheet, fewer, fillers)
         if _cost(tried, first, sheet) < _cost(best, first, sheet):
             start, best = wider, tried
     return best
 
 
-def _finished(run: Run, sheet: Sheet, fewer: int) -> Run:
+def _finished(run: Run, sheet: Sheet, fewer: int, fillers: Fillers) -> Run:
     """Give all pages; the first that is missing has ``fewer`` stories than it could hold."""
     while run.pool:
-        run, fewer = fill_page(run, sheet, fewer), 0
+        run, fewer = fill_page(run, sheet, fewer, fillers), 0
     return run
 
 

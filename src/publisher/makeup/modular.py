@@ -10,6 +10,7 @@ from .matter import Item, Sheet, Weight
 from .modules import Copy, Draft, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
 from .slicing import Above, Block, Leaf, Shape, Slicer, Tree
+from .stock import State, Stock
 
 BLOCKS = 8
 """Blocks whose slicings are searched; more stories than these are stacked in one."""
@@ -34,10 +35,16 @@ class Run:
     overset: tuple[Trouble, ...] = ()
 
 
-def fill_page(run: Run, sheet: Sheet, fewer: int = 0) -> Run:
-    """Give ``run`` with one page more, and ``fewer`` stories on it than it would best hold."""
+def fill_page(run: Run, sheet: Sheet, fewer: int = 0, fillers: Fillers | None = None) -> Run:
+    """Give ``run`` with one page more, and ``fewer`` stories on it than it would best hold.
+
+    ``fillers`` remember what was found for a page that is filled several times.
+    """
     number = len(run.pages) + 1
-    drafts = _fill_page(run.pool, number, sheet, fewer)
+    begin = sheet.begin(number)
+    place = Rect(0, sheet.columns, begin, sheet.lines - begin)
+    filler = (fillers if fillers is not None else {}).setdefault(place, Filler(place, sheet))
+    drafts = _fill_page(run.pool, number, filler, fewer)
     placed = {draft.copy.number: draft for draft in drafts}
     left: list[Copy] = []
     overset = list(run.overset)
@@ -62,13 +69,10 @@ def _overset(copy: Copy, page: int, sheet: Sheet) -> Trouble:
     return Trouble(copy.number, page, copy.stock.area_left(copy.state, sheet.columns))
 
 
-def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet, fewer: int) -> list[Draft]:
+def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> list[Draft]:
     """Give the modules of one page; at least one thing of the pool's first story stands there."""
-    begin = sheet.begin(number)
-    place = Rect(0, sheet.columns, begin, sheet.lines - begin)
     alone = next((copy for copy in pool if copy.alone), None)
     if alone is None:
-        filler = _Filler(place, sheet)
         chosen = _choose(pool, number, filler, fewer)
         if not chosen:
             return []
@@ -78,13 +82,13 @@ def _fill_page(pool: Sequence[Copy], number: int, sheet: Sheet, fewer: int) -> l
         if whole or drafts:
             return whole or drafts
         alone = replace(chosen[0], alone=True)
-    return [set_one(replace(alone, alone=True), place, sheet)]
+    return [set_one(replace(alone, alone=True), filler.place, filler.sheet)]
 
 
 # Which stories
 
 
-def _choose(pool: Sequence[Copy], number: int, filler: _Filler, fewer: int) -> list[Copy]:
+def _choose(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> list[Copy]:
     """Give the stories of a page in order of importance: as many as leave it best filled."""
     place, sheet = filler.place, filler.sheet
     must = [c for c in pool if c.continued or (c.story.page or number + 1) <= number]
@@ -139,15 +143,15 @@ class _Size:
     may_jump: bool
 
 
-class _Filler:
+class Filler:
     """Fills one page with one choice of stories or another."""
 
     def __init__(self, place: Rect, sheet: Sheet) -> None:
         self.place, self.sheet = place, sheet
         self._slicer = Slicer(place.columns, place.lines, sheet.gap)
         self._groups: list[tuple[Copy, ...]] = []
-        self._numbers: dict[tuple[int, ...], int] = {}
-        self._sizes: dict[tuple[int, int], _Size] = {}
+        self._numbers: dict[tuple[_Name, ...], int] = {}
+        self._sizes: dict[tuple[_Name, int], _Size] = {}
 
     def cost(self, copies: Sequence[Copy]) -> int:
         """Give the cost of the best slicing for ``copies``."""
@@ -162,7 +166,7 @@ class _Filler:
 
     def _number(self, group: tuple[Copy, ...]) -> int:
         """Give the slicer's number of a group of stories."""
-        names = tuple(copy.number for copy in group)
+        names = tuple(_name(copy) for copy in group)
         if names not in self._numbers:
             self._numbers[names] = self._slicer.add(self._block(group))
             self._groups.append(group)
@@ -249,7 +253,7 @@ class _Filler:
         )
 
     def _copy_size(self, copy: Copy, columns: int) -> _Size:
-        key = (copy.number, columns)
+        key = (_name(copy), columns)
         if key not in self._sizes:
             sheet, place = self.sheet, self.place
             lines = place.lines
@@ -260,6 +264,15 @@ class _Filler:
             grow, shrink = (_give(copy, columns, sheet, sign) for sign in (1, -1))
             self._sizes[key] = _Size(lines, grow, shrink, copy.story.may_jump)
         return self._sizes[key]
+
+
+Fillers = dict[Rect, Filler]
+_Name = tuple[Stock, State, bool]
+
+
+def _name(copy: Copy) -> _Name:
+    """Give what tells one copy from another: whose it is, how far it has come."""
+    return copy.stock, copy.state, copy.continued
 
 
 def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:

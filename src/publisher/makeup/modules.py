@@ -12,6 +12,8 @@ from .stock import State, Stock
 
 TRIES = 6
 """Heights that hold everything of which one is wanted without holes."""
+KNOWN = 256
+"""Beds of a story that are remembered with what was poured into them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,22 @@ def _level(
 
 
 def _cut(copy: Copy, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int]) -> Poured:
-    """Give the story poured into ``bed`` so as to end there."""
-    poured = pour(copy.stock, start, bed, sheet.keep, changes)
-    return even_out(copy.stock, start, bed, sheet.keep, poured, finish=True)
+    """Give the story poured into ``bed`` so as to end there.
+
+    The same bed elsewhere on a page holds the same: what was poured once is moved there.
+    """
+    stock, line = copy.stock, min(bed.tops)
+    tops, foots = (tuple(n - line for n in ends) for ends in (bed.tops, bed.foots))
+    key = (start, tops, foots, sheet.keep, tuple(sorted(changes.items())))
+    found = stock.known.get(key)
+    if found is None:
+        still = Bed(0, list(tops), list(foots))
+        poured = pour(stock, start, still, sheet.keep, changes)
+        found = even_out(stock, start, still, sheet.keep, poured, finish=True)
+        if len(stock.known) >= KNOWN:
+            stock.known.clear()
+        stock.known[key] = found
+    return found.moved(bed.column, line)
 
 
 def _least_foot(tops: list[int], area: int) -> int:

@@ -7,7 +7,7 @@ again between them so that columns end evenly.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .evening import Bounds, Even, Strip, lay_evenly
@@ -77,6 +77,14 @@ class Poured:
     broken: list[int] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
     """Items higher than the bed that was to hold them whole."""
+
+    def moved(self, columns: int, lines: int) -> Poured:
+        """Give the same so many columns further right and lines further down."""
+        parts = [
+            Part(p.item, p.first, p.count, p.column + columns, p.columns, p.line + lines)
+            for p in self.parts
+        ]
+        return replace(self, parts=parts)
 
     @property
     def faults(self) -> int:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from .matter import Flow, Item, Keep
+
+if TYPE_CHECKING:
+    from .pour import Poured
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,11 @@ class State:
 
 
 class Stock:
-    """The items of one story, with sums over them."""
+    """The items of one story, with sums over them and what is ``known`` of pouring them."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
         self.items = items
+        self.known: dict[Hashable, Poured] = {}
         text = (0 if item.flow is Flow.FLOAT else item.lines for item in items)
         self._text = tuple(accumulate(text, initial=0))
         least = (
