@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from ..article import Article
@@ -28,6 +28,7 @@ from ..edition.settings import Variant
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
 from ..makeup import Galley, Plan, Standing, compose_article, make_up, sheet, stand, stories
+from ..makeup.matter import Sheet, Story
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
@@ -35,6 +36,8 @@ from ..workspace import Glance, Store, Workspace, key, resources, show
 from ..workspace.memory import Memory
 from .records import EPUB, Made, Order, Product
 
+PLANS = 8
+"""Plans of pages kept by one process: for the book's list of pages, and the next change."""
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
 
@@ -257,7 +260,13 @@ def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Gall
     galleys = _compose(press, asked, memory)
     raise_errors(d for galley in galleys for d in galley.diagnostics)
     names = tuple(key("galley", "", *one) for one in asked)
-    return names, galleys, make_up(stories(edition, galleys, layout), sheet(layout))
+    return names, galleys, _plan(stories(edition, galleys, layout), sheet(layout))
+
+
+@lru_cache(maxsize=PLANS)
+def _plan(told: tuple[Story, ...], page: Sheet) -> Plan:
+    """Give the plan of stories told in numbers: a change of words often leaves them as they are."""
+    return make_up(told, page)
 
 
 def _paginate(press: _Press, memory: Memory) -> Pagination:
