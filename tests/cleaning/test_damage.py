@@ -112,3 +112,15 @@ def test_no_damage_no_change() -> None:
         assert result.errors == 0, file.name
         assert result.marks.f1 == 1.0, file.name
         assert result.quotes.f1 == 1.0, file.name
+
+
+def test_every_line_stands_alone() -> None:
+    """Printed lines parted by empty lines become paragraphs again; lines of verse do not."""
+    article = (CASES / "court.article.md").read_text(encoding="utf-8")
+    alone = Style(
+        cells=18, line_end="\n\n", quotes=0, pauses=0, stops=0, swaps=0, columns=0, torn=0
+    )
+    verse = "\n\n".join(["山高莫忘来时的路，", "水远莫忘源头的泉，"] * 8)
+
+    assert clean(damage(article, 3, alone), "raw.md").text == article
+    assert clean(f"# 老屋\n\n{verse}\n", "raw.md").text.count("\n\n") == 16

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from ..words import splits
 from .blocks import Block, Kind
 from .chars import HAN, count_han, has_han
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
 from .heads import MARKERS, is_byline, is_head_line
-from .measure import LARGEST, Measure, cells
+from .measure import LARGEST, Measure, cells, infer
 
 _ENDED = re.compile(rf"(?:[。！？!?…]|(?<=[{HAN}）)%])\.)[”’」』）)\"]*[ \t\u3000]*$")
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
@@ -22,6 +24,44 @@ _HARD = re.compile(r"(?:\\| {2,})$")
 LONGEST_MARKED = 16
 """Han characters of the longest heading that is told from its text by its ornament alone."""
 _LINE_END = re.compile("\n")
+
+
+SPACED = 8
+"""Lines that stand alone from which empty lines may part printed lines, not paragraphs."""
+TOLD = 2
+"""Words split between two such lines that prove it."""
+
+
+def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
+    """Close the empty lines of a text in which every printed line stands alone."""
+    text = draft.text
+    alone = [
+        b for b in draft.blocks
+        if b.kind is Kind.PARA and text.find("\n", b.start, b.end) < 0
+    ]  # fmt: skip
+    if len(alone) < SPACED:
+        return
+    widths = {b.start: cells(text[b.start : b.end]) for b in alone}
+    found = infer(list(widths.values()), few=SPACED // 2)
+    if not found or found[0].lines * 4 < len(alone):
+        return
+    joints = [
+        (one, two) for one, two in pairwise(draft.blocks)
+        if one.start in widths and two.start in widths and two.hole == 2
+        and _is_full(text[one.start : one.end], found[0])
+    ]  # fmt: skip
+    split = sum(
+        splits(text[one.end - 3 : one.end], text[two.start : two.start + 3]) for one, two in joints
+    )
+    if split >= TOLD:
+        for one, two in joints:
+            yield Fix((Edit(one.end, two.start - 1, ""),), "every printed line stands alone")
+
+
+def _is_full(line: str, measure: Measure) -> bool:
+    """Say whether a line fills the measure; one that ends no sentence may have lost marks."""
+    short = 1.2 if _ENDED.search(line) else 3.5
+    return measure.cells - short <= _width(line, measure) <= measure.cells + 1.5
 
 
 def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:

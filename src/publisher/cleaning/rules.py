@@ -25,6 +25,7 @@ _SAFE, _LIKELY, _DOUBT = Strength.SAFE, Strength.LIKELY, Strength.DOUBT
 RULES: tuple[Rule, ...] = (
     Rule("C101", "invisible", _SAFE, _B, blanks.find_invisible),
     Rule("C104", "long-blank", _SAFE, _B, blanks.find_long),
+    Rule("C122", "spaced-lines", _SAFE, _B, lines.find_spaced_lines),
     Rule("C120", "paragraph-end", _SAFE, _B, lines.find_paragraph_ends),
     Rule("C121", "verse", _SAFE, _S, lines.find_verse),
     # Quotes are told before a title becomes a value of YAML, where they would mean something.

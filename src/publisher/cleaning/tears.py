@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..words import frequency, likelihood, splits
 from .blocks import Block, Kind
+from .chars import count_han
 from .engine import Draft, Edit, Fix, Move
 from .measure import cells
 
@@ -121,11 +122,13 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
     """Yield pairs of paragraphs without a whole sentence between them: pictures, points, why."""
     before: Block | None = None
     pictures: list[Block] = []
+    kept = _verse(draft)
     for block in draft.blocks:
         if block.kind is Kind.IMAGE:
             pictures.append(block)
             continue
-        if block.kind is Kind.PARA and before is not None:
+        verse = before is not None and before.start in kept and block.start in kept
+        if block.kind is Kind.PARA and before is not None and not verse:
             points, why = goes_on(draft, before, block)
             if pictures and points > 0:
                 points, why = points + 1, f"{why}, a picture stands between them"
@@ -133,6 +136,27 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
                 yield before, pictures, block, points, why
         before = block if block.kind is Kind.PARA else None
         pictures = []
+
+
+VERSE = 4
+"""Lines of as many characters, each standing alone, from which they are lines of verse."""
+
+
+def _verse(draft: Draft) -> frozenset[int]:
+    """Give where the lines of verse begin that stand alone, one after another."""
+    found: set[int] = set()
+    run: list[Block] = []
+    size = 0
+    for block in (*draft.blocks, Block(Kind.RULE, 0, 0, 0)):
+        short = block.kind is Kind.PARA and block.end - block.start <= 18
+        count = count_han(draft.text[block.start : block.end]) if short else 0
+        if count and count == size:
+            run.append(block)
+            continue
+        if len(run) >= VERSE:
+            found |= {b.start for b in run}
+        run, size = ([block] if count else []), count
+    return frozenset(found)
 
 
 def find_tears(draft: Draft) -> Iterator[Fix]:
