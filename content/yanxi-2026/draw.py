@@ -320,7 +320,13 @@ def sizes() -> bytes:
         ("A5", 148, 210),
     ):
         top, colour = foot - height * mm, ACCENT if name == "A4" else INK
-        sheet.box(10, top, width * mm, height * mm, line=colour, fill=PAPER, weight=5)
+        if name == "A4":
+            # Only what is seen above 大16开: black printed over red would be too much ink.
+            strip = (297 - 285) * mm - 2
+            sheet.box(10, top, width * mm, strip, fill=colour)
+            sheet.box(15, top + 5, width * mm - 10, strip - 5, fill=PAPER)
+        else:
+            sheet.box(10, top, width * mm, height * mm, line=colour, fill=PAPER, weight=5)
         # A4 is only 25 px higher than 大16开: its label stands on it, not in it.
         first = top - 18 if name == "A4" else top + 62
         sheet.text(34, first, name, 52, "bold", colour)

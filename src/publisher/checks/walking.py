@@ -49,6 +49,7 @@ class Walk:
         self._saved: list[State] = []
         self._text = self._line = IDENTITY
         self._path: list[tuple[float, float]] = []
+        self._begun: list[tuple[float, float]] = []
         self._bars: list[Box] = []
         self._straight = True
         self._pending_clip = False
@@ -121,7 +122,7 @@ class Walk:
 
     def _path_steps(self) -> dict[str, Callable[[Any], None]]:
         return {
-            "m": lambda o: self._point(o[0], o[1]),
+            "m": lambda o: self._begin(o[0], o[1]),
             "l": lambda o: self._point(o[0], o[1]),
             "c": lambda o: self._curve(o),
             "v": lambda o: self._curve(o),
@@ -247,7 +248,13 @@ class Walk:
 
     # Paths
 
+    def _begin(self, x: Any, y: Any) -> None:
+        """Note where a subpath begins: nothing is painted there unless a line leads on."""
+        self._begun = [apply(self._state.matrix, float(x), float(y))]
+
     def _point(self, x: Any, y: Any) -> None:
+        self._path += self._begun
+        self._begun = []
         self._path.append(apply(self._state.matrix, float(x), float(y)))
 
     def _curve(self, operands: Any) -> None:
@@ -271,7 +278,7 @@ class Walk:
             corner = self._state.clip[:2]
             cut = overlap(self._state.clip, around(self._path))
             self._state.clip = cut or (*corner, *corner)
-        self._path, self._bars = [], []
+        self._path, self._bars, self._begun = [], [], []
         self._straight, self._pending_clip = True, False
 
     def _paint_path(self, *, fill: bool = False, stroke: bool = False) -> None:
