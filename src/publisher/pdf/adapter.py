@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-import pydyf
 from weasyprint import __version__ as weasyprint_version
 from weasyprint import draw
 from weasyprint import pdf as pdf_module
@@ -263,7 +262,9 @@ def _add_circle(stream: Any, x: float, y: float, radius: float) -> None:
 
 def build_fonts_dictionary(pdf: Any, fonts: Any, *others: Any) -> Any:
     """Give a PDF's dictionary of fonts, empty where they are given by whoever binds the pages."""
-    return pydyf.Dictionary() if isinstance(fonts, Faces) else _original_fonts(pdf, fonts, *others)
+    if isinstance(fonts, Faces):
+        return pdf_module.pydyf.Dictionary()
+    return _original_fonts(pdf, fonts, *others)
 
 
 _GENERATED = ("::before", "::after", "::marker", "::first-line", "::first-letter")

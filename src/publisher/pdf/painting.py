@@ -83,13 +83,19 @@ def paint_pages(
 ) -> list[Leaf]:
     """Give each sheet with its page number printed, after fontconfig has been confined."""
     confine()
-    painter = Painter(ink)
     # What is there already stays: without it, what each page leaves behind is found at once.
     gc.freeze()
     try:
-        return [painter.paint(sheet, number) for number, sheet in pages]
+        return _paint(ink, pages)
     finally:
+        # The engine's own objects refer to each other in circles, and hold whole fonts.
+        gc.collect()
         gc.unfreeze()
+
+
+def _paint(ink: Ink, pages: list[tuple[int, Sheet]]) -> list[Leaf]:
+    painter = Painter(ink)
+    return [painter.paint(sheet, number) for number, sheet in pages]
 
 
 class Painter:
