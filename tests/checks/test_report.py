@@ -152,6 +152,17 @@ def test_a_walk_gives_paint_in_order() -> None:
     assert [paint.color.values for paint in paints[-2:]] == [(1, 0, 0, 0), (0, 1, 0, 0)]
 
 
+def test_a_place_that_is_only_gone_to_is_not_painted() -> None:
+    """A subpath begun and left paints nothing; the box of a path is around what it draws."""
+    with opened(printed(Purpose.PRESS)) as pdf:
+        paint(pdf, "1 0 0 0 k 0 0 m 300 300 m 310 300 l 310 320 l h f")
+        page = pdf.pages[0]
+        walk = Walk((0, 0, 1000, 1000), Budget(), {})
+        *_, last = walk.run(pikepdf.parse_content_stream(page), page.resources)
+    width, height = last.box[2] - last.box[0], last.box[3] - last.box[1]
+    assert (width, height) == pytest.approx((10, 20))
+
+
 def test_measured_values_are_reported() -> None:
     """The report says what was measured, not only what is wrong."""
     measured = preflight(printed(Purpose.PRESS), "good.pdf").measured
