@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ SOFT, HOLE = 5, 100
 """Cost of each line left free above a figure in the column, and at a column's foot."""
 EFFORTS = ((5, 0), (12, 0), (None, 0), (None, 3))
 """What is tried in turn: the most cost for each column, the most lines free at a column's foot."""
+BEAM = 16
+"""Cheapest states behind an item that are followed as long as cost is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,10 @@ class _Track:
                     continue
                 for total, extra in settings:
                     self._lay_text(number, total, key, begin, cost + extra, after)
-        return after
+        if self._most is None or len(after) <= BEAM:
+            return after
+        self.bounded = True
+        return dict(nsmallest(BEAM, after.items(), key=_by_cost))
 
     def _settings(self, number: int, item: Item) -> list[tuple[int, int]]:
         """Give the numbers of lines a paragraph can be set in with the cost of each, best first."""
@@ -332,3 +338,7 @@ class _Track:
             if not strip.soft and (strip.column < last or not done):
                 holes += foot - max(here, default=strip.top)
         return holes
+
+
+def _by_cost(state: tuple[int, _Step]) -> tuple[int, int]:
+    return state[1].cost, state[0]

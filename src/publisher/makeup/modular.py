@@ -267,12 +267,12 @@ class Filler:
 
 
 Fillers = dict[Rect, Filler]
-_Name = tuple[Stock, State, bool]
+_Name = tuple[Stock, State, int | None, bool]
 
 
 def _name(copy: Copy) -> _Name:
-    """Give what tells one copy from another: whose it is, how far it has come."""
-    return copy.stock, copy.state, copy.continued
+    """Give what tells one copy from another: whose it is, how far it has come and from where."""
+    return copy.stock, copy.state, copy.page, copy.alone
 
 
 def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:

@@ -120,6 +120,8 @@ def even_out(
     done, end = stock.done(poured.state), poured.state
     if poured.broken or poured.cut or not poured.parts:
         return poured
+    if state.line and stock.items[state.item].flow is Flow.SOLID:
+        return poured  # A block that had to be parted.
     ends = done or finish
     short = poured.faults if done else poured.free
     if not short and (done or not finish):
