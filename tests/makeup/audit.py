@@ -28,6 +28,7 @@ def audit(stories: Sequence[Story], sheet: Sheet, plan: Plan) -> list[str]:
         forgiven = {t.item for t in (*plan.broken, *plan.too_tall) if t.story == number}
         faults += [f"story {number}: {f}" for f in _unkept(story, placed, sheet, forgiven)]
         faults += [f"story {number}: {fault}" for fault in _lame_jumps(number, plan)]
+        faults += [f"story {number}: {fault}" for fault in _cut_heads(number, story, plan)]
     return faults
 
 
@@ -161,6 +162,18 @@ def _bare(story: Story, placed: list[Placed], at: int) -> list[str]:
         and story.items[piece.item].flow is Flow.TEXT
     )
     return [f"block {block.item}: {found} lines under it"] if found < wanted else []
+
+
+def _cut_heads(number: int, story: Story, plan: Plan) -> list[str]:
+    """Find heads that have fewer lines than they need and are not reported."""
+    reported = {trouble.page for trouble in plan.head_too_tall if trouble.story == number}
+    return [
+        f"page {page}: a head in {module.head.lines} lines"
+        for page, found in enumerate(plan.pages, 1)
+        for module in found.modules
+        if module.story == number and module.head is not None and page not in reported
+        if module.head.lines < story.head(module.head.columns, continued=module.continued)
+    ]
 
 
 def _lame_jumps(number: int, plan: Plan) -> list[str]:

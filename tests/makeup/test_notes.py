@@ -99,6 +99,17 @@ def test_a_long_note_goes_on_on_the_next_page() -> None:
     assert parts[:3] == [[9], [9], [7]]
 
 
+def test_a_note_without_room_on_the_last_page_gets_one_more() -> None:
+    """It is carried over, and nothing is set upon the notes that stand there."""
+    first = Story((Item(4, calls=(Call(4, 0, 1),)), Item(3, Flow.NOTE)), (6,))
+    second = Story((Item(1, calls=(Call(1, 0, 1),)), Item(1, Flow.NOTE)), (1,))
+    sheet = Sheet(1, 20, 1, gap=2, opening=Opening.RUN_ON, balance=False)
+    plan = make_up([first, second], sheet)
+
+    assert audit([first, second], sheet, plan) == []
+    assert [[m.story for m in page.modules if m.notes] for page in plan.pages] == [[0], [1]]
+
+
 ARTICLE = """\
 ---
 title: 试

@@ -44,7 +44,7 @@ class _Pages:
             if self._line >= sheet.lines - self._foot:
                 self._turn()
             draft, foot = self._pour(copy, level=level)
-            if self._starts_badly(copy, draft):
+            if self._starts_badly(copy, draft, foot):
                 self._turn()
                 continue
             self._close(draft)
@@ -58,7 +58,7 @@ class _Pages:
         """Set the notes of the last page, and what is left of them on further ones."""
         self._set_notes()
         while self._owed:
-            self._turn()
+            self._begin()
             self._set_notes()
 
     def _pour(self, copy: Copy, *, level: bool) -> tuple[Draft, int]:
@@ -98,10 +98,12 @@ class _Pages:
         draft.body = replace(draft.body, lines=max(0, draft.body.lines - off))
         draft.room -= off * draft.place.columns
 
-    def _starts_badly(self, copy: Copy, draft: Draft) -> bool:
-        """Say whether a story that runs on has too little room for its beginning."""
+    def _starts_badly(self, copy: Copy, draft: Draft, foot: int) -> bool:
+        """Say whether a story that runs on has too little room for its beginning and its notes."""
         if self._fresh or copy.continued:
             return False
+        if height([*self._owed, *called(copy, draft)]) > foot:
+            return True
         under = min(self._sheet.under_head, copy.stock.text_left(copy.state))
         return draft.idle or draft.body.lines < under
 
@@ -118,6 +120,9 @@ class _Pages:
 
     def _turn(self) -> None:
         self._set_notes()
+        self._begin()
+
+    def _begin(self) -> None:
         self.pages.append([])
         self._line = self._sheet.begin(len(self.pages))
         self._foot = min(height(self._owed), self._most_notes)

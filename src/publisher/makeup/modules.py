@@ -193,7 +193,10 @@ def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> 
     head_columns = columns - beside.columns if beside else _head_columns(copy, columns)
     whole = copy.continued and sheet.mode is Mode.FLOWING
     wanted = 0 if whole else copy.head(head_columns)
-    head_lines = min(wanted, (foot - line) // (2 if copy.continued else 1))
+    if copy.continued and wanted > (foot - line) // 2:
+        # 上接 says where the text comes from; a head without room would stand on it.
+        wanted = 0
+    head_lines = min(wanted, foot - line)
     under = [line + head_lines] * head_columns
     open_tops = [] if beside else [line] * (columns - head_columns)
     right = copy.story.head_right
