@@ -65,7 +65,7 @@ def lay_out(rows: list[list[Image.Image]]) -> Image.Image:
 
 def save(image: Image.Image, path: Path) -> None:
     """Write ``image`` as a small PNG."""
-    colours = image.quantize(96, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    colours = image.quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     colours.save(path, optimize=True)
     sys.stderr.write(f"{path.name}: {path.stat().st_size // 1024} kB\n")
 
