@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from composition.faces import catalogue
+from composition.printed import layout
 from publisher.article import parse
 from publisher.edition import (
     Edition,
@@ -17,8 +18,6 @@ from publisher.edition import (
     HeadPlace,
     Importance,
 )
-from publisher.fonts import Catalogue, load_catalogue
-from publisher.layouts import Layout, load_layout
 from publisher.makeup import (
     SUMMARY,
     FigureSetting,
@@ -30,7 +29,6 @@ from publisher.makeup import (
     stand,
 )
 from publisher.makeup.matter import Flow
-from publisher.workspace import Workspace, resources
 
 EVERYTHING = """\
 ---
@@ -70,18 +68,6 @@ credit: 图片由本刊绘制
 
 [^1]: 注文。
 """
-
-
-@cache
-def catalogue() -> Catalogue:
-    """Give the project's fonts."""
-    return load_catalogue(Workspace(resources()), resources() / "fonts")
-
-
-def layout(name: str) -> Layout:
-    """Give one of the project's layouts."""
-    folder = resources() / "layouts"
-    return load_layout(Workspace(folder), (folder,), name)
 
 
 def compose(name: str, text: str = EVERYTHING, weight: Importance = Importance.LEAD) -> Galley:

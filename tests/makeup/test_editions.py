@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from composition.faces import catalogue
 from composition.printed import layout, layout_names, promised
 from measure import Line, Paragraph, Report, measure, read_pages
 from publisher.article.model import (
@@ -26,11 +27,10 @@ from publisher.article.model import (
 from publisher.article.model import Paragraph as Text
 from publisher.build import build
 from publisher.edition import Edition, load_edition
-from publisher.fonts import load_catalogue
 from publisher.makeup import Plan, compose_article, make_up, sheet, stand, stories
 from publisher.makeup.matter import Flow, Story
 from publisher.pictures import measure_picture
-from publisher.workspace import Workspace, resources
+from publisher.workspace import Workspace
 
 from .audit import audit
 from .reading import tagged_pages
@@ -173,7 +173,6 @@ def planned(name: str, output: str) -> tuple[Plan, list[str], list[str], tuple[S
     """Give the plan of an edition in a layout, its faults, columns that end too early, stories."""
     found, chosen = edition(name), layout(output)
     workspace = Workspace(CONTENT / name)
-    catalogue = load_catalogue(Workspace(resources()), resources() / "fonts")
     galleys = []
     for entry, standing in zip(found.entries, stand(found, chosen), strict=True):
         pictures = {
@@ -183,7 +182,7 @@ def planned(name: str, output: str) -> tuple[Plan, list[str], list[str], tuple[S
         }
         source = (entry.folder / "article.md").read_text("utf-8")
         galleys.append(
-            compose_article(entry.article, source, pictures, chosen, catalogue, standing)
+            compose_article(entry.article, source, pictures, chosen, catalogue(), standing)
         )
     told, page = stories(found, tuple(galleys), chosen), sheet(chosen)
     plan = make_up(told, page)

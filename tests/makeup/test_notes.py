@@ -8,7 +8,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from makeup.test_reports import catalogue, layout
+from composition.faces import catalogue
+from composition.printed import layout
 from publisher.article import parse
 from publisher.makeup import Setting, compose_article
 from publisher.makeup.matter import Call, Flow, Item, Keep, Opening, Sheet, Story

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from composition.faces import catalogue
+from composition.printed import layout
 from publisher.article import parse
 from publisher.diagnostics import Diagnostic, Place, Severity
 from publisher.edition import Edition, EditionSettings, Entry
-from publisher.fonts import Catalogue, load_catalogue
-from publisher.layouts import Layout, load_layout
 from publisher.makeup import TableSetting, compose_article, make_up, sheet, stand, stories
 from publisher.render.pages import report_troubles
-from publisher.workspace import Workspace, resources
 
 TEXT = "版面的格子是看不见的网，铺满全版，行行都落在网上。" * 20
-
-
-@cache
-def catalogue() -> Catalogue:
-    """Give the project's fonts."""
-    return load_catalogue(Workspace(resources()), resources() / "fonts")
-
-
-@cache
-def layout(name: str) -> Layout:
-    """Give one of the project's layouts."""
-    folder = resources() / "layouts"
-    return load_layout(Workspace(folder), (folder,), name)
 
 
 def reported(name: str, text: str, title: str = "试") -> dict[str, Diagnostic]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from functools import cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 
+from composition.faces import catalogue
+from composition.printed import layout
 from publisher.article import parse
 from publisher.build import build
 from publisher.edition import HeadPlace, Importance
-from publisher.fonts import Catalogue, load_catalogue
-from publisher.layouts import Layout, load_layout
+from publisher.layouts import Layout
 from publisher.makeup import Galley, Head, Setting, Standing, compose_article
-from publisher.workspace import Workspace, resources
 
 ARTICLE = """\
 ---
@@ -29,16 +28,9 @@ byline: 本刊编者
 TEXT = "横排的报纸上竖一道标题，版面便有了起落，读者的眼睛也有了一处停留。" * 12
 
 
-@cache
-def catalogue() -> Catalogue:
-    """Give the project's fonts."""
-    return load_catalogue(Workspace(resources()), resources() / "fonts")
-
-
 def tabloid() -> Layout:
     """Give a layout whose articles share pages."""
-    folder = resources() / "layouts"
-    return load_layout(Workspace(folder), (folder,), "tabloid")
+    return layout("tabloid")
 
 
 def compose(text: str = ARTICLE + TEXT, place: HeadPlace = HeadPlace.LEFT) -> Galley:
