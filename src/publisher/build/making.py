@@ -256,8 +256,9 @@ def _make_pdf(
 def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Galley, ...], Plan]:
     """Give the articles composed, with a name for each of all it depends on, and their pages."""
     edition, layout = press.edition, press.layout
-    asked = _asked(press)
-    galleys = _compose(press, asked, memory)
+    standings = stand(edition, layout)
+    asked = _asked(press, standings)
+    galleys = _compose(press, asked, standings, memory)
     raise_errors(d for galley in galleys for d in galley.diagnostics)
     names = tuple(key("galley", "", *one) for one in asked)
     return names, galleys, _plan(stories(edition, galleys, layout), sheet(layout))
@@ -275,7 +276,7 @@ def _paginate(press: _Press, memory: Memory) -> Pagination:
     return paginate(press.edition, galleys, plan, press.layout)
 
 
-def _asked(press: _Press) -> list[list[object]]:
+def _asked(press: _Press, standings: tuple[Standing, ...]) -> list[list[object]]:
     """Give all that each article's composition depends on, as plain values."""
     edition, workspace = press.edition, press.workspace
     common: list[object] = [
@@ -291,15 +292,15 @@ def _asked(press: _Press) -> list[list[object]]:
             {name: str(picture) for name, picture in press.pictures[entry.name].items()},
             *common,
         ]
-        for entry, standing in zip(edition.entries, stand(edition, press.layout), strict=True)
+        for entry, standing in zip(edition.entries, standings, strict=True)
     ]
 
 
-def _compose(press: _Press, asked: list[list[object]], memory: Memory) -> tuple[Galley, ...]:
+def _compose(
+    press: _Press, asked: list[list[object]], standings: tuple[Standing, ...], memory: Memory
+) -> tuple[Galley, ...]:
     """Give every article composed; those that are known are not composed again."""
     entries = press.edition.entries
-    standings = stand(press.edition, press.layout)
-
     work = partial(_compose_some, press.layout, press.catalogue)
 
     def one(n: int) -> tuple[Article, str, Mapping[str, Picture], Standing]:

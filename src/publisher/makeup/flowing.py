@@ -43,16 +43,17 @@ class _Pages:
         while not copy.done:
             if self._line >= sheet.lines - self._foot:
                 self._turn()
-            draft, foot = self._pour(copy, level=level)
-            if self._starts_badly(copy, draft, foot):
+            draft, owed, foot = self._pour(copy, level=level)
+            if self._starts_badly(copy, draft, owed, foot):
                 self._turn()
                 continue
-            self._close(draft)
-            self._owed += called(copy, draft)
-            self._foot = foot
+            # The rest of the page is not the story's.
+            off = draft.close()
+            draft.room -= off * draft.place.columns
+            self._owed, self._foot = owed, foot
             self.pages[-1].append(draft)
             copy = replace(copy, state=draft.poured.state, page=len(self.pages))
-            self._line = draft.bottom + sheet.gap if draft.done and level else sheet.lines
+            self._line = draft.place.bottom + sheet.gap if draft.done and level else sheet.lines
 
     def finish(self) -> None:
         """Set the notes of the last page, and what is left of them on further ones."""
@@ -61,8 +62,8 @@ class _Pages:
             self._begin()
             self._set_notes()
 
-    def _pour(self, copy: Copy, *, level: bool) -> tuple[Draft, int]:
-        """Give the story's next part, and the lines that the notes it calls take under it.
+    def _pour(self, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed], int]:
+        """Give the story's next part, the notes for this page with those it calls, and their lines.
 
         Text gives way to its notes line by line; what it calls can only become less by that.
         """
@@ -73,9 +74,10 @@ class _Pages:
             place = Rect(0, sheet.columns, self._line, lines)
             draft = (level_module if level else set_module)(copy, place, sheet)
             draft = mend_holes(copy, place, sheet, draft)
-            wanted = min(most, height([*self._owed, *called(copy, draft)]))
+            owed = [*self._owed, *called(copy, draft)]
+            wanted = min(most, height(owed))
             if wanted <= foot:
-                return draft, foot
+                return draft, owed, foot
             foot = wanted
 
     @property
@@ -90,19 +92,11 @@ class _Pages:
             drafts, self._owed = set_foot(self._owed, self._foot, page, self._sheet)
             self.pages[-1] += drafts
 
-    def _close(self, draft: Draft) -> None:
-        """End a module where its text ends: the rest of the page is not its."""
-        bottom = draft.bottom
-        off = draft.foot - bottom
-        draft.place = replace(draft.place, lines=bottom - draft.place.line)
-        draft.body = replace(draft.body, lines=max(0, draft.body.lines - off))
-        draft.room -= off * draft.place.columns
-
-    def _starts_badly(self, copy: Copy, draft: Draft, foot: int) -> bool:
+    def _starts_badly(self, copy: Copy, draft: Draft, owed: list[Owed], foot: int) -> bool:
         """Say whether a story that runs on has too little room for its beginning and its notes."""
         if self._fresh or copy.continued:
             return False
-        if height([*self._owed, *called(copy, draft)]) > foot:
+        if height(owed) > foot:
             return True
         under = min(self._sheet.under_head, copy.stock.text_left(copy.state))
         return draft.idle or draft.body.lines < under

@@ -92,25 +92,24 @@ class _Composer:
         self._layout = layout
         self._set = typesetter
         self._standing = standing
-        self._head_lines = 0
         self._first_figure = next(figures(article.blocks), None)
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
+        heads = HeadSetter(article, typesetter, standing.weight)
+        spans = range(1, self._columns + 1)
+        over = standing.head is HeadPlace.OVER
+        self._heads = tuple(map(heads.over, spans)) if over else (heads.upright(),)
+        self._jump_heads = tuple(map(heads.jump, spans))
 
     def galley(self) -> Galley:
-        heads = HeadSetter(self._article, self._set, self._standing.weight)
-        spans = range(1, self._columns + 1)
-        over = self._standing.head is HeadPlace.OVER
-        own = tuple(heads.over(span) for span in spans) if over else (heads.upright(),)
-        self._head_lines = own[-1].lines
         placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
         placed = self._with_notes(placed)
         return Galley(
             self._article,
-            own,
-            tuple(heads.jump(span) for span in spans),
+            self._heads,
+            self._jump_heads,
             tuple(item for item, _ in placed),
             tuple(content for _, content in placed),
             self._standing,
@@ -224,7 +223,7 @@ class _Composer:
     def _under_head(self) -> int:
         """Give the lines of a column of the first page under the article's own head."""
         grid = self._layout.settings.grid
-        return grid.lines - max(grid.masthead, grid.folio) - self._head_lines
+        return grid.lines - max(grid.masthead, grid.folio) - self._heads[-1].lines
 
     def _figure(self, figure: Figure) -> _Placed:
         picture = self._pictures.get(figure.source or "")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..article.model import Article, Run
+from ..article.model import Article, Run, Runs
 from ..composition import Line
 from ..diagnostics import Place
 from ..edition import Importance
@@ -61,7 +61,7 @@ class HeadSetter:
     def jump(self, span: int) -> Head:
         """Give the smaller head under which an article goes on on another page."""
         block, width = self._layout.settings.head, self._set.width(span)
-        runs, _ = split_hints(_PAUSE.sub("\u3000", self._front.title))
+        runs, _ = _parted(self._front.title)
         style = scaled(self._set.style("title"), self._layout.body.size, Importance.BRIEF)
         text = self._set.set_head("p", "title", runs, width, self._place, style)
         white = (block.above + block.below) * WHITE[Importance.BRIEF]
@@ -102,12 +102,12 @@ class HeadSetter:
         yield from ((tag, name, text) for tag, name, text in parts if text)
 
     def _over(self, tag: str, name: str, text: str, width: float) -> Setting:
-        runs, hints = split_hints(text if name == "byline" else _PAUSE.sub("\u3000", text))
+        runs, hints = split_hints(text) if name == "byline" else _parted(text)
         return self._set.set_head(tag, name, runs, width, self._place, self._scaled(name), hints)
 
     def _upright(self, tag: str, name: str, text: str) -> tuple[Setting, tuple[int, ...]]:
         """Give a text with one character to a line, and the lines of each of its stacks."""
-        runs, hints = split_hints(_PAUSE.sub("\u3000", text.translate(UPRIGHT_QUOTES)))
+        runs, hints = _parted(text.translate(UPRIGHT_QUOTES))
         style = self._scaled(name)
         style = style.model_copy(
             update={"align": "left", "inset": 0, "fill": None, "tracking": 0, "leading": style.size}
@@ -146,6 +146,11 @@ class HeadSetter:
         if name == "byline":
             return style
         return scaled(style, self._layout.body.size, self._weight, small=name != "title")
+
+
+def _parted(text: str) -> tuple[Runs, frozenset[int]]:
+    """Give a head's text with its pauses a character wide, and where its hints stood."""
+    return split_hints(_PAUSE.sub("\u3000", text))
 
 
 def _fall(text: Setting, count: int, title: float, height: float) -> float:

@@ -292,15 +292,9 @@ def set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
     """Give ``copy`` in ``place`` with as few holes at its columns' feet as its figures allow."""
     draft = mend_holes(copy, place, sheet, _set_one(copy, place, sheet))
     if draft.done and copy.story.boxed:
-        _close_box(draft)
+        # The white below a box is the page's.
+        draft.close()
     return draft
-
-
-def _close_box(draft: Draft) -> None:
-    """Let a box end under its text: the white below it is the page's."""
-    off = draft.foot - draft.bottom
-    draft.place = replace(draft.place, lines=draft.place.lines - off)
-    draft.body = replace(draft.body, lines=max(0, draft.body.lines - off))
 
 
 def _set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .matter import Flow, Mode, Sheet, Story, Wish
 from .plan import Rect
@@ -84,6 +84,13 @@ class Draft:
         if self.jump_from:
             lines.append(self.jump_from.bottom)
         return max(lines)
+
+    def close(self) -> int:
+        """End the module under its text, and give the lines by which it is less high."""
+        off = self.foot - self.bottom
+        self.place = replace(self.place, lines=self.place.lines - off)
+        self.body = replace(self.body, lines=max(0, self.body.lines - off))
+        return off
 
 
 def set_module(

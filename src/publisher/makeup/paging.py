@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .ending import fill_pages
 from .flowing import flow_pages
-from .matter import Flow, Item, Mode, Sheet, Story
+from .matter import Flow, Mode, Sheet, Story
 from .modules import Copy, Draft
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
 from .stock import Stock
@@ -17,16 +17,11 @@ def make_up(stories: Sequence[Story], sheet: Sheet) -> Plan:
 
     The time taken grows with the lines; the same stories always give the same plan.
     """
-    copies = [Copy(n, story, Stock(_running(story))) for n, story in enumerate(stories)]
+    copies = [Copy(n, story, Stock(story.items)) for n, story in enumerate(stories)]
     if sheet.mode is Mode.FLOWING:
         return _assemble(flow_pages(copies, sheet), stories, ())
     pages, overset = fill_pages(copies, sheet)
     return _assemble(pages, stories, overset)
-
-
-def _running(story: Story) -> tuple[Item, ...]:
-    """Give the items of a story that run through its columns."""
-    return tuple(item for item in story.items if item.flow is not Flow.NOTE)
 
 
 def _assemble(

@@ -33,6 +33,8 @@ class Stock:
     """The items of one story, with sums over them and what is ``known`` of pouring them."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
+        # Notes wait at the foot of their pages; they stand behind all that runs.
+        items = tuple(item for item in items if item.flow is not Flow.NOTE)
         self.items = items
         self.known: dict[Hashable, Poured] = {}
         text = (0 if item.flow is Flow.FLOAT else item.lines for item in items)
