@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, IntEnum, auto
 from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from ..article.front import KEYS
@@ -271,7 +273,8 @@ class Engine:
         known: dict[tuple[str, str], bool] = {}
 
         def allows(edit: Edit) -> bool:
-            key = text[edit.start : edit.end], edit.text
+            start, end, inserted = edit
+            key = text[start:end], inserted
             if key not in known:
                 known[key] = permits(rule.touch, *key)
             return known[key]
@@ -303,14 +306,12 @@ class Engine:
 
     def _apply(self, fixes: Sequence[tuple[Rule, Fix]]) -> None:
         """Apply ``fixes``; of two that overlap the earlier one in the list wins."""
-        edits: list[tuple[int, int, str, int]] = []
-        moves: list[tuple[Move, int]] = []
-        for rule, fix in _without_overlap(fixes):
-            record = len(self.records)
-            self.records.append(Record(rule.code, fix.reason))
-            edits += [(*edit, record) for edit in fix.edits]
-            moves += [(move, record) for move in fix.moves]
-        edits.sort(key=lambda e: (e[0], e[1]))
+        first = len(self.records)
+        kept, edits = _without_overlap(fixes, first)
+        self.records += [Record(rule.code, fix.reason) for rule, fix in kept]
+        moves = [
+            (move, record) for record, (_, fix) in enumerate(kept, first) for move in fix.moves
+        ]
         moves.sort(key=lambda m: m[0].to)
         writer = _Writer(self, edits)
         spans = sorted((m.start, m.end) for m, _ in moves)
@@ -325,12 +326,14 @@ class Engine:
         writer.copy_except(position, len(self.draft.text) + 1, spans)
         before, self.draft = self.draft, writer.draft()
         same = not moves and all(Touch.STRUCTURE not in rule.touch for rule, _ in fixes)
-        if same and not any("\n" in e[2] or "\n" in before.text[e[0] : e[1]] for e in edits):
+        inserted = "".join([e[2] for e in edits])
+        removed = "".join([before.text[e[0] : e[1]] for e in edits]) if same else ""
+        if same and "\n" not in inserted and "\n" not in removed:
             # No line began or ended: the blocks are where they were, only shifted.
             blocks = _shifted(before.blocks, edits)
             if all(b.end - b.start > 2 or self.draft.text[b.start : b.end].strip() for b in blocks):
                 self.draft.__dict__["blocks"] = blocks
-                if not any(MARKUP_SIGN.search(e[2]) for e in edits):
+                if not MARKUP_SIGN.search(inserted):
                     self.draft.__dict__["marked"] = before.marked
 
 
@@ -356,32 +359,42 @@ def _shifted(
     )  # fmt: skip
 
 
-def _without_overlap(fixes: Sequence[tuple[Rule, Fix]]) -> Iterator[tuple[Rule, Fix]]:
-    """Yield the fixes that share no character with an earlier one of ``fixes``."""
-    spans = sorted(
-        (edit.start, edit.end, number)
-        for number, (_, fix) in enumerate(fixes)
-        for edit in fix.edits
-    )
+def _without_overlap(
+    fixes: Sequence[tuple[Rule, Fix]], record: int
+) -> tuple[Sequence[tuple[Rule, Fix]], list[tuple[int, int, str, int]]]:
+    """Give the fixes that share no character with an earlier one, and their edits in order.
+
+    The records of the fixes are counted from ``record``, the last field of each edit.
+    """
+    edits = [
+        (*edit, number) for number, (_, fix) in enumerate(fixes, record) for edit in fix.edits
+    ]
+    edits.sort(key=_SPAN)
     dropped: set[int] = set()
     last_end, last_number, last_start = -1, -1, -1
-    for start, end, number in spans:
+    for start, end, _, number in edits:
         clash = start < last_end or (start == end == last_end == last_start)
         if clash and number != last_number:
             dropped.add(max(number, last_number))
         if end >= last_end:
             last_start, last_end, last_number = start, end, number
-    return (both for number, both in enumerate(fixes) if number not in dropped)
+    if not dropped:
+        return fixes, edits
+    kept = [both for number, both in enumerate(fixes, record) if number not in dropped]
+    return _without_overlap(kept, record)
+
+
+_SPAN = itemgetter(0, 1)
 
 
 class _Writer:
     """Builds the next draft out of stretches of the last one."""
 
     def __init__(self, engine: Engine, edits: Sequence[tuple[int, int, str, int]]) -> None:
-        self.engine = engine
+        self.gone = engine.gone
+        self.moved = engine.moved
         self.old = engine.draft
         self.edits = edits
-        self.starts = [edit[0] for edit in edits]
         self.parts: list[str] = []
         self.origin: array[int] = array("i")
 
@@ -396,20 +409,20 @@ class _Writer:
 
     def copy(self, start: int, end: int) -> None:
         """Copy ``[start, end)`` with the edits that start in it."""
-        text, origin = self.old.text, self.old.origin
-        at = bisect_left(self.starts, start)
-        while at < len(self.edits) and self.edits[at][0] < end:
-            first, last, inserted, record = self.edits[at]
-            at += 1
+        text, origin, gone = self.old.text, self.old.origin, self.gone
+        begin = bisect_left(self.edits, start, key=itemgetter(0))
+        for first, last, inserted, record in islice(self.edits, begin, None):
+            if first >= end:
+                break
             if first < start:
                 continue
             self.parts.append(text[start:first])
             self.origin += origin[start:first]
-            gone = self.engine.gone
             for raw in origin[first:last]:
                 if raw >= 0:
                     gone[raw] = record
-            self.insert(inserted, record)
+            if inserted:
+                self.insert(inserted, record)
             start = last
         if start < end:
             self.parts.append(text[start:end])
@@ -417,15 +430,14 @@ class _Writer:
 
     def insert(self, text: str, record: int) -> None:
         """Write ``text`` that ``record`` invented."""
-        if text:
-            self.parts.append(text)
-            self.origin += array("i", [INSERTED - record]) * len(text)
+        self.parts.append(text)
+        self.origin.extend([INSERTED - record] * len(text))
 
     def mark_moved(self, start: int, end: int, record: int) -> None:
         """Remember that all raw text of ``[start, end)`` leaves its place."""
         raws = [raw for raw in self.old.origin[start:end] if raw >= 0]
         if raws:
-            own, gone, moved = set(raws), self.engine.gone, self.engine.moved
+            own, gone, moved = set(raws), self.gone, self.moved
             for raw in range(min(raws), max(raws) + 1):
                 if raw in own or gone[raw] >= 0:
                     moved[raw] = record

@@ -13,6 +13,9 @@ from .blocks import Kind
 from .engine import Draft, Edit, Fix, Move
 
 _LINE = re.compile(r"^([a-z]+):(?: (.*))?$", re.MULTILINE)
+_WORDS = "[\u4e00-\u9fff，。、；：！？（）《》“”‘’…—·～0-9A-Za-z]+"
+_HARMLESS = re.compile(f"{_WORDS}(?: {_WORDS})*")
+"""What holds no sign that means something in YAML; nearly every value is of that kind."""
 
 
 class Value(NamedTuple):
@@ -26,6 +29,10 @@ class Value(NamedTuple):
 
 def values(draft: Draft) -> dict[str, Value]:
     """Give the keys of the draft's front matter with the places of their values."""
+    return draft.here("_values", lambda: _values(draft))
+
+
+def _values(draft: Draft) -> dict[str, Value]:
     blocks = draft.blocks
     if not blocks or blocks[0].kind is not Kind.FRONT:
         return {}
@@ -44,6 +51,8 @@ def values(draft: Draft) -> dict[str, Value]:
 
 def is_plain(value: str) -> bool:
     """Say whether YAML reads ``value`` back when it stands without quotes."""
+    if _HARMLESS.fullmatch(value):
+        return True
     if value[:1] == "&":
         return False
     try:
