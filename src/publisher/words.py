@@ -5,6 +5,7 @@ The list is jieba's, read as data from the installed package; jieba itself is no
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
@@ -66,6 +67,22 @@ def look_up(word: str) -> int:
 def lexicon() -> Mapping[str, int]:
     """Give every word of the list with its frequency; not to be changed."""
     return _list()
+
+
+@lru_cache(maxsize=1)
+def neighbours() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Give for each character those before it, and those behind it, in words of two characters.
+
+    Words that were seen twice or less are left out.
+    """
+    before: defaultdict[str, str] = defaultdict(str)
+    after: defaultdict[str, str] = defaultdict(str)
+    for word, count in _list().items():
+        if len(word) == 2 and count > 2:
+            first, second = word
+            before[second] += first
+            after[first] += second
+    return before, after
 
 
 def frequency(word: str) -> int:

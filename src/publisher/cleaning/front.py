@@ -13,7 +13,8 @@ from .blocks import Kind
 from .engine import Draft, Edit, Fix, Move
 
 _LINE = re.compile(r"^([a-z]+):(?: (.*))?$", re.MULTILINE)
-_WORDS = "[\u4e00-\u9fff，。、；：！？（）《》“”‘’…—·～0-9A-Za-z]+"
+_SIGNS = "\u4e00-\u9fff，。、；：！？（）《》“”‘’…—·～0-9A-Za-z"
+_WORDS = f"[{_SIGNS}][{_SIGNS}.-]*"
 _HARMLESS = re.compile(f"{_WORDS}(?: {_WORDS})*")
 """What holds no sign that means something in YAML; nearly every value is of that kind."""
 

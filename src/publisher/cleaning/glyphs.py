@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ..words import frequency, lexicon, likelihood
+from ..words import frequency, lexicon, likelihood, neighbours
 from .blocks import Kind
 from .chars import BLANK, BLANKS, HAN, STOPS
 from .context import COUNTERS
@@ -190,30 +190,37 @@ GAIN = 7.0
 
 def find_implausible(draft: Draft) -> Iterator[Fix]:
     """Show words that the list does not know where a look-alike character makes a known one."""
-    text, known = draft.text, lexicon()
-    count = known.get
+    text = draft.text
     for span in prose(draft):
         if span.kind not in (Kind.PARA, Kind.IMAGE, Kind.HEADING):
             continue
-        for match in _CONFUSABLE.finditer(text, span.start, span.end):
-            at = match.start()
-            char = match[0]
-            if (
-                count(text[at - 1 : at + 1], 0) > 2
-                or count(text[at : at + 2], 0) > 2
-                or text[at - 1 : at + 2] in known
-                or text[at - 2 : at + 1] in known
-                or text[at : at + 3] in known
-            ):
-                continue
-            best = _better(text, at, char, span.start, span.end)
+        for at in _implausible(text, span.start, span.end):
+            best = _better(text, at, text[at], span.start, span.end)
             if best is not None:
                 gain, other = best
                 shown = text[max(span.start, at - 2) : at] + other + text[at + 1 : at + 3]
                 yield Fix(
                     (Edit(at, at + 1, other),), f"read as “{shown}”", score=min(0.9, gain / 20),
-                    message=f"“{char}” makes no word here; “{other}” would",
+                    message=f"“{text[at]}” makes no word here; “{other}” would",
                 )  # fmt: skip
+
+
+def _implausible(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a character of ``text[start:end]`` that may be misread makes no word."""
+    known = lexicon()
+    before, after = neighbours()
+    for match in _CONFUSABLE.finditer(text, start, end):
+        at = match.start()
+        char = match[0]
+        # Nearly all places are settled by the one character beside them.
+        if not (
+            (at and text[at - 1] in before[char])
+            or (at + 1 < len(text) and text[at + 1] in after[char])
+            or text[at - 1 : at + 2] in known
+            or text[at - 2 : at + 1] in known
+            or text[at : at + 3] in known
+        ):
+            yield at
 
 
 def _better(text: str, at: int, char: str, start: int, end: int) -> tuple[float, str] | None:
