@@ -79,9 +79,8 @@ def neighbours() -> tuple[Mapping[str, str], Mapping[str, str]]:
     after: defaultdict[str, str] = defaultdict(str)
     for word, count in _list().items():
         if len(word) == 2 and count > 2:
-            first, second = word
-            before[second] += first
-            after[first] += second
+            before[word[1]] += word[0]
+            after[word[0]] += word[1]
     return before, after
 
 

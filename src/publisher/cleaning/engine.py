@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, IntEnum, auto
 from functools import cached_property
@@ -366,9 +366,7 @@ def _without_overlap(
 
     The records of the fixes are counted from ``record``, the last field of each edit.
     """
-    edits = [
-        (*edit, number) for number, (_, fix) in enumerate(fixes, record) for edit in fix.edits
-    ]
+    edits = [(*edit, number) for number, (_, fix) in enumerate(fixes, record) for edit in fix.edits]
     edits.sort(key=_SPAN)
     dropped: set[int] = set()
     last_end, last_number, last_start = -1, -1, -1
