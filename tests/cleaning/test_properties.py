@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from cleaning.strategies import raws
 from publisher.cleaning import RULES, Strength, Touch, clean, compare, replay, revert, review
@@ -31,6 +31,7 @@ def test_replay_and_revert(raw: str) -> None:
 
 
 @given(raws)
+@example("\x85\x1b\x1f0")
 @settings(max_examples=400)
 def test_twice_is_once(raw: str) -> None:
     """Cleaning what was cleaned changes nothing."""

@@ -350,13 +350,13 @@ def _shifted(
         at = bisect_right(starts, position) if behind else bisect_left(starts, position)
         return position + growth[at]
 
-    return tuple(
-        Block(
-            b.kind, moved(b.start, behind=False), moved(b.end, behind=True),
-            min(moved(b.body, behind=False), moved(b.end, behind=True)), b.level, b.hole,
-        )
-        for b in blocks
-    )  # fmt: skip
+    def shifted(block: Block) -> Block:
+        start, end = moved(block.start, behind=False), moved(block.end, behind=True)
+        # The words may begin within what was removed.
+        body = min(max(start, moved(block.body, behind=False)), end)
+        return Block(block.kind, start, end, body, block.level, block.hole)
+
+    return tuple(map(shifted, blocks))
 
 
 def _without_overlap(
