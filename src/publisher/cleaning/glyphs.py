@@ -78,22 +78,29 @@ def find_maybe_lookalikes(draft: Draft) -> Iterator[Fix]:
             )  # fmt: skip
 
 
+# —— of two cells is always a dash; 一 takes one, and is read as one or two short strokes.
 _DASH_ONE = re.compile(
-    rf"[ —－–-](?<=[{HAN}λア].)(?:(?<= )(?:--?|——?|－－?|–)|(?<=-)-?|(?<=—)—?|(?<=－)－?|(?<=–))"
-    "(?=[个种次项条批座幅场份片股])"
+    rf"[ —－–-](?<=[{HAN}λア].)(?:(?<= )(?:--?|—|－|–)|(?<=-)-?|(?<=[—－–]))(?![—－–-])"
+    "(?=[个名位种件次项条批座幅场份片支股])"
 )
+_COUNTED = re.compile("[第这那每另某任同]$")
 
 
 def find_dash_ones(draft: Draft) -> Iterator[Fix]:
-    """Read a dash before a measure word as 一."""
+    """Read a short dash before a measure word as 一, unless a word begins there: --股东大会."""
+    text = draft.text
     for span in prose(draft):
         if span.kind is Kind.FRONT:
             continue
-        for match in _DASH_ONE.finditer(draft.text, span.start, span.end):
-            start = match.start() + match[0].startswith(" ")
-            yield Fix((Edit(start, match.end(), "一"),), "a dash in front of a measure word")
+        for match in _DASH_ONE.finditer(text, span.start, span.end):
+            start, end = match.start() + match[0].startswith(" "), match.end()
+            word = max(frequency(text[end : end + 2]), frequency(text[end : end + 3]))
+            if word <= COUNTED_WORD or _COUNTED.search(text[max(0, start - 2) : start].rstrip()):
+                yield Fix((Edit(start, end, "一"),), "a dash in front of a measure word")
 
 
+COUNTED_WORD = 5
+"""Frequency up to which what begins with a measure word is no word that a dash brings in."""
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b]")
 _DIGITS = re.compile(r"[0-9OolI]{2,}")
 _AS_DIGITS = str.maketrans("OolI", "0011")

@@ -12,6 +12,7 @@ from .engine import Draft, Edit, Fix
 from .prose import prose
 
 _SENTENCE = re.compile("[^。！？\n]+")
+_PAUSE = re.compile("[，；：。！？\n]")
 _INTRODUCES = re.compile(
     "(?:说|道|是|为|即|下|示|称|写|问|答|讯|电|知|求|点|面|容|有|如|括|中|名|者|曰|题|址|话|间|人|位|类|法|项|况|果|论|例|因|释|言|析|词|语)$"
 )
@@ -45,30 +46,45 @@ def _all_swaps(draft: Draft) -> Iterator[Swap]:
 
 def _colons(text: str, start: int, end: int) -> Iterator[Swap]:
     """Yield ： that stands where the clauses of a sentence are parted by ；."""
-    if text.find("；", start, end) < 0 or text.find("：", start, end) < 0:
+    if text.find("：", start, end) < 0:
         return
     for sentence in _SENTENCE.finditer(text, start, end):
         first, last = sentence.span()
-        semicolon, final = text.find("；", first, last), text.rfind("；", first, last)
-        if semicolon < 0:
-            continue
+        semicolons = text.find("；", first, last), text.rfind("；", first, last)
         at = text.find("：", first, last)
         while at >= 0:
-            swap = _colon(text, at, last, semicolon, final)
+            swap = _colon(text, at, (first, last), semicolons)
             if swap is not None:
                 yield swap
             at = text.find("：", at + 1, last)
 
 
-def _colon(text: str, at: int, last: int, semicolon: int, final: int) -> Swap | None:
-    """Judge one ： of a sentence whose first and last ； are known."""
-    before = re.split("[，；：、。！？\n]", text[max(0, at - 40) : at])[-1]
+_NEXT = re.compile("另一|二是|三是|四是|五是|其二|其三|其次|再次|而且|并且|不仅|紧接着")
+"""Words of the second part of a sentence, which no ： brings in."""
+LEAST_CLAUSE = 5
+"""Characters of the shortest clause that is no label of what follows: 第二次：, 卖出价：."""
+LABEL = 8
+"""Characters up to which words in front of ： at the head of a part can be its label."""
+
+
+def _colon(
+    text: str, at: int, sentence: tuple[int, int], semicolons: tuple[int, int]
+) -> Swap | None:
+    """Judge one ： of a sentence; ``semicolons`` are the places of its first and last ；."""
+    first, last = sentence
+    before = _PAUSE.split(text[max(first, at - 40) : at])[-1]
     after = text[at + 1 : min(last, at + 60)].lstrip()
     if len(after) < 6 or after[:1] in "“「" or _INTRODUCES.search(before.rstrip("”》）")):
         return None
-    if semicolon < at and len(before) >= 2:
+    if text.count("（", first, at) > text.count("）", first, at):
+        return None
+    part = max(text.rfind(mark, first, at) for mark in "；：")
+    whole = len(before) >= LEAST_CLAUSE and (at - part > LABEL or "，" in text[part:at])
+    if whole and 0 <= semicolons[0] < at:
         return Swap(at, "；", 0, "； parted the clauses before it")
-    if final > at and len(before) >= 4 and begins_with(after, 0, CLAUSE_SET):
+    if whole and _NEXT.match(after):
+        return Swap(at, "；", 0, "what follows is the next of several parts")
+    if semicolons[1] > at and len(before) >= 4 and begins_with(after, 0, CLAUSE_SET):
         return Swap(at, "；", 2, "； parts the clauses behind it")
     return None
 
