@@ -10,10 +10,10 @@ from sys import intern
 
 from ..words import splits
 from .blocks import Block, Kind
+from .bylines import is_names
 from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
 from .engine import Draft, Edit, Fix
 from .front import values
-from .heads import is_names
 from .measure import Gap, Label, gaps
 from .profile import LINES_JOINED
 from .prose import prose, telling_prose

@@ -6,10 +6,19 @@ import re
 from collections.abc import Iterator
 
 from .blocks import Block, Kind, block_end
-from .chars import BLANK, HAN, SINGLE_SURNAMES, count_han
+from .bylines import is_byline
+from .captions import (
+    CREDIT_ALL,
+    credit_alone,
+    find_credit_words,
+    is_credited,
+    is_photographed,
+    says_caption,
+)
+from .chars import count_han
 from .engine import Draft, Edit, Fix, Move
 from .front import into_front, values
-from .heads import is_byline, roles
+from .heads import roles
 from .tears import goes_on
 
 LONGEST_CAPTION = 120
@@ -18,31 +27,6 @@ LONGEST_CAPTION = 120
 MOST_LINES = 3
 """Printed lines of the longest caption that does not say that it is one."""
 _PAUSE_END = re.compile(r"[，,、][ \t\u3000]*$")
-_SAYS_CAPTION = re.compile(
-    r"\s*(?:[［【（(](?:图片说明|图片|图说|图)[\]］】）)]|图为|图[一二三四五六七八九十\d]|图[:：]|图片说明|[▲△▼▽↑↓←→▶◀►◄]|\(?[上下左右]图)"
-)
-_ALL = "(?:本文|本版|文中|以上|均为|图片|照片|本组|除署名外)"
-_GIVEN = r"(?:提供|供图|摄影?|来源[^()（）\n]{1,20}|资料图片)"
-_TAKEN = "(?:摄影?报道|摄影|摄|供图|提供|资料图片|图)"
-_CREDIT_ALL = re.compile(
-    rf"[（(]?[{BLANK}]{{0,4}}(?P<credit>{_ALL}[^()（）\n]{{0,30}}?{_GIVEN})"
-    rf"[{BLANK}]{{0,4}}[)）]?[{BLANK}。]{{0,4}}$"
-)
-_CREDIT_ONE = re.compile(
-    rf"[（(][{BLANK}]{{0,4}}(?P<credit>[^()（）\n]{{1,30}}?{_TAKEN})"
-    rf"[{BLANK}]{{0,4}}[)）][{BLANK}。]{{0,4}}$"
-)
-_ROLE = "(?:本报|本刊|本社|本台|新华社|特约|见习|全媒体)*(?:记者|通讯员|摄影师|实习生)"
-_NAMED = rf"[{''.join(sorted(SINGLE_SURNAMES))}][{BLANK}]?[{HAN}]{{1,2}}"
-_BETWEEN = rf"[{BLANK}、，/／]"
-_CREDIT_BARE = re.compile(
-    rf"(?:(?<=[。！？”）])|(?<=[{BLANK}]))[{BLANK}]{{0,4}}(?P<credit>"
-    rf"{_ROLE}[{BLANK}]{{0,4}}(?:{_NAMED}{_BETWEEN}{{0,4}}){{1,4}}(?:文[/／])?{_TAKEN}"
-    rf"|(?:{_NAMED}{_BETWEEN}{{1,4}}){{1,4}}(?:文[/／])?(?:摄影报道|摄影|摄|供图)"
-    rf"|(?<=[。！？”）{BLANK}])[{HAN}]{{2,14}}[{BLANK}]{{0,2}}供图"
-    rf")[{BLANK}。]{{0,4}}$"
-)
-"""Who took a picture, without brackets, behind a stop or a blank: 本报记者 李明 摄."""
 _STOP_END = re.compile(r"[。！？!?；;.][”’」』）)]*\s*$")
 _DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
 _PLACEHOLDER = re.compile(r"\s*<!--\s*(?:image|figure|picture)\s*-->\s*", re.IGNORECASE)
@@ -71,10 +55,12 @@ def _caption_reason(draft: Draft, at: int) -> str:
     written = text[block.start : block.end]
     if len(written) > LONGEST_CAPTION or count_han(written) < 2 or is_byline(written):
         return ""
+    if credit_alone(text, block.start, block.end):
+        return ""
     if at == 0 or draft.raw_offset(block.start) in roles(draft).values():
         return ""
-    said = bool(_SAYS_CAPTION.match(written))
-    credited = bool(_credit(written, 0, len(written)) or _CREDIT_ALL.search(written))
+    said = says_caption(written)
+    credited = is_credited(written)
     if (
         not said
         and not credited
@@ -82,6 +68,8 @@ def _caption_reason(draft: Draft, at: int) -> str:
     ):
         return ""
     short = len(written) <= 50 and at + 1 < len(blocks) and blocks[at + 1].kind is not Kind.HEADING
+    if at + 1 < len(blocks) and _is_credit(text, blocks[at + 1]):
+        return "a photographer's name stands below it" if _may_be_credited(draft, at) else ""
     hole = block.hole > 2 or (short and blocks[at + 1].hole > 2)
     open_end = not _STOP_END.search(written)
     if hole and (open_end or said or credited):
@@ -96,9 +84,23 @@ def _caption_reason(draft: Draft, at: int) -> str:
                 return "stands between the halves of a sentence"
     if said and (credited or open_end or len(written) <= 60):
         return "begins as captions do"
-    if credited and at == len(blocks) - 1:
+    if credited and (at == len(blocks) - 1 or is_photographed(written)):
         return "ends with the photographer's name"
     return ""
+
+
+def _is_credit(text: str, block: Block) -> bool:
+    """Say whether a block is a line that only says who took a picture."""
+    return block.kind is Kind.PARA and credit_alone(text, block.start, block.end) is not None
+
+
+def _may_be_credited(draft: Draft, at: int) -> bool:
+    """Say whether the credit below block ``at`` is its own: no picture stands above it."""
+    before = draft.blocks[at - 1]
+    return before.kind is not Kind.IMAGE and (
+        says_caption(draft.text[draft.blocks[at].start : draft.blocks[at].end])
+        or draft.profile(draft.blocks[at]).lines <= MOST_LINES
+    )
 
 
 def _text_before(draft: Draft, at: int) -> Block | None:
@@ -130,28 +132,64 @@ def find_placeholders(draft: Draft) -> Iterator[Fix]:
 def find_pictures(draft: Draft) -> Iterator[Fix]:
     """Set a caption that stands below or above its picture into the picture."""
     blocks, text = draft.blocks, draft.text
-    taken: set[int] = set()
+    pairs = _rows(draft)
+    taken: set[int] = {caption.start for caption in pairs.values()}
     for at, block in enumerate(blocks):
         if block.kind is not Kind.IMAGE:
             continue
         image = _IMAGE.fullmatch(text, block.start, block.end)
         if image is None or image["caption"].strip():
             continue
-        found = _caption_beside(draft, at, taken)
+        found = pairs.get(at) or _caption_beside(draft, at, taken)
         if found is None:
             continue
         taken.add(found.start)
         start, end = _trim(text, found.start, found.end)
-        edits = [_without(text, found, start, end)]
+        edits = [*_without(text, found, start, end), *_fitted(text, start, end)]
         into = image.start("caption")
-        inner = text[into : image.end("caption")]
-        if inner:
-            edits.append((Edit(into, image.end("caption"), ""),))
+        if image["caption"]:
+            edits.append(Edit(into, image.end("caption"), ""))
         yield Fix(
-            tuple(e for group in edits for e in group if e.start < e.end),
+            tuple(e for e in edits if e.start < e.end),
             "the caption of this picture",
             (Move(start, end, into),),
         )
+
+
+def _rows(draft: Draft) -> dict[int, Block]:
+    """Give the captions of pictures that stand in a row above as many captions, in order."""
+    blocks, text = draft.blocks, draft.text
+    found: dict[int, Block] = {}
+    at = 0
+    while at < len(blocks):
+        end = at
+        while end < len(blocks) and blocks[end].kind is Kind.IMAGE:
+            end += 1
+        below = blocks[end : end + end - at]
+        if end - at > 1 and len(below) == end - at and all(_says(text, b) for b in below):
+            found |= dict(zip(range(at, end), below, strict=True))
+        at = max(end, at + 1)
+    return found
+
+
+def _says(text: str, block: Block) -> bool:
+    """Say whether a block is a short paragraph that begins or ends as captions do."""
+    written = text[block.start : block.end]
+    return (
+        block.kind is Kind.PARA
+        and len(written) <= LONGEST_CAPTION
+        and not credit_alone(text, block.start, block.end)
+        and (says_caption(written) or is_credited(written))
+    )
+
+
+_UNFIT = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*|[\[\]]")
+
+
+def _fitted(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Yield what a caption must not hold: line ends become blanks, [ and ] full-width ones."""
+    for match in _UNFIT.finditer(text, start, end):
+        yield Edit(*match.span(), {"[": "［", "]": "］"}.get(match[0], " "))
 
 
 def _caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
@@ -167,9 +205,9 @@ def _caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
             continue
         if draft.raw_offset(block.start) in roles(draft).values() or count_han(written) < 2:
             continue
-        said = bool(_SAYS_CAPTION.match(written))
-        credited = bool(_credit(written, 0, len(written)) or _CREDIT_ALL.search(written))
-        if said or credited:
+        if _is_credit(text, block):
+            continue
+        if _says(text, block):
             return block
         close = block.hole == 1 if step == 1 else blocks[at].hole == 1
         if step == 1 and len(written) <= 70 and (not _STOP_END.search(written) or close):
@@ -186,7 +224,8 @@ def find_captions(draft: Draft) -> Iterator[Fix]:
     text = draft.text
     for block, reason in captions(draft):
         start, end = _trim(text, block.start, block.end)
-        yield Fix((Edit(block.start, start, "!["), Edit(end, block.end, "]()")), reason)
+        lines = _fitted(text, start, end)
+        yield Fix((Edit(block.start, start, "!["), *lines, Edit(end, block.end, "]()")), reason)
 
 
 def find_credit(draft: Draft) -> Iterator[Fix]:
@@ -199,9 +238,9 @@ def find_credit(draft: Draft) -> Iterator[Fix]:
             image = _IMAGE.fullmatch(text, block.start, block.end)
             if image is None:
                 continue
-            found = _CREDIT_ALL.search(text, *image.span("caption"))
+            found = CREDIT_ALL.search(text, *image.span("caption"))
         elif block.kind is Kind.PARA and block.end - block.start <= 60:
-            found = _CREDIT_ALL.match(text, block.start, block.end)
+            found = CREDIT_ALL.match(text, block.start, block.end)
         else:
             found = None
         if found and not found["credit"].startswith("除"):
@@ -214,26 +253,28 @@ def find_credit(draft: Draft) -> Iterator[Fix]:
 
 
 def find_photographers(draft: Draft) -> Iterator[Fix]:
-    """Set the photographer behind a caption into the figure's credit."""
-    text = draft.text
-    for block in draft.blocks:
+    """Set the photographer behind or below a caption into the figure's credit."""
+    text, blocks = draft.text, draft.blocks
+    for at, block in enumerate(blocks):
         if block.kind is not Kind.IMAGE:
             continue
         image = _IMAGE.fullmatch(text, block.start, block.end)
         if image is None or image["attributes"]:
             continue
-        found = _credit(text, *image.span("caption"))
-        if found and '"' not in found["credit"] and "\\" not in found["credit"]:
+        close = image.end("caption") + len("](" + image["source"] + ")")
+        found = find_credit_words(text, *image.span("caption"))
+        if found is not None:
             start, end = found.span("credit")
             first = _behind_words(text, found.start(), block.start)
-            edits = (Edit(first, start, ""), Edit(end, found.end(), ""))
-            close = image.end("caption") + len("](" + image["source"] + ")")
-            yield Fix(edits, "who took the picture", (Move(start, end, close, '{credit="', '"}'),))
-
-
-def _credit(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Give who took a picture at the end of its caption ``text[start:end]``."""
-    return _CREDIT_ONE.search(text, start, end) or _CREDIT_BARE.search(text, start, end)
+            edits = [Edit(first, start, ""), Edit(end, found.end(), "")]
+        elif at + 1 < len(blocks) and _is_credit(text, blocks[at + 1]):
+            found = credit_alone(text, blocks[at + 1].start, blocks[at + 1].end)
+            assert found is not None
+            start, end = found.span("credit")
+            edits = [*_without(text, blocks[at + 1], start, end)]
+        if found and '"' not in found["credit"] and "\\" not in found["credit"]:
+            kept = tuple(e for e in edits if e.start < e.end)
+            yield Fix(kept, "who took the picture", (Move(start, end, close, '{credit="', '"}'),))
 
 
 def _behind_words(text: str, at: int, start: int) -> int:

@@ -8,33 +8,20 @@ from dataclasses import dataclass
 
 from ..words import splits
 from .blocks import Block, Kind, block_end
-from .chars import BLANK, HAN, SINGLE_SURNAMES, count_han, has_han
+from .bylines import MARKERS, ROLE, is_byline, is_names
+from .captions import credit_alone, says_caption
+from .chars import BLANK, HAN, count_han, has_han
+from .datelines import dateline, opens_dated
 from .engine import Draft, Edit, Fix
 from .front import into_front, open_front, values
 from .furniture import is_furniture
+from .measure import Label
+from .tears import SURE, goes_on
 
-MARKERS = "■□▋▌▍▎▏▉▊█◆◇●○◎★☆▲△▼▽◢◣◤◥▪▫•➤►▶❖✦※§"
-"""Ornaments that newspapers set before a heading or a byline."""
 LONGEST_HEAD = 36
 """Han characters of the longest line that can be a head."""
 
-_NAME = (
-    rf"(?:[{''.join(sorted(SINGLE_SURNAMES))}][{BLANK}]{{0,4}}[{HAN}]{{1,2}}"
-    rf"|(?:欧阳|司马|上官|诸葛|令狐|皇甫|司徒|东方)[{HAN}]{{1,2}})"
-)
-_LABEL = "(?:记者|記者|通讯员|通訊員|特约撰稿人?|撰稿人?|评论员|实习生)"
-_AUTHOR = r"作者|撰文|文/|文／|文丨|文\||整理|编译|供稿"
-_BYLINE = re.compile(
-    rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
-    rf"(?:[{BLANK}:：/／丨|]|(?={_NAME}(?:[{BLANK}、）)】]|$)))"
-)
-_OFFICE = re.compile(
-    rf"[{MARKERS}{BLANK}\[（(【]*(?:本报|本刊|本社|本台)(?:特约)?(?:评论员|编辑部|記者|记者|通讯员)[）)】{BLANK}]*"
-)
-"""A byline without a name: 本报评论员."""
 _SPEAKER = re.compile(rf"(?:记[{BLANK}]{{0,4}}者|記者|问|問|主持人|采访者|访谈者)[{BLANK}]*[:：]")
-_BYLINE_ONLY = re.compile(rf"[{HAN}A-Za-z{BLANK}{MARKERS}:：/／丨|·、()（）\[\]【】&]+")
-_SENTENCE_END = re.compile(r"[。！？!?；;…][”’」』）)]*$")
 _ENDS_OPEN = re.compile(r"[，,、：:]$")
 _DASHED = re.compile(rf"[{BLANK}]*(?:——|--|—|－－|─{{1,2}})")
 _SUBTITLE_END = re.compile(
@@ -56,11 +43,6 @@ class Head:
     byline: Block | None = None
 
 
-_NAMES = re.compile(
-    rf"[{MARKERS}{BLANK}]*(?:[{HAN}]{{2,12}}[{BLANK}]{{1,4}})?{_NAME}"
-    rf"(?:[{BLANK}、]{{1,4}}{_NAME}){{0,3}}[{BLANK}]{{0,4}}"
-    rf"(?:[（(/／][{BLANK}]{{0,4}}(?:文|图|摄|文图|图文|摄影报道|整理){{1,4}}[)）]?)?"
-)
 _KICKER = re.compile(
     "(?:对话|专访|访|走近|走进|聚焦|图说|来自|写在|纪念|庆祝|喜迎|献礼|学习|贯彻|热烈|深入学习|奋进|壮丽|新时代"
     "|新春走基层)|.*(?:系列报道|之[一二三四五六七八九十]|特别报道)$"
@@ -75,24 +57,6 @@ _REPORTS = re.compile("召开|举行|举办|部署|强调|调研|会见|开幕|�
 """What a headline says that reports a meeting; a motto above it is its kicker."""
 
 
-def is_names(text: str) -> bool:
-    """Say whether a whole line is one name or a few, perhaps with an office before it."""
-    return len(text.strip()) <= 24 and bool(_NAMES.fullmatch(text.strip()))
-
-
-def is_byline(text: str) -> bool:
-    """Say whether ``text``, a whole block, names its writers."""
-    bare = text.strip()
-    if _OFFICE.fullmatch(bare):
-        return True
-    return (
-        len(bare) <= 80
-        and bool(_BYLINE.match(bare))
-        and bool(_BYLINE_ONLY.fullmatch(bare))
-        and not _SENTENCE_END.search(bare)
-    )
-
-
 def is_head_line(text: str) -> bool:
     """Say whether a paragraph ``text`` is as short and open as a head."""
     bare = text.strip()
@@ -104,6 +68,9 @@ def is_head_line(text: str) -> bool:
         and not _ENDS_OPEN.search(bare)
         and not _SPEAKER.match(bare)
         and not is_byline(bare)
+        and not opens_dated(bare)
+        and not says_caption(bare)
+        and not credit_alone(bare, 0, len(bare))
     )
 
 
@@ -130,9 +97,9 @@ def roles(draft: Draft) -> Mapping[str, int]:
         named = (("title", found.title), ("kicker", found.kicker),
                  ("subtitle", found.subtitle), ("byline", found.byline))  # fmt: skip
         places = {key: draft.raw_offset(words(draft, b)[0]) for key, b in named if b is not None}
-        opening = dateline(draft)
+        opening = dateline(draft, places.values()) if "title" not in values(draft) else None
         if opening is not None:
-            places["dateline"] = draft.raw_offset(opening[0])
+            places["dateline"] = draft.raw_offset(opening[1])
         return places
 
     return draft.once("roles", find)
@@ -158,7 +125,7 @@ def _zone(draft: Draft) -> list[Block]:
     """Give the head lines and the byline before the first paragraph of text."""
     found: list[Block] = []
     seen_byline = False
-    for block in draft.blocks:
+    for at, block in enumerate(draft.blocks):
         if block.kind in (Kind.FRONT, Kind.IMAGE, Kind.RULE):
             continue
         start, end = words(draft, block)
@@ -174,7 +141,7 @@ def _zone(draft: Draft) -> list[Block]:
                 break
             if not has_han(text) and not text:
                 continue
-        elif block.kind is not Kind.PARA or not is_head_line(text) or is_wrapped(text):
+        elif block.kind is not Kind.PARA or not _may_be_head(draft, at, text):
             break
         elif seen_byline and len(found) > 1:
             # A byline above the title: a line with a dash is still its subtitle.
@@ -185,6 +152,27 @@ def _zone(draft: Draft) -> list[Block]:
         if len(found) == 6:
             break
     return found
+
+
+def _may_be_head(draft: Draft, at: int, text: str) -> bool:
+    """Say whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
+    return is_head_line(text) and not is_wrapped(text) and not _is_torn_text(draft, at)
+
+
+LEAST_TEXT = 40
+"""Characters of the shortest paragraph that a short one above it can be torn from."""
+
+
+def _is_torn_text(draft: Draft, at: int) -> bool:
+    """Say whether the sentence of block ``at`` goes on in a paragraph of text below it."""
+    block = draft.blocks[at]
+    text = draft.text[block.body : block.end]
+    if at + 1 >= len(draft.blocks) or _DASHED.match(text) or _SUBTITLE_END.search(text):
+        return False
+    following = draft.blocks[at + 1]
+    return following.end - following.start >= LEAST_TEXT and (
+        goes_on(draft, block, following)[0] >= SURE
+    )
 
 
 def is_wrapped(text: str) -> bool:
@@ -297,64 +285,32 @@ def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
     yield into_front(draft, key, start, end, reason, tuple(edits))
 
 
-_PLACED = rf"(?:[{HAN}]{{0,8}}\s*(?:\d{{1,2}}\s*月\s*)?(?:\d{{1,2}}\s*日)?\s*)"
-_DATELINE = re.compile(
-    rf"[{BLANK}]*((?:(?:据)?(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|人民网|央视网|\w{{0,6}}(?:日报|晚报|时报|晨报|早报|商报|快报|都市报))"
-    rf"{_PLACED}(?:专?讯(?![息问号])|专?电(?![话子视力])|消息)|(?:本報|本刊)訊)"
-    rf"(?:[{BLANK}\n]*[（(][^（）()。]{{2,60}}[)）])?)[{BLANK}\n：:]*"
-)
-
-
-def dateline(draft: Draft) -> tuple[int, int, int] | None:
-    """Give the dateline in the first paragraph: start, end, and where the text goes on."""
-    seen = 0
-    for block in draft.blocks:
-        if block.kind is not Kind.PARA or block.end - block.start < 30:
-            continue
-        match = _DATELINE.match(draft.text, block.start, block.end)
-        if match and match.end() < block.end:
-            return match.start(1), match.end(1), match.end()
-        seen += 1
-        if seen == 2:
-            break
-    return None
-
-
 def find_dateline(draft: Draft) -> Iterator[Fix]:
     """Carry the dateline (本报讯, 新华社…电) into the front matter."""
-    found = dateline(draft) if "dateline" in roles(draft) else None
+    known = roles(draft)
+    found = dateline(draft, known.values()) if "dateline" in known else None
     if found is None or "dateline" in values(draft) or not values(draft):
         return
-    start, end, goes_on = found
-    edits = [
-        Edit(m.start(), m.end(), "")
-        for m in re.finditer("\n", draft.text[:end])
-        if m.start() > start
-    ]
-    if goes_on > end:
-        edits.append(Edit(end, goes_on, ""))
+    block, start, end, behind = found
+    edits = [wrap for wrap in _wraps(draft, block) if start < wrap.start and wrap.end < end]
+    if block.start < start:
+        edits.insert(0, Edit(block.start, start, ""))
+    if behind > end:
+        edits.append(Edit(end, behind, ""))
     yield into_front(draft, "dateline", start, end, "where the report comes from", tuple(edits))
 
 
-_SPACED = re.compile(
-    rf"(?<![{HAN}])([{''.join(sorted(SINGLE_SURNAMES))}])[{BLANK}]+([{HAN}])(?![{HAN}])"
-)
 _BLANKS = re.compile(rf"[{BLANK}]+")
 
 
-def find_names(draft: Draft) -> Iterator[Fix]:
-    """Close the blank inside names of two characters, and leave one blank between names."""
-    for key in ("byline", "dateline"):
-        value = values(draft).get(key)
-        if value is None:
-            continue
-        closed: set[int] = set()
-        for match in _SPACED.finditer(draft.text, value.start, value.end):
-            closed.add(match.end(1))
-            yield Fix((Edit(match.end(1), match.start(2), ""),), "a name of two characters, spaced")
-        for match in _BLANKS.finditer(draft.text, value.start, value.end):
-            if match.start() not in closed and match[0] != " ":
-                yield Fix((Edit(*match.span(), " "),), "one blank between names")
+def _wraps(draft: Draft, block: Block) -> Iterator[Edit]:
+    """Yield what closes the gaps of a paragraph that are line ends; a role keeps its blank."""
+    profile = draft.profile(block)
+    for gap, label in zip(profile.gaps, profile.labels, strict=True):
+        start, end = block.start + gap.start, block.start + gap.end
+        kept = " " if ROLE.match(draft.text, end) else ""
+        if label is Label.WRAP and draft.text[start:end] != kept:
+            yield Edit(start, end, kept)
 
 
 def find_title(draft: Draft) -> Iterator[Fix]:

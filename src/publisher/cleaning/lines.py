@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from ..words import splits
 from .blocks import Block, Kind
+from .bylines import MARKERS, is_byline
+from .captions import credit_alone, says_caption
 from .chars import HAN, count_han, has_han
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
-from .heads import MARKERS, is_byline, is_head_line
+from .heads import is_head_line
 from .measure import LARGEST, Measure, cells, infer
 
 _ENDED = re.compile(rf"(?:[。！？!?…]|(?<=[{HAN}）)%])\.)[”’」』）)\"]*[ \t\u3000]*$")
@@ -169,6 +171,10 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
         return "a line of the page"
     if is_byline(line) or is_byline(following):
         return "a byline"
+    if _is_credit(line) or (_is_credit(following) and _ENDED.search(line)):
+        return "a photographer's name"
+    if says_caption(following) and (_ENDED.search(line) or says_caption(line)):
+        return "a caption"
     if _INDENT.match(following):
         return "the next line is indented"
     if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
@@ -193,6 +199,10 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
     if ended and _looks_indented(lines, at + 1, measure):
         return "the measure shows an indent behind it"
     return ""
+
+
+def _is_credit(line: str) -> bool:
+    return credit_alone(line, 0, len(line)) is not None
 
 
 def _is_marked_head(line: str, following: str) -> bool:

@@ -38,7 +38,7 @@ def comma(reading: Reading, at: int) -> Comma:
     before, after = text[max(0, at - NEAR) : at], text[at : at + NEAR]
     if not _HAN_RUN.match(before[-1:]) and before[-1:] not in "”’）》%％":
         points -= 2.0 if before[-1:].isdigit() else 4.0
-    if before[-1:] in STOPS or after[:1] in STOPS:
+    if before[-1:] in STOPS or after[:1] in STOPS + "(（":
         return Comma(at, "，", -9.0, "beside a mark")
     if before[-1:].isdigit() and after[:1] in COUNTERS:
         return Comma(at, "，", -6.0, "between a number and its word")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     blanks,
+    bylines,
     figures,
     furniture,
     glyphs,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C122", "spaced-lines", _SAFE, _B, lines.find_spaced_lines),
     Rule("C120", "paragraph-end", _SAFE, _B, lines.find_paragraph_ends),
     Rule("C121", "verse", _SAFE, _S, lines.find_verse),
+    Rule("C222", "bold-line", _SAFE, _S, subheads.find_bold),
     # Quotes are told before a title becomes a value of YAML, where they would mean something.
     Rule("C307", "straight-quotes", _SAFE, _P, quotes.find_straight),
     Rule("C201", "front-matter", _SAFE, _S, heads.find_front),
@@ -39,7 +41,6 @@ RULES: tuple[Rule, ...] = (
     Rule("C219", "furniture", _SAFE, _S, furniture.find_furniture),
     Rule("C220", "text-heading", _SAFE, _S, subheads.find_text_headings),
     Rule("C221", "wrapped-heading", _SAFE, _S, subheads.find_wrapped_headings),
-    Rule("C222", "bold-line", _SAFE, _S, subheads.find_bold),
     Rule("C211", "placeholder", _SAFE, _S, figures.find_placeholders),
     Rule("C212", "picture-caption", _SAFE, _S, figures.find_pictures),
     Rule("C213", "lost-picture", _SAFE, _S, figures.find_captions),
@@ -51,7 +52,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C225", "heading-level", _SAFE, _S, subheads.find_levels),
     Rule("C216", "torn-paragraph", _SAFE, _S, tears.find_tears),
     Rule("C217", "maybe-torn", _DOUBT, _S, tears.find_doubtful_tears),
-    Rule("C208", "names", _SAFE, _B, heads.find_names),
+    Rule("C208", "names", _SAFE, _B, bylines.find_names),
     Rule("C102", "outer-blank", _SAFE, _B, blanks.find_outer),
     Rule("C301", "mark-form", _SAFE, _P, marks.find_variants),
     Rule("C302", "half-width", _SAFE, _P, marks.find_half),

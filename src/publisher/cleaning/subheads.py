@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from ..words import splits
 from .blocks import Block, Kind
+from .bylines import MARKERS, is_byline
 from .chars import HAN, count_han
 from .engine import Draft, Edit, Fix
 from .figures import captions
 from .front import values
-from .heads import MARKERS, is_byline, is_wrapped, roles, words
+from .heads import is_wrapped, roles, words
 
 ALIKE = 2
 """Plain short lines between paragraphs that make each other subheads."""

@@ -1,0 +1,77 @@
+"""The dateline that opens a report (电头): 本报讯, 新华社北京3月2日电; the reporter behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from .blocks import Block, Kind
+from .bylines import NAME, is_byline
+from .captions import credit_alone, is_credited, says_caption
+from .chars import BLANK, HAN
+from .engine import Draft
+from .furniture import is_furniture
+
+LONGEST_LINE = 80
+"""Characters of the longest line above the text, a head or a caption, that has no stop."""
+_HOUSE = (
+    r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|法新社|路透社|美联社"
+    r"|\w{0,6}(?:日报|晚报|时报|晨报|早报|商报|快报|都市报|融媒|客户端))"
+)
+_PLACED = rf"(?:[{HAN}]{{0,8}}\s*(?:\d{{4}}\s*年\s*)?(?:\d{{1,2}}\s*月\s*)?(?:\d{{1,2}}\s*日)?\s*)"
+_REPORT = r"(?:专?讯(?![息问号])|专?电(?![话子视力影台脑])|消息)"
+_BRACKET = rf"[{BLANK}\n]*[（(][^（）()。]{{2,60}}[)）]"
+_B = rf"[{BLANK}\n]"
+_WHO = rf"(?:记{_B}*者|通{_B}*讯{_B}*员|特{_B}*派{_B}*员)"
+_ROLE = rf"(?:(?:(?!获|从|了解)[{HAN}{BLANK}\n]){{0,12}}?{_WHO})"
+_GIVEN = rf"(?:[{BLANK}\n、]*{NAME}){{1,4}}"
+_REPORTED = (
+    rf"{_B}*{_ROLE}(?:(?!获|从|了解)[{HAN}、，,{BLANK}\n]){{2,60}}?报{_B}*道{_B}*(?=[：:])"
+    rf"|{_B}+{_ROLE}{_GIVEN}{_B}+{_ROLE}{_GIVEN}(?={_B})"
+)
+"""Who reports, without brackets: up to 报道：, or the names of reporter and correspondent."""
+_DATELINE = re.compile(
+    rf"[{BLANK}]*(?P<bold>\*\*)?(?P<line>[\[【［]?(?:(?:据|综合)?{_HOUSE}{_PLACED}{_REPORT}|(?:本報|本刊)訊)[\]】］]?"
+    rf"(?:{_BRACKET}|{_REPORTED})?(?:{_B}*[：:])?)(?(bold){_B}*\*\*)[{BLANK}\n]*"
+)
+
+
+def opens_dated(text: str) -> bool:
+    """Say whether ``text`` begins with a dateline."""
+    return _DATELINE.match(text) is not None
+
+
+def dateline(draft: Draft, above: Collection[int]) -> tuple[Block, int, int, int] | None:
+    """Give the first paragraph, where its dateline starts and ends, and where the text goes on.
+
+    The paragraphs whose words begin at the raw offsets ``above`` are heads; captions, furniture
+    and credits may stand between them and the text.
+    """
+    for block in draft.blocks:
+        if block.kind is not Kind.PARA:
+            continue
+        match = _DATELINE.match(draft.text, block.start, block.end)
+        if match and match.end() < block.end:
+            return (block, *match.span("line"), match.end())
+        if not (
+            _is_above_text(draft.text[block.start : block.end]) or _begins(draft, block, above)
+        ):
+            break
+    return None
+
+
+def _begins(draft: Draft, block: Block, offsets: Collection[int]) -> bool:
+    """Say whether one of the raw ``offsets`` is where the words of ``block`` begin."""
+    start, end = draft.raw_offset(block.start), draft.raw_before(block.end)
+    return any(start <= offset < end for offset in offsets)
+
+
+def _is_above_text(text: str) -> bool:
+    """Say whether a paragraph above the text belongs to the page or to a picture."""
+    return len(text) <= LONGEST_LINE and (
+        is_byline(text)
+        or is_furniture(text)
+        or says_caption(text)
+        or is_credited(text)
+        or credit_alone(text, 0, len(text)) is not None
+    )

@@ -1,0 +1,167 @@
+"""What stands above, beside and between the text: datelines, names, pictures, misread strokes."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.cleaning import clean
+
+BODY = "今年以来，全县上下一心，各项工作取得了新的成绩，群众的日子越过越好。"
+TITLE = "# 题目在这里"
+
+
+def cleaned(*blocks: str) -> str:
+    """Give the cleaned form of some blocks, without its line end."""
+    return clean("\n\n".join(blocks), "raw.md").text.removesuffix("\n")
+
+
+def front(text: str, key: str) -> str:
+    """Give the value of one key of the front matter, or an empty text."""
+    head = text.split("\n---\n")[0] if text.startswith("---\n") else ""
+    lines = [line.split(": ", 1)[1] for line in head.split("\n") if line.startswith(f"{key}: ")]
+    return lines[0].strip('"') if lines else ""
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        ("本报讯(记者 张三) ", "本报讯（记者 张三）"),
+        ("本报北京1月20日讯 记者潘跃报道:", "本报北京1月20日讯 记者潘跃报道："),
+        ("本报天津1月3 日电 记者陈 杰报道:", "本报天津1月3日电 记者陈杰报道："),
+        ("新华社香港1月3日电(记者孙 承斌)", "新华社香港1月3日电（记者孙承斌）"),
+        ("新华社北京1月8日电(记 者张先国、 段芝璞)", "新华社北京1月8日电（记者张先国、段芝璞）"),
+        ("本报讯 记者 李明 通讯员 王红 ", "本报讯 记者 李明 通讯员 王红"),
+        ("**本报讯** ", "本报讯"),
+        ("新华社北京2024年5月6日电 ", "新华社北京2024年5月6日电"),
+        ("本报讯：", "本报讯："),
+        ("【本报讯】", "【本报讯】"),
+        ("县融媒讯(李明)", "县融媒讯（李明）"),
+    ],
+)
+def test_the_dateline_of_the_first_paragraph(opening: str, dateline: str) -> None:
+    """It goes into the front matter with the reporter behind it, without printed line ends."""
+    text = cleaned(TITLE, opening + BODY * 2, BODY)
+
+    assert front(text, "dateline") == dateline
+    assert text.endswith(f"\n\n{BODY * 2}\n\n{BODY}")
+
+
+@pytest.mark.parametrize(
+    "opening", ["本报讯 记者从县里获悉，", "本报讯息中心", "新华社电视台", "本报电脑部"]
+)
+def test_no_more_than_the_dateline(opening: str) -> None:
+    """A sentence whose subject is the reporter, or that only begins alike, keeps its words."""
+    text = cleaned(TITLE, opening + BODY * 2)
+
+    assert front(text, "dateline") in ("", "本报讯")
+    assert text.endswith(opening.removeprefix("本报讯 ") + BODY * 2)
+
+
+def test_the_dateline_of_a_later_paragraph_stays() -> None:
+    """Behind an editor's note, or in the second brief, it opens its own paragraph."""
+    note = f"编者按：{BODY}"
+    report = f"本报上海1月23日电记者吴焰报道：{BODY}"
+
+    assert front(cleaned(TITLE, note, report), "dateline") == ""
+    assert cleaned(TITLE, note, report).endswith(f"\n\n{note}\n\n{report}")
+    assert front(cleaned(TITLE, report, note), "dateline") == "本报上海1月23日电记者吴焰报道："
+
+
+def test_the_dateline_below_a_caption() -> None:
+    """What is no text, a caption or a line of the page, may stand above the first paragraph."""
+    text = cleaned(TITLE, "图为活动现场。（李明 摄）", f"本报讯 {BODY}", BODY)
+
+    assert front(text, "dateline") == "本报讯"
+
+
+def test_a_torn_first_paragraph_is_no_subtitle() -> None:
+    """A short first piece whose sentence goes on below is text; one that does not is a head."""
+    torn = cleaned(TITLE, "全县上下一心抓好各项工作的落", f"实，{BODY * 2}", BODY)
+    head = cleaned(TITLE, "全县上下一心抓落实", BODY * 2, BODY)
+
+    assert front(torn, "subtitle") == ""
+    assert f"抓好各项工作的落实，{BODY}" in torn
+    assert front(head, "subtitle") == "全县上下一心抓落实"
+
+
+@pytest.mark.parametrize(
+    ("raw", "byline"),
+    [
+        ("本报记者王 芳 李 明", "本报记者王芳 李明"),
+        ("本报记者 王 芳 通讯员 李小 明", "本报记者 王芳 通讯员 李小明"),
+        ("文/王芳 图/李明", "文/王芳 图/李明"),
+        ("记者 王芳 李 明 张 三", "记者 王芳 李明 张三"),
+    ],
+)
+def test_blanks_in_names(raw: str, byline: str) -> None:
+    """A blank inside a name is closed, the one between two names stays."""
+    assert front(cleaned(TITLE, raw, BODY), "byline") == byline
+
+
+@pytest.mark.parametrize(
+    ("lines", "figures"),
+    [
+        (["![](a.jpg)", "[图片说明] 村民采茶。\n李明 摄"],
+         ['![［图片说明］村民采茶。](a.jpg){credit="李明 摄"}']),
+        (["![](a.jpg)", "图为村民采茶。／李明 摄"], ['![图为村民采茶。](a.jpg){credit="李明 摄"}']),
+        (["![](a.jpg)", "村民在采茶", "本报记者 李明 摄"],
+         ['![村民在采茶](a.jpg){credit="本报记者 李明 摄"}']),
+        (["![](a.jpg)", "视觉中国供图"], ['![](a.jpg){credit="视觉中国供图"}']),
+        (["![](a.jpg)\n![](b.jpg)", "左图：村民采茶。\n右图：茶园。（李明 摄）"],
+         ["![左图：村民采茶。](a.jpg)", '![右图：茶园。](b.jpg){credit="李明 摄"}']),
+        (["图①：村民采茶。\n图②：茶园。\n新华社记者 李明 摄"],
+         ["![图①：村民采茶。]()", '![图②：茶园。](){credit="新华社记者 李明 摄"}']),
+        (["村民在茶园里采茶。新华社发（李明 摄）"],
+         ['![村民在茶园里采茶。](){credit="新华社发（李明 摄）"}']),
+        (["图说：村民在采茶 图/李明"], ['![图说：村民在采茶](){credit="图/李明"}']),
+        (["【图片说明】村民在采茶。（资料图片）"],
+         ['![【图片说明】村民在采茶。](){credit="资料图片"}']),
+    ],
+)  # fmt: skip
+def test_captions_and_photographers(lines: list[str], figures: list[str]) -> None:
+    """However a caption begins and its photographer is named, both belong to the figure."""
+    text = cleaned(TITLE, BODY * 2, *lines, BODY * 2)
+
+    assert [block for block in text.split("\n\n") if block.startswith("![")] == figures
+    assert text.count(BODY) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["上图书馆借书的人多了。", "他把照片发给了本报记者李明。", "这些资料由村委会提供给大家。"],
+)
+def test_no_captions(line: str) -> None:
+    """Sentences that use the same words stay paragraphs."""
+    assert cleaned(TITLE, BODY * 2, line, BODY * 2).endswith(f"\n\n{line}\n\n{BODY * 2}")
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("这是--个新时代。", "这是一个新时代。"),
+        ("第—次会议召开。", "第一次会议召开。"),
+        ("发出—条信息。", "发出一条信息。"),
+        ("“养殖——沼气——种植”的路子。", "“养殖——沼气——种植”的路子。"),
+        ("最高权力机构——股东大会。", "最高权力机构——股东大会。"),
+        ("最高权力机构--股东大会。", "最高权力机构——股东大会。"),
+    ],
+)
+def test_dash_or_one(raw: str, wanted: str) -> None:
+    """A short stroke before a measure word is 一; a dash of two cells, or before a word, is not."""
+    assert cleaned(raw) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "swapped"),
+    [
+        ("要把学习放在首位；不断提升组织的凝聚力、号召力：积极投入各项资金。", True),
+        ("会上通过了两项协定，一个已经生效：另一个将在年内生效。", True),
+        ("查验股东账户卡；填好表格（作者注：但现在已经简化）。", False),
+        ("制度相继出台；很快，总原则：外树形象，内强素质。", False),
+        ("买入价：1美元兑5930卢布；卖出价：1美元兑6090卢布。", False),
+        ("第一次：1945年到1948年；第二次：1949年到1953年。", False),
+    ],
+)
+def test_a_colon_for_a_semicolon(text: str, swapped: bool) -> None:
+    """： between whole clauses is a misread ；, behind a label or inside brackets it is not."""
+    assert cleaned(text) == (text.replace("：", "；") if swapped else text)
