@@ -131,10 +131,10 @@ def crosses(left: str, right: str, common: int) -> bool:
     At most three characters of either side are looked at.
     """
     count = lexicon().get
-    ends = [right[:after] for after in range(1, min(3, len(right)) + 1)]
-    for before in range(1, min(3, len(left)) + 1):
-        begin = left[-before:]
-        for end in ends:
-            if count(begin + end, 0) > common:
+    middle = min(3, len(left))
+    both = left[-middle:] + right[:3] if middle else ""
+    for start in range(middle - 1, -1, -1):
+        for end in range(middle + 1, len(both) + 1):
+            if count(both[start:end], 0) > common:
                 return True
     return False

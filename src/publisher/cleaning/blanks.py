@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from sys import intern
+from typing import NamedTuple
 
 from ..words import splits
 from .blocks import Block, Kind
@@ -97,8 +97,7 @@ SURE_LEAD = 2.0
 """Lead of a blank in a text whose lines were joined before: it cannot be a line end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What the measure said of one gap: its label, how sure, whether it splits a word, where."""
 
     label: Label
@@ -118,8 +117,9 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
                 continue
             profile = draft.profile(block)
             cells = profile.measure.cells if profile.measure else 0.0
+            least = 0.0
             if draft.joined():
-                cells = LINES_JOINED
+                cells, least = LINES_JOINED, SURE_LEAD
             for gap, label, split, place, lead in zip(
                 profile.gaps,
                 profile.labels,
@@ -129,26 +129,39 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
                 strict=True,
             ):
                 raw = draft.raw_offset(block.start + gap.start)
-                found[raw] = Seen(
-                    label, split, place, cells, max(lead, SURE_LEAD if cells < 0 else 0.0)
-                )
+                found[raw] = Seen(label, split, place, cells, max(lead, least))
         # Megabytes of gaps, and nobody asks for them again.
         draft.forget("profile ")
+        draft.forget("spaced")
         return found
 
     return draft.once("seen", find)
 
 
+def standing(draft: Draft) -> Sequence[tuple[Block, Sequence[Gap]]]:
+    """Give every paragraph with the gaps in its words that are still there."""
+
+    def find() -> Iterator[tuple[Block, Sequence[Gap]]]:
+        is_prose = telling_prose(draft)
+        for number, block in enumerate(draft.blocks):
+            if block.kind is Kind.PARA:
+                found = gaps(draft.text, block.start, block.end)
+                if number in draft.marked:
+                    found = [gap for gap in found if is_prose(gap.start)]
+                yield block, found
+
+    return draft.here("_standing", lambda: tuple(find()))
+
+
 def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
     """Yield the gaps that are still there with what the measure said of them."""
-    known = seen(draft)
-    is_prose = telling_prose(draft)
-    for block in draft.blocks:
-        if block.kind is Kind.PARA and not _is_signature(draft, block):
-            for gap in gaps(draft.text, block.start, block.end):
-                found = known.get(draft.origin[gap.start])
-                if found is not None and is_prose(gap.start):
-                    yield gap, found
+    known, origin = seen(draft), draft.origin
+    for block, found in standing(draft):
+        if found and not _is_signature(draft, block):
+            for gap in found:
+                told = known.get(origin[gap.start])
+                if told is not None:
+                    yield gap, told
 
 
 def find_wraps(draft: Draft) -> Iterator[Fix]:

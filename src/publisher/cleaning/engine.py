@@ -19,6 +19,7 @@ from .changes import INSERTED, Change, History, Record, derive
 from .chars import INVISIBLE
 from .measure import Measure
 from .profile import Profile, lines_joined, measures, profile
+from .spaced import Spaced
 
 Found = TypeVar("Found")
 
@@ -144,30 +145,33 @@ class Draft:
             n for n, b in enumerate(self.blocks) if MARKUP_SIGN.search(text, b.start, b.end)
         )
 
+    def spaced(self, block: Block) -> Spaced:
+        """Give a paragraph by its gaps; found once for the same text."""
+        known: dict[str, Spaced] = self.once("spaced", dict)
+        written = self.text[block.start : block.end]
+        found = known.get(written)
+        if found is None:
+            found = known[written] = Spaced(written)
+        return found
+
     def profile(self, block: Block) -> Profile:
         """Give what the printed measure says of a paragraph; found once for the same text."""
-        written = self.text[block.start : block.end]
-        key = f"profile {self.raw_offset(block.start)} {len(written)}"
-        return self.once(key, lambda: profile(written, self.measures(), joined=self.joined()))
+        key = f"profile {self.raw_offset(block.start)} {block.end - block.start}"
+        return self.once(
+            key, lambda: profile(self.spaced(block), self.measures(), joined=self.joined())
+        )
+
+    def paragraphs(self) -> list[Spaced]:
+        """Give the paragraphs of the text by their gaps."""
+        return [self.spaced(block) for block in self.blocks if block.kind is Kind.PARA]
 
     def joined(self) -> bool:
         """Say whether the printed lines were joined before, so that blanks are lost marks."""
-        return self.once(
-            "joined",
-            lambda: lines_joined(
-                [self.text[b.start : b.end] for b in self.blocks if b.kind is Kind.PARA]
-            ),
-        )
+        return self.once("joined", lambda: lines_joined(self.paragraphs()))
 
     def measures(self) -> tuple[Measure, ...]:
         """Give the measures of the whole text, found once, while its wraps are there."""
-        return self.once(
-            "measures",
-            lambda: measures(
-                [self.text[b.start : b.end] for b in self.blocks if b.kind is Kind.PARA],
-                joined=self.joined(),
-            ),
-        )
+        return self.once("measures", lambda: measures(self.paragraphs(), joined=self.joined()))
 
     @cached_property
     def positions(self) -> array[int]:

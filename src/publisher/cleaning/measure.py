@@ -7,7 +7,8 @@ lost, or for nothing. Lines of one column are equally long, so most distances be
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
@@ -42,9 +43,9 @@ class Gap(NamedTuple):
 
 # The first character stands apart so that the search for it is the quick one for one class.
 _GAP = re.compile(rf"[{BLANK}\n][{BLANK}\n]*")
-_MARKS = frozenset(STOPS + OPEN + CLOSE + HALF_MARKS)
+MARKS = frozenset(STOPS + OPEN + CLOSE + HALF_MARKS)
 _NOT_FULL = re.compile(rf"[{re.escape(STOPS + OPEN + CLOSE)} \n!-~\u00a1-\u02af]")
-_NO_CELL = frozenset(_MARKS | set(" \n*"))
+_NO_CELL = frozenset(MARKS | set(" \n*"))
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u02af,.;:!?)'\"]")
 LEADING = frozenset(STOPS + CLOSE + ",.;:!?)]}%")
 TRAILING = frozenset(OPEN + "([{")
@@ -89,7 +90,7 @@ def cells(text: str) -> tuple[float, int]:
     for char in _NOT_FULL.findall(text):
         if char in _NO_CELL:
             size -= 1.0
-            marks += char in _MARKS
+            marks += char in MARKS
         else:
             size -= 0.5
     return size, marks
@@ -109,23 +110,26 @@ def infer(lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW) -> 
 
     At least ``few`` lines must agree on each.
     """
+    alike = Counter(lines)
     best: tuple[float, float] = (-1.0, 0.5)
     for mark in (0.5, 0.75, 1.0):
-        widths = [han + mark * marks for han, marks in lines]
-        peaks = _peaks(widths, 1, few)
+        peaks = _peaks(alike, mark, 1, few)
         if peaks and peaks[0][1] > best[0] * 1.1:
             best = (peaks[0][1], mark)
     mark = best[1]
-    widths = [han + mark * marks for han, marks in lines]
-    return tuple(Measure(at, mark, count) for at, _, count in _peaks(widths, most, few))
+    return tuple(Measure(at, mark, count) for at, _, count in _peaks(alike, mark, most, few))
 
 
-def _peaks(widths: Sequence[float], most: int, few: int) -> list[tuple[float, float, int]]:
-    """Give the densest places of ``widths``: cells, weight, number of lines."""
+def _peaks(
+    lines: Mapping[tuple[float, int], int], mark: float, most: int, few: int
+) -> list[tuple[float, float, int]]:
+    """Give the densest widths of lines whose marks take ``mark``: cells, weight, how many."""
     bins: dict[int, int] = {}
-    for width in widths:
+    for (han, marks), count in lines.items():
+        width = han + mark * marks
         if SMALLEST <= width <= LARGEST:
-            bins[round(width * 4)] = bins.get(round(width * 4), 0) + 1
+            at = round(width * 4)
+            bins[at] = bins.get(at, 0) + count
     found: list[tuple[float, float, int]] = []
     for centre in sorted(bins):
         near = [(b, bins[b]) for b in range(centre - 3, centre + 4) if b in bins]

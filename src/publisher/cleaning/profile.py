@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from ..words import LONGEST, crosses, lexicon, likelihood
-from .measure import FEW, INDENT, LEADING, TRAILING, Gap, Label, Measure, gaps, infer, stretches
+from .measure import FEW, INDENT, LEADING, TRAILING, Gap, Label, Measure, infer, stretches
+from .spaced import Spaced
 from .wraps import Explained, explain
 
 CHUNK = 400
 """Gaps of one paragraph that are explained together; more are taken in turn."""
-COMMON = 20
-"""Frequency from which a word counts against a loss inside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Profile:
     number of printed lines.
     """
 
-    gaps: tuple[Gap, ...]
+    gaps: Sequence[Gap]
     labels: tuple[Label, ...]
     measure: Measure | None
     indented: float
@@ -51,61 +49,67 @@ ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
 """Gaps of a text, and the share of them inside words below which none of them is a line end."""
 
 
-def lines_joined(texts: Sequence[str]) -> bool:
-    """Say whether no blank of ``texts`` is a printed line end: line ends split words.
+def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
+    """Say whether no blank of a text is a printed line end: line ends split words.
 
     The lines were joined before, or stand on lines of their own.
     """
-    every = [(text, gap) for text in texts for gap in gaps(text, 0, len(text))]
-    asked = [
-        (text, gap) for text, gap in every
-        if not gap.newline and gap.after not in LEADING and gap.before not in LEADING
-    ]  # fmt: skip
-    if len(asked) < ENOUGH_GAPS and sum(gap.newline for _, gap in every) < len(asked) + FEW:
-        return False
-    left = FEW_SPLITS * len(asked) + (len(asked) == 0)
-    for text, gap in asked:
-        left -= splits_word(text, gap)
-        if left <= 0:
+    asked = sum(map(_may_split, chain.from_iterable(p.gaps for p in paragraphs)))
+    if asked < ENOUGH_GAPS:
+        ends = sum(gap.newline for paragraph in paragraphs for gap in paragraph.gaps)
+        if ends < asked + FEW:
             return False
+    left = FEW_SPLITS * asked + (asked == 0)
+    for paragraph in paragraphs:
+        for gap, split in zip(paragraph.gaps, paragraph.splits, strict=True):
+            left -= split and _may_split(gap)
+            if left <= 0:
+                return False
     return True
 
 
-def measures(texts: Sequence[str], *, joined: bool = False) -> tuple[Measure, ...]:
-    """Give the measures that the gaps in ``texts``, one paragraph each, speak for.
+def _may_split(gap: Gap) -> bool:
+    """Say whether a gap is a blank between words."""
+    return not gap.newline and gap.after not in LEADING and gap.before not in LEADING
+
+
+def measures(paragraphs: Sequence[Spaced], *, joined: bool = False) -> tuple[Measure, ...]:
+    """Give the measures that the gaps in the paragraphs of a text speak for.
 
     ``joined`` says that only line ends of the text are line ends of the print.
     """
     widths: list[tuple[float, int]] = []
-    for text in texts:
-        found = [gap for gap in gaps(text, 0, len(text)) if gap.newline or not joined]
-        widths += stretches(text, found)[:-1]
+    for paragraph in paragraphs:
+        found = paragraph.widths
+        if joined:
+            found = stretches(paragraph.text, [gap for gap in paragraph.gaps if gap.newline])
+        widths += found[:-1]
     return infer(widths, few=FEW - joined)
 
 
-def profile(text: str, known: Sequence[Measure], *, joined: bool = False) -> Profile:
-    """Give the profile of the paragraph ``text``, printed in one of the ``known`` measures.
+def profile(paragraph: Spaced, known: Sequence[Measure], *, joined: bool = False) -> Profile:
+    """Give the profile of a paragraph, printed in one of the ``known`` measures.
 
     ``joined`` says that its blanks are no line ends, so that they were left by lost marks.
     """
-    found = gaps(text, 0, len(text))
-    splits = tuple(splits_word(text, gap) for gap in found)
+    found, splits = paragraph.gaps, paragraph.splits
     if not found or not known or joined:
         labels = tuple(_plain_label(gap, joined=joined) for gap in found)
         nothing = (0.0,) * len(found)
-        plain = Profile(tuple(found), labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
+        plain = Profile(found, labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
         ends = [gap for gap in found if gap.newline]
         if not known or not ends:
             return plain
-        measure, chosen = _choose(ends, stretches(text, ends), known, (False,) * len(ends))
+        widths = stretches(paragraph.text, ends)
+        measure, chosen = _choose(ends, widths, known, (False,) * len(ends))
         return replace(
             plain, measure=measure, indented=chosen.indented, tail=chosen.tail,
             lines=1 + len(ends),
         )  # fmt: skip
-    measure, chosen = _choose(found, stretches(text, found), known, splits)
+    measure, chosen = _choose(found, paragraph.widths, known, splits)
     lines = 1 + sum(label is Label.WRAP for label in chosen.labels)
     return Profile(
-        tuple(found), chosen.labels, measure, chosen.indented, chosen.tail, lines, splits,
+        found, chosen.labels, measure, chosen.indented, chosen.tail, lines, splits,
         chosen.places, chosen.leads,
     )  # fmt: skip
 
@@ -177,26 +181,3 @@ def _plain_label(gap: Gap, *, joined: bool) -> Label:
         return Label.WRAP
     beside = gap.after in LEADING or gap.before in TRAILING
     return Label.LOSS if joined and not beside else Label.STRAY
-
-
-def splits_word(text: str, gap: Gap) -> bool:
-    """Say whether the gap stands inside a word of the list rather than between two words."""
-    left = text[max(0, gap.start - LONGEST // 2) : gap.start]
-    right = text[gap.end : gap.end + LONGEST // 2]
-    if _BLANK.search(left):
-        left = _BLANK.split(left)[-1]
-    if _BLANK.search(right):
-        right = _BLANK.split(right, maxsplit=1)[0]
-    if not crosses(left, right, COMMON):
-        return False
-    count = lexicon().get
-    for size in range(2, len(left) + 1):
-        if count(left[-size:], 0) > COMMON:
-            break
-    else:
-        if not any(count(right[:size], 0) > COMMON for size in range(2, len(right) + 1)):
-            return True
-    return likelihood(left + right) > likelihood(left) + likelihood(right) + 1.0
-
-
-_BLANK = re.compile(r"[\s\u3000]")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from .blanks import Seen, seen
-from .blocks import Block, Kind
-from .chars import BLANK
+from .blanks import Seen, seen, standing
+from .blocks import Block
 from .engine import Draft
-from .measure import Label, gaps
-from .prose import telling_prose
-
-_GAP = re.compile(rf"[{BLANK}\n]+")
+from .measure import Gap, Label
 
 
 class Slot(Enum):
@@ -61,46 +56,42 @@ class Reading:
 
 
 def readings(draft: Draft) -> Iterator[Reading]:
-    """Yield a reading of every paragraph and caption that still has gaps or marks."""
+    """Yield a reading of every paragraph."""
     known = seen(draft)
-    for block in draft.blocks:
-        if block.kind is Kind.PARA:
-            yield read(draft, block, block.start, block.end, known)
+    for block, found in standing(draft):
+        yield _read(draft, block, found, known)
 
 
-def read(draft: Draft, block: Block, start: int, end: int, known: Mapping[int, Seen]) -> Reading:
-    """Give the reading of ``draft.text[start:end]``."""
-    text = draft.text
-    is_prose = telling_prose(draft)
+def _read(draft: Draft, block: Block, found: Sequence[Gap], known: Mapping[int, Seen]) -> Reading:
+    """Give the reading of a paragraph whose gaps are ``found``."""
+    text, origin = draft.text, draft.origin
     parts: list[str] = []
     spans: list[tuple[int, int]] = []
     at = 0
     slots: dict[int, Slot] = {}
     split: set[int] = set()
     leads: dict[int, float] = {}
-    position = start
-    for gap in gaps(text, start, end):
-        if not is_prose(gap.start):
-            continue
-        parts.append(text[position : gap.start])
-        at += gap.start - position
-        position = gap.end
-        spans.append((gap.start, gap.end))
-        raw = draft.origin[gap.start]
-        found = known.get(raw) if raw >= 0 else None
-        if found is None:
+    position = block.start
+    for first, last, *_ in found:
+        parts.append(text[position:first])
+        at += first - position
+        position = last
+        spans.append((first, last))
+        told = known.get(origin[first])
+        if told is None:
             slots[at] = Slot.UNKNOWN
             continue
-        if found.split:
+        if told.split:
             split.add(at)
-        if found.label is Label.WRAP:
+        if told.label is Label.WRAP:
             slots[at] = Slot.WRAP
-        elif found.cells:
-            slots[at] = Slot.LOSS if found.label is Label.LOSS else Slot.STRAY
+        elif told.cells:
+            slots[at] = Slot.LOSS if told.label is Label.LOSS else Slot.STRAY
         else:
             slots[at] = Slot.UNKNOWN
-        leads[at] = found.lead
-    parts.append(text[position:end])
+        leads[at] = told.lead
+    parts.append(text[position : block.end])
     return Reading(
-        block, "".join(parts), start, tuple(spans), slots, frozenset(split), leads, tuple(slots)
-    )
+        block, "".join(parts), block.start, tuple(spans), slots, frozenset(split), leads,
+        tuple(slots),
+    )  # fmt: skip

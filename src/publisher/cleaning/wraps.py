@@ -52,8 +52,10 @@ def explain(
     The first line may be shorter by ``indent``, or flush where that is clearly cheaper.
     """
     lines = _Lines(found, widths, measure, splits)
-    inset, flush = lines.cost(indent), lines.cost(0.0)
-    lines.begin(indent if inset <= flush + 1.0 else 0.0)
+    flush = lines.begin(0.0)
+    inset = lines.begin(indent)
+    if inset > flush + 1.0:
+        lines.begin(0.0)
     labels = [_unexplained(gap) for gap in found]
     for at in lines.chosen():
         labels[at - 1] = Label.WRAP
@@ -101,32 +103,28 @@ class _Lines:
             self.x, self.loss, self.room, self.after, self.own, self.cells,
         )  # fmt: skip
         end = len(x) - 1
-        limit = x[i] + 3 * cells + 3
         base, spare, start = loss[i], room[i], x[i]
+        limit = start + 3 * cells + 3
         cost, target = float("inf"), end
-        edges = self.edges[i]
+        edges: list[tuple[int, float]] = []
         for j in range(i + 1, end + 1):
             between = loss[j - 1] - base
             if j > i + 1 and (x[j] > limit or between > 2 * _WORST):
                 break
             if j == end:
-                edge = between + max(0, int((x[j] - start - 1.2) // cells)) * _MISSED
+                line = max(0, int((x[j] - start - 1.2) // cells)) * _MISSED
             else:
-                edge = between + own[j] + _line_cost(x[j] - start, room[j - 1] - spare, cells)
+                line = _line_cost(x[j] - start, room[j - 1] - spare, cells)
+            edge = between + own[j] + line
             edges.append((j, edge))
             if edge + after[j] < cost:
                 cost, target = edge + after[j], j
-        self.after[i], self.next[i] = cost, target
+        self.edges[i], self.after[i], self.next[i] = edges, cost, target
 
-    def begin(self, indent: float) -> None:
-        """Choose the first line, ``indent`` cells shorter than the others."""
-        self.edges[0] = []
+    def begin(self, indent: float) -> float:
+        """Choose the first line, ``indent`` cells shorter; give what the paragraph costs so."""
         self.x[0] = -indent
         self._leave(0)
-
-    def cost(self, indent: float) -> float:
-        """Give what the whole paragraph costs with a first line of that indent."""
-        self.begin(indent)
         return self.after[0]
 
     def chosen(self) -> list[int]:
