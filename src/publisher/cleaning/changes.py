@@ -11,7 +11,6 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple, overload
 
 INSERTED = -1
@@ -125,6 +124,7 @@ class History:
 
     ``origin[i]`` is the raw offset of character ``i``, or ``INSERTED - record``. ``gone[p]`` is
     the record that removed raw character ``p``, or -1; ``moved[p]`` is the record that moved it.
+    ``cuts[p]`` is 1 where ``p`` was removed, or may not stand behind its neighbour any more.
     """
 
     raw: str
@@ -132,6 +132,7 @@ class History:
     origin: array[int]
     gone: array[int]
     moved: array[int]
+    cuts: bytearray
     records: tuple[Record, ...]
 
 
@@ -147,15 +148,6 @@ class _Run(NamedTuple):
     end: int
     text: str
     record: int
-
-
-STRIDE = 24
-"""Characters of a run that are compared at one go."""
-
-
-@cache
-def _same(record: int) -> array[int]:
-    return array("i", [record]) * STRIDE
 
 
 class _Runs(Sequence[_Run]):
@@ -191,32 +183,24 @@ class _Runs(Sequence[_Run]):
 
 def _stretches(history: History) -> Iterator[tuple[int, int, int, int]]:
     """Yield the runs of a draft: where it begins there, raw start and end or -1, its record."""
-    origin, moved = history.origin, history.moved
+    origin, moved, cuts = history.origin, history.moved, history.cuts
     size = len(history.text)
-    count = array("i", range(len(history.raw)))
-    any_moved = any(record >= 0 for record in moved)
     at = 0
     while at < size:
         first = origin[at]
-        stop = at + 1
+        stop = at
         if first < 0:
             while stop < size and origin[stop] == first:
                 stop += 1
             yield at, -1, -1, INSERTED - first
         else:
-            flag = moved[first]
-            expected = first + 1
-            while (
-                origin[stop : stop + STRIDE] == count[expected : expected + STRIDE]
-                and stop + STRIDE <= size
-                and (not any_moved or moved[expected : expected + STRIDE] == _same(flag))
-            ):
-                stop += STRIDE
-                expected += STRIDE
-            while stop < size and origin[stop] == expected and moved[expected] == flag:
-                stop += 1
-                expected += 1
-            yield at, first, expected, flag
+            end, flag = first, moved[first]
+            while stop < size and origin[stop] == end and moved[end] == flag:
+                cut = cuts.find(1, end + 1)
+                following = cut if cut >= 0 else len(cuts)
+                stop += following - end
+                end = following
+            yield at, first, end, flag
         at = stop
 
 
@@ -229,12 +213,12 @@ class _Deriver:
         self.groups = self._moved_groups()
         self.out = sorted((start, end) for start, end, _ in self.groups.values())
         self.starts = [start for start, _ in self.out]
-        self.following = self._following()
+        self.following = self._following() if self.groups else array("i")
 
     def _moved_groups(self) -> dict[int, tuple[int, int, int]]:
         """Give for the first run of each moved group its raw start, raw end and last run."""
         found: dict[int, tuple[int, int, int]] = {}
-        at = 0
+        at = 0 if max(self.history.moved, default=-1) >= 0 else len(self.runs)
         starts, records = self.runs.starts, self.runs.records
         while at < len(self.runs):
             if starts[at] < 0 or records[at] < 0:
@@ -282,10 +266,10 @@ class _Deriver:
         number = 0
         at = 0
         pending: list[_Run] = []
-        while at < len(self.runs):
-            run = self.runs[at]
-            if run.start < 0:
-                pending.append(run)
+        starts, ends = self.runs.starts, self.runs.ends
+        while at < len(starts):
+            if starts[at] < 0:
+                pending.append(self.runs[at])
                 at += 1
             elif at in self.groups:
                 start, end, last = self.groups[at]
@@ -293,7 +277,7 @@ class _Deriver:
                 yield from self._between(position, to, pending, 0)
                 position, pending = to, []
                 number += 1
-                record = self.history.records[run.record]
+                record = self.history.records[self.runs.records[at]]
                 yield Change(
                     record.code, start, end, self.history.raw[start:end], "", record.reason,
                     to, number,
@@ -301,8 +285,8 @@ class _Deriver:
                 yield from self._inside(at, last, number)
                 at = last + 1
             else:
-                yield from self._between(position, run.start, pending, 0)
-                position, pending = run.end, []
+                yield from self._between(position, starts[at], pending, 0)
+                position, pending = ends[at], []
                 at += 1
         yield from self._between(position, len(self.history.raw), pending, 0)
 
@@ -324,8 +308,10 @@ class _Deriver:
         place = start
         at = 0
         for run in inserted:
-            match = next((i for i in range(at, len(removed)) if removed[i][2] == run.record), None)
-            if match is None:
+            match = at
+            while match < len(removed) and removed[match][2] != run.record:
+                match += 1
+            if match == len(removed):
                 yield self._change(place, place, run.text, run.record, number)
                 continue
             for first, last, record in removed[at:match]:
@@ -340,8 +326,8 @@ class _Deriver:
         """Give the removed stretches of ``[start, end)`` that lie in no moved group."""
         found: list[tuple[int, int, int]] = []
         gone = self.history.gone
-        kept = [Piece(start, end)] if number else _kept(start, end, self.out, self.starts)
-        for piece in kept:
+        whole = number or not self.out
+        for piece in (Piece(start, end),) if whole else _kept(start, end, self.out, self.starts):
             at = piece.start
             while at < piece.end:
                 record = gone[at]

@@ -233,6 +233,7 @@ class Engine:
         self.draft = Draft(raw, raw, array("i", range(len(raw))))
         self.gone = array("i", [-1]) * len(raw)
         self.moved = array("i", [-1]) * len(raw)
+        self.cuts = bytearray(len(raw))
         self.records: list[Record] = []
         self.proposals: list[Proposal] = []
         self.refused: list[tuple[str, int]] = []
@@ -247,18 +248,25 @@ class Engine:
             else:
                 self.proposals += [self._proposal(rule, fix) for fix in fixes if not fix.silent]
         if applied:
-            self._apply(applied)
+            # Rules that touch no structure leave the lines, and so the blocks, as they are.
+            self._apply(applied, inside=not any(Touch.STRUCTURE in r.touch for r in rules))
 
     def absorb(self, later: Engine) -> None:
         """Take over what ``later`` did to this engine's text."""
         shift = len(self.records)
         here = self.draft.origin
-        for at, raw in enumerate(here):
+        at = later.cuts.find(1)
+        while at >= 0:
+            raw = here[at]
             if raw >= 0:
+                self.cuts[raw] = 1
                 if later.gone[at] >= 0:
                     self.gone[raw] = later.gone[at] + shift
-                if later.moved[at] >= 0:
-                    self.moved[raw] = later.moved[at] + shift
+            at = later.cuts.find(1, at + 1)
+        if max(later.moved, default=-1) >= 0:
+            for raw, record in zip(here, later.moved, strict=True):
+                if raw >= 0 and record >= 0:
+                    self.moved[raw] = record + shift
         origin = array("i", (here[at] if at >= 0 else at - shift for at in later.draft.origin))
         self.records += later.records
         self.draft = Draft(self.raw, later.draft.text, origin, self.draft.memo)
@@ -267,8 +275,11 @@ class Engine:
         """Give all changes so far as spans of the raw text."""
         draft = self.draft
         return derive(
-            History(self.raw, draft.text, draft.origin, self.gone, self.moved, tuple(self.records))
-        )
+            History(
+                self.raw, draft.text, draft.origin, self.gone, self.moved, self.cuts,
+                tuple(self.records),
+            )
+        )  # fmt: skip
 
     def _allowed(self, rule: Rule, fixes: Iterable[Fix]) -> list[Fix]:
         """Give the fixes whose every edit ``rule`` may make and that do not overlap."""
@@ -308,8 +319,11 @@ class Engine:
             tuple((min(start, end), end, text) for start, end, text in edits),
         )  # fmt: skip
 
-    def _apply(self, fixes: Sequence[tuple[Rule, Fix]]) -> None:
-        """Apply ``fixes``; of two that overlap the earlier one in the list wins."""
+    def _apply(self, fixes: Sequence[tuple[Rule, Fix]], *, inside: bool) -> None:
+        """Apply ``fixes``; of two that overlap the earlier one in the list wins.
+
+        ``inside`` says that they touch only what stands inside blocks, or between lines.
+        """
         first = len(self.records)
         kept, edits = _without_overlap(fixes, first)
         self.records += [Record(rule.code, fix.reason) for rule, fix in kept]
@@ -329,7 +343,7 @@ class Engine:
             position = move.to
         writer.copy_except(position, len(self.draft.text) + 1, spans)
         before, self.draft = self.draft, writer.draft()
-        same = not moves and all(Touch.STRUCTURE not in rule.touch for rule, _ in fixes)
+        same = inside and not moves
         inserted = "".join([e[2] for e in edits])
         removed = "".join([before.text[e[0] : e[1]] for e in edits]) if same else ""
         if same and "\n" not in inserted and "\n" not in removed:
@@ -395,6 +409,7 @@ class _Writer:
     def __init__(self, engine: Engine, edits: Sequence[tuple[int, int, str, int]]) -> None:
         self.gone = engine.gone
         self.moved = engine.moved
+        self.cuts = engine.cuts
         self.old = engine.draft
         self.edits = edits
         self.parts: list[str] = []
@@ -411,24 +426,31 @@ class _Writer:
 
     def copy(self, start: int, end: int) -> None:
         """Copy ``[start, end)`` with the edits that start in it."""
-        text, origin, gone = self.old.text, self.old.origin, self.gone
+        origin, gone, cuts = self.old.origin, self.gone, self.cuts
         begin = bisect_left(self.edits, start, key=itemgetter(0))
         for first, last, inserted, record in islice(self.edits, begin, None):
             if first >= end:
                 break
             if first < start:
                 continue
-            self.parts.append(text[start:first])
-            self.origin += origin[start:first]
+            self.keep(start, first)
             for raw in origin[first:last]:
                 if raw >= 0:
                     gone[raw] = record
+                    cuts[raw] = 1
             if inserted:
                 self.insert(inserted, record)
             start = last
-        if start < end:
-            self.parts.append(text[start:end])
-            self.origin += origin[start:end]
+        self.keep(start, end)
+
+    def keep(self, start: int, end: int) -> None:
+        """Copy ``[start, end)`` as it is."""
+        raws = self.old.origin[start:end]
+        if raws:
+            self.parts.append(self.old.text[start:end])
+            self.origin += raws
+            if raws[0] >= 0:
+                self.cuts[raws[0]] = 1
 
     def insert(self, text: str, record: int) -> None:
         """Write ``text`` that ``record`` invented."""
