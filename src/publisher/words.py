@@ -105,6 +105,17 @@ _UNKNOWN = -20.0
 @lru_cache(maxsize=1 << 14)
 def likelihood(text: str) -> float:
     """Give the logarithm of how likely the likeliest words are that ``text`` is made of."""
+    return _likelihoods(text)[-1]
+
+
+def together_and_apart(left: str, right: str) -> tuple[float, float]:
+    """Give the likelihood of two texts as one run of words, and as two with a cut between."""
+    together = _likelihoods(left + right)
+    return together[-1], together[len(left)] + likelihood(right)
+
+
+def _likelihoods(text: str) -> list[float]:
+    """Give the likelihood of every beginning of ``text``."""
     find = lexicon().get
     best = [0.0]
     for end in range(1, len(text) + 1):
@@ -117,7 +128,7 @@ def likelihood(text: str) -> float:
                 if found > value:
                     value = found
         best.append(value)
-    return best[-1]
+    return best
 
 
 def splits(left: str, right: str) -> bool:
@@ -130,11 +141,15 @@ def crosses(left: str, right: str, common: int) -> bool:
 
     At most three characters of either side are looked at.
     """
+    if not right:
+        return False
     count = lexicon().get
-    middle = min(3, len(left))
-    both = left[-middle:] + right[:3] if middle else ""
-    for start in range(middle - 1, -1, -1):
-        for end in range(middle + 1, len(both) + 1):
-            if count(both[start:end], 0) > common:
-                return True
+    both = left[-3:].rjust(3, "\n") + right[:3]
+    for start, end in _CROSSING:
+        if count(both[start:end], 0) > common:
+            return True
     return False
+
+
+_CROSSING = tuple((start, end) for start in (2, 1, 0) for end in (4, 5, 6))
+"""Where words begin and end that have one to three characters on each side of the middle."""

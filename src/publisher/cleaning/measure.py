@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import mul
 from typing import NamedTuple
 
 from .chars import BLANK, CLOSE, HALF_MARKS, OPEN, STOPS
@@ -111,32 +112,31 @@ def infer(lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW) -> 
     At least ``few`` lines must agree on each.
     """
     alike = Counter(lines)
-    best: tuple[float, float] = (-1.0, 0.5)
+    best: tuple[Measure, ...] = ()
+    weight = 0.0
     for mark in (0.5, 0.75, 1.0):
-        peaks = _peaks(alike, mark, 1, few)
-        if peaks and peaks[0][1] > best[0] * 1.1:
-            best = (peaks[0][1], mark)
-    mark = best[1]
-    return tuple(Measure(at, mark, count) for at, _, count in _peaks(alike, mark, most, few))
+        peaks = _peaks(alike, mark, most, few)
+        if peaks and peaks[0][1] > weight * 1.1:
+            weight = peaks[0][1]
+            best = tuple(Measure(at, mark, count) for at, _, count in peaks)
+    return best
 
 
 def _peaks(
     lines: Mapping[tuple[float, int], int], mark: float, most: int, few: int
 ) -> list[tuple[float, float, int]]:
     """Give the densest widths of lines whose marks take ``mark``: cells, weight, how many."""
-    bins: dict[int, int] = {}
+    quarters = [0] * (round(LARGEST * 4) + 4)
     for (han, marks), count in lines.items():
         width = han + mark * marks
         if SMALLEST <= width <= LARGEST:
-            at = round(width * 4)
-            bins[at] = bins.get(at, 0) + count
+            quarters[round(width * 4)] += count
     found: list[tuple[float, float, int]] = []
-    for centre in sorted(bins):
-        near = [(b, bins[b]) for b in range(centre - 3, centre + 4) if b in bins]
-        count = sum(n for _, n in near)
-        if count >= few:
-            mean = sum(b * n for b, n in near) / count / 4
-            tight = sum(bins.get(b, 0) for b in range(centre - 1, centre + 2))
+    for at, here in enumerate(quarters):
+        if here and (count := sum(quarters[at - 3 : at + 4])) >= few:
+            near = range(at - 3, at + 4)
+            mean = sum(map(mul, near, quarters[at - 3 : at + 4])) / count / 4
+            tight = sum(quarters[at - 1 : at + 2])
             found.append((mean, (count + tight) * mean, count))
     found.sort(key=lambda peak: -peak[1])
     chosen: list[tuple[float, float, int]] = []

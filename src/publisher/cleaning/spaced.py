@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..words import LONGEST, crosses, lexicon, likelihood
+from ..words import LONGEST, crosses, lexicon, together_and_apart
 from .measure import MARKS, Gap, gaps, stretches
 
 COMMON = 20
@@ -51,7 +51,8 @@ def splits_word(text: str, gap: Gap) -> bool:
     else:
         if not any(count(right[:size], 0) > COMMON for size in range(2, len(right) + 1)):
             return True
-    return likelihood(left + right) > likelihood(left) + likelihood(right) + 1.0
+    together, apart = together_and_apart(left, right)
+    return together > apart + 1.0
 
 
 _BLANK = re.compile(r"[\s\u3000]")

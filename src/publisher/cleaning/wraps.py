@@ -19,6 +19,9 @@ _MISSED = 4.5
 """What a printed line end costs that left no gap behind."""
 _WORST = 14.0
 """The most that one line can cost."""
+_FAR = 2 * _WORST
+"""What the gaps within one line can cost at most."""
+_NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +87,14 @@ class _Lines:
         self.x = x = [0.0] * (count + 2)
         self.loss = loss = [0.0] * (count + 2)
         self.room = room = [0.0] * (count + 2)
+        self.own = own = [0.0] * (count + 2)
         for i, gap in enumerate(found, 1):
             x[i] = x[i - 1] + widths[i - 1][0] + measure.mark * widths[i - 1][1]
-            loss[i] = loss[i - 1] + _gap_cost(gap, bool(splits) and splits[i - 1])
+            cost, own[i] = _costs(gap, bool(splits) and splits[i - 1])
+            loss[i] = loss[i - 1] + cost
             room[i] = room[i - 1] + (0.0 if gap.newline else measure.mark)
         x[count + 1] = x[count] + widths[-1][0] + measure.mark * widths[-1][1]
         loss[count + 1], room[count + 1] = loss[count], room[count]
-        self.own = [0.0, *(_wrap_cost(gap) for gap in found), 0.0]
         self.after = [0.0] * (count + 2)
         self.next = [0] * (count + 2)
         self.edges: list[list[tuple[int, float]]] = [[] for _ in range(count + 2)]
@@ -105,20 +109,20 @@ class _Lines:
         end = len(x) - 1
         base, spare, start = loss[i], room[i], x[i]
         limit = start + 3 * cells + 3
-        cost, target = float("inf"), end
+        cost, target = _NEVER, end
         edges: list[tuple[int, float]] = []
         for j in range(i + 1, end + 1):
-            between = loss[j - 1] - base
-            if j > i + 1 and (x[j] > limit or between > 2 * _WORST):
+            between, at = loss[j - 1] - base, x[j]
+            if (at > limit or between > _FAR) and edges:
                 break
-            if j == end:
-                line = max(0, int((x[j] - start - 1.2) // cells)) * _MISSED
+            if j < end:
+                edge = between + own[j] + _line_cost(at - start, room[j - 1] - spare, cells)
             else:
-                line = _line_cost(x[j] - start, room[j - 1] - spare, cells)
-            edge = between + own[j] + line
+                edge = between + max(0, int((at - start - 1.2) // cells)) * _MISSED
             edges.append((j, edge))
-            if edge + after[j] < cost:
-                cost, target = edge + after[j], j
+            total = edge + after[j]
+            if total < cost:
+                cost, target = total, j
         self.edges[i], self.after[i], self.next[i] = edges, cost, target
 
     def begin(self, indent: float) -> float:
@@ -143,10 +147,10 @@ class _Lines:
 
     def leads(self, labels: Sequence[Label]) -> tuple[float, ...]:
         """Give for each gap what the other label would cost more."""
-        size = len(self.x)
-        before = [float("inf")] * size
+        size, after = len(self.x), self.after
+        before = [_NEVER] * size
         before[0] = 0.0
-        total = self.after[0]
+        total = after[0]
         passed = [_WORST] * size
         for i in range(size - 1):
             reached = before[i]
@@ -156,7 +160,7 @@ class _Lines:
                 value = reached + edge
                 if value < before[j]:
                     before[j] = value
-                more = value + self.after[j] - total
+                more = value + after[j] - total
                 if more < _WORST:
                     for k in range(i + 1, j):
                         if more < passed[k]:
@@ -182,31 +186,30 @@ def _line_cost(length: float, spare: float, cells: float) -> float:
 
     The marks lost at the gaps inside the line may have filled up to ``spare`` cells more.
     """
-    lines = max(1, round((length + spare / 2) / cells))
+    ratio = (length + spare / 2) / cells
+    lines = 1 if ratio < 1.5 else round(ratio)
     full = lines * cells
     if length > full:
-        spread, off = _LONG, length - full
+        off = (length - full) / (_LONG * (1 + 0.25 * (lines - 1)))
+    elif length + spare < full:
+        off = (full - length - spare) / (_SHORT * (1 + 0.25 * (lines - 1)))
     else:
-        spread, off = _SHORT, max(0.0, full - length - spare)
-    off /= spread * (1 + 0.25 * (lines - 1))
-    return min(_WORST, off * off) + (lines - 1) * _MISSED
+        off = 0.0
+    cost = off * off
+    return (cost if cost < _WORST else _WORST) + (lines - 1) * _MISSED
 
 
-def _gap_cost(gap: Gap, split: bool) -> float:
-    """Give what it costs to say that ``gap`` is no line end."""
+def _costs(gap: Gap, split: bool) -> tuple[float, float]:
+    """Give what it costs to say that ``gap`` is no line end, and to say that it is one."""
     if gap.newline:
-        return _NEWLINE
+        return _NEWLINE, 0.0
+    before, after = gap.before, gap.after
+    forbidden = after in LEADING or before in TRAILING
+    own = _KINSOKU if forbidden else 0.0
     if split:
-        return _SPLIT
-    beside = gap.after in LEADING or gap.before in LEADING or gap.before in TRAILING
-    return _STRAY if beside or gap.before.isascii() or gap.after.isascii() else _LOSS
-
-
-def _wrap_cost(gap: Gap) -> float:
-    if gap.newline:
-        return 0.0
-    forbidden = gap.after in LEADING or gap.before in TRAILING
-    return _KINSOKU if forbidden else 0.0
+        return _SPLIT, own
+    beside = forbidden or before in LEADING or before.isascii() or after.isascii()
+    return _STRAY if beside else _LOSS, own
 
 
 def _unexplained(gap: Gap) -> Label:
