@@ -196,13 +196,13 @@ def find_interpuncts(draft: Draft) -> Iterator[Fix]:
             yield Fix((Edit(*match.span(), "～"),), "a range in Chinese text")
 
 
-_SENTENCE_END = re.compile(
-    rf"[。！？!?…：:；;，,、][{re.escape(CLOSE)}]*$|[）〕】—～~]$|[。！？…]$"
-)
+_SENTENCE_END = frozenset("。！？!?…：:；;，,、")
+_CLOSED = frozenset("）〕】—～~")
+"""The last character of a paragraph that ends so, whatever stands before it."""
 LONG_PARAGRAPH = 40
 
 
-_QUESTION = re.compile(rf"[{HAN}]{{4}}[吗嗎]$")
+_QUESTION = re.compile(rf"[{HAN}]{{4}}[吗嗎]")
 
 
 def find_last_stops(draft: Draft) -> Iterator[Fix]:
@@ -214,10 +214,12 @@ def find_last_stops(draft: Draft) -> Iterator[Fix]:
             continue
         written = text[block.start : block.end].rstrip()
         end = block.start + len(written)
-        if _QUESTION.search(written) and "\n" not in written:
+        if _QUESTION.match(written, max(0, len(written) - 5)) and "\n" not in written:
             yield Fix((Edit(end, end, "？"),), "a question without its mark")
             continue
-        if len(written) < LONG_PARAGRAPH or "\n" in written or _SENTENCE_END.search(written):
+        if len(written) < LONG_PARAGRAPH or "\n" in written or written[-1] in _CLOSED:
+            continue
+        if written.rstrip(CLOSE)[-1:] in _SENTENCE_END:
             continue
         if not re.search("[，。；]", written) or not re.search(rf"[{HAN}”’》%％\d]$", written):
             continue

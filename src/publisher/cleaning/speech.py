@@ -135,7 +135,7 @@ def _first_spoken(reading: Reading, last: int, stops: list[int]) -> tuple[int, f
 def _unspoken(reading: Reading, last: int, *, lossy: bool) -> Iterator[Speech]:
     """Yield speech whose speaker is not named: behind another colon, or before a lost mark."""
     text = reading.text
-    colon = _OTHER_COLON.search(text, last)
+    colon = _OTHER_COLON.search(text, last) if text.find("：", last) >= 0 else None
     if colon and colon.start() == 0:
         return
     if colon and lossy and not _NO_SPEECH.search(colon[0]):
