@@ -145,8 +145,8 @@ def crosses(left: str, right: str, common: int) -> bool:
         return False
     count = lexicon().get
     both = left[-3:].rjust(3, "\n") + right[:3]
-    return any(count(both[start:end], 0) > common for start, end in _CROSSING)
-
-
-_CROSSING = tuple((start, end) for start in (2, 1, 0) for end in (4, 5, 6))
-"""Where words begin and end that have one to three characters on each side of the middle."""
+    for start in (2, 1, 0):
+        for end in (4, 5, 6):
+            if count(both[start:end], 0) > common:
+                return True
+    return False
