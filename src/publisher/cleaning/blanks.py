@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..words import splits
 from .blocks import Block, Kind
-from .bylines import is_names
+from .bylines import is_byline, is_names
 from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
 from .engine import Draft, Edit, Fix
 from .front import values
@@ -197,8 +197,7 @@ def find_rest(draft: Draft) -> Iterator[Fix]:
     for span in prose(draft):
         if span.kind is Kind.FRONT and not _is_headline(draft, span.start):
             continue
-        short = span.kind is Kind.PARA and span.end - span.start <= LONGEST_SIGNATURE
-        if short and is_names(text[span.start : span.end]):
+        if span.kind is Kind.PARA and _signs(text, span.start, span.end):
             continue
         for gap in gaps(text, span.start, span.end):
             if (
@@ -228,16 +227,20 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
     return min(one, two) >= 3 and abs(one - two) <= (2 if kind is Kind.FRONT else 1)
 
 
-LONGEST_SIGNATURE = 16
-"""Characters of the longest signature: 读者 郝先生."""
+LONGEST_SIGNATURE = 60
+"""Characters of the longest signature: 读者 郝先生, （记者 李明 通讯员 王芳）."""
 
 
 def _is_signature(draft: Draft, block: Block) -> bool:
-    """Say whether a whole paragraph is somebody's name, with the blank before it."""
-    if block.end - block.start > LONGEST_SIGNATURE:
+    """Say whether a whole paragraph names people, with the blanks between them."""
+    return _signs(draft.text, block.start, block.end)
+
+
+def _signs(text: str, start: int, end: int) -> bool:
+    if end - start > LONGEST_SIGNATURE or text.find("\n", start, end) >= 0:
         return False
-    written = draft.text[block.start : block.end]
-    return "\n" not in written and is_names(written)
+    written = text[start:end]
+    return is_names(written) or is_byline(written)
 
 
 LONGEST_HALF = 12

@@ -20,6 +20,7 @@ CREDIT_ALL = re.compile(
 )
 """Who took all the pictures of an article."""
 _ROLE = (
+    f"(?:[{HAN}]{{2,8}}?(?:日报|晚报|时报|晨报|早报|商报|快报|都市报|新报|融媒体?|电视台|网|客户端))?"
     "(?:本报|本刊|本社|本台|新华社|中新社|特约|见习|首席|全媒体|实习)*(?:记者|通讯员|摄影师|实习生)"
 )
 _SURNAME = f"[{''.join(sorted(SINGLE_SURNAMES))}]"

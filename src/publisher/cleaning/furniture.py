@@ -13,6 +13,8 @@ from .front import slot, values
 
 LONGEST = 60
 """Characters of the longest line that is taken for furniture."""
+LONGEST_SITE = 160
+"""Characters of the longest line of a website: what it says of rights is long."""
 
 SURNAMES = "".join(sorted(SINGLE_SURNAMES))
 _B = f"[{BLANK}]{{0,4}}"
@@ -30,13 +32,30 @@ _EDITORS = (
     r"(?:本版)?(?:责任?编辑|责编|编辑|美术?编辑|美编|版式|版面|校对|主编|值班\w{0,4}|组版|检校|图编|"
     r"新闻热线|投稿邮箱|电子邮箱|E-?mail|邮箱|电话|国内统一\w{0,6}|邮发代号)"
 )
+_STAMP = r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+_META = (
+    r"(?:来源|作者|编辑|发布时间|发布日期|更新时间|字体|字号|阅读量?|浏览次数|浏览量?|点击数?|点击量|分享到?|打印|关闭)"
+    rf"(?:{_B}[:：]{_B}[^\s，。]{{0,24}}(?:\s*\[[大中小]\]){{0,3}}|(?={_B}$))"
+)
+_SITE = re.compile(
+    rf"{_B}(?:上一篇|下一篇|上一版|下一版|相关新闻|相关阅读|延伸阅读|版权声明|免责声明|特别声明|扫一扫|扫码|返回首页|返回顶部|原标题"
+    r"|点击查看|未经授权)[^\n]*$|[^\n]{0,20}(?:未经|谢绝)[^\n]{0,12}(?:授权|许可|转载)[^\n]{0,40}$"
+)
+"""A line of a newspaper's website: 上一篇：…, 版权声明：…."""
 _NAME = rf"[{HAN}]{{1,10}}(?:日报|晚报|时报|早报|晨报|商报|都市报|快报|导报|周报|周刊|新报)"
 _ITEM = re.compile(
-    rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|{_FOLIO}|{_SECTION}|{_NAME}"
+    rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|{_FOLIO}|{_SECTION}|{_NAME}|{_STAMP}|{_META}"
     rf"|农历\S{{2,12}}|{_EDITORS}{_B}[:：/／]{_B}[^。，,\s]{{1,24}}"
     rf"|{_EDITORS}[{BLANK}]{{0,4}}[{SURNAMES}][{BLANK}]{{0,4}}[{HAN}]{{1,2}}(?![{HAN}]))"
 )
-_SIGN = re.compile(rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}")
+_BY_EDITORS = re.compile(_EDITORS)
+_WORDLESS = re.compile(
+    r"[ \t]*!\[(?P<word>图片\d*|图像|照片|插图|在这里插入图片描述"
+    r"|(?i:image|img|picture|figure|photo|alt(?: text)?|image description)[ _-]?\d*"
+    r"|[\w.-]+\.(?i:jpe?g|png|gif|webp))\]\("
+)
+"""A picture whose caption is a word of the program that set it there."""
+_SIGN = re.compile(rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}|{_STAMP}")
 _JUMP_END = re.compile(rf"{_B}[（(]{_B}(?:下转|转){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}$")
 _JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}")
 
@@ -44,6 +63,10 @@ _JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。�
 def is_furniture(text: str) -> bool:
     """Say whether a whole line belongs to the page and not to the article."""
     bare = text.strip(" \t\u3000#*")
+    if _SITE.match(bare) and len(bare) <= LONGEST_SITE:
+        return True
+    if bare[:1] in "[【（(" and bare[-1:] in "]】）)" and _BY_EDITORS.match(bare, 1):
+        bare = bare[1:-1]
     if not bare or len(bare) > LONGEST:
         return False
     position = 0
@@ -61,6 +84,9 @@ def spans(draft: Draft) -> list[tuple[int, int, Block]]:
     text = draft.text
     repeated = _repeated(draft)
     for block in draft.blocks:
+        wordless = _WORDLESS.match(text, block.start) if block.kind is Kind.IMAGE else None
+        if wordless:
+            found.append((*wordless.span("word"), block))
         if block.kind not in (Kind.PARA, Kind.HEADING):
             continue
         written = text[block.body : block.end]

@@ -57,6 +57,10 @@ _REPORTS = re.compile("召开|举行|举办|部署|强调|调研|会见|开幕|�
 """What a headline says that reports a meeting; a motto above it is its kicker."""
 
 
+_LEADS = re.compile("(?:强调|指出|要求|提出|表示|宣布|寄语|勉励|致辞时?|讲话时?|会上|之际)$")
+"""How a kicker ends that leads to its title: 在临江区调研时强调."""
+
+
 def is_head_line(text: str) -> bool:
     """Say whether a paragraph ``text`` is as short and open as a head."""
     bare = text.strip()
@@ -233,17 +237,41 @@ def _is_kicker(draft: Draft, lines: list[Block]) -> bool:
         return False
     column = count_han(first) <= 5 < count_han(second) and _COLUMN.search(first)
     reports = _REPORTS.search(second) and not _REPORTS.search(first)
-    return bool(_KICKER.match(first) or column or reports)
+    return bool(_KICKER.match(first) or _LEADS.search(first) or column or reports)
 
 
 def _kicker_like(draft: Draft, first: Block, second: Block) -> bool:
     """Say whether two plain lines read as kicker and title, not as title and subtitle."""
-    text = draft.text[slice(*words(draft, second))]
-    return (
-        not _DASHED.match(text)
-        and not _SUBTITLE_END.search(text)
-        and (count_han(draft.text[first.start : first.end]) > count_han(text) + 4)
-    )
+    above, text = (draft.text[slice(*words(draft, b))] for b in (first, second))
+    if _DASHED.match(text) or _SUBTITLE_END.search(text):
+        return False
+    return bool(_LEADS.search(above)) or _length(above) > _length(text) + 4
+
+
+def _length(text: str) -> int:
+    return len(re.sub(rf"[{BLANK}]", "", text))
+
+
+def find_title_lines(draft: Draft) -> Iterator[Fix]:
+    """Join the two lines of a title below a kicker that leads to it: …时强调."""
+    if "title" in values(draft):
+        return
+    lines = [b for b in _zone(draft) if not is_byline(draft.text[slice(*words(draft, b))])]
+    for kicker, one, two in zip(lines, lines[1:], lines[2:], strict=False):
+        first, second = words(draft, one), words(draft, two)
+        left, right = draft.text[slice(*first)], draft.text[slice(*second)]
+        alike = (one.kind, one.level) == (two.kind, two.level)
+        if not alike or not _LEADS.search(draft.text[slice(*words(draft, kicker))]):
+            continue
+        if abs(_length(left) - _length(right)) <= UNEVEN and not (
+            _DASHED.match(right) or _SUBTITLE_END.search(right)
+        ):
+            yield Fix((Edit(first[1], second[0], " "),), "the second line of the title")
+            return
+
+
+UNEVEN = 6
+"""Characters by which the two lines of one title may differ."""
 
 
 def find_front(draft: Draft) -> Iterator[Fix]:
@@ -274,8 +302,9 @@ def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
     offset = roles(draft).get(key)
     if offset is None or key in values(draft):
         return
-    block = next((b for b in draft.blocks if draft.raw_offset(words(draft, b)[0]) == offset), None)
-    if block is None or block.kind is Kind.FRONT:
+    text = (b for b in draft.blocks if b.kind is not Kind.FRONT)
+    block = next((b for b in text if draft.raw_offset(words(draft, b)[0]) == offset), None)
+    if block is None:
         return
     start, end = words(draft, block)
     edits = [Edit(block.start, start, "")] if block.start < start else []

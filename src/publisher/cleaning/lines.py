@@ -11,6 +11,7 @@ from .blocks import Block, Kind
 from .bylines import MARKERS, is_byline
 from .captions import credit_alone, says_caption
 from .chars import HAN, count_han, has_han
+from .datelines import opens_dated
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
 from .heads import is_head_line
@@ -149,19 +150,33 @@ def _ends(draft: Draft, block: Block, *, marked: bool) -> Iterator[tuple[int, st
             yield position - 1, reason
 
 
+HEADS = 8
+"""Lines above the text that are looked at for heads and bylines."""
+
+
 def _leading_heads(lines: Sequence[str], measure: Measure | None) -> int:
     """Give how many of the first lines are heads and bylines."""
+    above = 0
+    while above < min(HEADS, len(lines)) and _is_above(lines[above]):
+        above += 1
+    # Whatever their width: a byline or a dateline tells where the text begins.
+    if above < len(lines) and above < HEADS and opens_dated(lines[above]):
+        return above
+    for at in reversed(range(above)):
+        if is_byline(lines[at]):
+            return at + 1
     count = 0
-    for line in lines[:6]:
-        short = measure is None or sum(cells(line)) < measure.cells - 1.0
-        if not (is_byline(line) or (is_head_line(line) and not _ENDED.search(line))):
-            break
-        following = lines[count + 1] if count + 1 < len(lines) else ""
-        if not is_byline(line) and not short and not is_byline(following):
+    for line in lines[:above]:
+        if not is_furniture(line) and measure and sum(cells(line)) >= measure.cells - 1.0:
             break
         count += 1
     # Lines of one block that are all heads may be a title of several lines; a byline tells.
-    return count if count < len(lines) or is_byline(lines[-1]) else 0
+    return count if count < len(lines) else 0
+
+
+def _is_above(line: str) -> bool:
+    """Say whether a line may stand above the text: a head, a byline, a line of the page."""
+    return is_byline(line) or is_furniture(line) or (is_head_line(line) and not _ENDED.search(line))
 
 
 def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C222", "bold-line", _SAFE, _S, subheads.find_bold),
     # Quotes are told before a title becomes a value of YAML, where they would mean something.
     Rule("C307", "straight-quotes", _SAFE, _P, quotes.find_straight),
+    Rule("C210", "title-lines", _SAFE, _S, heads.find_title_lines),
     Rule("C201", "front-matter", _SAFE, _S, heads.find_front),
     Rule("C203", "kicker", _SAFE, _S, heads.find_kicker),
     Rule("C204", "subtitle", _SAFE, _S, heads.find_subtitle),
