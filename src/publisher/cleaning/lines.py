@@ -10,14 +10,14 @@ from ..words import splits
 from .blocks import Block, Kind
 from .bylines import MARKERS, is_byline
 from .captions import credit_alone, says_caption
-from .chars import HAN, count_han, has_han
+from .chars import HAN, count_han
 from .datelines import opens_dated
+from .endings import ENDED, FILLED, INDENT, Column, column, why_ended, width
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
 from .heads import is_head_line
 from .measure import LARGEST, Measure, cells, infer
 
-_ENDED = re.compile(rf"(?:[。！？!?…]|(?<=[{HAN}）)%])\.)[”’」』）)\"]*[ \t\u3000]*$")
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
 _SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
@@ -63,8 +63,8 @@ def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
 
 def _is_full(line: str, measure: Measure) -> bool:
     """Say whether a line fills the measure; one that ends no sentence may have lost marks."""
-    short = 1.2 if _ENDED.search(line) else 3.5
-    return measure.cells - short <= _width(line, measure) <= measure.cells + 1.5
+    short = 1.2 if ENDED.search(line) else 3.5
+    return measure.cells - short <= width(line, measure) <= measure.cells + 1.5
 
 
 def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
@@ -88,7 +88,7 @@ def is_verse(draft: Draft, block: Block) -> bool:
     if min(sizes) < 2 or max(sizes) > 16 or any(is_byline(line) for line in lines):
         return False
     measure = _measure(draft)
-    if measure is not None and max(_width(line, measure) for line in lines) > measure.cells - 2.0:
+    if measure is not None and max(width(line, measure) for line in lines) > measure.cells - 2.0:
         return False
     like = sum(size == max(set(sizes), key=sizes.count) for size in sizes)
     ended = sum(bool(re.search(r"[，。！？；,!?;]$", line.strip())) for line in lines)
@@ -133,19 +133,17 @@ def _is_marked(draft: Draft) -> bool:
 def _ends(draft: Draft, block: Block, *, marked: bool) -> Iterator[tuple[int, str]]:
     """Yield the line ends inside a block that are paragraph ends, and why."""
     lines = draft.text[block.start : block.end].split("\n")
-    measure = _measure(draft)
+    printed = None if marked else column(lines, draft.measures())
     first_block = block.start == next(
         (b.start for b in draft.blocks if b.kind is not Kind.FRONT), -1
     )
-    heads = _leading_heads(lines, measure) if first_block else 0
+    heads = _leading_heads(lines, column(lines, draft.measures())) if first_block else 0
     position = block.start
     for at, line in enumerate(lines[:-1]):
         position += len(line) + 1
         if _HARD.search(line):
             continue
-        reason = (
-            "a line above the text" if at < heads else _why(lines, at, None if marked else measure)
-        )
+        reason = "a line above the text" if at < heads else _why(lines, at, printed)
         if reason:
             yield position - 1, reason
 
@@ -154,7 +152,7 @@ HEADS = 8
 """Lines above the text that are looked at for heads and bylines."""
 
 
-def _leading_heads(lines: Sequence[str], measure: Measure | None) -> int:
+def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
     """Give how many of the first lines are heads and bylines."""
     above = 0
     while above < min(HEADS, len(lines)) and _is_above(lines[above]):
@@ -167,28 +165,37 @@ def _leading_heads(lines: Sequence[str], measure: Measure | None) -> int:
             return at + 1
     count = 0
     for line in lines[:above]:
-        if not is_furniture(line) and measure and sum(cells(line)) >= measure.cells - 1.0:
+        if not is_furniture(line) and printed and _is_text(printed, count):
             break
         count += 1
     # Lines of one block that are all heads may be a title of several lines; a byline tells.
     return count if count < len(lines) else 0
 
 
+def _is_text(printed: Column, at: int) -> bool:
+    """Say whether a line that could be a head fills the measure, perhaps behind an indent."""
+    slack = printed.slacks[at]
+    if slack < FILLED or at == 0 or at + 1 >= len(printed.lines):
+        return slack < FILLED
+    left, right = printed.lines[at][-3:], printed.lines[at + 1][:3]
+    return splits(left, right) or (slack < INDENT[1] and printed.slacks[at + 1] < FILLED)
+
+
 def _is_above(line: str) -> bool:
     """Say whether a line may stand above the text: a head, a byline, a line of the page."""
-    return is_byline(line) or is_furniture(line) or (is_head_line(line) and not _ENDED.search(line))
+    return is_byline(line) or is_furniture(line) or (is_head_line(line) and not ENDED.search(line))
 
 
-def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
+def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
     """Say why the paragraph ends behind line ``at``; empty when it goes on."""
     line, following = lines[at], lines[at + 1]
     if is_furniture(line) or is_furniture(following):
         return "a line of the page"
-    if is_byline(line) or is_byline(following):
+    if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
         return "a byline"
-    if _is_credit(line) or (_is_credit(following) and _ENDED.search(line)):
+    if _is_credit(line) or (_is_credit(following) and ENDED.search(line)):
         return "a photographer's name"
-    if says_caption(following) and (_ENDED.search(line) or says_caption(line)):
+    if says_caption(following) and (ENDED.search(line) or says_caption(line)):
         return "a caption"
     if _INDENT.match(following):
         return "the next line is indented"
@@ -201,19 +208,18 @@ def _why(lines: Sequence[str], at: int, measure: Measure | None) -> str:
         return "a list begins"
     if number > 1 and any(_item(before) == number - 1 for before in lines[: at + 1]):
         return "the next item of a list"
-    ended = bool(_ENDED.search(line))
+    ended = bool(ENDED.search(line))
     if ended and (_NUMBERED.match(following) or _SPEAKER.match(following)):
         return "the next line begins anew"
-    width = _width(line, measure)
-    if width > LARGEST or (_width(following, measure) > LARGEST and ended):
+    measure = printed.measure if printed else None
+    if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
         return "each line is a whole paragraph"
-    if measure is None or not has_han(line):
-        return ""
-    if ended and width < measure.cells - 2.0:
-        return "its last line is short and ends a sentence"
-    if ended and _looks_indented(lines, at + 1, measure):
-        return "the measure shows an indent behind it"
-    return ""
+    return why_ended(printed, at) if printed else ""
+
+
+def _is_byline(printed: Column | None, lines: Sequence[str], at: int) -> bool:
+    """Say whether a line names its writers and does not fill the measure as text does."""
+    return is_byline(lines[at]) and (printed is None or printed.slacks[at] > FILLED)
 
 
 def _is_credit(line: str) -> bool:
@@ -236,16 +242,3 @@ def _item(line: str) -> int:
     """Give the number of the item that begins with ``line``; 0 if none does."""
     found = _ITEM.match(line)
     return int(found["number"]) if found else 0
-
-
-def _width(line: str, measure: Measure | None) -> float:
-    han, marks = cells(line)
-    return han + (measure.mark if measure else 0.5) * marks
-
-
-def _looks_indented(lines: Sequence[str], at: int, measure: Measure) -> bool:
-    """Say whether line ``at`` is shorter by an indent than the full line that follows it."""
-    if at + 1 >= len(lines):
-        return False
-    first, second = _width(lines[at], measure), _width(lines[at + 1], measure)
-    return abs(first - (measure.cells - 2.0)) < 0.8 and abs(second - measure.cells) < 0.9
