@@ -156,10 +156,25 @@ class Draft:
 
     def profile(self, block: Block) -> Profile:
         """Give what the printed measure says of a paragraph; found once for the same text."""
-        key = f"profile {self.raw_offset(block.start)} {block.end - block.start}"
-        return self.once(
-            key, lambda: profile(self.spaced(block), self.measures(), joined=self.joined())
-        )
+        offset = self.raw_offset(block.start)
+
+        def find() -> Profile:
+            before = self.lead(offset)
+            if not before:
+                return profile(self.spaced(block), self.measures(), joined=self.joined())
+            whole = Spaced(before + self.text[block.start : block.end])
+            return profile(whole, self.measures(), joined=self.joined()).behind(len(before))
+
+        return self.once(f"profile {offset} {block.end - block.start}", find)
+
+    def carry_lead(self, offset: int, text: str) -> None:
+        """Remember the ``text`` that was printed before the words at a raw ``offset``."""
+        self.memo["lead"] = (offset, text)
+
+    def lead(self, offset: int) -> str:
+        """Give what was printed before the words at a raw ``offset`` and was carried away."""
+        known: tuple[int, str] = self.once("lead", lambda: (-1, ""))
+        return known[1] if known[0] == offset else ""
 
     def paragraphs(self) -> list[Spaced]:
         """Give the paragraphs of the text by their gaps."""

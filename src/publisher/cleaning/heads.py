@@ -326,6 +326,7 @@ def find_dateline(draft: Draft) -> Iterator[Fix]:
         edits.insert(0, Edit(block.start, start, ""))
     if behind > end:
         edits.append(Edit(end, behind, ""))
+    draft.carry_lead(draft.raw_offset(behind), draft.text[block.start : behind])
     yield into_front(draft, "dateline", start, end, "where the report comes from", tuple(edits))
 
 

@@ -33,6 +33,15 @@ class Profile:
     places: tuple[float, ...]
     leads: tuple[float, ...]
 
+    def behind(self, size: int) -> Profile:
+        """Give the same lines without the first ``size`` characters, which stand elsewhere now."""
+        first = next((n for n, g in enumerate(self.gaps) if g.start >= size), len(self.gaps))
+        gaps = tuple(g._replace(start=g.start - size, end=g.end - size) for g in self.gaps[first:])
+        return replace(
+            self, gaps=gaps, labels=self.labels[first:], splits=self.splits[first:],
+            places=self.places[first:], leads=self.leads[first:],
+        )  # fmt: skip
+
     @property
     def full_tail(self) -> bool:
         """Say whether the last line reaches the measure, so that the text may go on elsewhere."""
