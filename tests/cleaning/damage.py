@@ -33,7 +33,10 @@ _FIGURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a newspaper was printed and how badly it was read; rates are per occasion."""
+    """How a newspaper was printed and how badly it was read; rates are per occasion.
+
+    ``line_end`` stands between printed lines, ``between`` between paragraphs.
+    """
 
     cells: float = 16
     indent: float = 2
@@ -50,6 +53,7 @@ class Style:
     columns: float = 0.1
     headings: bool = True
     bold: float = 0.03
+    between: str = "\n\n"
 
 
 def damage(article: str, seed: int, style: Style) -> str:
@@ -94,7 +98,7 @@ class _Parser:
         return self.join(parts)
 
     def join(self, parts: list[str]) -> str:
-        return "\n\n".join(parts)
+        return self.style.between.join(parts)
 
     def narrowed(self, text: str) -> str:
         return text.translate(NARROW) if self.style.narrow else text

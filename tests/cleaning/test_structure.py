@@ -165,3 +165,91 @@ def test_dash_or_one(raw: str, wanted: str) -> None:
 def test_a_colon_for_a_semicolon(text: str, swapped: bool) -> None:
     """： between whole clauses is a misread ；, behind a label or inside brackets it is not."""
     assert cleaned(text) == (text.replace("：", "；") if swapped else text)
+
+
+def test_heads_on_lines_above_the_text() -> None:
+    """Kicker, title of two lines and dateline are told although no empty line parts anything."""
+    raw = (
+        "2023年6月13日 星期二 第1版 要闻\n赵明远在临江区调研防汛备汛工作时强调\n坚决克服麻痹思想\n"
+        "全力保障群众生命财产安全\n本报讯（记者 陈立新）6月12日，市委书记赵明远到临江区\n"
+        "调研防汛备汛工作，要求各地各部门把责任扛在肩上，\n把各项工作抓实抓细抓到位。\n"
+        "责任编辑：王芳 版式：李静"
+    )
+    text = cleaned(raw)
+
+    assert front(text, "kicker") == "赵明远在临江区调研防汛备汛工作时强调"
+    assert front(text, "title") == "坚决克服麻痹思想 全力保障群众生命财产安全"
+    assert front(text, "dateline") == "本报讯（记者 陈立新）"
+    assert front(text, "furniture").endswith("要闻 责任编辑：王芳 版式：李静")
+    assert text.endswith("要求各地各部门把责任扛在肩上，把各项工作抓实抓细抓到位。")
+
+
+def test_two_heads_that_are_not_one_title() -> None:
+    """Without a kicker that leads to them, two lines are title and subtitle."""
+    text = cleaned("井盖不翼而飞 市民守护两小时", "市政部门20分钟换新", "本报记者 王琳", BODY)
+
+    assert front(text, "title") == "井盖不翼而飞 市民守护两小时"
+    assert front(text, "subtitle") == "市政部门20分钟换新"
+
+
+def test_what_a_website_adds() -> None:
+    """Dates, editors, links to other articles and rights go with the rest of the page."""
+    lines = [
+        "2024-03-21 09:12:33 来源：沙溪日报 作者：黄小燕 字体：[大] [中] [小]",
+        "[责任编辑：陈晨]", "上一篇：春耕备耕进行时",
+        "版权声明：凡本网注明“来源：沙溪日报”的所有作品，未经授权不得转载。",
+    ]  # fmt: skip
+    text = cleaned(TITLE, lines[0], BODY * 2, "作品的来源：他自己也说不清楚。", BODY, *lines[1:])
+
+    assert front(text, "subtitle") == ""
+    assert front(text, "furniture") == " ".join(lines)
+    assert "作品的来源：他自己也说不清楚。" in text
+
+
+@pytest.mark.parametrize("word", ["图片", "image", "a1b2.jpg", "Image 3"])
+def test_words_that_stand_for_a_caption(word: str) -> None:
+    """The program's word leaves its place to the caption; what a person wrote stays."""
+    text = cleaned(TITLE, BODY, f"![{word}](a.jpg)", "图为村民采茶。", BODY)
+    own = cleaned(TITLE, BODY, "![茶园](a.jpg)", BODY)
+
+    assert "![图为村民采茶。](a.jpg)" in text
+    assert front(text, "furniture") == word
+    assert "![茶园](a.jpg)" in own
+
+
+def test_a_signature_keeps_its_blanks() -> None:
+    """The names below a text stay apart."""
+    text = cleaned(TITLE, BODY * 2, BODY, "（记者 黄小燕 通讯员 李志强）")
+
+    assert text.endswith("\n\n（记者 黄小燕 通讯员 李志强）")
+
+
+@pytest.mark.parametrize(
+    ("raw", "wanted"),
+    [
+        ("## 截污纳管 治标更治本", "## 截污纳管 治标更治本"),
+        ("## 一、党建引领 强根基", "## 一、党建引领 强根基"),
+        ("## 在压实责 任中体现", "## 在压实责任中体现"),
+    ],
+)
+def test_the_two_halves_of_a_subhead(raw: str, wanted: str) -> None:
+    """The blank between two halves stays, the one inside a word is closed."""
+    assert f"\n\n{wanted}\n\n" in cleaned(TITLE, BODY * 3, raw, BODY * 3)
+
+
+def test_a_blank_far_from_any_other_is_shown() -> None:
+    """Where lines are whole paragraphs no blank is a line end, so it is a lost mark or a doubt."""
+    raw = f"{TITLE}\n\n{BODY * 3}大家拿起手机 想了想又放下。\n\n{BODY * 3}"
+
+    assert [d.code for d in clean(raw, "raw.md").findings] == ["C313"]
+
+
+def test_a_bracket_for_a_comma() -> None:
+    """A lone bracket between two clauses may be a comma; inside a short phrase it is a speck."""
+    found = clean(f"{BODY}我们来到了村里]看到一片丰收的景象。", "raw.md").findings
+    speck = clean(f"{BODY}他]说今年好。", "raw.md").findings
+
+    assert [d.message for d in found if d.code == "C506"] == ["“]” may be a misread ，"]
+    assert [d.message for d in speck if d.code == "C506"] == [
+        "“]” may be a speck or a misread mark"
+    ]

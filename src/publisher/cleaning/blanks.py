@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sys import intern
 from typing import NamedTuple
 
-from ..words import splits
+from ..words import likelihood, splits
 from .blocks import Block, Kind
 from .bylines import is_byline, is_names
 from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
@@ -218,13 +218,26 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
     """Say whether a blank parts a heading into two halves of nearly one length."""
     if kind not in (Kind.HEADING, Kind.FRONT):
         return False
-    left, right = text[start : gap.start], text[gap.end : end]
-    if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or splits(left, right):
+    number = _NUMBER.match(text, start, gap.start)
+    left, right = text[number.end() if number else start : gap.start], text[gap.end : end]
+    if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or _parts_word(left, right):
         return False
     one, two = count_han(left), count_han(right)
     if kind is Kind.FRONT and max(one, two) <= LONGEST_HALF:
         return min(one, two) >= 3
     return min(one, two) >= 3 and abs(one - two) <= (2 if kind is Kind.FRONT else 1)
+
+
+_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．])"
+)
+"""The number of a heading."""
+
+
+def _parts_word(left: str, right: str) -> bool:
+    """Say whether a blank stands inside a word rather than between two."""
+    one, two = left[-4:], right[:4]
+    return splits(one, two) and likelihood(one + two) > likelihood(one) + likelihood(two) + 1.0
 
 
 LONGEST_SIGNATURE = 60

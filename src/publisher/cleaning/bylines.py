@@ -28,6 +28,8 @@ _OFFICE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*(?:本报|本刊|本社|本台)(?:特约)?(?:评论员|编辑部|記者|记者|通讯员)[）)】{BLANK}]*"
 )
 """A byline without a name: 本报评论员."""
+_ASKS = re.compile(rf"(?:记者|記者)[{BLANK}]*[:：][{BLANK}]*[{HAN}]{{5}}")
+"""A reporter who asks: 记者：您是怎么……"""
 _BYLINE_ONLY = re.compile(rf"[{HAN}A-Za-z{BLANK}{MARKERS}:：/／丨|·、()（）\[\]【】&]+")
 _NAMES = re.compile(
     rf"[{MARKERS}{BLANK}]*(?:[{HAN}]{{2,12}}[{BLANK}]{{1,4}})?{NAME}"
@@ -50,6 +52,8 @@ def is_byline(text: str) -> bool:
     bare = text.strip()
     if _OFFICE.fullmatch(bare):
         return True
+    if _ASKS.match(bare):
+        return False
     return (
         len(bare) <= 80
         and bool(_BYLINE.match(bare))

@@ -72,14 +72,26 @@ def _filled(line: str, measure: Measure) -> float:
     return width(line, measure) + measure.mark * len(_INNER.findall(line))
 
 
+def count_ends(found: Column | None) -> int:
+    """Give how many lines, the last one aside, are surely the last of their paragraphs."""
+    if found is None:
+        return 0
+    return sum(
+        found.slacks[at] > SHORT
+        and found.slacks[at + 1] < SHORT
+        and ENDED.search(found.lines[at]) is not None
+        for at in range(len(found.lines) - 1)
+    )
+
+
 def why_ended(found: Column, at: int) -> str:
     """Say why the measure ends a paragraph behind line ``at``; empty when it does not."""
     line, following = found.lines[at], found.lines[at + 1]
-    slack = found.slacks[at]
     if not has_han(line):
         return ""
     if not (ENDED.search(line) or _SIGNED.search(line)):
         return "its last line is short" if _is_broken_off(found, at) else ""
+    slack = _spare(found, at)
     if found.indented is not False and _is_indented(found, at + 1):
         return "the measure shows an indent behind it"
     if found.indented and found.slacks[at + 1] < FILLED and slack < SHORT:
@@ -89,13 +101,31 @@ def why_ended(found: Column, at: int) -> str:
     return ""
 
 
+def _begins(found: Column, at: int) -> bool:
+    """Say whether line ``at`` may be the first of its paragraph."""
+    if at == 0:
+        return True
+    return ENDED.search(found.lines[at - 1]) is not None and (
+        found.slacks[at - 1] > 2.0 or found.slacks[at] >= INDENT[0]
+    )
+
+
+def _spare(found: Column, at: int) -> float:
+    """Give by how much line ``at`` falls short, an indent that it may have left aside."""
+    indent = 2.0 if found.indented is not False and _begins(found, at) else 0.0
+    return found.slacks[at] - indent
+
+
 def _is_indented(found: Column, at: int) -> bool:
     """Say whether line ``at`` is short by an indent although its next character had room."""
     if at + 1 >= len(found.lines):
         return False
     slack = found.slacks[at]
-    room = slack - _unit(found.lines[at + 1], found)
-    return INDENT[0] <= slack <= INDENT[1] and room > SPARE
+    if not INDENT[0] <= slack <= INDENT[1] or slack - _unit(found.lines[at + 1], found) <= SPARE:
+        return False
+    # The last line of a paragraph may fall short by as much.
+    last = ENDED.search(found.lines[at]) is not None
+    return not (last and INDENT[0] <= found.slacks[at + 1] <= INDENT[1])
 
 
 def _is_broken_off(found: Column, at: int) -> bool:
@@ -103,13 +133,12 @@ def _is_broken_off(found: Column, at: int) -> bool:
     line, following = found.lines[at], found.lines[at + 1]
     if _PAUSED.search(line) or splits(line.rstrip()[-3:], following.lstrip()[:3]):
         return False
-    spare = found.slacks[at] - _unit(following, found)
-    begun = at == 0 or bool(ENDED.search(found.lines[at - 1]))
-    if found.indented and not begun and spare > SPARE and _is_indented(found, at + 1):
+    spare = _spare(found, at) - _unit(following, found)
+    if found.indented and spare > SPARE and _is_indented(found, at + 1):
         return True
-    if spare < SHORT - 1.0:
+    if spare < SHORT - 1.0 or found.slacks[at + 1] >= SHORT:
         return False
-    return (begun or found.slacks[at - 1] < SHORT) and found.slacks[at + 1] < SHORT
+    return at == 0 or found.slacks[at - 1] < SHORT or ENDED.search(found.lines[at - 1]) is not None
 
 
 def _unit(line: str, found: Column) -> float:

@@ -26,6 +26,8 @@ LONGEST_CAPTION = 120
 
 MOST_LINES = 3
 """Printed lines of the longest caption that does not say that it is one."""
+MOST_CLAUSES = 2
+"""Commas in the longest caption that does not say that it is one."""
 _PAUSE_END = re.compile(r"[，,、][ \t\u3000]*$")
 _STOP_END = re.compile(r"[。！？!?；;.][”’」』）)]*\s*$")
 _DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
@@ -77,7 +79,13 @@ def _caption_reason(draft: Draft, at: int) -> str:
     before = _text_before(draft, at)
     after = _text_after(draft, at)
     if before is not None and after is not None and goes_on(draft, before, after)[0] >= 3:
-        whole = said or credited or _DATE.match(written) or (open_end and "。" not in written)
+        clauses = len(re.findall("[，,]", written))
+        whole = (
+            said
+            or credited
+            or _DATE.match(written)
+            or (open_end and "。" not in written and clauses <= MOST_CLAUSES)
+        )
         if whole and goes_on(draft, before, block)[0] < 3:
             own = 0 if said or credited else goes_on(draft, block, after)[0]
             if own < goes_on(draft, before, after)[0]:

@@ -183,12 +183,22 @@ def _stray(match: re.Match[str]) -> Fix:
     first = match.start()
     bare = match[0].strip()
     at = first + match[0].index(bare)
+    clauses = bare in "[]{}|" and _CLAUSE_BEHIND.match(match.string, at + 1)
+    if clauses and _CLAUSE_BEFORE.search(match.string, max(0, at - 2 * LEAST_CLAUSE), at):
+        return Fix(
+            (Edit(at, at + 1, "，"),), "it stands alone between two clauses", score=0.5,
+            message=f"“{bare}” may be a misread ，",
+        )  # fmt: skip
     return Fix(
         (Edit(at, at + len(bare), ""),), "it stands alone between Han characters", score=0.5,
         message=f"“{bare}” may be a speck or a misread mark",
     )  # fmt: skip
 
 
+LEAST_CLAUSE = 4
+"""Han characters on both sides of a bracket that may have been a comma."""
+_CLAUSE_BEFORE = re.compile(f"[{HAN}]{{{LEAST_CLAUSE}}}[{BLANK}]?$")
+_CLAUSE_BEHIND = re.compile(f"[{BLANK}]?[{HAN}]{{{LEAST_CLAUSE}}}")
 _CONFUSABLE = re.compile("[" + "".join(sorted(CONFUSED)) + "]")
 _WINDOW = 4
 GAIN = 7.0

@@ -9,10 +9,10 @@ from itertools import pairwise
 from ..words import splits
 from .blocks import Block, Kind
 from .bylines import MARKERS, is_byline
-from .captions import credit_alone, says_caption
+from .captions import credit_alone, is_credited, is_photographed, says_caption
 from .chars import HAN, count_han
 from .datelines import opens_dated
-from .endings import ENDED, FILLED, INDENT, Column, column, why_ended, width
+from .endings import ENDED, FILLED, INDENT, Column, column, count_ends, why_ended, width
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
 from .heads import is_head_line
@@ -71,12 +71,14 @@ def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
     """Part paragraphs whose lines follow one another without an empty line."""
     text = draft.text
     marked = _is_marked(draft)
+    before: Kind | None = None
     for block in draft.blocks:
-        if block.kind is Kind.PARA and text.find("\n", block.start, block.end) >= 0:
-            if is_verse(draft, block):
-                continue
-            for at, reason in _ends(draft, block, marked=marked):
+        several = block.kind is Kind.PARA and text.find("\n", block.start, block.end) >= 0
+        if several and not is_verse(draft, block):
+            for at, reason in _ends(draft, block, before, marked=marked):
                 yield Fix((Edit(at, at, "\n"),), reason)
+        if block.kind is not Kind.FRONT:
+            before = block.kind
 
 
 def is_verse(draft: Draft, block: Block) -> bool:
@@ -120,30 +122,50 @@ def _measure(draft: Draft) -> Measure | None:
 
 SEVERAL = 3
 """Blocks of several lines from which empty lines are taken to part the paragraphs."""
+SELDOM = 0.1
+"""Short last lines inside such a block, on average, above which they are not."""
 
 
 def _is_marked(draft: Draft) -> bool:
     """Say whether empty lines part the paragraphs, so that line ends alone do not."""
-    several = sum(
-        b.kind is Kind.PARA and draft.text.count("\n", b.start, b.end) > 1 for b in draft.blocks
-    )
-    return several >= SEVERAL
+    several = [
+        b for b in draft.blocks
+        if b.kind is Kind.PARA and draft.text.count("\n", b.start, b.end) > 1
+    ]  # fmt: skip
+    if len(several) < SEVERAL:
+        return False
+    columns = (_printed(draft, block) for block in several)
+    return sum(map(count_ends, columns)) <= SELDOM * len(several)
 
 
-def _ends(draft: Draft, block: Block, *, marked: bool) -> Iterator[tuple[int, str]]:
-    """Yield the line ends inside a block that are paragraph ends, and why."""
+def _printed(draft: Draft, block: Block) -> Column | None:
+    """Give the lines of a block with what their measure says; found once."""
+    known: dict[int, Column | None] = draft.here("_columns", dict)
+    if block.start not in known:
+        lines = draft.text[block.start : block.end].split("\n")
+        known[block.start] = column(lines, draft.measures())
+    return known[block.start]
+
+
+def _ends(
+    draft: Draft, block: Block, before: Kind | None, *, marked: bool
+) -> Iterator[tuple[int, str]]:
+    """Yield the line ends inside a block that are paragraph ends, and why.
+
+    ``before`` is what stands above the block: a picture, its caption may come first.
+    """
     lines = draft.text[block.start : block.end].split("\n")
-    printed = None if marked else column(lines, draft.measures())
-    first_block = block.start == next(
-        (b.start for b in draft.blocks if b.kind is not Kind.FRONT), -1
-    )
-    heads = _leading_heads(lines, column(lines, draft.measures())) if first_block else 0
+    printed = _printed(draft, block)
+    heads = 0 if before else _leading_heads(lines, printed)
+    if before and (block.hole > 2 or before is Kind.IMAGE):
+        heads = int(_is_caption(lines, printed))
     position = block.start
     for at, line in enumerate(lines[:-1]):
         position += len(line) + 1
         if _HARD.search(line):
             continue
-        reason = "a line above the text" if at < heads else _why(lines, at, printed)
+        told = None if marked else printed
+        reason = "a line that stands apart" if at < heads else _why(lines, at, told)
         if reason:
             yield position - 1, reason
 
@@ -172,6 +194,17 @@ def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
     return count if count < len(lines) else 0
 
 
+def _is_caption(lines: Sequence[str], printed: Column | None) -> bool:
+    """Say whether the first line below a picture is its caption: no line of text, and open."""
+    own = printed is not None and not -1.5 <= printed.slacks[0] <= FILLED
+    return is_credited(lines[0]) or (
+        own and not ENDED.search(lines[0]) and not _PAUSED.search(lines[0])
+    )
+
+
+_PAUSED = re.compile(r"[，,、：:][ \t\u3000]*$")
+
+
 def _is_text(printed: Column, at: int) -> bool:
     """Say whether a line that could be a head fills the measure, perhaps behind an indent."""
     slack = printed.slacks[at]
@@ -195,6 +228,8 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "a byline"
     if _is_credit(line) or (_is_credit(following) and ENDED.search(line)):
         return "a photographer's name"
+    if is_photographed(line):
+        return "a caption that names its photographer"
     if says_caption(following) and (ENDED.search(line) or says_caption(line)):
         return "a caption"
     if _INDENT.match(following):
@@ -209,12 +244,28 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
     if number > 1 and any(_item(before) == number - 1 for before in lines[: at + 1]):
         return "the next item of a list"
     ended = bool(ENDED.search(line))
-    if ended and (_NUMBERED.match(following) or _SPEAKER.match(following)):
+    if ended and (_NUMBERED.match(following) or _is_speaker(lines, at + 1, printed)):
         return "the next line begins anew"
     measure = printed.measure if printed else None
     if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
         return "each line is a whole paragraph"
     return why_ended(printed, at) if printed else ""
+
+
+def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
+    """Say whether line ``at`` begins with a speaker's name, as another line near it does.
+
+    Where no measure tells anything, one such line is enough.
+    """
+    found = _SPEAKER.match(lines[at])
+    if found is None or printed is None:
+        return found is not None
+    near = (*range(max(0, at - NEAR), at), *range(at + 1, min(at + NEAR, len(lines))))
+    return any(lines[other].startswith(found[0]) for other in near)
+
+
+NEAR = 40
+"""Lines on either side in which a speaker speaks again."""
 
 
 def _is_byline(printed: Column | None, lines: Sequence[str], at: int) -> bool:

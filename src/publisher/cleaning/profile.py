@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from .measure import FEW, INDENT, LEADING, TRAILING, Gap, Label, Measure, infer, stretches
+from .measure import FEW, INDENT, LARGEST, LEADING, TRAILING, Gap, Label, Measure, infer, stretches
 from .spaced import Spaced
 from .wraps import Explained, explain
 
@@ -67,7 +67,7 @@ def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
     if asked < ENOUGH_GAPS:
         ends = sum(gap.newline for paragraph in paragraphs for gap in paragraph.gaps)
         if ends < asked + FEW:
-            return False
+            return asked > 0 and _far_apart(paragraphs)
     left = FEW_SPLITS * asked + (asked == 0)
     for paragraph in paragraphs:
         for gap, split in zip(paragraph.gaps, paragraph.splits, strict=True):
@@ -75,6 +75,16 @@ def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
             if left <= 0:
                 return False
     return True
+
+
+MOSTLY = 0.5
+"""Share of a text that stands in stretches longer than any line, if its lines were joined."""
+
+
+def _far_apart(paragraphs: Sequence[Spaced]) -> bool:
+    """Say whether the gaps of a text stand too far apart for printed lines to end there."""
+    widths = [han for paragraph in paragraphs for han, _ in paragraph.widths]
+    return sum(han for han in widths if han > LARGEST) > MOSTLY * sum(widths)
 
 
 def _may_split(gap: Gap) -> bool:
