@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, IntEnum, auto
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -259,7 +259,7 @@ class Engine:
         for rule in rules:
             fixes = self._allowed(rule, rule.find(self.draft))
             if rule.strength <= strength:
-                applied += [(rule, fix) for fix in fixes]
+                applied += zip(repeat(rule), fixes)
             else:
                 self.proposals += [self._proposal(rule, fix) for fix in fixes if not fix.silent]
         if applied:
@@ -298,6 +298,9 @@ class Engine:
 
     def _allowed(self, rule: Rule, fixes: Iterable[Fix]) -> list[Fix]:
         """Give the fixes whose every edit ``rule`` may make and that do not overlap."""
+        fixes = tuple(fixes)
+        if not fixes:
+            return []
         text = self.draft.text
         kept: list[Fix] = []
         known: dict[tuple[str, str], bool] = {}
