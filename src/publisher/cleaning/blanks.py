@@ -138,19 +138,15 @@ def seen(draft: Draft) -> Mapping[int, Seen]:
     return draft.once("seen", find)
 
 
-def standing(draft: Draft) -> Sequence[tuple[Block, Sequence[Gap]]]:
-    """Give every paragraph with the gaps in its words that are still there."""
-
-    def find() -> Iterator[tuple[Block, Sequence[Gap]]]:
-        is_prose = telling_prose(draft)
-        for number, block in enumerate(draft.blocks):
-            if block.kind is Kind.PARA:
-                found = gaps(draft.text, block.start, block.end)
-                if number in draft.marked:
-                    found = [gap for gap in found if is_prose(gap.start)]
-                yield block, found
-
-    return draft.here("_standing", lambda: tuple(find()))
+def standing(draft: Draft) -> Iterator[tuple[Block, Sequence[Gap]]]:
+    """Yield every paragraph with the gaps in its words that are still there."""
+    is_prose = telling_prose(draft)
+    for number, block in enumerate(draft.blocks):
+        if block.kind is Kind.PARA:
+            found = gaps(draft.text, block.start, block.end)
+            if number in draft.marked:
+                found = [gap for gap in found if is_prose(gap.start)]
+            yield block, found
 
 
 def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:

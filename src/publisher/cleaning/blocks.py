@@ -75,9 +75,8 @@ class _Scanner:
         self.text = text
         self.lines = text.split("\n")
         self.found: list[Block] = []
-        self.last_table_end = max(
-            (n for n, line in enumerate(self.lines) if _TABLE_END.search(line)), default=-1
-        )
+        ends = (n for n, line in enumerate(self.lines) if _TABLE_END.search(line))
+        self.last_table_end = max(ends, default=-1) if "</" in text else -1
         self.hole = 2
 
     def blocks(self) -> list[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
 
@@ -123,15 +123,15 @@ class History:
     """Where each character of a draft came from.
 
     ``origin[i]`` is the raw offset of character ``i``, or ``INSERTED - record``. ``gone[p]`` is
-    the record that removed raw character ``p``, or -1; ``moved[p]`` is the record that moved it.
+    the record that removed raw character ``p``, or -1; ``moved`` holds the record that moved it.
     ``cuts[p]`` is 1 where ``p`` was removed, or may not stand behind its neighbour any more.
     """
 
     raw: str
     text: str
-    origin: array[int]
+    origin: Sequence[int]
     gone: array[int]
-    moved: array[int]
+    moved: Mapping[int, int]
     cuts: bytearray
     records: tuple[Record, ...]
 
@@ -194,8 +194,8 @@ def _stretches(history: History) -> Iterator[tuple[int, int, int, int]]:
                 stop += 1
             yield at, -1, -1, INSERTED - first
         else:
-            end, flag = first, moved[first]
-            while stop < size and origin[stop] == end and moved[end] == flag:
+            end, flag = first, moved.get(first, -1)
+            while stop < size and origin[stop] == end and moved.get(end, -1) == flag:
                 cut = cuts.find(1, end + 1)
                 following = cut if cut >= 0 else len(cuts)
                 stop += following - end
@@ -218,7 +218,7 @@ class _Deriver:
     def _moved_groups(self) -> dict[int, tuple[int, int, int]]:
         """Give for the first run of each moved group its raw start, raw end and last run."""
         found: dict[int, tuple[int, int, int]] = {}
-        at = 0 if max(self.history.moved, default=-1) >= 0 else len(self.runs)
+        at = 0 if self.history.moved else len(self.runs)
         starts, records = self.runs.starts, self.runs.records
         while at < len(self.runs):
             if starts[at] < 0 or records[at] < 0:
@@ -253,7 +253,7 @@ class _Deriver:
             before = self.runs[last]
             same = run.record == before.record and run.start >= before.end
             if not same or not all(
-                gone[p] >= 0 and moved[p] == run.record for p in range(before.end, run.start)
+                gone[p] >= 0 and moved.get(p) == run.record for p in range(before.end, run.start)
             ):
                 break
             last = at

@@ -106,7 +106,7 @@ def compare(
 
 def _words(text: str) -> _Words:
     """Read the words of an article text: prose without markup, tables and HTML as they are."""
-    draft = Draft(text, text, array("i", range(len(text))))
+    draft = Draft(text, text, range(len(text)))
     spans = [(span.start, span.end) for span in prose(draft)]
     spans += [(b.start, b.end) for b in draft.blocks if b.kind in _OPEN_KINDS]
     at = array("i")

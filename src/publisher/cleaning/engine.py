@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Flag, IntEnum, auto
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
@@ -111,7 +111,7 @@ class Draft:
 
     raw: str
     text: str
-    origin: array[int]
+    origin: Sequence[int]
     memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, name: str, find: Callable[[], Found]) -> Found:
@@ -188,15 +188,6 @@ class Draft:
         """Give the measures of the whole text, found once, while its wraps are there."""
         return self.once("measures", lambda: measures(self.paragraphs(), joined=self.joined()))
 
-    @cached_property
-    def positions(self) -> array[int]:
-        """Give for each raw character where it stands now, -1 for those that are gone."""
-        found = array("i", [-1]) * len(self.raw)
-        for at, raw in enumerate(self.origin):
-            if raw >= 0:
-                found[raw] = at
-        return found
-
     def raw_offset(self, position: int) -> int:
         """Give the raw offset of the first character at or after ``position`` that has one."""
         for at in range(position, len(self.text)):
@@ -245,9 +236,9 @@ class Engine:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self.draft = Draft(raw, raw, array("i", range(len(raw))))
+        self.draft = Draft(raw, raw, range(len(raw)))
         self.gone = array("i", [-1]) * len(raw)
-        self.moved = array("i", [-1]) * len(raw)
+        self.moved: dict[int, int] = {}
         self.cuts = bytearray(len(raw))
         self.records: list[Record] = []
         self.proposals: list[Proposal] = []
@@ -278,11 +269,13 @@ class Engine:
                 if later.gone[at] >= 0:
                     self.gone[raw] = later.gone[at] + shift
             at = later.cuts.find(1, at + 1)
-        if max(later.moved, default=-1) >= 0:
-            for raw, record in zip(here, later.moved, strict=True):
-                if raw >= 0 and record >= 0:
-                    self.moved[raw] = record + shift
-        origin = array("i", (here[at] if at >= 0 else at - shift for at in later.draft.origin))
+        for at, record in later.moved.items():
+            if here[at] >= 0:
+                self.moved[here[at]] = record + shift
+        # What is below zero counts from the end: the later inserted characters.
+        own = range(INSERTED - shift - len(later.records) + 1, INSERTED - shift + 1)
+        origins = array("i", chain(here, own))
+        origin = array("i", map(origins.__getitem__, later.draft.origin))
         self.records += later.records
         self.draft = Draft(self.raw, later.draft.text, origin, self.draft.memo)
 
@@ -466,7 +459,7 @@ class _Writer:
         raws = self.old.origin[start:end]
         if raws:
             self.parts.append(self.old.text[start:end])
-            self.origin += raws
+            self.origin.extend(raws)
             if raws[0] >= 0:
                 self.cuts[raws[0]] = 1
 
