@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from sys import intern
 from typing import NamedTuple
 
 from ..words import likelihood, splits
 from .blocks import Block, Kind
-from .bylines import is_byline, is_names
+from .bylines import is_byline, is_inside, is_names
 from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
+from .datelines import dateline_end
 from .engine import Draft, Edit, Fix
 from .front import values
 from .measure import Gap, Label, gaps
@@ -146,7 +147,8 @@ def standing(draft: Draft) -> Iterator[tuple[Block, Sequence[Gap]]]:
             found = gaps(draft.text, block.start, block.end)
             if number in draft.marked:
                 found = [gap for gap in found if is_prose(gap.start)]
-            yield block, found
+            parting = _parting(draft.text, block.start, block.end) if found else None
+            yield block, [gap for gap in found if not parting(gap)] if parting else found
 
 
 def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
@@ -195,14 +197,36 @@ def find_rest(draft: Draft) -> Iterator[Fix]:
             continue
         if span.kind is Kind.PARA and _signs(text, span.start, span.end):
             continue
+        parting = _parting(text, span.start, span.end)
         for gap in gaps(text, span.start, span.end):
             if (
                 gap.newline
                 or not _chinese(gap)
+                or (parting and parting(gap))
                 or _two_part(text, span.start, span.end, gap, span.kind)
             ):
                 continue
             yield Fix((Edit(gap.start, gap.end, ""),), "a blank in Chinese text")
+
+
+_FIGURE_NUMBER = re.compile(rf"图[{BLANK}]?[\d一二三四五六七八九十]{{1,3}}[{BLANK}]+")
+
+
+def _parting(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
+    """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
+    number = _FIGURE_NUMBER.match(text, start, end)
+    if number:
+        return lambda gap: gap.end == number.end()
+    first = dateline_end(text, start, end)
+    if first == start:
+        return None
+
+    def parts(gap: Gap) -> bool:
+        if gap.newline or gap.end > first or gap.before in "）)：:":
+            return False
+        return not is_inside(text[start : gap.start], text[gap.end : first])
+
+    return parts
 
 
 def _chinese(gap: Gap) -> bool:

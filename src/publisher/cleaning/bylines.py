@@ -82,7 +82,7 @@ def find_names(draft: Draft) -> Iterator[Fix]:
             position = match.end()
             if match.end() == value.end:
                 continue
-            if _is_inside(built, draft.text[match.end() : value.end]):
+            if is_inside(built, draft.text[match.end() : value.end]):
                 yield Fix((Edit(*match.span(), ""),), "a blank inside a name or a date")
             else:
                 built += " "
@@ -106,9 +106,11 @@ _TIGHT_BEFORE = "（(、，：:"
 _TIGHT_BEHIND = "）)、，：:（("
 
 
-def _is_inside(left: str, right: str) -> bool:
+def is_inside(left: str, right: str) -> bool:
     """Say whether the blank between ``left`` and ``right`` stands inside a name, word or date."""
-    if left[-1:] in _TIGHT_BEFORE or right[:1] in _TIGHT_BEHIND:
+    if not left or not right:
+        return False
+    if left[-1] in _TIGHT_BEFORE or right[0] in _TIGHT_BEHIND:
         return True
     if _DATED.match(left[-1:] + " " + right[:6]) or (
         left[-1:] == "日" and re.match(f"[电讯](?![{HAN}])", right)

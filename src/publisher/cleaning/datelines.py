@@ -41,22 +41,29 @@ def opens_dated(text: str) -> bool:
     return _DATELINE.match(text) is not None
 
 
+def dateline_end(text: str, start: int, end: int) -> int:
+    """Give where the dateline of a paragraph ends, with the blanks behind it; else ``start``."""
+    found = _DATELINE.match(text, start, end)
+    return found.end() if found else start
+
+
 def dateline(draft: Draft, above: Collection[int]) -> tuple[Block, int, int, int] | None:
     """Give the first paragraph, where its dateline starts and ends, and where the text goes on.
 
     The paragraphs whose words begin at the raw offsets ``above`` are heads; captions, furniture
-    and credits may stand between them and the text.
+    and credits may stand between them and the text, but no subhead.
     """
     for block in draft.blocks:
-        if block.kind is not Kind.PARA:
-            continue
-        match = _DATELINE.match(draft.text, block.start, block.end)
-        if match and match.end() < block.end:
-            return (block, *match.span("line"), match.end())
-        if not (
-            _is_above_text(draft.text[block.start : block.end]) or _begins(draft, block, above)
-        ):
-            break
+        written = draft.text[block.body : block.end]
+        if block.kind is Kind.HEADING:
+            if not (_begins(draft, block, above) or is_furniture(written)):
+                break
+        elif block.kind is Kind.PARA:
+            match = _DATELINE.match(draft.text, block.start, block.end)
+            if match and match.end() < block.end:
+                return (block, *match.span("line"), match.end())
+            if not (_is_above_text(written) or _begins(draft, block, above)):
+                break
     return None
 
 

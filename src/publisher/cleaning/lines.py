@@ -228,7 +228,9 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "a byline"
     if _is_credit(line) or (_is_credit(following) and ENDED.search(line)):
         return "a photographer's name"
-    if is_photographed(line):
+    if is_photographed(line) or (
+        printed and is_photographed(following) and _is_torn_off(printed, at)
+    ):
         return "a caption that names its photographer"
     if says_caption(following) and (ENDED.search(line) or says_caption(line)):
         return "a caption"
@@ -250,6 +252,16 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
     if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
         return "each line is a whole paragraph"
     return why_ended(printed, at) if printed else ""
+
+
+def _is_torn_off(printed: Column, at: int) -> bool:
+    """Say whether line ``at`` is text although a caption follows it: full, or cut within a word."""
+    line, caption = printed.lines[at], printed.lines[at + 1]
+    if says_caption(line) or splits(line[-3:], caption[:3]):
+        return False
+    rest = printed.lines[at + 2] if at + 2 < len(printed.lines) else ""
+    full = -1.5 <= printed.slacks[at] <= FILLED
+    return full or ENDED.search(line) is not None or splits(line[-3:], rest[:3])
 
 
 def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
