@@ -253,3 +253,70 @@ def test_a_bracket_for_a_comma() -> None:
     assert [d.message for d in speck if d.code == "C506"] == [
         "“]” may be a speck or a misread mark"
     ]
+
+
+def test_the_dateline_of_a_brief_stays_below_its_subhead() -> None:
+    """A subhead above the first paragraph keeps the dateline there, with its blanks."""
+    brief = f"本报讯（记者 张丽）{BODY}"
+    text = cleaned(
+        "# 简讯", "## 一处新桥通车", brief, "## 二处新路开工", f"本报讯 从4月1日起，{BODY}"
+    )
+
+    assert front(text, "dateline") == ""
+    assert f"\n\n{brief}\n\n" in text
+    assert text.endswith(f"本报讯 从4月1日起，{BODY}")
+
+
+@pytest.mark.parametrize("line", ["- 3 -", "A05 社会", "3", "第3版 经济"])
+def test_page_numbers_within_a_paragraph(line: str) -> None:
+    """A folio between the halves of a paragraph goes to the page, and the halves are joined."""
+    text = cleaned(TITLE, BODY * 2, f"{BODY}全县共有三十二个村参加了这次活", line, f"动，{BODY}")
+
+    assert front(text, "furniture") == line
+    assert f"{BODY}全县共有三十二个村参加了这次活动，{BODY}" in text
+
+
+def test_the_first_line_of_a_paragraph_is_no_subhead() -> None:
+    """A heading whose word goes on below is text; a subhead of the same length stays one."""
+    torn = cleaned(TITLE, BODY * 2, "## 大家都说要抓好各项工作的落", f"实，{BODY * 2}", BODY)
+    subhead = cleaned(TITLE, BODY * 2, "## 把群众的事办好", BODY * 2, BODY)
+
+    assert f"\n\n大家都说要抓好各项工作的落实，{BODY * 2}\n\n" in torn
+    assert "\n\n## 把群众的事办好\n\n" in subhead
+
+
+LINES = [
+    "全县上下把群众的事放在心上，今年以来", "共修通村道三十二条，新建水塔十六座，",
+    "村里的老人说，这样的好日子从前想都不", "敢想，现在一件一件都成了真，出门就有",
+    "班车坐，看病不用再走三十里的山路，娃", "娃们在家门口就能上学，书声天天传得很",
+    "远很远，地里的收成也一年比一年多起来", "大家都盼着来年有更好的光景。",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("caption", "figure"),
+    [
+        ("图为村里的新路。", "![图为村里的新路。]()"),
+        ("老人坐上班车 李明 摄", '![老人坐上班车](){credit="李明 摄"}'),
+        ("老人坐上班车", "![老人坐上班车]()"),
+    ],
+)
+def test_a_caption_between_printed_lines(caption: str, figure: str) -> None:
+    """It leaves the paragraph it stands in, which goes on; without it nothing is parted."""
+    lines = [*LINES[:5], caption, *LINES[5:]]
+    whole = "".join(LINES)
+
+    assert cleaned(TITLE, "\n".join(lines)).endswith(f"\n\n{whole}\n\n{figure}")
+    assert cleaned(TITLE, "\n".join(LINES)).endswith(f"\n\n{whole}")
+
+
+def test_lines_that_are_whole_paragraphs() -> None:
+    """Where most lines are too long for any column, each that ends a sentence is a paragraph."""
+    lines = [BODY * 4, BODY, BODY * 3, BODY]
+
+    assert cleaned(TITLE, "\n".join(lines)).endswith("\n\n".join(lines))
+
+
+def test_a_photographer_below_a_paragraph_of_text() -> None:
+    """The line below a long text makes no caption of it."""
+    assert cleaned(TITLE, BODY * 2, BODY * 3, "资料图片", BODY).count("![") == 0

@@ -101,6 +101,23 @@ def why_ended(found: Column, at: int) -> str:
     return ""
 
 
+def is_interrupting(found: Column, at: int) -> bool:
+    """Say whether line ``at`` stands within a sentence that goes on behind it, as captions do."""
+    if not 0 < at < len(found.lines) - 1 or found.slacks[at] <= SHORT:
+        return False
+    before, line, following = found.lines[at - 1 : at + 2]
+    if found.slacks[at - 1] > FILLED or any(map(_stops, (before, line))):
+        return False
+    if splits(before[-3:], line[:3]) or splits(line[-3:], following[:3]):
+        return False
+    flush = found.indented is True and abs(found.slacks[at + 1]) <= FILLED
+    return flush or splits(before[-3:], following[:3])
+
+
+def _stops(line: str) -> bool:
+    return ENDED.search(line) is not None
+
+
 def _begins(found: Column, at: int) -> bool:
     """Say whether line ``at`` may be the first of its paragraph."""
     if at == 0:

@@ -103,12 +103,15 @@ def _is_credit(text: str, block: Block) -> bool:
 
 
 def _may_be_credited(draft: Draft, at: int) -> bool:
-    """Say whether the credit below block ``at`` is its own: no picture stands above it."""
-    before = draft.blocks[at - 1]
-    return before.kind is not Kind.IMAGE and (
-        says_caption(draft.text[draft.blocks[at].start : draft.blocks[at].end])
-        or draft.profile(draft.blocks[at]).lines <= MOST_LINES
-    )
+    """Say whether the credit below block ``at`` is its own: a short text, no picture above it."""
+    block = draft.blocks[at]
+    written = draft.text[block.start : block.end].rstrip()
+    short = len(written) <= LONGEST_CREDITED and written.find("。") in (-1, len(written) - 1)
+    return draft.blocks[at - 1].kind is not Kind.IMAGE and (says_caption(written) or short)
+
+
+LONGEST_CREDITED = 60
+"""Characters of the longest caption that is told by the photographer's name below it alone."""
 
 
 def _text_before(draft: Draft, at: int) -> Block | None:

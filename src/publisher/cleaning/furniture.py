@@ -55,7 +55,10 @@ _WORDLESS = re.compile(
     r"|[\w.-]+\.(?i:jpe?g|png|gif|webp))\]\("
 )
 """A picture whose caption is a word of the program that set it there."""
-_SIGN = re.compile(rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}|{_STAMP}")
+_SIGN = re.compile(
+    rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}|{_STAMP}"
+    rf"|^{_B}[A-Z]\d{{1,2}}{_B}版?{_B}{_SECTION}|{_SECTION}{_B}[A-Z]\d{{1,2}}{_B}$"
+)
 _JUMP_END = re.compile(rf"{_B}[（(]{_B}(?:下转|转){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}$")
 _JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}")
 
@@ -87,6 +90,11 @@ def spans(draft: Draft) -> list[tuple[int, int, Block]]:
         wordless = _WORDLESS.match(text, block.start) if block.kind is Kind.IMAGE else None
         if wordless:
             found.append((*wordless.span("word"), block))
+        if block.kind is Kind.LIST and text.find("\n", block.start, block.end) < 0:
+            # - 3 -, the number of a page.
+            if is_furniture(text[block.start : block.end]):
+                found.append((block.start, block.end, block))
+            continue
         if block.kind not in (Kind.PARA, Kind.HEADING):
             continue
         written = text[block.body : block.end]

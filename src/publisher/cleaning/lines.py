@@ -12,7 +12,17 @@ from .bylines import MARKERS, is_byline
 from .captions import credit_alone, is_credited, is_photographed, says_caption
 from .chars import HAN, count_han
 from .datelines import opens_dated
-from .endings import ENDED, FILLED, INDENT, Column, column, count_ends, why_ended, width
+from .endings import (
+    ENDED,
+    FILLED,
+    INDENT,
+    Column,
+    column,
+    count_ends,
+    is_interrupting,
+    why_ended,
+    width,
+)
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
 from .heads import is_head_line
@@ -156,6 +166,9 @@ def _ends(
     """
     lines = draft.text[block.start : block.end].split("\n")
     printed = _printed(draft, block)
+    whole = sum(len(line) for line in lines if width(line, None) > LARGEST)
+    if whole * 2 > block.end - block.start:
+        printed = None
     heads = 0 if before else _leading_heads(lines, printed)
     if before and (block.hole > 2 or before is Kind.IMAGE):
         heads = int(_is_caption(lines, printed))
@@ -166,6 +179,8 @@ def _ends(
             continue
         told = None if marked else printed
         reason = "a line that stands apart" if at < heads else _why(lines, at, told)
+        if not reason and whole * 2 > block.end - block.start and ENDED.search(line):
+            reason = "each line is a whole paragraph"
         if reason:
             yield position - 1, reason
 
@@ -232,8 +247,12 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
         printed and is_photographed(following) and _is_torn_off(printed, at)
     ):
         return "a caption that names its photographer"
-    if says_caption(following) and (ENDED.search(line) or says_caption(line)):
+    if says_caption(following) and (
+        ENDED.search(line) or says_caption(line) or (printed and _is_cut_off(printed, at))
+    ):
         return "a caption"
+    if printed and (is_interrupting(printed, at) or is_interrupting(printed, at + 1)):
+        return "a line that stands within a sentence"
     if _INDENT.match(following):
         return "the next line is indented"
     if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
@@ -262,6 +281,11 @@ def _is_torn_off(printed: Column, at: int) -> bool:
     rest = printed.lines[at + 2] if at + 2 < len(printed.lines) else ""
     full = -1.5 <= printed.slacks[at] <= FILLED
     return full or ENDED.search(line) is not None or splits(line[-3:], rest[:3])
+
+
+def _is_cut_off(printed: Column, at: int) -> bool:
+    """Say whether line ``at`` fills the measure and the one behind it does not."""
+    return printed.slacks[at] <= FILLED < printed.slacks[at + 1]
 
 
 def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:

@@ -14,6 +14,7 @@ from .engine import Draft, Edit, Fix
 from .figures import captions
 from .front import values
 from .heads import is_wrapped, roles, words
+from .tears import SURE, goes_on
 
 ALIKE = 2
 """Plain short lines between paragraphs that make each other subheads."""
@@ -30,16 +31,35 @@ _BOLD = re.compile(r"\*\*(?=\S)(?P<inner>[^*\n]{2,80}?)(?<=\S)\*\*")
 
 
 def find_text_headings(draft: Draft) -> Iterator[Fix]:
-    """Make headings that are whole sentences paragraphs again."""
+    """Make headings that are sentences, or the first line of a paragraph, text again."""
     text = draft.text
     taken = set(roles(draft).values())
-    for block in draft.blocks:
+    for at, block in enumerate(draft.blocks):
         if block.kind is not Kind.HEADING or draft.raw_offset(words(draft, block)[0]) in taken:
             continue
         written = text[block.body : block.end]
         han = count_han(written)
         if (han > 18 and re.search(r"[。；][”’」』）)]*$", written)) or han > 60:
             yield Fix((Edit(block.start, block.body, ""),), "a whole sentence is no heading")
+        elif why := _first_line(draft, at):
+            yield Fix((Edit(block.start, block.body, ""),), f"the paragraph goes on: {why}")
+
+
+LEAST_TEXT = 60
+"""Characters of the shortest paragraph whose first line can have become a heading."""
+
+
+def _first_line(draft: Draft, at: int) -> str:
+    """Say why heading ``at`` is the first printed line of the paragraph below it, if it is."""
+    block = draft.blocks[at]
+    following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else block
+    text = following.kind is Kind.PARA and following.end - following.start >= LEAST_TEXT
+    marked = draft.text[block.body : block.end].lstrip()[:1] in MARKERS
+    if not text or marked or _NUMBERED.match(draft.text, block.body, block.end):
+        return ""
+    line = Block(Kind.PARA, block.body, block.end, block.body)
+    points, why = goes_on(draft, line, following)
+    return why if points >= SURE + 2 else ""
 
 
 def find_wrapped_headings(draft: Draft) -> Iterator[Fix]:
@@ -100,7 +120,7 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
     taken = set(roles(draft).values())
     pictures = {block.start for block, _ in captions(draft)}
     listed = _has_numbered_sentences(draft)
-    plain: list[Block] = []
+    plain: list[tuple[int, Block]] = []
     for at, block in enumerate(blocks):
         if block.kind is not Kind.PARA or block.end - block.start > 4 * LONGEST:
             continue
@@ -120,16 +140,20 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
         if marked or bold or numbered:
             yield block, True
         elif not values(draft) or roles(draft):
-            plain.append(block)
+            plain.append((at, block))
     # One such line may be anything; several show how this text is divided.
-    alike = [block for block in plain if _is_whole(draft, block)]
-    yield from ((block, block in alike and len(alike) >= ALIKE) for block in plain)
+    alike = {at for at, _ in plain if _is_whole(draft, at)}
+    yield from ((block, at in alike and len(alike) >= ALIKE) for at, block in plain)
 
 
-def _is_whole(draft: Draft, block: Block) -> bool:
+def _is_whole(draft: Draft, at: int) -> bool:
     """Say whether a short line is no torn piece of a paragraph: no sentence, no printed lines."""
+    block = draft.blocks[at]
     text = draft.text[block.start : block.end]
-    return not re.search("[。；：:]|[，,].*[，,]", text) and not is_wrapped(text)
+    if re.search("[。；：:]|[，,].*[，,]", text) or is_wrapped(text):
+        return False
+    last = at + 1 == len(draft.blocks)
+    return last or goes_on(draft, block, draft.blocks[at + 1])[0] < SURE - 1
 
 
 def _has_numbered_sentences(draft: Draft) -> bool:

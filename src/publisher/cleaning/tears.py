@@ -51,7 +51,7 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
     if _PAUSED.search(tail):
         count(4, "the first part ends with a comma")
     if _CANNOT_BEGIN.match(head):
-        count(4, "the second part begins with a mark that cannot begin one")
+        count(6, "the second part begins with a mark that cannot begin one")
     elif _ENDS_AT_ONCE.match(head):
         count(4, "the second part begins with the end of a sentence")
     elif _ONE_CHARACTER.match(head) or (
@@ -96,14 +96,22 @@ def _is_short(draft: Draft, text: str) -> bool:
 
 
 def _is_indented(draft: Draft) -> bool:
-    """Say whether the paragraphs of the text were printed with indents."""
+    """Say whether the paragraphs of the text were printed with indents.
+
+    What follows a paragraph without a stop may be its second half, and tells nothing.
+    """
 
     def find() -> bool:
-        told = [
-            profile.indented
-            for profile in (draft.profile(b) for b in draft.blocks if b.kind is Kind.PARA)
-            if profile.measure is not None and profile.lines > 2
-        ]
+        told: list[float] = []
+        torn = False
+        for block in draft.blocks:
+            if block.kind is Kind.PARA:
+                profile = draft.profile(block)
+                if profile.measure is not None and profile.lines > 2 and not torn:
+                    told.append(profile.indented)
+            if block.kind is not Kind.IMAGE:
+                tail = draft.text[max(block.start, block.end - 12) : block.end]
+                torn = block.kind is Kind.PARA and not _CLOSED.search(tail)
         return sum(value > 1.0 for value in told) > 0.5 * len(told)
 
     return draft.once("indented", find)
