@@ -112,7 +112,9 @@ def profile(paragraph: Spaced, known: Sequence[Measure], *, joined: bool = False
     ``joined`` says that its blanks are no line ends, so that they were left by lost marks.
     """
     found, splits = paragraph.gaps, paragraph.splits
-    if not found or not known or joined:
+    if not found:
+        return _WITHOUT_GAPS
+    if not known or joined:
         labels = tuple(_plain_label(gap, joined=joined) for gap in found)
         nothing = (0.0,) * len(found)
         plain = Profile(found, labels, None, 0.0, 0.0, 0, splits, nothing, nothing)
@@ -132,6 +134,8 @@ def profile(paragraph: Spaced, known: Sequence[Measure], *, joined: bool = False
         chosen.places, chosen.leads,
     )  # fmt: skip
 
+
+_WITHOUT_GAPS = Profile((), (), None, 0.0, 0.0, 0, (), (), ())
 
 GOOD = 1.2
 """What a gap may cost on average in a measure that is taken without trying the others."""

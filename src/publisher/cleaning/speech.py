@@ -27,7 +27,8 @@ _CUE = re.compile(
     rf"(?P<verb>{_SAID}|这是[^，。！？：]{{2,16}}?的(?:一句话|话|口头禅|心声|心里话))(?P<mark>[，：。])"
 )
 _SPOKEN_OF = re.compile("这是")
-_OTHER_COLON = re.compile(r"[^，。：；、]{2,12}：")
+_MOST_BEFORE = 12
+_OTHER_COLON = re.compile(rf"[^，。：；、]{{2,{_MOST_BEFORE}}}：")
 _NO_SPEECH = re.compile(
     "(?:如下|包括|其中|分别|有|是|为|即|例如|比如|时间|地点|电话|记者|来源|答|问|标题|目标|任务|内容|条件|方式)：$"
 )
@@ -135,7 +136,7 @@ def _first_spoken(reading: Reading, last: int, stops: list[int]) -> tuple[int, f
 def _unspoken(reading: Reading, last: int, *, lossy: bool) -> Iterator[Speech]:
     """Yield speech whose speaker is not named: behind another colon, or before a lost mark."""
     text = reading.text
-    colon = _OTHER_COLON.search(text, last) if text.find("：", last) >= 0 else None
+    colon = _other_colon(text, last)
     if colon and colon.start() == 0:
         return
     if colon and lossy and not _NO_SPEECH.search(colon[0]):
@@ -156,6 +157,17 @@ def _unspoken(reading: Reading, last: int, *, lossy: bool) -> Iterator[Speech]:
             points = min(1.5 + _voice(text[: stop.end()]), SURE_SPEECH - 0.1)
             yield Speech(0, stop.end(), points, "a blank behind a whole sentence")
             return
+
+
+def _other_colon(text: str, start: int) -> re.Match[str] | None:
+    """Give the first colon behind ``start`` that a few words stand before."""
+    at = text.find("：", start)
+    while at >= 0:
+        found = _OTHER_COLON.search(text, max(start, at - _MOST_BEFORE), at + 1)
+        if found:
+            return found
+        at = text.find("：", at + 1)
+    return None
 
 
 def _closed_by_gap(reading: Reading, at: int) -> float:

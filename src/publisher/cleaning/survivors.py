@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
 from .reading import Reading, Slot
 
+_MARK = re.compile("[“”]")
 _PLAUSIBLE = 16
 """Characters of a quotation that needs no further proof that its two marks belong together."""
 
@@ -31,7 +33,7 @@ class Survivors:
 def survivors(reading: Reading) -> Survivors:
     """Give the quotation marks of a reading, told into pairs and singles."""
     text = reading.text
-    marks = [i for i, c in enumerate(text) if c in "“”"]
+    marks = [m.start() for m in _MARK.finditer(text)]
     pairs: list[tuple[int, int]] = []
     opens: set[int] = set()
     closes: set[int] = set()
