@@ -32,6 +32,7 @@ def test_replay_and_revert(raw: str) -> None:
 
 @given(raws)
 @example("\x85\x1b\x1f0")
+@example("~~~甲")
 @settings(max_examples=400)
 def test_twice_is_once(raw: str) -> None:
     """Cleaning what was cleaned changes nothing."""

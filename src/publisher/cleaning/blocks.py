@@ -154,7 +154,9 @@ class _Scanner:
         for end in range(at + 1, len(self.lines)):
             if self.lines[end].strip().startswith(fence):
                 return end - at + 1
-        return len(self.lines) - at
+        # One that is never closed ends with its last words: empty lines behind it are no code.
+        last = next(n for n in range(len(self.lines) - 1, at - 1, -1) if self.lines[n].strip())
+        return last - at + 1
 
     def _is_table(self, at: int) -> bool:
         lines = self.lines
