@@ -19,7 +19,7 @@ NAME = (
 )
 """A Chinese name, a fragment of a regular expression."""
 _LABEL = "(?:记者|記者|通讯员|通訊員|特约撰稿人?|撰稿人?|评论员|实习生)"
-_AUTHOR = r"作者|撰文|文/|文／|文丨|文\||整理|编译|供稿"
+_AUTHOR = r"作者|撰文|执笔|采写|文/|文／|文丨|文\||整理|编译|供稿"
 _BYLINE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
     rf"(?:[{BLANK}:：/／丨|]|(?={NAME}(?:[{BLANK}、）)】]|$)))"

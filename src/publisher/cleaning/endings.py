@@ -59,7 +59,7 @@ def column(lines: Sequence[str], measures: Sequence[Measure]) -> Column | None:
     held = full[measure][len(full[measure]) * 3 // 4] if full[measure] else measure.cells
     flat = Column(lines, measure, tuple(held - w for w in widths[measure]), None)
     told = [
-        _is_indented(flat, at + 1)
+        is_indented(flat, at + 1)
         for at in range(len(lines) - 2)
         if ENDED.search(lines[at]) and flat.slacks[at] > SHORT and flat.slacks[at + 1] < SHORT
     ]
@@ -92,7 +92,7 @@ def why_ended(found: Column, at: int) -> str:
     if not (ENDED.search(line) or _SIGNED.search(line)):
         return "its last line is short" if _is_broken_off(found, at) else ""
     slack = _spare(found, at)
-    if found.indented is not False and _is_indented(found, at + 1):
+    if found.indented is not False and is_indented(found, at + 1):
         return "the measure shows an indent behind it"
     if found.indented and found.slacks[at + 1] < FILLED and slack < SHORT:
         return ""
@@ -107,6 +107,8 @@ def is_interrupting(found: Column, at: int) -> bool:
         return False
     before, line, following = found.lines[at - 1 : at + 2]
     if found.slacks[at - 1] > FILLED or any(map(_stops, (before, line))):
+        return False
+    if found.slacks[at] - _unit(following, found) <= SHORT - 1.0:
         return False
     if splits(before[-3:], line[:3]) or splits(line[-3:], following[:3]):
         return False
@@ -133,7 +135,7 @@ def _spare(found: Column, at: int) -> float:
     return found.slacks[at] - indent
 
 
-def _is_indented(found: Column, at: int) -> bool:
+def is_indented(found: Column, at: int) -> bool:
     """Say whether line ``at`` is short by an indent although its next character had room."""
     if at + 1 >= len(found.lines):
         return False
@@ -151,7 +153,7 @@ def _is_broken_off(found: Column, at: int) -> bool:
     if _PAUSED.search(line) or splits(line.rstrip()[-3:], following.lstrip()[:3]):
         return False
     spare = _spare(found, at) - _unit(following, found)
-    if found.indented and spare > SPARE and _is_indented(found, at + 1):
+    if found.indented and spare > SPARE and is_indented(found, at + 1):
         return True
     if spare < SHORT - 1.0 or found.slacks[at + 1] >= SHORT:
         return False

@@ -57,7 +57,7 @@ _WORDLESS = re.compile(
 """A picture whose caption is a word of the program that set it there."""
 _SIGN = re.compile(
     rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}|{_STAMP}"
-    rf"|^{_B}[A-Z]\d{{1,2}}{_B}版?{_B}{_SECTION}|{_SECTION}{_B}[A-Z]\d{{1,2}}{_B}$"
+    rf"|^{_B}[A-Z]?\d{{1,2}}{_B}版?{_B}{_SECTION}|{_SECTION}{_B}[A-Z]?\d{{1,2}}{_B}$|^农历"
 )
 _JUMP_END = re.compile(rf"{_B}[（(]{_B}(?:下转|转){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}$")
 _JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}")

@@ -50,7 +50,7 @@ _KICKER = re.compile(
 
 
 _COLUMN = re.compile(
-    "(?:谈|评|论|话|语|坛|弹|窗|眼|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点)$"
+    "(?:谈|评|论|话|语|坛|弹|窗|眼|来信|信箱|热线|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点)$"
 )
 """How the names of columns end: 今日谈, 快评, 人民论坛."""
 _REPORTS = re.compile("召开|举行|举办|部署|强调|调研|会见|开幕|闭幕|主持|出席|启动|发布|通报|印发")
@@ -158,8 +158,24 @@ def _zone(draft: Draft) -> list[Block]:
     return found
 
 
+_OPEN_KICKER = re.compile(rf"[{HAN}·\d]{{3,16}}[：:]")
+
+
+def is_open_kicker(text: str) -> bool:
+    """Say whether a line is a kicker that its title completes: 石门县壶瓶山镇：."""
+    bare = text.strip()
+    return bool(_OPEN_KICKER.fullmatch(bare)) and not _GREETS.search(bare)
+
+
+_GREETS = re.compile("(?:同志|朋友们?|先生|女士|老师|记者|问|答|复|说|道|下|话)[：:]$")
+"""How lines end that begin a letter or a speech."""
+
+
 def _may_be_head(draft: Draft, at: int, text: str) -> bool:
     """Say whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
+    if is_open_kicker(text):
+        following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else draft.blocks[at]
+        return is_head_line(draft.text[following.body : following.end])
     return is_head_line(text) and not is_wrapped(text) and not _is_torn_text(draft, at)
 
 
@@ -245,7 +261,9 @@ def _kicker_like(draft: Draft, first: Block, second: Block) -> bool:
     above, text = (draft.text[slice(*words(draft, b))] for b in (first, second))
     if _DASHED.match(text) or _SUBTITLE_END.search(text):
         return False
-    return bool(_LEADS.search(above)) or _length(above) > _length(text) + 4
+    column = _length(above) <= 5 < _length(text) and _COLUMN.search(above)
+    leads = _LEADS.search(above) or is_open_kicker(above) or column
+    return bool(leads) or _length(above) > _length(text) + 4
 
 
 def _length(text: str) -> int:

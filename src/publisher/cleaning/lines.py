@@ -19,13 +19,14 @@ from .endings import (
     Column,
     column,
     count_ends,
+    is_indented,
     is_interrupting,
     why_ended,
     width,
 )
 from .engine import Draft, Edit, Fix
 from .furniture import is_furniture
-from .heads import is_head_line
+from .heads import is_head_line, is_open_kicker
 from .measure import LARGEST, Measure, cells, infer
 
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
@@ -185,7 +186,7 @@ def _ends(
             yield position - 1, reason
 
 
-HEADS = 8
+HEADS = 10
 """Lines above the text that are looked at for heads and bylines."""
 
 
@@ -194,6 +195,8 @@ def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
     above = 0
     while above < min(HEADS, len(lines)) and _is_above(lines[above]):
         above += 1
+    if 0 < above < HEADS and is_open_kicker(lines[above - 1]):
+        above -= 1
     # Whatever their width: a byline or a dateline tells where the text begins.
     if above < len(lines) and above < HEADS and opens_dated(lines[above]):
         return above
@@ -211,7 +214,9 @@ def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
 
 def _is_caption(lines: Sequence[str], printed: Column | None) -> bool:
     """Say whether the first line below a picture is its caption: no line of text, and open."""
-    own = printed is not None and not -1.5 <= printed.slacks[0] <= FILLED
+    own = printed is not None and (
+        not -1.5 <= printed.slacks[0] <= FILLED or is_indented(printed, 1)
+    )
     return is_credited(lines[0]) or (
         own and not ENDED.search(lines[0]) and not _PAUSED.search(lines[0])
     )
@@ -231,7 +236,9 @@ def _is_text(printed: Column, at: int) -> bool:
 
 def _is_above(line: str) -> bool:
     """Say whether a line may stand above the text: a head, a byline, a line of the page."""
-    return is_byline(line) or is_furniture(line) or (is_head_line(line) and not ENDED.search(line))
+    if is_byline(line) or is_furniture(line) or is_open_kicker(line):
+        return True
+    return is_head_line(line) and not ENDED.search(line)
 
 
 def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
