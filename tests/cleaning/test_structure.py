@@ -320,3 +320,60 @@ def test_lines_that_are_whole_paragraphs() -> None:
 def test_a_photographer_below_a_paragraph_of_text() -> None:
     """The line below a long text makes no caption of it."""
     assert cleaned(TITLE, BODY * 2, BODY * 3, "资料图片", BODY).count("![") == 0
+
+
+def test_a_heading_in_the_middle_of_its_column() -> None:
+    """Blanks that centre a line make it a subhead; those of an indent do not."""
+    centred = cleaned(TITLE, BODY * 2, f"{' ' * 12}家里的事先放一放\n　　{BODY * 2}", BODY)
+    indented = cleaned(TITLE, BODY * 2, f"　　家里的事先放一放\n　　{BODY * 2}", BODY)
+
+    assert "\n\n## 家里的事先放一放\n\n" in centred
+    assert "##" not in indented
+
+
+STANZAS = ("他弯下腰\n把一株秧插进水里\n像把一句话\n种进一封信", "风吹过来\n整片稻田\n都在替他说话")
+
+
+def test_free_verse_keeps_its_lines() -> None:
+    """Short ragged lines that part no word are verse; cleaning them again changes nothing."""
+    text = cleaned("# 稻田里的父亲", "陈小满", *STANZAS, *STANZAS)
+
+    assert text.count("\\\n") == 10
+    assert clean(text, "raw.md").text == text + "\n"
+
+
+def test_short_lines_that_are_no_verse() -> None:
+    """Lines of a narrow column part words, and are joined."""
+    lines = "今年以来全县上下\n一心抓好各项工\n作取得了新的成\n绩群众的日子越\n过越好\n"
+
+    assert "\\\n" not in cleaned(TITLE, lines * 2, BODY)
+
+
+def test_two_headings_of_one_level_above_a_dateline() -> None:
+    """The report begins below both; where later headings are alike the first text may too."""
+    report = f"本报讯 {BODY}"
+    text = cleaned("# 县运动会闭幕", "# 一中获第一", report, "# 赛场花絮", BODY * 2)
+    own = cleaned("# 县运动会闭幕", "# 一中获第一", BODY * 2, "# 赛场花絮", BODY * 2)
+
+    assert front(text, "subtitle") == "一中获第一"
+    assert front(text, "dateline") == "本报讯"
+    assert "## 一中获第一" in own
+
+
+def test_the_credit_of_all_pictures_is_no_caption() -> None:
+    """A line that says who gave all pictures leaves no empty figure behind."""
+    text = cleaned(TITLE, BODY, "![](a.jpg)", "图为决赛现场。", "(图片由县教育局提供)")
+
+    assert front(text, "credit") == "图片由县教育局提供"
+    assert text.count("![") == 1
+
+
+def test_heads_that_a_title_follows() -> None:
+    """A column's name, and a place with a colon, stand above the title; a spaced name below."""
+    column = cleaned("读者来信", "路灯不亮半年多 何时能修好？", "编辑同志：", BODY)
+    place = cleaned("清溪县云台岭镇：", "昔日荒山坡 今朝聚宝盆", "高 远", BODY)
+
+    assert front(column, "kicker") == "读者来信"
+    assert column.endswith(f"\n\n编辑同志：\n\n{BODY}")
+    assert front(place, "kicker") == "清溪县云台岭镇："
+    assert front(place, "byline") == "高远"

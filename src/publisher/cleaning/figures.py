@@ -57,7 +57,7 @@ def _caption_reason(draft: Draft, at: int) -> str:
     written = text[block.start : block.end]
     if len(written) > LONGEST_CAPTION or count_han(written) < 2 or is_byline(written):
         return ""
-    if credit_alone(text, block.start, block.end):
+    if credit_alone(text, block.start, block.end) or CREDIT_ALL.fullmatch(written.strip()):
         return ""
     if at == 0 or draft.raw_offset(block.start) in roles(draft).values():
         return ""
@@ -216,7 +216,7 @@ def _caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
             continue
         if draft.raw_offset(block.start) in roles(draft).values() or count_han(written) < 2:
             continue
-        if _is_credit(text, block):
+        if _is_credit(text, block) or CREDIT_ALL.fullmatch(written.strip()):
             continue
         if _says(text, block):
             return block

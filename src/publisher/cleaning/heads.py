@@ -176,7 +176,13 @@ def _may_be_head(draft: Draft, at: int, text: str) -> bool:
     if is_open_kicker(text):
         following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else draft.blocks[at]
         return is_head_line(draft.text[following.body : following.end])
+    if is_names(text) and len(text.strip()) <= LONGEST_NAME:
+        return True
     return is_head_line(text) and not is_wrapped(text) and not _is_torn_text(draft, at)
+
+
+LONGEST_NAME = 8
+"""Characters of a line that is one name, spaced out perhaps: 高 远."""
 
 
 LEAST_TEXT = 40
@@ -215,6 +221,10 @@ def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:
     text = draft.text[slice(*words(draft, last))]
     marked = draft.text[last.body : last.end].lstrip()[:1] in MARKERS
     if _DASHED.match(text) or _SUBTITLE_END.search(text):
+        return lines
+    behind = next((b for b in draft.blocks if b.start > last.start), last)
+    opening = draft.text[behind.start : behind.end] if behind.kind is Kind.PARA else ""
+    if opens_dated(opening) and lines[0].level == last.level:
         return lines
     like_later = last.kind is Kind.HEADING and any(b.level == last.level for b in later)
     if _NUMBERED.match(text) or marked or like_later:

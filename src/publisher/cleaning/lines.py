@@ -95,10 +95,12 @@ def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
 def is_verse(draft: Draft, block: Block) -> bool:
     """Say whether the lines of a block are lines of verse: short, alike, none of them full."""
     lines = draft.text[block.start : block.end].split("\n")
+    if block.start in _free_verse(draft):
+        return True
     if len(lines) < 3 or any(_HARD.search(line) for line in lines[:-1]):
         return False
     sizes = [count_han(line) for line in lines]
-    if min(sizes) < 2 or max(sizes) > 16 or any(is_byline(line) for line in lines):
+    if min(sizes) < 2 or max(sizes) > LONGEST_VERSE or any(is_byline(line) for line in lines):
         return False
     measure = _measure(draft)
     if measure is not None and max(width(line, measure) for line in lines) > measure.cells - 2.0:
@@ -110,6 +112,45 @@ def is_verse(draft: Draft, block: Block) -> bool:
     return even or (like >= len(lines) * 0.6 and ended >= len(lines) * 0.8)
 
 
+FREE_VERSE = 8
+"""Lines of free verse, in stanzas of three or more, from which a text holds any."""
+RAGGED = 3
+"""Characters by which the lines of a stanza differ, unlike those of a column."""
+
+
+def _free_verse(draft: Draft) -> frozenset[int]:
+    """Give where stanzas of free verse begin: short ragged lines that part no word."""
+
+    def find() -> frozenset[int]:
+        stanzas: dict[int, list[int]] = {}
+        for block in draft.blocks:
+            if block.kind is Kind.PARA and block.end - block.start <= LONGEST_STANZA:
+                lines = draft.text[block.start : block.end].split("\n")
+                if len(lines) >= 3 and _may_be_stanza(lines):
+                    stanzas[block.start] = [count_han(line) for line in lines]
+        ragged = [max(sizes) - min(sizes[:-1]) >= RAGGED for sizes in stanzas.values()]
+        enough = sum(map(len, stanzas.values())) >= FREE_VERSE
+        return frozenset(stanzas if enough and 2 * sum(ragged) >= len(ragged) else ())
+
+    return draft.here("_free_verse", find)
+
+
+LONGEST_STANZA = 400
+"""Characters of the longest stanza that is looked at."""
+
+
+def _may_be_stanza(lines: Sequence[str]) -> bool:
+    """Say whether all lines are short, say nothing that prose alone says, and part no word."""
+    if not all(1 <= count_han(line) <= LONGEST_VERSE for line in lines):
+        return False
+    if any(_UNLIKE_VERSE.search(line) or is_byline(line) or is_furniture(line) for line in lines):
+        return False
+    return not any(splits(one[-3:], two[:3]) for one, two in pairwise(lines))
+
+
+LONGEST_VERSE = 16
+"""Han characters of the longest line of verse."""
+_UNLIKE_VERSE = re.compile(r"[。；：:;0-9A-Za-z\\]|[，,、][ \t]*$|^[ \t\u3000]| {2,}$")
 SHORT_VERSE = 7
 """Characters of a line that can be verse without a mark at its end."""
 _DATE_LINE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\s*")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ..words import splits
 from .blocks import Block, Kind
 from .bylines import MARKERS, is_byline
-from .chars import HAN, count_han
+from .chars import BLANK, HAN, count_han
 from .engine import Draft, Edit, Fix
 from .figures import captions
 from .front import values
@@ -49,6 +49,9 @@ LEAST_TEXT = 60
 """Characters of the shortest paragraph whose first line can have become a heading."""
 
 
+_JUST_BEGUN = re.compile(f"[，,][{HAN}]{{1,2}}$")
+
+
 def _first_line(draft: Draft, at: int) -> str:
     """Say why heading ``at`` is the first printed line of the paragraph below it, if it is."""
     block = draft.blocks[at]
@@ -59,6 +62,8 @@ def _first_line(draft: Draft, at: int) -> str:
         return ""
     line = Block(Kind.PARA, block.body, block.end, block.body)
     points, why = goes_on(draft, line, following)
+    if points > 0 and _JUST_BEGUN.search(draft.text[block.body : block.end]):
+        points, why = points + 2, f"{why}, a clause has just begun"
     return why if points >= SURE + 2 else ""
 
 
@@ -137,13 +142,31 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
         numbered = bool(_NUMBERED.match(written))
         if numbered and listed and not (marked or bold):
             continue
-        if marked or bold or numbered:
+        if marked or bold or numbered or _is_centred(draft, block):
             yield block, True
         elif not values(draft) or roles(draft):
             plain.append((at, block))
     # One such line may be anything; several show how this text is divided.
     alike = {at for at, _ in plain if _is_whole(draft, at)}
     yield from ((block, at in alike and len(alike) >= ALIKE) for at, block in plain)
+
+
+def _is_centred(draft: Draft, block: Block) -> bool:
+    """Say whether more blanks stood in front of a line than the indent of a paragraph has."""
+    if block.body == block.start:
+        return False
+    words_at = draft.raw_offset(block.body)
+    before = draft.raw[max(0, words_at - 4 * CENTRED) : words_at]
+    found = _TRAILING_BLANKS.search(before)
+    blanks = found[0] if found else ""
+    return len(blanks) + blanks.count("\u3000") >= CENTRED
+
+
+_TRAILING_BLANKS = re.compile(f"[{BLANK}]+$")
+
+
+CENTRED = 7
+"""Half cells of blanks in front of a line that stands in the middle of its column."""
 
 
 def _is_whole(draft: Draft, at: int) -> bool:
