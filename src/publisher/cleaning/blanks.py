@@ -148,7 +148,15 @@ def standing(draft: Draft) -> Iterator[tuple[Block, Sequence[Gap]]]:
             if number in draft.marked:
                 found = [gap for gap in found if is_prose(gap.start)]
             parting = _parting(draft.text, block.start, block.end) if found else None
-            yield block, [gap for gap in found if not parting(gap)] if parting else found
+            if parting:
+                found = [g for g in found if _is_wrap(draft, g) or not parting(g)]
+            yield block, found
+
+
+def _is_wrap(draft: Draft, gap: Gap) -> bool:
+    """Say whether a printed line ended at ``gap``."""
+    told = seen(draft).get(draft.origin[gap.start])
+    return told is not None and told.label is Label.WRAP
 
 
 def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
