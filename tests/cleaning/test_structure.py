@@ -74,6 +74,15 @@ def test_the_dateline_below_a_caption() -> None:
     assert front(text, "dateline") == "本报讯"
 
 
+def test_the_caption_of_a_picture_below_the_title_is_no_subtitle() -> None:
+    """A line that names its photographer belongs to the picture; one that does not may be a head."""
+    text = cleaned(TITLE, "![](a.jpg)", "周大姐推介腊肉 记者 彭帆 摄", BODY * 2)
+
+    assert front(text, "subtitle") == ""
+    assert '![周大姐推介腊肉](a.jpg){credit="记者 彭帆 摄"}' in text
+    assert front(cleaned(TITLE, "周大姐推介腊肉", BODY * 2), "subtitle") == "周大姐推介腊肉"
+
+
 def test_a_torn_first_paragraph_is_no_subtitle() -> None:
     """A short first piece whose sentence goes on below is text; one that does not is a head."""
     torn = cleaned(TITLE, "全县上下一心抓好各项工作的落", f"实，{BODY * 2}", BODY)
@@ -373,6 +382,9 @@ def test_heads_that_a_title_follows() -> None:
     column = cleaned("读者来信", "路灯不亮半年多 何时能修好？", "编辑同志：", BODY)
     place = cleaned("清溪县云台岭镇：", "昔日荒山坡 今朝聚宝盆", "高 远", BODY)
 
+    survey = cleaned("# 一线调查", "# 断头路何时不断头？", "本报记者 汪洋", BODY)
+
+    assert front(survey, "title") == "断头路何时不断头？"
     assert front(column, "kicker") == "读者来信"
     assert column.endswith(f"\n\n编辑同志：\n\n{BODY}")
     assert front(place, "kicker") == "清溪县云台岭镇："

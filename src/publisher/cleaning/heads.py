@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..words import splits
 from .blocks import Block, Kind, block_end
 from .bylines import MARKERS, ROLE, is_byline, is_names
-from .captions import credit_alone, says_caption
+from .captions import credit_alone, is_photographed, says_caption
 from .chars import BLANK, HAN, count_han, has_han
 from .datelines import dateline, opens_dated
 from .engine import Draft, Edit, Fix
@@ -50,7 +50,7 @@ _KICKER = re.compile(
 
 
 _COLUMN = re.compile(
-    "(?:谈|评|论|话|语|坛|弹|窗|眼|来信|信箱|热线|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点)$"
+    "(?:谈|评|论|话|语|坛|弹|窗|眼|调查|追踪|来信|信箱|热线|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点)$"
 )
 """How the names of columns end: 今日谈, 快评, 人民论坛."""
 _REPORTS = re.compile("召开|举行|举办|部署|强调|调研|会见|开幕|闭幕|主持|出席|启动|发布|通报|印发")
@@ -74,6 +74,7 @@ def is_head_line(text: str) -> bool:
         and not is_byline(bare)
         and not opens_dated(bare)
         and not says_caption(bare)
+        and not is_photographed(bare)
         and not credit_alone(bare, 0, len(bare))
     )
 
