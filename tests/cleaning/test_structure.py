@@ -75,7 +75,7 @@ def test_the_dateline_below_a_caption() -> None:
 
 
 def test_the_caption_of_a_picture_below_the_title_is_no_subtitle() -> None:
-    """A line that names its photographer belongs to the picture; one that does not may be a head."""
+    """A line that names its photographer belongs to the picture; any other may be a head."""
     text = cleaned(TITLE, "![](a.jpg)", "周大姐推介腊肉 记者 彭帆 摄", BODY * 2)
 
     assert front(text, "subtitle") == ""
