@@ -16,6 +16,7 @@ from . import (
     subheads,
     swaps,
     tears,
+    verse,
 )
 from .engine import Rule, Strength, Touch
 from .front import quote_values
@@ -28,7 +29,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C104", "long-blank", _SAFE, _B, blanks.find_long),
     Rule("C122", "spaced-lines", _SAFE, _B, lines.find_spaced_lines),
     Rule("C120", "paragraph-end", _SAFE, _B, lines.find_paragraph_ends),
-    Rule("C121", "verse", _SAFE, _S, lines.find_verse),
+    Rule("C121", "verse", _SAFE, _S, verse.find_verse),
     Rule("C222", "bold-line", _SAFE, _S, subheads.find_bold),
     # Quotes are told before a title becomes a value of YAML, where they would mean something.
     Rule("C307", "straight-quotes", _SAFE, _P, quotes.find_straight),
