@@ -32,9 +32,11 @@ APART_STYLES = (
 def total(strength: Strength, *, apart: bool = False) -> Score:
     """Give the score over all articles in all styles; ``apart`` takes those kept apart."""
     result: Score | None = None
-    for file in APART if apart else ARTICLES:
+    for place, file in enumerate(APART if apart else ARTICLES):
         article = file.read_text(encoding="utf-8")
         for number, style in enumerate(APART_STYLES if apart else STYLES):
+            if apart and (number + place) % 3:
+                continue
             raw = damage(article, 7 * number + 3, style)
             cleaned = clean(raw, "raw.md", strength=strength)
             assert replay(raw, cleaned.changes) == cleaned.text

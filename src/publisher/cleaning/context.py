@@ -18,10 +18,6 @@ FINAL_SET = words("finals")
 NO_BEGIN_SET = words("no_begin")
 UNENDING_SET = words("unending")
 TRANSITIVE_SET = words("transitive")
-AFTER_QUOTE = frozenset("的之上中下里内")
-"""Characters that cannot begin a clause but often follow a quotation."""
-AFTER_VERB = frozenset("得着了过们吗呢吧地")
-"""Characters that hang on the word before them, hardly on a quotation."""
 
 COUNTERS = (
     "个名人家户村组镇县市省乡区年月日号时分秒天周届次场项条份套台部辆架艘只头匹件座栋间层楼级批期章节页亩元万亿千百"

@@ -1,177 +1,184 @@
-"""What was lost at the gaps of a paragraph: the likeliest set of quotations, pauses and nothings.
+"""What was lost at the gaps of a paragraph: how likely each quotation and each pause is.
 
-Every gap that the measure does not explain must be something. Pairs of places are scored as the
-ends of a quotation, single gaps as a lost comma; dynamic programming takes the best set of
-disjoint events.
+Every gap that the measure does not explain must be something: an end of a quotation, a pause, or
+nothing. All ways to explain the gaps of a sentence are weighed against each other (a semi-Markov
+field over the places of the sentence; sums forward and backward), so that the probability of one
+event counts everything else that could have been lost beside it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, inf, log
 
-from .chars import STOPS
-from .context import OPENER_SET
-from .events import PAUSES, Comma, Pair
-from .pauses import comma
-from .phrases import pairs
-from .reading import Reading, Slot
+from .events import QUOTE, Event
+from .phrases import Candidates
+from .reading import Reading
+from .reasons import reasons
+from .weights import Clue, weights
 
 SPACED_OUT = 0.3
 """Gaps per character from which the type was spaced out, so that blanks say nothing."""
-_SHORT_CLAUSE = ((2, -5.0), (4, -3.5), (6, -2.4), (8, -0.8))
-"""Points for a clause with a lost comma at an end, if it has fewer characters than the key."""
-_TOGETHER = -2.6
-"""Points for two marks lost at one gap."""
-_SIDE_BY_SIDE = -0.4
-"""Points for a quotation that closes where the next one opens."""
-LONGEST_BESIDE = 8
-"""Characters of the longest of two such quotations: “质量理赔”“会员扣费”."""
-_NOTHING = -1.2
-"""Points for saying that an unexplained blank stands for nothing."""
 _SENTENCE = re.compile("[。！？；]+[”’」』）]*")
-MANY = 60
-"""Possible losses in one sentence above which leads are not compared one by one."""
-REACH = 24
-"""Events before one that are tried as the last chosen one before it."""
+TOGETHER: tuple[Clue, ...] = (
+    ("gap.holds", "close-open"), ("gap.holds", "close-pause"), ("gap.holds", "pause-open"),
+)  # fmt: skip
+"""The clues to two marks that were lost at one gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What was lost in one paragraph: quotations, pauses, and blanks left unexplained."""
+    """What may have been lost in one paragraph: events that share no character, the likeliest
+    first taken, and the gaps that none of them explains."""
 
-    pairs: tuple[Pair, ...]
-    commas: tuple[Comma, ...]
+    quotations: tuple[Event, ...]
+    pauses: tuple[Event, ...]
     left: tuple[int, ...]
 
 
-def decode(reading: Reading, repeated: Mapping[str, int]) -> Decoded:
+def decode(reading: Reading, repeated: Mapping[str, int], nature: str) -> Decoded:
     """Give the likeliest losses of one paragraph, sentence by sentence."""
     text = reading.text
     if not reading.slots and "“" not in text and "”" not in text:
         return Decoded((), (), ())
     if len(reading.slots) > max(12, SPACED_OUT * len(text)):
         return Decoded((), (), ())
-    commas = [
-        comma(reading, i) for i in reading.order if reading.slots[i] in (Slot.LOSS, Slot.UNKNOWN)
+    candidates = Candidates(reading, repeated, nature)
+    chosen = [
+        event._replace(reason=reasons(candidates.clues(event)))
+        for lattice in lattices(candidates)
+        for event in _disjoint(lattice.likely())
     ]
-    quoted = list(pairs(reading, repeated))
-    gaps_ = [
-        i for i, slot in sorted(reading.slots.items())
-        if slot is Slot.LOSS and i not in reading.split and text[i - 1] not in STOPS
-    ]  # fmt: skip
-    chosen: list[Pair | Comma] = []
-    at_pair = at_comma = start = 0
-    for end in [*(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]:
-        events: list[Pair | Comma] = []
-        while at_pair < len(quoted) and quoted[at_pair].start < end:
-            events.append(quoted[at_pair])
-            at_pair += 1
-        while at_comma < len(commas) and commas[at_comma].start < end:
-            events.append(commas[at_comma])
-            at_comma += 1
-        if events:
-            inside_ = tuple(gaps_[bisect_left(gaps_, start) : bisect_left(gaps_, end)])
-            chosen += _with_margins(Sentence(text, start, end, inside_), events)
-        start = end
     used = {place for e in chosen for place in (e.start, e.end)}
     inside = {i for e in chosen for i in range(e.start + 1, e.end)}
-    left = (c.start for c in commas if c.start not in used and c.start not in inside)
+    left = (i for i in candidates.unsure if i not in used and i not in inside)
     return Decoded(
-        tuple(e for e in chosen if isinstance(e, Pair)),
-        tuple(e for e in chosen if isinstance(e, Comma)),
+        tuple(e for e in chosen if e.mark == QUOTE),
+        tuple(e for e in chosen if e.mark != QUOTE),
         tuple(left),
     )
 
 
-def _with_margins(sentence: Sentence, events: Sequence[Pair | Comma]) -> list[Pair | Comma]:
-    """Give the best of ``events`` for one sentence, each with its lead."""
-    if len(events) > MANY:
-        # Nobody writes such a sentence; the plainest candidates will do.
-        events = [e for e in events if isinstance(e, Comma) or e.points > 1.0]
-        _, chosen = _Choice(sentence, events).best()
-        return [e._replace(margin=min(e.points, 2.0)) for _, e in chosen]
-    choice = _Choice(sentence, events)
-    total, chosen = choice.best()
-    return [e._replace(margin=total - choice.best(without=n)[0]) for n, e in chosen]
+LEAST = 0.07
+"""Probability from which an event is worth a look."""
 
 
-class _Choice:
-    """The events of one sentence, from which the best disjoint ones are chosen."""
-
-    def __init__(self, sentence: Sentence, events: Sequence[Pair | Comma]) -> None:
-        self.sentence = sentence
-        self.events = sorted(events, key=lambda e: (e.end, e.start))
-        self.links: dict[tuple[int, int], float] = {}
-
-    def link(self, one: int, two: int) -> float:
-        """Give the points of event ``two`` coming next after ``one``; -1 is no event."""
-        known = self.links.get((one, two))
-        if known is None:
-            first = self.events[one] if one >= 0 else None
-            second = self.events[two] if two >= 0 else None
-            known = self.links[one, two] = self.sentence.link(first, second)
-        return known
-
-    def best(self, without: int = -1) -> tuple[float, list[tuple[int, Pair | Comma]]]:
-        """Give the highest sum of disjoint events, gaps left over counted, and the events."""
-        events = self.events
-        sums = [0.0] * len(events)
-        back = [-1] * len(events)
-        order = [n for n in range(len(events)) if n != without]
-        total, at = self.link(-1, -1), -1
-        for place, n in enumerate(order):
-            event = events[n]
-            value, before = self.link(-1, n), -1
-            for k in order[max(0, place - REACH) : place]:
-                if events[k].end <= event.start:
-                    found = sums[k] + self.link(k, n)
-                    if found > value:
-                        value, before = found, k
-            sums[n], back[n] = value + event.points, before
-        for n in order:
-            value = sums[n] + self.link(n, -1)
-            if value > total:
-                total, at = value, n
-        chosen: list[tuple[int, Pair | Comma]] = []
-        while at >= 0:
-            chosen.append((at, events[at]))
-            at = back[at]
-        return total, chosen[::-1]
+def _disjoint(events: Sequence[Event]) -> list[Event]:
+    """Give the likeliest of ``events`` that do not cross, with what is probable beside them."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (-e.likely, e.start, e.end)):
+        if event.likely < LEAST:
+            break
+        if all(_stand_beside(event, other) for other in kept):
+            kept.append(event)
+    return sorted(kept, key=lambda e: (e.start, e.end))
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence of a reading and the unexplained ``gaps`` in it, in order."""
+def _stand_beside(one: Event, two: Event) -> bool:
+    if one.start == one.end == two.start == two.end:
+        return False
+    return one.end <= two.start or two.end <= one.start
 
-    text: str
-    start: int
-    end: int
-    gaps: tuple[int, ...]
 
-    def link(self, one: Pair | Comma | None, two: Pair | Comma | None) -> float:
-        """Give the points of ``two`` coming next after ``one``: gaps skipped, short clauses."""
-        first = one.end if one else self.start - 1
-        last = two.start if two else self.end
-        skipped = bisect_left(self.gaps, last) - bisect_right(self.gaps, first)
-        points = _NOTHING * max(0, skipped)
-        if one and two and first == last:
-            pairs_ = isinstance(one, Pair) and isinstance(two, Pair)
-            short = max(one.end - one.start, two.end - two.start) <= LONGEST_BESIDE
-            points += _SIDE_BY_SIDE if pairs_ and short else _TOGETHER
-        if isinstance(two, Comma):
-            points += self.clause(first if isinstance(one, Comma) else max(0, last - 12), last)
-        elif isinstance(one, Comma):
-            points += self.clause(first, min(first + 12, self.end), ahead=True)
-        return points
+def lattices(candidates: Candidates) -> Iterator[Lattice]:
+    """Yield a lattice for every sentence in which something may have been lost."""
+    text, gaps, table = candidates.reading.text, candidates.unsure, weights()
+    events = sorted((*candidates.quotations(), *candidates.pauses()))
+    at = gap = 0
+    for end in [*(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]:
+        first, at = at, bisect_left(events, (end,), at)
+        first_gap, gap = gap, bisect_left(gaps, end, gap)
+        if at > first:
+            nothing = {i: table.of(candidates.nothing(i)) for i in gaps[first_gap:gap]}
+            yield Lattice(events[first:at], nothing)
 
-    def clause(self, start: int, end: int, *, ahead: bool = False) -> float:
-        """Give the points of a clause that a lost comma begins or ends."""
-        parts = PAUSES.split(self.text[start:end])
-        clause = parts[0] if ahead else parts[-1]
-        if clause in OPENER_SET:
-            return 0.5
-        size = len(clause)
-        return next((points for limit, points in _SHORT_CLAUSE if size < limit), 0.0)
+
+class Lattice:
+    """All ways to explain the gaps of one sentence.
+
+    At each place a quotation may close, then a pause be lost, then a quotation open; or there is
+    ``nothing``, which an unexplained gap weighs. ``free``, ``closed``, ``pause`` and ``open`` hold
+    for each place the logarithm of the sum over all ways up to it, by what came last; those with
+    ``from_`` the sum over all ways from there on.
+    """
+
+    def __init__(self, events: Sequence[Event], nothing: Mapping[int, float]) -> None:
+        self.events, self.nothing = events, nothing
+        table = weights()
+        self.close_open, self.close_pause, self.pause_open = map(table.__getitem__, TOGETHER)
+        self.places = sorted({*nothing, *(p for e in events for p in (e.start, e.end))})
+        self.number = {place: n for n, place in enumerate(self.places)}
+        size = len(self.places)
+        self.opened: list[list[Event]] = [[] for _ in range(size)]
+        self.ended: list[list[Event]] = [[] for _ in range(size)]
+        self.paused: list[list[Event]] = [[] for _ in range(size)]
+        for event in events:
+            if event.mark == QUOTE:
+                self.opened[self.number[event.start]].append(event)
+                self.ended[self.number[event.end]].append(event)
+            else:
+                self.paused[self.number[event.start]].append(event)
+        self._forward()
+        self._backward()
+
+    def _forward(self) -> None:
+        size = len(self.places)
+        self.free = [0.0] * (size + 1)
+        self.closed, self.pause, self.open = [-inf] * size, [-inf] * size, [-inf] * size
+        for n, place in enumerate(self.places):
+            free = self.free[n]
+            closed = _sum(self.open[self.number[p.start]] + p.points for p in self.ended[n])
+            before = _sum((free, closed + self.close_pause))
+            pause = _sum(c.points + before for c in self.paused[n])
+            self.closed[n], self.pause[n] = closed, pause
+            self.open[n] = _sum((free, closed + self.close_open, pause + self.pause_open))
+            self.free[n + 1] = _sum((free + self.nothing.get(place, 0.0), closed, pause))
+        self.total = self.free[size]
+
+    def _backward(self) -> None:
+        size = len(self.places)
+        self.from_free, self.from_closed = [0.0] * (size + 1), [0.0] * size
+        self.from_pause, self.from_open = [0.0] * size, [0.0] * size
+        for n in range(size - 1, -1, -1):
+            after = self.from_free[n + 1]
+            opened = _sum(p.points + self.from_closed[self.number[p.end]] for p in self.opened[n])
+            self.from_open[n] = opened
+            self.from_pause[n] = _sum((after, opened + self.pause_open))
+            pauses = self.pauses_from(n)
+            self.from_closed[n] = _sum((after, opened + self.close_open, pauses + self.close_pause))
+            self.from_free[n] = _sum(
+                (after + self.nothing.get(self.places[n], 0.0), opened, pauses)
+            )
+
+    def pauses_from(self, n: int) -> float:
+        """Give the sum over the ways from a pause at place ``n`` on, the pause counted."""
+        return _sum(c.points + self.from_pause[n] for c in self.paused[n])
+
+    def likely(self) -> list[Event]:
+        """Give every event with its probability beside all the others."""
+        found: list[Event] = []
+        for event in self.events:
+            one, two = self.number[event.start], self.number[event.end]
+            if event.mark == QUOTE:
+                way = self.open[one] + self.from_closed[two]
+            else:
+                before = _sum((self.free[one], self.closed[one] + self.close_pause))
+                way = before + self.from_pause[one]
+            found.append(event._replace(likely=self.share(way + event.points)))
+        return found
+
+    def share(self, points: float) -> float:
+        """Give the probability of the ways that sum up to ``points``."""
+        return exp(min(0.0, points - self.total))
+
+
+def _sum(points: Iterable[float]) -> float:
+    """Give the logarithm of the sum of what ``points`` are the logarithms of."""
+    values = [value for value in points if value > -inf]
+    if len(values) < 2:
+        return values[0] if values else -inf
+    most = max(values)
+    return most + log(sum(exp(value - most) for value in values))

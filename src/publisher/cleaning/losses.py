@@ -9,25 +9,21 @@ from math import exp
 
 from .blanks import seen
 from .blocks import Kind
+from .clues import twins
 from .decode import Decoded, decode
 from .engine import Draft, Edit, Fix
-from .events import Comma, Pair
+from .events import Event
 from .measure import Label
 from .phrases import phrases
 from .reading import Reading, Slot, readings
 from .speech import LIKELY_SPEECH, SURE_SPEECH, Speech, speeches
 
-LIKELY_PAIR = 0.7
-"""Lead from which a quotation is applied as likely."""
-SURE_ALONE, SURE_BESIDE, SURE_AT_WRAP = 0.4, 1.3, 2.2
-"""Leads from which a quotation is applied as safe: one of its marks is there, or no measure is
-known; a mark stands behind it; it begins or ends with a printed line, or without any blank."""
-SURE_BETWEEN = (5.0, 2.7, 2.4, 1.0)
-"""The same where two blanks might as well be two commas, by the number of proofs: none to three.
+SURE_PAIR, LIKELY_PAIR = 0.8, 0.6
+"""Probabilities from which a quotation is applied as safe and as likely."""
+SURE_COMMA, LIKELY_COMMA, DOUBTFUL_COMMA = 0.75, 0.5, 0.25
+"""Probabilities from which a lost pause is applied as safe and as likely, and shown.
 
 All of these are told from what proved right in texts that were damaged on purpose."""
-SURE_COMMA, LIKELY_COMMA = 1.5, 0.9
-"""Leads from which a lost pause is applied as safe and as likely."""
 
 CREDIBLE = 0.8
 """Points of speech from which a quotation inside it may be one of the second level."""
@@ -48,11 +44,16 @@ def lost(draft: Draft) -> tuple[Lost, ...]:
 
 
 def _all_losses(draft: Draft) -> Iterator[Lost]:
-    # Read twice rather than kept: the readings of megabytes are large.
-    repeated = phrases(readings(draft))
+    # The readings of megabytes are large: they are made twice rather than kept.
+    kept = list(readings(draft)) if len(draft.text) <= LARGE else None
+    repeated = phrases(readings(draft) if kept is None else kept)
     nature = _nature(draft)
-    for reading in readings(draft):
-        yield from _losses(reading, decode(reading, repeated), nature)
+    for reading in readings(draft) if kept is None else kept:
+        yield from _losses(reading, decode(reading, repeated, nature.letter), nature)
+
+
+LARGE = 200_000
+"""Characters of a text above which its readings are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,11 @@ class Nature:
     traditional: bool
     lossy: bool
     faithful: bool
+
+    @property
+    def letter(self) -> str:
+        """Give what the table of weights calls it."""
+        return "F" if self.faithful else "L" if self.lossy else "N"
 
 
 FAITHFUL = 3
@@ -90,16 +96,26 @@ def _nature(draft: Draft) -> Nature:
 def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost]:
     spoken = [] if nature.traditional else list(speeches(reading, lossy=nature.lossy))
     yield from _titles(reading)
-    opens = {p.start for p in decoded.pairs}
-    closes = {p.end for p in decoded.pairs}
-    for pair in decoded.pairs:
+    sure = {(p.start, p.end) for p in decoded.quotations if p.likely >= SURE_PAIR}
+    opens = {p.start for p in decoded.quotations}
+    closes = {p.end for p in decoded.quotations}
+    for pair in decoded.quotations:
+        if pair.has_open and pair.has_close:
+            continue
         around = [
             s for s in spoken
             if s.start <= pair.start and pair.end <= s.end and s.points >= CREDIBLE
         ]  # fmt: skip
-        yield _quotation(reading, pair, closes, around, nature)
-    for pause in decoded.commas:
-        yield _comma(reading, pause, opens, closes)
+        # Either all of them are quoted or none is: 劳模精神 劳动精神 工匠精神.
+        alone = any(twin not in sure for twin in twins(reading, pair.start, pair.end))
+        alone = alone or pair.end - pair.start == 1
+        rank = max(_rank(pair.likely, SURE_PAIR, LIKELY_PAIR), int(alone))
+        yield _quotation(reading, pair, rank, closes, around, nature)
+    for pause in decoded.pauses:
+        if pause.likely >= DOUBTFUL_COMMA:
+            yield _comma(reading, pause, opens, closes)
+        elif _is_open(reading, pause.start):
+            yield _unexplained(reading, pause.start)
     for at in decoded.left:
         if _is_open(reading, at):
             yield _unexplained(reading, at)
@@ -149,7 +165,12 @@ def _is_open(reading: Reading, at: int) -> bool:
 
 
 def _quotation(
-    reading: Reading, pair: Pair, closes: set[int], around: list[Speech], nature: Nature
+    reading: Reading,
+    pair: Event,
+    rank: int,
+    closes: set[int],
+    around: list[Speech],
+    nature: Nature,
 ) -> Lost:
     marks = "「」" if nature.traditional else "‘’" if around else "“”"
     first, last = reading.gap(pair.start), reading.gap(pair.end)
@@ -160,55 +181,25 @@ def _quotation(
         edits.append(Edit(first[1] if pair.start in closes else first[0], first[1], marks[0]))
     if not pair.has_close:
         edits.append(Edit(*last, marks[1]))
-    sure = _sure_from(reading, pair)
-    rank = 0 if pair.margin >= sure else 1 if pair.margin >= min(sure, LIKELY_PAIR) else 2
-    if pair.end - pair.start == 1 or (nature.faithful and not (pair.has_open or pair.has_close)):
-        rank = max(rank, 1)
-    inside = (reading.slots[i] for i in reading.inside(pair.start, pair.end))
-    if _has_twin(reading, pair) or (Slot.UNKNOWN in inside and "、" not in phrase):
-        # Either all of them are quoted or none is: 劳模精神 劳动精神 工匠精神.
-        rank = max(rank, 1)
     if around:
         # The level of its marks hangs on the speech around it.
         rank = max(rank, min(_speech_rank(speech) for speech in around))
     fix = Fix(
-        tuple(edits), pair.reason or "a blank at an end of the phrase",
-        score=_score(pair.margin), message=f"“{phrase[:24]}” may have lost its quotation marks",
+        tuple(edits), pair.reason, score=_score(pair.likely),
+        message=f"“{phrase[:24]}” may have lost its quotation marks",
     )  # fmt: skip
     return Lost(fix, rank, quote=True)
 
 
-def _has_twin(reading: Reading, pair: Pair) -> bool:
-    """Say whether phrases of one kind stand between unexplained blanks side by side."""
-    text, slots, size = reading.text, reading.slots, pair.end - pair.start
-    last = text[pair.end - 1]
-    behind = slots.get(pair.end) in _OPEN and slots.get(pair.end + size) in (*_OPEN, Slot.STRAY)
-    before = slots.get(pair.start) in _OPEN and slots.get(pair.start - size) in _OPEN
-    return (behind and text[pair.end + size - 1] == last) or (
-        before and text[pair.start - 1] == last
-    )
-
-
-_OPEN = (Slot.LOSS, Slot.UNKNOWN)
-
-
-def _sure_from(reading: Reading, pair: Pair) -> float:
-    """Give the lead from which a quotation is safe, by what stands at its ends."""
-    ends = reading.slots.get(pair.start), reading.slots.get(pair.end)
-    if pair.has_open or pair.has_close or ends == (Slot.UNKNOWN, Slot.UNKNOWN):
-        return SURE_ALONE
-    if Slot.WRAP in ends or None in ends:
-        return SURE_AT_WRAP
-    if ends == (Slot.LOSS, Slot.LOSS):
-        return SURE_BETWEEN[min(pair.proofs, len(SURE_BETWEEN) - 1)]
-    return SURE_BESIDE
+def _rank(likely: float, sure: float, probable: float) -> int:
+    return 0 if likely >= sure else 1 if likely >= probable else 2
 
 
 def _speech_rank(speech: Speech) -> int:
     return 0 if speech.points >= SURE_SPEECH else 1 if speech.points >= LIKELY_SPEECH else 2
 
 
-def _comma(reading: Reading, pause: Comma, opens: set[int], closes: set[int]) -> Lost:
+def _comma(reading: Reading, pause: Event, opens: set[int], closes: set[int]) -> Lost:
     start, end = reading.gap(pause.start)
     if pause.start in closes:
         edit = Edit(end, end, pause.mark)
@@ -216,8 +207,8 @@ def _comma(reading: Reading, pause: Comma, opens: set[int], closes: set[int]) ->
         edit = Edit(start, start, pause.mark)
     else:
         edit = Edit(start, end, pause.mark)
-    rank = 0 if pause.margin >= SURE_COMMA else 1 if pause.margin >= LIKELY_COMMA else 2
-    fix = Fix((edit,), pause.reason, score=_score(pause.margin), message="a pause may be lost here")
+    rank = _rank(pause.likely, SURE_COMMA, LIKELY_COMMA)
+    fix = Fix((edit,), pause.reason, score=_score(pause.likely), message="a pause may be lost here")
     return Lost(fix, rank, quote=False)
 
 
@@ -236,15 +227,15 @@ def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
     whole = reading.text[speech.end - 1] in "。！？" and speech.end not in closes
     closing = Edit(last[0], last[1] if whole and speech.end < len(reading.text) else last[0], "”")
     fix = Fix(
-        (opening, closing), speech.reason, score=_score(speech.points - 1.0),
+        (opening, closing), speech.reason, score=_score(1 / (1 + exp(1.0 - speech.points))),
         message="this may be speech that lost its quotation marks",
     )  # fmt: skip
     return Lost(fix, _speech_rank(speech), quote=True)
 
 
-def _score(margin: float) -> float:
-    """Give a lead in points as a score between 0 and 1."""
-    return round(min(0.99, max(0.05, 1 / (1 + exp(-margin)))), 2)
+def _score(likely: float) -> float:
+    """Give a probability as the score of a finding."""
+    return round(min(0.99, max(0.05, likely)), 2)
 
 
 def _ranked(draft: Draft, rank: int, *, quote: bool) -> Iterator[Fix]:
