@@ -220,8 +220,8 @@ def test_strengths_differ() -> None:
 
     assert "“" not in safe.text
     assert "“我们要把工作做好" in everything.text
-    assert [p.code for p in safe.proposals] == ["C402", "C402"]
-    assert {f.code for f in safe.findings} >= {"C402", "C004"}
+    assert [p.code for p in safe.proposals] == ["C403", "C403"]
+    assert {f.code for f in safe.findings} >= {"C403", "C004"}
 
 
 def test_select_and_ignore() -> None:

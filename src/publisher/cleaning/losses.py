@@ -16,7 +16,7 @@ from .events import Event
 from .measure import Label
 from .phrases import phrases
 from .reading import Reading, Slot, readings
-from .speech import LIKELY_SPEECH, SURE_SPEECH, Speech, speeches
+from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Speech, speeches
 
 SURE_PAIR, LIKELY_PAIR = 0.8, 0.6
 """Probabilities from which a quotation is applied as safe and as likely."""
@@ -25,7 +25,7 @@ SURE_COMMA, LIKELY_COMMA, DOUBTFUL_COMMA = 0.75, 0.5, 0.25
 
 All of these are told from what proved right in texts that were damaged on purpose."""
 
-CREDIBLE = 0.8
+CREDIBLE = 0.0
 """Points of speech from which a quotation inside it may be one of the second level."""
 
 
@@ -94,7 +94,9 @@ def _nature(draft: Draft) -> Nature:
 
 
 def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost]:
-    spoken = [] if nature.traditional else list(speeches(reading, lossy=nature.lossy))
+    spoken: list[Speech] = []
+    if not nature.traditional:
+        spoken += speeches(reading, lossy=nature.lossy, faithful=nature.faithful)
     yield from _titles(reading)
     sure = {(p.start, p.end) for p in decoded.quotations if p.likely >= SURE_PAIR}
     opens = {p.start for p in decoded.quotations}
@@ -120,7 +122,8 @@ def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost
         if _is_open(reading, at):
             yield _unexplained(reading, at)
     for speech in spoken:
-        yield _speech(reading, speech, closes)
+        if speech.points >= DOUBTFUL_SPEECH:
+            yield _speech(reading, speech, closes)
 
 
 _TITLE_MARK = re.compile("[《》]")
@@ -221,15 +224,18 @@ def _unexplained(reading: Reading, at: int) -> Lost:
 
 
 def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
-    first, last = reading.gap(speech.start), reading.gap(speech.end)
-    opening = Edit(first[1], first[1], "“")
-    # A blank behind the last stop is what the closing mark left.
-    whole = reading.text[speech.end - 1] in "。！？" and speech.end not in closes
-    closing = Edit(last[0], last[1] if whole and speech.end < len(reading.text) else last[0], "”")
-    fix = Fix(
-        (opening, closing), speech.reason, score=_score(1 / (1 + exp(1.0 - speech.points))),
-        message="this may be speech that lost its quotation marks",
-    )  # fmt: skip
+    edits: list[Edit] = []
+    message = "this may be speech that lost its quotation marks"
+    if not speech.has_open:
+        first = reading.gap(speech.start)
+        edits.append(Edit(first[1], first[1], "“"))
+    if not speech.has_close:
+        last = reading.gap(speech.end)
+        # A blank behind the last stop is what the closing mark left.
+        whole = reading.text[speech.end - 1] in "。！？" and speech.end not in closes
+        behind = last[1] if whole and speech.end < len(reading.text) else last[0]
+        edits.append(Edit(last[0], behind, "”"))
+    fix = Fix(tuple(edits), speech.reason, score=_score(1 / (1 + exp(-speech.points))), message=message)
     return Lost(fix, _speech_rank(speech), quote=True)
 
 

@@ -1,240 +1,162 @@
-"""Spoken sentences that lost their quotes: who speaks, where the speech begins and ends."""
+"""Spoken sentences that lost their quotes: where speech is likeliest to begin and to end.
+
+Every piece of a paragraph is spoken or told. What stands around a place where speech may begin or
+end speaks for it or against it, and so does how a piece sounds; the weights of ``speech.toml`` say
+how much. Summed over all ways to read the paragraph they give the chance of each quotation.
+"""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import exp, log, log1p
 
-from .chars import HAN, SINGLE_SURNAMES
-from .reading import Reading, Slot
+from .reading import Reading
+from .speaking import Talk, talk
+from .tables import weights
 
-SURE_SPEECH, LIKELY_SPEECH = 2.5, 1.8
-"""Points from which speech is quoted as safe and as likely."""
-MOST_HEARD = 400
-"""Characters of a stretch in which a voice is listened for."""
-FARTHEST = 12
-"""Sentences before and behind a speaker that are looked at."""
-LONGEST_SPEAKER = 30
-"""Characters of the longest name and office in front of “said”."""
-
-_SAID = (
-    "告诉记者|叮嘱|嘱咐|提醒|追问|反问|回复|笑言|坦承|[念叨写喊唱嚷]着|大喊|高喊|喊|介绍|表示|坦言|感慨|感叹|谈到|谈道|谈及|回忆|解释|强调|指出|直言|回答|[说喊问答笑叹赞写讲念补充介绍坦解释感慨回忆]道|"
-    "(?<![没不听据再来小传虽按话学劝演评别总先且难细胡乱数])说"
-)
-_CUE = re.compile(
-    rf"(?P<verb>{_SAID}|这是[^，。！？：]{{2,16}}?的(?:一句话|话|口头禅|心声|心里话))(?P<mark>[，：。])"
-)
-_SPOKEN_OF = re.compile("这是")
-_MOST_BEFORE = 12
-_OTHER_COLON = re.compile(rf"[^，。：；、]{{2,{_MOST_BEFORE}}}：")
-_NO_SPEECH = re.compile(
-    "(?:如下|包括|其中|分别|有|是|为|即|例如|比如|时间|地点|电话|记者|来源|答|问|标题|目标|任务|内容|条件|方式)：$"
-)
-_PURE = re.compile("(?:说|道|喊|问|答|着|叮嘱|嘱咐|回复|告诉记者|坦言|感慨|感叹|一句话|几个字)$")
-_FIRST_PERSON = re.compile(
-    "我们|咱们|咱|我(?!国|省|市|区|军|党|院|校|社)|你们|你|您|[吧呢啊呀嘛啦][，。！？]"
-)
-_OUR_PLACE = re.compile("我(?:县|镇|村|乡|市|省)")
-_NARRATES = re.compile(
-    r"该[县市镇村乡区局院校社]|据悉|据介绍|据了解|本报|日前|近日|近年来|今年来|记者(?:走进|看到|来到|了解)|\d{4}年\d|他|她"
-)
-_STOP = re.compile("[。！？]")
-_QUOTE = re.compile("[“”「」‘’]")
-_NAME = re.compile(rf"[{HAN}]{{2,4}}$")
+SURE_SPEECH, LIKELY_SPEECH, DOUBTFUL_SPEECH = 2.3, 1.1, -1.74
+"""Points, the logarithm of the odds, from which speech is quoted as safe and as likely, and from
+which it is worth a doubt."""
+LEAST_CHANCE = 0.15
+"""Chance below which words are not taken for a quotation at all."""
+LEAST_OPEN, LEAST_END = 0.5, 0.05
+"""Chance of words being quoted from here on from which the likeliest end is worth a doubt, and the
+least chance of that end."""
+LONGEST_SPEECH = 40
+"""Pieces of the longest speech that is looked for."""
+_MOST_SURE = 0.999
+_NEVER = -1e9
+_FADED = -6.0
+"""Logarithm of the chance below which a quotation is not followed any further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """``text[start:end]`` may be spoken, its stop included; points and reasons as for pairs."""
+    """``text[start:end]`` may be spoken, its stop included; points and reasons as for pairs.
+
+    ``has_open`` and ``has_close`` say which of its quotation marks is there.
+    """
 
     start: int
     end: int
     points: float
     reason: str
+    has_open: bool = False
+    has_close: bool = False
 
 
-def speeches(reading: Reading, *, lossy: bool) -> Iterator[Speech]:
-    """Yield the stretches of a paragraph that read as speech without quotes.
+def speeches(reading: Reading, *, lossy: bool, faithful: bool = False) -> Iterator[Speech]:
+    """Yield the stretches of a paragraph that read as speech without quotes, in their order.
 
-    ``lossy`` says that the text lost all its quotation marks, so that none here means nothing.
+    ``lossy`` says that the text lost all its quotation marks, so that none here means nothing;
+    ``faithful`` that it kept them, so that none means much.
     """
-    text = reading.text
-    if _QUOTE.search(text):
+    heard = talk(reading, "lossy" if lossy else "faithful" if faithful else "plain")
+    if heard is None:
         return
-    last = floor = 0
-    ends = [m.end() for m in _STOP.finditer(text)]
-    for cue in _CUE.finditer(text):
-        if cue.start() < last:
+    for first, last, chance in sorted(_chosen(_Chain(heard).quotations())):
+        speech = _speech(heard, first, last, chance)
+        if not (speech.has_open and speech.has_close):
+            yield speech
+
+
+def _speech(heard: Talk, first: int, last: int, chance: float) -> Speech:
+    """Give the speech between two cuts, its quotation marks left out of it."""
+    start, end = heard.cuts[first], heard.cuts[last]
+    has_open, has_close = start in heard.opens, end in heard.closes
+    sure = min(chance, _MOST_SURE)
+    points = log(sure / (1 - sure))
+    if heard.nature != "lossy" and not (has_open or has_close or heard.reading.slots):
+        # Nothing was lost in this paragraph that anybody could see.
+        points = min(points, SURE_SPEECH - 0.1)
+    return Speech(
+        start + has_open, end - has_close, points,
+        heard.reason(first, last), has_open, has_close,
+    )  # fmt: skip
+
+
+def _chosen(found: Iterable[tuple[int, int, float, float]]) -> list[tuple[int, int, float]]:
+    """Give the likeliest quotations of which no two overlap."""
+    chosen: list[tuple[int, int, float]] = []
+    taken: set[int] = set()
+    for first, last, chance, opens in sorted(found, key=lambda one: (-one[2], one[0], one[1])):
+        if chance < LEAST_CHANCE and (opens < LEAST_OPEN or chance < LEAST_END):
             continue
-        first = max(last, floor)
-        stops = ends[bisect_right(ends, first) : bisect_right(ends, cue.start())][-FARTHEST:]
-        sentence = stops[-1] if stops else first
-        before = None
-        if cue["mark"] != "：":
-            before = _before(reading, first, stops, cue, lossy=lossy)
-        following = ends[bisect_right(ends, cue.end()) :][:FARTHEST]
-        after = _after(reading, cue, following, lossy=lossy) if cue["mark"] != "。" else None
-        if before is not None:
-            yield before
-            last = sentence
-        if after is not None:
-            yield after
-            last = after.end
-        elif before is not None:
-            last = cue.end()
-        elif following:
-            # A sentence that names its speaker is not what the next one said.
-            floor = following[0]
-    yield from _unspoken(reading, last, lossy=lossy)
+        if taken.isdisjoint(range(first, last)):
+            taken.update(range(first, last))
+            chosen.append((first, last, chance))
+    return chosen
 
 
-def _before(
-    reading: Reading, last: int, stops: list[int], cue: re.Match[str], *, lossy: bool
-) -> Speech | None:
-    """Give the speech in front of “…，X said”: it stands before the speaker's sentence."""
-    text = reading.text
-    sentence = stops[-1] if stops else last
-    speaker = text[sentence : cue.start()]
-    if stops and len(speaker) <= LONGEST_SPEAKER and not re.search("：|，.*，|.{7}，", speaker):
-        start, sure = _first_spoken(reading, last, stops)
-        spoken = text[start:sentence]
-        if "：" in spoken:
-            return None
-        points = 0.5 + _voice(spoken) + _closed_by_gap(reading, sentence) + sure
-        points += 0.5 * _is_name(speaker) + 0.5 * ("！" in spoken) + 0.3 * (len(speaker) > 8)
-        if lossy and last == 0 and len(stops) == 1:
-            # Nothing else can be what was said where the speaker ends a sentence.
-            if _SPOKEN_OF.match(cue["verb"]):
-                points += 2.5
-            elif cue["mark"] == "。":
-                return Speech(start, sentence, points + 2.2, "one sentence before its speaker")
-        return Speech(start, sentence, points, "sentences before their speaker")
-    clause = text.rfind("，", last, cue.start()) + 1
-    if clause > last and not stops and cue.start() - clause <= 20:
-        points = _voice(text[last:clause])
-        aside = re.search("[时后中上前里，]，$", text[last:clause]) or clause - last < 10
-        if last == 0 and not aside and not re.match("据|近日|日前|目前|今年|对此", text):
-            # A clause, then a short speaker, then a clause: speech with its speaker inside.
-            points = max(points, 0.9)
-        if points > 0 or cue["verb"] in ("谈道", "说道", "说"):
-            return Speech(last, clause, points, "clauses before their speaker")
-    return None
+class _Chain:
+    """The pieces of a paragraph, each told, told right behind speech, or spoken.
+
+    Sums over all readings run from the front (``into``) and from the back (``rest``); all in
+    logarithms.
+    """
+
+    def __init__(self, heard: Talk) -> None:
+        self.size = len(heard.cuts) - 1
+        pieces, places = range(self.size), range(self.size + 1)
+        self.opens = [_sum(heard.opening(at)) for at in pieces] + [_NEVER]
+        self.again = [_NEVER] + [_sum(heard.opening_again(at)) for at in pieces[1:]] + [_NEVER]
+        self.closes = [_NEVER] + [_sum(heard.closing(at)) for at in places[1:]]
+        self.turns = [_NEVER] + [_sum(heard.turning(at)) for at in pieces[1:]] + [_NEVER]
+        self.spoken = [_sum(heard.staying(at)) for at in pieces]
+
+    def quotations(self) -> Iterator[tuple[int, int, float, float]]:
+        """Yield each quotation with its chance and that of one that begins where it begins."""
+        into, whole = self._forward()
+        rest, ends = self._backward()
+        for first in range(self.size):
+            opens = into[first] + self.spoken[first] + rest[first] - whole
+            if opens < _FADED:
+                continue
+            inside = into[first]
+            for last in range(first + 1, min(first + LONGEST_SPEECH, self.size) + 1):
+                inside += self.spoken[last - 1]
+                if inside + rest[last - 1] - whole < _FADED:
+                    break
+                chance = inside + ends[last] - whole
+                if chance > _FADED:
+                    yield first, last, exp(chance), exp(opens)
+
+    def _forward(self) -> tuple[list[float], float]:
+        """Give the sums that lead to speech beginning at each cut, and the sum of everything."""
+        told, behind, spoken = 0.0, _NEVER, _NEVER
+        into: list[float] = []
+        for at in range(self.size):
+            begins = _add(told + self.opens[at], behind + self.opens[at] + self.again[at])
+            begins = _add(begins, spoken + self.turns[at])
+            if at:
+                told, behind = _add(told, behind), spoken + self.closes[at]
+            spoken = _add(spoken, begins) + self.spoken[at]
+            into.append(begins)
+        return into, _add(_add(told, behind), spoken + self.closes[self.size])
+
+    def _backward(self) -> tuple[list[float], list[float]]:
+        """Give the sums behind each spoken piece, and those behind speech ending at each cut."""
+        rest = [0.0] * self.size
+        ends = [_NEVER] * self.size + [self.closes[self.size]]
+        told, behind, following = 0.0, 0.0, _NEVER
+        for at in range(self.size - 1, -1, -1):
+            cut = at + 1
+            ends[cut] = _add(behind + self.closes[cut], following + self.turns[cut])
+            rest[at] = _add(following, ends[cut])
+            begins = following + self.opens[cut]
+            behind, told = _add(told, begins + self.again[cut]), _add(told, begins)
+            following = rest[at] + self.spoken[at]
+        return rest, ends
 
 
-def _first_spoken(reading: Reading, last: int, stops: list[int]) -> tuple[int, float]:
-    """Give where the speech before a speaker begins, and points for being sure of it."""
-    for stop in reversed(stops[:-1]):
-        if _closed_by_gap(reading, stop) > 1.0:
-            return stop, 1.0
-    if len(stops) <= 3:
-        return last, 0.3 if last == 0 else 0.0
-    return stops[-2], -0.5
+def _sum(signs: Iterable[str]) -> float:
+    known = weights("speech")
+    return sum(known.get(sign, 0.0) for sign in signs)
 
 
-def _unspoken(reading: Reading, last: int, *, lossy: bool) -> Iterator[Speech]:
-    """Yield speech whose speaker is not named: behind another colon, or before a lost mark."""
-    text = reading.text
-    colon = _other_colon(text, last)
-    if colon and colon.start() == 0:
-        return
-    if colon and lossy and not _NO_SPEECH.search(colon[0]):
-        stops = [m.end() for m in _STOP.finditer(text, colon.end())]
-        gap = next((stop for stop in stops if _closed_by_gap(reading, stop) > 1.0), None)
-        voice = _voice(text[colon.end() : stops[0]]) if stops else 0.0
-        if stops and (gap or (stops[-1] == len(text) and (voice > 0 or len(stops) == 1))):
-            end = gap or stops[-1]
-            points = 1.0 + (1.0 if gap else 0.0) + min(0.5, _voice(text[colon.end() : end]))
-            if not gap:
-                points = min(points, SURE_SPEECH - 0.1)
-            yield Speech(colon.end(), end, points, "words behind a colon")
-            return
-    if last or colon:
-        return
-    for stop in _STOP.finditer(text):
-        if stop.end() < len(text) and _closed_by_gap(reading, stop.end()) > 1.0:
-            points = min(1.5 + _voice(text[: stop.end()]), SURE_SPEECH - 0.1)
-            yield Speech(0, stop.end(), points, "a blank behind a whole sentence")
-            return
-
-
-def _other_colon(text: str, start: int) -> re.Match[str] | None:
-    """Give the first colon behind ``start`` that a few words stand before."""
-    at = text.find("：", start)
-    while at >= 0:
-        found = _OTHER_COLON.search(text, max(start, at - _MOST_BEFORE), at + 1)
-        if found:
-            return found
-        at = text.find("：", at + 1)
-    return None
-
-
-def _closed_by_gap(reading: Reading, at: int) -> float:
-    """Give points for an unexplained blank behind a whole sentence."""
-    slot = reading.slots.get(at)
-    if slot is Slot.LOSS or slot is Slot.STRAY:
-        return 2.0 if reading.leads.get(at, 0.0) > 0.5 else 1.0
-    return 0.0
-
-
-def _is_name(speaker: str) -> bool:
-    bare = re.sub("[笑着高兴地激动动情自豪由衷感慨]+$", "", speaker)
-    return bool(_NAME.fullmatch(bare)) and bare[0] in SINGLE_SURNAMES
-
-
-def _after(reading: Reading, cue: re.Match[str], stops: list[int], *, lossy: bool) -> Speech | None:
-    """Give the speech behind “X said:” up to a blank behind a sentence or the paragraph's end."""
-    text = reading.text
-    start = cue.end()
-    if start >= len(text) or (cue["mark"] == "：" and cue.start() == 0):
-        return None
-    if _SPOKEN_OF.match(cue["verb"]):
-        return None
-    stops = stops or [len(text)]
-    gap = next((stop for stop in stops if _closed_by_gap(reading, stop) > 1.0), None)
-    if cue["mark"] == "：":
-        return _behind_colon(text, cue, stops, gap, lossy=lossy)
-    voice = _voice(text[start : stops[0]])
-    if voice < 1.0:
-        return None
-    end = gap or _last_voiced(text, start, stops)
-    points = voice - 0.5 + (1.0 if start in reading.slots else 0.0)
-    first = _FIRST_PERSON.search(text, start, end)
-    if first and first.start() == start:
-        points += 0.5
-    return Speech(start, end, min(points, SURE_SPEECH - 0.1), "the first person behind a speaker")
-
-
-def _behind_colon(
-    text: str, cue: re.Match[str], stops: list[int], gap: int | None, *, lossy: bool
-) -> Speech | None:
-    start = cue.end()
-    points = (1.5 if _PURE.search(cue["verb"]) else 0.5) + (1.0 if lossy else 0.0)
-    if gap is not None:
-        return Speech(start, gap, points + 1.5, "speech behind a colon, up to a lost mark")
-    alone = len(stops) == 1 and stops[0] == len(text)
-    if alone:
-        return Speech(start, len(text), points + 1.0, "a sentence of speech behind a colon")
-    # Where it ends is open: shown, never applied.
-    end = _last_voiced(text, start, stops)
-    return Speech(start, end, min(points, LIKELY_SPEECH - 0.1), "speech behind a colon")
-
-
-def _last_voiced(text: str, start: int, stops: list[int]) -> int:
-    """Give the end of the last sentence in a row in which somebody speaks."""
-    end = stops[0]
-    position = stops[0]
-    for stop in stops[1:]:
-        if _voice(text[position:stop]) <= 0:
-            break
-        end = position = stop
-    return end
-
-
-def _voice(text: str) -> float:
-    """Give points for the first and second person in ``text``, which reporting avoids."""
-    text = text[-MOST_HEARD:]
-    people = len(_FIRST_PERSON.findall(text))
-    told = 0.8 if _NARRATES.search(text) else 0.0
-    return min(2.0, 1.0 * people) + (0.8 if _OUR_PLACE.search(text) else 0.0) - told
+def _add(one: float, two: float) -> float:
+    """Give the logarithm of the sum of two numbers given as logarithms."""
+    if one < two:
+        one, two = two, one
+    return one + log1p(exp(two - one)) if two - one > -40.0 else one
