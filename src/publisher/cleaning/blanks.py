@@ -243,9 +243,12 @@ def _chinese(gap: Gap) -> bool:
 
 
 def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
-    """Say whether a blank parts a heading into two halves of nearly one length."""
+    """Say whether a blank parts a heading into two halves, or more, of nearly one length."""
     if kind not in (Kind.HEADING, Kind.FRONT):
         return False
+    sizes = [count_han(part) for part in text[start:end].split()]
+    if len(sizes) > 2 and max(sizes) - min(sizes) <= 1 and 3 <= min(sizes) <= LONGEST_HALF:
+        return not _parts_word(text[start : gap.start], text[gap.end : end])
     number = _NUMBER.match(text, start, gap.start)
     left, right = text[number.end() if number else start : gap.start], text[gap.end : end]
     if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or _parts_word(left, right):

@@ -48,8 +48,8 @@ def is_names(text: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """Say whether ``text``, a whole block, names its writers."""
-    bare = text.strip()
+    """Say whether ``text``, a whole block of a line or more, names its writers."""
+    bare = " ".join(text.split("\n")).strip()
     if _OFFICE.fullmatch(bare):
         return True
     if _ASKS.match(bare):

@@ -146,7 +146,7 @@ def _zone(draft: Draft) -> list[Block]:
                 break
             if not has_han(text) and not text:
                 continue
-        elif block.kind is not Kind.PARA or not _may_be_head(draft, at, text):
+        elif block.kind is not Kind.PARA or not _may_be_head(draft, at, text, found):
             break
         elif seen_byline and len(found) > 1:
             # A byline above the title: a line with a dash is still its subtitle.
@@ -159,6 +159,17 @@ def _zone(draft: Draft) -> list[Block]:
     return found
 
 
+def _reads_as_text(text: str) -> bool:
+    """Say whether a paragraph below a marked heading was printed as text: clauses over two lines,
+    or words that a dash breaks off."""
+    bare = text.strip()
+    long = len(bare) > LONGEST_CLAUSE and re.search("[，：,:]", bare) is not None
+    broken = bare.rstrip("”’\"'").endswith(("—", "--"))
+    return broken or (long and _BLANKS.search(bare) is not None)
+
+
+LONGEST_CLAUSE = 16
+"""Characters of a line above which a blank in it is where a line of text ended."""
 _OPEN_KICKER = re.compile(rf"[{HAN}·\d]{{3,16}}[：:]")
 
 
@@ -172,8 +183,10 @@ _GREETS = re.compile("(?:同志|朋友们?|先生|女士|老师|记者|问|答|�
 """How lines end that begin a letter or a speech."""
 
 
-def _may_be_head(draft: Draft, at: int, text: str) -> bool:
+def _may_be_head(draft: Draft, at: int, text: str, above: list[Block]) -> bool:
     """Say whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
+    if above and above[0].kind is Kind.HEADING and _reads_as_text(text):
+        return False
     if is_open_kicker(text):
         following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else draft.blocks[at]
         return is_head_line(draft.text[following.body : following.end])
@@ -326,6 +339,9 @@ def language(text: str) -> str:
     return "zh-Hant" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
+_LINE_END = re.compile(rf"[{BLANK}]*\n[{BLANK}]*")
+
+
 def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
     """Carry the block that plays the role ``key`` into the front matter."""
     offset = roles(draft).get(key)
@@ -337,6 +353,8 @@ def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
         return
     start, end = words(draft, block)
     edits = [Edit(block.start, start, "")] if block.start < start else []
+    # A value is one line: where a printed line ended a blank is left for the rules of names.
+    edits += (Edit(*m.span(), " ") for m in _LINE_END.finditer(draft.text, start, end))
     after = block_end(draft.text, end, block.end)
     if after > end:
         edits.append(Edit(end, after, ""))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..words import splits
 from .blocks import Block, Kind
-from .bylines import MARKERS, is_byline
+from .bylines import MARKERS, ROLE, is_byline
 from .captions import credit_alone, is_credited, is_photographed, says_caption
 from .chars import HAN, count_han
 from .datelines import opens_dated
@@ -208,7 +208,8 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
     if is_furniture(line) or is_furniture(following):
         return "a line of the page"
     if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
-        return "a byline"
+        # 本报记者 at the end of a line: the name stands in the next one.
+        return "" if _ENDS_IN_ROLE.search(line) else "a byline"
     if _is_credit(line) or (_is_credit(following) and ENDED.search(line)):
         return "a photographer's name"
     if is_photographed(line) or (
@@ -275,6 +276,9 @@ NEAR = 40
 def _is_byline(printed: Column | None, lines: Sequence[str], at: int) -> bool:
     """Say whether a line names its writers and does not fill the measure as text does."""
     return is_byline(lines[at]) and (printed is None or printed.slacks[at] > FILLED)
+
+
+_ENDS_IN_ROLE = re.compile(rf"(?:{ROLE.pattern})\s*$")
 
 
 def _is_credit(line: str) -> bool:

@@ -81,7 +81,9 @@ def _colon(
     part = max(text.rfind(mark, first, at) for mark in "；：")
     whole = len(before) >= LEAST_CLAUSE and (at - part > LABEL or "，" in text[part:at])
     if whole and 0 <= semicolons[0] < at:
-        return Swap(at, "；", 0, "； parted the clauses before it")
+        # Parts that are alike each have a ： of their own: 下行的多：…；上行的多：….
+        alike = text.find("：", first, semicolons[0]) >= 0
+        return Swap(at, "；", 2 * alike, "； parted the clauses before it")
     if whole and _NEXT.match(after):
         return Swap(at, "；", 0, "what follows is the next of several parts")
     if semicolons[1] > at and len(before) >= 4 and begins_with(after, 0, CLAUSE_SET):
