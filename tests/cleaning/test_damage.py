@@ -58,22 +58,25 @@ def test_the_goals_at_scale() -> None:
     assert result.captions.f1 >= 0.99
     assert result.front.f1 >= 0.97
     assert result.quotes.precision >= 0.98
-    assert result.quotes.recall >= 0.52
+    assert result.quotes.recall >= 0.6
 
 
 def test_the_goals_on_texts_kept_apart() -> None:
-    """The same holds of texts that no rule was written for, with fewer quotations found."""
+    """The same holds of texts that nothing was fitted to, with fewer quotations found.
+
+    A phrase in speech that was not found gets “ where ‘ stood: a third of what is wrong here.
+    """
     result = total(Strength.SAFE, apart=True)
 
-    assert len(APART) >= 8
+    assert len(APART) >= 40
     assert result.error_rate <= 0.001
     assert result.marks.f1 >= 0.965
     assert result.paragraphs.f1 >= 0.985
     assert result.subheads.f1 >= 0.99
     assert result.front.f1 >= 0.97
-    assert result.quotes.precision >= 0.98
-    assert result.quotes.recall >= 0.42
-    assert total(Strength.DOUBT, apart=True).quotes.recall >= 0.64
+    assert result.quotes.precision >= 0.965
+    assert result.quotes.recall >= 0.47
+    assert total(Strength.DOUBT, apart=True).quotes.recall >= 0.8
 
 
 @pytest.mark.parametrize("file", APART, ids=lambda file: file.name)

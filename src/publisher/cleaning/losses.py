@@ -18,14 +18,14 @@ from .phrases import phrases
 from .reading import Reading, Slot, readings
 from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Speech, speeches
 
-SURE_PAIR, LIKELY_PAIR = 0.8, 0.6
+SURE_PAIR, LIKELY_PAIR = 0.8, 0.5
 """Probabilities from which a quotation is applied as safe and as likely."""
 SURE_COMMA, LIKELY_COMMA, DOUBTFUL_COMMA = 0.75, 0.5, 0.25
 """Probabilities from which a lost pause is applied as safe and as likely, and shown.
 
 All of these are told from what proved right in texts that were damaged on purpose."""
 
-CREDIBLE = 0.0
+CREDIBLE = DOUBTFUL_SPEECH
 """Points of speech from which a quotation inside it may be one of the second level."""
 
 
@@ -235,7 +235,8 @@ def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
         whole = reading.text[speech.end - 1] in "。！？" and speech.end not in closes
         behind = last[1] if whole and speech.end < len(reading.text) else last[0]
         edits.append(Edit(last[0], behind, "”"))
-    fix = Fix(tuple(edits), speech.reason, score=_score(1 / (1 + exp(-speech.points))), message=message)
+    likely = 1 / (1 + exp(-speech.points))
+    fix = Fix(tuple(edits), speech.reason, score=_score(likely), message=message)
     return Lost(fix, _speech_rank(speech), quote=True)
 
 

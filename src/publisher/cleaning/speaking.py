@@ -215,7 +215,7 @@ class Talk:
             for name in ("told", "dry", "date"):
                 if voice[name]:
                     yield f"close {name}"
-            if text[place] in "他她" and text[place + 1] != "们":
+            if text[place] in "他她" and not text.startswith("们", place + 1):
                 yield "close third"
             if text[place] == "这":
                 yield "close this"
