@@ -13,7 +13,7 @@ from math import exp, log, log1p
 
 from .reading import Reading
 from .speaking import Talk, talk
-from .tables import weights
+from .weights import signs
 
 SURE_SPEECH, LIKELY_SPEECH, DOUBTFUL_SPEECH = 2.3, 1.1, -1.74
 """Points, the logarithm of the odds, from which speech is quoted as safe and as likely, and from
@@ -150,9 +150,9 @@ class _Chain:
         return rest, ends
 
 
-def _sum(signs: Iterable[str]) -> float:
-    known = weights("speech")
-    return sum(known.get(sign, 0.0) for sign in signs)
+def _sum(heard: Iterable[str]) -> float:
+    weigh = signs().get
+    return sum(weigh(sign, 0.0) for sign in heard)
 
 
 def _add(one: float, two: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -32,10 +32,3 @@ def groups(name: str) -> MappingProxyType[str, str]:
             others = found.get(char, "")
             found[char] = others + "".join(c for c in group if c != char and c not in others)
     return MappingProxyType(found)
-
-
-@cache
-def weights(name: str) -> MappingProxyType[str, float]:
-    """Give the weights of the signs that ``<name>.toml`` knows."""
-    text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return MappingProxyType(tomllib.loads(text))

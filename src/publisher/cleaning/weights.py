@@ -1,15 +1,17 @@
-"""What each clue weighs: read from ``weights.toml``, which was fitted to newspaper text.
+"""What each clue weighs: ``weights.toml`` for phrases and pauses, ``speech.toml`` for speech.
 
-A weight is a natural logarithm of odds; clues of one event add up.
+Both were fitted to newspaper text. A weight is a natural logarithm of odds; weights of one event
+add up.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 Clue = tuple[str, str]
 """What was asked, and what was found: ("open.before", "称")."""
@@ -29,11 +31,20 @@ class Weights(dict[Clue, float]):
 @cache
 def weights() -> Weights:
     """Read the table once; its numbers are hundredths."""
-    text = files(__package__).joinpath("weights.toml").read_text(encoding="utf-8")
     found = Weights()
-    for event, questions in MappingProxyType(tomllib.loads(text)).items():
+    for event, questions in _read("weights.toml").items():
         for question, answers in questions.items():
             fields = iter(answers.split())
             name = f"{event}.{question}"
             found.update(((name, answer), int(next(fields)) / 100) for answer in fields)
     return found
+
+
+@cache
+def signs() -> Mapping[str, float]:
+    """Give what each sign of speech weighs; not to be changed."""
+    return MappingProxyType(_read("speech.toml"))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
