@@ -425,3 +425,12 @@ def test_parts_that_each_have_a_colon_stay() -> None:
     clean_ = "过去是下行的东西多：书信、报刊、汇款单；如今是上行的东西多：松茸、核桃、花椒、蜂蜜。"
 
     assert clean_ in clean(f"# 山里的邮路\n\n{BODY}{clean_}\n", "raw.md").text
+
+
+def test_a_line_that_may_be_a_subhead_keeps_its_blank() -> None:
+    """Between paragraphs no comma is set into a short line of two halves; it is shown."""
+    raw = f"{TITLE}\n\n{BODY * 3}\n\n截污纳管 治标更治本\n\n{BODY * 3}"
+    done = clean(raw, "raw.md")
+
+    assert "\n\n截污纳管 治标更治本\n\n" in done.text
+    assert "C224" in [finding.code for finding in done.findings]

@@ -206,15 +206,27 @@ def find_rest(draft: Draft) -> Iterator[Fix]:
         if span.kind is Kind.PARA and _signs(text, span.start, span.end):
             continue
         parting = _parting(text, span.start, span.end)
+        bare = span.kind is Kind.PARA and is_bare_line(text[span.start : span.end])
+        kind = Kind.HEADING if bare else span.kind
         for gap in gaps(text, span.start, span.end):
             if (
                 gap.newline
                 or not _chinese(gap)
                 or (parting and parting(gap))
-                or _two_part(text, span.start, span.end, gap, span.kind)
+                or _two_part(text, span.start, span.end, gap, kind)
             ):
                 continue
             yield Fix((Edit(gap.start, gap.end, ""),), "a blank in Chinese text")
+
+
+LONGEST_BARE = 24
+"""Han characters of the longest line without any stop that may be a head."""
+_ANY_STOP = re.compile("[，。；：！？,;:!?]")
+
+
+def is_bare_line(text: str) -> bool:
+    """Say whether a block is one short line without a stop, so that it may be a head."""
+    return "\n" not in text and not _ANY_STOP.search(text) and count_han(text) <= LONGEST_BARE
 
 
 _FIGURE_NUMBER = re.compile(rf"图[{BLANK}]?[\d一二三四五六七八九十]{{1,3}}[{BLANK}]+")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp
 
-from .blanks import seen
+from .blanks import is_bare_line, seen
 from .blocks import Kind
 from .clues import twins
 from .decode import Decoded, decode
@@ -95,7 +95,8 @@ def _nature(draft: Draft) -> Nature:
 
 def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost]:
     spoken: list[Speech] = []
-    if not nature.traditional:
+    bare = is_bare_line(reading.text)
+    if not nature.traditional and not bare:
         spoken += speeches(reading, lossy=nature.lossy, faithful=nature.faithful)
     yield from _titles(reading)
     sure = {(p.start, p.end) for p in decoded.quotations if p.likely >= SURE_PAIR}
@@ -114,7 +115,7 @@ def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost
         rank = max(_rank(pair.likely, SURE_PAIR, LIKELY_PAIR), int(alone))
         yield _quotation(reading, pair, rank, closes, around, nature)
     for pause in decoded.pauses:
-        if pause.likely >= DOUBTFUL_COMMA:
+        if pause.likely >= DOUBTFUL_COMMA and not bare:
             yield _comma(reading, pause, opens, closes)
         elif _is_open(reading, pause.start):
             yield _unexplained(reading, pause.start)
