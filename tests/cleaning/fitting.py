@@ -180,7 +180,7 @@ def _lost(reading: Reading, right: Truth, first: int) -> set[Key]:
     return found
 
 
-def fit(texts: Sequence[Sentence], *, rounds: int, least: float, seed: int = 1) -> Weights:
+def fit(texts: Sequence[Sentence], *, rounds: int, least: float, seed: int = 1) -> Weights[Clue]:
     """Give the weights under which what was lost is likeliest (adaptive gradients, L1)."""
     table = weights()
     table.clear()
@@ -213,7 +213,7 @@ RATE = 0.15
 """The length of the first step."""
 
 
-def _slope(sentence: Sentence, table: Weights) -> tuple[dict[Clue, float], float]:
+def _slope(sentence: Sentence, table: Weights[Clue]) -> tuple[dict[Clue, float], float]:
     """Give what each clue was found too seldom, and how unlikely the truth is."""
     field = decode.Lattice(
         [Event(*key, table.of(clues)) for key, clues in sentence.events.items()],
@@ -285,7 +285,7 @@ def only(texts: Iterable[Sentence], kept: frozenset[Clue]) -> list[Sentence]:
     ]
 
 
-def write(table: Weights) -> str:
+def write(table: Weights[Clue]) -> str:
     """Give the table as a file: a table for each event, a line for each question."""
     lines: defaultdict[str, defaultdict[str, list[tuple[str, int]]]]
     lines = defaultdict(lambda: defaultdict(list))

@@ -13,7 +13,7 @@ from cleaning.fitting import Sentence, fit
 from publisher.cleaning import clean
 from publisher.cleaning.decode import TOGETHER, Lattice
 from publisher.cleaning.events import QUOTE, Event
-from publisher.cleaning.weights import Weights, weights
+from publisher.cleaning.weights import Clue, Weights, weights
 
 POINTS = st.floats(-4, 4, allow_nan=False)
 PLACES = range(6)
@@ -80,7 +80,7 @@ def test_a_gap_that_must_be_something_raises_what_is_near() -> None:
 
 def test_fitting_learns_what_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clue that comes with every loss gets a weight, one that never does gets none above it."""
-    table = Weights()
+    table = Weights[Clue]()
     monkeypatch.setattr("cleaning.fitting.weights", lambda: table)
     monkeypatch.setattr("publisher.cleaning.decode.weights", lambda: table)
     shown, hidden = ("open.before", "称"), ("open.before", "桌")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ..words import frequency, is_common_verb
@@ -158,13 +158,11 @@ class Phrases:
         repeated: Mapping[str, int],
         nature: str,
         marks: Sequence[int],
-        there: Collection[int],
     ) -> None:
         self.reading = reading
         self.repeated = repeated
         self.nature = nature
         self.marks = marks
-        self.there = there
         self.unsure = [i for i in reading.order if reading.slots[i] in _UNSURE]
 
     def clues(self, start: int, end: int, *, has_open: bool, has_close: bool) -> list[Clue]:

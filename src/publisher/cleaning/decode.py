@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, inf, log
+from math import exp
 
 from .events import QUOTE, Event
 from .phrases import Candidates
 from .reading import Reading
 from .reasons import reasons
-from .weights import Clue, weights
+from .weights import NEVER, Clue, add, weights
 
 SPACED_OUT = 0.3
 """Gaps per character from which the type was spaced out, so that blanks say nothing."""
@@ -127,15 +127,18 @@ class Lattice:
     def _forward(self) -> None:
         size = len(self.places)
         self.free = [0.0] * (size + 1)
-        self.closed, self.pause, self.open = [-inf] * size, [-inf] * size, [-inf] * size
+        self.closed, self.pause, self.open = [NEVER] * size, [NEVER] * size, [NEVER] * size
         for n, place in enumerate(self.places):
-            free = self.free[n]
-            closed = _sum(self.open[self.number[p.start]] + p.points for p in self.ended[n])
-            before = _sum((free, closed + self.close_pause))
-            pause = _sum(c.points + before for c in self.paused[n])
+            free, closed, pause = self.free[n], NEVER, NEVER
+            for pair in self.ended[n]:
+                closed = add(closed, self.open[self.number[pair.start]] + pair.points)
+            before = add(free, closed + self.close_pause)
+            for event in self.paused[n]:
+                pause = add(pause, before + event.points)
             self.closed[n], self.pause[n] = closed, pause
-            self.open[n] = _sum((free, closed + self.close_open, pause + self.pause_open))
-            self.free[n + 1] = _sum((free + self.nothing.get(place, 0.0), closed, pause))
+            opened = add(closed + self.close_open, pause + self.pause_open)
+            self.open[n] = add(free, opened)
+            self.free[n + 1] = add(free + self.nothing.get(place, 0.0), add(closed, pause))
         self.total = self.free[size]
 
     def _backward(self) -> None:
@@ -143,19 +146,23 @@ class Lattice:
         self.from_free, self.from_closed = [0.0] * (size + 1), [0.0] * size
         self.from_pause, self.from_open = [0.0] * size, [0.0] * size
         for n in range(size - 1, -1, -1):
-            after = self.from_free[n + 1]
-            opened = _sum(p.points + self.from_closed[self.number[p.end]] for p in self.opened[n])
+            after, opened = self.from_free[n + 1], NEVER
+            for pair in self.opened[n]:
+                opened = add(opened, self.from_closed[self.number[pair.end]] + pair.points)
             self.from_open[n] = opened
-            self.from_pause[n] = _sum((after, opened + self.pause_open))
+            self.from_pause[n] = add(after, opened + self.pause_open)
             pauses = self.pauses_from(n)
-            self.from_closed[n] = _sum((after, opened + self.close_open, pauses + self.close_pause))
-            self.from_free[n] = _sum(
-                (after + self.nothing.get(self.places[n], 0.0), opened, pauses)
-            )
+            behind = add(opened + self.close_open, pauses + self.close_pause)
+            self.from_closed[n] = add(after, behind)
+            idle = after + self.nothing.get(self.places[n], 0.0)
+            self.from_free[n] = add(idle, add(opened, pauses))
 
     def pauses_from(self, n: int) -> float:
         """Give the sum over the ways from a pause at place ``n`` on, the pause counted."""
-        return _sum(c.points + self.from_pause[n] for c in self.paused[n])
+        found = NEVER
+        for event in self.paused[n]:
+            found = add(found, self.from_pause[n] + event.points)
+        return found
 
     def likely(self) -> list[Event]:
         """Give every event with its probability beside all the others."""
@@ -165,7 +172,7 @@ class Lattice:
             if event.mark == QUOTE:
                 way = self.open[one] + self.from_closed[two]
             else:
-                before = _sum((self.free[one], self.closed[one] + self.close_pause))
+                before = add(self.free[one], self.closed[one] + self.close_pause)
                 way = before + self.from_pause[one]
             found.append(event._replace(likely=self.share(way + event.points)))
         return found
@@ -173,12 +180,3 @@ class Lattice:
     def share(self, points: float) -> float:
         """Give the probability of the ways that sum up to ``points``."""
         return exp(min(0.0, points - self.total))
-
-
-def _sum(points: Iterable[float]) -> float:
-    """Give the logarithm of the sum of what ``points`` are the logarithms of."""
-    values = [value for value in points if value > -inf]
-    if len(values) < 2:
-        return values[0] if values else -inf
-    most = max(values)
-    return most + log(sum(exp(value - most) for value in values))

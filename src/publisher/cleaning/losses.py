@@ -52,7 +52,7 @@ def _all_losses(draft: Draft) -> Iterator[Lost]:
         yield from _losses(reading, decode(reading, repeated, nature.letter), nature)
 
 
-LARGE = 200_000
+LARGE = 1_000_000
 """Characters of a text above which its readings are not kept."""
 
 

@@ -56,7 +56,7 @@ class Candidates:
         self.marks = [m.start() for m in _ANY_MARK.finditer(text)]
         lost = {i for i, s in reading.slots.items() if s is not Slot.WRAP}
         self.strong = sorted(lost | self.alone.opens | self.alone.closes)
-        self.phrases = Phrases(reading, repeated, nature, self.marks, self.strong)
+        self.phrases = Phrases(reading, repeated, nature, self.marks)
         self.unsure = self.phrases.unsure
 
     def quotations(self) -> Iterator[Event]:

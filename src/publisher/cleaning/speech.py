@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import exp, log, log1p
+from math import exp, log
 
 from .reading import Reading
 from .speaking import Talk, talk
-from .weights import signs
+from .weights import NEVER, add, signs
 
 SURE_SPEECH, LIKELY_SPEECH, DOUBTFUL_SPEECH = 2.3, 1.1, -1.74
 """Points, the logarithm of the odds, from which speech is quoted as safe and as likely, and from
@@ -26,7 +26,6 @@ least chance of that end."""
 LONGEST_SPEECH = 40
 """Pieces of the longest speech that is looked for."""
 _MOST_SURE = 0.999
-_NEVER = -1e9
 _FADED = -6.0
 """Logarithm of the chance below which a quotation is not followed any further."""
 
@@ -99,11 +98,12 @@ class _Chain:
     def __init__(self, heard: Talk) -> None:
         self.size = len(heard.cuts) - 1
         pieces, places = range(self.size), range(self.size + 1)
-        self.opens = [_sum(heard.opening(at)) for at in pieces] + [_NEVER]
-        self.again = [_NEVER] + [_sum(heard.opening_again(at)) for at in pieces[1:]] + [_NEVER]
-        self.closes = [_NEVER] + [_sum(heard.closing(at)) for at in places[1:]]
-        self.turns = [_NEVER] + [_sum(heard.turning(at)) for at in pieces[1:]] + [_NEVER]
-        self.spoken = [_sum(heard.staying(at)) for at in pieces]
+        weigh = signs().of
+        self.opens = [weigh(heard.opening(at)) for at in pieces] + [NEVER]
+        self.again = [NEVER] + [weigh(heard.opening_again(at)) for at in pieces[1:]] + [NEVER]
+        self.closes = [NEVER] + [weigh(heard.closing(at)) for at in places[1:]]
+        self.turns = [NEVER] + [weigh(heard.turning(at)) for at in pieces[1:]] + [NEVER]
+        self.spoken = [weigh(heard.staying(at)) for at in pieces]
 
     def quotations(self) -> Iterator[tuple[int, int, float, float]]:
         """Yield each quotation with its chance and that of one that begins where it begins."""
@@ -124,39 +124,27 @@ class _Chain:
 
     def _forward(self) -> tuple[list[float], float]:
         """Give the sums that lead to speech beginning at each cut, and the sum of everything."""
-        told, behind, spoken = 0.0, _NEVER, _NEVER
+        told, behind, spoken = 0.0, NEVER, NEVER
         into: list[float] = []
         for at in range(self.size):
-            begins = _add(told + self.opens[at], behind + self.opens[at] + self.again[at])
-            begins = _add(begins, spoken + self.turns[at])
+            begins = add(told + self.opens[at], behind + self.opens[at] + self.again[at])
+            begins = add(begins, spoken + self.turns[at])
             if at:
-                told, behind = _add(told, behind), spoken + self.closes[at]
-            spoken = _add(spoken, begins) + self.spoken[at]
+                told, behind = add(told, behind), spoken + self.closes[at]
+            spoken = add(spoken, begins) + self.spoken[at]
             into.append(begins)
-        return into, _add(_add(told, behind), spoken + self.closes[self.size])
+        return into, add(add(told, behind), spoken + self.closes[self.size])
 
     def _backward(self) -> tuple[list[float], list[float]]:
         """Give the sums behind each spoken piece, and those behind speech ending at each cut."""
         rest = [0.0] * self.size
-        ends = [_NEVER] * self.size + [self.closes[self.size]]
-        told, behind, following = 0.0, 0.0, _NEVER
+        ends = [NEVER] * self.size + [self.closes[self.size]]
+        told, behind, following = 0.0, 0.0, NEVER
         for at in range(self.size - 1, -1, -1):
             cut = at + 1
-            ends[cut] = _add(behind + self.closes[cut], following + self.turns[cut])
-            rest[at] = _add(following, ends[cut])
+            ends[cut] = add(behind + self.closes[cut], following + self.turns[cut])
+            rest[at] = add(following, ends[cut])
             begins = following + self.opens[cut]
-            behind, told = _add(told, begins + self.again[cut]), _add(told, begins)
+            behind, told = add(told, begins + self.again[cut]), add(told, begins)
             following = rest[at] + self.spoken[at]
         return rest, ends
-
-
-def _sum(heard: Iterable[str]) -> float:
-    weigh = signs().get
-    return sum(weigh(sign, 0.0) for sign in heard)
-
-
-def _add(one: float, two: float) -> float:
-    """Give the logarithm of the sum of two numbers given as logarithms."""
-    if one < two:
-        one, two = two, one
-    return one + log1p(exp(two - one)) if two - one > -40.0 else one

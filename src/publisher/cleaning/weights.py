@@ -7,31 +7,32 @@ add up.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
-from typing import Any
+from math import exp, log1p
+from typing import Any, Generic, TypeVar
 
+Key = TypeVar("Key")
 Clue = tuple[str, str]
 """What was asked, and what was found: ("open.before", "称")."""
 
 
-class Weights(dict[Clue, float]):
-    """The weight of every clue; what is not in the table says nothing."""
+class Weights(dict[Key, float], Generic[Key]):
+    """The weight of every clue or sign; what is not in the table says nothing."""
 
-    def __missing__(self, clue: Clue) -> float:
+    def __missing__(self, clue: Key) -> float:
         return 0.0
 
-    def of(self, clues: Iterable[Clue]) -> float:
+    def of(self, clues: Iterable[Key]) -> float:
         """Give what ``clues`` weigh together."""
         return sum(map(self.__getitem__, clues))
 
 
 @cache
-def weights() -> Weights:
+def weights() -> Weights[Clue]:
     """Read the table once; its numbers are hundredths."""
-    found = Weights()
+    found = Weights[Clue]()
     for event, questions in _read("weights.toml").items():
         for question, answers in questions.items():
             fields = iter(answers.split())
@@ -41,10 +42,25 @@ def weights() -> Weights:
 
 
 @cache
-def signs() -> Mapping[str, float]:
-    """Give what each sign of speech weighs; not to be changed."""
-    return MappingProxyType(_read("speech.toml"))
+def signs() -> Weights[str]:
+    """Give what each sign of speech weighs."""
+    return Weights(_read("speech.toml"))
 
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+NEVER = -1e9
+"""The logarithm of a chance that is none."""
+
+
+def add(one: float, two: float) -> float:
+    """Give the logarithm of the sum of two numbers given as logarithms."""
+    if one < two:
+        one, two = two, one
+    return one + log1p(exp(two - one)) if two - one > _NOTHING_BESIDE else one
+
+
+_NOTHING_BESIDE = -40.0
+"""Difference of two logarithms from which the smaller number adds nothing."""
