@@ -88,3 +88,13 @@ def test_clean_text_keeps_its_words_unquoted() -> None:
     text = "他走到桥头，笑着说：今天的水真清。\n\n我也说：是啊，多少年没有见过了。\n"
 
     assert "“" not in clean(text, "a.md", strength=Strength.SAFE).text
+
+
+@pytest.mark.parametrize("raw", ["。”\\\n答\u3000，5”她说。", "，``\n张伟答。说", "，“，“”]告诉“"])
+def test_a_mark_is_not_set_beside_one(raw: str) -> None:
+    """Where a quotation mark stands none is added, however often the text is cleaned."""
+    for strength in (Strength.SAFE, Strength.LIKELY):
+        once = clean(raw, "raw.md", strength=strength).text
+
+        assert "””" not in once
+        assert clean(once, "raw.md", strength=strength).text == once

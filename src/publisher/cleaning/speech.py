@@ -56,8 +56,15 @@ def speeches(reading: Reading, *, lossy: bool, faithful: bool = False) -> Iterat
         return
     for first, last, chance in sorted(_chosen(_Chain(heard).quotations())):
         speech = _speech(heard, first, last, chance)
-        if not (speech.has_open and speech.has_close):
+        if not (speech.has_open and speech.has_close) and not _is_marked(reading.text, speech):
             yield speech
+
+
+def _is_marked(text: str, speech: Speech) -> bool:
+    """Say whether a mark that speech would get stands beside it already, as part of another."""
+    opens = text[max(0, speech.start - 1) : speech.start + 1]
+    closes = text[max(0, speech.end - 1) : speech.end + 1]
+    return (not speech.has_open and "“" in opens) or (not speech.has_close and "”" in closes)
 
 
 def _speech(heard: Talk, first: int, last: int, chance: float) -> Speech:
