@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from ..words import frequency, is_common_verb
@@ -205,15 +205,15 @@ class Phrases:
             cuts = sorted({start, end, *inner})
             sizes = [len(item) for one, two in pairwise(cuts) for item in text[one:two].split("、")]
             real = listed or (len(sizes) > 2 and min(sizes) > 2)
-            even = max(sizes) - min(sizes) <= (0 if max(sizes) < 4 else 1) and min(sizes) > 1
+            even = _alike(max(sizes), min(sizes)) and min(sizes) > 1
             form = ("real" if real else "gaps") + ("even" if even else "odd")
             clues.append(("pair.list", f"{form}{min(4, len(sizes))}"))
         several = "several" if len(sizes) > 1 else "one"
         behind = self._item_behind(end, sizes[-1], gaps_too=len(sizes) > 1)
-        if behind is not None and abs(behind - sizes[-1]) <= (0 if sizes[-1] < 4 else 1):
+        if behind is not None and _alike(sizes[-1], behind):
             clues.append(("pair.cut", f"behind-{several}"))
         before = self._item_before(start, sizes[0])
-        if before is not None and abs(before - sizes[0]) <= (0 if sizes[0] < 4 else 1):
+        if before is not None and _alike(sizes[0], before):
             clues.append(("pair.cut", f"before-{several}"))
         if listed and text[end : end + 1] in ("、", "等"):
             clues.append(("pair.cut", "goes-on"))
@@ -245,6 +245,11 @@ class Phrases:
         if found < 0 or self.marks[found] < max(at - size - 2, 0):
             return None
         return end - self.marks[found] - 1 if text[self.marks[found]] == "、" else None
+
+
+def _alike(size: int, other: int) -> bool:
+    """Say whether an item of a list is as long as one of ``size``; long ones may differ by one."""
+    return abs(size - other) <= (0 if size < 4 else 1)
 
 
 def twins(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
@@ -286,20 +291,20 @@ def _forms(phrase: str) -> list[Clue]:
     return clues
 
 
-def standing(reading: Reading, at: int, event: str) -> list[Clue]:
-    """Give the clues in a gap itself, to the ``event`` that left it there."""
+def standing(reading: Reading, at: int) -> list[Clue]:
+    """Give the clues in a gap itself; ``named`` says to which event."""
     text, slot = reading.text, letter(reading, at)
     clues = [
-        (f"{event}.slot", _graded(reading, at, slot)),
-        (f"{event}.beside", slot + kind(text[at - 1 : at] if at else "") + kind(text[at : at + 1])),
+        ("slot", _graded(reading, at, slot)),
+        ("beside", slot + kind(text[at - 1 : at] if at else "") + kind(text[at : at + 1])),
     ]
     if at in reading.split:
-        clues.append((f"{event}.is", "split"))
+        clues.append(("is", "split"))
     return clues
 
 
-def pausing(reading: Reading, at: int, event: str, unsure: Sequence[int]) -> list[Clue]:
-    """Give the clues to a pause in front of ``text[at]``; ``event`` names its mark."""
+def pausing(reading: Reading, at: int, unsure: Sequence[int]) -> list[Clue]:
+    """Give the clues to a pause in front of ``text[at]``; ``named`` says which mark it has."""
     text = reading.text
     before, after = text[max(0, at - NEAR) : at], text[at : at + NEAR]
     tail = _PAUSE_OR_QUOTE.split(before)[-1]
@@ -314,7 +319,11 @@ def pausing(reading: Reading, at: int, event: str, unsure: Sequence[int]) -> lis
         ("right-gap", _within(two, _WIDTHS)),
     ]  # fmt: skip
     clues += (("is", name) for name in _pausing_words(reading, at, tail))
-    clues += _listing(before, after)
+    return clues + _listing(before, after)
+
+
+def named(event: str, clues: Iterable[Clue]) -> list[Clue]:
+    """Give ``clues`` as questions about ``event``: the same answers weigh for each another way."""
     return [(f"{event}.{question}", answer) for question, answer in clues]
 
 

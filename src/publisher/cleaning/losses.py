@@ -187,7 +187,8 @@ def _quotation(
         edits.append(Edit(*last, marks[1]))
     if around:
         # The level of its marks hangs on the speech around it.
-        rank = max(rank, min(_speech_rank(speech) for speech in around))
+        surest = max(speech.points for speech in around)
+        rank = max(rank, _rank(surest, SURE_SPEECH, LIKELY_SPEECH))
     fix = Fix(
         tuple(edits), pair.reason, score=_score(pair.likely),
         message=f"“{phrase[:24]}” may have lost its quotation marks",
@@ -195,12 +196,9 @@ def _quotation(
     return Lost(fix, rank, quote=True)
 
 
-def _rank(likely: float, sure: float, probable: float) -> int:
-    return 0 if likely >= sure else 1 if likely >= probable else 2
-
-
-def _speech_rank(speech: Speech) -> int:
-    return 0 if speech.points >= SURE_SPEECH else 1 if speech.points >= LIKELY_SPEECH else 2
+def _rank(value: float, sure: float, likely: float) -> int:
+    """Give 0 for what is sure, 1 for what is likely, 2 for a doubt."""
+    return 0 if value >= sure else 1 if value >= likely else 2
 
 
 def _comma(reading: Reading, pause: Event, opens: set[int], closes: set[int]) -> Lost:
@@ -238,7 +236,7 @@ def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
         edits.append(Edit(last[0], behind, "”"))
     likely = 1 / (1 + exp(-speech.points))
     fix = Fix(tuple(edits), speech.reason, score=_score(likely), message=message)
-    return Lost(fix, _speech_rank(speech), quote=True)
+    return Lost(fix, _rank(speech.points, SURE_SPEECH, LIKELY_SPEECH), quote=True)
 
 
 def _score(likely: float) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from .chars import CLOSE, OPEN, STOPS
-from .clues import Phrases, closing, opening, pausing, standing
+from .clues import Phrases, closing, named, opening, pausing, standing
 from .context import COUNTERS
 from .events import MARKS, QUOTE, Event
 from .reading import Reading, Slot
@@ -24,7 +24,6 @@ HOPELESS = -4.0
 """Points of its two ends below which a phrase is not looked at."""
 MOST_TRIED = 24
 """Ends that are tried for one beginning."""
-_UNSURE = (Slot.LOSS, Slot.UNKNOWN)
 _STOP_OR_CLOSE, _STOP_OR_OPEN = frozenset(STOPS + CLOSE), frozenset(STOPS + OPEN)
 _NO_BEGINNING = MARKS - frozenset(OPEN)
 _ANY_MARK = re.compile("[" + re.escape("".join(sorted(MARKS))) + "]")
@@ -95,7 +94,7 @@ class Candidates:
     def clues(self, event: Event) -> list[Clue]:
         """Give all the clues to one event."""
         if event.mark != QUOTE:
-            return self._pause(event.start, PAUSES[event.mark])
+            return named(PAUSES[event.mark], self._pause(event.start))
         return [
             *opening(self.reading, event.start, there=event.has_open),
             *closing(self.reading, event.end, there=event.has_close),
@@ -107,15 +106,16 @@ class Candidates:
         table, text = weights(), self.reading.text
         for at in self.unsure:
             if text[at - 1 : at] not in STOPS and text[at : at + 1] not in STOPS + "（":
+                clues = self._pause(at)
                 for mark, name in PAUSES.items():
-                    yield Event(at, at, mark, table.of(self._pause(at, name)))
+                    yield Event(at, at, mark, table.of(named(name, clues)))
 
-    def _pause(self, at: int, name: str) -> list[Clue]:
-        return standing(self.reading, at, name) + pausing(self.reading, at, name, self.unsure)
+    def _pause(self, at: int) -> list[Clue]:
+        return standing(self.reading, at) + pausing(self.reading, at, self.unsure)
 
     def nothing(self, at: int) -> list[Clue]:
         """Give the clues to a gap that stands for nothing."""
-        return standing(self.reading, at, "nothing")
+        return named("nothing", standing(self.reading, at))
 
     def _near(self, first: int, last: int) -> bool:
         """Say whether something was lost at one of the places from ``first`` to ``last``."""
