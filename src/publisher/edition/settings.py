@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
@@ -253,6 +253,15 @@ class EditionSettings(_Strict):
         if self.issue and re.fullmatch(r"[0-9]+", self.issue) and self.language.startswith("zh"):
             return f"第{self.issue}期"
         return self.issue
+
+    def as_values(self) -> dict[str, Any]:
+        """All of it and what follows from it as plain values, dates as ISO 8601: for templates."""
+        return {
+            **self.model_dump(mode="json"),
+            "all_editors": self.all_editors,
+            "issue_text": self.issue_text,
+            "urn": self.urn,
+        }
 
     @property
     def urn(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ..article.model import figures
 from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
@@ -172,7 +172,7 @@ def _chapters(
             "article",
             lang=lang,
             title=front.headline,
-            front=front,
+            front={**asdict(front), "headline": front.headline},
             opening=body.opening(),
             text=text,
             notes=notes,
@@ -202,7 +202,7 @@ def _frame(
 
     description = " ".join([title, print_full_date(settings.date)])
     yield document("cover", heading=words["cover"], picture=cover.name, description=description)
-    yield document("title", settings=settings, date=_date(edition))
+    yield document("title", settings=settings.as_values(), date=_date(edition))
     marks = (
         ("cover", "cover.xhtml", words["cover"]),
         ("titlepage", "title.xhtml", words["title_page"]),
@@ -215,7 +215,10 @@ def _frame(
         "nav",
         properties=("nav",),
         heading=words["contents"],
-        chapters=chapters,
+        chapters=[
+            {"file": chapter.file, "title": chapter.title, "sections": chapter.body.sections}
+            for chapter in chapters
+        ],
         colophon="colophon.xhtml",
         landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
         pages=[
@@ -228,7 +231,7 @@ def _frame(
     yield document(
         "colophon",
         heading=words["colophon"],
-        settings=settings,
+        settings=settings.as_values(),
         facts=(*_facts(edition, words), *font_facts),
         licences=fonts.licences,
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
+from ..templates import Forms, Source, plain
 from .direction import directed, turn_quotes
 
 TEMPLATES = ("base", "cover", "title", "nav", "article", "colophon", "licences")
@@ -22,26 +20,22 @@ class Documents:
     ) -> None:
         folder = files(__package__).joinpath("templates")
         sources = {
-            f"{name}.xhtml.j2": folder.joinpath(f"{name}.xhtml.j2").read_text(encoding="utf-8")
-            for name in TEMPLATES
+            name: Source(folder.joinpath(name).read_text(encoding="utf-8"), name)
+            for name in map("{}.xhtml.j2".format, TEMPLATES)
         }
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.DictLoader(sources),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            keep_trailing_newline=True,
-        )
-        self._environment.globals |= {
-            "words": words,
-            "sheets": tuple(sheets),
+        common = {"words": plain(words), "sheets": tuple(sheets)}
+        filters: dict[str, Callable[..., str]] = {
             "shown": partial(directed, vertical=vertical),
             "turned": turn_quotes if vertical else str,
         }
+        self._forms = Forms(sources, common, filters=filters, trim=False)
 
     def fill(self, template: str, *, lang: str, title: str, **values: object) -> bytes:
-        """Give the document made of ``template``, in UTF-8."""
-        page = self._environment.get_template(f"{template}.xhtml.j2")
-        return page.render(lang=lang, title=title, **values).encode()
+        """Fill ``template`` with plain data (see ``templates.plain``); the document in UTF-8."""
+        shown = {name: plain(value) for name, value in values.items()}
+        return self._forms.fill(
+            f"{template}.xhtml.j2", {"lang": lang, "title": title, **shown}
+        ).encode()
 
 
 def data(name: str) -> bytes:

@@ -6,25 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..edition import Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..fonts import Catalogue
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import STRONG, Galley, Plan
-from ..workspace import Workspace, digest
-from .markup import PICTURES, PieceWriter, pt
+from ..templates import FormError, Plain, Source, open_forms, plain, pt
+from ..workspace import Workspace, digest, resources
+from .markup import PICTURES, PieceWriter
 from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable
 from .views import FrontView, PageView, PrintedText
 
 __all__ = ["PICTURES", "PrintedText", "Segment", "Sheet", "Sheets", "paginate", "render"]
-
-TEMPLATE_SUFFIX = ".html.j2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +76,8 @@ def render(
         page = view_page(edition, galleys, planned, index + 1, count, layout, writer)
         return Sheet(fill(page, front=False), table.segments)
 
-    common = digest(
-        repr((style, _templates(layout, workspace), layout.settings, edition.settings)).encode()
-    )
+    templates = [(name, source.text) for name, source in _sources(layout, workspace).items()]
+    common = digest(repr((style, templates, layout.settings, edition.settings)).encode())
     described: list[object] = [[common, repr(page)] for page in front]
     for number, page in enumerate(plan.pages, len(front) + 1):
         parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
@@ -99,15 +94,15 @@ def render(
 # Template and style
 
 
-def _context(edition: Edition, layout: Layout) -> dict[str, Any]:
-    """Give what every page's template sees; the page itself is added as ``page``."""
+def _context(edition: Edition, layout: Layout) -> dict[str, Plain]:
+    """All that every page's template sees, as plain data; the page itself is added as ``page``."""
     settings, grid = edition.settings, layout.settings.grid
-    return {
-        "edition": settings,
+    shown: dict[str, Any] = {
+        "edition": settings.as_values(),
         "date": print_date(settings.date),
         "weekday": weekday(settings.date),
         "full_date": print_full_date(settings.date),
-        "layout": layout.settings,
+        "layout": layout.settings.model_dump(mode="json"),
         "lang": settings.language,
         "column_width": grid.cells * layout.cell,
         "width": layout.span_cells(grid.columns) * layout.cell,
@@ -115,56 +110,40 @@ def _context(edition: Edition, layout: Layout) -> dict[str, Any]:
         "pitch": layout.pitch,
         "cell": layout.cell,
     }
+    return {name: plain(value) for name, value in shown.items()}
 
 
-def _filler(layout: Layout, workspace: Workspace, context: dict[str, Any]) -> Callable[..., str]:
-    """Give what fills the page template; everything from articles and settings is escaped."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(lambda name: _load(layout, workspace, name)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+def _filler(layout: Layout, workspace: Workspace, context: dict[str, Plain]) -> Callable[..., str]:
+    """Open the page template; everything from articles and settings is escaped.
+
+    Templates that do not come with the program are filled by a confined child.
+    """
+    own = resources() / "layouts"
+    forms = open_forms(
+        _sources(layout, workspace),
+        context,
+        trusted=all(folder.resolve().is_relative_to(own.resolve()) for folder in layout.folders),
     )
-    environment.filters["pt"] = pt
+    file = workspace.show(layout.file(TEMPLATE_FILE))
 
     def fill(page: PageView | FrontView, *, front: bool) -> str:
         try:
-            template = environment.get_template(TEMPLATE_FILE)
-            return template.render(context, page=page, front=front)
-        except TemplateError as error:
-            line = error.lineno if isinstance(error, TemplateSyntaxError) else _failing_line(error)
-            place = Place(workspace.show(layout.file(TEMPLATE_FILE)), line)
+            return forms.fill(TEMPLATE_FILE, {"page": plain(page), "front": front})
+        except FormError as error:
+            place = Place(error.name or file, error.line)
             raise ContentError(Diagnostic("L005", f"template: {error.message}", place)) from error
 
     return fill
 
 
-def _templates(layout: Layout, workspace: Workspace) -> list[str]:
-    """Give every template that a page of ``layout`` may be made with."""
-    return [
-        workspace.read_text(path)
-        for folder in layout.folders
-        for path in sorted(folder.glob("*.j2"))
-    ]
-
-
-def _load(layout: Layout, workspace: Workspace, name: str) -> tuple[str, str, None] | None:
-    """Give a template of the layout or of one it extends; None where there is none."""
-    if "/" in name or not any((folder / name).is_file() for folder in layout.folders):
-        return None
-    path = layout.file(name)
-    return workspace.read_text(path), str(path), None
-
-
-def _failing_line(error: Exception) -> int:
-    """Give the line of the template at which rendering failed."""
-    line, trace = 1, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE_SUFFIX):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+def _sources(layout: Layout, workspace: Workspace) -> dict[str, Source]:
+    """All templates that a page of ``layout`` may be made with; the nearest of a name counts."""
+    found: dict[str, Source] = {}
+    for folder in layout.folders:
+        for path in sorted(folder.glob("*.j2")):
+            source = Source(workspace.read_text(path), workspace.show(path))
+            found.setdefault(path.name, source)
+    return found
 
 
 def _style(layout: Layout, catalogue: Catalogue, workspace: Workspace) -> str:

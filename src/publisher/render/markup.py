@@ -16,6 +16,7 @@ from ..makeup import (
     Setting,
     TableSetting,
 )
+from ..templates import pt
 from .segments import SegmentTable, text_markup
 
 PICTURES = "edition:"
@@ -231,8 +232,3 @@ def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:
     per_line = len(content.lines) / piece.total
     first = round(piece.first * per_line)
     return first, round((piece.first + piece.count) * per_line) - first
-
-
-def pt(value: float) -> str:
-    """Give a length for CSS, to a thousandth of a point."""
-    return f"{round(value, 3):.10g}pt"

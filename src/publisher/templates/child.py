@@ -1,0 +1,87 @@
+"""The confined process: reads templates and data, writes text; see ``confined``."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import struct
+import sys
+from collections.abc import Mapping
+
+from .forms import FormError, Forms, Source
+from .records import Plain
+
+_SIZE = struct.Struct(">Q")
+_OUT_OF_MEMORY = 3
+
+
+def serve() -> None:
+    """Fill one page after the other until the input ends."""
+    incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    first = _receive(incoming)
+    if first is None:
+        return
+    (seconds, memory, longest), sources, common = pickle.loads(first)
+    forms = _forms(sources, common)
+    _bound(memory)
+    while (question := _receive(incoming)) is not None:
+        _grant(seconds)
+        name, values = pickle.loads(question)
+        try:
+            content = json.dumps(_answer(forms, name, values, longest)).encode()
+        except MemoryError:
+            # What is left may not do for an answer.
+            os._exit(_OUT_OF_MEMORY)
+        outgoing.write(_SIZE.pack(len(content)) + content)
+        outgoing.flush()
+
+
+def _forms(sources: Mapping[str, Source], common: Mapping[str, Plain]) -> Forms:
+    return Forms(sources, common, trim=True)
+
+
+def _answer(
+    forms: Forms, name: str, values: Mapping[str, Plain], longest: int
+) -> dict[str, str | int | None]:
+    parts, length = [], 0
+    try:
+        for part in forms.pieces(name, values):
+            length += len(part)
+            if length > longest:
+                raise FormError(f"it writes more than {longest} characters for one page", None)
+            parts.append(part)
+    except FormError as error:
+        return {"message": error.message, "name": error.name, "line": error.line}
+    return {"text": "".join(parts)}
+
+
+def _receive(pipe: object) -> bytes | None:
+    head = pipe.read(_SIZE.size)  # type: ignore[attr-defined]
+    if len(head) < _SIZE.size:
+        return None
+    content: bytes = pipe.read(_SIZE.unpack(head)[0])  # type: ignore[attr-defined]
+    return content
+
+
+def _bound(memory: int) -> None:
+    """Take from this process what it does not need: memory, files, cores."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits; the clock still ends the child
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _grant(seconds: int) -> None:
+    """Let this process have so many more seconds of processor, and then be ended."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, most))
