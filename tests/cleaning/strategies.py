@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from publisher.cleaning import RULES, Strength
+
 PIECES = (
     "桑植县基层党建工作", "不断提升", "记者", "的", "了", "和", "一", "二〇一八年",
     "要把红色资源利用好", "他说", "他告诉记者", "，", "。", "、", "；", "：", "！", "？", ",",
@@ -36,3 +38,13 @@ def wrapped(text: str, cells: int, end: str) -> str:
 
 columns = st.builds(wrapped, printed, st.integers(5, 30), st.sampled_from([" ", "\n", " \n"]))
 raws = st.one_of(pieces, free, columns).filter(lambda text: any(c.isalnum() for c in text))
+
+
+codes = st.sampled_from([rule.code for rule in RULES])
+named = st.one_of(codes, codes.map(lambda code: code[:3]))
+choices = st.fixed_dictionaries({
+    "select": st.one_of(st.none(), st.lists(named, max_size=40).map(tuple)),
+    "ignore": st.one_of(st.none(), st.lists(named, max_size=8).map(tuple)),
+    "strength": st.sampled_from(Strength),
+})  # fmt: skip
+"""What an editor may ask: any rules chosen, any left out, as far as any strength."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from random import Random
 
+import pytest
 from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from cleaning.strategies import raws
-from publisher.cleaning import RULES, Strength, Touch, clean, compare, replay, revert, review
+from cleaning.fuzzing import GLYPHS, PLACEHOLDER, Trial, draw, faults, fuzz
+from cleaning.strategies import choices, raws
+from publisher.cleaning import Strength, clean, compare, replay, revert, review
 
-GLYPHS = frozenset(rule.code for rule in RULES if Touch.GLYPHS in rule.touch)
-PLACEHOLDER = "C211"
-"""Removes the comment that a parser wrote for a picture; its words are not the newspaper's."""
 _WORD = re.compile(r"[^\W_]")
 _KEYS = re.compile(
     r"(?:^|\n)(?:title|kicker|subtitle|byline|dateline|source|credit|furniture): |lang: zh-Han[st]"
@@ -78,3 +80,40 @@ def test_review_and_comparison_take_everything(raw: str) -> None:
     assert page.count("<table>") == 1
     assert compared.edited == ()
     assert compared.marks == 0
+
+
+HEADED = "# 一个题目\n\n记者 李明\n\n这是第一段，讲的是县里的事情，大家都很高兴。\n"
+
+
+@given(raws, choices)
+@example(HEADED, {"select": None, "ignore": ("C201",), "strength": Strength.SAFE})
+@example(HEADED, {"select": ("C202",), "ignore": None, "strength": Strength.SAFE})
+@example(HEADED, {"select": ("C20",), "ignore": ("C209",), "strength": Strength.SAFE})
+@settings(max_examples=300)
+def test_any_choice_of_rules(raw: str, choice: dict[str, object]) -> None:
+    """Whatever rules run, the way back holds, and every letter and Han character is there."""
+    assert list(faults(Trial(raw, **choice))) == []  # type: ignore[arg-type]
+
+
+@given(st.integers(0, 1 << 20), choices)
+@settings(max_examples=60)
+def test_any_choice_of_rules_on_damaged_articles(seed: int, choice: dict[str, object]) -> None:
+    """The same of articles that are damaged as OCR damages them."""
+    raw = draw(Random(seed)).raw
+
+    assert list(faults(Trial(raw, **choice))) == []  # type: ignore[arg-type]
+
+
+def test_random_cleanings() -> None:
+    """The same of what is drawn by a seed, as many times as one likes."""
+    assert fuzz(7, 60) == []
+    assert draw(Random(7)) == draw(Random(7)) != draw(Random(8))
+
+
+def test_what_the_random_cleanings_would_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cleaning that loses a word, or that breaks down, is found by them."""
+    monkeypatch.setattr("cleaning.fuzzing.told", lambda text: Counter(text + "甲" * len(text)))
+    assert any(fault.startswith("gone: ") for fault in faults(Trial("甲 乙")))
+
+    monkeypatch.setattr("cleaning.fuzzing.clean", lambda *_, **__: 1 // 0)
+    assert any("ZeroDivisionError" in fault for fault in faults(Trial("甲 乙")))

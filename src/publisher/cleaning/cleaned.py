@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from .changes import Change
 from .chars import INVISIBLE, has_han
-from .engine import Engine, Proposal, Rule, Strength
+from .engine import Engine, Proposal, Strength
 from .front import values
-from .rules import RULES
+from .proof import Unproved, absorb_proved, run_proved
+from .rules import Chosen, choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +67,42 @@ def clean(
     """Give the article that ``raw`` holds; ``path`` names the raw file in findings.
 
     Rules up to ``strength`` are applied, the others show what they would do. ``select`` names the
-    only rules to run, ``ignore`` those to leave out, by code or the beginning of one. Text that is
-    empty or only blanks raises ContentError.
+    only rules to run, ``ignore`` those to leave out, by code or the beginning of one; what a rule
+    needs comes along or is missed, with a note. That the changes lead to the text and back is
+    proved on every run: what cannot be proved is left out, with a finding. Text that is empty or
+    only blanks raises ContentError.
     """
     _refuse_empty(raw, path)
-    rules = [rule for rule in RULES if _wanted(rule.code, select, ignore)]
-    engine = _run(raw, rules, strength)
-    applied = [rule for rule in rules if rule.strength <= strength]
+    chosen = choose(select, ignore)
+    engine, unproved = run_proved(raw, chosen.rules, strength)
+    applied = [rule for rule in chosen.rules if rule.strength <= strength]
+    touches = {rule.code: rule.touch for rule in chosen.rules}
     for _ in range(MOST_ROUNDS if engine.records else 0):
         # What one rule leaves can be work for an earlier one; a clean text stays as it is.
-        later = _run(engine.draft.text, applied, strength)
+        later, failed = run_proved(engine.draft.text, applied, strength)
+        known = {code for code, _, _ in unproved}
+        unproved += tuple(
+            Unproved(code, engine.draft.raw_offset(at), what)
+            for code, at, what in failed if code not in known
+        )  # fmt: skip
         if later.draft.text == engine.draft.text:
             break
-        engine.absorb(later)
+        left_out = absorb_proved(engine, later, touches)
+        if left_out:
+            unproved += (left_out,)
+            break
         del later
     lines = Lines(raw, path)
     findings = [_finding(proposal, lines) for proposal in engine.proposals]
     findings += _general(engine, lines)
+    findings += _unproved(unproved, lines)
+    findings += _choice(chosen, lines)
     findings.sort(key=Diagnostic.sort_key)
     return Cleaned(engine.draft.text, engine.changes(), tuple(findings), tuple(engine.proposals))
 
 
 MOST_ROUNDS = 12
 """Times that the rules run again on their own result; nearly always once is enough."""
-
-
-def _run(raw: str, rules: Sequence[Rule], strength: Strength) -> Engine:
-    engine = Engine(raw)
-    for stage in _stages(rules):
-        engine.run(stage, strength)
-    # What was found out on the way is not needed any more, and large.
-    engine.draft.memo.clear()
-    return engine
 
 
 _NOTHING = re.compile(rf"[\s{INVISIBLE}]*")
@@ -110,24 +115,6 @@ def _refuse_empty(raw: str, path: str) -> None:
     raise ContentError(
         Diagnostic(code, f"the raw text {what}", Place(path), hint="put the OCR text there")
     )
-
-
-def _stages(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """Yield the rules in turn, those that look at one draft together."""
-    stage: list[Rule] = []
-    for rule in rules:
-        if stage and not rule.beside:
-            yield stage
-            stage = []
-        stage.append(rule)
-    if stage:
-        yield stage
-
-
-def _wanted(code: str, select: Collection[str] | None, ignore: Collection[str] | None) -> bool:
-    if ignore and any(code.startswith(prefix) for prefix in ignore):
-        return False
-    return select is None or any(code.startswith(prefix) for prefix in select)
 
 
 def _finding(proposal: Proposal, lines: Lines) -> Diagnostic:
@@ -164,3 +151,31 @@ def _general(engine: Engine, lines: Lines) -> list[Diagnostic]:
                        lines.place(offset, offset), Severity.WARNING)
         )  # fmt: skip
     return found
+
+
+def _unproved(unproved: Sequence[Unproved], lines: Lines) -> Iterator[Diagnostic]:
+    """Yield what rules did and was taken back."""
+    for code, offset, what in unproved:
+        yield Diagnostic(
+            "C007", f"what {code} did could not be proved and was left out: {what}",
+            lines.place(offset, offset), Severity.WARNING,
+            hint=f"report the rule and the place; --ignore {code} cleans without it",
+        )  # fmt: skip
+
+
+def _choice(chosen: Chosen, lines: Lines) -> Iterator[Diagnostic]:
+    """Yield what became of a choice of rules that could not be kept as it was."""
+    place = lines.place(0, 0)
+    for need, code in chosen.brought.items():
+        yield Diagnostic("C008", f"{need} runs too: {code} needs it", place, Severity.NOTE)
+    for need in dict.fromkeys(chosen.skipped.values()):
+        codes = [code for code, missing in chosen.skipped.items() if missing == need]
+        yield Diagnostic(
+            "C008", f"without {need} these are left out too, which need it: {', '.join(codes)}",
+            place, Severity.NOTE,
+        )  # fmt: skip
+    for prefix in chosen.unknown:
+        yield Diagnostic(
+            "C009", f"“{prefix}” is neither the code of a rule nor the beginning of one", place,
+            Severity.WARNING, hint="the codes of rules are C101 to C508; see publisher explain",
+        )  # fmt: skip

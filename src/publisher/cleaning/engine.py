@@ -78,7 +78,8 @@ class Fix(NamedTuple):
 class Rule:
     """One rule: its code and name, its strength, what it may touch, and what it finds.
 
-    ``beside`` rules look at the same draft as the rule before them.
+    ``beside`` rules look at the same draft as the rule before them. ``needs`` are the codes of
+    the rules without whose work this one would have no place for its own.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Rule:
     touch: Touch
     find: Callable[[Draft], Iterable[Fix]]
     beside: bool = False
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +245,29 @@ class Engine:
         self.records: list[Record] = []
         self.proposals: list[Proposal] = []
         self.refused: list[tuple[str, int]] = []
+        self._changes: tuple[Change, ...] | None = None
 
-    def run(self, rules: Sequence[Rule], strength: Strength) -> None:
-        """Let ``rules`` look at the draft together; apply what is sure, keep the rest to show."""
+    def copy(self) -> Engine:
+        """An engine in the same state that goes its own way from here on."""
+        other = Engine(self.raw)
+        other.restore(self)
+        return other
+
+    def restore(self, other: Engine) -> None:
+        """Take the state of ``other``, an engine of the same raw text."""
+        self.draft = other.draft
+        self.gone, self.cuts = other.gone[:], other.cuts[:]
+        self.moved = other.moved.copy()
+        self.records = other.records.copy()
+        self.proposals = other.proposals.copy()
+        self.refused = other.refused.copy()
+        self._changes = other._changes
+
+    def run(self, rules: Sequence[Rule], strength: Strength) -> list[tuple[Rule, Fix]]:
+        """Let ``rules`` look at the draft together; apply what is sure, keep the rest to show.
+
+        Returns the fixes that were to be applied, with their rules.
+        """
         applied: list[tuple[Rule, Fix]] = []
         for rule in rules:
             fixes = self._allowed(rule, rule.find(self.draft))
@@ -256,9 +278,11 @@ class Engine:
         if applied:
             # Rules that touch no structure leave the lines, and so the blocks, as they are.
             self._apply(applied, inside=not any(Touch.STRUCTURE in r.touch for r in rules))
+        return applied
 
     def absorb(self, later: Engine) -> None:
         """Take over what ``later`` did to this engine's text."""
+        self._changes = None
         shift = len(self.records)
         here = self.draft.origin
         at = later.cuts.find(1)
@@ -281,13 +305,15 @@ class Engine:
 
     def changes(self) -> tuple[Change, ...]:
         """Give all changes so far as spans of the raw text."""
-        draft = self.draft
-        return derive(
-            History(
-                self.raw, draft.text, draft.origin, self.gone, self.moved, self.cuts,
-                tuple(self.records),
-            )
-        )  # fmt: skip
+        if self._changes is None:
+            draft = self.draft
+            self._changes = derive(
+                History(
+                    self.raw, draft.text, draft.origin, self.gone, self.moved, self.cuts,
+                    tuple(self.records),
+                )
+            )  # fmt: skip
+        return self._changes
 
     def _allowed(self, rule: Rule, fixes: Iterable[Fix]) -> list[Fix]:
         """Give the fixes whose every edit ``rule`` may make and that do not overlap."""
@@ -335,6 +361,7 @@ class Engine:
 
         ``inside`` says that they touch only what stands inside blocks, or between lines.
         """
+        self._changes = None
         first = len(self.records)
         kept, edits = _without_overlap(fixes, first)
         self.records += [Record(rule.code, fix.reason) for rule, fix in kept]

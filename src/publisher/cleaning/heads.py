@@ -345,7 +345,7 @@ _LINE_END = re.compile(rf"[{BLANK}]*\n[{BLANK}]*")
 def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
     """Carry the block that plays the role ``key`` into the front matter."""
     offset = roles(draft).get(key)
-    if offset is None or key in values(draft):
+    if offset is None or key in values(draft) or not values(draft):
         return
     text = (b for b in draft.blocks if b.kind is not Kind.FRONT)
     block = next((b for b in text if draft.raw_offset(words(draft, b)[0]) == offset), None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
 from . import (
     blanks,
     bylines,
@@ -21,6 +24,8 @@ from . import (
 from .engine import Rule, Strength, Touch
 from .front import quote_values
 
+_FRONT = ("C201", "C209")
+"""What carries words into the front matter needs one that is open, and quotes where YAML asks."""
 _B, _P, _S, _G = Touch.BLANKS, Touch.PUNCTUATION, Touch.STRUCTURE, Touch.GLYPHS
 _SAFE, _LIKELY, _DOUBT = Strength.SAFE, Strength.LIKELY, Strength.DOUBT
 
@@ -35,18 +40,18 @@ RULES: tuple[Rule, ...] = (
     Rule("C307", "straight-quotes", _SAFE, _P, quotes.find_straight),
     Rule("C210", "title-lines", _SAFE, _S, heads.find_title_lines),
     Rule("C201", "front-matter", _SAFE, _S, heads.find_front),
-    Rule("C203", "kicker", _SAFE, _S, heads.find_kicker),
-    Rule("C204", "subtitle", _SAFE, _S, heads.find_subtitle),
-    Rule("C205", "byline", _SAFE, _S, heads.find_byline),
-    Rule("C206", "dateline", _SAFE, _S, heads.find_dateline),
-    Rule("C202", "title", _SAFE, _S, heads.find_title),
-    Rule("C219", "furniture", _SAFE, _S, furniture.find_furniture),
+    Rule("C203", "kicker", _SAFE, _S, heads.find_kicker, needs=_FRONT),
+    Rule("C204", "subtitle", _SAFE, _S, heads.find_subtitle, needs=_FRONT),
+    Rule("C205", "byline", _SAFE, _S, heads.find_byline, needs=_FRONT),
+    Rule("C206", "dateline", _SAFE, _S, heads.find_dateline, needs=_FRONT),
+    Rule("C202", "title", _SAFE, _S, heads.find_title, needs=_FRONT),
+    Rule("C219", "furniture", _SAFE, _S, furniture.find_furniture, needs=_FRONT),
     Rule("C220", "text-heading", _SAFE, _S, subheads.find_text_headings),
     Rule("C221", "wrapped-heading", _SAFE, _S, subheads.find_wrapped_headings),
     Rule("C211", "placeholder", _SAFE, _S, figures.find_placeholders),
     Rule("C212", "picture-caption", _SAFE, _S, figures.find_pictures),
     Rule("C213", "lost-picture", _SAFE, _S, figures.find_captions),
-    Rule("C214", "credit", _SAFE, _S, figures.find_credit),
+    Rule("C214", "credit", _SAFE, _S, figures.find_credit, needs=_FRONT),
     Rule("C215", "photographer", _SAFE, _S, figures.find_photographers),
     Rule("C223", "subhead", _SAFE, _S, subheads.find_subheads),
     Rule("C224", "maybe-subhead", _DOUBT, _S, subheads.find_plain_subheads, beside=True),
@@ -83,10 +88,56 @@ RULES: tuple[Rule, ...] = (
     Rule("C111", "stray-blank", _SAFE, _B, blanks.find_strays),
     Rule("C310", "last-stop", _SAFE, _P, marks.find_last_stops),
     Rule("C404", "lone-quote", _DOUBT, _P, quotes.find_lone),
-    Rule("C506", "stray", _DOUBT, _P, glyphs.find_strays),
+    Rule("C506", "stray", _DOUBT, _P | _G, glyphs.find_strays),
     Rule("C507", "implausible-word", _DOUBT, _G, glyphs.find_implausible),
     Rule("C112", "blank", _SAFE, _B, blanks.find_rest),
     Rule("C103", "blank-lines", _SAFE, _B, blanks.find_blank_lines),
     Rule("C209", "yaml-quotes", _SAFE, _S, quote_values),
 )
 """Every rule; the engine runs them from first to last, each on what the one before left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rules to run, in order.
+
+    ``brought`` gives for each rule that nobody named the one that needs it, ``skipped`` for each
+    rule left out because of another the one that it needs, ``unknown`` what names no rule.
+    """
+
+    rules: tuple[Rule, ...]
+    brought: Mapping[str, str]
+    skipped: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+
+def choose(select: Collection[str] | None, ignore: Collection[str] | None) -> Chosen:
+    """The rules that ``select`` and ``ignore`` leave: codes, or the beginnings of codes.
+
+    What a selected rule needs comes along; a rule that needs an ignored one is left out with it.
+    """
+    left_out = {rule.code for rule in RULES if _named(rule, ignore or ())}
+    skipped: dict[str, str] = {}
+    brought: dict[str, str] = {}
+    wanted: set[str] = set()
+    for rule in RULES:
+        if rule.code in left_out or not (select is None or _named(rule, select)):
+            continue
+        missing = [code for code in rule.needs if code in left_out]
+        if missing:
+            skipped[rule.code] = missing[0]
+            continue
+        wanted.add(rule.code)
+        for code in rule.needs:
+            brought.setdefault(code, rule.code)
+    rules = tuple(rule for rule in RULES if rule.code in wanted or rule.code in brought)
+    brought = {code: other for code, other in brought.items() if code not in wanted}
+    unknown = tuple(
+        prefix for prefix in dict.fromkeys((*(select or ()), *(ignore or ())))
+        if not any(rule.code.startswith(prefix) for rule in RULES)
+    )  # fmt: skip
+    return Chosen(rules, brought, skipped, unknown)
+
+
+def _named(rule: Rule, prefixes: Collection[str]) -> bool:
+    return any(rule.code.startswith(prefix) for prefix in prefixes)
