@@ -20,6 +20,7 @@ from publisher.edition.dates import (
     weekday,
 )
 from publisher.edition.identifiers import check_identifier
+from publisher.edition.variants import convert
 from publisher.workspace import Workspace
 
 SMALLEST = """title = "张家界日报"
@@ -270,3 +271,28 @@ def test_every_changed_digit_of_an_isbn_is_noticed(position: int, digit: int) ->
     if wrong != right:
         with pytest.raises(ValueError, match="is no"):
             check_identifier("ISBN " + wrong)
+
+
+@pytest.mark.parametrize("name", ["edition.toml", "party-flag/article.md", "variants.toml"])
+@pytest.mark.parametrize("outside", [True, False])
+def test_links_out_of_the_edition_are_refused(tmp_path: Path, name: str, outside: bool) -> None:
+    """A link of a name that is read leads nowhere outside, and inside wherever it likes."""
+    folder = tmp_path / "e"
+    (folder / "party-flag").mkdir(parents=True)
+    (folder / "edition.toml").write_text(SMALLEST, encoding="utf-8")
+    (folder / "party-flag/article.md").write_text(ARTICLE, encoding="utf-8")
+    (folder / "variants.toml").write_text("", encoding="utf-8")
+    there = (tmp_path if outside else folder) / "elsewhere"
+    (folder / name).rename(there)
+    (folder / name).symlink_to(there)
+    workspace = Workspace(folder)
+
+    def read() -> None:
+        convert(load_edition(workspace, folder), "zh-Hant", workspace)
+
+    if not outside:
+        read()
+        return
+    with pytest.raises(ContentError) as caught:
+        read()
+    assert [d.code for d in caught.value.diagnostics] == ["F004"]

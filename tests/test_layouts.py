@@ -81,7 +81,7 @@ def test_child_keeps_what_it_does_not_say(tmp_path: Path) -> None:
 
     assert layout.settings.styles["title"].size == 33
     assert layout.settings.styles["title"].face == "song"
-    assert layout.file("style.css") == OURS / "base" / "style.css"
+    assert layout.file("style.css", Workspace(OURS)) == OURS / "base" / "style.css"
 
 
 def test_sum_that_does_not_come_out(tmp_path: Path) -> None:

@@ -118,6 +118,43 @@ def test_needed_files_are_there() -> None:
     assert needed <= names
 
 
+ASKS = frozenset(
+    """
+    exists is_dir is_file is_symlink glob rglob iterdir stat lstat listdir scandir walk
+    """.split()  # noqa: SIM905
+)
+"""Ways to ask what is on the disk."""
+EDGES = {
+    "build/machine.py": "the program's own files",
+    "build/manifest.py": "the output folder",
+    "cleaning/desk.py": "the file that is about to be written",
+    "cli/starting.py": "pictures that are copied for a person",
+    "codes/__init__.py": "the program's own files",
+    "fonts.py": "the sizes of faces, whose content is confirmed before anything is made",
+    "pdf/__init__.py": "a file of the cache",
+    "preview/watching.py": "what has changed, by its time",
+    "starters/__init__.py": "a folder that is about to be written",
+}
+"""Modules that ask for themselves, and what they ask about."""
+
+
+def test_only_workspace_asks_the_disk() -> None:
+    """What a result depends on is asked for at one door, so that the cache knows all of it."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = path.relative_to(SOURCE).as_posix()
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            at_the_door = ast.unparse(node.func.value).rpartition(".")[2].endswith("workspace")
+            if node.func.attr in ASKS and not at_the_door:
+                found.setdefault(name, []).append(f"{node.lineno}: {ast.unparse(node.func)}")
+    asking = {name: lines for name, lines in found.items() if not name.startswith("workspace/")}
+
+    assert {name: lines for name, lines in asking.items() if name not in EDGES} == {}
+    assert set(EDGES) <= set(asking)
+
+
 # Codes
 
 

@@ -296,10 +296,10 @@ class Layout:
         grid = self.settings.grid
         return columns * grid.cells + (columns - 1) * grid.gutter
 
-    def file(self, name: str) -> Path:
-        """Give the nearest file called ``name`` in the layout's folders."""
+    def file(self, name: str, workspace: Workspace) -> Path:
+        """The nearest file called ``name`` in the layout's folders; none is a ContentError."""
         for folder in self.folders:
-            if (folder / name).is_file():
+            if workspace.is_file(folder / name):
                 return folder / name
         raise ContentError(
             Diagnostic(
@@ -311,11 +311,10 @@ class Layout:
         )
 
 
-def list_layouts(folder: Path) -> list[str]:
+def list_layouts(folder: Path, workspace: Workspace | None = None) -> list[str]:
     """Give the names of the layouts in ``folder``, sorted, parents-only ones included."""
-    if not folder.is_dir():
-        return []
-    return sorted(p.parent.name for p in folder.glob(f"*/{LAYOUT_FILE}"))
+    workspace = workspace or Workspace(folder)
+    return [n for n in workspace.names(folder) if workspace.is_file(folder / n / LAYOUT_FILE)]
 
 
 def load_layout(
@@ -329,7 +328,7 @@ def load_layout(
     chain: list[Path] = []
     wanted: str | None = name
     while wanted is not None:
-        folder = _find(folders, wanted, name, place)
+        folder = _find(workspace, folders, wanted, name, place)
         if folder in chain:
             raise ContentError(
                 Diagnostic(
@@ -351,11 +350,13 @@ def load_layout(
     return layout
 
 
-def _find(folders: tuple[Path, ...], wanted: str, name: str, place: Place | None) -> Path:
+def _find(
+    workspace: Workspace, folders: tuple[Path, ...], wanted: str, name: str, place: Place | None
+) -> Path:
     for folder in folders:
-        if (folder / wanted / LAYOUT_FILE).is_file() and "/" not in wanted:
+        if "/" not in wanted and workspace.is_file(folder / wanted / LAYOUT_FILE):
             return folder / wanted
-    known = sorted({n for folder in folders for n in list_layouts(folder)})
+    known = sorted({n for folder in folders for n in list_layouts(folder, workspace)})
     asked = f"layout “{wanted}” does not exist"
     if wanted != name:
         asked = f"layout “{name}” extends “{wanted}”, which does not exist"

@@ -311,6 +311,33 @@ def test_every_tool_is_part_of_the_key() -> None:
     assert all(found[name] for name in ("pango", "harfbuzz", "fontconfig", "python"))
 
 
+CONSOLE = frozenset(
+    {"annotated-doc", "click", "colorama", "packaging", "pycparser", "pygments", "rich"}
+    | {"shellingham", "typer", "typing-extensions"}
+)
+"""Packages that only the command line needs, or only whoever builds another package: what they
+do is seen on the terminal and in no file."""
+
+
+def needed_by(package: str, seen: set[str]) -> set[str]:
+    """Give ``package`` and all that it needs, and that needs, as the packages themselves say."""
+    from importlib.metadata import requires
+
+    name = re.sub(r"[-_.]+", "-", package).lower()
+    if name not in seen:
+        seen.add(name)
+        for wanted in requires(name) or () if name not in CONSOLE else ():
+            if "extra ==" not in wanted:
+                needed_by(re.split(r"[^\w.-]", wanted)[0], seen)
+    return seen
+
+
+def test_no_package_is_forgotten() -> None:
+    """Whatever is installed to make files is in the key, down to the last package needed."""
+    assert needed_by("publisher", set()) - CONSOLE <= set(PACKAGES)
+    assert not CONSOLE & set(PACKAGES)
+
+
 def test_another_program_is_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the program is changes the key; the same program has the same one."""
     before = identify()

@@ -19,7 +19,9 @@ from ..workspace import key
 
 PACKAGES = (
     "publisher",
+    "annotated-types",
     "brotli",
+    "cffi",
     "cssselect2",
     "ebooklib",
     "fonttools",
@@ -29,16 +31,23 @@ PACKAGES = (
     "markdown-it-py",
     "markupsafe",
     "mdit-py-plugins",
+    "mdurl",
     "opencc",
     "pikepdf",
     "pillow",
+    "pydantic",
+    "pydantic-core",
     "pydyf",
     "pypdfium2",
     "pyphen",
+    "pyyaml",
+    "six",
     "tinycss2",
     "tinyhtml5",
+    "typing-inspection",
     "uharfbuzz",
     "weasyprint",
+    "webencodings",
     "zopfli",
 )
 """Python packages whose version may change a byte of an output."""

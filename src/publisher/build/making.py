@@ -32,7 +32,7 @@ from ..makeup.matter import Sheet, Story
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
-from ..workspace import Glance, Store, Workspace, key, resources, show
+from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .records import EPUB, Made, Order, Product
 
@@ -288,6 +288,8 @@ def _asked(press: _Press, standings: tuple[Standing, ...]) -> list[list[object]]
         [
             show(entry.folder / ARTICLE_FILE),
             workspace.read_text(entry.folder / ARTICLE_FILE),
+            # What is composed: in another script it is not what the file says.
+            digest(repr(entry.article).encode(errors="surrogatepass")),
             str(standing),
             {name: str(picture) for name, picture in press.pictures[entry.name].items()},
             *common,

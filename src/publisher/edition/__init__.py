@@ -67,7 +67,7 @@ class Edition:
 
 def load_edition(workspace: Workspace, folder: Path) -> Edition:
     """Give the edition in ``folder``; what is wrong in any of its articles is raised together."""
-    path = folder / SETTINGS_FILE
+    path = workspace.inside(SETTINGS_FILE, Place(workspace.show(folder / SETTINGS_FILE)), folder)
     settings = workspace.read_toml(path, EditionSettings)
     text = workspace.read_text(path)
     problems: list[Diagnostic] = []
@@ -94,13 +94,14 @@ def _load_entry(
     workspace: Workspace, folder: Path, settings: ArticleSettings, place: Place
 ) -> Entry:
     inside = workspace.inside(settings.path, place, folder)
-    file = inside / ARTICLE_FILE
-    if not file.exists():
+    # A link called article.md may lead anywhere, as one called by a picture's name may.
+    file = workspace.inside(ARTICLE_FILE, place, inside)
+    if not workspace.is_file(file):
         what = f"{workspace.show(file)} does not exist"
-        if (inside / RAW_FILE).is_file():
+        if workspace.is_file(inside / RAW_FILE):
             raw = workspace.show(inside / RAW_FILE)
             hint = f"make it with: publisher clean {raw} -o {workspace.show(file)}"
-        elif inside.is_dir():
+        elif workspace.is_folder(inside):
             hint = f"put the article's text there as {ARTICLE_FILE}"
         else:
             hint = "correct the folder's name; upper and lower case differ"

@@ -139,9 +139,9 @@ def convert(
 
     ``variants.toml`` in the edition's folder holds words that become something else there.
     """
-    path = edition.folder / EXCEPTIONS_FILE
+    path = workspace.inside(EXCEPTIONS_FILE, Place(edition.path), edition.folder)
     tables = [_own_exceptions()]
-    if path.is_file():
+    if workspace.is_file(path):
         tables.append(workspace.read_toml(path, _Exceptions))
     words: dict[str, str] = {}
     forms: dict[str, str] = {}

@@ -107,7 +107,7 @@ def _pictures(
             path = entry.picture(figure)
             if figure.source is None or path is None or figure.source in there:
                 continue
-            if not path.is_file():
+            if not workspace.is_file(path):
                 continue
             try:
                 prepared = prepare_picture(workspace, path, figure.place)

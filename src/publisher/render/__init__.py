@@ -124,7 +124,7 @@ def _filler(layout: Layout, workspace: Workspace, context: dict[str, Plain]) -> 
         context,
         trusted=all(folder.resolve().is_relative_to(own.resolve()) for folder in layout.folders),
     )
-    file = workspace.show(layout.file(TEMPLATE_FILE))
+    file = workspace.show(layout.file(TEMPLATE_FILE, workspace))
 
     def fill(page: PageView | FrontView, *, front: bool) -> str:
         try:
@@ -140,9 +140,10 @@ def _sources(layout: Layout, workspace: Workspace) -> dict[str, Source]:
     """All templates that a page of ``layout`` may be made with; the nearest of a name counts."""
     found: dict[str, Source] = {}
     for folder in layout.folders:
-        for path in sorted(folder.glob("*.j2")):
-            source = Source(workspace.read_text(path), workspace.show(path))
-            found.setdefault(path.name, source)
+        for name in workspace.names(folder):
+            if name.endswith(".j2") and name not in found:
+                path = folder / name
+                found[name] = Source(workspace.read_text(path), workspace.show(path))
     return found
 
 
@@ -159,6 +160,6 @@ def _style(layout: Layout, catalogue: Catalogue, workspace: Workspace) -> str:
     strong = catalogue.face(*STRONG)
     rows.append(f'.strong{{font-family:"{strong.family}";font-weight:{STRONG[1]}}}')
     for folder in reversed(layout.folders):
-        if (folder / STYLE_FILE).is_file():
+        if workspace.is_file(folder / STYLE_FILE):
             rows.append(workspace.read_text(folder / STYLE_FILE))
     return "\n".join(rows)

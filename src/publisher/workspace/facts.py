@@ -53,5 +53,10 @@ def look(path: Path) -> str:
 
 def look_at_names(folder: Path) -> str:
     """Give the names in ``folder`` as one fact; hidden ones, such as editors' own, do not count."""
-    names = sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208
-    return NAMES + hashlib.sha256("\0".join(names).encode(errors="surrogateescape")).hexdigest()
+    names = "\0".join(names_in(folder))
+    return NAMES + hashlib.sha256(names.encode(errors="surrogateescape")).hexdigest()
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names in ``folder``, sorted, without hidden ones."""
+    return sorted(name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from .facts import ABSENT, look, look_at_names
+from .facts import ABSENT, look, look_at_names, names_in
 from .settings import Model, parse_toml
 
 MEGABYTE = 1 << 20
@@ -93,11 +93,23 @@ class Workspace:
         return other
 
     def is_file(self, path: Path) -> bool:
-        """Say whether there is a file; that there is none is remembered, as it may come."""
+        """Say whether there is a file; that there is none is remembered, as it may come.
+
+        One that is there is read by whoever asks, and remembered by that.
+        """
         if path.is_file():
             return True
         self._others[self.show(path)] = look(path)
         return False
+
+    def is_folder(self, path: Path) -> bool:
+        """Say whether there is a folder; its names, or that it is none, are remembered."""
+        self.note_names(path)
+        return path.is_dir()
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """All names in ``folder``, sorted and remembered; none where there is no such folder."""
+        return tuple(names_in(folder)) if self.is_folder(folder) else ()
 
     def note_content(self, path: Path, sha256: str) -> None:
         """Remember that ``path`` was found to hold what has the digest ``sha256``."""
