@@ -72,7 +72,8 @@ class Place:
 class Diagnostic:
     """One finding: a stable code, its weight, its place, what is wrong and what mends it.
 
-    ``source`` is the whole source line the place points into, when it is known.
+    ``source`` is the whole source line the place points into, when it is known. ``cases`` hold
+    what differs from layout to layout: the layout's name, and what is to be said of it.
     """
 
     code: str
@@ -81,6 +82,16 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     hint: str | None = None
     source: str | None = field(default=None, compare=False)
+    cases: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The message with its cases, layouts of which the same is said named together."""
+        layouts: dict[str, list[str]] = {}
+        for layout, text in self.cases:
+            layouts.setdefault(text, []).append(f"“{layout}”")
+        cases = "; ".join(f"in {', '.join(names)} {text}" for text, names in layouts.items())
+        return f"{self.message}: {cases}" if cases else self.message
 
     def with_source(self, text: str) -> Diagnostic:
         """Give the same diagnostic carrying its line of ``text``, the whole source file."""
@@ -94,7 +105,7 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, int, int, str, str]:
         """Give the order diagnostics are printed in: by place, then code, never by discovery."""
         place = self.place or Place("")
-        return place.path, place.line, place.column, self.code, self.message
+        return place.path, place.line, place.column, self.code, self.said
 
 
 class PublisherError(Exception):
@@ -104,7 +115,7 @@ class PublisherError(Exception):
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=Diagnostic.sort_key))
-        super().__init__("; ".join(d.message for d in self.diagnostics))
+        super().__init__("; ".join(d.said for d in self.diagnostics))
 
     def __reduce__(self) -> tuple[type[PublisherError], tuple[Diagnostic, ...]]:
         """Travel whole from a worker process; an exception's own way keeps only the message."""
@@ -133,6 +144,17 @@ class EnvironmentFault(PublisherError):  # noqa: N818 - EnvironmentError is a bu
     """The machine lacks a library, a font or a right."""
 
     exit_code = ExitCode.ENVIRONMENT
+
+
+def gather(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each of ``diagnostics`` once, in order; those that differ in their cases only made one."""
+    found: dict[Diagnostic, list[Diagnostic]] = {}
+    for diagnostic in diagnostics:
+        found.setdefault(replace(diagnostic, cases=()), []).append(diagnostic)
+    return tuple(
+        replace(same[0], cases=tuple(dict.fromkeys(case for one in same for case in one.cases)))
+        for same in found.values()
+    )
 
 
 def raise_errors(
@@ -185,7 +207,7 @@ def _excerpt(source: str, column: int, end_column: int) -> tuple[str, str]:
 def _as_text(diagnostic: Diagnostic) -> str:
     # A file name may hold any byte, so that it is no safer than the text.
     where = f"{printable(str(diagnostic.place))}: " if diagnostic.place else ""
-    message = printable(diagnostic.message)
+    message = printable(diagnostic.said)
     lines = [f"{where}{diagnostic.severity} {diagnostic.code} {message}"]
     if diagnostic.place and diagnostic.source is not None:
         column = diagnostic.place.column
@@ -202,7 +224,7 @@ def as_record(diagnostic: Diagnostic) -> dict[str, object]:
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
-        "message": diagnostic.message,
+        "message": diagnostic.said,
         "hint": diagnostic.hint,
         "path": place.path if place else None,
         "line": place.line if place else None,
@@ -235,7 +257,7 @@ def _as_github(diagnostic: Diagnostic) -> str:
         properties |= {"file": place.path, "line": str(place.line), "col": str(place.column)}
     listed = ",".join(f"{k}={_github_escape(v, in_property=True)}" for k, v in properties.items())
     hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-    message = _github_escape(diagnostic.message + hint, in_property=False)
+    message = _github_escape(diagnostic.said + hint, in_property=False)
     return _encodable(f"::{_GITHUB_LEVEL[diagnostic.severity]} {listed}::{message}")
 
 

@@ -166,7 +166,7 @@ def _bare(story: Story, placed: list[Placed], at: int) -> list[str]:
 
 def _cut_heads(number: int, story: Story, plan: Plan) -> list[str]:
     """Find heads that have fewer lines than they need and are not reported."""
-    reported = {trouble.page for trouble in plan.head_too_tall if trouble.story == number}
+    reported = {trouble.page for trouble in plan.head_cut if trouble.story == number}
     return [
         f"page {page}: a head in {module.head.lines} lines"
         for page, found in enumerate(plan.pages, 1)

@@ -51,7 +51,7 @@ def test_awkward_stories_come_out_sound(name: str, mode: Mode, columns: int) -> 
     [
         ("a figure higher than a column", "too_tall"),
         ("a block higher than a column", "too_tall"),
-        ("a head higher than the page", "head_too_tall"),
+        ("a head higher than the page", "head_cut"),
     ],
 )
 def test_what_cannot_come_out_is_reported(name: str, report: str) -> None:

@@ -21,6 +21,7 @@ from ..diagnostics import (
     PublisherError,
     Severity,
     UsageError,
+    gather,
     raise_errors,
 )
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
@@ -230,7 +231,7 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     products = tuple(one.product for one in made)
     files = {product.file: product.content for product in products}
     _put(begun.out, {**files, MANIFEST: manifest})
-    report = Report(products, tuple(dict.fromkeys(found)), begun.out, tuple(begun.works))
+    report = Report(products, gather(found), begun.out, tuple(begun.works))
     _remember(begun.name, report, made, manifest, bench.store)
     return report
 
@@ -303,7 +304,7 @@ def _remember(
 
 def _stop_at(found: Iterable[Diagnostic], strict: bool) -> None:
     """Raise what was found if any of it is an error, or a warning under ``strict``."""
-    found = tuple(dict.fromkeys(found))
+    found = gather(found)
     if strict and any(d.severity is Severity.WARNING for d in found):
         raise ContentError(*found)
     raise_errors(found)
@@ -369,7 +370,7 @@ def _noticing_losses() -> Iterator[None]:
 def _raise_together(errors: Sequence[PublisherError]) -> None:
     """Raise one error with all that several found, of the kind of the first."""
     if errors:
-        found = dict.fromkeys(d for error in errors for d in error.diagnostics)
+        found = gather(d for error in errors for d in error.diagnostics)
         raise type(errors[0])(*found) from errors[0]
 
 

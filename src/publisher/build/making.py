@@ -27,7 +27,18 @@ from ..edition.pagination import UNPAGED, Pagination
 from ..edition.settings import Variant
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
-from ..makeup import Galley, Plan, Standing, compose_article, make_up, sheet, stand, stories
+from ..makeup import (
+    Galley,
+    Plan,
+    Standing,
+    compose_article,
+    make_up,
+    report_idle,
+    report_wishes,
+    sheet,
+    stand,
+    stories,
+)
 from ..makeup.matter import Sheet, Story
 from ..pdf import Printed, Purpose, print_pdf
 from ..pictures import Picture, measure_picture
@@ -106,6 +117,8 @@ def make(
         press = _Press(edition, printed, purpose, layout, catalogue, workspace, prepared.pictures)
     if press is not None and printed is output:
         product, said = _make_pdf(press, memory, showing)
+        if not _is_shared(prepared.edition, order, workspace):
+            said += report_idle(prepared.edition, press.layout)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
@@ -160,6 +173,21 @@ def _layout(edition: Edition, output: OutputSettings, order: Order, workspace: W
     for folder in (*order.layouts, *layout.folders):
         workspace.note_names(folder)
     return layout
+
+
+def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
+    """Say whether articles share pages in any layout that the edition is printed in.
+
+    What it wishes for its articles is meant for that one.
+    """
+    for output in filter(_is_printed, choose(edition, ())):
+        try:
+            layout = _layout(edition, output, order, workspace)
+        except ContentError:
+            continue  # Said where that output is made.
+        if layout.settings.pages.mode == "modular":
+            return True
+    return False
 
 
 def choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
@@ -237,6 +265,8 @@ def _make_pdf(
     found = [d for galley in galleys for d in galley.diagnostics]
     sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace, names)
     found += sheets.diagnostics
+    grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
+    found += report_wishes(edition, galleys, plan, layout, grave)
     raise_errors(found)
     printed = print_pdf(
         sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose

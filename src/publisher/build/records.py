@@ -89,14 +89,21 @@ def pack_diagnostic(diagnostic: Diagnostic) -> list[Any]:
         str(diagnostic.severity),
         diagnostic.hint,
         diagnostic.source,
+        [list(case) for case in diagnostic.cases],
     ]
 
 
 def unpack_diagnostic(values: list[Any]) -> Diagnostic:
     """Give the diagnostic that ``pack_diagnostic`` packed."""
-    code, message, place, severity, hint, source = values
+    code, message, place, severity, hint, source, cases = values
     return Diagnostic(
-        code, message, Place(*place) if place else None, Severity(severity), hint, source
+        code,
+        message,
+        Place(*place) if place else None,
+        Severity(severity),
+        hint,
+        source,
+        tuple((layout, text) for layout, text in cases),
     )
 
 

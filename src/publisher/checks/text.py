@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from functools import partial
 from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
+from pypdfium2 import raw
 
 from ..article import Article
 from ..article.model import inline, plain
@@ -16,6 +18,8 @@ from ..workspace.memory import Memory
 
 Pages: TypeAlias = tuple[tuple[PrintedText, ...], ...]
 
+DEEPEST = 15
+"""Drawings inside each other in which texts are looked for."""
 _INVISIBLE = re.compile(r"[\s\-\u00ad\u2010\u200b-\u200f\u2060\ufeff\u0002\ufffe]+")
 """Blanks and what a reader never sees; U+2010 is the hyphen that composition adds at line ends.
 
@@ -79,12 +83,27 @@ def _read_pages(content: bytes, indexes: list[int]) -> list[str]:
 
 
 def _read_page(page: Any) -> str:
+    """The visible characters of a page, one drawn text after the other.
+
+    The page as one text would be PDFium's idea of the order of reading: what is drawn one after
+    the other on one level is a line to it, be it the last character of an upright head and a
+    caption beside it.
+    """
     text_page = page.get_textpage()
     try:
-        return _visible(text_page.get_text_range())
+        drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=DEEPEST)
+        return _visible("".join(_said(text.raw, text_page.raw) for text in drawn))
     finally:
         text_page.close()
         page.close()
+
+
+def _said(drawn: Any, page: Any) -> str:
+    """The text of one drawn text of a page."""
+    length = raw.FPDFTextObj_GetText(drawn, page, None, 0)
+    room = ctypes.create_string_buffer(max(2, length))
+    raw.FPDFTextObj_GetText(drawn, page, ctypes.cast(room, ctypes.POINTER(raw.FPDF_WCHAR)), length)
+    return room.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
 def _visible(text: str) -> str:

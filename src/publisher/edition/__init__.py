@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ..article import Article, load
 from ..article.model import Figure
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..workspace import Workspace
+from .places import find_wishes
 from .settings import ArticleSettings, EditionSettings, HeadPlace, Importance, OutputSettings
 
 SETTINGS_FILE = "edition.toml"
@@ -36,6 +37,8 @@ class Entry:
     article: Article
     folder: Path
     settings: ArticleSettings
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where ``edition.toml`` says what the edition wants of the article, by key."""
 
     @property
     def name(self) -> str:
@@ -83,6 +86,7 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
                 for d in error.diagnostics
             ]
             continue
+        entry = replace(entry, places=find_wishes(text, place))
         entries.append(entry)
         problems += _check_figures(workspace, entry)
     if problems:

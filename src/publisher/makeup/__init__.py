@@ -18,6 +18,7 @@ from .settings import (
 )
 from .stories import sheet, stand, stories
 from .typesetter import NOTE_SIZE, STRONG
+from .wishes import report_idle, report_wishes
 
 __all__ = [
     "NOTE_SIZE",
@@ -40,6 +41,8 @@ __all__ = [
     "compose_article",
     "head_white",
     "make_up",
+    "report_idle",
+    "report_wishes",
     "sheet",
     "stand",
     "stories",

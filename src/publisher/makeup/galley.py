@@ -42,6 +42,7 @@ from .settings import (
     FigureSetting,
     FigureSpan,
     Galley,
+    Head,
     Setting,
     Standing,
 )
@@ -99,9 +100,19 @@ class _Composer:
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
         heads = HeadSetter(article, typesetter, standing.weight)
         spans = range(1, self._columns + 1)
-        over = standing.head is HeadPlace.OVER
-        self._heads = tuple(map(heads.over, spans)) if over else (heads.upright(),)
+        upright = None if standing.head is HeadPlace.OVER else heads.upright()
+        self._refused = None if upright is None or self._has_room(upright) else upright
+        if self._refused is not None:
+            upright = None
+        self._is_upright = upright is not None
+        self._heads = tuple(map(heads.over, spans)) if upright is None else (upright,)
         self._jump_heads = tuple(map(heads.jump, spans))
+
+    def _has_room(self, upright: Head) -> bool:
+        """Say whether any page holds an upright head, and text beside it."""
+        grid = self._layout.settings.grid
+        narrow = (upright.columns or self._columns) < self._columns
+        return narrow and upright.lines <= grid.lines - max(grid.masthead, grid.folio)
 
     def galley(self) -> Galley:
         placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
@@ -115,6 +126,7 @@ class _Composer:
             self._standing,
             self._layout.settings.grid.cells,
             tuple(dict.fromkeys(self._set.found)),
+            self._refused,
         )
 
     # The text
@@ -124,7 +136,7 @@ class _Composer:
         front = self._article.front
         if front.summary:
             yield self._summary(front.summary)
-        apart = not self._layout.settings.head.byline or self._standing.head is not HeadPlace.OVER
+        apart = not self._layout.settings.head.byline or self._is_upright
         if front.byline and apart:
             yield self._paragraph((Run(front.byline),), "byline", Place(self._article.path))
         first = self._article.blocks[:1]

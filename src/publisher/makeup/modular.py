@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from .matter import Item, Sheet, Weight
-from .modules import Copy, Draft, least_lines, level_module, mend_holes, set_module
+from .modules import Copy, Draft, least_columns, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
 from .slicing import Above, Block, Leaf, Shape, Slicer, Tree
 from .stock import State, Stock
@@ -70,19 +70,35 @@ def _overset(copy: Copy, page: int, sheet: Sheet) -> Trouble:
 
 
 def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> list[Draft]:
-    """Give the modules of one page; at least one thing of the pool's first story stands there."""
-    alone = next((copy for copy in pool if copy.alone), None)
-    if alone is None:
-        chosen = _choose(pool, number, filler, fewer)
-        if not chosen:
-            return []
-        drafts = [d for d in filler.drafts(chosen) if not d.idle]
-        # A brief is read at one glance: it waits for a page that has room for all of it.
-        whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
-        if whole or drafts:
+    """Give the modules of one page; something of one story at least stands there."""
+    sheet = filler.sheet
+    lonely = [copy for copy in pool if copy.alone]
+    waiting = list(pool)
+    while waiting and not lonely:
+        chosen = _choose(waiting, number, filler, fewer)
+        drafts = [d for d in filler.drafts(chosen) if not d.idle and not d.head_cut]
+        missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
+        if not missing:
+            # A brief is read at one glance: it waits for a page that has room for all of it.
+            whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
             return whole or drafts
-        alone = replace(chosen[0], alone=True)
-    return [set_one(replace(alone, alone=True), filler.place, filler.sheet)]
+        kept = [copy for copy in waiting if copy not in _giving_way(chosen, missing, number)]
+        if not kept:
+            lonely = chosen
+        waiting = kept
+    drafts = [set_one(replace(copy, alone=True), filler.place, sheet) for copy in lonely]
+    return [d for d in drafts if not d.head_cut][:1] or drafts[:1]
+
+
+def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[Copy]:
+    """Give the stories of ``chosen`` that leave page ``number``, since ``missing`` found no room.
+
+    A story that is wanted there goes last: first those that only seemed to have room do.
+    """
+    free = [copy for copy in chosen if not _must(copy, number)]
+    if free and any(_must(copy, number) for copy in chosen if copy.number in missing):
+        return free[-1:]
+    return [copy for copy in chosen if copy.number in missing][-1:]
 
 
 # Which stories
@@ -91,8 +107,12 @@ def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) ->
 def _choose(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> list[Copy]:
     """Give the stories of a page in order of importance: as many as leave it best filled."""
     place, sheet = filler.place, filler.sheet
-    must = [c for c in pool if c.continued or (c.story.page or number + 1) <= number]
+    must = [c for c in pool if _must(c, number)]
     free = [c for c in pool if not c.continued and c.story.page is None]
+    if not must and not free:
+        # Nothing is left to fill the pages before those that are asked for.
+        first = min(c.story.page or number for c in pool)
+        must = [c for c in pool if c.story.page == first]
     leads = [c for c in free if c.story.weight is Weight.LEAD]
     others = [c for c in free if c.story.weight is not Weight.LEAD]
     if any(c.story.weight is Weight.LEAD and not c.continued for c in must):
@@ -116,6 +136,11 @@ def _choose(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> li
     if len(picks) < 2:
         return picks[0] if picks else []
     return min(picks, key=filler.cost)
+
+
+def _must(copy: Copy, number: int) -> bool:
+    """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
+    return copy.continued or (copy.story.page or number + 1) <= number
 
 
 def area(copy: Copy, sheet: Sheet) -> int:
@@ -185,6 +210,7 @@ class Filler:
             story.columns,
             any(c.story.may_jump for c in group),
             story.boxed or not group[0].head(1),
+            max(map(least_columns, group)),
         )
 
     def _set(self, tree: Tree, place: Rect) -> Iterator[Draft]:

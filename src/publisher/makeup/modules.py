@@ -63,6 +63,7 @@ class Draft:
     jump_to: Rect | None = None
     beside: list[Part] = field(default_factory=list)
     head_cut: bool = False
+    """The place is too low or too narrow for the head: nothing of it may be printed there."""
     notes: bool = False
     """These are notes at the page's foot."""
 
@@ -208,7 +209,8 @@ def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> 
     open_tops = [] if beside else [line] * (columns - head_columns)
     right = copy.story.head_right
     tops = open_tops + under if right else under + open_tops
-    draft = Draft(copy, place, None, place, Poured(state), head_cut=head_lines < wanted)
+    cut = head_lines < wanted or columns < least_columns(copy)
+    draft = Draft(copy, place, None, place, Poured(state), head_cut=cut)
     if head_lines:
         head_column = place.column + (len(open_tops) if right else 0)
         draft.head = Rect(head_column, head_columns, line, head_lines)
@@ -268,6 +270,11 @@ def least_lines(copy: Copy, columns: int, sheet: Sheet, change: int = 0) -> int:
         return head + max(-(-area // columns), tallest) + box
     area += head * head_columns
     return max(-(-area // columns), tallest, head) + box
+
+
+def least_columns(copy: Copy) -> int:
+    """Give the columns that a head needs whose width is its own."""
+    return 1 if copy.continued else copy.story.head_columns or 1
 
 
 def _head_columns(copy: Copy, columns: int) -> int:

@@ -51,6 +51,7 @@ def _assemble(
         tuple(found.broken),
         tuple(found.too_tall),
         tuple(found.heads),
+        tuple(found.cut_heads),
     )
 
 
@@ -63,6 +64,7 @@ class _Found:
         self.broken: list[Trouble] = []
         self.too_tall: list[Trouble] = []
         self.heads: list[Trouble] = []
+        self.cut_heads: list[Trouble] = []
 
     def add(self, draft: Draft, page: int, free: int) -> None:
         """Note what one draft has to report."""
@@ -75,8 +77,8 @@ class _Found:
         self.broken += [Trouble(copy.number, page, items[n].lines, n) for n in poured.broken]
         self.too_tall += [Trouble(copy.number, page, items[n].lines, n) for n in poured.cut]
         if draft.head_cut or (draft.head and draft.idle and items):
-            lines = copy.head(draft.place.columns)
-            self.heads.append(Trouble(copy.number, page, lines))
+            found = self.cut_heads if draft.head_cut else self.heads
+            found.append(Trouble(copy.number, page, copy.head(draft.place.columns)))
 
 
 def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:

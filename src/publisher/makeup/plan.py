@@ -93,8 +93,8 @@ class Plan:
     ``overset``: lines that do not fit where their story ought to end (they stand on later pages).
     ``underset``: lines left empty under a story's columns. ``holes``: lines left empty at the foot
     of a column by keeps. ``broken``: items whose keeps could not be kept. ``too_tall``: items
-    higher than any column (figures are cut to it, blocks parted). ``head_too_tall``: heads higher
-    than the page.
+    higher than any column (figures are cut to it, blocks parted). ``head_too_tall``: heads that
+    leave no room for text. ``head_cut``: heads higher or wider than the page they would stand on.
     """
 
     pages: tuple[PagePlan, ...]
@@ -104,3 +104,4 @@ class Plan:
     broken: tuple[Trouble, ...] = ()
     too_tall: tuple[Trouble, ...] = ()
     head_too_tall: tuple[Trouble, ...] = ()
+    head_cut: tuple[Trouble, ...] = ()

@@ -153,6 +153,8 @@ class Galley:
     cells: int
     """Characters a line of its column holds."""
     diagnostics: tuple[Diagnostic, ...]
+    refused: Head | None = None
+    """The upright head that was asked for and that no page holds."""
 
     def head(self, span: int, *, continued: bool = False) -> Head:
         """Give the head over ``span`` columns."""

@@ -18,6 +18,8 @@ CUTS = 8
 """Widths tried at most for a cut."""
 SEAM, RULE, CLASH, DUEL, NARROW, FLAT, JUMP = 4, 2, 1, 3, 4, 1, 5
 """Percent of the page that each fault is worth."""
+NO_ROOM = 10000
+"""Percent of the page that keeps a block out of a part too narrow for its head."""
 FLATTEST = 6
 """Lines of text under a head that look like a column."""
 
@@ -68,6 +70,8 @@ class Block:
     may_jump: bool = True
     quiet: bool = False
     """Its head clashes with none: it is boxed or has none."""
+    least: int = 1
+    """Columns that its head needs."""
 
 
 class Shape(NamedTuple):
@@ -218,6 +222,8 @@ class Slicer:
         block = self._blocks[number]
         lines = block.lines[columns - 1]
         cost = self._width_cost(block, columns)
+        if columns < block.least:
+            cost += self._percent(NO_ROOM)
         flat = FLATTEST - (lines - block.heads[columns - 1])
         if flat > 0 and block.weight is not Weight.BRIEF:
             cost += self._percent(FLAT) * flat

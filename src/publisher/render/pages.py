@@ -257,18 +257,17 @@ def report_troubles(
     grid = layout.settings.grid
     least = ROUNDING * grid.columns
     tables = [t for t in plan.too_tall if _is_table(galleys[t.story], t.item)]
-    lost = [t for t in plan.head_too_tall if t.lines > grid.lines - grid.folio]
     empty = tuple(trouble for trouble in plan.underset if trouble.lines > least)
     return tuple(
         _report(code, trouble, galleys, layout)
         for code, troubles in (
             ("M001", [t for t in plan.too_tall if t not in tables]),
-            ("M002", [t for t in plan.head_too_tall if t not in lost]),
+            ("M002", plan.head_too_tall),
             ("M003", plan.overset),
             ("M004", empty),
             ("M005", plan.broken),
             ("M006", tables),
-            ("M007", lost),
+            ("M007", plan.head_cut),
         )
         for trouble in troubles
     )
@@ -312,8 +311,8 @@ _TROUBLES = {
     ),
     "M007": (
         Severity.ERROR,
-        "has a head of {lines} lines, more than the page has",
-        "shorten the title",
+        "has a head of {lines} lines, for which page {page} has no room",
+        "shorten the title, or give the article less weight",
     ),
 }
 """Weight, message and mend of what make-up reports."""
