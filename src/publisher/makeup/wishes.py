@@ -133,7 +133,7 @@ def _no_upright(galley: Galley, layout: Layout) -> str:
 
 def _no_page(wanted: int, page: int) -> str:
     if page < wanted:
-        return f"the articles before it fill no more than {page - 1} pages"
+        return f"the articles before it fill only {_pages(page - 1)}"
     return f"page {wanted} has no room for it beside what else must stand there"
 
 
@@ -147,3 +147,7 @@ def _no_width(wanted: int, galley: Galley, layout: Layout, others: Sequence[Modu
     if not others:
         return "no other article stands on its page"
     return "the articles of its page cannot be parted so"
+
+
+def _pages(count: int) -> str:
+    return "a part of the first page" if count == 0 else f"{count} page{'s' if count > 1 else ''}"
