@@ -147,6 +147,18 @@ class FigureBlock(_Table):
     grow: Lines = 0
 
 
+class TableBlock(_Table):
+    """A table: how far it may be set smaller where the page is too narrow, and be parted.
+
+    It keeps ``smallest`` of its size, and is never smaller than ``legible`` pt. One that runs on in
+    another column has ``keep`` rows at least before and behind the break.
+    """
+
+    smallest: Annotated[float, Field(ge=0.5, le=1)] = 0.8
+    legible: Annotated[float, Field(ge=4)] = 6
+    keep: Count = 3
+
+
 class PageRules(_Table):
     """How articles share pages: in rectangles (newspapers) or one after another."""
 
@@ -227,6 +239,7 @@ class LayoutSettings(_Table):
     subhead: SubheadBlock = SubheadBlock()
     summary: SummaryBlock = SummaryBlock()
     figure: FigureBlock = FigureBlock()
+    table: TableBlock = TableBlock()
     lines: LineRules = LineRules()
     keeps: Keeps = Keeps()
     pages: PageRules = PageRules()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from publisher.makeup.matter import Flow, Sheet, Story
+from publisher.makeup.matter import Flow, Item, Sheet, Story
 from publisher.makeup.plan import Module, Piece, Plan, Rect
 
 Placed = tuple[int, Module, Piece]
@@ -23,7 +23,7 @@ def audit(stories: Sequence[Story], sheet: Sheet, plan: Plan) -> list[str]:
             if module.story == number
             for piece in module.pieces
         ]
-        faults += [f"story {number}: {fault}" for fault in _lost(story, placed)]
+        faults += [f"story {number}: {fault}" for fault in _lost(number, story, plan, placed)]
         faults += [f"story {number}: {fault}" for fault in _disordered(story, placed)]
         forgiven = {t.item for t in (*plan.broken, *plan.too_tall) if t.story == number}
         faults += [f"story {number}: {f}" for f in _unkept(story, placed, sheet, forgiven)]
@@ -70,7 +70,30 @@ def _overlaps(sheet: Sheet, plan: Plan) -> list[str]:
     return faults
 
 
-def _lost(story: Story, placed: list[Placed]) -> list[str]:
+def _lost_rows(number: int, item: Item, pieces: list[Piece], *, cut: bool) -> list[str]:
+    """Find rows that stand nowhere, twice or not whole, parts without a head, and bad breaks."""
+    faults, at = [], 0
+    for place, piece in enumerate(pieces):
+        rows = item.rows[piece.columns - 1]
+        if piece.first != at:
+            faults.append(f"table {number}: row {at} expected, {piece.first} found")
+        end, left = piece.first, piece.count - rows.head
+        while end < len(rows.body) and left >= rows.body[end]:
+            left -= rows.body[end]
+            end += 1
+        if left and not cut:
+            faults.append(f"table {number}: a part of {piece.count} lines does not end with a row")
+        if cut and end == at:
+            end = min(at + 1, len(rows.body))
+        at = end
+        if place and not cut and end == piece.first:
+            faults.append(f"table {number}: a head without a row")
+    if at != len(item.rows[0].body) or not pieces:
+        faults.append(f"table {number}: {at} of {len(item.rows[0].body)} rows stand")
+    return faults
+
+
+def _lost(number_of_story: int, story: Story, plan: Plan, placed: list[Placed]) -> list[str]:
     """Find lines that stand nowhere, or twice."""
     lines: dict[int, list[Piece]] = defaultdict(list)
     for _, _, piece in placed:
@@ -81,6 +104,10 @@ def _lost(story: Story, placed: list[Placed]) -> list[str]:
         if item.flow is Flow.FLOAT:
             if len(pieces) != 1:
                 faults.append(f"figure {number} stands {len(pieces)} times")
+            continue
+        if item.flow is Flow.ROWS:
+            forgiven = {t.item for t in plan.too_tall if t.story == number_of_story}
+            faults += _lost_rows(number, item, pieces, cut=number in forgiven)
             continue
         at = 0
         for piece in pieces:
@@ -96,7 +123,7 @@ def _lost(story: Story, placed: list[Placed]) -> list[str]:
 def _disordered(story: Story, placed: list[Placed]) -> list[str]:
     """Find text before text it should follow, and figures left of and above earlier ones."""
     faults = []
-    for name, flows in (("text", (Flow.TEXT, Flow.SOLID)), ("notes", (Flow.NOTE,))):
+    for name, flows in (("text", (Flow.TEXT, Flow.SOLID, Flow.ROWS)), ("notes", (Flow.NOTE,))):
         found = [(p.item, p.first) for *_, p in placed if story.items[p.item].flow in flows]
         if found != sorted(found):
             faults.append(f"{name} out of order")
@@ -118,7 +145,7 @@ def _unkept(
     faults = []
     for at, (page, _, piece) in enumerate(placed):
         item = story.items[piece.item]
-        if item.flow in (Flow.FLOAT, Flow.NOTE) or piece.item in forgiven:
+        if item.flow in (Flow.FLOAT, Flow.NOTE, Flow.ROWS) or piece.item in forgiven:
             continue
         if item.flow is Flow.SOLID:
             if piece.count != piece.total:
@@ -152,7 +179,11 @@ def _chain(story: Story, number: int) -> set[int]:
 def _bare(story: Story, placed: list[Placed], at: int) -> list[str]:
     """Find too little text after a block in its column."""
     page, _, block = placed[at]
-    after = sum(item.lines for item in story.items[block.item + 1 :] if item.flow is Flow.TEXT)
+    after = 0
+    for item in story.items[block.item + 1 :]:
+        if item.flow is Flow.ROWS:
+            break  # A table is what stands under a subhead as well as text.
+        after += item.lines if item.flow is Flow.TEXT else 0
     wanted = min(story.items[block.item].keep, after)
     found = sum(
         piece.count

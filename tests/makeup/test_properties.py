@@ -17,6 +17,7 @@ from publisher.makeup.matter import (
     Keep,
     Mode,
     Opening,
+    Rows,
     Sheet,
     Story,
     Weight,
@@ -58,7 +59,26 @@ def figures(draw: st.DrawFn) -> Item:
     )
 
 
-items = st.one_of(paragraphs(), paragraphs(), paragraphs(), blocks, figures())
+@st.composite
+def tables(draw: st.DrawFn) -> Item:
+    """Give a table for one column or for all, also one without rows or longer than a page."""
+    count = draw(st.one_of(st.integers(0, 12), st.integers(0, 120)))
+    tall = draw(st.sampled_from([1, 1, 2, 6]))
+    rows = tuple(
+        Rows(1 + draw(st.integers(1, 3)), tuple(draw(st.integers(1, tall)) for _ in range(count)))
+        for _ in range(6)
+    )
+    return Item(
+        rows[0].height(),
+        Flow.ROWS,
+        keep=draw(st.integers(1, 4)),
+        columns=draw(st.sampled_from([1, 6])),
+        heights=tuple(one.height() for one in rows),
+        rows=rows,
+    )
+
+
+items = st.one_of(paragraphs(), paragraphs(), paragraphs(), blocks, figures(), tables())
 stories = st.builds(
     Story,
     items=st.lists(items, max_size=30).map(tuple),

@@ -13,7 +13,7 @@ from .breaking import Measure, break_lines
 from .classes import takes_dot, western_quotes
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
-from .heads import compose_head
+from .heads import compose_head, widest_whole
 from .preparing import HYPHEN, prepare
 from .setting import set_line
 from .style import (
@@ -42,6 +42,7 @@ __all__ = [
     "compose_head",
     "takes_dot",
     "western_quotes",
+    "widest_whole",
 ]
 
 

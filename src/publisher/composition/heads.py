@@ -6,6 +6,7 @@ natural: the cost is their difference in length and what a break would tear apar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ from .preparing import prepare
 from .setting import place_line
 from .style import Advances, Frequency, Line, LineStyle, TextRun
 from .units import FORBIDDEN, STRETCH_NONE, Units
+from .wholes import keep_whole
 from .wording import inside_words
 
 # Costs are in squared em: a line one em longer or shorter than the mean costs 1.
@@ -51,16 +53,20 @@ def compose_head(
     tracking: float = 0.0,
     hints: frozenset[int] = frozenset(),
     frequency: Frequency | None = None,
+    whole: bool = False,
 ) -> tuple[Line, ...]:
     """Give the lines of a head not wider than ``measure`` em, as few and as even as they can be.
 
     ``tracking`` is added between characters; ``hints`` are character indices at which the editor
     wants a new line; ``frequency`` tells words apart, and is only asked when a head needs more
-    than one line. A line that cannot be broken may be wider than the measure.
+    than one line. With ``whole`` no Western word, number, date or quantity is parted. A line that
+    cannot be broken may be wider than the measure.
     """
-    units = prepare(runs, advances, style, measure)
+    units = prepare(runs, advances, style, math.inf if whole else measure)
     if not len(units):
         return ()
+    if whole:
+        keep_whole(units, "".join(run.text for run in runs))
     if tracking:
         _track(units, tracking)
     text = "".join(run.text for run in runs)
@@ -75,6 +81,20 @@ def compose_head(
         place_line(units, style, i, j, text_end=end)
         for (i, j), end in zip(lines, ends, strict=True)
     )
+
+
+def widest_whole(runs: Sequence[TextRun], advances: Advances, style: LineStyle) -> float:
+    """Give in em the least measure at which ``compose_head`` sets ``runs`` ``whole``."""
+    units = prepare(runs, advances, style, math.inf)
+    keep_whole(units, "".join(run.text for run in runs))
+    ends = [k for k, cost in enumerate(units.break_cost) if cost == FORBIDDEN]
+    widest, first = 0.0, 0
+    joined = frozenset(ends)
+    for k in range(len(units)):
+        if k not in joined or k + 1 == len(units):
+            widest = max(widest, natural_width(units, style, first, k))
+            first = k + 1
+    return widest
 
 
 def _track(units: Units, tracking: float) -> None:

@@ -17,6 +17,7 @@ from .settings import (
     TableSetting,
 )
 from .stories import sheet, stand, stories
+from .tables import shown_rows
 from .typesetter import NOTE_SIZE, STRONG
 from .wishes import report_idle, report_wishes
 
@@ -44,6 +45,7 @@ __all__ = [
     "report_idle",
     "report_wishes",
     "sheet",
+    "shown_rows",
     "stand",
     "stories",
 ]

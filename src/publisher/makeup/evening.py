@@ -173,7 +173,7 @@ class _Track:
             for begin, cost in self._begins(key, step.cost, item):
                 if begin >= self._end:
                     continue
-                if item.flow is Flow.SOLID:
+                if item.flow in (Flow.SOLID, Flow.ROWS):
                     self._lay_solid(number, item, key, begin, cost, after)
                     continue
                 for total, extra in settings:
@@ -215,7 +215,14 @@ class _Track:
         room = self._starts[strip + 1] - begin
         at_top = begin == self._starts[strip]
         owed = max(key % _OWED, min(item.keep, self._stock.texts_after[number], _OWED - 1))
-        whites = WHITE if item.keep and not item.tied and not at_top else WHITE[:1]
+        if item.flow is Flow.ROWS:
+            # A table is all that a subhead above it needs.
+            owed = 0
+        whites = (
+            WHITE
+            if item.keep and item.flow is Flow.SOLID and not item.tied and not at_top
+            else WHITE[:1]
+        )
         for white, price in enumerate(whites):
             if white + item.lines + owed > room:
                 return

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..article.model import Runs
+from .bands import in_reading_order
 from .matter import Call, Item, Sheet
 from .modules import Copy, Draft
 from .plan import Rect
@@ -31,9 +32,11 @@ def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]
             caption = content.spans[0].caption
             calls += _calls_anywhere(caption.runs if caption else (), notes)
         case TableSetting():
-            for row in content.spans[0].rows:
+            for number, row in enumerate(content.spans[0].rows, -1):
                 for cell in row:
-                    calls += _calls_anywhere(cell.runs, notes)
+                    calls += (
+                        Call(None, number, call.note) for call in _calls_anywhere(cell.runs, notes)
+                    )
     return replace(item, calls=tuple(calls)) if calls else item
 
 
@@ -76,7 +79,10 @@ def height(owed: Sequence[Owed]) -> int:
 def called(copy: Copy, draft: Draft) -> Iterator[Owed]:
     """Yield the notes that the lines of ``draft`` call, in their order."""
     items, state, chosen = copy.story.items, copy.state, draft.poured.chosen
-    for part in sorted((*draft.beside, *draft.poured.parts), key=lambda p: (p.column, p.line)):
+    for part in in_reading_order((*draft.beside, *draft.poured.parts), items):
+        if items[part.item].rows:
+            yield from _called_by_rows(copy, items[part.item], part)
+            continue
         parted = state.total if part.item == state.item and state.line else None
         total = chosen.get(part.item, parted or items[part.item].lines)
         for call in items[part.item].calls:
@@ -85,6 +91,14 @@ def called(copy: Copy, draft: Draft) -> Iterator[Owed]:
             )
             if here:
                 yield Owed(copy, call.note)
+
+
+def _called_by_rows(copy: Copy, item: Item, part: Part) -> Iterator[Owed]:
+    """Yield the notes that the rows of a part of a table call; its head only where it begins."""
+    end = part.first + item.rows_over(part.columns).fitting(part.first, part.count)
+    for call in item.calls:
+        if part.first <= call.line < end or (call.line < 0 and part.first == 0):
+            yield Owed(copy, call.note)
 
 
 def set_foot(

@@ -34,7 +34,7 @@ from ..layouts import Layout
 from ..pictures import Picture
 from .footnotes import with_calls
 from .heads import HeadSetter
-from .matter import Flow, Item, Wish
+from .matter import Flow, Item, Rows, Wish
 from .settings import (
     LEADING,
     SUMMARY,
@@ -46,7 +46,7 @@ from .settings import (
     Setting,
     Standing,
 )
-from .tables import WHITE, natural_width, part_table, set_table
+from .tables import WHITE, set_table
 from .typesetter import Typesetter
 
 
@@ -71,6 +71,8 @@ FLEXIBLE = 2
 """Lines from which a paragraph may be set a line shorter or longer, so that columns end evenly."""
 GIVEN, SQUEEZED = 1.5, 2.0
 """em that a line can be stretched or squeezed by, at the very most."""
+SHORT_TABLE = 3
+"""A table of fewer rows than so many times those that it keeps together stays whole."""
 BULLET = "●"
 """Not U+2022: in Hei it shares its glyph with the interpunct and would be read back as that."""
 
@@ -221,21 +223,21 @@ class _Composer:
         return Item(self._set.slots(setting.height + white), Flow.SOLID, block.keep), setting
 
     def _table(self, table: Table) -> Iterator[_Placed]:
-        """Yield the table, in parts with the same head if it is longer than a column."""
+        """Yield the table: in one column of text, or over all columns of its module."""
         setting = set_table(table, self._set, self._columns)
-        wanted = natural_width(table, self._set)
-        span = next(
-            (n for n in range(1, self._columns + 1) if self._set.width(n) >= wanted - 0.01),
-            self._columns,
+        rows = tuple(Rows(one.row_lines[0] + WHITE, one.row_lines[1:]) for one in setting.spans)
+        heights = tuple(one.height() for one in rows)
+        keep, count = self._layout.settings.table.keep, len(table.rows)
+        item = Item(
+            heights[0],
+            Flow.ROWS,
+            keep if count >= keep * SHORT_TABLE else max(1, count),
+            columns=1 if setting.best == 1 else self._columns,
+            heights=heights,
+            rows=rows,
+            least=setting.least,
         )
-        for part in part_table(setting, span, self._under_head()):
-            heights = tuple(sum(one.row_lines) + WHITE for one in part.spans)
-            yield Item(heights[span - 1], Flow.FLOAT, columns=span, heights=heights), part
-
-    def _under_head(self) -> int:
-        """Give the lines of a column of the first page under the article's own head."""
-        grid = self._layout.settings.grid
-        return grid.lines - max(grid.masthead, grid.folio) - self._heads[-1].lines
+        yield item, setting
 
     def _figure(self, figure: Figure) -> _Placed:
         picture = self._pictures.get(figure.source or "")

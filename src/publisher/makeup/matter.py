@@ -19,6 +19,9 @@ class Flow(Enum):
     """Stays whole, in its place between its neighbours."""
     FLOAT = "float"
     """Stays whole; may stand near its place when it does not fit there."""
+    ROWS = "rows"
+    """A table: in its place between its neighbours, over one column or over all there are; may be
+    parted between its rows, and every part begins with its head."""
     NOTE = "note"
     """Stands at the foot of the page that calls it; behind all other items of a story."""
 
@@ -59,10 +62,41 @@ class Opening(Enum):
     """On a page of odd number; the page before may stay blank."""
 
 
+class Rows(NamedTuple):
+    """The lines of a table's rows: ``head`` with the white above and below, and each other row."""
+
+    head: int
+    body: tuple[int, ...]
+
+    def height(self, first: int = 0) -> int:
+        """Lines of a part that begins with row ``first`` (from 0) and goes to the end."""
+        return self.head + sum(self.body[first:])
+
+    def holds(self, first: int, lines: int) -> bool:
+        """Whether a part of ``lines`` lines has room for its head and a row, if there is one."""
+        return self.head + sum(self.body[first : first + 1]) <= lines
+
+    @property
+    def tallest(self) -> int:
+        """Lines of the least part that holds its highest row."""
+        return self.head + max(self.body, default=0)
+
+    def fitting(self, first: int, room: int) -> int:
+        """How many rows from ``first`` on stand in a part of ``room`` lines."""
+        left, count = room - self.head, 0
+        for lines in self.body[first:]:
+            left -= lines
+            if left < 0:
+                break
+            count += 1
+        return count
+
+
 class Call(NamedTuple):
     """A mark in line ``line`` of an item set in ``total`` lines that calls the item ``note``.
 
-    ``total`` is None where the item stays whole.
+    ``total`` is None where the item stays whole, or is a table: then ``line`` counts its rows under
+    the head, -1 being the head itself.
     """
 
     total: int | None
@@ -78,7 +112,9 @@ class Item:
     columns, of which it asks for ``columns``. ``keep`` lines of text must follow a SOLID item in
     its column; a ``tied`` one stands with the last lines before it. ``alternatives`` are other
     numbers of lines a paragraph can be set in; a figure may lose ``shrink`` or gain ``grow`` lines.
-    ``calls`` are the marks in it of notes at the page's foot.
+    ``calls`` are the marks in it of notes at the page's foot. A table has ``rows`` over 1, 2, …
+    columns, is not held by fewer than ``least`` columns, and has ``keep`` rows at least before and
+    behind a break. One that asks for more than one column stands over all that its module has.
     """
 
     lines: int
@@ -92,6 +128,30 @@ class Item:
     shrink: int = 0
     grow: int = 0
     calls: tuple[Call, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    least: int = 1
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a table that stands over all columns of its module."""
+        return self.flow is Flow.ROWS and self.columns > 1
+
+    def rows_over(self, span: int) -> Rows:
+        """The rows of a table over ``span`` columns."""
+        return self.rows[min(span, len(self.rows)) - 1]
+
+    def part_rows(self, span: int, first: int, room: int, *, forced: bool = False) -> int:
+        """How many rows of a table, from ``first`` on, may stand in ``room`` lines; 0: none.
+
+        ``forced`` if nothing else would stand there: then the keeps count for nothing.
+        """
+        rows = self.rows_over(span)
+        left = len(rows.body) - first
+        count = rows.fitting(first, room)
+        if count >= left or forced:
+            return count
+        count = min(count, left - self.keep)
+        return count if count >= self.keep else 0
 
     def span(self, columns: int) -> int:
         """Give how many columns a figure takes where there are ``columns``."""

@@ -146,7 +146,8 @@ def _must(copy: Copy, number: int) -> bool:
 def area(copy: Copy, sheet: Sheet) -> int:
     """Give the slots a story takes at a width that suits its weight."""
     share = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}[copy.story.weight]
-    width = min(sheet.columns, copy.story.columns or max(1, sheet.columns * share // 6))
+    width = max(least_columns(copy), copy.story.columns or max(1, sheet.columns * share // 6))
+    width = min(sheet.columns, width)
     return (least_lines(copy, width, sheet) + sheet.gap) * width
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from .bands import lay_bands
 from .matter import Flow, Mode, Sheet, Story, Wish
 from .plan import Rect
 from .pour import Bed, Part, Poured, even_out, pour
@@ -109,9 +110,8 @@ def set_module(
         last = place.column + place.columns - 1
         draft.jump_to = Rect(last, 1, bed.foots[-1], sheet.jump_lines)
         draft.room -= sheet.jump_lines
-    start = draft.poured.state
-    poured = pour(copy.stock, start, bed, sheet.keep, changes)
-    draft.poured = even_out(copy.stock, start, bed, sheet.keep, poured)
+    laying = _Laying(sheet, changes or {})
+    draft.poured = lay_bands(copy.stock, draft.poured.state, bed, laying.level, laying.full)
     return draft
 
 
@@ -123,31 +123,47 @@ def level_module(
     What does not fit is poured to the foot; the draft is then not ``done``, and even only on
     flowing pages.
     """
-    changes = changes or {}
-    draft, bed = _open(copy, place, sheet, changes)
-    start = draft.poured.state
-    full = pour(copy.stock, start, bed, sheet.keep, changes)
-    draft.poured = full
-    if not copy.stock.done(full.state):
-        ended = even_out(copy.stock, start, bed, sheet.keep, full, finish=True)
-        draft.poured = ended
-        if not draft.done and sheet.mode is Mode.FLOWING:
-            draft.poured = even_out(copy.stock, start, bed, sheet.keep, full)
-    elif len(bed.tops) > 1:
-        draft.poured = _level(copy, start, bed, sheet, changes, full)
+    draft, bed = _open(copy, place, sheet, changes or {})
+    laying = _Laying(sheet, changes or {})
+    draft.poured = lay_bands(copy.stock, draft.poured.state, bed, laying.level, laying.level)
     return draft
 
 
+@dataclass(frozen=True, slots=True)
+class _Laying:
+    """Ways to lay a stock on a sheet, with the lines by which figures change."""
+
+    sheet: Sheet
+    changes: Mapping[int, int]
+
+    def full(self, stock: Stock, start: State, bed: Bed) -> Poured:
+        """Fill ``bed`` to its foot."""
+        poured = pour(stock, start, bed, self.sheet.keep, self.changes)
+        return even_out(stock, start, bed, self.sheet.keep, poured)
+
+    def level(self, stock: Stock, start: State, bed: Bed) -> Poured:
+        """Lay level columns, no higher than they need be."""
+        keep = self.sheet.keep
+        full = pour(stock, start, bed, keep, self.changes)
+        if stock.done(full.state):
+            several = len(bed.tops) > 1
+            return _level(stock, start, bed, self.sheet, self.changes, full) if several else full
+        ended = even_out(stock, start, bed, keep, full, finish=True)
+        if not stock.done(ended.state) and self.sheet.mode is Mode.FLOWING:
+            return even_out(stock, start, bed, keep, full)
+        return ended
+
+
 def _level(
-    copy: Copy, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int], full: Poured
+    stock: Stock, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int], full: Poured
 ) -> Poured:
     """Give the least high columns that hold everything and end evenly, if any near there do."""
-    left = copy.stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
+    left = stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
     least = foot = _least_foot(bed.tops, left)
     best, tries = full, 0
     while foot < max(bed.foots) and tries < TRIES:
-        trial = _cut(copy, start, bed.cut(foot), sheet, changes)
-        if copy.stock.done(trial.state):
+        trial = _cut(stock, start, bed.cut(foot), sheet, changes)
+        if stock.done(trial.state):
             tries += 1
             if best is full or trial.faults < best.faults:
                 best = trial
@@ -155,22 +171,22 @@ def _level(
                 return trial
             foot += 1
         else:
-            behind = copy.stock.area_left(trial.state, len(bed.tops), -sheet.lines)
+            behind = stock.area_left(trial.state, len(bed.tops), -sheet.lines)
             foot += max(1, (behind - trial.free) // len(bed.tops))
     # Higher columns would not end evenly either: shorter settings of paragraphs may.
     if tries == TRIES and least - 1 > max(bed.tops):
-        trial = _cut(copy, start, bed.cut(least - 1), sheet, changes)
-        if copy.stock.done(trial.state) and trial.faults < best.faults:
+        trial = _cut(stock, start, bed.cut(least - 1), sheet, changes)
+        if stock.done(trial.state) and trial.faults < best.faults:
             return trial
-    return best if best is not full else even_out(copy.stock, start, bed, sheet.keep, full)
+    return best if best is not full else even_out(stock, start, bed, sheet.keep, full)
 
 
-def _cut(copy: Copy, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int]) -> Poured:
+def _cut(stock: Stock, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int]) -> Poured:
     """Give the story poured into ``bed`` so as to end there.
 
     The same bed elsewhere on a page holds the same: what was poured once is moved there.
     """
-    stock, line = copy.stock, min(bed.tops)
+    line = min(bed.tops)
     tops, foots = (tuple(n - line for n in ends) for ends in (bed.tops, bed.foots))
     key = (start, tops, foots, sheet.keep, tuple(sorted(changes.items())))
     found = stock.known.get(key)
@@ -209,7 +225,7 @@ def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> 
     open_tops = [] if beside else [line] * (columns - head_columns)
     right = copy.story.head_right
     tops = open_tops + under if right else under + open_tops
-    cut = head_lines < wanted or columns < least_columns(copy)
+    cut = head_lines < wanted or columns < _head_needs(copy)
     draft = Draft(copy, place, None, place, Poured(state), head_cut=cut)
     if head_lines:
         head_column = place.column + (len(open_tops) if right else 0)
@@ -264,6 +280,8 @@ def least_lines(copy: Copy, columns: int, sheet: Sheet, change: int = 0) -> int:
     tallest = 0
     for number in copy.stock.figures_left(copy.state) if area <= most else ():
         item = copy.story.items[number]
+        if item.rows:
+            continue  # A table may be parted.
         tallest = max(tallest, item.height(item.span(columns), change))
     head, head_columns = copy.head(columns), _head_columns(copy, columns)
     if head_columns == columns:
@@ -273,6 +291,11 @@ def least_lines(copy: Copy, columns: int, sheet: Sheet, change: int = 0) -> int:
 
 
 def least_columns(copy: Copy) -> int:
+    """The columns that what is left of ``copy`` needs: its head, its widest table."""
+    return max(_head_needs(copy), copy.stock.least_columns(copy.state))
+
+
+def _head_needs(copy: Copy) -> int:
     """Give the columns that a head needs whose width is its own."""
     return 1 if copy.continued else copy.story.head_columns or 1
 

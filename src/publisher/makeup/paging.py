@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .bands import in_reading_order
 from .ending import fill_pages
 from .flowing import flow_pages
 from .matter import Flow, Mode, Sheet, Story
@@ -75,7 +76,11 @@ class _Found:
             self.holes.append(Trouble(copy.number, page, poured.holes))
         items = copy.story.items
         self.broken += [Trouble(copy.number, page, items[n].lines, n) for n in poured.broken]
-        self.too_tall += [Trouble(copy.number, page, items[n].lines, n) for n in poured.cut]
+        columns = draft.body.columns
+        for n in poured.cut:
+            rows = items[n].rows
+            lines = items[n].rows_over(items[n].span(columns)).tallest if rows else items[n].lines
+            self.too_tall.append(Trouble(copy.number, page, lines, n))
         if draft.head_cut or (draft.head and draft.idle and items):
             found = self.cut_heads if draft.head_cut else self.heads
             found.append(Trouble(copy.number, page, copy.head(draft.place.columns)))
@@ -84,11 +89,11 @@ class _Found:
 def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:
     """Give a draft's final module: all of an item's pieces know in how many lines it is set."""
     items = draft.copy.story.items
-    parts = sorted((*draft.beside, *draft.poured.parts), key=lambda p: (p.column, p.line))
+    parts = in_reading_order((*draft.beside, *draft.poured.parts), items)
     pieces = []
     for part in parts:
         item = items[part.item]
-        figure = item.flow is Flow.FLOAT
+        figure = item.flow in (Flow.FLOAT, Flow.ROWS)
         total = part.count if figure else chosen.get(part.item, item.lines)
         pieces.append(
             Piece(part.item, part.first, part.count, total, part.column, part.columns, part.line)

@@ -120,8 +120,13 @@ def even_out(
     done, end = stock.done(poured.state), poured.state
     if poured.broken or poured.cut or not poured.parts:
         return poured
-    if state.line and stock.items[state.item].flow is Flow.SOLID:
-        return poured  # A block that had to be parted.
+    if state.line and stock.items[state.item].flow is not Flow.TEXT:
+        return poured  # A block that had to be parted, or a table.
+    if end.line and stock.items[end.item].flow is Flow.ROWS:
+        return poured
+    rows = [part.item for part in poured.parts if stock.items[part.item].flow is Flow.ROWS]
+    if len(rows) > len(set(rows)):
+        return poured
     ends = done or finish
     short = poured.faults if done else poured.free
     if not short and (done or not finish):
@@ -406,6 +411,10 @@ class _Pouring:
                 self._pass_figure(column)
                 continue
             room = foots[column.number] - column.line
+            if item.flow is Flow.ROWS:
+                if not self._take_rows(column, item, room):
+                    return
+                continue
             rest = self._total - self._line
             if item.flow is Flow.TEXT and rest + tails[self._at] <= room:
                 self._take(column, rest)
@@ -420,6 +429,32 @@ class _Pouring:
             if count > 0:
                 self._take(column, count)
             return
+
+    def _take_rows(self, column: _Column, item: Item, room: int) -> bool:
+        """Place a table, or what rows of it have room; say whether it ends here."""
+        rows, forced = item.rows_over(1), self._bed.forced and not column.parts
+        first = self._line
+        count = item.part_rows(1, first, room, forced=forced)
+        ends = first + count >= len(rows.body)
+        if (ends and rows.height(first) > room) or (not ends and not count):
+            if not forced or room <= 0:
+                return False
+            # Not even one row has room: it is cut, and said so.
+            count = min(1, len(rows.body) - first)
+            self._poured.cut.append(self._at)
+        lines = min(room, rows.head + sum(rows.body[first : first + count]))
+        column.parts.append((self._at, first, lines))
+        column.line += lines
+        column.fixed = len(column.parts)
+        self._owed = 0
+        if first + count >= len(rows.body):
+            self._next()
+            self._release(column)
+            return True
+        self._line = first + count
+        # So that lines still to be placed are the total without this, as of any text.
+        self._total = self._line + rows.height(self._line)
+        return False
 
     def _pass_figure(self, column: _Column) -> None:
         if self._at in self._ahead:

@@ -103,10 +103,15 @@ class TableSpan:
 
 @dataclass(frozen=True, slots=True)
 class TableSetting:
-    """A table, set for a span of 1, 2, … columns; the first row is its head."""
+    """A table, set for a span of 1, 2, … columns; the first row is its head.
+
+    Fewer columns than ``least`` do not hold it; it asks for ``best``.
+    """
 
     spans: tuple[TableSpan, ...]
     place: Place
+    least: int = 1
+    best: int = 1
 
 
 Content: TypeAlias = Setting | FigureSetting | TableSetting

@@ -19,7 +19,7 @@ CUTS = 8
 SEAM, RULE, CLASH, DUEL, NARROW, FLAT, JUMP = 4, 2, 1, 3, 4, 1, 5
 """Percent of the page that each fault is worth."""
 NO_ROOM = 10000
-"""Percent of the page that keeps a block out of a part too narrow for its head."""
+"""Percent of the page that keeps a block out of a part too narrow for its head or a table of it."""
 FLATTEST = 6
 """Lines of text under a head that look like a column."""
 
@@ -71,7 +71,7 @@ class Block:
     quiet: bool = False
     """Its head clashes with none: it is boxed or has none."""
     least: int = 1
-    """Columns that its head needs."""
+    """Columns that its head and its tables need."""
 
 
 class Shape(NamedTuple):

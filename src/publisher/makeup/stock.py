@@ -37,23 +37,36 @@ class Stock:
         items = tuple(item for item in items if item.flow is not Flow.NOTE)
         self.items = items
         self.known: dict[Hashable, Poured] = {}
-        text = (0 if item.flow is Flow.FLOAT else item.lines for item in items)
+        text = (0 if _is_figure(item) else item.lines for item in items)
         self._text = tuple(accumulate(text, initial=0))
-        least = (
-            0 if i.flow is Flow.FLOAT else min(i.lines, *i.alternatives, i.lines) for i in items
-        )
+        least = (0 if _is_figure(i) else min(i.lines, *i.alternatives, i.lines) for i in items)
         self._least = tuple(accumulate(least, initial=0))
-        self._figures = tuple(n for n, item in enumerate(items) if item.flow is Flow.FLOAT)
+        self._figures = tuple(n for n, item in enumerate(items) if _is_figure(item))
         # tails[n]: lines of the tied items right after item n.
         tails = [0] * (len(items) + 1)
         for n in range(len(items) - 2, -1, -1):
             after = items[n + 1]
-            if after.tied and after.flow is not Flow.FLOAT:
+            if after.tied and after.flow is not Flow.FLOAT and not items[n].is_wide:
                 tails[n] = after.lines + tails[n + 1]
         self.tails = tuple(tails)
         # texts_after[n]: lines of paragraphs after item n.
         texts = [item.lines if item.flow is Flow.TEXT else 0 for item in items]
+        self._until: dict[int, Stock] = {}
         self.texts_after = tuple(accumulate(reversed(texts[1:]), initial=0))[::-1]
+
+    def until(self, number: int) -> Stock:
+        """The stock of the items before ``number`` alone."""
+        if number not in self._until:
+            self._until[number] = Stock(self.items[:number])
+        return self._until[number]
+
+    def wide_table(self, state: State) -> int | None:
+        """The first table after ``state`` that stands over all columns, if there is one."""
+        return next((n for n in self.figures_left(state) if self.items[n].is_wide), None)
+
+    def least_columns(self, state: State) -> int:
+        """The fewest columns that hold all tables after ``state``."""
+        return max((item.least for item in self.items[state.item :] if item.rows), default=1)
 
     def done(self, state: State) -> bool:
         """Say whether nothing is left to be placed."""
@@ -63,7 +76,10 @@ class Stock:
         """Give the lines of text (and of blocks that stay whole) after ``state``."""
         if state.item >= len(self.items):
             return 0
-        left = self._text[-1] - self._text[state.item] - state.line
+        left = self._text[-1] - self._text[state.item]
+        if self.items[state.item].is_wide:
+            return left
+        left -= state.line
         return left + (state.total - self.items[state.item].lines if state.line else 0)
 
     def least_left(self, state: State) -> int:
@@ -73,7 +89,7 @@ class Stock:
         return max(0, self._least[-1] - self._least[state.item] - state.line)
 
     def figures_left(self, state: State) -> Iterator[int]:
-        """Yield the figures that do not stand yet, in order."""
+        """Yield the figures and wide tables that do not stand yet, in order."""
         yield from state.waiting
         for place in range(bisect_left(self._figures, state.item), len(self._figures)):
             if self._figures[place] not in state.ahead:
@@ -91,7 +107,10 @@ class Stock:
             if most is not None and area > most:
                 break
             span = self.items[number].span(columns)
-            area += span * self.items[number].height(span, change)
+            item = self.items[number]
+            begun = state.line if number == state.item else 0
+            lines = item.rows_over(span).height(begun) if item.rows else item.height(span, change)
+            area += span * lines
         return area
 
     def before(self, number: int, state: State) -> int:
@@ -108,6 +127,8 @@ class Stock:
             span = self.items[number].span(columns)
             taken += span * self.items[number].height(span)
         for number in self.figures_left(State(state.item, 0, 0, (), state.ahead)):
+            if self.items[number].is_wide:
+                return  # What comes behind a table stays behind it.
             place = self.before(number, state) + taken
             span = self.items[number].span(columns)
             taken += span * self.items[number].height(span)
@@ -125,6 +146,11 @@ class Stock:
             if item.flow is Flow.SOLID:
                 lines += item.lines
                 need = max(need, item.keep)
+            elif item.flow is Flow.ROWS:
+                rows = item.rows_over(1)
+                first = item.keep if len(rows.body) >= 2 * item.keep else len(rows.body)
+                lines += rows.head + sum(rows.body[:first])
+                need = 0
             elif item.flow is Flow.TEXT:
                 begin = _beginning(item.lines, need, keep)
                 lines += begin
@@ -132,6 +158,11 @@ class Stock:
                 if begin == item.lines:
                     reach = max(reach, lines + self.tails[number])
         return max(lines, reach)
+
+
+def _is_figure(item: Item) -> bool:
+    """Say whether an item takes no lines of the text: a figure, or a table over all columns."""
+    return item.flow is Flow.FLOAT or item.is_wide
 
 
 def _beginning(lines: int, least: int, keep: Keep) -> int:

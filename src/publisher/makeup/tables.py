@@ -1,11 +1,19 @@
-"""Tables in whole lines of the grid: three rules (三线表), cells set like any other text."""
+"""Tables in whole lines of the grid: three rules (三线表), cells set like any other text.
+
+A table is as wide as its columns need it to be: no number, word or date of a cell is ever parted,
+so a table has a least width. It gets the columns of the page that hold it; only where the whole
+page is too narrow it is set smaller, as far as the layout lets it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import pairwise
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ..article.model import Runs, Table
+from ..diagnostics import Diagnostic
 from ..layouts import Align, TextStyle
 from .settings import Setting, TableSetting, TableSpan
 from .typesetter import Typesetter
@@ -14,134 +22,186 @@ PADDING = 1.0
 """em between the text of two neighbouring cells."""
 WHITE = 1
 """Lines of white that a table has, half above and half below."""
-NARROWEST = 3.0
-"""em a column keeps however wide the others want to be."""
+WHOLE_CELL, WHOLE_HEAD = 4.0, 2.0
+"""em up to which a cell, and one of the head, stays on one line: names have four characters."""
+EMPTY = 1.0
+"""em that a column without any text has."""
+TALLER = 1.5
+"""A table stands in one column of text if it is not so many times as high there as it need be."""
+STEP = 0.1
+"""pt by which a table is set smaller."""
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
+_Rows: TypeAlias = tuple[tuple[Runs, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Widths:
+    """Widths in pt of each column: what it needs at least, and what no cell is broken at."""
+
+    least: tuple[float, ...]
+    natural: tuple[float, ...]
 
 
 def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSetting:
-    """Give ``table`` set for spans of 1 to ``columns`` columns."""
+    """``table`` set for spans of 1 to ``columns`` columns, from the least that holds it on.
+
+    One that even all columns cannot hold is reported to the typesetter.
+    """
     style = typesetter.style("table")
     rows = (table.header, *table.rows)
-    wanted = _natural_widths(rows, typesetter, style)
-    return TableSetting(
-        tuple(
-            _set_span(table, rows, wanted, typesetter, style, typesetter.width(span))
-            for span in range(1, columns + 1)
-        ),
+    wanted = _measure(rows, typesetter, style)
+    needed = sum(wanted.least)
+    spans = range(1, columns + 1)
+    most = typesetter.width(columns)
+    least = next((n for n in spans if typesetter.width(n) >= needed - 0.01), columns)
+    size = _size(style.size, needed, most, typesetter)
+    if size is None:
+        typesetter.found.append(_too_wide(table, needed, most, style.size, typesetter))
+        size = style.size
+    setter = _TableSetter(table, typesetter, style.model_copy(update={"size": size}))
+    scale = size / style.size
+    scaled = _Widths(
+        tuple(w * scale for w in wanted.least), tuple(w * scale for w in wanted.natural)
+    )
+    # Narrower spans than the least stand for it: make-up never asks for them.
+    set_spans = [setter.span(scaled, typesetter.width(span)) for span in spans[least - 1 :]]
+    set_spans = [set_spans[0]] * (least - 1) + set_spans
+    natural = next((n for n in spans if typesetter.width(n) >= sum(wanted.natural) - 0.01), columns)
+    return TableSetting(tuple(set_spans), table.place, least, _best(set_spans, least, natural))
+
+
+def _best(spans: Sequence[TableSpan], least: int, natural: int) -> int:
+    """Columns that a table asks for: one where it is not much higher than it need be."""
+    high, low = sum(spans[least - 1].row_lines), sum(spans[natural - 1].row_lines)
+    return least if high <= TALLER * low else max(least, natural)
+
+
+def _size(size: float, needed: float, most: float, typesetter: Typesetter) -> float | None:
+    """Size in pt at which columns that need ``needed`` pt fit in ``most``; None if none may be."""
+    if needed <= most + 0.01:
+        return size
+    block = typesetter.layout.settings.table
+    fitting = math.floor(size * most / needed / STEP) * STEP
+    floor = max(size * block.smallest, min(size, block.legible))
+    return round(fitting, 2) if fitting >= floor - 1e-9 else None
+
+
+def _too_wide(
+    table: Table, needed: float, most: float, size: float, typesetter: Typesetter
+) -> Diagnostic:
+    cells, layout = typesetter.layout.cell, typesetter.layout
+    floor = max(layout.settings.table.smallest, min(1.0, layout.settings.table.legible / size))
+    return Diagnostic(
+        "M010",
+        f"in “{layout.name}” this table of {len(table.header)} columns needs {needed / cells:.1f} "
+        f"cells ({needed * floor / cells:.1f} at its smallest size), the page has {most / cells:g}",
         table.place,
+        hint="take out columns, part the table in two, or shorten its longest words and numbers; "
+        "a wider layout may hold it",
     )
 
 
-def part_table(table: TableSetting, span: int, most: int) -> tuple[TableSetting, ...]:
-    """Give ``table`` whole if it is ``most`` lines high over ``span`` columns, else in even parts.
-
-    Those are half as high, to leave small holes only. Every part begins with the head; a row is
-    never parted.
-    """
-    head, *rows = table.spans[span - 1].row_lines
-    if head + sum(rows) + WHITE <= most:
-        return (table,)
-    room = max(1, most // 2 - head - WHITE)
-    parts = max(1, -(-sum(rows) // room))
-    fair = -(-sum(rows) // parts)
-    cuts, height = [0], 0
-    for number, lines in enumerate(rows):
-        # A part is full at its fair share; the row that crosses it goes where it fits.
-        if height and (height >= fair or height + lines > room):
-            cuts.append(number)
-            height = 0
-        height += lines
-    return tuple(_rows(table, a, b) for a, b in pairwise([*cuts, len(rows)]))
+def shown_rows(span: TableSpan, first: int, count: int) -> int:
+    """How many rows, from the ``first`` under the head on, stand in a piece of ``count`` lines."""
+    room = count - WHITE - span.row_lines[0]
+    rows = 0
+    for lines in span.row_lines[first + 1 :]:
+        room -= lines
+        if room < 0:
+            break
+        rows += 1
+    return rows
 
 
-def _rows(table: TableSetting, first: int, end: int) -> TableSetting:
-    """Give the head of ``table`` and its rows from ``first`` to before ``end``."""
-    spans = tuple(
-        replace(
-            span,
-            rows=(span.rows[0], *span.rows[first + 1 : end + 1]),
-            row_lines=(span.row_lines[0], *span.row_lines[first + 1 : end + 1]),
-        )
-        for span in table.spans
-    )
-    return replace(table, spans=spans)
+def _measure(rows: _Rows, typesetter: Typesetter, style: TextStyle) -> _Widths:
+    count = len(rows[0])
+
+    def widths(of: Callable[[Runs, TextStyle, bool], float]) -> tuple[float, ...]:
+        return tuple(
+            max(
+                EMPTY * style.size,
+                *(of(row[n], _cell_style(style, n_row == 0), n_row == 0)
+                  for n_row, row in enumerate(rows)),
+            )
+            + sum(_white(n, count)) * style.size
+            for n in range(count)
+        )  # fmt: skip
+
+    def natural(runs: Runs, style: TextStyle, _: bool) -> float:
+        return typesetter.natural_width(runs, style)
+
+    def least(runs: Runs, style: TextStyle, is_head: bool) -> float:
+        comfortable = (WHOLE_HEAD if is_head else WHOLE_CELL) * style.size
+        short = min(typesetter.natural_width(runs, style), comfortable)
+        return max(typesetter.least_width(runs, style), short)
+
+    return _Widths(widths(least), widths(natural))
 
 
-def natural_width(table: Table, typesetter: Typesetter) -> float:
-    """Give the width in pt at which no cell of ``table`` needs a second line."""
-    style = typesetter.style("table")
-    return sum(_natural_widths((table.header, *table.rows), typesetter, style))
-
-
-def _natural_widths(
-    rows: tuple[tuple[Runs, ...], ...], typesetter: Typesetter, style: TextStyle
-) -> list[float]:
-    return [
-        max(typesetter.natural_width(row[column], style) for row in rows)
-        + sum(_white(column, len(rows[0]))) * style.size
-        for column in range(len(rows[0]))
-    ]
-
-
-def _set_span(
-    table: Table,
-    rows: tuple[tuple[Runs, ...], ...],
-    wanted: list[float],
-    typesetter: Typesetter,
-    style: TextStyle,
-    width: float,
-) -> TableSpan:
-    widths = _share(wanted, width, NARROWEST * style.size)
-    cells = tuple(
-        tuple(
-            _set_cell(table, column, runs, number == 0, widths, typesetter)
-            for column, runs in enumerate(row)
-        )
-        for number, row in enumerate(rows)
-    )
-    lines = tuple(typesetter.slots(max(cell.height for cell in row)) for row in cells)
-    return TableSpan(tuple(widths), cells, lines)
+def _cell_style(style: TextStyle, is_head: bool) -> TextStyle:
+    changes: dict[str, object] = {"inset": 0.0, "tracking": 0.0, "fill": None}
+    if is_head:
+        changes |= {"face": "hei", "weight": 700}
+    return style.model_copy(update=changes)
 
 
 def _white(column: int, count: int) -> tuple[float, float]:
-    """Give the em left and right of a cell's text: half the padding, none at the table's edges."""
+    """em left and right of a cell's text: half the padding, none at the table's edges."""
     return (PADDING / 2 if column else 0.0, PADDING / 2 if column + 1 < count else 0.0)
 
 
-def _set_cell(
-    table: Table,
-    column: int,
-    runs: Runs,
-    is_head: bool,
-    widths: list[float],
-    typesetter: Typesetter,
-) -> Setting:
-    style = typesetter.style("table")
-    align = _ALIGN.get(table.align[column] or "", Align.LEFT)
-    changes: dict[str, object] = {"align": align, "inset": 0.0}
-    if is_head:
-        changes |= {"face": "hei", "weight": 700}
-    left, right = _white(column, len(widths))
-    room = widths[column] - (left + right) * style.size
-    name = "table-head" if is_head else "table"
-    cell = typesetter.set_head(
-        "div", name, runs, room, table.place, style.model_copy(update=changes)
-    )
-    return replace(cell, starts=tuple(start + left for start in cell.starts))
+@dataclass(frozen=True, slots=True)
+class _TableSetter:
+    """Sets one table in ``style``, over any width."""
+
+    table: Table
+    typesetter: Typesetter
+    style: TextStyle
+
+    def span(self, wanted: _Widths, width: float) -> TableSpan:
+        """The table set to ``width`` pt."""
+        widths = share(wanted.least, wanted.natural, width)
+        rows = tuple(
+            tuple(
+                self._cell(column, runs, widths, is_head=number == 0)
+                for column, runs in enumerate(row)
+            )
+            for number, row in enumerate((self.table.header, *self.table.rows))
+        )
+        lines = tuple(self.typesetter.slots(max(cell.height for cell in row)) for row in rows)
+        return TableSpan(widths, rows, lines)
+
+    def _cell(self, column: int, runs: Runs, widths: Sequence[float], *, is_head: bool) -> Setting:
+        align = _ALIGN.get(self.table.align[column] or "", Align.LEFT)
+        style = _cell_style(self.style, is_head).model_copy(update={"align": align})
+        left, right = _white(column, len(widths))
+        # A thousandth of an em for what rounding takes from a width that just fits.
+        room = widths[column] - (left + right - 0.001) * style.size
+        name = "table-head" if is_head else "table"
+        place = self.table.place
+        cell = self.typesetter.set_head("div", name, runs, room, place, style, whole=True)
+        return replace(cell, starts=tuple(start + left for start in cell.starts))
 
 
-def _share(wanted: list[float], width: float, narrowest: float) -> list[float]:
-    """Give column widths that add up to ``width``: room to all alike, want from the widest."""
-    count = len(wanted)
-    wanted = [max(w, min(narrowest, width / count)) for w in wanted]
-    spare = width - sum(wanted)
-    if spare >= 0:
-        return [w + spare / count for w in wanted]
-    # The widest columns are cut down to one common width, as many of them as it takes.
-    order = sorted(range(count), key=lambda n: -wanted[n])
-    for cut in range(1, count + 1):
-        level = (width - sum(wanted[n] for n in order[cut:])) / cut
-        if cut == count or level >= wanted[order[cut]]:
-            return [level if n in order[:cut] else w for n, w in enumerate(wanted)]
-    return wanted
+def share(least: Sequence[float], natural: Sequence[float], width: float) -> tuple[float, ...]:
+    """Column widths that add up to ``width``, none below its ``least`` if that can be.
+
+    Where there is room for all, what is left is given out in proportion to what each has. Else a
+    column gets room as the square root of what it would take on one line: so much wider and so
+    much higher is a cell that has more to say.
+    """
+    wanted = [max(a, b) for a, b in zip(least, natural, strict=True)]
+    if sum(wanted) <= width:
+        return tuple(w * width / sum(wanted) for w in wanted)
+    if sum(least) >= width:
+        return tuple(w * width / sum(least) for w in least)
+    low, high = 0.0, max(math.sqrt(w) for w in wanted)
+
+    def at(level: float) -> list[float]:
+        return [min(w, max(a, level * math.sqrt(w))) for a, w in zip(least, wanted, strict=True)]
+
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(at(middle)) <= width else (low, middle)
+    found = at(low)
+    return tuple(w * width / sum(found) for w in found)

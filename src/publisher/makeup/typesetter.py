@@ -5,7 +5,16 @@ from __future__ import annotations
 import math
 
 from ..article.model import Run, Runs, plain
-from ..composition import Fault, Line, LineStyle, Prohibition, TextRun, compose, compose_head
+from ..composition import (
+    Fault,
+    Line,
+    LineStyle,
+    Prohibition,
+    TextRun,
+    compose,
+    compose_head,
+    widest_whole,
+)
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue
 from ..layouts import Align, Layout, TextStyle
@@ -95,11 +104,13 @@ class Typesetter:
         place: Place,
         style: TextStyle | None = None,
         hints: frozenset[int] = frozenset(),
+        *,
+        whole: bool = False,
     ) -> Setting:
         """Give ``runs`` in lines of natural and nearly equal length, not wider than ``width`` pt.
 
         A style with a ``fill`` grows towards that part of the width; ``hints`` are the characters
-        before which the editor wants a new line.
+        before which the editor wants a new line. With ``whole`` no word and no number is parted.
         """
         style = style or self.style(name)
         size, tracking = self._fit(style, runs, width, hinted=bool(hints))
@@ -115,6 +126,7 @@ class Typesetter:
             tracking=tracking,
             hints=hints,
             frequency=frequency,
+            whole=whole,
         )
         return self._setting(tag, name, runs, lines, grown, measure, place)
 
@@ -124,6 +136,11 @@ class Typesetter:
             self._text_runs(runs, style), self._advances, math.inf, self._line_style
         )
         return max((line.width for line in lines), default=0.0) * style.size
+
+    def least_width(self, runs: Runs, style: TextStyle) -> float:
+        """Width in pt of the widest piece of ``runs`` that is never parted."""
+        widest = widest_whole(self._text_runs(runs, style), self._advances, self._line_style)
+        return widest * style.size
 
     def advances(self, style: TextStyle, text: str) -> tuple[float, ...]:
         """Give the width in em of each character of ``text``."""

@@ -15,6 +15,7 @@ from ..makeup import (
     Rect,
     Setting,
     TableSetting,
+    shown_rows,
 )
 from ..templates import pt
 from .segments import SegmentTable, text_markup
@@ -192,7 +193,10 @@ class PieceWriter:
     def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
         rows = []
-        for number, (row, lines) in enumerate(zip(span.rows, span.row_lines, strict=True)):
+        first = piece.first + 1
+        end = first + shown_rows(span, piece.first, piece.count)
+        every = tuple(zip(span.rows, span.row_lines, strict=True))
+        for number, (row, lines) in enumerate((every[0], *every[first:end])):
             tag = "th" if number == 0 else "td"
             cells = Markup("").join(
                 Markup("<{}>{}</{}>").format(tag, self._cell(cell), tag) for cell in row

@@ -21,6 +21,7 @@ from ..makeup import (
     TableSetting,
     Trouble,
     head_white,
+    shown_rows,
 )
 from .markup import PieceWriter, own_lines
 from .views import (
@@ -164,7 +165,9 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             return [caption.text] if caption else []
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
-            return [cell.text for row in span.rows for cell in row]
+            first = piece.first + 1
+            end = first + shown_rows(span, piece.first, piece.count)
+            return [cell.text for row in (span.rows[0], *span.rows[first:end]) for cell in row]
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
