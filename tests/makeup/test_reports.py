@@ -12,14 +12,26 @@ from composition.printed import layout
 from publisher.article import parse
 from publisher.diagnostics import Diagnostic, Place, Severity
 from publisher.edition import Edition, EditionSettings, Entry
-from publisher.makeup import TableSetting, compose_article, make_up, sheet, stand, stories
-from publisher.render.pages import report_troubles
+from publisher.makeup import (
+    Galley,
+    Plan,
+    TableSetting,
+    compose_article,
+    make_up,
+    sheet,
+    stand,
+    stories,
+)
+from publisher.render.pages import page_texts, report_troubles
 
 TEXT = "版面的格子是看不见的网，铺满全版，行行都落在网上。" * 20
 
 
-def reported(name: str, text: str, title: str = "试") -> dict[str, Diagnostic]:
-    """Give what make-up reports of an edition of one article, by code."""
+Made = tuple[dict[str, Diagnostic], Edition, Galley, Plan]
+
+
+def _made(name: str, text: str, title: str) -> Made:
+    """Make up an edition of one article; with it comes what is reported, by code."""
     source = f"---\ntitle: {title}\n---\n\n{text}\n"
     values = {"title": "试刊", "language": "zh-Hans", "date": date(2026, 1, 2)}
     settings = EditionSettings.model_validate({**values, "articles": ["one"]})
@@ -29,7 +41,13 @@ def reported(name: str, text: str, title: str = "试") -> dict[str, Diagnostic]:
     (standing,) = stand(edition, chosen)
     galley = compose_article(entry.article, source, {}, chosen, catalogue(), standing)
     plan = make_up(stories(edition, (galley,), chosen), sheet(chosen))
-    return {d.code: d for d in report_troubles(plan, (galley,), chosen)}
+    found = (*galley.diagnostics, *report_troubles(plan, (galley,), chosen))
+    return {d.code: d for d in found}, edition, galley, plan
+
+
+def reported(name: str, text: str, title: str = "试") -> dict[str, Diagnostic]:
+    """Give what make-up reports of an edition of one article, by code."""
+    return _made(name, text, title)[0]
 
 
 @pytest.mark.parametrize("name", ["broadsheet", "tabloid", "magazine", "book"])
@@ -56,12 +74,37 @@ def test_a_row_higher_than_a_column_is_an_error() -> None:
 @pytest.mark.parametrize("name", ["broadsheet", "tabloid", "magazine", "book"])
 def test_a_long_table_is_parted_between_its_rows(name: str) -> None:
     """Every row is set once, every part begins with the head, and all of them have room."""
-    text = "|甲|乙|\n|---|---|\n" + "\n".join(f"|{n}|格|" for n in range(300))
-    article = parse(f"---\ntitle: 试\n---\n\n{text}\n", "a.md")
-    galley = compose_article(article, text, {}, layout(name), catalogue())
-    parts = [c.spans[0].rows for c in galley.contents if isinstance(c, TableSetting)]
+    text = "|甲|乙|\n|---|---|\n" + "\n".join(f"|{n}|格|" for n in range(700))
+    found, edition, galley, plan = _made(name, f"{TEXT}\n\n{text}\n\n{TEXT}", "试")
+    table = next(n for n, c in enumerate(galley.contents) if isinstance(c, TableSetting))
+    parts = [
+        [printed.text for printed in page if f"#{table}." in printed.whole]
+        for page in page_texts(edition, (galley,), plan)
+    ]
+    parts = [part for part in parts if part]
 
     assert len(parts) > 1
-    assert {tuple(cell.text for cell in part[0]) for part in parts} == {("甲", "乙")}
-    assert [row[0].text for part in parts for row in part[1:]] == [str(n) for n in range(300)]
-    assert "M006" not in reported(name, text)
+    assert all(part[:2] == ["甲", "乙"] for part in parts)
+    numbers = [text for part in parts for text in part if text.isdigit()]
+    assert numbers == [str(n) for n in range(700)]
+    assert not {"M001", "M006", "M010"} & set(found)
+
+
+def test_a_table_wider_than_the_page_is_an_error() -> None:
+    """What it needs and what there is are named with its line; one that nearly fits is smaller."""
+
+    def table(columns: int) -> str:
+        return "\n".join(
+            "|".join(cells) for cells in (["栏"] * columns, ["-"] * columns, ["1234567"] * columns)
+        )
+
+    found = reported("book", f"{TEXT}\n\n{table(12)}")
+    assert found["M010"].severity is Severity.ERROR
+    assert found["M010"].place == Place("one/article.md", 7)
+    assert "the page has 28" in found["M010"].message
+    assert "M010" not in reported("book", f"{TEXT}\n\n{table(6)}")
+    _, _, galley, _ = _made("book", table(7), "试")
+    size = next(c for c in galley.contents if isinstance(c, TableSetting)).spans[0].rows[0][0].size
+    body = layout("book").settings.styles["table"].size
+    assert 0.8 * body <= size < body
+    assert not galley.diagnostics

@@ -152,8 +152,10 @@ def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText
             # An upright head prints other quotation marks than the article has.
             yield PrintedText(f"{entry.name}#{text.style}", text.text, front[text.style])
     for piece in module.pieces:
+        # A text that goes on elsewhere is one whole; of a table each part has cells of its own.
+        row = piece.first if _is_table(galley, piece.item) else 0
         for number, printed in enumerate(_printed(galley, piece)):
-            yield PrintedText(f"{entry.name}#{piece.item}.{number}", printed)
+            yield PrintedText(f"{entry.name}#{piece.item}.{row}.{number}", printed)
 
 
 def _printed(galley: Galley, piece: Piece) -> list[str]:
@@ -203,14 +205,24 @@ def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:
     for column in range(module.body.column + 1, module.body.column + module.body.columns):
         beside = [p for p in module.pieces if p.column <= column < p.column + p.columns]
         before = [p for p in module.pieces if p.column <= column - 1 < p.column + p.columns]
-        crossing = [p for p in beside if p in before]
-        if not beside or not before:
-            continue
-        top = max([p.line + p.count for p in crossing], default=module.body.line)
-        bottom = max(p.line + p.count for p in beside + before)
-        if bottom > top:
-            x = layout.column_left(column) - gutter / 2
-            yield RuleView(x, top * layout.pitch, 0, (bottom - top) * layout.pitch)
+        crossing = sorted((p for p in beside if p in before), key=lambda p: p.line)
+        top = module.body.line
+        for over in (*crossing, None):
+            # What stands over both columns, as a wide table, parts the rule.
+            foot = over.line if over else module.body.bottom
+            ends = [
+                [
+                    p.line + p.count
+                    for p in side
+                    if p not in crossing and p.line < foot and p.line + p.count > top
+                ]
+                for side in (beside, before)
+            ]
+            bottom = max(max(side) for side in ends) if all(ends) else top
+            if bottom > top:
+                x = layout.column_left(column) - gutter / 2
+                yield RuleView(x, top * layout.pitch, 0, (bottom - top) * layout.pitch)
+            top = over.line + over.count if over else foot
 
 
 def _module_rules(module: Module, page: PagePlan, layout: Layout) -> Iterator[RuleView]:
