@@ -144,6 +144,9 @@ def _no_width(wanted: int, galley: Galley, layout: Layout, others: Sequence[Modu
     least = galley.heads[0].columns or 1
     if wanted < least:
         return f"its head takes {least} columns"
+    table = max((item.least for item in galley.items), default=1)
+    if wanted < table:
+        return f"a table of it takes {table} columns"
     if not others:
         return "no other article stands on its page"
     return "the articles of its page cannot be parted so"
