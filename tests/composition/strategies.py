@@ -25,6 +25,25 @@ chinese_texts = st.lists(
     min_size=1,
     max_size=80,
 ).map("".join)
+CLUSTERS = (
+    "e\u0301", "👨\u200d👩\u200d👧", "🇨🇳", "か\u3099", "각", "\u1100\u1161\u11a8", "नि",
+    "葛\U000e0100", "☎\ufe0f", "ｶﾞ",
+)  # fmt: skip
+"""Characters of several code points."""
+runs_of_one = st.builds(
+    str.__mul__,
+    st.sampled_from(
+        ("G", "a", "1", "。", "（", "”", "—", "…", "！", "１", "/", "-", "é", "\u00a0", "’")
+    ),
+    st.integers(1, 60),
+)
+words = st.text(st.sampled_from("abcdefgXYZ019.-_/@:&="), min_size=1, max_size=40)
+adversarial_texts = st.lists(
+    st.one_of(pieces, st.sampled_from(CLUSTERS), runs_of_one, words, st.text(max_size=6)),
+    min_size=1,
+    max_size=12,
+).map("".join)
+"""Texts with stretches that nothing parts."""
 measures = st.integers(min_value=6, max_value=40)
 styles = st.builds(
     LineStyle,

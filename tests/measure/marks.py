@@ -126,7 +126,8 @@ def western(setting: Setting) -> Iterator[Probe]:
 
     The natural distance of two letters is their advance and what the font kerns; the file shows
     the kerning as the smallest change of the same two letters anywhere in the text. A line that
-    holds nothing but part of an address has no other place to be justified by, and is left out.
+    holds part of an address and no two Han side by side has no other place to be justified by,
+    once its gaps are at their limit, and is left out.
     """
     lines = [line for line in setting.lines if not _is_address(setting, line)]
     kern = _kerning(lines)
@@ -151,9 +152,10 @@ def _run(line: Line, run: list[Unit], kern: _Kern) -> Iterator[Probe]:
 
 
 def _is_address(setting: Setting, line: Line) -> bool:
-    """Tell whether a line holds nothing but part of an address."""
+    """Tell whether a line holds part of an address and no gap between two Han."""
     text = setting.paragraphs[line.paragraph].text if setting.paragraphs else ""
-    return any(a <= line.start and line.end <= b for a, b in addresses(text))
+    within = any(a < line.end and line.start < b for a, b in addresses(text))
+    return within and line.han_gap() is None
 
 
 def _kerning(lines: Sequence[Line]) -> _Kern:

@@ -7,6 +7,7 @@ zh-Hans and GB/T 15834-2011; their numbers stand in ``style``, ``costs`` and ``p
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from .breaking import Measure, break_lines
@@ -64,7 +65,7 @@ def compose(
     that many more lines than the best setting has (fewer if below 0), if they can be set without
     holes; if not, the paragraph is set as if it were 0.
     """
-    units = prepare(runs, advances, style, measure)
+    units = prepare(runs, advances, style, measure, indent=indent)
     widths = Measure(measure - indent, measure)
     ends = break_lines(units, style, widths, looseness)
     length = sum(len(run.text) for run in runs)
@@ -81,9 +82,10 @@ def compose(
 
 def _odd_dashes(text: str, lines: Sequence[Line]) -> Iterator[Fault]:
     """Yield the runs of em dashes that are neither a connector nor made of whole dashes."""
+    ends = [line.end for line in lines]
     for match in _DASHES.finditer(text):
         if len(match.group()) % 2:
-            line = next(n for n, line in enumerate(lines) if match.start() < line.end)
+            line = bisect_right(ends, match.start())
             yield Fault("dashes", line, match.start(), len(match.group()))
 
 

@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from .costs import CONSECUTIVE_HYPHENS, LIMITS, OVERFULL, TOLERANCE, pair_cost, stretch_cost
-from .fitting import Fit, fit_last, fit_line
+from .fitting import Fit, fit_last, fit_line, sticks_out
 from .style import LineStyle
 from .units import FORBIDDEN, Units
 
@@ -76,6 +76,10 @@ in one more and in one less, and all of an article again when one of them has ch
 
 LONGEST = 4_000
 """Units of a paragraph that is still worth keeping; a text without paragraphs is not."""
+
+
+COUNTED = 3
+"""Lines more or less than the best way to a break has, for which another way is kept."""
 
 
 class _Paragraph:
@@ -163,7 +167,8 @@ class _Search:
         """Yield the last units of lines that may begin with unit i, and what each line costs."""
         units, style, width = self._units, self._style, self._measure.of(i)
         last = len(units) - 1
-        for j in self._reach(i, width, limit):
+        found = False
+        for j in self._reach(i, width):
             if j == last:
                 fit, most = fit_last(units, style, i, width), OVERFULL
             else:
@@ -172,14 +177,19 @@ class _Search:
             if limit is not None and fit.grey > limit:
                 # The ends that follow are nearer still, and the line would only be looser.
                 return
-            if limit is None or fit.cost < most:
+            if fit.cost < most if limit is not None else not sticks_out(fit):
+                found = True
                 yield j, fit
+        if limit is None and not found:
+            # A single character is wider than the line: it stands alone.
+            j = next(j for j in range(i, last + 1) if units.break_cost[j] != FORBIDDEN)
+            fit = fit_line(units, style, i, j, width) if j < last else Fit(OVERFULL, 0.0)
+            yield j, fit
 
-    def _reach(self, i: int, width: float, limit: float | None) -> Iterator[int]:
+    def _reach(self, i: int, width: float) -> Iterator[int]:
         """Yield the units a line from i may end with, from the tightest line to looser ones.
 
-        The paragraph's end is in reach however short the line is. Without a ``limit`` a line
-        that is too wide counts where there is no other.
+        The paragraph's end is in reach however short the line is.
         """
         units, ends = self._units, self._ends
         costs, total = units.break_cost, units.squeeze_total
@@ -192,13 +202,9 @@ class _Search:
         j = min(count - 1, max(i, bisect_right(units.space_sum, base + TOLERANCE, i + 1) - 1))
         while j + 1 < count and ends[j + 1] - (total[j + 1] - total[i]) <= base + TOLERANCE:
             j += 1
-        found = False
         for end in range(j, i - 1, -1):
             if costs[end] != FORBIDDEN:
-                found = True
                 yield end
-        if limit is None and not found:
-            yield next(end for end in range(j, count) if costs[end] != FORBIDDEN)
 
 
 def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> tuple[_State]:
@@ -217,8 +223,15 @@ def _best(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> tuple[_Sta
 
 
 def _each_count(before: list[_State], fit: Fit, i: int, *, hyphen: bool) -> Iterator[_State]:
-    """Yield ``_best`` for each number of lines that lead to unit i."""
+    """Yield ``_best`` for each number of lines that lead to unit i, near that of the best way.
+
+    How far from the best a way can be grows with the paragraph, and all but a few lines more or
+    less is never asked for.
+    """
     if not before:
         yield from _best(before, fit, i, hyphen=hyphen)
+        return
+    usual = min(before).lines
     for lines in sorted({state.lines for state in before}):
-        yield from _best([s for s in before if s.lines == lines], fit, i, hyphen=hyphen)
+        if abs(lines - usual) <= COUNTED:
+            yield from _best([s for s in before if s.lines == lines], fit, i, hyphen=hyphen)

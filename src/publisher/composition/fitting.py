@@ -28,6 +28,11 @@ class Fit(NamedTuple):
     grey: float
 
 
+def sticks_out(fit: Fit) -> bool:
+    """Say whether a line is too wide however much is taken from its blanks."""
+    return fit.grey <= 0 and fit.cost >= OVERFULL
+
+
 def natural_width(units: Units, style: LineStyle, i: int, j: int) -> float:
     """Give the width of units i to j as one line, both edges trimmed, before any adjustment."""
     width = units.space_sum[j] - units.space_sum[i] + units.body[j]
@@ -87,8 +92,9 @@ def share_last(
 
     Han gaps and Han-Western gaps take the same, but that the latter stay within clreq's 1/2 em.
     A line without a Han gap opens its word spaces beyond their ceiling, one without these its
-    Han-Western gaps, and one that holds nothing but part of an address its letters, rather than
-    end short of the edge. Zeros say that it has none of these either.
+    Han-Western gaps, and one that holds nothing but part of an address its letters, as does one
+    whose gaps cannot take it all, rather than end short of the edge. Zeros say that it has none
+    of these either.
     """
     if places:
         together = rest / (places + gaps)
@@ -99,6 +105,9 @@ def share_last(
     if spaces:
         return rest / spaces, 0.0, 0.0, 0.0
     if gaps:
+        room = max(0.0, GAP_LIMIT - style.gap_ceiling)
+        if letters and rest > gaps * room:
+            return 0.0, room, 0.0, (rest - gaps * room) / letters
         return 0.0, rest / gaps, 0.0, 0.0
     return 0.0, 0.0, 0.0, rest / letters if letters else 0.0
 

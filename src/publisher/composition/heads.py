@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import TypeAlias
 
 from .classes import CLOSERS, MEASURE_WORDS, OPENERS, Kind
 from .costs import TOLERANCE
@@ -16,8 +17,7 @@ from .fitting import natural_width
 from .preparing import prepare
 from .setting import place_line
 from .style import Advances, Frequency, Line, LineStyle, TextRun
-from .units import FORBIDDEN, STRETCH_NONE, Units
-from .wholes import keep_whole
+from .units import FORBIDDEN, Units
 from .wording import inside_words
 
 # Costs are in squared em: a line one em longer or shorter than the mean costs 1.
@@ -39,6 +39,14 @@ STRANDED = 8.0
 HINTED = -1000.0
 """The editor's own break; any other costs as much if there is one."""
 
+LEAST = 3
+"""Characters of a line that is not lonely."""
+BALANCED = 24
+"""Lines of the longest head whose lines are made even."""
+
+_Way: TypeAlias = "tuple[int, _Way] | None"
+"""The last line end on a way through a head, and the way there."""
+
 PARTICLES = frozenset("的了着过地得等们吗呢吧之里中上下内外")
 PREPOSITIONS = frozenset("在与和及将把被从向对为给让使以由同")
 """Words of one character that lean on what precedes or follows them."""
@@ -59,16 +67,12 @@ def compose_head(
 
     ``tracking`` is added between characters; ``hints`` are character indices at which the editor
     wants a new line; ``frequency`` tells words apart, and is only asked when a head needs more
-    than one line. With ``whole`` no Western word, number, date or quantity is parted. A line that
-    cannot be broken may be wider than the measure.
+    than one line. With ``whole`` no Western word, number, date or quantity is parted that fits
+    into a line. A line is wider than the measure only if it is a single character.
     """
-    units = prepare(runs, advances, style, math.inf if whole else measure)
+    units = prepare(runs, advances, style, measure, tracking=tracking, squeeze=False, whole=whole)
     if not len(units):
         return ()
-    if whole:
-        keep_whole(units, "".join(run.text for run in runs))
-    if tracking:
-        _track(units, tracking)
     text = "".join(run.text for run in runs)
     wanted = 1 + sum(end in hints for end in units.end[:-1])
     lines = [(0, len(units) - 1)]
@@ -85,8 +89,7 @@ def compose_head(
 
 def widest_whole(runs: Sequence[TextRun], advances: Advances, style: LineStyle) -> float:
     """Give in em the least measure at which ``compose_head`` sets ``runs`` ``whole``."""
-    units = prepare(runs, advances, style, math.inf)
-    keep_whole(units, "".join(run.text for run in runs))
+    units = prepare(runs, advances, style, math.inf, whole=True)
     ends = [k for k, cost in enumerate(units.break_cost) if cost == FORBIDDEN]
     widest, first = 0.0, 0
     joined = frozenset(ends)
@@ -95,13 +98,6 @@ def widest_whole(runs: Sequence[TextRun], advances: Advances, style: LineStyle) 
             widest = max(widest, natural_width(units, style, first, k))
             first = k + 1
     return widest
-
-
-def _track(units: Units, tracking: float) -> None:
-    for k, stretch in enumerate(units.stretch):
-        if stretch != STRETCH_NONE:
-            units.space[k] += tracking
-    units.close()
 
 
 def _break_costs(
@@ -146,49 +142,109 @@ def _tear(text: str, end: int, start: int, inside: frozenset[int]) -> float:
 def _balance(
     units: Units, style: LineStyle, measure: float, costs: list[float], wanted: int
 ) -> list[tuple[int, int]]:
-    """Give lines as (first, last) unit: at least ``wanted``, as few as fit, or one more."""
-    count = len(units)
-    whole = natural_width(units, style, 0, count - 1)
-    fewest = max(wanted, int(min(whole / measure, count)))
-    for number in range(fewest, count + 1):
+    """Give lines as (first, last) unit: at least ``wanted``, as few as fit, or one more.
+
+    A text of more lines than ``BALANCED`` is no head to the eye; its lines are filled.
+    """
+    reach = _Reach(units, style, measure, costs)
+    number = min(max(wanted, reach.fewest), reach.most)
+    if number > BALANCED:
+        ends = _filled(units, reach, measure, costs)
+    else:
         ways = [
             (cost + EXTRA_LINE * more, ends)
             for more in range(2)
-            for cost, ends in _best_breaks(units, style, measure, costs, number + more)
+            for cost, ends in _best_breaks(units, reach, costs, number + more)
         ]
-        if ways and len(ways[0][1]) == number:
-            return [(i, j - 1) for i, j in pairwise((0, *min(ways)[1]))]
-    return [(0, count - 1)]
+        ends = min(ways)[1]
+    return [(i, j - 1) for i, j in pairwise((0, *ends))]
+
+
+class _Reach:
+    """How far lines reach: where a line from a unit may end, how few and many lines it takes.
+
+    ``after[i]`` are the fewest and the most lines from unit i to the end; every number of lines
+    between them can be had, for each of the longer lines can be parted. Where no line fits, a
+    single character being wider than the measure, the shortest is taken.
+    """
+
+    def __init__(self, units: Units, style: LineStyle, measure: float, costs: list[float]) -> None:
+        count = len(units)
+        self._units, self._style = units, style
+        breaks = [j for j in range(count) if costs[j] != FORBIDDEN or j == count - 1]
+        self._breaks = breaks
+        self._at = list(accumulate((cost != FORBIDDEN for cost in costs[:-1]), initial=0))
+        """For each unit, how many breaks stand before it."""
+        self._furthest: dict[int, int] = {}
+        furthest = 0
+        for i in (0, *(j + 1 for j in breaks[:-1])):
+            first = self._at[i]
+            furthest = max(furthest, first)
+            while (
+                furthest + 1 < len(breaks)
+                and natural_width(units, style, i, breaks[furthest + 1]) <= measure + TOLERANCE
+            ):
+                furthest += 1
+            self._furthest[i] = furthest
+        self.after: dict[int, tuple[int, int]] = {count: (0, 0)}
+        for i in sorted(self._furthest, reverse=True):
+            fewest = self.after[breaks[self._furthest[i]] + 1][0]
+            self.after[i] = (1 + fewest, len(breaks) - self._at[i])
+        self.fewest, self.most = self.after[0]
+        self.width = natural_width(units, style, 0, count - 1)
+        """Of the whole text on one line."""
+
+    def lines(self, i: int) -> Iterator[tuple[int, float, bool]]:
+        """Yield the last unit of each line from unit i, how wide it is, and if it is too short."""
+        units = self._units
+        for j in self._breaks[self._at[i] : self._furthest[i] + 1]:
+            width = natural_width(units, self._style, i, j)
+            yield j, width, units.end[j] - units.start[i] < LEAST
 
 
 def _best_breaks(
-    units: Units, style: LineStyle, measure: float, costs: list[float], number: int
+    units: Units, reach: _Reach, costs: list[float], number: int
 ) -> list[tuple[float, tuple[int, ...]]]:
-    """Give cost and ends of exactly ``number`` lines at the least cost, or nothing."""
+    """Give cost and ends of exactly ``number`` lines at the least cost, or nothing.
+
+    Only ways from which the end can still be reached in the lines that are left are followed.
+    """
     count = len(units)
-    mean = natural_width(units, style, 0, count - 1) / number
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
-    for line in range(number):
-        following: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for i, (cost, ends) in best.items():
-            for j, own in _lines_from(units, style, measure, i, mean):
-                is_end = j == count - 1
-                if is_end != (line == number - 1) or costs[j] == FORBIDDEN:
+    mean = reach.width / number
+    best: dict[int, tuple[float, _Way]] = {0: (0.0, None)}
+    for left in range(number - 1, -1, -1):
+        following: dict[int, tuple[float, _Way]] = {}
+        for i, (cost, way) in best.items():
+            for j, width, short in reach.lines(i):
+                fewest, most = reach.after[j + 1]
+                if not fewest <= left <= most:
                     continue
-                total = cost + own + (0.0 if is_end else costs[j])
+                own = (width - mean) ** 2 + (LONELY if short else 0.0)
+                total = cost + own + (0.0 if j == count - 1 else costs[j])
                 if j + 1 not in following or total < following[j + 1][0]:
-                    following[j + 1] = (total, (*ends, j + 1))
+                    following[j + 1] = (total, (j + 1, way))
         best = following
-    return [best[count]] if count in best else []
+    return [(cost, _ends(way)) for cost, way in best.values()]
 
 
-def _lines_from(
-    units: Units, style: LineStyle, measure: float, i: int, mean: float
-) -> Iterator[tuple[int, float]]:
-    """Yield the last units a line from unit i may have, each with the cost of its length."""
-    for j in range(i, len(units)):
-        width = natural_width(units, style, i, j)
-        if width > measure + TOLERANCE and j > i:
-            return
-        lonely = LONELY if units.end[j] - units.start[i] < 3 else 0.0
-        yield j, (width - mean) ** 2 + lonely
+def _filled(units: Units, reach: _Reach, measure: float, costs: list[float]) -> tuple[int, ...]:
+    """Give the ends of lines that are as full as can be, with breaks where the sense has them."""
+    best: dict[int, tuple[float, _Way]] = {0: (0.0, None)}
+    for i in range(len(units)):
+        if i not in best:
+            continue
+        cost, way = best[i]
+        for j, width, _ in reach.lines(i):
+            own = 0.0 if j == len(units) - 1 else (measure - width) ** 2 + costs[j] + EXTRA_LINE
+            if j + 1 not in best or cost + own < best[j + 1][0]:
+                best[j + 1] = (cost + own, (j + 1, way))
+    return _ends(best[len(units)][1])
+
+
+def _ends(way: _Way) -> tuple[int, ...]:
+    """Give the line ends of a way, the first first."""
+    ends: list[int] = []
+    while way is not None:
+        end, way = way
+        ends.append(end)
+    return tuple(reversed(ends))

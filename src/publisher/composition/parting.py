@@ -2,11 +2,15 @@
 
 Break costs are on the scale of ``breaking``: a line stretched by 0.05 em per gap costs 2, one
 by 0.1 em costs 20.
+
+Only a word of a known language gets a hyphen. In all else, a part number, a file's name, a
+variable, a hyphen would be read as part of it: that is parted at its own joints, or not at all.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,8 +25,16 @@ ADDRESS_SPLIT = 2.0
 """After a solidus, dot or the like inside an address."""
 ADDRESS_TORN = 8.0
 """Elsewhere inside an address, without a hyphen, which would be read as part of it."""
-EMERGENCY = 400.0
-"""Inside a word that is wider than the whole line; ten times that inside a number."""
+CODE_SPLIT = 6.0
+"""At a joint of a long identifier: who copies it reads each letter, so a word is parted first."""
+CODE_TORN = 400.0
+"""Elsewhere inside a long identifier: no better than holes of 0.22 em at every gap."""
+LONG_CODE = 12
+"""Characters from which an identifier may be parted at its joints; a train's number stays whole."""
+LONGEST_CODE = 16
+"""Characters from which one may be parted anywhere: those are checksums and keys."""
+CODE_ENDS = 3
+"""Characters of an identifier that stay together on either side of a break."""
 
 
 class Joint(NamedTuple):
@@ -36,13 +48,26 @@ class Joint(NamedTuple):
     spaced: bool = False
 
 
+_ADDRESS = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _JOINT = re.compile(r"(?<=[/?&=_.#%:+~@-])(?=[^/?&=_.#%:+~@-])")
 _LETTERS_MEET = re.compile(r"(?<=[A-Za-z0-9])(?=[A-Za-z0-9])")
+_CODE_JOINT = re.compile(r"(?<=[/.\-_@?&=#:\\])(?=[^/.\-_@?&=#:\\])")
 _WORD_JOINT = re.compile(
     r"(?<=[A-Za-z]{2}-)(?=[A-Za-z]{2})|(?<=[A-Za-z]{3}/)(?=[A-Za-z]{3})|(?<=[A-Z]{2}/)(?=[A-Z])"
 )
+_TERM = re.compile(r"[^()\[\]{}<>\",;!|*]+")
+"""What stands between brackets, commas and the like; they are no part of a word."""
+_EDGES = "'’‘“”.:?-…"
+"""Marks that close a term or open it and are no part of it."""
+_WORD = re.compile(r"[A-Z]?[a-z]+(?:['’][a-z]+)*")
+"""An ordinary word: small letters, at most the first a capital."""
+_COMPOUND = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+)*")
+"""Words joined by their own hyphens or a solidus."""
+_HUMP = re.compile(r"[a-z][A-Z]")
 _LETTERS = re.compile(r"[A-Za-z]{5,}")
-_NUMERIC = frozenset("0123456789.,%‰+-±¥$€")
 
 
 @cache
@@ -54,30 +79,77 @@ def _english() -> Pyphen:
 
 
 @lru_cache(4096)
-def word_joints(
-    word: str, *, hyphenate: bool, wider_than_line: bool
-) -> tuple[tuple[int, Joint], ...]:
-    """Give the places inside ``word``, in order, at which it may be parted."""
+def joints(token: str, *, hyphenate: bool) -> tuple[tuple[int, Joint], ...]:
+    """Give the places inside ``token``, letters and signs without a blank, where it may be parted.
+
+    They are in order. What is wider than a whole line is no matter here.
+    """
     found: dict[int, Joint] = {}
-    if hyphenate:
-        for match in _LETTERS.finditer(word):
-            for position in _english().positions(match.group()):
-                found[match.start() + position] = Joint(WORD_SPLIT, hyphen=True)
-    found |= {m.start(): Joint(JOINT_SPLIT) for m in _WORD_JOINT.finditer(word)}
-    if wider_than_line and not found:
-        found = {
-            index: Joint(EMERGENCY * (10 if _in_number(word, index) else 1))
-            for index in range(1, len(word))
-        }
+    at = 0
+    for match in _ADDRESS.finditer(token):
+        found |= _of_terms(token, at, match.start(), hyphenate)
+        found |= _of_address(match)
+        at = match.end()
+    found |= _of_terms(token, at, len(token), hyphenate)
     return tuple(sorted(found.items()))
 
 
-def _in_number(word: str, index: int) -> bool:
-    return word[index - 1] in _NUMERIC and word[index] in _NUMERIC
-
-
-def address_joints(address: str) -> tuple[tuple[int, Joint], ...]:
-    """Give the places inside ``address``, in order, at which it may be parted: never a hyphen."""
+def _of_address(match: re.Match[str]) -> dict[int, Joint]:
+    """Give the joints of an address: never a hyphen, and its scheme stays whole."""
+    address, start = match.group(), match.start()
+    scheme = _SCHEME.match(address)
+    whole = scheme.end() if scheme else 1
     found = {m.start(): Joint(ADDRESS_TORN, spaced=True) for m in _LETTERS_MEET.finditer(address)}
     found |= {m.start(): Joint(ADDRESS_SPLIT, spaced=True) for m in _JOINT.finditer(address)}
-    return tuple(sorted(found.items()))
+    return {start + index: joint for index, joint in found.items() if index >= whole}
+
+
+def _of_terms(token: str, start: int, end: int, hyphenate: bool) -> dict[int, Joint]:
+    """Give the joints of the words, numbers and identifiers in a part of ``token``."""
+    found: dict[int, Joint] = {}
+    for match in _TERM.finditer(token, start, end):
+        term = match.group()
+        left = match.start() + len(term) - len(term.lstrip(_EDGES))
+        found.update(
+            (left + index, joint) for index, joint in _of_term(term.strip(_EDGES), hyphenate)
+        )
+    return found
+
+
+def _of_term(term: str, hyphenate: bool) -> Iterator[tuple[int, Joint]]:
+    if _WORD.fullmatch(term):
+        yield from _hyphens(term) if hyphenate else ()
+    elif _COMPOUND.fullmatch(term) and not _HUMP.search(term):
+        yield from ((m.start(), Joint(JOINT_SPLIT)) for m in _WORD_JOINT.finditer(term))
+        if len(term) >= LONGEST_CODE and term.isupper():
+            yield from _torn(term)
+    elif not _is_number(term):
+        yield from _of_code(term)
+
+
+def _hyphens(word: str) -> Iterator[tuple[int, Joint]]:
+    for match in _LETTERS.finditer(word):
+        for position in _english().positions(match.group()):
+            yield match.start() + position, Joint(WORD_SPLIT, hyphen=True)
+
+
+def _is_number(term: str) -> bool:
+    return not any(char.isalpha() for char in term)
+
+
+def _of_code(code: str) -> Iterator[tuple[int, Joint]]:
+    """Yield the joints of an identifier; a short one, and a number in one, stay whole."""
+    found = dict(_torn(code)) if len(code) >= LONGEST_CODE else {}
+    if len(code) >= LONG_CODE:
+        found |= {
+            m.start(): Joint(CODE_SPLIT, spaced=True)
+            for m in _CODE_JOINT.finditer(code, CODE_ENDS, len(code) - CODE_ENDS + 1)
+            if not (code[m.start() - 2].isdigit() and code[m.start()].isdigit())
+        }
+    yield from found.items()
+
+
+def _torn(code: str) -> Iterator[tuple[int, Joint]]:
+    for match in _LETTERS_MEET.finditer(code, CODE_ENDS, len(code) - CODE_ENDS + 1):
+        if not code[match.start() - 1 : match.start() + 1].isdigit():
+            yield match.start(), Joint(CODE_TORN, spaced=True)

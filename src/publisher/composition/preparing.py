@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from .classes import MEASURE_WORDS, PERCENT, TOKENS, Kind, western_quotes
-from .parting import address_joints, word_joints
+from .clusters import inside_clusters
+from .parting import joints
+from .resort import part_wide
 from .style import Advances, LineStyle, Prohibition, TextRun
 from .units import (
     AT_ORIGIN,
@@ -25,6 +28,7 @@ from .units import (
     STRETCH_SPACE,
     Units,
 )
+from .wholes import keep_whole
 
 NUMBER_PARTED = 0.12
 """A number and its measure word: clreq allows the break, readers stumble over it."""
@@ -75,28 +79,67 @@ _TOKEN_KIND = {
 _FRAME = {"half": 0.5, "interpunct": 0.5, "solidus": 0.5, "connector": 1.0, "double": 1.0}
 
 
-def prepare(runs: Sequence[TextRun], advances: Advances, style: LineStyle, measure: float) -> Units:
-    """Give the units of the paragraph made of ``runs``, to be set to ``measure`` em at most."""
-    return _Preparation(runs, advances, style, measure).units()
+def prepare(
+    runs: Sequence[TextRun],
+    advances: Advances,
+    style: LineStyle,
+    measure: float,
+    *,
+    indent: float = 0.0,
+    tracking: float = 0.0,
+    squeeze: bool = True,
+    whole: bool = False,
+) -> Units:
+    """Give the units of the paragraph made of ``runs``, to be set to ``measure`` em at most.
+
+    The first line has ``indent`` em less; ``tracking`` em stand between characters; ``squeeze``
+    says that lines may be squeezed, ``whole`` that words, numbers and dates stay whole where they
+    can. No stretch of units without a break is wider than its line,
+    unless it is a single character.
+    """
+    preparation = _Preparation(runs, advances, style)
+    units = preparation.units()
+    if whole:
+        keep_whole(units, preparation.shown)
+    if tracking:
+        _track(units, tracking)
+    return part_wide(
+        units,
+        preparation.shown,
+        preparation.inside,
+        (measure - indent, measure),
+        preparation.alone,
+        trim=style.trim_start,
+        squeeze=squeeze,
+    )
+
+
+def _track(units: Units, tracking: float) -> None:
+    for k, stretch in enumerate(units.stretch):
+        if stretch != STRETCH_NONE:
+            units.space[k] += tracking
+    units.close()
 
 
 class _Preparation:
-    """The state of turning one paragraph into units: runs on one side, tokens on the other."""
+    """The state of turning one paragraph into units: runs on one side, tokens on the other.
 
-    def __init__(
-        self, runs: Sequence[TextRun], advances: Advances, style: LineStyle, measure: float
-    ) -> None:
+    ``shown`` is the text as the tokenizer sees it, ``inside`` the places inside clusters.
+    """
+
+    def __init__(self, runs: Sequence[TextRun], advances: Advances, style: LineStyle) -> None:
         self._text = "".join(run.text for run in runs)
-        shown = self._text
-        for index in western_quotes(shown):
+        self.shown = self._text
+        if western := western_quotes(self._text):
             # To the tokenizer a quotation mark of a Western word is a letter like any other.
-            shown = f"{shown[:index]}'{shown[index + 1 :]}"
-        self._shown = shown
+            chars = enumerate(self._text)
+            self.shown = "".join("'" if index in western else char for index, char in chars)
+        self.inside = inside_clusters(self._text)
         self._advances = advances
         self._style = style
-        self._measure = measure
-        ends = list(accumulate((len(run.text) for run in runs), initial=0))
-        self._bounds = list(zip(ends, ends[1:], runs, strict=False))
+        self._ends = list(accumulate((len(run.text) for run in runs), initial=0))
+        self._bounds = list(zip(self._ends, self._ends[1:], runs, strict=False))
+        self._alone: dict[tuple[str, str], float] = {}
         self._same_size = all(run.size == 1.0 for run in runs)
         self._units = Units()
 
@@ -105,10 +148,10 @@ class _Preparation:
         last, blank = -1, ""
         for name, start, end in self._tokens():
             if name == "space":
-                blank += self._shown[start:end]
+                blank += self.shown[start:end]
                 continue
-            if name in ("note", "attached") and units.start:
-                widths = self._widths(start, end) if name == "note" else (0.0,) * (end - start)
+            if name in ("note", "attached", "joined") and units.start:
+                widths = (0.0,) * (end - start) if name == "attached" else self._widths(start, end)
                 units.attach(start, tuple(widths))
                 blank = ""
                 continue
@@ -116,7 +159,7 @@ class _Preparation:
             if name == "han":
                 self._add_han(start, end)
             elif name in ("west", "address", "note"):
-                self._add_west(start, end, is_address=name == "address")
+                self._add_west(start, end)
             else:
                 self._add_mark(name, start, end)
             if last >= 0:
@@ -129,20 +172,75 @@ class _Preparation:
         """Yield class, start and end of every token; a note mark is one, whatever it is made of."""
         notes = [(a, b) for a, b, run in self._bounds if run.attached and b > a]
         at = 0
-        for a, b in (*notes, (len(self._shown), 0)):
-            for token in TOKENS.finditer(self._shown, at, a):
-                yield token.lastgroup or "other", token.start(), token.end()
+        for a, b in (*notes, (len(self.shown), 0)):
+            found = (
+                (token.lastgroup or "other", token.start(), token.end())
+                for token in TOKENS.finditer(self.shown, at, a)
+            )
+            yield from self._whole(found) if self.inside else found
             if b:
                 yield "note", a, b
             at = b
+
+    def _whole(self, tokens: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+        """Yield ``tokens`` with what goes on inside a cluster as a token that joins the one before.
+
+        Combining marks without a width of their own are attached already.
+        """
+        joined: tuple[str, int, int] | None = None
+        for name, start, end in tokens:
+            for part, a, b in self._cut(name, start, end):
+                if part == "joined":
+                    joined = (part, joined[1] if joined else a, b)
+                    continue
+                if joined:
+                    yield joined
+                    joined = None
+                yield part, a, b
+        if joined:
+            yield joined
+
+    def _cut(self, name: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Yield one token in parts: what stands inside a cluster is joined to what precedes."""
+        if name in ("attached", "space"):
+            yield name, start, end
+            return
+        at = start
+        while at < end:
+            after = at
+            while after < end and after in self.inside:
+                after += 1
+            if after > at:
+                yield "joined", at, after
+            at = after
+            while after < end and (name != "han" or after == at or after not in self.inside):
+                after += 1
+            if after > at:
+                yield name, at, after
+            at = after
 
     def _runs_of(self, start: int, end: int) -> list[tuple[str, TextRun]]:
         """Give the parts of ``[start, end)`` with their runs."""
         return [
             (self._text[max(start, a) : min(end, b)], run)
-            for a, b, run in self._bounds
+            for a, b, run in self._near(start, end)
             if a < end and b > start
         ]
+
+    def _near(self, start: int, end: int) -> list[tuple[int, int, TextRun]]:
+        """Give the bounds of the runs that reach into ``[start, end)``, and neighbours of them."""
+        first = bisect_right(self._ends, start) - 1
+        return self._bounds[max(0, first) : bisect_left(self._ends, end)]
+
+    def alone(self, start: int, end: int) -> float:
+        """Give the width of a few characters with nothing behind them that they are kerned with."""
+        width = 0.0
+        for text, run in self._runs_of(start, end):
+            key = (run.face, text)
+            if key not in self._alone:
+                self._alone[key] = sum(self._advances(*key))
+            width += self._alone[key] * run.size
+        return width
 
     def _widths(self, start: int, end: int) -> list[float]:
         return [
@@ -160,7 +258,7 @@ class _Preparation:
         if self._same_size:
             self._units.add_han(start, end - start, 1.0)
             return
-        for a, b, run in self._bounds:
+        for a, b, run in self._near(start, end):
             if a < end and b > start:
                 self._units.add_han(max(a, start), min(b, end) - max(a, start), run.size)
 
@@ -183,22 +281,17 @@ class _Preparation:
                 frame = _FRAME[name] * size if name in _FRAME else advance
                 units.add(start, kind, frame, ((frame - advance) / 2,))
 
-    def _add_west(self, start: int, end: int, *, is_address: bool) -> None:
+    def _add_west(self, start: int, end: int) -> None:
         """Add a Western word as one unit, or as several where it may be parted."""
-        widths, word = self._widths(start, end), self._shown[start:end]
-        if is_address:
-            places = address_joints(word)
-        else:
-            places = word_joints(
-                word,
-                hyphenate=self._style.hyphenate,
-                wider_than_line=sum(widths) > self._measure,
-            )
+        widths = self._widths(start, end)
+        places = joints(self.shown[start:end], hyphenate=self._style.hyphenate)
         units, at = self._units, 0
         for index, joint in places:
+            if start + index in self.inside:
+                continue
             self._add_part(start + at, widths[at:index])
             # At a line's end the last letter is not kerned with the next line's first.
-            alone = self._widths(start + index - 1, start + index)[0]
+            alone = self.alone(start + index - 1, start + index)
             units.body[-1] += alone - widths[index - 1]
             units.space[-1] = widths[index - 1] - alone
             units.break_cost[-1] = joint.cost
@@ -252,7 +345,7 @@ class _Preparation:
         Other signs, as in 党建+, stand close.
         """
         units = self._units
-        west = self._shown[units.end[a] - 1 if units.kind[a] is Kind.WEST else units.start[b]]
+        west = self.shown[units.end[a] - 1 if units.kind[a] is Kind.WEST else units.start[b]]
         return west.isalnum() or west in GAPPED
 
     def _between_marks(self, a: int, b: int) -> tuple[float, int, float]:
@@ -279,7 +372,7 @@ class _Preparation:
             return FORBIDDEN
         if "\u00a0" in blank or blank in FIXED_BLANK:
             return FORBIDDEN
-        first, last = self._shown[units.start[b]], self._shown[units.end[a] - 1]
+        first, last = self.shown[units.start[b]], self.shown[units.end[a] - 1]
         if not blank and (
             (left is Kind.WEST and right is Kind.WEST) or (last.isdigit() and first in PERCENT)
         ):

@@ -35,7 +35,10 @@ def set_line(
 def place_line(units: Units, style: LineStyle, i: int, j: int, *, text_end: int) -> Line:
     """Give units i to j as a line of its natural width."""
     origins, end = _place(units, style, units.space[i:j], i, j, text_end)
-    return Line(text_end - len(origins), text_end, origins, end, last=j == len(units) - 1)
+    last = j == len(units) - 1
+    hyphen = None if last or not units.hyphen[j] else end + units.hyphen_shift[j]
+    end += 0.0 if hyphen is None else units.hyphen[j]
+    return Line(text_end - len(origins), text_end, origins, end, hyphen=hyphen, last=last)
 
 
 def _squeeze(units: Units, spaces: list[float], i: int, need: float) -> float:

@@ -32,6 +32,11 @@ inside an address, which open only where a line has no other."""
 
 AT_ORIGIN = (0.0,)
 
+_AFTER = ("trail", "space", "step", "squeeze", "stretch", "break_cost", "hyphen")
+"""What a unit says of the place after it."""
+_EACH = ("start", "end", "kind", "body", "lead", "offsets", *_AFTER)
+"""What every unit has."""
+
 
 class Units:
     """The units of one paragraph as parallel sequences, with the running sums a breaker reads.
@@ -121,6 +126,22 @@ class Units:
         self.offsets[-1] += (*blanks, *accumulate(widths[:-1], initial=body))
         self.body[-1] = body + sum(widths)
         self.end[-1] = start + len(widths)
+
+    def extend(self, units: Units, first: int, end: int) -> None:
+        """Add units ``first`` to before ``end`` of another paragraph as they are."""
+        moved = len(self) - first
+        for name in _EACH:
+            getattr(self, name).extend(getattr(units, name)[first:end])
+        for k, shift in units.hyphen_shift.items():
+            if first <= k < end:
+                self.hyphen_shift[k + moved] = shift
+
+    def copy_after(self, units: Units, k: int) -> None:
+        """Let after the last unit stand what stands after unit k of another paragraph."""
+        for name in _AFTER:
+            getattr(self, name)[-1] = getattr(units, name)[k]
+        if k in units.hyphen_shift:
+            self.hyphen_shift[len(self) - 1] = units.hyphen_shift[k]
 
     def put(self, k: int, space: float, step: int, squeeze: float, stretch: int) -> None:
         """Say what stands after unit k, and how it gives and grows."""
