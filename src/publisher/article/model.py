@@ -5,6 +5,7 @@ Lengths are counted in characters, places point into ``article.md``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -157,19 +158,36 @@ class Front:
 
     @property
     def headline(self) -> str:
-        """Give the title as it is read: without the editor's breaks."""
-        return self.title.replace("|", "")
+        """Give the title as it is read: without the editor's breaks and without notes."""
+        return without_calls(self.title.replace("|", ""))
 
     @property
     def texts(self) -> dict[str, str]:
-        """Give what is printed of it, by its key, in the order of reading."""
-        named = {name: getattr(self, name) for name in PRINTED}
+        """Give what is printed of it but the marks of notes, by its key, in reading order."""
+        named = {name: without_calls(getattr(self, name) or "") for name in PRINTED}
         named["title"] = self.headline
         return {name: text for name, text in named.items() if text}
+
+    def calls(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The labels of the notes that the texts of ``names`` call, each time they do."""
+        return tuple(
+            found[1] for name in names for found in NOTE_CALL.finditer(getattr(self, name) or "")
+        )
+
+
+NOTE_CALL = re.compile(r"\[\^([^\s\[\]]{1,64})\]")
+"""The call of a note in the front matter."""
+
+
+def without_calls(text: str) -> str:
+    """``text`` of the front matter without the notes it calls."""
+    return NOTE_CALL.sub("", text)
 
 
 PRINTED = ("kicker", "title", "subtitle", "byline", "summary", "dateline", "source", "credit")
 """The keys of the front matter whose texts are printed, in the order of reading."""
+BEFORE = 6
+"""As many of them stand before the article's text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +198,36 @@ class Article:
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
     path: str
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The marks of the notes by label, in the order in which they are first called."""
+        labels = [*self.front.calls(PRINTED[:BEFORE])]
+        labels += [run.note for runs, _ in inline(self.blocks) for run in runs if run.note]
+        labels += self.front.calls(PRINTED[BEFORE:])
+        return {label: f"[{n}]" for n, label in enumerate(dict.fromkeys(labels), 1)}
+
+    @property
+    def called_notes(self) -> tuple[Note, ...]:
+        """The notes in the order in which they are first called."""
+        order = {label: number for number, label in enumerate(self.marks)}
+        return tuple(sorted(self.notes, key=lambda note: order.get(note.label, len(order))))
+
+    def front_runs(self, name: str) -> Runs:
+        """A text of the front matter as it is printed, with the marks of its notes."""
+        text, marks, at = getattr(self.front, name) or "", self.marks, 0
+        runs: list[Run] = []
+        for found in NOTE_CALL.finditer(text):
+            runs += [Run(text[at : found.start()]), Run(marks[found[1]], note=found[1])]
+            at = found.end()
+        return tuple(run for run in (*runs, Run(text[at:])) if run.text)
+
+    @property
+    def front_texts(self) -> dict[str, str]:
+        """What is printed of the front matter with the marks of notes, in reading order."""
+        named = {name: plain(self.front_runs(name)) for name in PRINTED}
+        named["title"] = named["title"].replace("|", "")
+        return {name: text for name, text in named.items() if text}
 
 
 def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:

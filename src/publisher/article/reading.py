@@ -10,7 +10,7 @@ from ..diagnostics import ContentError, Diagnostic, Place
 from .blocks import Blocks
 from .front import FrontSource, read_front, split
 from .inlines import Marks
-from .model import Article, Block, Front, Note, inline
+from .model import BEFORE, PRINTED, Article, Block, Front, Note, inline
 from .syntax import reader
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -30,8 +30,16 @@ def parse(text: str, path: str) -> Article:
     # Blank lines stand in for the front matter, so that lines count from the file's start.
     skipped = source.lines if source else 0
     body = "\n" * skipped + "\n".join(text.split("\n")[skipped:])
-    blocks, notes, found = read_body(reader(), body, path, Marks())
+    marks = Marks()
+    for label in front.calls(PRINTED[:BEFORE]):
+        marks.mark(label)
+    blocks, notes, found = read_body(reader(), body, path, marks, front.calls(PRINTED))
     problems += found
+    heading = text.split("\n")[:skipped]
+    texts = {note.label for note in notes}
+    for label in dict.fromkeys(front.calls(PRINTED)):
+        if label not in texts and not any(p.code == "A022" for p in found):
+            problems.append(_no_text(label, _call(heading, label, Place(path))))
     if not blocks and not problems:
         place = Place(path, skipped + 1)
         problems.append(
@@ -43,9 +51,12 @@ def parse(text: str, path: str) -> Article:
 
 
 def read_body(
-    md: MarkdownIt, body: str, path: str, marks: Marks
+    md: MarkdownIt, body: str, path: str, marks: Marks, called: tuple[str, ...] = ()
 ) -> tuple[tuple[Block, ...], tuple[Note, ...], list[Diagnostic]]:
-    """Give blocks, notes and problems of a body, line 1 being its first line."""
+    """Give blocks, notes and problems of a body, line 1 being its first line.
+
+    ``called`` are the notes that the front matter calls.
+    """
     lines = body.split("\n")
     try:
         tokens = md.parse(body)
@@ -66,7 +77,7 @@ def read_body(
     blocks = Blocks(path, lines, marks)
     found = blocks.read(tokens)
     notes = tuple(blocks.notes)
-    return found, notes, blocks.problems + _unpaired(found, notes, lines)
+    return found, notes, blocks.problems + _unpaired(found, notes, lines, called)
 
 
 def _deepest(lines: list[str]) -> int:
@@ -101,24 +112,20 @@ def _forbidden(text: str, path: str) -> list[Diagnostic]:
 
 
 def _unpaired(
-    blocks: tuple[Block, ...], notes: tuple[Note, ...], lines: list[str]
+    blocks: tuple[Block, ...],
+    notes: tuple[Note, ...],
+    lines: list[str],
+    elsewhere: tuple[str, ...],
 ) -> list[Diagnostic]:
     """Report notes that are called without having a text, and texts never called."""
     texts = {note.label for note in notes}
-    called: set[str] = set()
+    called = set(elsewhere)
     problems = []
     groups = [inline(blocks), *(inline(note.blocks) for note in notes)]
     for runs, place in (found for group in groups for found in group):
         for label in (run.note for run in runs if run.note is not None):
             if label not in texts and label not in called:
-                problems.append(
-                    Diagnostic(
-                        "A018",
-                        f"the note [^{label}] has no text",
-                        _call(lines, label, place),
-                        hint=f"add a line [^{label}]: …; \\[^{label}] prints the brackets",
-                    )
-                )
+                problems.append(_no_text(label, _call(lines, label, place)))
             called.add(label)
     for note in notes:
         if note.label not in called:
@@ -126,6 +133,11 @@ def _unpaired(
             message = f"the note [^{note.label}] is called nowhere"
             problems.append(Diagnostic("A019", message, note.place, hint=hint))
     return problems
+
+
+def _no_text(label: str, place: Place) -> Diagnostic:
+    hint = f"add a line [^{label}]: …; \\[^{label}] prints the brackets"
+    return Diagnostic("A018", f"the note [^{label}] has no text", place, hint=hint)
 
 
 def _call(lines: list[str], label: str, place: Place) -> Place:

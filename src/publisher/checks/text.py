@@ -133,7 +133,7 @@ def _check_page(
 
 def _check_article(together: str, article: Article) -> list[Diagnostic]:
     place = Place(article.path)
-    wanted = [(text, place) for text in article.front.texts.values()]
+    wanted = [(text, place) for text in article.front_texts.values()]
     wanted += [(plain(runs), where) for runs, where in inline(article.blocks)]
     wanted += [
         (plain(runs), where) for note in article.notes for runs, where in inline(note.blocks)

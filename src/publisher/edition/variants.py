@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 import opencc
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..article.model import PRINTED, Front, Run, Runs
+from ..article.model import NOTE_CALL, PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace import Workspace
 from . import Edition, Entry
@@ -172,13 +172,20 @@ def _entry(entry: Entry, converter: Converter) -> Entry:
 
 def _front(front: Front, place: Place, converter: Converter) -> Front:
     changed: dict[str, Any] = {
-        name: converter.text(value, place)
+        name: _around_calls(value, place, converter)
         for name in PRINTED
         if (value := getattr(front, name)) is not None
     }
     if front.lang in ("zh", "zh-Hans", "zh-CN", "zh-Hans-CN"):
         changed["lang"] = converter.variant
     return replace(front, **changed)
+
+
+def _around_calls(text: str, place: Place, converter: Converter) -> str:
+    """Give ``text`` converted but for the labels of the notes it calls."""
+    said = [converter.text(part, place) for part in NOTE_CALL.split(text)[::2]]
+    calls = [found[0] for found in NOTE_CALL.finditer(text)]
+    return "".join(part for pair in zip(said, [*calls, ""], strict=True) for part in pair)
 
 
 def _values(value: Value, place: Place, converter: Converter) -> Value:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from ..article.model import figures
+from ..article.model import BEFORE, PRINTED, figures
 from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
 from ..edition import Edition, Entry
 from ..edition.dates import print_full_date, print_han_date, weekday
@@ -166,13 +166,16 @@ def _chapters(
         words = words_for(lang)
         vertical = edition.settings.epub.direction == "vertical"
         body = Body(entry.article, words, shown[entry.name], starts, vertical)
+        # In the order of reading, in which notes are numbered.
+        shown_front = {name: body.front(name) for name in PRINTED[: BEFORE - 1]}
         text = body.text()
+        shown_front |= {name: body.front(name) for name in PRINTED[BEFORE:]}
         notes: tuple[NoteText, ...] = body.notes()
         document = documents.fill(
             "article",
             lang=lang,
             title=front.headline,
-            front={**asdict(front), "headline": front.headline},
+            front={**shown_front, "headline": shown_front["title"]},
             opening=body.opening(),
             text=text,
             notes=notes,

@@ -17,7 +17,6 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
-    inline,
     plain,
 )
 from .direction import turn_quotes
@@ -60,22 +59,21 @@ def _said(element: etree._Element) -> str:
 
 def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
     """Give the texts of ``article`` in the order the book holds them."""
-    front = article.front
-    above = (front.kicker, front.headline, front.subtitle, front.byline, front.summary)
-    texts = [text for text in above if text]
+    front = article.front_texts
+    above = ("kicker", "title", "subtitle", "byline", "summary")
+    texts = [front[name] for name in above if name in front]
     body = list(_of_blocks(article.blocks))
-    if front.dateline:
-        opening = f"{front.dateline}\u3000"
+    if "dateline" in front:
+        opening = f"{front['dateline']}\u3000"
         if article.blocks and isinstance(article.blocks[0], Paragraph):
             body[0] = opening + body[0]
         else:
             body.insert(0, opening)
     texts += body
-    called = {label: number for number, label in enumerate(_called(article))}
-    for note in sorted(article.notes, key=lambda note: called[note.label]):
+    for note in article.called_notes:
         texts += _of_blocks(note.blocks)
-    texts += [front.source] if front.source else []
-    texts += [f"（{front.credit}）"] if front.credit else []
+    texts += [front["source"]] if "source" in front else []
+    texts += [f"（{front['credit']}）"] if "credit" in front else []
     return [turn_quotes(text) if vertical else text for text in texts if text]
 
 
@@ -104,9 +102,3 @@ def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
                     yield from (plain(cell) for cell in row)
             case Break():
                 pass
-
-
-def _called(article: Article) -> list[str]:
-    """Give the labels of notes in the order the text calls them."""
-    labels = [run.note for runs, _ in inline(article.blocks) for run in runs if run.note]
-    return list(dict.fromkeys(labels))

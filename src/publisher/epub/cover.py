@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ..article.model import Front
+from ..article.model import Front, without_calls
 from ..composition import LineStyle, TextRun, compose_head
 from ..diagnostics import Place
 from ..edition import Edition, Importance
@@ -98,16 +98,17 @@ class _Page:
 
     def headline(self, front: Front) -> None:
         self.at = max(self.at + 130, 800)
-        if front.kicker:
-            self.text(front.kicker, "kai", 400, (68, 44), INK, most=2)
+        texts = front.texts
+        if "kicker" in texts:
+            self.text(texts["kicker"], "kai", 400, (68, 44), INK, most=2)
             self.at += 20
-        self.text(front.title, "hei", 900, (190, 84), INK, most=4)
+        self.text(without_calls(front.title), "hei", 900, (190, 84), INK, most=4)
         self.at += 40
-        if front.subtitle:
-            self.text(f"——{front.subtitle}", "kai", 400, (68, 44), INK, most=2)
-        if front.byline:
+        if "subtitle" in texts:
+            self.text(f"——{texts['subtitle']}", "kai", 400, (68, 44), INK, most=2)
+        if "byline" in texts:
             self.at += 30
-            self.text(front.byline, "kai", 400, (46, 36), GREY, most=2)
+            self.text(texts["byline"], "kai", 400, (46, 36), GREY, most=2)
 
     def titles(self, titles: list[str]) -> None:
         self.at += 110

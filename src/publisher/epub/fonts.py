@@ -85,7 +85,7 @@ def _text(edition: Edition) -> Iterator[str]:
     yield from (str(value) for value in settings.model_dump().values())
     yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
     for article in edition.articles:
-        yield from article.front.texts.values()
+        yield from article.front_texts.values()
         notes = (note.blocks for note in article.notes)
         for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
             yield plain(runs)

@@ -67,7 +67,9 @@ def describe(edition: Edition, features: Features) -> Iterator[Meta]:
 
 def _people(edition: Edition) -> Iterator[Meta]:
     authors = dict.fromkeys(
-        name for article in edition.articles for name in people(article.front.byline or "")
+        name
+        for article in edition.articles
+        for name in people(article.front.texts.get("byline", ""))
     )
     for number, name in enumerate(authors, 1):
         yield from _person("creator", f"creator-{number}", name, "aut")

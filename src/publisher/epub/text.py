@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from markupsafe import Markup
@@ -74,6 +74,13 @@ class Body:
         """Give the marks of printed pages that begin with the article's head."""
         return Markup("\n").join(self._pagebreak(label) for label in self.pages.get(0, ()))
 
+    def front(self, name: str) -> Markup:
+        """A text of the front matter with its notes called; those above the text before it."""
+        runs = self.article.front_runs(name)
+        if name == "title":
+            runs = tuple(replace(run, text=run.text.replace("|", "")) for run in runs)
+        return self._runs(runs)
+
     def text(self) -> Markup:
         """Give the article's blocks; its dateline opens the first paragraph."""
         parts = []
@@ -132,7 +139,7 @@ class Body:
         dateline = self.article.front.dateline
         if not opening or not dateline:
             return Markup("")
-        shown = self._shown(dateline)
+        shown = self.front("dateline")
         return Markup('<strong class="dateline">{}</strong>\u3000').format(shown)
 
     def _subhead(self, runs: Runs, level: int) -> Markup:

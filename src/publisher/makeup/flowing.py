@@ -31,6 +31,8 @@ class _Pages:
         self._line = sheet.lines
         self._owed: list[Owed] = []
         """Notes for the foot of the page that is being filled."""
+        self._known: set[tuple[int, int]] = set()
+        """Notes that stand or are owed already: a second call finds them there."""
         self._foot = 0
         """Lines kept free for them."""
 
@@ -51,6 +53,7 @@ class _Pages:
             off = draft.close()
             draft.room -= off * draft.place.columns
             self._owed, self._foot = owed, foot
+            self._known |= {(note.copy.number, note.item) for note in owed}
             self.pages[-1].append(draft)
             copy = replace(copy, state=draft.poured.state, page=len(self.pages))
             self._line = draft.place.bottom + sheet.gap if draft.done and level else sheet.lines
@@ -74,7 +77,9 @@ class _Pages:
             place = Rect(0, sheet.columns, self._line, lines)
             draft = (level_module if level else set_module)(copy, place, sheet)
             draft = mend_holes(copy, place, sheet, draft)
-            owed = [*self._owed, *called(copy, draft)]
+            new = {note.item: note for note in called(copy, draft)}
+            fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
+            owed = [*self._owed, *fresh]
             wanted = min(most, height(owed))
             if wanted <= foot:
                 return draft, owed, foot

@@ -77,7 +77,9 @@ def height(owed: Sequence[Owed]) -> int:
 
 
 def called(copy: Copy, draft: Draft) -> Iterator[Owed]:
-    """Yield the notes that the lines of ``draft`` call, in their order."""
+    """Yield the notes that the head and the lines of ``draft`` call, each as often as it is."""
+    if draft.head and not copy.continued:
+        yield from (Owed(copy, number) for number in copy.story.calls)
     items, state, chosen = copy.story.items, copy.state, draft.poured.chosen
     for part in in_reading_order((*draft.beside, *draft.poured.parts), items):
         if items[part.item].rows:

@@ -24,7 +24,6 @@ from ..article.model import (
     Table,
     Verse,
     figures,
-    inline,
     plain,
 )
 from ..diagnostics import Place
@@ -106,6 +105,7 @@ class _Composer:
         self._refused = None if upright is None or self._has_room(upright) else upright
         if self._refused is not None:
             upright = None
+        self._head_calls: tuple[int, ...] = ()
         self._is_upright = upright is not None
         self._heads = tuple(map(heads.over, spans)) if upright is None else (upright,)
         self._jump_heads = tuple(map(heads.jump, spans))
@@ -128,6 +128,7 @@ class _Composer:
             self._standing,
             self._layout.settings.grid.cells,
             tuple(dict.fromkeys(self._set.found)),
+            self._head_calls,
             self._refused,
         )
 
@@ -137,20 +138,23 @@ class _Composer:
         """Yield what opens the first column where the head does not hold the byline."""
         front = self._article.front
         if front.summary:
-            yield self._summary(front.summary)
+            yield self._summary(self._article.front_runs("summary"))
         apart = not self._layout.settings.head.byline or self._is_upright
         if front.byline and apart:
-            yield self._paragraph((Run(front.byline),), "byline", Place(self._article.path))
+            runs = self._article.front_runs("byline")
+            yield self._paragraph(runs, "byline", Place(self._article.path))
         first = self._article.blocks[:1]
         if front.dateline and not (first and isinstance(first[0], Paragraph)):
-            yield self._paragraph(
-                (Run(front.dateline, strong=True),), "body", Place(self._article.path)
-            )
+            yield self._paragraph(self._dateline(), "body", Place(self._article.path))
 
-    def _summary(self, text: str) -> _Placed:
+    def _dateline(self) -> Runs:
+        runs = self._article.front_runs("dateline")
+        return tuple(replace(run, strong=run.note is None) for run in runs)
+
+    def _summary(self, runs: Runs) -> _Placed:
         """Give the summary (提要) in its box, a block that stays whole."""
         block, place = self._layout.settings.summary, Place(self._article.path)
-        setting = self._set.set_text("p", SUMMARY, (Run(text),), self._column, place)
+        setting = self._set.set_text("p", SUMMARY, runs, self._column, place)
         white = (2 * block.inside + block.below) * self._layout.pitch
         return Item(self._set.slots(setting.height + white), Flow.SOLID), setting
 
@@ -182,7 +186,7 @@ class _Composer:
         """Give the runs of a paragraph; the article's first opens with its dateline (电头)."""
         dateline = self._article.front.dateline
         if dateline and block is self._article.blocks[0]:
-            return (Run(dateline + "\u3000", strong=True), *runs)
+            return (*self._dateline(), Run("\u3000", strong=True), *runs)
         return runs
 
     def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
@@ -287,13 +291,7 @@ class _Composer:
 
     def _note(self, note: Note) -> Iterator[_Placed]:
         """Yield a note with its mark before it."""
-        marks = (
-            run.text
-            for runs, _ in inline(self._article.blocks)
-            for run in runs
-            if run.note == note.label
-        )
-        mark = next(marks, f"[{note.label}]")
+        mark = self._article.marks.get(note.label, f"[{note.label}]")
         yield from self._flow(_marked(note.blocks, f"{mark}\u2002"), "note")
 
     @property
@@ -309,24 +307,27 @@ class _Composer:
         self._column = self._set.width(self._columns)
         notes: list[_Placed] = []
         numbers: dict[str, tuple[int, ...]] = {}
-        for note in self._article.notes:
+        for note in self._article.called_notes:
             first = len(placed) + len(notes)
             notes += [
                 (replace(item, flow=Flow.NOTE, alternatives=()), content)
                 for item, content in self._note(note)
             ]
             numbers[note.label] = tuple(range(first, len(placed) + len(notes)))
+        labels = (run.note for text in self._heads[0].texts for run in text.runs if run.note)
+        self._head_calls = tuple(n for label in dict.fromkeys(labels) for n in numbers[label])
         return [(with_calls(item, content, numbers), content) for item, content in placed] + notes
 
     def _closing(self) -> Iterator[_Placed]:
         """Yield what stands under the text: notes, then the credit of the pictures."""
         if not self._foot_notes:
-            for note in self._article.notes:
+            for note in self._article.called_notes:
                 yield from self._note(note)
         front, place = self._article.front, Place(self._article.path)
-        for text in (front.source, front.credit):
-            if text:
-                item, setting = self._paragraph((Run(f"（{text}）"),), "credit", place)
+        for name in ("source", "credit"):
+            if getattr(front, name):
+                runs = (Run("（"), *self._article.front_runs(name), Run("）"))
+                item, setting = self._paragraph(runs, "credit", place)
                 yield replace(item, flow=Flow.SOLID, tied=True), setting
 
 

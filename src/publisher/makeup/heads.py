@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..article.model import Article, Run, Runs
+from ..article.model import Article, Run, Runs, plain, without_calls
 from ..composition import Line
 from ..diagnostics import Place
 from ..edition import Importance
 from ..layouts import TextStyle
 from .settings import Head, Setting, Stack
-from .typesetter import Typesetter, split_hints
+from .typesetter import NOTE_SIZE, Typesetter, split_hints
 
 SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.66, Importance.BRIEF: 0.36}
 """Size of a title by its article's weight: 42, 28 and 15 pt on a 四开 page."""
@@ -42,6 +42,7 @@ class HeadSetter:
     """Sets the heads of one article of ``weight`` with a layout's typesetter."""
 
     def __init__(self, article: Article, typesetter: Typesetter, weight: Importance) -> None:
+        self._article = article
         self._front = article.front
         self._place = Place(article.path)
         self._set = typesetter
@@ -61,7 +62,7 @@ class HeadSetter:
     def jump(self, span: int) -> Head:
         """Give the smaller head under which an article goes on on another page."""
         block, width = self._layout.settings.head, self._set.width(span)
-        runs, _ = _parted(self._front.title)
+        runs, _ = _parted((Run(without_calls(self._front.title)),))
         style = scaled(self._set.style("title"), self._layout.body.size, Importance.BRIEF)
         text = self._set.set_head("p", "title", runs, width, self._place, style)
         white = (block.above + block.below) * WHITE[Importance.BRIEF]
@@ -93,21 +94,22 @@ class HeadSetter:
         lines = math.ceil((above + height + below) / self._layout.pitch - 1e-9)
         return Head(tuple(text for text, _ in texts), lines, columns, tuple(stacks))
 
-    def _parts(self, byline: bool) -> Iterator[tuple[str, str, str]]:
+    def _parts(self, byline: bool) -> Iterator[tuple[str, str, Runs]]:
         """Yield tag, style and text of what the head holds."""
-        front = self._front
-        parts = [("p", "kicker", front.kicker), ("h1", "title", front.title)]
-        parts += [("p", "subtitle", front.subtitle)]
-        parts += [("p", "byline", front.byline)] if byline else []
-        yield from ((tag, name, text) for tag, name, text in parts if text)
+        names = ("kicker", "title", "subtitle", *(("byline",) if byline else ()))
+        for name in names:
+            runs = self._article.front_runs(name)
+            if runs:
+                yield "h1" if name == "title" else "p", name, runs
 
-    def _over(self, tag: str, name: str, text: str, width: float) -> Setting:
-        runs, hints = split_hints(text) if name == "byline" else _parted(text)
+    def _over(self, tag: str, name: str, runs: Runs, width: float) -> Setting:
+        runs, hints = split_hints(runs) if name == "byline" else _parted(runs)
         return self._set.set_head(tag, name, runs, width, self._place, self._scaled(name), hints)
 
-    def _upright(self, tag: str, name: str, text: str) -> tuple[Setting, tuple[int, ...]]:
+    def _upright(self, tag: str, name: str, runs: Runs) -> tuple[Setting, tuple[int, ...]]:
         """Give a text with one character to a line, and the lines of each of its stacks."""
-        runs, hints = _parted(text.translate(UPRIGHT_QUOTES))
+        turned = tuple(replace(run, text=run.text.translate(UPRIGHT_QUOTES)) for run in runs)
+        runs, hints = _parted(turned)
         style = self._scaled(name)
         style = style.model_copy(
             update={"align": "left", "inset": 0, "fill": None, "tracking": 0, "leading": style.size}
@@ -126,7 +128,11 @@ class HeadSetter:
 
     def _characters(self, runs: tuple[Run, ...], line: Line, style: TextStyle) -> Iterator[Line]:
         """Yield each character of ``line``, and each number of two digits, in an em of its own."""
-        text = runs[0].text
+        text, marks, at = plain(runs), dict[int, int](), 0
+        for run in runs:
+            if run.note:
+                marks[at] = at + len(run.text)
+            at += len(run.text)
         at = line.start
         while at < line.end:
             end = at + 1
@@ -134,7 +140,9 @@ class HeadSetter:
             alone = not text[at - 1 : at].isdecimal() and not text[at + 2 : at + 3].isdecimal()
             if len(digits) == 2 and digits.isascii() and digits.isdecimal() and alone:
                 end = at + 2
-            widths = self._set.advances(style, text[at:end])
+            end = marks.get(at, end)
+            size = NOTE_SIZE if at in marks else 1.0
+            widths = [size * width for width in self._set.advances(style, text[at:end])]
             pen = (1 - sum(widths)) / 2
             origins = tuple(pen + sum(widths[:n]) for n in range(end - at))
             yield Line(at, end, origins, pen + sum(widths))
@@ -148,9 +156,9 @@ class HeadSetter:
         return scaled(style, self._layout.body.size, self._weight, small=name != "title")
 
 
-def _parted(text: str) -> tuple[Runs, frozenset[int]]:
+def _parted(runs: Runs) -> tuple[Runs, frozenset[int]]:
     """Give a head's text with its pauses a character wide, and where its hints stood."""
-    return split_hints(_PAUSE.sub("\u3000", text))
+    return split_hints(tuple(replace(run, text=_PAUSE.sub("\u3000", run.text)) for run in runs))
 
 
 def _fall(text: Setting, count: int, title: float, height: float) -> float:

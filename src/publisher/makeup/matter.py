@@ -182,6 +182,8 @@ class Story:
     may_jump: bool = True
     head_columns: int | None = None
     head_right: bool = False
+    calls: tuple[int, ...] = ()
+    """Notes at the page's foot that the head calls."""
 
     def head(self, columns: int, *, continued: bool = False) -> int:
         """Give the lines of the head over ``columns``."""

@@ -287,8 +287,11 @@ class _Pouring:
             return
         columns, room = len(self._bed.tops), self._bed.room
         for number, slot in self._stock.expected(self._begin, columns, room):
-            if self._inline(self._items[number]) or not (
-                self._may_be_early or number in self.allowed
+            # What calls a note stands where its note has its place among the others.
+            if (
+                self._inline(self._items[number])
+                or self._items[number].calls
+                or not (self._may_be_early or number in self.allowed)
             ):
                 return
             if not self._place(number, 0, None, slot * columns // max(1, room)):

@@ -158,6 +158,8 @@ class Galley:
     cells: int
     """Characters a line of its column holds."""
     diagnostics: tuple[Diagnostic, ...]
+    calls: tuple[int, ...] = ()
+    """The items that are notes called in its head."""
     refused: Head | None = None
     """The upright head that was asked for and that no page holds."""
 

@@ -50,6 +50,7 @@ def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
         None if settings.columns is None else min(settings.columns, columns),
         galley.standing.boxed,
         head_columns=galley.heads[0].columns,
+        calls=galley.calls,
         head_right=galley.standing.head is HeadPlace.RIGHT and bool(galley.heads[0].stacks),
     )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from ..article.model import Run, Runs, plain
+from ..article.model import Runs, plain
 from ..composition import (
     Fault,
     Line,
@@ -210,11 +211,17 @@ def _face(role: str, weight: int) -> str:
     return f"{role}/{weight}"
 
 
-def split_hints(text: str) -> tuple[Runs, frozenset[int]]:
+def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:
     """Give a head's text without its ``|``, and where they stood."""
-    parts = text.split("|")
-    hints = frozenset(sum(map(len, parts[: n + 1])) for n in range(len(parts) - 1))
-    return (Run("".join(parts)),), hints
+    hints: set[int] = set()
+    at = 0
+    for run in runs:
+        for number, part in enumerate(run.text.split("|")):
+            if number:
+                hints.add(at)
+            at += len(part)
+    bare = tuple(replace(run, text=run.text.replace("|", "")) for run in runs)
+    return tuple(run for run in bare if run.text), frozenset(hints)
 
 
 def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single: bool) -> float:

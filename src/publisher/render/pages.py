@@ -59,7 +59,9 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
         for module in page.modules:
             opens.setdefault(module.story, number)
     lines = [
-        ContentsLine(entry.article.front.headline, entry.article.front.byline, opens[n])
+        ContentsLine(
+            entry.article.front.headline, entry.article.front.texts.get("byline"), opens[n]
+        )
         for n, entry in enumerate(edition.entries)
         if n in opens
     ]
@@ -147,7 +149,7 @@ def page_texts(
 def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
     """Yield the article's texts on this page, in reading order."""
     if module.head is not None and not module.continued:
-        front = galley.article.front.texts
+        front = galley.article.front_texts
         for text in galley.head(module.head.columns).texts:
             # An upright head prints other quotation marks than the article has.
             yield PrintedText(f"{entry.name}#{text.style}", text.text, front[text.style])
