@@ -413,6 +413,8 @@ class _Pouring:
             if item.flow is Flow.FLOAT:
                 self._pass_figure(column)
                 continue
+            if any(items[number].calls for number in self._waiting) and self._owed <= 0:
+                return  # Text that went on might call later notes on an earlier page.
             room = foots[column.number] - column.line
             if item.flow is Flow.ROWS:
                 if not self._take_rows(column, item, room):
