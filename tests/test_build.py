@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from publisher.build import MANIFEST, Report, build
@@ -354,3 +355,31 @@ def test_picture_is_printed(tmp_path: Path) -> None:
     kinds = [thing.type for thing in page.get_objects()]
     assert pypdfium2.raw.FPDF_PAGEOBJ_IMAGE in kinds
     assert {d.severity for d in report.diagnostics} <= {Severity.NOTE}
+
+
+def test_names_like_variants_are_names(tmp_path: Path) -> None:
+    """An output called after a script is in the edition's own; so is a book's."""
+    folder = write(
+        tmp_path / "e",
+        {
+            "edition.toml": EDITION.replace(
+                'outputs = ["newsletter"]',
+                'variants = ["zh-Hant"]\noutputs = [{ name = "net-zh-Hant", layout = "book" }, '
+                '{ name = "epubs", layout = "epub" }, "epub"]',
+            ),
+            "a/article.md": "---\ntitle: 头发\n---\n\n头发。\n",
+        },
+    )
+    report = build(folder, tmp_path / "out")
+    texts = {
+        product.file: "".join(
+            page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(product.content)
+        )
+        for product in report.products
+        if product.pages is not None
+    }
+
+    assert "头发" in texts["e-net-zh-Hant.pdf"]
+    assert "頭髮" in texts["e-net-zh-Hant-zh-Hant.pdf"]
+    books = {product.file for product in report.products if product.pages is None}
+    assert books == {"e.epub", "e-zh-Hant.epub", "e-epubs.epub", "e-epubs-zh-Hant.epub"}

@@ -26,8 +26,10 @@ from publisher.diagnostics import (
     as_record,
     cell_width,
     format_all,
+    nearest,
     printable,
     raise_errors,
+    suggest,
 )
 
 PLACES = st.builds(
@@ -217,3 +219,24 @@ def test_errors_travel_between_processes(error: type[PublisherError], code: Exit
     assert received.exit_code is code
     assert received.diagnostics == sent.diagnostics
     assert received.diagnostics[0].source == "s"
+
+
+KNOWN = ("title", "subtitle", "language", "date", "articles", "tabloid", "broadsheet", "page")
+
+
+@pytest.mark.parametrize("word", KNOWN)
+def test_slips_of_the_hand_are_recognised(word: str) -> None:
+    """Two letters swapped, one missing, one too many, another case: the word is still meant."""
+    for n in range(len(word) - 1):
+        swapped = word[:n] + word[n + 1] + word[n] + word[n + 2 :]
+        for slip in (swapped, word[:n] + word[n + 1 :], word[:n] + "x" + word[n:], word.upper()):
+            if slip not in KNOWN and len(word) > 4:
+                assert nearest(slip, KNOWN) == word, slip
+    assert suggest(word + "x", KNOWN).startswith(f"did you mean “{word}”?")
+
+
+@pytest.mark.parametrize("word", ["colour", "weight", "x", "", "标题", "importance"])
+def test_other_words_are_not_guessed_at(word: str) -> None:
+    """A word that is like none of those known gets the list and no guess."""
+    assert nearest(word, KNOWN) is None
+    assert suggest(word, KNOWN).startswith("known here: articles")

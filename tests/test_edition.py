@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publisher.article.model import Figure
 from publisher.diagnostics import ContentError, Diagnostic
-from publisher.edition import Edition, load_edition
+from publisher.edition import Edition, EditionSettings, load_edition
 from publisher.edition.dates import (
     parse_date,
     print_date,
@@ -21,7 +21,7 @@ from publisher.edition.dates import (
 )
 from publisher.edition.identifiers import check_identifier
 from publisher.edition.variants import convert
-from publisher.workspace import Workspace
+from publisher.workspace import Workspace, parse_toml
 
 SMALLEST = """title = "张家界日报"
 language = "zh-Hans"
@@ -296,3 +296,38 @@ def test_links_out_of_the_edition_are_refused(tmp_path: Path, name: str, outside
     with pytest.raises(ContentError) as caught:
         read()
     assert [d.code for d in caught.value.diagnostics] == ["F004"]
+
+
+def outputs(extra: str) -> list[tuple[str, str | None, str | None]]:
+    """Give name, layout and variant of all outputs of the smallest edition with ``extra``."""
+    settings = parse_toml(SMALLEST + extra, "edition.toml", EditionSettings)
+    return [(o.name, o.layout, o.variant) for o in settings.all_outputs]
+
+
+def test_variants_are_values_not_names() -> None:
+    """An output's script is what is said of it, whatever its name ends with."""
+    assert outputs(
+        'variants = ["zh-Hant"]\noutputs = [{ name = "net-zh-Hant", layout = "book" }, "epub"]'
+    ) == [
+        ("net-zh-Hant", "book", None),
+        ("epub", None, None),
+        ("net-zh-Hant-zh-Hant", "book", "zh-Hant"),
+        ("epub-zh-Hant", "epub", "zh-Hant"),
+    ]
+    assert outputs(
+        'variants = ["zh-Hant"]\n'
+        'outputs = [{ name = "hk", layout = "book", variant = "zh-Hant-HK" }]'
+    ) == [("hk", "book", "zh-Hant-HK")]
+
+
+@pytest.mark.parametrize("other", ["book-zh-Hant-TW", "epub-zh-Hant-TW"])
+def test_an_output_may_not_have_the_name_of_a_variant(other: str) -> None:
+    """Two files of one name are refused, at the line that makes the second."""
+    text = SMALLEST + f'outputs = ["book", "epub", "{other}"]\nvariants = ["zh-Hant-TW"]\n'
+    with pytest.raises(ContentError) as caught:
+        parse_toml(text, "edition.toml", EditionSettings)
+    (found,) = caught.value.diagnostics
+    assert found.code == "T004"
+    assert found.place is not None
+    assert found.place.line == 6
+    assert other in found.message

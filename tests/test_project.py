@@ -155,6 +155,33 @@ def test_only_workspace_asks_the_disk() -> None:
     assert set(EDGES) <= set(asking)
 
 
+# The name
+
+
+def test_install_lines_name_this_project_and_what_it_needs() -> None:
+    """Whoever types an install line of ours gets our program, or a library that it names."""
+    described = project()["project"]
+    assert isinstance(described, dict)
+    ours = described["name"]
+    extras = set(described["optional-dependencies"])
+    libraries = {re.split(r"[^\w.-]", wanted)[0] for wanted in described["dependencies"]}
+    assert ours != "publisher"
+    found = []
+    for name, text in texts():
+        if not name.endswith((".md", ".toml", ".py")) or name == "tests/test_project.py":
+            continue
+        for line in re.findall(r"pip(?:x)? install ([^\n`]+)", text):
+            for word in re.findall(
+                r"[A-Za-z][\w.-]*(?:\[[\w,-]+\])?", re.sub(r"\$\S+|-\S+", "", line)
+            ):
+                package, _, extra = word.rstrip("]").partition("[")
+                found.append(package)
+                assert package in libraries | {ours}, f"{name}: {line}"
+                assert not extra or set(extra.split(",")) <= extras, f"{name}: {line}"
+                break
+    assert ours in found
+
+
 # Codes
 
 

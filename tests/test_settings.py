@@ -155,6 +155,22 @@ def test_a_rule_over_the_whole_file() -> None:
     assert only(caught).place == Place("e.toml")
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("titel = 1", "did you mean “title”? known here: articles"),
+        ('[paper]\nA.layout = "a"\nA.colums = 4', "did you mean “columns”? known here: columns"),
+        ('output = [{layout = "a", Columns = 2}]', "did you mean “columns”?"),
+    ],
+)
+def test_what_may_be_meant_is_said(text: str, hint: str) -> None:
+    """A key that is nearly one that is known here is asked after, at any depth."""
+    with pytest.raises(ContentError) as caught:
+        parse_toml(TITLE + "\n" + text, "e.toml", Edition)
+    found = [d for d in caught.value.diagnostics if d.code == "T003"]
+    assert (found[0].hint or "").startswith(hint)
+
+
 def test_known_keys_are_told_as_they_are_written() -> None:
     """The hint for an unknown key lists keys as a file spells them."""
     with pytest.raises(ContentError) as caught:

@@ -161,6 +161,7 @@ class Wish:
     strict: bool = False
     cache: Path | None = None
     remembers: bool = True
+    allow_doubts: bool = False
 
     def targets(self) -> Mapping[Path, Path]:
         """Give each edition's folder with where its outputs go."""
@@ -185,6 +186,7 @@ def build_once(wish: Wish, executor: Executor | None, form: Format) -> None:
             layouts=wish.layouts,
             purpose=wish.purpose,
             imposition=wish.imposition,
+            allow_doubts=wish.allow_doubts,
             progress=progress,
             cache=wish.cache or store_folder() if wish.remembers else None,
             executor=executor,

@@ -13,6 +13,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from functools import total_ordering
 
@@ -155,6 +156,29 @@ def gather(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         replace(same[0], cases=tuple(dict.fromkeys(case for one in same for case in one.cases)))
         for same in found.values()
     )
+
+
+NEARNESS = 0.7
+"""How alike two words are (difflib's ratio) of which one may be meant for the other: “edtior” and
+“editor” 0.83, “tabliod” and “tabloid” 0.86; “page” and “pages” 0.89; “left” and “right” 0.44."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that ``word`` may stand for: letters swapped, missing, another case.
+
+    None where ``word`` is another word than all of them.
+    """
+    folded = {one.casefold(): one for one in sorted(known)}
+    near = get_close_matches(word.casefold(), list(folded), 1, NEARNESS)
+    return folded[near[0]] if near else None
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """A hint for ``word``, which is none of ``known``: the one it may stand for, and the others."""
+    listed = sorted(known)
+    near = nearest(word, listed)
+    meant = "" if near is None else f"did you mean “{near}”? "
+    return f"{meant}known here: {', '.join(listed)}"
 
 
 def raise_errors(

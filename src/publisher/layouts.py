@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from .diagnostics import ContentError, Diagnostic, Place, UsageError
+from .diagnostics import ContentError, Diagnostic, Place, UsageError, suggest
 from .workspace import Workspace, parse_toml, read_values
 
 MM = 72 / 25.4
@@ -373,7 +373,7 @@ def _find(
     asked = f"layout “{wanted}” does not exist"
     if wanted != name:
         asked = f"layout “{name}” extends “{wanted}”, which does not exist"
-    diagnostic = Diagnostic("L001", asked, place, hint=f"there are: {', '.join(known)}")
+    diagnostic = Diagnostic("L001", asked, place, hint=suggest(wanted, known))
     raise ContentError(diagnostic) if place else UsageError(diagnostic)
 
 

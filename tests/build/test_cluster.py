@@ -52,7 +52,7 @@ def test_without_dask_the_command_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(EnvironmentFault) as caught, connect("dask://127.0.0.1:1"):
         pass
 
-    assert "publisher[cluster]" in str(caught.value.diagnostics[0].hint)
+    assert "paiban[cluster]" in str(caught.value.diagnostics[0].hint)
 
 
 class Cluster:

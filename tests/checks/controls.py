@@ -402,6 +402,10 @@ def _nameless_link(pdf: pikepdf.Pdf) -> None:
     del pdf.pages[0].obj.Annots[0]["/Contents"]
 
 
+def _link_in_a_span(pdf: pikepdf.Pdf) -> None:
+    elements(pdf, "/Link")[0].S = pikepdf.Name("/Span")
+
+
 def _no_preferences(pdf: pikepdf.Pdf) -> None:
     del pdf.Root["/ViewerPreferences"]
 
@@ -421,6 +425,7 @@ TAGS = (
     archive("K708", "unknown tag", _unknown_tag),
     archive("K709", "heading not read", _unread),
     archive("K710", "nameless link", _nameless_link),
+    archive("K710", "link in a span", _link_in_a_span),
     Control("K703 proof", "K703", PROOF, _no_alt),
 )
 

@@ -112,14 +112,14 @@ def test_packets_are_well_formed(title: str, author: str, subject: str, purpose:
     metadata = Metadata(
         title, author, subject, "P", "C", "zh-Hans", "2020-03-04T00:00:00Z", "0" * 32
     )
-    packet = write_packet(metadata, purpose)
+    packet = write_packet(metadata, purpose, accessible=True)
     tree = ET.fromstring(packet)
     found = tree.find(".//{http://purl.org/dc/elements/1.1/}title//*[2]")
     item = tree.find(".//{http://purl.org/dc/elements/1.1/}title/*/*")
     assert found is None
     assert item is not None
     assert (item.text or "") == title
-    assert packet == write_packet(metadata, purpose)
+    assert packet == write_packet(metadata, purpose, accessible=True)
 
 
 # Fonts

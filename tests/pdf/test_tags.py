@@ -11,6 +11,8 @@ import pypdfium2
 import pytest
 
 from publisher.pdf import Purpose
+from publisher.pdf.structure import names_links
+from publisher.pdf.xmp import Metadata, write_packet
 
 from .printing import opened, printed
 
@@ -46,6 +48,38 @@ def test_headings_paragraphs_and_figures_are_tagged(purpose: Purpose) -> None:
     assert {"P", "Art", "Document"} <= set(found)
     # What marks furniture on the way is gone.
     assert "Part" not in found
+
+
+@pytest.mark.parametrize("purpose", TAGGED)
+def test_links_are_links_once(purpose: Purpose) -> None:
+    """Each link annotation is of one Link element, which knows it, and has a height."""
+    with opened(printed(purpose)) as pdf:
+        tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+        given = [each for page in pdf.pages for each in page.obj.get("/Annots", [])]
+        assert len(given) == 1
+        for each in given:
+            owner: Any = tree[int(each.StructParent)]
+            assert owner.S == "/Link"
+            assert each.objgen in [
+                kid.Obj.objgen for kid in owner.K if isinstance(kid, pikepdf.Dictionary)
+            ]
+            assert abs(float(each.Rect[3]) - float(each.Rect[1])) > 5
+        assert b"<pdfuaid:part>1<" in pdf.Root.Metadata.read_bytes()
+
+
+def test_what_is_not_kept_is_not_claimed() -> None:
+    """PDF/UA is claimed only while each link has its own element and says where it leads."""
+    with opened(printed(Purpose.PROOF)) as pdf:
+        assert names_links(pdf)
+        del pdf.pages[0].obj.Annots[0]["/Contents"]
+        assert not names_links(pdf)
+    with opened(printed(Purpose.PROOF)) as pdf:
+        next(e for e in elements(pdf) if e.S == "/Link").S = pikepdf.Name.Span
+        assert not names_links(pdf)
+    metadata = Metadata("题", "", "", "p", "c", "zh-Hans", "2018-11-05T00:00:00Z", "0" * 8)
+    for purpose in TAGGED:
+        assert b"pdfuaid" in write_packet(metadata, purpose, accessible=True)
+        assert b"pdfuaid" not in write_packet(metadata, purpose, accessible=False)
 
 
 @pytest.mark.parametrize("purpose", TAGGED)

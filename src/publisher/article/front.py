@@ -7,7 +7,7 @@ from typing import cast
 
 import yaml
 
-from ..diagnostics import Diagnostic, Place
+from ..diagnostics import Diagnostic, Place, suggest
 from .language import check_language
 from .model import Accepted, Front
 
@@ -63,8 +63,7 @@ class _FrontReader:
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             if name not in known:
-                hint = f"known here: {', '.join(known)}"
-                self.report("A003", f"“{name}” is not a known key", key, hint)
+                self.report("A003", f"“{name}” is not a known key", key, suggest(name, known))
             elif name in found:
                 self.report("A003", f"“{name}” stands twice", key, "keep one of the lines")
             else:

@@ -18,6 +18,7 @@ from ..diagnostics import (
     ContentError,
     Diagnostic,
     EnvironmentFault,
+    PreflightError,
     PublisherError,
     Severity,
     UsageError,
@@ -72,6 +73,7 @@ def build(
     purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
     imposition: str | None = None,
+    allow_doubts: bool = False,
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -82,7 +84,8 @@ def build(
     ``only`` names outputs or layouts to make instead of all outputs; ``strict`` makes warnings
     errors; ``purpose`` is what the PDFs are for, whatever the edition says; ``layouts`` are
     folders of layouts looked into before the program's own; ``imposition`` is how the pages of
-    each PDF are put on sheets besides, as ``pdf.Imposition`` names it. ``cache`` is the folder of
+    each PDF are put on sheets besides, as ``pdf.Imposition`` names it; ``allow_doubts`` lets the
+    press have articles with open doubts of cleaning. ``cache`` is the folder of
     the store; without it nothing is remembered. ``executor`` makes the outputs, this process if
     there is none; what this process prints is given to ``showing``. Nothing in ``out`` is touched
     unless everything succeeded.
@@ -94,6 +97,7 @@ def build(
         purpose=purpose,
         layouts=layouts,
         imposition=imposition,
+        allow_doubts=allow_doubts,
         progress=progress,
         cache=cache,
         executor=executor,
@@ -110,6 +114,7 @@ def build_all(
     purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
     imposition: str | None = None,
+    allow_doubts: bool = False,
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -137,7 +142,7 @@ def build_all(
     for folder, out in editions.items():
         try:
             with _noticing_losses():
-                order = Order(folder, layouts, start, wanted, only, imposition)
+                order = Order(folder, layouts, start, wanted, only, imposition, allow_doubts)
                 begun.append(_begin(order, out, bench))
         except PublisherError as error:
             errors.append(error)
@@ -241,17 +246,21 @@ def _imposed(made: Made, order: Order) -> Iterator[Made]:
     product = made.product
     if order.imposition is None or product.pages is None:
         return
+    from ..checks import preflight
     from ..pdf import Imposition, count_sides, impose
 
     how = Imposition(order.imposition)
     content, sides = impose(product.content, how), count_sides(product.pages, how)
     file = f"{Path(product.file).stem}-{how}.pdf"
-    yield Made(Product(product.output, file, content, sides, str(how)), (), {}, {})
+    # Held to what it says it is: a press file's sheets are a press file.
+    checked = preflight(content, file)
+    raise_errors(checked.diagnostics, PreflightError)
+    yield Made(Product(product.output, file, content, sides, str(how)), checked.diagnostics, {}, {})
 
 
 def _in_order(begun: _Begun) -> list[str]:
     """Give the names of what was made in the edition's order, others after them."""
-    names = [output.name for output in begun.edition.settings.outputs]
+    names = [output.name for output in begun.edition.settings.all_outputs]
     return sorted(begun.known, key=lambda n: names.index(n) if n in names else len(names))
 
 
@@ -440,6 +449,8 @@ def rebuild(
             purpose=purpose,
             layouts=layouts,
             imposition=imposed_as(built),
+            # Whether they may be printed was decided when they were.
+            allow_doubts=True,
             progress=progress,
             executor=executor,
         )

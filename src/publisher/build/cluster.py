@@ -38,7 +38,7 @@ def connect(address: str) -> Iterator[Executor]:
         distributed = importlib.import_module("distributed")
     except ImportError as error:
         message = "Dask is not installed"
-        hint = "install it on every machine: pip install publisher[cluster]"
+        hint = 'install it on every machine: pip install "paiban[cluster]"'
         raise EnvironmentFault(Diagnostic("B012", message, hint=hint)) from error
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     try:

@@ -18,7 +18,7 @@ from pathlib import Path
 from ..workspace import key
 
 PACKAGES = (
-    "publisher",
+    "paiban",
     "annotated-types",
     "brotli",
     "cffi",

@@ -24,7 +24,6 @@ from ..diagnostics import (
 )
 from ..edition import ARTICLE_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
-from ..edition.settings import Variant
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
 from ..makeup import (
@@ -45,6 +44,7 @@ from ..pictures import Picture, measure_picture
 from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
+from .readiness import check_ready
 from .records import EPUB, Made, Order, Product
 
 PLANS = 8
@@ -116,6 +116,7 @@ def make(
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
         press = _Press(edition, printed, purpose, layout, catalogue, workspace, prepared.pictures)
     if press is not None and printed is output:
+        notes += _ready(press, prepared, order, memory)
         product, said = _make_pdf(press, memory, showing)
         if not _is_shared(prepared.edition, order, workspace):
             said += report_idle(prepared.edition, press.layout)
@@ -125,23 +126,34 @@ def make(
     return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace))
 
 
+def _ready(
+    press: _Press, prepared: Prepared, order: Order, memory: Memory
+) -> tuple[Diagnostic, ...]:
+    """Raise what keeps the edition from the press, if it is meant for it; give what it is told."""
+    if press.purpose is not Purpose.PRESS:
+        return ()
+    found = check_ready(
+        # As it is written: in another script every word would be an editor's change.
+        prepared.edition,
+        prepared.found,
+        press.workspace,
+        memory,
+        allows_doubts=order.allows_doubts,
+    )
+    raise_errors(found)
+    return found
+
+
 def _in_its_script(
     edition: Edition, output: OutputSettings, workspace: Workspace
 ) -> tuple[Edition, tuple[Diagnostic, ...]]:
     """Give the edition in the script of ``output``, and the words an editor should look at."""
-    variant = _script(edition, output)
-    if variant is None:
+    if output.variant is None:
         return edition, ()
     # opencc takes a while to import; most editions have one script.
     from ..edition.variants import convert
 
-    return convert(edition, variant, workspace)
-
-
-def _script(edition: Edition, output: OutputSettings) -> Variant | None:
-    """Give the variant that ``output`` is made in; None for the edition's own script."""
-    names = edition.settings.variants
-    return next((name for name in names if output.name.endswith(f"-{name}")), None)
+    return convert(edition, output.variant, workspace)
 
 
 def _is_printed(output: OutputSettings) -> bool:
@@ -157,7 +169,7 @@ def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSett
     chosen = [
         other
         for other in choose(edition, order.only)
-        if _is_printed(other) and _script(edition, other) == _script(edition, output)
+        if _is_printed(other) and other.variant == output.variant
     ]
     # Layouts that are none of the edition's outputs come after them, by name.
     chosen.sort(key=lambda other: (order_of.get(other.name, len(order_of)), other.name))
@@ -168,7 +180,7 @@ def _layout(edition: Edition, output: OutputSettings, order: Order, workspace: W
     """Give the layout that prints ``output``; a file that comes to its folders is noticed."""
     folders = (*order.layouts, resources() / "layouts")
     name = output.layout or output.name
-    place = Place(edition.path) if output in edition.settings.outputs else None
+    place = Place(edition.path) if output in edition.settings.all_outputs else None
     layout = load_layout(workspace, folders, name, place)
     for folder in (*order.layouts, *layout.folders):
         workspace.note_names(folder)
@@ -193,15 +205,9 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
 def choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
     """Give the outputs to make: those of the edition, or the ones asked for by name.
 
-    Each output is made once more in every script that the edition has as a variant, under its
-    name and the variant's. A name that is none of the edition's outputs stands for a layout.
+    A name that is none of the edition's outputs stands for a layout.
     """
-    named = {output.name: output for output in edition.settings.outputs}
-    for variant in edition.settings.variants:
-        for output in edition.settings.outputs:
-            name = f"{output.name}-{variant}"
-            layout = output.layout or output.name
-            named[name] = output.model_copy(update={"name": name, "layout": layout})
+    named = {output.name: output for output in edition.settings.all_outputs}
     if not only:
         return tuple(named.values())
     return tuple(named.get(name) or OutputSettings(name=name) for name in dict.fromkeys(only))
@@ -373,7 +379,7 @@ def _make_epub(
 
     made = epub.make(edition, workspace, catalogue, pages)
     raise_errors(made.diagnostics)
-    name = f"{_stem(edition)}{output.name.removeprefix(EPUB)}.epub"
+    name = f"{_stem(edition)}{_book_suffix(output)}.epub"
     vertical = edition.settings.epub.direction == "vertical"
     seen = epub.inspect_book(made.content, name, edition.articles, vertical=vertical)
     raise_errors(seen, PreflightError)
@@ -387,6 +393,16 @@ def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
     if printed.condition is None:
         return Expected(trim=trim)
     return Expected.of(printed.condition, trim, edition.settings.press.bleed)
+
+
+def _book_suffix(output: OutputSettings) -> str:
+    """What a book's file name says besides the edition's: nothing of the plain case."""
+    plain = OutputSettings(name=EPUB)
+    if output.name == EPUB:
+        return ""
+    if output.variant is not None and output.name == plain.in_variant(output.variant).name:
+        return f"-{output.variant}"
+    return f"-{output.name}"
 
 
 def _suffix(purpose: Purpose) -> str:

@@ -31,6 +31,8 @@ class Order:
     """The outputs that are asked for; all of the edition if empty."""
     imposition: str | None = None
     """How the pages of each PDF are put on sheets, in a file of their own."""
+    allows_doubts: bool = False
+    """Whether the press is given articles that cleaning still has doubts about."""
 
     def named(self) -> list[object]:
         """Give what results depend on besides what is read, as plain values."""
@@ -38,7 +40,7 @@ class Order:
 
     def named_for_print(self) -> list[object]:
         """Give the same of what only printed outputs depend on: folders with layouts, purpose."""
-        return [[show(folder) for folder in self.layouts], self.purpose]
+        return [[show(folder) for folder in self.layouts], self.purpose, self.allows_doubts]
 
     def named_for_pages(self) -> list[object]:
         """Give the same of what a book depends on that lists the pages of a printed output."""

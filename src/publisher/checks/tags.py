@@ -274,15 +274,29 @@ def check_links(subject: Subject, view: PageView, findings: Findings) -> None:
         return
     given = view.page.obj.get("/Annots")
     for annotation in list(given) if isinstance(given, pikepdf.Array) else []:
-        if not isinstance(annotation, pikepdf.Dictionary):
+        if not isinstance(annotation, pikepdf.Dictionary) or annotation.get("/Subtype") != "/Link":
             continue
-        if annotation.get("/Subtype") == "/Link" and (
-            "/StructParent" not in annotation or not str(annotation.get("/Contents", "")).strip()
+        if not str(annotation.get("/Contents", "")).strip() or not _is_tagged_link(
+            subject, annotation
         ):
             findings.add(
                 "K710",
-                "a link has no tag or no description",
-                "tag links, and say in Contents where they lead",
+                "a link has no tag of its own or no description",
+                "put each link into a Link tag, and say in Contents where it leads",
                 page=view.number,
                 severity=_weight(subject),
             )
+
+
+def _is_tagged_link(subject: Subject, annotation: pikepdf.Dictionary) -> bool:
+    """Say whether the parent tree gives ``annotation`` to a Link (ISO 14289-1, 7.18.5)."""
+    key = annotation.get("/StructParent")
+    if key is None:
+        return False
+    tree = subject.pdf.Root.StructTreeRoot.get("/ParentTree")
+    owner = pikepdf.NumberTree(tree).get(int(cast(int, key))) if tree is not None else None
+    if not isinstance(owner, pikepdf.Dictionary):
+        return False
+    role = str(owner.get("/S", ""))
+    mapped = subject.pdf.Root.StructTreeRoot.get("/RoleMap", pikepdf.Dictionary())
+    return str(cast(pikepdf.Dictionary, mapped).get(role, role)) == "/Link"

@@ -84,11 +84,11 @@ def compare(
     ours, theirs = _words(cleaned.text), _words(article_text)
     blocks = list(_differences(ours.chars, theirs.chars))
     lines = Lines(article_text, article_path)
-    candidates = [*_passages(ours, theirs, blocks, lines)]
+    candidates = [(d.code, d, about) for d, about in _passages(ours, theirs, blocks, lines)]
     pairs = _pairs(blocks, len(ours.chars))
     undecided = list(_undecided(raw, cleaned, ours, theirs, pairs))
     raw_lines = Lines(raw, raw_path)
-    candidates += [(_doubt(p, raw_lines), _context(raw, p)) for p in undecided]
+    candidates += [(p.code, _doubt(p, raw_lines), _context(raw, p)) for p in undecided]
     kept, used = _without_accepted(candidates, accepted)
     findings = [*kept, *_unused(accepted, used, lines)]
     open_ = tuple(
@@ -305,15 +305,15 @@ def _accepts(entry: Accepted, code: str, about: str) -> bool:
 
 
 def _without_accepted(
-    candidates: Sequence[tuple[Diagnostic, str]], accepted: Sequence[Accepted]
+    candidates: Sequence[tuple[str, Diagnostic, str]], accepted: Sequence[Accepted]
 ) -> tuple[list[Diagnostic], set[int]]:
-    """Give the diagnostics that nobody accepted, and the entries that were used."""
+    """Give the diagnostics that nobody accepted, and the entries that were used.
+
+    Each candidate is the code it is accepted by, its diagnostic and the words it is about.
+    """
     kept: list[Diagnostic] = []
     used: set[int] = set()
-    for diagnostic, about in candidates:
-        code = diagnostic.code
-        if code == "C604":
-            code = diagnostic.message.split()[2].rstrip(":")
+    for code, diagnostic, about in candidates:
         hits = [n for n, entry in enumerate(accepted) if _accepts(entry, code, about)]
         used.update(hits)
         if not hits:

@@ -43,6 +43,10 @@ def build(
         ),
     ] = None,
     strict: StrictOption = False,
+    allow_doubts: Annotated[
+        bool,
+        typer.Option("--allow-doubts", help="Let the press have articles with open doubts."),
+    ] = False,
     cache: CacheOption = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Make everything anew and remember nothing.")
@@ -67,6 +71,7 @@ def build(
         strict,
         cache,
         not no_cache,
+        allow_doubts,
     )
     with reporting(form), working(jobs, elsewhere) as executor:
         if watch:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 
-from ..diagnostics import Diagnostic, UsageError
+from ..diagnostics import Diagnostic, UsageError, suggest
 
 
 def catalogue() -> Mapping[str, Mapping[str, str]]:
@@ -28,7 +28,7 @@ def explain(code: str) -> str:
             Diagnostic(
                 "U001",
                 f"there is no code “{code}”",
-                hint=f"known: {', '.join(family or sorted(pages))}",
+                hint=suggest(code.upper(), family or pages),
             )
         )
     rest = "\n\n".join(

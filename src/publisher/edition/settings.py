@@ -10,9 +10,18 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from ..article.language import check_language
+from ..diagnostics import nearest
 from .dates import parse_date
 from .identifiers import check_identifier
 
@@ -60,7 +69,9 @@ def _one_of(kind: type[StrEnum]) -> Callable[[object], object]:
 
     def check(value: object) -> object:
         if value not in tuple(kind):
-            raise ValueError(f"must be one of {', '.join(kind)}")
+            near = nearest(str(value), kind)
+            meant = f"; did you mean “{near}”?" if near else ""
+            raise ValueError(f"must be one of {', '.join(kind)}{meant}")
         return value
 
     return check
@@ -101,11 +112,25 @@ class ArticleSettings(_Strict):
 
 
 class OutputSettings(_Strict):
-    """A file to make: its name, the layout it is printed with, what it is for."""
+    """A file to make: its name, the layout it is printed with, what it is for.
+
+    ``variant`` is the script it is made in, the edition's own if not given.
+    """
 
     name: Name
     layout: Name | None = None
     purpose: Literal["proof", "press", "archive"] | None = None
+    variant: Variant | None = None
+
+    def in_variant(self, variant: Variant) -> OutputSettings:
+        """The same output in the script of ``variant``, under a name of its own."""
+        return self.model_copy(
+            update={
+                "name": f"{self.name}-{variant}",
+                "layout": self.layout or self.name,
+                "variant": variant,
+            }
+        )
 
 
 class EpubSettings(_Strict):
@@ -235,6 +260,31 @@ class EditionSettings(_Strict):
             if names.count(name) > 1:
                 raise ValueError(f"names “{name}” twice")
         return value
+
+    @field_validator("variants")
+    @classmethod
+    def _variants(cls, value: tuple[Variant, ...], info: ValidationInfo) -> tuple[Variant, ...]:
+        outputs: tuple[OutputSettings, ...] = info.data.get("outputs", ())
+        names = {output.name for output in outputs}
+        for variant in value:
+            for output in outputs:
+                made = output.in_variant(variant).name
+                if output.variant is None and made in names:
+                    raise ValueError(
+                        f"“{output.name}” in {variant} and an output are both “{made}”"
+                    )
+        return value
+
+    @property
+    def all_outputs(self) -> tuple[OutputSettings, ...]:
+        """The outputs, then each that has no variant of its own once more in every variant."""
+        more = (
+            output.in_variant(variant)
+            for variant in self.variants
+            for output in self.outputs
+            if output.variant is None
+        )
+        return (*self.outputs, *more)
 
     @model_validator(mode="after")
     def _one_kind_of_editors(self) -> EditionSettings:

@@ -9,6 +9,7 @@ from ..article.model import BEFORE, PRINTED, figures
 from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
 from ..edition import Edition, Entry
 from ..edition.dates import print_full_date, print_han_date, weekday
+from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
 from ..fonts import Catalogue
 from ..workspace import Workspace
@@ -22,6 +23,8 @@ from .text import Body, NoteText, Shown, plain_text
 from .words import words_for
 
 XHTML = "application/xhtml+xml"
+_IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price")
+"""What the colophon has of the imprint, in its own words and places for the rest."""
 CSS = "text/css"
 
 
@@ -260,7 +263,7 @@ def _facts(edition: Edition, words: Mapping[str, str]) -> Iterator[tuple[str, st
         ("date", _date(edition)),
         ("section", settings.section),
         ("publisher", settings.publisher),
-        ("editors", "　".join(settings.all_editors)),
+        *((item.key, item.text) for item in imprint(settings) if item.key in _IMPRINT),
         ("registration", settings.cn),
         ("identifier", settings.urn),
         ("rights", settings.rights),
@@ -314,7 +317,12 @@ def _features(
     words: Mapping[str, str],
     pages: Pagination,
 ) -> Features:
-    described = not any(True for _ in _undescribed(edition, shown))
+    # What is shown without a description, and what a caption speaks of and is not there.
+    described = not any(_undescribed(edition, shown)) and all(
+        (figure.source or "") in shown[entry.name]
+        for entry in edition.entries
+        for figure in figures(entry.article.blocks)
+    )
     return Features(
         # The cover is always there, and says in its alternative text what it shows.
         pictures=True,

@@ -109,7 +109,10 @@ def _series(edition: Edition) -> Iterator[Meta]:
 
 
 def _accessibility(features: Features) -> Iterator[Meta]:
-    """Yield what EPUB Accessibility 1.1 asks for, computed from what the book holds."""
+    """Yield what EPUB Accessibility 1.1 asks for, computed from what the book holds.
+
+    That the book conforms to WCAG is for a person to say who has evaluated it, and is not said.
+    """
     modes = ["textual", "visual"] if features.pictures else ["textual"]
     sufficient = ["textual"] if features.all_described else []
     if features.pictures:
@@ -131,6 +134,3 @@ def _accessibility(features: Features) -> Iterator[Meta]:
         yield Meta("meta", value, False, {"property": f"schema:{name}"})
     if features.pages:
         yield Meta("meta", features.source, False, {"property": "pageBreakSource"})
-    if features.all_described:
-        conforms = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
-        yield Meta("meta", conforms, False, {"property": "dcterms:conformsTo"})

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from ..diagnostics import ContentError, Diagnostic, Place
+from ..diagnostics import ContentError, Diagnostic, Place, suggest
 from ..edition import Edition
 from ..workspace import Workspace, digest, resources
 
@@ -94,7 +94,7 @@ def _find(workspace: Workspace, name: str, place: Place) -> Condition:
                 "P011",
                 f"there is no colour profile “{name}”",
                 place,
-                hint=f"there are: {', '.join(sorted(entries))}",
+                hint=suggest(name, entries),
             )
         )
     return _condition(workspace, folder, name, entries[name])

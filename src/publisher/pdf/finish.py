@@ -16,7 +16,7 @@ from .conditions import Condition
 from .marks import Sheet, draw_marks, draw_slug
 from .overprint import overprint_black
 from .purpose import Purpose
-from .structure import mend_structure
+from .structure import keep_named_links, mend_structure, names_links
 from .xmp import Metadata, write_packet
 
 _NAMESPACE = uuid.UUID("0c5f2cf1-7a2c-5f7e-8d0a-3c7be1a3f1d4")
@@ -51,6 +51,7 @@ def finish_leaf(content: bytes, purpose: Purpose, number: int) -> bytes:
             for page in pdf.pages:
                 overprint_black(page)
         else:
+            keep_named_links(pdf)
             mend_structure(pdf, number)
             _print_links(pdf)
         out = io.BytesIO()
@@ -224,7 +225,7 @@ def _describe(pdf: pikepdf.Pdf, finish: Finish) -> None:
             info[key] = pikepdf.String(value)
     if finish.purpose is Purpose.PRESS:
         info["/Trapped"] = pikepdf.Name("/False")
-    packet = pdf.make_stream(write_packet(metadata, finish.purpose))
+    packet = pdf.make_stream(write_packet(metadata, finish.purpose, accessible=names_links(pdf)))
     packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
     pdf.Root.Metadata = pdf.make_indirect(packet)
     pdf.Root.Lang = pikepdf.String(settings.language)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
+import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import cast
 
 import pikepdf
 
 _BY_FOUR = 4
+_IDENTIFIER = re.compile(rb"(<xmpMM:DocumentID>uuid:)([0-9a-f-]{36})")
 
 
 class Imposition(StrEnum):
@@ -48,37 +52,89 @@ def count_sides(pages: int, imposition: Imposition) -> int:
 
 
 def impose_booklet(content: bytes) -> bytes:
-    """Give the PDF ``content`` as a booklet: two trimmed pages on each side of a sheet.
+    """The PDF ``content`` as a booklet: two pages on each side of a sheet.
 
     Print it on both sides, turned over the short edge. Links and tags stay behind: this file is
-    for paper.
+    for paper. A press file stays one: its sides have its output intent, and its bleed all around
+    but at the fold; what it claims to be it claims of the booklet.
     """
     with pikepdf.open(io.BytesIO(content)) as source, pikepdf.new() as booklet:
-        width, height = _size(source.pages[0])
+        press = _is_press(source)
+        frame = _frame(source.pages[0], bleeds=press)
         for pair in order_booklet(len(source.pages)):
-            _add_side(booklet, source, pair, width, height)
-        for key in ("/Title", "/Author", "/CreationDate", "/ModDate"):
-            if key in source.docinfo:
-                booklet.docinfo[key] = pikepdf.String(str(source.docinfo[key]))
+            _add_side(booklet, source, pair, frame)
+        _describe(booklet, source, press=press)
         out = io.BytesIO()
-        booklet.save(out, deterministic_id=True, force_version="1.7", fix_metadata_version=False)
+        booklet.save(
+            out,
+            deterministic_id=True,
+            force_version="1.6" if press else "1.7",
+            fix_metadata_version=False,
+        )
     return out.getvalue()
 
 
-def _size(page: pikepdf.Page) -> tuple[float, float]:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A trimmed page and the bleed around it, in pt."""
+
+    width: float
+    height: float
+    bleed: float
+
+
+def _is_press(pdf: pikepdf.Pdf) -> bool:
+    intents = cast(list[pikepdf.Dictionary], list(pdf.Root.get("/OutputIntents", [])))
+    return any(intent.get("/S") == "/GTS_PDFX" for intent in intents)
+
+
+def _frame(page: pikepdf.Page, *, bleeds: bool) -> _Frame:
     left, bottom, right, top = (float(side) for side in cast(list[float], page.trimbox))
-    return right - left, top - bottom
+    outer = float(cast(list[float], page.bleedbox)[0]) if bleeds else left
+    return _Frame(right - left, top - bottom, max(0.0, left - outer))
+
+
+def _describe(booklet: pikepdf.Pdf, source: pikepdf.Pdf, *, press: bool) -> None:
+    """Say of the booklet what is said of the pages, and of a press file what it is printed for."""
+    keys = ("/Title", "/Author", "/CreationDate", "/ModDate")
+    for key in (*keys, "/Subject", "/Producer", "/Creator", "/Trapped") if press else keys:
+        if key in source.docinfo:
+            value = source.docinfo[key]
+            name = isinstance(value, pikepdf.Name)
+            booklet.docinfo[key] = value if name else pikepdf.String(str(value))
+    if press:
+        booklet.Root.OutputIntents = booklet.copy_foreign(
+            source.make_indirect(source.Root.OutputIntents)
+        )
+        packet = booklet.make_stream(_renamed(source.Root.Metadata.read_bytes()))
+        packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        booklet.Root.Metadata = packet
+        if "/Lang" in source.Root:
+            booklet.Root.Lang = pikepdf.String(str(source.Root.Lang))
+
+
+def _renamed(packet: bytes) -> bytes:
+    """The XMP ``packet`` with an identifier of its own: the booklet is another document."""
+
+    def rename(found: re.Match[bytes]) -> bytes:
+        return found[1] + str(uuid.uuid5(uuid.UUID(found[2].decode()), "booklet")).encode()
+
+    return _IDENTIFIER.sub(rename, packet)
 
 
 def _add_side(
     booklet: pikepdf.Pdf,
     source: pikepdf.Pdf,
     pair: tuple[int | None, int | None],
-    width: float,
-    height: float,
+    frame: _Frame,
 ) -> None:
-    """Add one side of a sheet; a page's trimmed part becomes an object placed on it."""
-    side = booklet.add_blank_page(page_size=(2 * width, height))
+    """Add one side of a sheet; a page, cut at the fold and at its bleed, is placed on it."""
+    width, height, bleed = frame.width, frame.height, frame.bleed
+    side = booklet.add_blank_page(page_size=(2 * (width + bleed), height + 2 * bleed))
+    if bleed:
+        side.obj.BleedBox = side.obj.MediaBox
+        trimmed = (bleed, bleed, bleed + 2 * width, bleed + height)
+        side.obj.TrimBox = pikepdf.Array([round(edge, 3) for edge in trimmed])
     objects = pikepdf.Dictionary()
     rows = []
     for place, number in enumerate(pair):
@@ -87,7 +143,17 @@ def _add_side(
         page = source.pages[number - 1]
         left, bottom = (float(edge) for edge in list(cast(list[float], page.trimbox))[:2])
         name = f"/Page{number}"
-        objects[name] = booklet.copy_foreign(page.as_form_xobject())
-        rows.append(f"q 1 0 0 1 {place * width - left:.3f} {-bottom:.3f} cm {name} Do Q")
+        placed = booklet.copy_foreign(page.as_form_xobject())
+        if bleed:
+            shown = (
+                left - (bleed if place == 0 else 0),
+                bottom - bleed,
+                left + width + (bleed if place == 1 else 0),
+                bottom + height + bleed,
+            )
+            placed.BBox = pikepdf.Array([round(edge, 3) for edge in shown])
+        objects[name] = placed
+        x, y = bleed + place * width - left, bleed - bottom
+        rows.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {name} Do Q")
     side.obj.Resources = pikepdf.Dictionary(XObject=objects)
     side.obj.Contents = booklet.make_stream("\n".join(rows).encode())

@@ -8,7 +8,7 @@ in the structure tree and nothing else does; here their content becomes artifact
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
 import pikepdf
@@ -49,6 +49,67 @@ def mend_structure(pdf: pikepdf.Pdf, number: int) -> None:
         marks = artifacts.get(page.obj.objgen)
         if marks:
             _as_artifacts(pdf, page, marks)
+
+
+def keep_named_links(pdf: pikepdf.Pdf) -> None:
+    """Leave one annotation for each link: that of its ``Link`` element (ISO 14289-1, 7.18.5).
+
+    WeasyPrint writes one more for the text inside, of no height and under a ``Span``.
+    """
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return
+    numbers = cast(pikepdf.Array, root.ParentTree.Nums)
+    owners = {int(cast(int, numbers[n])): numbers[n + 1] for n in range(0, len(numbers), 2)}
+    gone: set[int] = set()
+    for page in pdf.pages:
+        given = list(cast(pikepdf.Array, page.obj.get("/Annots", pikepdf.Array())))
+        kept = [each for each in given if not _is_doubled(each, owners, gone)]
+        if len(kept) < len(given):
+            page.obj.Annots = pikepdf.Array(kept)
+    if gone:
+        left = [(key, owner) for key, owner in owners.items() if key not in gone]
+        root.ParentTree.Nums = _array(one for pair in left for one in pair)
+
+
+def _is_doubled(
+    annotation: pikepdf.Object, owners: Mapping[int, pikepdf.Object], gone: set[int]
+) -> bool:
+    """Say whether a link stands under another element than ``Link``; if so, take it from there."""
+    key = annotation.get("/StructParent")
+    owner = None if key is None else owners.get(int(cast(int, key)))
+    if annotation.get("/Subtype") != "/Link" or not isinstance(owner, pikepdf.Dictionary):
+        return False
+    if _role(owner) == "/Link":
+        return False
+    owner.K = _array(kid for kid in _kids(owner) if not _refers(kid, annotation))
+    gone.add(int(cast(int, key)))
+    return True
+
+
+def _refers(kid: object, annotation: pikepdf.Object) -> bool:
+    if not isinstance(kid, pikepdf.Dictionary) or "/Obj" not in kid:
+        return False
+    return kid.Obj.objgen == annotation.objgen
+
+
+def names_links(pdf: pikepdf.Pdf) -> bool:
+    """Say whether each link of the file is of a ``Link`` element, and says where it leads.
+
+    The condition of PDF/UA-1 (ISO 14289-1, 7.18.5) that a page of prose can fail.
+    """
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return False
+    numbers = cast(pikepdf.Array, root.ParentTree.get("/Nums", pikepdf.Array()))
+    owners = {int(cast(int, numbers[n])): numbers[n + 1] for n in range(0, len(numbers), 2)}
+    return all(
+        _role(owners.get(int(cast(int, each.get("/StructParent", -1))))) == "/Link"
+        and str(each.get("/Contents", "")).strip()
+        for page in pdf.pages
+        for each in list(cast(pikepdf.Array, page.obj.get("/Annots", pikepdf.Array())))
+        if each.get("/Subtype") == "/Link"
+    )
 
 
 def _kids(element: pikepdf.Dictionary) -> list[object]:

@@ -47,8 +47,11 @@ class Metadata:
     document_id: str
 
 
-def write_packet(metadata: Metadata, purpose: Purpose) -> bytes:
-    """Give the XMP packet, the same bytes for the same metadata."""
+def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> bytes:
+    """Give the XMP packet, the same bytes for the same metadata.
+
+    PDF/UA is claimed for a file that is ``accessible`` as far as the program can tell, no other.
+    """
     properties = [
         "<dc:format>application/pdf</dc:format>",
         f"<dc:title>{_alternative(metadata.title)}</dc:title>",
@@ -59,7 +62,7 @@ def write_packet(metadata: Metadata, purpose: Purpose) -> bytes:
         f"<xmp:ModifyDate>{metadata.date}</xmp:ModifyDate>",
         f"<xmp:MetadataDate>{metadata.date}</xmp:MetadataDate>",
         f"<xmpMM:DocumentID>uuid:{metadata.document_id}</xmpMM:DocumentID>",
-        *_identification(purpose),
+        *_identification(purpose, accessible=accessible),
     ]
     if metadata.author:
         author = f"<rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq>"
@@ -86,7 +89,7 @@ def _alternative(text: str) -> str:
     return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
 
 
-def _identification(purpose: Purpose) -> list[str]:
+def _identification(purpose: Purpose, *, accessible: bool) -> list[str]:
     """Give the properties that say which standards the file is made to."""
     if purpose is Purpose.PRESS:
         return [
@@ -95,12 +98,12 @@ def _identification(purpose: Purpose) -> list[str]:
             "<pdf:Trapped>False</pdf:Trapped>",
             "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
         ]
-    accessible = "<pdfuaid:part>1</pdfuaid:part>"
+    claimed = ["<pdfuaid:part>1</pdfuaid:part>"] if accessible else []
     if purpose is Purpose.PROOF:
-        return [accessible]
+        return claimed
     return [
         "<pdfaid:part>2</pdfaid:part>",
         "<pdfaid:conformance>U</pdfaid:conformance>",
-        accessible,
-        _UA_SCHEMA,
+        *claimed,
+        *([_UA_SCHEMA] if claimed else []),
     ]

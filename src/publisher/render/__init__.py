@@ -9,6 +9,7 @@ from typing import Any
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..edition import Edition
 from ..edition.dates import print_date, print_full_date, weekday
+from ..edition.imprint import imprint
 from ..fonts import Catalogue
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import STRONG, Galley, Plan
@@ -99,6 +100,7 @@ def _context(edition: Edition, layout: Layout) -> dict[str, Plain]:
     settings, grid = edition.settings, layout.settings.grid
     shown: dict[str, Any] = {
         "edition": settings.as_values(),
+        "imprint": imprint(settings),
         "date": print_date(settings.date),
         "weekday": weekday(settings.date),
         "full_date": print_full_date(settings.date),

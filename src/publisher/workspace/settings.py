@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
-from ..diagnostics import ContentError, Diagnostic, Place
+from ..diagnostics import ContentError, Diagnostic, Place, suggest
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -84,14 +84,42 @@ def _setting_error(
     if kind == "missing":
         return Diagnostic("T002", f"“{dotted}” is missing", place, hint=f"add a line: {dotted} = …")
     if kind == "extra_forbidden":
-        known = ", ".join(sorted(field.alias or key for key, field in model.model_fields.items()))
-        hint = f"known here: {known}" if len(path) == 1 else "correct its spelling or remove it"
+        known = sorted(_keys_at(model, path[:-1]))
+        hint = suggest(str(path[-1]), known) if known else "correct its spelling or remove it"
         return Diagnostic("T003", f"“{dotted}” is not a known key", place, hint=hint)
     message = str(error["msg"]).removeprefix("Value error, ")
     if not path:
         return Diagnostic("T004", message, place)
     message = f"“{dotted}”: {message[:1].lower()}{message[1:]}"
     return Diagnostic("T004", message, place, hint=f"given: {str(error['input'])[:60]!r}")
+
+
+def _keys_at(model: type[BaseModel], path: _Path) -> set[str]:
+    """The keys that the table at ``path`` may have; none where it may have any."""
+    models = {model}
+    for part in path:
+        if isinstance(part, int):
+            continue
+        named = {
+            inner
+            for one in models
+            for key, field in one.model_fields.items()
+            if (field.alias or key) == part
+            for inner in _models_in(field.annotation)
+        }
+        # A name that is no key is one that the file gives to a table of its own.
+        models = named or models
+    return {field.alias or key for one in models for key, field in one.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Yield the models that a value of the type ``annotation`` is, or holds."""
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
 
 
 def _key_path(location: object, values: object, *, ends_absent: bool) -> _Path:
