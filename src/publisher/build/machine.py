@@ -41,6 +41,7 @@ PACKAGES = (
     "pypdfium2",
     "pyphen",
     "pyyaml",
+    "regex",
     "six",
     "tinycss2",
     "tinyhtml5",
