@@ -31,8 +31,9 @@ _QUANTITY = rf"{_NUMBER}\s?[十百千万亿]*(?:[{re.escape(PERCENT)}]|{_UNIT}|{
 _WHOLE = re.compile(
     r"\d+\s?年(?:\s?\d+\s?月(?:\s?\d+\s?[日号])?)?|\d+\s?月\s?\d+\s?[日号]"
     rf"|第\s?\d+\S?|{_QUANTITY}(?:\s?[-–—~～至]\s?{_QUANTITY})*"
+    r"|(?<![!-~])[A-Za-z0-9_.#/-]{2,20}(?![!-~])"
 )
-"""Dates, ordinals, quantities, and ranges of them."""
+"""Dates, ordinals, quantities, and ranges of them; identifiers that are not as long as a key."""
 
 
 def keep_whole(units: Units, text: str) -> None:
