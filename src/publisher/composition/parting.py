@@ -48,7 +48,7 @@ class Joint(NamedTuple):
     spaced: bool = False
 
 
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -86,7 +86,7 @@ def joints(token: str, *, hyphenate: bool) -> tuple[tuple[int, Joint], ...]:
     """
     found: dict[int, Joint] = {}
     at = 0
-    for match in _ADDRESS.finditer(token):
+    for match in ADDRESS.finditer(token):
         found |= _of_terms(token, at, match.start(), hyphenate)
         found |= _of_address(match)
         at = match.end()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from .classes import MEASURE_WORDS, PERCENT
-from .parting import CODE_TORN
-from .units import FORBIDDEN, STRETCH_LETTERS, Units
+from .parting import ADDRESS, CODE_TORN
+from .units import FORBIDDEN, Units
 
 _NUMBER = r"[+\-−±<>≤≥≈约￥¥$€£]?\d(?:[\d.,:/]*\d)?(?:[ \u2009]\d{3}(?!\d))*"
 _UNITS = (
@@ -41,9 +41,12 @@ def keep_whole(units: Units, text: str) -> None:
     inside = {
         place for found in _WHOLE.finditer(text) for place in range(found.start() + 1, found.end())
     }
+    address = {
+        place for found in ADDRESS.finditer(text) for place in range(found.start(), found.end())
+    }
     for k in range(len(units) - 1):
-        # An address is parted without a hyphen, also where it has digits; a code at its joints.
-        is_address = units.stretch[k] == STRETCH_LETTERS
+        # An address is parted without a hyphen, also where it has digits.
+        is_address = units.start[k + 1] in address
         torn = units.hyphen[k] or units.break_cost[k] >= CODE_TORN
         if torn or (units.start[k + 1] in inside and not is_address):
             units.break_cost[k] = FORBIDDEN

@@ -70,8 +70,8 @@ FLEXIBLE = 2
 """Lines from which a paragraph may be set a line shorter or longer, so that columns end evenly."""
 GIVEN, SQUEEZED = 1.5, 2.0
 """em that a line can be stretched or squeezed by, at the very most."""
-SHORT_TABLE = 3
-"""A table of fewer rows than so many times those that it keeps together stays whole."""
+SHORT_TABLE = 12
+"""Lines up to which a table stays whole; a higher one would leave a hole where it has no room."""
 BULLET = "●"
 """Not U+2022: in Hei it shares its glyph with the interpunct and would be read back as that."""
 
@@ -232,10 +232,11 @@ class _Composer:
         rows = tuple(Rows(one.row_lines[0] + WHITE, one.row_lines[1:]) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
         keep, count = self._layout.settings.table.keep, len(table.rows)
+        short = heights[setting.best - 1] <= SHORT_TABLE
         item = Item(
             heights[0],
             Flow.ROWS,
-            keep if count >= keep * SHORT_TABLE else max(1, count),
+            max(1, count if short else min(keep, count // 3)),
             columns=1 if setting.best == 1 else self._columns,
             heights=heights,
             rows=rows,
