@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from patience import PATIENCE
 from publisher.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -246,7 +247,7 @@ def test_watching_builds_again(tmp_path: Path) -> None:
         if text is not None:
             (folder / "a" / "article.md").write_text(text, encoding="utf-8")
     started.send_signal(signal.SIGINT)
-    _, rest = started.communicate(timeout=60)
+    _, rest = started.communicate(timeout=PATIENCE)
 
     assert started.returncode == 130
     assert "Traceback" not in said + rest
@@ -413,7 +414,7 @@ def test_interrupted_build_leaves_nothing(
         said += line
     time.sleep(0.05)
     started.send_signal(number)
-    _, rest = started.communicate(timeout=60)
+    _, rest = started.communicate(timeout=PATIENCE)
 
     assert started.returncode == code
     assert "Traceback" not in said + rest

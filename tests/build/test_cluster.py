@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from patience import PATIENCE
 from publisher.build import Report, build
 from publisher.build.cluster import connect
 from publisher.diagnostics import EnvironmentFault, PublisherError, UsageError
@@ -67,7 +68,7 @@ class Cluster:
         self.workers.append(self.start("worker", "--nthreads", "1", "--no-dashboard", note=note))
         import json
 
-        limit = time.monotonic() + 60
+        limit = time.monotonic() + PATIENCE
         while not note.is_file() and time.monotonic() < limit:
             time.sleep(0.1)
         address = json.loads(note.read_text())["address"]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from patience import PATIENCE
 from publisher.build import Report, build, build_all
 from publisher.build.pool import Processes
 from publisher.diagnostics import ContentError, EnvironmentFault, UsageError
@@ -141,7 +142,7 @@ def _heed_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def group_ends(group: int, seconds: float = 60) -> bool:
+def group_ends(group: int, seconds: float = PATIENCE) -> bool:
     """Say whether every process of ``group`` ends in time."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
@@ -178,7 +179,7 @@ def test_told_to_stop_all_processes_end(
     started = _start(tmp_path)
     time.sleep(wait)
     (os.killpg if whole else os.kill)(started.pid, number)
-    _, told = started.communicate(timeout=60)
+    _, told = started.communicate(timeout=PATIENCE)
 
     assert started.returncode == code
     assert "Traceback" not in told
@@ -190,7 +191,7 @@ def test_workers_do_not_outlive_a_killed_build(tmp_path: Path) -> None:
     """After kill -9 of the first process the others end by themselves."""
     started = _start(tmp_path)
     started.kill()
-    started.communicate(timeout=60)
+    started.communicate(timeout=PATIENCE)
 
     assert group_ends(started.pid)
 

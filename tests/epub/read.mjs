@@ -38,6 +38,8 @@ const server = http.createServer((request, response) => {
     })
 }).listen(0, '127.0.0.1')
 
+// A test that fails by it has found a hang: nothing here is timed (see tests/patience.py).
+const PATIENCE = 1_800_000
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))
 const settled = async tab => {
     await tab.waitForFunction('view.renderer.getContents()[0]?.doc?.readyState === "complete"')
@@ -48,6 +50,7 @@ const settled = async tab => {
 
 async function open(browser, number, seen, { width = 900, height = 1100, dark = false } = {}) {
     const tab = await browser.newPage()
+    tab.setDefaultTimeout(PATIENCE)
     await tab.setViewport({ width, height })
     if (dark) await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }])
     tab.on('pageerror', error => seen.errors.push(String(error)))
@@ -98,7 +101,7 @@ async function contents(tab) {
 }
 
 // The pop-up shows the text of the note that the first mark of the document calls.
-const popUp = tab => tab.evaluate(async () => {
+const popUp = tab => tab.evaluate(async patience => {
     const { FootnoteHandler } = await import('/footnotes.js')
     const mark = view.renderer.getContents()[0].doc.querySelector('[role=doc-noteref]')
     if (!mark) return null
@@ -107,12 +110,12 @@ const popUp = tab => tab.evaluate(async () => {
         handler.addEventListener('before-render', event => document.body.append(event.detail.view))
         handler.addEventListener('render', event =>
             resolve(event.detail.view.renderer.getContents()[0].doc.body.textContent.trim()))
-        setTimeout(() => resolve(null), 5000)
+        setTimeout(() => resolve(null), patience)
     })
     view.addEventListener('link', event => handler.handle(view.book, event), { once: true })
     mark.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }))
     return await shown
-})
+}, PATIENCE)
 
 async function read(browser, number) {
     const seen = { errors: [], fetched: [], sections: [] }
@@ -155,7 +158,9 @@ async function read(browser, number) {
     return seen
 }
 
-const browser = await puppeteer.launch({ executablePath: chromium, args: ['--no-sandbox'] })
+const browser = await puppeteer.launch({
+    executablePath: chromium, args: ['--no-sandbox'], timeout: PATIENCE, protocolTimeout: PATIENCE,
+})
 for (let number = 0; number < books.length; number++)
     console.log(JSON.stringify(await read(browser, number)))
 await browser.close()

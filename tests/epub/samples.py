@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from patience import PATIENCE
 from publisher import epub
 from publisher.edition import Edition, load_edition
 from publisher.edition.pagination import PageStart, Pagination
@@ -164,7 +165,7 @@ def _epubcheck(book: Path) -> list[str]:
         str(report),
         str(book),
     ]
-    subprocess.run(command, capture_output=True, timeout=120, check=False)
+    subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
     messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
     return [f"{m['severity']} {m['ID']} {m['message']}" for m in messages]
 
@@ -175,7 +176,7 @@ def violations(book: Path, out: Path) -> list[str]:
     command = [str(program), "-E", "-s", "-f", "-o", str(out), str(book)]
     for _ in range(2):
         # Chromium now and then does not start on a busy machine; then there is no report.
-        subprocess.run(command, env=ENVIRONMENT, capture_output=True, timeout=300, check=False)
+        subprocess.run(command, env=ENVIRONMENT, capture_output=True, timeout=PATIENCE, check=False)
         if (out / "report.json").exists():
             break
     report = json.loads((out / "report.json").read_text(encoding="utf-8"))

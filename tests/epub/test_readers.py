@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from patience import PATIENCE
+
 from .samples import CHROMIUM, ENVIRONED, HERE, MODULES, violations
 
 KINDS = ("horizontal", "vertical", "zh-Hant-TW", "sample")
@@ -54,7 +56,7 @@ def seen(
     folder = tmp_path_factory.mktemp("screens")
     command = ["node", str(HERE / "read.mjs"), str(MODULES), CHROMIUM, str(folder)]
     command += [str(books[kind]) for kind in KINDS]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
     lines = done.stdout.strip().split("\n")
     return dict(zip(KINDS, map(json.loads, lines), strict=True)), folder
 

@@ -7,7 +7,6 @@ import json
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from patience import PATIENCE
 from publisher.build import Product, build
 from publisher.diagnostics import Diagnostic, EnvironmentFault
 from publisher.preview import preview, wait_for_change
@@ -52,7 +52,7 @@ class Reader:
         self, path: str, host: str | None = None, method: str = "GET"
     ) -> tuple[int, dict[str, str], bytes]:
         """Give status, headers and body of one answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             headers = {"Host": host or f"127.0.0.1:{self.port}"}
             connection.request(method, path, headers=headers)
@@ -97,7 +97,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         target=preview, args=(folder,), kwargs={"port": 0, "ready": ready, "stop": stop}
     )
     thread.start()
-    assert there.wait(60)
+    assert there.wait(PATIENCE)
     reader = Reader(folder, addresses[0])
     reader.settle()
     yield reader
@@ -237,7 +237,7 @@ def test_browser_shows_pages_and_findings(reader: Reader, tmp_path: Path) -> Non
         ],
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -276,12 +276,11 @@ def test_changes_are_noticed(tmp_path: Path) -> None:
 
 
 def test_links_in_a_circle_end(tmp_path: Path) -> None:
-    """A folder that leads to itself is looked at once."""
+    """A folder that leads to itself is looked at once: its files are seen under one name."""
+    (tmp_path / "file").touch()
     (tmp_path / "loop").symlink_to(tmp_path)
-    begun = time.monotonic()
-    wait_for_change((tmp_path,))
 
-    assert time.monotonic() - begun < 30
+    assert [Path(name).name for name in wait_for_change((tmp_path,))] == ["file"]
 
 
 def test_a_draft_is_shown_until_it_is_known_what_it_is() -> None:
