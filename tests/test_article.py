@@ -25,6 +25,7 @@ from publisher.article.model import (
     Quote,
     Run,
     Runs,
+    Script,
     Subhead,
     Table,
     Verse,
@@ -75,7 +76,18 @@ def line_of_runs(draw: st.DrawFn, notes: bool = False, empty: bool = False) -> R
             continue
         code = draw(st.integers(0, 7)) == 0
         text = draw(TEXTS)
-        runs.append(Run(text, draw(st.booleans()), draw(st.booleans()), code, draw(LINKS)))
+        run = Run(text, draw(st.booleans()), draw(st.booleans()), code, draw(LINKS))
+        if not draw(st.integers(0, 2)):
+            run = replace(
+                run,
+                script=draw(st.sampled_from([None, *Script])),
+                underline=draw(st.booleans()),
+                strike=draw(st.booleans()),
+            )
+        if not draw(st.integers(0, 3)):
+            base, reading = (" ".join(draw(TEXTS).split()) for _ in range(2))
+            run = replace(run, text=base, ruby=reading) if base and reading else run
+        runs.append(run)
     return merged(runs)
 
 
@@ -83,7 +95,8 @@ def merged(runs: list[Run]) -> Runs:
     """Give runs with equal neighbours made one."""
     found: list[Run] = []
     for run in runs:
-        if found and replace(found[-1], text="") == replace(run, text="") and not run.note:
+        whole = run.note or run.ruby
+        if found and replace(found[-1], text="") == replace(run, text="") and not whole:
             found[-1] = replace(run, text=found[-1].text + run.text)
         else:
             found.append(run)
@@ -104,10 +117,19 @@ def verses(draw: st.DrawFn) -> Block:
 
 
 @st.composite
+def cells(draw: st.DrawFn) -> Runs:
+    """Give the text of a cell, of one line or two."""
+    first, second = draw(line_of_runs(empty=True)), draw(line_of_runs(empty=True))
+    if first and second and draw(st.booleans()):
+        return merged([*first, Run("\n"), *second])
+    return first
+
+
+@st.composite
 def tables(draw: st.DrawFn) -> Block:
     """Give tables with all kinds of columns."""
     width = draw(st.integers(1, 3))
-    row = st.tuples(*[line_of_runs(empty=True)] * width)
+    row = st.tuples(*[cells()] * width)
     align = st.tuples(*[st.sampled_from([None, "left", "center", "right"])] * width)
     rows = tuple(draw(st.lists(row, max_size=2)))
     return Table(draw(row), rows, draw(align), NOWHERE)
@@ -247,8 +269,10 @@ def test_sample_comes_back_byte_for_byte() -> None:
         ("a\\*b", "a*b"),
         ("\\*a\\*", "*a\\*"),
         ("&amp;amp;", "\\&amp;"),
-        ("\\<b\\>", "<b>"),
-        ("{{ x }}", "{{ x }}"),
+        ("\\<b\\>", "\\<b>"),
+        ("{{ x }}", "\\{{ x }}"),
+        ("a\\<3", "a<3"),
+        ("{ x }", "{ x }"),
         ("\\# 一", "\\# 一"),
     ],
 )

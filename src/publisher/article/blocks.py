@@ -9,7 +9,7 @@ from dataclasses import replace
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from ..diagnostics import Diagnostic, Place
+from ..diagnostics import Diagnostic, Place, Severity
 from .inlines import Inlines, Marks
 from .model import (
     Block,
@@ -29,6 +29,8 @@ from .model import (
 DEEPEST_NESTING = 6
 """Quotes and lists inside each other; the reader's own bound, 20, would drop text silently."""
 DEEPEST_SUBHEAD = 4
+WARNINGS = frozenset({"A026"})
+"""Codes of what is printed all the same."""
 _KNOWN_ATTRIBUTES = ("credit", "alt")
 
 
@@ -167,7 +169,7 @@ class Blocks:
                 "put the picture into the article's folder and name it: images/x.jpg",
                 source,
             )
-        caption = tuple(run for line in lines for run in line)
+        caption = _in_one(lines)
         credit, alt = (attributes.get(name) or None for name in _KNOWN_ATTRIBUTES)
         return Figure(source, caption, place, credit, alt)
 
@@ -175,7 +177,7 @@ class Blocks:
         level = int(opening.tag[1:])
         inline, lines = self._inline(shown_in=opening)
         self._at += 1
-        runs = tuple(run for line in lines for run in line)
+        runs = _in_one(lines)
         shown = opening.markup if opening.markup[0] == "#" else inline.content.split("\n")[0]
         self._check_subhead(level, opening, runs, shown)
         return Subhead(runs, level, self._place(opening, shown))
@@ -280,7 +282,7 @@ class Blocks:
                 row, cells = token, []
             elif token.type in ("th_open", "td_open"):
                 _, lines = self._inline(shown_in=row)
-                cells.append(lines[0])
+                cells.append(_in_one(lines, "\n"))
                 if token.type == "th_open":
                     style = str(token.attrs.get("style", ""))
                     align.append(style.removeprefix("text-align:") or None)
@@ -324,7 +326,8 @@ class Blocks:
             seen = self._shown.get((first, shown), 0)
             self._shown[first, shown] = seen + 1
             place = self._find(shown, first, last, seen) or place
-        self.problems.append(Diagnostic(code, message, place, hint=hint))
+        severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
+        self.problems.append(Diagnostic(code, message, place, severity, hint=hint))
 
     def _find(self, shown: str, first: int, last: int, skip: int) -> Place | None:
         for number in range(first, min(last, len(self._lines))):
@@ -338,6 +341,25 @@ class Blocks:
 
 
 _NOTE_HINT = "write [^…] where the note is called and, once, [^…]: with its text"
+
+
+def _in_one(lines: Sequence[Runs], between: str = "") -> Runs:
+    """Give lines as the runs of one text, ``between`` two of them."""
+    if len(lines) == 1:
+        return lines[0]
+    runs: list[Run] = []
+    for number, line in enumerate(lines):
+        for run in (*((Run(between),) if between and number else ()), *line):
+            if (
+                runs
+                and not run.note
+                and not run.ruby
+                and runs[-1] == replace(run, text=runs[-1].text)
+            ):
+                runs[-1] = replace(run, text=runs[-1].text + run.text)
+            else:
+                runs.append(run)
+    return tuple(runs)
 
 
 def _indented(indent: str, runs: Runs) -> Runs:

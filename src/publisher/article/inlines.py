@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from .model import Run, Runs
+from .model import Run, Runs, Script
 from .syntax import joins_tightly
+from .tags import ENTITY, RAW, settle
 
 Report = Callable[[str, str, str, str], None]
 """Takes code, message, hint and the source text to point at."""
@@ -35,7 +37,8 @@ class _Line:
     runs: list[tuple[Run, list[str]]] = field(default_factory=list)
 
     def add(self, text: str, style: Run) -> None:
-        if self.runs and style.note is None and self.runs[-1][0] == style:
+        whole = style.note is not None or style.ruby is not None
+        if self.runs and not whole and self.runs[-1][0] == style:
             self.runs[-1][1].append(text)
         elif text:
             self.runs.append((style, [text]))
@@ -59,32 +62,49 @@ class Inlines:
         self._style = Run("")
         self._soft = False
         self._linked = 0
+        self._open: Counter[str] = Counter()
+        self._scripts: list[Script] = []
 
     def read(self, tokens: Sequence[Token]) -> tuple[Runs, ...]:
         """Give the lines; more than one only where the author broke them (hard breaks)."""
-        for token in tokens:
+        for token in settle(tokens, self._report):
             self._read(token)
-        return tuple(line.finish() for line in self._lines)
+        lines = [line.finish() for line in self._lines]
+        # A break at either end of the text has no line beside it.
+        while len(lines) > 1 and not lines[-1]:
+            lines.pop()
+        while len(lines) > 1 and not lines[0]:
+            lines.pop(0)
+        return tuple(lines)
 
     def _read(self, token: Token) -> None:
         match token.type:
-            case "text" | "text_special":
+            case "text":
+                self._check_entities(token.content)
+                self._add(token.content, self._style)
+            case "text_special":
                 self._add(token.content, self._style)
             case "code_inline":
                 self._add(token.content, replace(self._style, code=True))
+            case "ruby":
+                code = token.info == "code_inline"
+                self._add(token.content, replace(self._style, code=code, ruby=token.markup))
+            case "style":
+                self._turn(token.tag, token.nesting)
             case "strong_open" | "strong_close":
-                self._style = replace(self._style, strong=token.nesting > 0)
+                self._turn("strong", token.nesting)
             case "em_open" | "em_close":
-                self._style = replace(self._style, emphasis=token.nesting > 0)
+                self._turn("emphasis", token.nesting)
+            case "s_open" | "s_close":
+                self._turn("strike", token.nesting)
             case "link_open":
                 self._open_link(token)
             case "link_close":
                 self._close_link()
             case "softbreak":
                 self._soft = True
-            case "hardbreak":
-                self._soft = False
-                self._lines.append(_Line())
+            case "hardbreak" | "br":
+                self._break()
             case "note":
                 self._add_note(token.content)
             case "image":
@@ -96,6 +116,37 @@ class Inlines:
                 )
             case _:
                 raise AssertionError(f"unknown inline token {token.type}")
+
+    def _turn(self, style: str, nesting: int) -> None:
+        """Begin (1) or end (-1) a style; of styles inside themselves only the outer one counts."""
+        if style in (Script.SUB, Script.SUP):
+            if nesting > 0:
+                self._scripts.append(Script(style))
+            elif self._scripts:
+                self._scripts.pop()
+            self._style = replace(self._style, script=self._scripts[-1] if self._scripts else None)
+            return
+        self._open[style] += nesting
+        self._style = replace(
+            self._style,
+            strong=self._open["strong"] > 0,
+            emphasis=self._open["emphasis"] > 0,
+            underline=self._open["underline"] > 0,
+            strike=self._open["strike"] > 0,
+        )
+
+    def _break(self) -> None:
+        self._soft = False
+        self._lines.append(_Line())
+
+    def _check_entities(self, text: str) -> None:
+        for found in ENTITY.finditer(text):
+            self._report(
+                RAW,
+                f"“{found[0]}” is printed as it stands",
+                f"write {found[0]}; with a semicolon, or the character that is meant",
+                found[0],
+            )
 
     def _add(self, text: str, style: Run) -> None:
         line = self._lines[-1]

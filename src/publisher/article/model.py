@@ -8,9 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TypeAlias
 
-from ..diagnostics import Place
+from ..diagnostics import Diagnostic, Place
+
+
+class Script(StrEnum):
+    """Where small text stands: below the line or above it."""
+
+    SUB = "sub"
+    SUP = "sup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,8 @@ class Run:
 
     ``emphasis`` is printed with dots under the characters (着重号), never in italics.
     ``note`` is the label of a note; the run's text is then the mark shown in the line.
+    ``ruby`` is the reading that stands above the run's text (注音); the text is then its base,
+    and the run is whole: never joined with another, never parted.
     """
 
     text: str
@@ -27,14 +37,30 @@ class Run:
     code: bool = False
     link: str | None = None
     note: str | None = None
+    script: Script | None = None
+    underline: bool = False
+    strike: bool = False
+    ruby: str | None = None
 
 
 Runs: TypeAlias = tuple[Run, ...]
 
 
 def plain(runs: Runs) -> str:
-    """Give the text of ``runs`` without their styles."""
+    """Give the text of ``runs`` without their styles, and without readings."""
     return "".join(run.text for run in runs)
+
+
+def read_out(runs: Runs, start: int = 0, end: int | None = None) -> str:
+    """Give ``plain(runs)[start:end]`` with each reading behind its base, as it is printed."""
+    parts: list[str] = []
+    at = 0
+    for run in runs:
+        first, last = max(0, start - at), len(run.text) if end is None else end - at
+        at += len(run.text)
+        shown = run.text[first : max(last, 0)]
+        parts.append(shown + run.ruby if run.ruby and shown else shown)
+    return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +124,7 @@ class List:
 class Table:
     """A table: one header row, then body rows, each a tuple of cells.
 
+    A newline in a cell's text ends a line there.
     ``align`` holds ``left``, ``center``, ``right`` or None for each column.
     """
 
@@ -192,12 +219,16 @@ BEFORE = 6
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article as it goes to print: ``path`` is its file, as it is named in diagnostics."""
+    """An article as it goes to print: ``path`` is its file, as it is named in diagnostics.
+
+    ``found`` are the warnings that its text gives cause for.
+    """
 
     front: Front
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...]
     path: str
+    found: tuple[Diagnostic, ...] = ()
 
     @property
     def marks(self) -> dict[str, str]:

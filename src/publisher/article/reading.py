@@ -6,7 +6,7 @@ import re
 
 from markdown_it import MarkdownIt
 
-from ..diagnostics import ContentError, Diagnostic, Place
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from .blocks import Blocks
 from .front import FrontSource, read_front, split
 from .inlines import Marks
@@ -19,7 +19,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uf
 def parse(text: str, path: str) -> Article:
     """Give the article that ``text`` holds; ``path`` names it in diagnostics.
 
-    Everything that is wrong is collected and raised as one ContentError.
+    Everything that is wrong is collected and raised as one ContentError; what gives cause for a
+    warning only goes with the article.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = _forbidden(text, path)
@@ -45,9 +46,10 @@ def parse(text: str, path: str) -> Article:
         problems.append(
             Diagnostic("A006", "the article has no text", place, hint="write it below the ---")
         )
-    if problems:
-        raise ContentError(*(problem.with_source(text) for problem in problems))
-    return Article(front, blocks, notes, path)
+    problems = [problem.with_source(text) for problem in problems]
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(*problems)
+    return Article(front, blocks, notes, path, tuple(problems))
 
 
 def read_body(

@@ -1,6 +1,7 @@
 """The Markdown that is read: CommonMark, tables and notes, with emphasis that Chinese text needs.
 
-Raw HTML, linkified addresses, smart quotes and reference links are off: they stay text.
+Of HTML there are the few tags of ``tags``. Linkified addresses, smart quotes and reference links
+are off: they stay text.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from mdit_py_plugins.footnote.index import footnote_def
+
+from .tags import read_braces, read_script, read_tag
 
 LONGEST_DELIMITER = 64
 """A longer run of ``*`` or ``_`` is a drawn line, not emphasis, and stays text."""
@@ -34,14 +37,18 @@ def joins_tightly(left: str, right: str) -> bool:
 def reader() -> MarkdownIt:
     """Give a parser for the body of an article; addresses are kept as written."""
     md = MarkdownIt("commonmark", {"html": False})
-    md.enable("table")
+    md.enable(["table", "strikethrough"])
     md.disable(["code", "reference", "html_block", "html_inline", "fragments_join", "text_join"])
     md.block.ruler.before(
         "paragraph", "footnote_def", footnote_def, {"alt": ["paragraph", "blockquote", "list"]}
     )
     md.inline.ruler.at("emphasis", _emphasis)
+    md.inline.ruler.at("strikethrough", _strike)
+    md.inline.ruler.before("strikethrough", "script", read_script)
+    md.inline.ruler.before("autolink", "tag", read_tag)
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.after("image", "attributes", _attributes)
+    md.inline.ruler.after("attributes", "braces", read_braces)
     # The defaults percent-encode addresses and leave unwanted schemes as text; here addresses
     # stay as written and unwanted ones become diagnostics.
     for name, hook in (("normalizeLink", str), ("normalizeLinkText", str), ("validateLink", bool)):
@@ -70,6 +77,24 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _strike(state: StateInline, silent: bool) -> bool:
+    """Read ``~~``; three tildes are drawn, and two between numbers are a range."""
+    start = state.pos
+    if silent or state.src[start] != "~":
+        return False
+    end = start
+    while end < state.posMax and state.src[end] == "~":
+        end += 1
+    state.push("text", "", 0).content = state.src[start:end]
+    sides = state.src[max(0, start - 1) : start] + state.src[end : end + 1]
+    if end - start == 2 and not (len(sides) == 2 and sides.isdecimal()):
+        opens, closes = _flanks(state.src, start, end, state.posMax)
+        # Length 0: pairs of tildes do not take each other's halves, as asterisks do.
+        state.delimiters.append(Delimiter(ord("~"), 0, len(state.tokens) - 1, -1, opens, closes))
+    state.pos = end
+    return True
+
+
 def _flanks(text: str, start: int, end: int, maximum: int) -> tuple[bool, bool]:
     """Say whether the delimiters ``text[start:end]`` can open and can close emphasis.
 
@@ -80,7 +105,7 @@ def _flanks(text: str, start: int, end: int, maximum: int) -> tuple[bool, bool]:
     after = text[end] if end < maximum else " "
     left = not after.isspace() and (not _is_narrow_mark(after) or _is_boundary(before))
     right = not before.isspace() and (not _is_narrow_mark(before) or _is_boundary(after))
-    if text[start] == "*":
+    if text[start] in "*~":
         return left, right
     return left and (not right or _is_mark(before)), right and (not left or _is_mark(after))
 

@@ -36,7 +36,7 @@ from .reading import read_body
 from .shape import shape
 from .syntax import reader
 
-_MARKUP = re.compile(r"""[\\`*_{}\[\]<>()&!#+\-.|~=:"\s]""")
+_MARKUP = re.compile(r"""[\\`*_{}\[\]<>()&!#+\-.|~^=:"\s]""")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 MOST_TRIALS = 48
 """Escapes that are tried one by one; a block that needs more keeps all of them."""
@@ -136,7 +136,7 @@ class _Writer:
         if not runs:
             return ""
         alone = Table((runs,), (), (None,), _NOWHERE)
-        written = self.fit((runs,), lambda t: f"| {_barred(t[0])} |\n| --- |", alone)
+        written = self.fit((runs,), lambda t: f"| {_line_ends(_barred(t[0]))} |\n| --- |", alone)
         return written.split("\n")[0][2:-2]
 
     def note(self, note: Note) -> str:
@@ -213,15 +213,25 @@ def _render(
 def _escape(run: Run, at: int, escaped: frozenset[int], coded: frozenset[int]) -> str:
     if run.note is not None:
         return f"[^{run.note}]"
-    if run.code:
-        return _code(run.text)
+    written = _code(run.text) if run.code else _escaped(run.text, at, escaped, coded)
+    if run.ruby is not None:
+        return f"<ruby>{written}<rt>{_as_entities(run.ruby)}</rt></ruby>"
+    return written
+
+
+def _as_entities(text: str) -> str:
+    """Give ``text`` with everything but letters, digits and blanks as character references."""
+    return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in text)
+
+
+def _escaped(text: str, at: int, escaped: frozenset[int], coded: frozenset[int]) -> str:
     return "".join(
         f"&#{ord(char)};"
         if n in coded or (n in escaped and char not in _PUNCTUATION)
         else "\\" + char
         if n in escaped
         else char
-        for n, char in enumerate(run.text, at)
+        for n, char in enumerate(text, at)
     )
 
 
@@ -234,7 +244,24 @@ def _code(text: str) -> str:
 
 
 def _styled(pieces: Sequence[tuple[Run, str]], style: str) -> str:
-    """Give pieces with their marks, strong outside emphasis."""
+    """Give pieces with their marks: tags outside, then strong, then emphasis."""
+    parts = []
+    for tags, group in groupby(pieces, key=lambda piece: _tags(piece[0])):
+        text = _marked(list(group), style)
+        for tag in reversed(tags):
+            text = f"<{tag}>{text}</{tag}>"
+        parts.append(text)
+    return "".join(parts)
+
+
+def _tags(run: Run) -> tuple[str, ...]:
+    """Give the tags around a run, from the outside."""
+    named = (("u", run.underline), ("del", run.strike), (run.script or "", run.script))
+    return tuple(tag for tag, wanted in named if wanted)
+
+
+def _marked(pieces: Sequence[tuple[Run, str]], style: str) -> str:
+    """Give pieces with their asterisks, strong outside emphasis."""
     parts = []
     for strong, outer in groupby(pieces, key=lambda piece: piece[0].strong):
         inner = []
@@ -282,6 +309,11 @@ def _quoted(value: str) -> str:
 
 def _barred(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _line_ends(text: str) -> str:
+    """Give the writing of a cell with its line ends as tags: a row is one line of its file."""
+    return re.sub(r"(?<!\\)&#10;", "<br>", text)
 
 
 def _indent(text: str, width: int) -> str:

@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from ..article import Article
-from ..article.model import inline, plain
+from ..article.model import inline, read_out
 from ..diagnostics import Diagnostic, Place
 from ..render import PrintedText
 from ..workspace.memory import Memory
@@ -134,9 +134,9 @@ def _check_page(
 def _check_article(together: str, article: Article) -> list[Diagnostic]:
     place = Place(article.path)
     wanted = [(text, place) for text in article.front_texts.values()]
-    wanted += [(plain(runs), where) for runs, where in inline(article.blocks)]
+    wanted += [(read_out(runs), where) for runs, where in inline(article.blocks)]
     wanted += [
-        (plain(runs), where) for note in article.notes for runs, where in inline(note.blocks)
+        (read_out(runs), where) for note in article.notes for runs, where in inline(note.blocks)
     ]
     return [
         Diagnostic("K002", f"the pages do not hold “{text[:40]}”", where)

@@ -11,13 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from .breaking import Measure, break_lines
-from .classes import takes_dot, western_quotes
+from .classes import CLOSERS, MIDS, OPENERS, STOPS, takes_dot, western_quotes
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
 from .heads import compose_head, widest_whole
 from .preparing import HYPHEN, prepare
 from .setting import set_line
 from .style import (
+    Above,
     Advances,
     Composed,
     Fault,
@@ -25,12 +26,18 @@ from .style import (
     Line,
     LineStyle,
     Prohibition,
+    Reading,
     TextRun,
 )
 from .units import Units
 
 __all__ = [
+    "CLOSERS",
     "HYPHEN",
+    "MIDS",
+    "OPENERS",
+    "STOPS",
+    "Above",
     "Advances",
     "Composed",
     "Fault",
@@ -38,6 +45,7 @@ __all__ = [
     "Line",
     "LineStyle",
     "Prohibition",
+    "Reading",
     "TextRun",
     "compose",
     "compose_head",

@@ -103,7 +103,13 @@ def _whole(units: Units, narrowest: float) -> Iterator[tuple[int, int]]:
 def _part(
     parted: Units, units: Units, k: int, text: str, inside: frozenset[int], alone: Alone
 ) -> None:
-    """Add unit k of ``units`` to ``parted``, each of its characters for itself."""
+    """Add unit k of ``units`` to ``parted``, each of its characters for itself.
+
+    A base stays whole under its reading.
+    """
+    if k in units.above:
+        parted.extend(units, k, k + 1)
+        return
     start, offsets, kind = units.start[k], units.offsets[k], units.kind[k]
     cuts = [n for n in range(len(offsets)) if n == 0 or start + n not in inside]
     letters = kind in (Kind.WEST, Kind.SYMBOL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .costs import TOLERANCE
 from .fitting import hanging_width, natural_width, share_last
-from .style import Line, LineStyle
+from .style import Above, Line, LineStyle
 from .units import SQUEEZE_STEPS, STRETCH_STEPS, Units
 
 
@@ -24,21 +24,22 @@ def set_line(
         squeezed = _squeeze(units, spaces, i, -rest)
     elif rest > TOLERANCE and not last:
         stretch = _stretch(units, style, spaces, i, rest)
-    origins, end = _place(units, style, spaces, i, j, text_end)
+    origins, end, above = _place(units, style, spaces, i, j, text_end)
     hyphen = end + units.hyphen_shift[j] if not last and units.hyphen[j] else None
     if hyphen is not None:
         end += units.hyphen[j]
     start = text_end - len(origins)
-    return Line(start, text_end, origins, end, stretch, squeezed, hyphen, outside > 0, last)
+    return Line(start, text_end, origins, end, stretch, squeezed, hyphen, outside > 0, last, above)
 
 
 def place_line(units: Units, style: LineStyle, i: int, j: int, *, text_end: int) -> Line:
     """Give units i to j as a line of its natural width."""
-    origins, end = _place(units, style, units.space[i:j], i, j, text_end)
+    origins, end, above = _place(units, style, units.space[i:j], i, j, text_end)
     last = j == len(units) - 1
     hyphen = None if last or not units.hyphen[j] else end + units.hyphen_shift[j]
     end += 0.0 if hyphen is None else units.hyphen[j]
-    return Line(text_end - len(origins), text_end, origins, end, hyphen=hyphen, last=last)
+    start = text_end - len(origins)
+    return Line(start, text_end, origins, end, hyphen=hyphen, last=last, above=above)
 
 
 def _squeeze(units: Units, spaces: list[float], i: int, need: float) -> float:
@@ -93,14 +94,15 @@ def _open(spaces: list[float], places: list[int], amount: float) -> float:
 
 def _place(
     units: Units, style: LineStyle, spaces: list[float], i: int, j: int, text_end: int
-) -> tuple[tuple[float, ...], float]:
-    """Give the origin of every character of the line, and where its visible part ends.
+) -> tuple[tuple[float, ...], float, tuple[Above, ...]]:
+    """Give the origin of every character of the line, where its visible part ends, its readings.
 
     Blanks before the paragraph's first unit belong to its first line, without width.
     """
     x = 0.0 if style.trim_start else units.lead[i]
     x_end = x
     origins: list[float] = []
+    above: list[Above] = []
     starts, ends, body, offsets = units.start, units.end, units.body, units.offsets
     position = starts[i] if i else 0
     for k in range(i, j + 1):
@@ -112,8 +114,10 @@ def _place(
             origins.append(x + inner[0])
         else:
             origins.extend([x + offset for offset in inner])
+        if k in units.above:
+            above.append(Above(starts[k], tuple(x + offset for offset in units.above[k])))
         position = ends[k]
         x_end = x + body[k]
         x = x_end + spaces[k - i] if k < j else x_end
     origins.extend([x] * (text_end - position))
-    return tuple(origins), x
+    return tuple(origins), x, tuple(above)

@@ -6,9 +6,9 @@ All lengths are in em of the paragraph's own size.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Advances: TypeAlias = Callable[[str, str], tuple[float, ...]]
 """(face, text) -> the advance of every character in em of the face, as the shaper gives it."""
@@ -56,17 +56,36 @@ class LineStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands above a run (注音): its ``size`` is relative to the paragraph's."""
+
+    text: str
+    face: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class TextRun:
     """A stretch of text in one face.
 
     ``size`` is relative to the paragraph's; ``attached`` makes the run one with the character
-    before it (note marks); ``face`` is a key that the ``Advances`` callable understands.
+    before it (note marks, small text); ``face`` is a key that the ``Advances`` callable
+    understands. A run with a ``reading`` is never parted, and as wide as that at least.
     """
 
     text: str
     face: str
     size: float = 1.0
     attached: bool = False
+    reading: Reading | None = None
+
+
+class Above(NamedTuple):
+    """Where a reading stands: the index of its base's first character, and in em from the line's
+    start edge the origin of each of its own."""
+
+    start: int
+    origins: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +107,12 @@ class Line:
     hyphen: float | None = None
     hanging: bool = False
     last: bool = False
+    above: tuple[Above, ...] = ()
+
+    def moved(self, by: int) -> Line:
+        """Give the same line of a text with ``by`` more characters before it."""
+        above = tuple(Above(one.start + by, one.origins) for one in self.above)
+        return replace(self, start=self.start + by, end=self.end + by, above=above)
 
 
 @dataclass(frozen=True, slots=True)

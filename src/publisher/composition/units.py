@@ -46,9 +46,9 @@ class Units:
     """
 
     __slots__ = (
-        "body", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead", "offsets", "space",
-        "space_sum", "squeeze", "squeeze_sums", "squeeze_total", "start", "step", "stretch",
-        "stretch_sums", "trail",
+        "above", "body", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead", "offsets",
+        "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total", "start", "step",
+        "stretch", "stretch_sums", "trail",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -70,6 +70,8 @@ class Units:
         """Width of the hyphen that a break after the unit adds; 0 for none."""
         self.hyphen_shift: dict[int, float] = {}
         """Where the hyphen's glyph begins, from where its frame does, by unit."""
+        self.above: dict[int, tuple[float, ...]] = {}
+        """Where the glyphs of a reading begin, from where its base's body does, by unit."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -135,6 +137,9 @@ class Units:
         for k, shift in units.hyphen_shift.items():
             if first <= k < end:
                 self.hyphen_shift[k + moved] = shift
+        for k, above in units.above.items():
+            if first <= k < end:
+                self.above[k + moved] = above
 
     def copy_after(self, units: Units, k: int) -> None:
         """Let after the last unit stand what stands after unit k of another paragraph."""

@@ -17,7 +17,7 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
-    plain,
+    read_out,
 )
 from .direction import turn_quotes
 
@@ -47,7 +47,7 @@ def _said(element: etree._Element) -> str:
         generated = child.get("class") in _GENERATED or child.get("role") == "doc-backlink"
         if child.tag == f"{_XHTML}br":
             parts.append("\n")
-        elif not generated:
+        elif not generated and child.tag != f"{_XHTML}rp":
             parts.append(_said(child))
         # The blank beside a number or a link back belongs to it.
         tail = child.tail or ""
@@ -86,19 +86,19 @@ def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph(runs, _) | Subhead(runs, _, _):
-                yield plain(runs)
+                yield read_out(runs)
             case Figure():
                 credit = f"（{block.credit}）" if block.credit else ""
-                yield plain(block.caption) + credit
+                yield read_out(block.caption) + credit
             case Quote(inner, _):
                 yield from _of_blocks(inner)
             case Verse(lines, _):
-                yield "\n".join(plain(line) for line in lines)
+                yield "\n".join(read_out(line) for line in lines)
             case List(items, _, _):
                 for item in items:
                     yield from _of_blocks(item)
             case Table(header, rows, _, _):
                 for row in (header, *rows):
-                    yield from (plain(cell) for cell in row)
+                    yield from (read_out(cell) for cell in row)
             case Break():
                 pass

@@ -9,7 +9,7 @@ from itertools import chain
 
 import uharfbuzz as hb
 
-from ..article.model import Figure, inline, plain
+from ..article.model import Figure, inline, read_out
 from ..edition import Edition
 from ..fonts import CATALOGUE, Catalogue, Face
 from ..workspace import Workspace
@@ -88,7 +88,7 @@ def _text(edition: Edition) -> Iterator[str]:
         yield from article.front_texts.values()
         notes = (note.blocks for note in article.notes)
         for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
-            yield plain(runs)
+            yield read_out(runs)
         for block in article.blocks:
             if isinstance(block, Figure) and block.credit:
                 yield block.credit

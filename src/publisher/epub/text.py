@@ -23,7 +23,7 @@ from ..article.model import (
     Verse,
     plain,
 )
-from .direction import directed
+from .direction import directed, turn_quotes
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 
@@ -205,8 +205,19 @@ class Body:
     def _run(self, run: Run) -> Markup:
         if run.note is not None:
             return self._call(run.note)
-        text = self._shown(run.text)
-        for wanted, tag in ((run.code, "code"), (run.emphasis, "em"), (run.strong, "strong")):
+        text = Markup("<br/>").join(map(self._shown, run.text.split("\n")))
+        if run.ruby is not None:
+            text = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
+                text, turn_quotes(run.ruby) if self.vertical else run.ruby
+            )
+        for wanted, tag in (
+            (run.code, "code"),
+            (run.script, run.script),
+            (run.strike, "del"),
+            (run.underline, "u"),
+            (run.emphasis, "em"),
+            (run.strong, "strong"),
+        ):
             if wanted:
                 text = Markup("<{}>{}</{}>").format(Markup(tag), text, Markup(tag))
         if run.link is not None:

@@ -18,11 +18,12 @@ from .settings import (
 )
 from .stories import sheet, stand, stories
 from .tables import shown_rows
-from .typesetter import NOTE_SIZE, STRONG
+from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
 
 __all__ = [
     "NOTE_SIZE",
+    "READING_FOOT",
     "STRONG",
     "SUMMARY",
     "FigureSetting",
@@ -42,6 +43,8 @@ __all__ = [
     "compose_article",
     "head_white",
     "make_up",
+    "reading_size",
+    "run_size",
     "report_idle",
     "report_wishes",
     "sheet",

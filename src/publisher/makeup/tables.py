@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ..article.model import Runs, Table
+from ..article.model import Run, Runs, Table, plain
+from ..composition import Line
 from ..diagnostics import Diagnostic
 from ..layouts import Align, TextStyle
 from .settings import Setting, TableSetting, TableSpan
@@ -120,8 +121,8 @@ def _measure(rows: _Rows, typesetter: Typesetter, style: TextStyle) -> _Widths:
         return tuple(
             max(
                 EMPTY * style.size,
-                *(of(row[n], _cell_style(style, n_row == 0), n_row == 0)
-                  for n_row, row in enumerate(rows)),
+                *(of(line, _cell_style(style, n_row == 0), n_row == 0)
+                  for n_row, row in enumerate(rows) for line in _cell_lines(row[n])),
             )
             + sum(_white(n, count)) * style.size
             for n in range(count)
@@ -179,8 +180,25 @@ class _TableSetter:
         room = widths[column] - (left + right - 0.001) * style.size
         name = "table-head" if is_head else "table"
         place = self.table.place
-        cell = self.typesetter.set_head("div", name, runs, room, place, style, whole=True)
-        return replace(cell, starts=tuple(start + left for start in cell.starts))
+        lines: list[Line] = []
+        starts: list[float] = []
+        at = 0
+        for part in _cell_lines(runs):
+            cell = self.typesetter.set_head("div", name, part, room, place, style, whole=True)
+            lines += [line.moved(at) for line in cell.lines]
+            starts += [start + left for start in cell.starts]
+            at += len(plain(part)) + 1
+        return replace(cell, runs=runs, lines=tuple(lines), starts=tuple(starts))
+
+
+def _cell_lines(runs: Runs) -> list[Runs]:
+    """Give the text of a cell in the lines that its author wants."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *more = run.text.split("\n")
+        lines[-1] += [replace(run, text=first)] if first else []
+        lines += [[replace(run, text=text)] if text else [] for text in more]
+    return [tuple(line) for line in lines]
 
 
 def share(least: Sequence[float], natural: Sequence[float], width: float) -> tuple[float, ...]:

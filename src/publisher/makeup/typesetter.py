@@ -11,6 +11,7 @@ from ..composition import (
     Line,
     LineStyle,
     Prohibition,
+    Reading,
     TextRun,
     compose,
     compose_head,
@@ -24,6 +25,19 @@ from .settings import Setting
 
 NOTE_SIZE = 0.6
 """Size of a note mark relative to its text."""
+SCRIPT_SIZE = 0.65
+"""Size of sub- and superscripts relative to their text."""
+LONGEST_SCRIPT = 10
+"""Characters of small text that stay with what they follow; more are parted like other text."""
+READING_SIZE = (0.31, 0.5)
+"""Size of a reading relative to its base, at least and at most: half of it (clreq 3.3.2) where the
+leading has room for that."""
+READING_FOOT = 0.87
+"""em from the baseline up to the foot of a reading: where the ink of Han ends."""
+READING_ROOM = 0.09
+"""em that the line above takes below its own baseline."""
+READING_HEIGHT = 1.1
+"""em of a reading from the foot of g to the head of h, a tone mark included."""
 STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
 SIZE_STEP = 0.5
@@ -181,15 +195,19 @@ class Typesetter:
         return Setting(tag, name, runs, lines, starts, style.size, leading, place)
 
     def _text_runs(self, runs: Runs, style: TextStyle) -> list[TextRun]:
-        return [
-            TextRun(
-                run.text,
-                _face(*(STRONG if run.strong else (style.face, style.weight))),
-                NOTE_SIZE if run.note else 1.0,
-                attached=run.note is not None,
-            )
-            for run in runs
-        ]
+        size = reading_size((style.leading or self.layout.pitch) / style.size)
+        return [self._text_run(run, style, size) for run in runs]
+
+    def _text_run(self, run: Run, style: TextStyle, size: float) -> TextRun:
+        face = _face(*(STRONG if run.strong else (style.face, style.weight)))
+        short = run.script is not None and len(run.text) <= LONGEST_SCRIPT
+        return TextRun(
+            run.text,
+            face,
+            run_size(run),
+            attached=run.note is not None or (short and run.ruby is None),
+            reading=Reading(run.ruby, face, size * run_size(run)) if run.ruby else None,
+        )
 
     def _advances(self, face: str, text: str) -> tuple[float, ...]:
         role, weight = face.split("/")
@@ -201,9 +219,24 @@ class Typesetter:
         """Report the characters that the face of their run does not have."""
         for run in runs:
             role, weight = STRONG if run.strong else (style.face, style.weight)
+            text = run.text + (run.ruby or "")
             self.found.extend(
-                self._catalogue.missing_diagnostics(role, weight, run.text, place, self._source)
+                self._catalogue.missing_diagnostics(role, weight, text, place, self._source)
             )
+
+
+def run_size(run: Run) -> float:
+    """Give the size of a run relative to its text's."""
+    if run.note is not None:
+        return NOTE_SIZE
+    return SCRIPT_SIZE if run.script is not None else 1.0
+
+
+def reading_size(leading: float) -> float:
+    """Give the size of readings relative to their base, in lines that are ``leading`` em apart."""
+    least, most = READING_SIZE
+    room = (leading - READING_FOOT - READING_ROOM) / READING_HEIGHT
+    return round(max(least, min(most, room)), 3)
 
 
 def _face(role: str, weight: int) -> str:

@@ -33,6 +33,8 @@ UNITS = 1024
 """Pango units in a CSS pixel."""
 DOT_BELOW = 0.25
 """em from the baseline down to the middle of an emphasis dot: clear of both lines."""
+DOT_BELOW_LINE = 0.31
+"""The same where the text is underlined too."""
 DOT_RADIUS = 0.07
 """em; a dot is about as wide as a stroke of Hei is thick."""
 SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start")
@@ -119,6 +121,8 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
         self.justification_spacing = 0
         self.max_width = width
         self.first_line_direction = 0
+        self.last_end = 0
+        """Where the last glyph ends, in thousandths of an em; known when the line is drawn."""
         if style["text_decoration_line"] != "none":
             self.setup(style)
             self.deactivate()
@@ -128,14 +132,15 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
         line = pango.pango_layout_get_line_readonly(self.layout, 0)
         self.first_line_direction = line.resolved_dir
         style = self.style
-        _place_glyphs(line, self.segment, style["font_size"], style.font_config.advances)
+        advances = style.font_config.advances
+        self.last_end = _place_glyphs(line, self.segment, style["font_size"], advances)
         return line, None
 
 
 def _place_glyphs(
     line: Any, segment: Segment, font_size: float, advances: dict[tuple[int, int], int]
-) -> None:
-    """Write the segment's origins into the glyphs of ``line``.
+) -> int:
+    """Write the segment's origins into the glyphs of ``line``, and give where the last one ends.
 
     WeasyPrint prints how far a glyph's width is from the font's in whole thousandths of an em,
     cut towards zero; half a thousandth more in the direction of the cut makes each of them come
@@ -147,7 +152,7 @@ def _place_glyphs(
     glyphs = list(_glyphs(line))
     scale = UNITS * font_size / 1000
     last = len(glyphs) - 1
-    pen = 0
+    pen = inked = 0
     for number, (glyph, byte, font) in enumerate(glyphs):
         if number < last and glyphs[number + 1][1] == byte:
             # Several glyphs for one character: only the last one carries the distance.
@@ -165,7 +170,9 @@ def _place_glyphs(
         own = advances[key]
         cut = 0.5 if wanted > own else -0.5 if wanted < own else 0.0
         glyph.geometry.width = round((wanted + cut) * scale)
+        inked = (origins[-1] if number == last else pen) + own
         pen = target
+    return inked
 
 
 def _font_advance(font: Any, glyph: int, scale: float) -> int:
@@ -224,21 +231,33 @@ def split_text_box(
 
 
 def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
-    """Draw a text box, and under composed text its emphasis dots (着重号).
+    """Draw a text box, and with composed text its emphasis dots (着重号) and its lines.
 
-    The dots are no text, so nothing that reads the text meets them: in a tagged file they are an
+    They are no text, so nothing that reads the text meets them: in a tagged file they are an
     artifact. That cannot stand inside the text's own marked content, which therefore ends here;
     the caller's end is the artifact's.
     """
-    _original_draw(stream, textbox, *others)
     segment = getattr(textbox.pango_layout, "segment", None)
-    if segment is None or not segment.dots:
+    # Small text and readings leave their baseline only here: laid out higher they would move the
+    # line, and placed by CSS they would be drawn, and read, after everything else.
+    shift = segment.shift * textbox.style["font_size"] / 1000 if segment is not None else 0.0
+    textbox.baseline += shift
+    _original_draw(stream, textbox, *others)
+    textbox.baseline -= shift
+    if segment is None or not (segment.dots or segment.strokes):
         return
     if stream._tags is not None:
         stream.end_marked_content()
         stream.begin_marked_content("Artifact")
     em = textbox.style["font_size"]
-    y = textbox.position_y + textbox.baseline + DOT_BELOW * em
+    x, baseline = textbox.position_x, textbox.position_y + textbox.baseline
+    for stroke in segment.strokes:
+        end = textbox.pango_layout.last_end if stroke.end is None else stroke.end
+        top = baseline + (stroke.y - stroke.thickness / 2) * em / 1000
+        width, height = (end - stroke.start) * em / 1000, stroke.thickness * em / 1000
+        stream.rectangle(x + stroke.start * em / 1000, top, width, height)
+    lowest = max((stroke.y for stroke in segment.strokes), default=0) > 0
+    y = baseline + (DOT_BELOW_LINE if lowest else DOT_BELOW) * em
     for dot in segment.dots:
         _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)
     stream.fill()
@@ -300,7 +319,17 @@ def _moved() -> Iterator[str]:
     for owner, names in (
         (line_break.Layout, ("setup", "reactivate", "deactivate", "get_first_line", "set_text")),
         (line_break, ("strut",)),
-        (Stream, ("begin_marked_content", "end_marked_content", "move_to", "curve_to", "fill")),
+        (
+            Stream,
+            (
+                "begin_marked_content",
+                "end_marked_content",
+                "move_to",
+                "curve_to",
+                "rectangle",
+                "fill",
+            ),
+        ),
     ):
         yield from (f"{owner.__name__} has no {name}" for name in names if not hasattr(owner, name))
 

@@ -16,10 +16,12 @@ import pikepdf
 FURNITURE = "main"
 """The HTML element that WeasyPrint tags as ``Part``."""
 _PART = "/Part"
+_NAMELESS = "/NonStruct"
 _EMPTY = frozenset({"/Div", "/NonStruct", "/Span", "/P", "/Art", "/Sect"})
 """Tags that say nothing when they hold nothing."""
 _SPANNED = frozenset(
     {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TH", "/TD", "/Caption", "/Link"}
+    | {"/RB", "/RT"}
 )
 """Tags of what is read as one text, whatever spans it is printed in."""
 _MARK = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
@@ -39,6 +41,7 @@ def mend_structure(pdf: pikepdf.Pdf, number: int) -> None:
     artifacts: dict[tuple[int, int], set[int]] = {}
     _take_out_parts(cast(pikepdf.Dictionary, root), artifacts)
     _prune(cast(pikepdf.Dictionary, root))
+    _name_readings(cast(pikepdf.Dictionary, root))
     _join_spans(pdf, cast(pikepdf.Dictionary, root))
     for element in list(_elements(cast(pikepdf.Dictionary, root))):
         if element.get("/S") == "/Figure":
@@ -158,6 +161,20 @@ def _prune(root: pikepdf.Dictionary) -> None:
         ]
         if len(kept) < len(kids):
             element.K = _array(kept)
+
+
+def _name_readings(root: pikepdf.Dictionary) -> None:
+    """Give base and reading their tags: WeasyPrint has none for ``ruby``, ``rb`` and ``rt``.
+
+    Nothing else that is printed holds two nameless elements and no more, both of them spans only.
+    """
+    for element in _elements(root):
+        kids = [cast(pikepdf.Dictionary, kid) for kid in _kids(element) if _role(kid)]
+        if _role(element) != _NAMELESS or [_role(kid) for kid in kids] != [_NAMELESS] * 2:
+            continue
+        if all(_role(inner) == "/Span" for kid in kids for inner in _kids(kid)):
+            element.S = pikepdf.Name("/Ruby")
+            kids[0].S, kids[1].S = pikepdf.Name("/RB"), pikepdf.Name("/RT")
 
 
 def _join_spans(pdf: pikepdf.Pdf, root: pikepdf.Dictionary) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition, Entry
 from ..layouts import Layout
@@ -166,17 +167,18 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
     match content:
         case FigureSetting():
             caption = content.spans[min(piece.columns, len(content.spans)) - 1].caption
-            return [caption.text] if caption else []
+            return [read_out(caption.runs)] if caption else []
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
             first = piece.first + 1
             end = first + shown_rows(span, piece.first, piece.count)
-            return [cell.text for row in (span.rows[0], *span.rows[first:end]) for cell in row]
+            rows = (span.rows[0], *span.rows[first:end])
+            return [read_out(cell.runs) for row in rows for cell in row]
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
             lines = content.lines[first : first + count]
-            return [content.text[lines[0].start : lines[-1].end]] if lines else []
+            return [read_out(content.runs, lines[0].start, lines[-1].end)] if lines else []
 
 
 # Rules and boxes

@@ -11,11 +11,45 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from ..article.model import Run
-from ..composition import HYPHEN, Line, takes_dot, western_quotes
-from ..makeup import NOTE_SIZE, Setting
+from ..article.model import Run, Script
+from ..composition import (
+    CLOSERS,
+    HYPHEN,
+    MIDS,
+    OPENERS,
+    STOPS,
+    Above,
+    Line,
+    takes_dot,
+    western_quotes,
+)
+from ..makeup import READING_FOOT, Setting, reading_size, run_size
 
 THOUSAND = 1000
+SCRIPT_SHIFT = {Script.SUB: 0.13, Script.SUP: -0.32}
+"""em by which small text stands below its line's baseline: a figure's head ends with capitals'."""
+UNDERLINE = 0.17
+"""em from the baseline down to the middle of an underline: clear of the ink of Han."""
+STRIKE = -0.36
+"""em to the middle of a line through text: the middle of Han."""
+STROKE = 0.05
+"""em; the thickness of both, that of a stroke of Song."""
+DESCENT = {True: 0.1, False: 0.26}
+"""em of a reading below its own baseline, in Han and in letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A level line drawn with a segment, in thousandths like its origins.
+
+    It goes from ``start`` to ``end``, or to the end of the last glyph where that is None; ``y`` is
+    its middle, down from the line's baseline.
+    """
+
+    start: int
+    end: int | None
+    y: int
+    thickness: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +58,16 @@ class Segment:
 
     ``origins`` are the glyph origins of its characters and ``width`` its end, all in thousandths
     of an em of the element's own font size, from where the segment begins; ``dots`` are the
-    centres of the emphasis dots under it.
+    centres of the emphasis dots under it, ``strokes`` the lines under it and through it; its
+    glyphs stand ``shift`` below the line's baseline.
     """
 
     text: str
     origins: tuple[int, ...]
     width: int
     dots: tuple[int, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+    shift: int = 0
 
 
 @dataclass(slots=True)
@@ -57,7 +94,12 @@ class _Part:
 
     @property
     def size(self) -> float:
-        return NOTE_SIZE if self.run.note else 1.0
+        return run_size(self.run)
+
+    @property
+    def shift(self) -> float:
+        """Give how far below the line's baseline it stands, in em of the line."""
+        return SCRIPT_SHIFT[self.run.script] if self.run.script else 0.0
 
 
 def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -> Markup:
@@ -65,7 +107,27 @@ def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -
     lines = list(zip(setting.lines, setting.starts, strict=True))[first : first + count]
     begin, end = lines[0][0].start, lines[-1][0].end
     parts = [part for part in _parts(setting) if part.start < end and part.end > begin]
-    return Markup("").join(_element(setting.text, part, lines, table) for part in parts)
+    lined = _Lined.of(setting)
+    return Markup("").join(_element(setting, part, lines, table, lined) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lined:
+    """Which characters of a text have a line under them, and which one through them."""
+
+    under: frozenset[int]
+    through: frozenset[int]
+
+    @classmethod
+    def of(cls, setting: Setting) -> _Lined:
+        under: set[int] = set()
+        through: set[int] = set()
+        at = 0
+        for run in setting.runs:
+            there = range(at, at := at + len(run.text))
+            under.update(there if run.underline else ())
+            through.update(there if run.strike else ())
+        return cls(frozenset(under), frozenset(through))
 
 
 def _parts(setting: Setting) -> Iterator[_Part]:
@@ -85,37 +147,127 @@ def _parts(setting: Setting) -> Iterator[_Part]:
 
 
 def _element(
-    text: str, part: _Part, lines: list[tuple[Line, float]], table: SegmentTable
+    setting: Setting,
+    part: _Part,
+    lines: list[tuple[Line, float]],
+    table: SegmentTable,
+    lined: _Lined,
 ) -> Markup:
     """Give one part as an element, and its segments to ``table``."""
     segments: list[Segment] = []
+    above: list[Segment] = []
+    ends_line = False
     for line, start in lines:
         a, b = max(part.start, line.start), min(part.end, line.end)
         if a < b:
-            segments.append(_segment(text, part, line, start, a, b))
+            segments.append(_segment(setting.text, part, line, start, a, b, lined))
+            above += [
+                _reading(setting, part, reading, line, start, b)
+                for reading in line.above
+                if a <= reading.start < b
+            ]
             ends_line = b == line.end and line is not lines[-1][0]
-    if ends_line:
-        # The line's end belongs to the element it falls in; nothing of that element follows.
-        segments.append(Segment("", (), 0))
+    if not segments:
+        return Markup("")
+    # The line's end belongs to the element it falls in; nothing of that element follows.
+    end = [Segment("", (), 0)] if ends_line else []
+    if not above:
+        return _wrap(part, _span(part, segments + end, table))
+    size = reading_size(setting.leading / setting.size)
+    return _wrap(
+        part,
+        Markup("<ruby><rb>{}</rb><rt>{}</rt></ruby>").format(
+            _span(part, segments, table), _span(part, above + end, table, size)
+        ),
+    )
+
+
+def _span(
+    part: _Part, segments: list[Segment], table: SegmentTable, reading: float | None = None
+) -> Markup:
+    """Give segments as an element; those of a reading have its size, and its place above."""
     key = table.add(tuple(segments))
     inner = escape("\n".join(segment.text for segment in segments))
-    return _wrap(part, Markup('<span data-set="{}"{}>{}</span>').format(key, _classes(part), inner))
+    size = (reading or 1.0) * (part.size if part.run.script else 1.0)
+    look = Markup(' style="font-size:{:.4g}em"').format(size) if size != 1.0 else Markup("")
+    return Markup('<span data-set="{}"{}{}>{}</span>').format(key, _classes(part), look, inner)
 
 
-def _segment(text: str, part: _Part, line: Line, start: float, a: int, b: int) -> Segment:
+def _segment(
+    text: str, part: _Part, line: Line, start: float, a: int, b: int, lined: _Lined
+) -> Segment:
     """Give characters a to b of ``line``, which begins ``start`` em from the element's edge."""
     scale = THOUSAND / part.size
     origins = [start + x for x in line.origins[a - line.start : b - line.start]]
     shown = text[a:b]
-    end = start + (line.width if b == line.end else line.origins[b - line.start])
+    end = _end(line, start, b)
     pen = 0.0 if a == line.start else origins[0]
-    if b == line.end and line.hyphen is not None:
+    hyphen = b == line.end and line.hyphen is not None
+    if hyphen:
+        assert line.hyphen is not None
         shown += HYPHEN
         origins.append(start + line.hyphen)
     places = tuple(round((x - pen) * scale) for x in origins)
     dots = [x + THOUSAND // 2 for x, char in zip(places, shown, strict=True) if takes_dot(char)]
     width = round((end - pen) * scale)
-    return Segment(shown, places, width, tuple(dots) if part.run.emphasis else ())
+    strokes: list[Stroke] = []
+    for wanted, which, y in (
+        (part.run.underline, lined.under, UNDERLINE),
+        (part.run.strike, lined.through, STRIKE),
+    ):
+        if wanted:
+            first = places[0] if part.western else _stroke_start(text, a, line, places[0], which)
+            last = _stroke_end(text, b, line, places, width, which, western=part.western)
+            middle, thick = round(y * scale), round(STROKE * scale)
+            strokes.append(Stroke(first, width if hyphen else last, middle, thick))
+    dotted = tuple(dots) if part.run.emphasis else ()
+    return Segment(shown, places, width, dotted, tuple(strokes), round(part.shift * scale))
+
+
+def _end(line: Line, start: float, b: int) -> float:
+    """Give where character b of ``line`` begins, or the line ends."""
+    return start + (line.width if b == line.end else line.origins[b - line.start])
+
+
+def _stroke_start(text: str, a: int, line: Line, origin: int, which: frozenset[int]) -> int:
+    """Give where a line under characters from a on begins: with their ink, where it begins."""
+    continues = a > line.start and a - 1 in which
+    return origin + THOUSAND // 2 if text[a] in OPENERS and not continues else origin
+
+
+def _stroke_end(
+    text: str,
+    b: int,
+    line: Line,
+    places: tuple[int, ...],
+    width: int,
+    which: frozenset[int],
+    *,
+    western: bool,
+) -> int | None:
+    """Give where a line under characters up to b ends; None for where the last glyph does."""
+    if b < line.end and b in which:
+        return width
+    halved = text[b - 1] in _HALVED and not western
+    return places[-1] + THOUSAND // 2 if halved else None
+
+
+_HALVED = CLOSERS + MIDS + STOPS
+
+
+def _reading(
+    setting: Setting, part: _Part, reading: Above, line: Line, start: float, b: int
+) -> Segment:
+    """Give the reading above a base that ends before character b, as a segment of no width."""
+    text = part.run.ruby or ""
+    scale = THOUSAND / (part.size * reading_size(setting.leading / setting.size))
+    pen = _end(line, start, b)
+    places = tuple(round((start + x - pen) * scale) for x in reading.origins)
+    # Small text with a reading stands lower or higher, and the reading with it.
+    foot = part.shift - READING_FOOT * part.size
+    return Segment(
+        text, places, 0, shift=round(foot * scale - DESCENT[all(map(takes_dot, text))] * THOUSAND)
+    )
 
 
 def _classes(part: _Part) -> Markup:
