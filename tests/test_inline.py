@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -394,7 +394,7 @@ def bars(content: bytes) -> list[Bar]:
             color: tuple[float, ...] = ()
             stack: list[tuple[tuple[float, ...], tuple[float, ...]]] = []
             waiting: list[tuple[float, ...]] = []
-            for operands, operator in pikepdf.parse_content_stream(page):
+            for operands, operator in cast(Any, pikepdf.parse_content_stream(page)):
                 name = str(operator)
                 if name == "q":
                     stack.append((matrix, color))

@@ -117,14 +117,17 @@ class Blocks:
         if len(children) == 1 and children[0].type == "image":
             self._at += 2
             return self._figure(children[0], opening, place)
-        if children and children[0].type == "text" and children[0].content.startswith("!["):
+        mistyped = next(filter(None, map(_FIGURE.match, inline.content.split("\n"))), None)
+        if mistyped:
+            self._at += 2
             self._report(
                 "A014",
                 "this looks like a picture but cannot be read as one",
                 opening,
-                "write ![caption](<images/a b.jpg>) if the name has blanks; \\![ prints the marks",
-                "![",
+                f"write {_as_figure(mistyped)}; \\! prints the marks",
+                mistyped[0][0],
             )
+            return None
         _, lines = self._inline()
         self._at += 1
         if len(lines) == 1:
@@ -341,6 +344,24 @@ class Blocks:
 
 
 _NOTE_HINT = "write [^…] where the note is called and, once, [^…]: with its text"
+
+
+_FIGURE = re.compile(
+    r"(?:[!！]\s*[\[［]|!\[|！\s*【)(?P<caption>.*?)[\]］】]\s*"
+    r"(?:[(（](?P<source>[^()（）]*?\.(?:jpe?g|png|webp|tiff?|svg|gif|bmp))[^()（）]*[)）]|[(（]\s*[)）]"
+    r"|(?<=\])\((?P<other>[^()]*)\))(?P<more>.*)",
+    re.IGNORECASE,
+)
+"""What was meant as a picture, in whatever width its marks were typed."""
+
+
+def _as_figure(found: re.Match[str]) -> str:
+    """Give what was meant as a picture in the form that is read as one."""
+    source = (found["source"] or found["other"] or "").strip()
+    address = f"<{source}>" if re.search(r"\s", source) else source
+    credit = re.search(r"credit\s*=\s*[\"“”]([^\"“”]*)[\"“”]", found["more"])
+    more = f'{{credit="{credit[1]}"}}' if credit else ""
+    return f"![{found['caption']}]({address}){more}"
 
 
 def _in_one(lines: Sequence[Runs], between: str = "") -> Runs:

@@ -38,9 +38,11 @@ class _Line:
 
     def add(self, text: str, style: Run) -> None:
         whole = style.note is not None or style.ruby is not None
+        if not text:
+            return
         if self.runs and not whole and self.runs[-1][0] == style:
             self.runs[-1][1].append(text)
-        elif text:
+        else:
             self.runs.append((style, [text]))
 
     def last(self) -> str:

@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from .blocks import Blocks
+from .doubts import in_front, undescribed, unpaired_quotes
 from .front import FrontSource, read_front, split
 from .inlines import Marks
 from .model import BEFORE, PRINTED, Article, Block, Front, Note, inline
@@ -31,25 +32,33 @@ def parse(text: str, path: str) -> Article:
     # Blank lines stand in for the front matter, so that lines count from the file's start.
     skipped = source.lines if source else 0
     body = "\n" * skipped + "\n".join(text.split("\n")[skipped:])
-    marks = Marks()
+    md, lines, marks = reader(), text.split("\n"), Marks()
     for label in front.calls(PRINTED[:BEFORE]):
         marks.mark(label)
-    blocks, notes, found = read_body(reader(), body, path, marks, front.calls(PRINTED))
+    blocks, notes, found = read_body(md, body, path, marks, front.calls(PRINTED))
     problems += found
-    heading = text.split("\n")[:skipped]
+    heading = lines[:skipped]
     texts = {note.label for note in notes}
     for label in dict.fromkeys(front.calls(PRINTED)):
         if label not in texts and not any(p.code == "A022" for p in found):
             problems.append(_no_text(label, _call(heading, label, Place(path))))
-    if not blocks and not problems:
+    if source is not None:
+        problems += in_front(front, md, path, heading)
+    problems += unpaired_quotes(blocks, notes, lines)
+    problems += undescribed(blocks)
+    if not blocks and not _errors(problems):
         place = Place(path, skipped + 1)
         problems.append(
             Diagnostic("A006", "the article has no text", place, hint="write it below the ---")
         )
     problems = [problem.with_source(text) for problem in problems]
-    if any(problem.severity is Severity.ERROR for problem in problems):
+    if _errors(problems):
         raise ContentError(*problems)
     return Article(front, blocks, notes, path, tuple(problems))
+
+
+def _errors(problems: list[Diagnostic]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def read_body(

@@ -76,8 +76,7 @@ def prepare(order: Order, glance: Glance) -> Prepared:
         # The printing engine sees every font of the folder, so each of them is an input.
         catalogue.confirm(face, glance)
     pictures, found = _pictures(edition, workspace)
-    said = [diagnostic for article in edition.articles for diagnostic in article.found]
-    return Prepared(edition, catalogue, pictures, (*said, *found), workspace)
+    return Prepared(edition, catalogue, pictures, (*edition.found, *found), workspace)
 
 
 def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:

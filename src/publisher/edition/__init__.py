@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from ..article import Article, load
-from ..article.model import Figure
-from ..diagnostics import ContentError, Diagnostic, Place
+from ..article.model import Figure, inline, plain
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import Workspace
 from .places import find_wishes
 from .settings import ArticleSettings, EditionSettings, HeadPlace, Importance, OutputSettings
@@ -16,6 +16,8 @@ from .settings import ArticleSettings, EditionSettings, HeadPlace, Importance, O
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
 RAW_FILE = "raw.md"
+SHORTEST_TWIN = 12
+"""Characters of a text that is not the same as another's by chance."""
 
 __all__ = [
     "ARTICLE_FILE",
@@ -54,13 +56,15 @@ class Entry:
 class Edition:
     """Everything that is printed: the settings and the articles in order.
 
-    ``path`` is the settings file as diagnostics name it.
+    ``path`` is the settings file as diagnostics name it; ``found`` are warnings on the articles,
+    which are printed all the same.
     """
 
     folder: Path
     path: str
     settings: EditionSettings
     entries: tuple[Entry, ...]
+    found: tuple[Diagnostic, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -91,7 +95,25 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         problems += _check_figures(workspace, entry)
     if problems:
         raise ContentError(*problems)
-    return Edition(folder, workspace.show(path), settings, tuple(entries))
+    found = [found for entry in entries for found in entry.article.found]
+    name = workspace.show(path)
+    for before, entry in _twins(entries):
+        place = _find(text, entry.settings.path, name)
+        message = f"“{entry.name}” has the same text as “{before.name}”"
+        hint = f"compare {entry.article.path} with {before.article.path}, and take one of them out"
+        twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
+        found.append(twin.with_source(text))
+    return Edition(folder, name, settings, tuple(entries), tuple(found))
+
+
+def _twins(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
+    """Yield each article whose text is that of one before it, behind that one."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        texts = (plain(runs) for runs, _ in inline(entry.article.blocks))
+        words = "".join("".join(texts).split())
+        if len(words) >= SHORTEST_TWIN and first.setdefault(words, entry) is not entry:
+            yield first[words], entry
 
 
 def _load_entry(

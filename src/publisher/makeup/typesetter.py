@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from ..article.model import Runs, plain
+from ..article.model import Run, Runs, plain
 from ..composition import (
     Fault,
     Line,

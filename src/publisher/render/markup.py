@@ -20,6 +20,8 @@ from ..makeup import (
 from ..templates import pt
 from .segments import SegmentTable, text_markup
 
+NAMELESS = "图片"
+"""What is said of a picture that neither a caption nor an ``alt`` describes."""
 PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
 
@@ -178,7 +180,7 @@ class PieceWriter:
             pt(shown),
             pt(height),
         )
-        alt = content.figure.alt or (span.caption.text if span.caption else "")
+        alt = content.figure.alt or (span.caption.text if span.caption else "") or NAMELESS
         if content.picture is not None:
             source = f"{PICTURES}{folder}/{content.figure.source}"
             return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
