@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test bench examples format setup judges lock clean
+.PHONY: help publish test fuzz bench examples format setup judges lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -26,6 +26,12 @@ examples: setup ## draw the pictures of the layouts that README.md shows
 
 bench: setup ## measure against other programs; figures in dist/bench
 	cd tests && ../$(BIN)/python -m benchmarks --out ../dist/bench
+
+# Where the seeds begin and how many there are; a failure is made again with its seed and COUNT=1.
+SEED := 1
+COUNT := 200
+fuzz: setup ## judge random tiny editions, `make fuzz SEED=1 COUNT=5000`
+	cd tests && ../$(BIN)/python -m fuzz --seed $(SEED) --count $(COUNT)
 
 format: setup ## rewrite the Python files in the one form
 	$(BIN)/ruff check --fix .
