@@ -176,6 +176,18 @@ def test_breaks_make_verse_and_lines_of_cells() -> None:
     assert plain(table.rows[0][0]) == "乙\n丙"  # type: ignore[union-attr]
 
 
+def test_a_break_in_prose_is_not_kept_and_said() -> None:
+    """One ``<br>`` does not make verse of a paragraph; a backslash does, however long a line is."""
+    long = "长" * 40
+    article = parse(FRONT + f"{long}<br>短。", "a.md")
+    (block,) = article.blocks
+    assert isinstance(block, Paragraph)
+    assert plain(block.runs) == f"{long}短。"
+    assert [(f.code, f.place.column) for f in article.found if f.place] == [("A026", 41)]
+    (verse,) = parse(FRONT + f"{long}\\\n短。", "a.md").blocks
+    assert isinstance(verse, Verse)
+
+
 def test_what_is_read_out() -> None:
     """A reading follows its base, also in a part of the text."""
     text = (Run("甲"), Run("乙丙", ruby="x"), Run("丁"))

@@ -24,11 +24,14 @@ from .model import (
     Subhead,
     Table,
     Verse,
+    plain,
 )
 
 DEEPEST_NESTING = 6
 """Quotes and lists inside each other; the reader's own bound, 20, would drop text silently."""
 DEEPEST_SUBHEAD = 4
+LONGEST_VERSE = 28
+"""Characters of a line of verse; a tag that ends a longer one came from the web, not a poem."""
 WARNINGS = frozenset({"A026"})
 """Codes of what is printed all the same."""
 _KNOWN_ATTRIBUTES = ("credit", "alt")
@@ -133,12 +136,27 @@ class Blocks:
         if len(lines) == 1:
             # A line of full-width blanks is a paragraph to the reader, and nothing to print.
             return Paragraph(lines[0], place) if lines[0] else None
+        if self._is_prose(children, lines):
+            self._report(
+                "A026",
+                "a line end in running text is not kept",
+                opening,
+                "leave a blank line for a new paragraph, or end lines of verse with a backslash",
+                "<br",
+            )
+            return Paragraph(_in_one(lines), place)
         # The reader strips the first line's full-width indent but not that of the others.
         before = self._lines[place.line - 1][: place.column - 1]
         indent = before[len(before.rstrip("\u3000")) :]
         if indent:
             lines = (_indented(indent, lines[0]), *lines[1:])
         return Verse(lines, place)
+
+    @staticmethod
+    def _is_prose(children: Sequence[Token], lines: Sequence[Runs]) -> bool:
+        """Say whether lines parted by ``<br>`` alone are too long for verse."""
+        longest = max(len(plain(line)) for line in lines)
+        return longest > LONGEST_VERSE and all(child.type != "hardbreak" for child in children)
 
     def _figure(self, image: Token, opening: Token, place: Place) -> Figure:
         if self._depth or self._in_note:
