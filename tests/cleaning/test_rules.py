@@ -109,7 +109,7 @@ def test_quotes_in_a_title() -> None:
         ("比赛第9O+3分钟。", "比赛第90+3分钟。"),
         ("吸入O2与CO2。", "吸入O2与CO2。"),
         ("型号H2O1与10l。", "型号H2O1与10l。"),
-        ("全部完成．共12．5公里。", "全部完成。共12．5公里。"),
+        ("全部完成．共12．5公里。", "全部完成。共12.5公里。"),
         ("编号5″的管子。", "编号5″的管子。"),
     ],
 )
@@ -175,10 +175,16 @@ def test_caption_between_the_halves_of_a_sentence() -> None:
 
 
 def test_lost_stop_joins_nothing() -> None:
-    """Two paragraphs are not joined because the first lost its stop; it gets one."""
-    one = "今年以来，全县上下一心，各项工作取得了新的成绩，群众的日子越过越好，笑声越来越多"
+    """Two paragraphs are not joined because the first lost its stop.
 
-    assert cleaned(f"{one}\n\n下半年，全县将继续努力。") == f"{one}。\n\n下半年，全县将继续努力。"
+    It gets one where something shows that it ends, and is a doubt where nothing does.
+    """
+    one = "今年以来，全县上下一心，各项工作取得了新的成绩，群众的日子越过越好，笑声越来越多"
+    two = "下半年，全县将继续努力，让群众的日子更好。"
+
+    assert cleaned(f"{one}\n\n　　{two}") == f"{one}。\n\n{two}"
+    assert cleaned(f"{one}\n\n{two}") == f"{one}\n\n{two}"
+    assert "C318" in {f.code for f in clean(f"{one}\n\n{two}", "raw.md").findings}
 
 
 def test_photographers_and_credits() -> None:

@@ -108,16 +108,30 @@ class Seen(NamedTuple):
     lead: float
 
 
+def tails(draft: Draft) -> Mapping[int, float]:
+    """Give by how many cells the last printed line of each paragraph falls short of its measure.
+
+    Told by the raw offset behind the paragraph, and only where it has several printed lines;
+    found while its wraps are there.
+    """
+    seen(draft)
+    found: dict[int, float] = draft.once("tails", dict)
+    return found
+
+
 def seen(draft: Draft) -> Mapping[int, Seen]:
     """Give what was found of every gap, by the raw offset of its first blank; decided once."""
 
     def find() -> Mapping[int, Seen]:
         found: dict[int, Seen] = {}
+        short: dict[int, float] = draft.once("tails", dict)
         for block in draft.blocks:
             if block.kind is not Kind.PARA:
                 continue
             profile = draft.profile(block)
             cells = profile.measure.cells if profile.measure else 0.0
+            if profile.measure and profile.lines > 1:
+                short[draft.raw_before(block.end)] = cells - profile.tail
             least = 0.0
             if draft.joined():
                 cells, least = LINES_JOINED, SURE_LEAD
@@ -144,7 +158,8 @@ def standing(draft: Draft) -> Iterator[tuple[Block, Sequence[Gap]]]:
     is_prose = telling_prose(draft)
     for number, block in enumerate(draft.blocks):
         if block.kind is Kind.PARA:
-            found = gaps(draft.text, block.start, block.end)
+            signed = _is_signature(draft, block)
+            found = [] if signed else gaps(draft.text, block.start, block.end)
             if number in draft.marked:
                 found = [gap for gap in found if is_prose(gap.start)]
             parting = _parting(draft.text, block.start, block.end) if found else None
@@ -229,14 +244,27 @@ def is_bare_line(text: str) -> bool:
     return "\n" not in text and not _ANY_STOP.search(text) and count_han(text) <= LONGEST_BARE
 
 
-_FIGURE_NUMBER = re.compile(rf"图[{BLANK}]?[\d一二三四五六七八九十]{{1,3}}[{BLANK}]+")
+_FIGURE_NUMBER = re.compile(
+    rf"(?:[图圖表][{BLANK}]?[\d一二三四五六七八九十]{{1,3}}|第[\d一二三四五六七八九十百]{{1,4}}[章节節回编編篇卷])[{BLANK}]+"
+)
+
+
+_RUN_IN = re.compile(rf"\*\*(?=\S)[^*\n]{{1,40}}\*\*[{BLANK}]+")
+"""A head that runs into its paragraph, and the blank behind it: **分段包干** 每个……"""
+_ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※]|[{HAN}]{{2,8}}[：:]")
+_ITEMS = re.compile(
+    rf"(?:{_ITEM.pattern})[^。\n]{{1,40}}?[{BLANK}]+(?:{_ITEM.pattern})[^。\n]{{1,60}}$"
+)
+"""A line of items that blanks part, each behind a sign or its name: 编号：8　电话：2300."""
 
 
 def _parting(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
     """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
-    number = _FIGURE_NUMBER.match(text, start, end)
+    number = _FIGURE_NUMBER.match(text, start, end) or _RUN_IN.match(text, start, end)
     if number:
         return lambda gap: gap.end == number.end()
+    if _ITEMS.match(text, start, end):
+        return lambda gap: _ITEM.match(text, gap.end, end) is not None
     first = dateline_end(text, start, end)
     if first == start:
         return None

@@ -9,7 +9,8 @@ from .chars import BLANK, HAN, SINGLE_SURNAMES
 _BEGINS = re.compile(
     rf"\s*(?:[［\[【（(](?:图片说明|图片|图说|图注|图|[上下左右中大小题][{BLANK}]?图)[\]］】）)]"
     r"|[图圖][为為]|[图圖][一二三四五六七八九十\d①-⑳]|(?:图|图说|图注|图片|图片说明|照片|题图|资料图|资料图片|圖片說明|圖)[:：]"
-    r"|图片说明|[▲△▼▽↑↓←→▶◀►◄]|\(?[上下左右](?:[一二三]|[上下左右])?[图圖](?![书案像形纸画]))"
+    r"|图片说明|[▲△▼▽↑↓←→▶◀►◄][ \u3000]*[图圖左右上下]"
+    r"|\(?[上下左右](?:[一二三]|[上下左右])?[图圖](?![书案像形纸画]))"
 )
 _ALL = "(?:本文|本版|文中|以上|均为|图片|照片|本组|除署名外)"
 _GIVEN = r"(?:提供|供图|摄影?|来源[^()（）\n]{1,20}|资料图片)"
@@ -56,8 +57,16 @@ _TEXT_TOO = re.compile(r"文|报道")
 
 
 def says_caption(text: str) -> bool:
-    """Say whether ``text`` begins as captions do: 图为, 左图：, ▲."""
+    """Say whether ``text`` begins with words that only captions begin with: 图为, 左图：, ▲图."""
     return _BEGINS.match(text) is not None
+
+
+_POINTS = re.compile(r"\s*[▲△▼▽↑↓←→▶◀►◄](?!.*[▲△▼▽↑↓←→▶◀►◄])")
+
+
+def points_at_picture(text: str) -> bool:
+    """Say whether ``text`` begins with a sign that points at a picture, or opens an item: ▲."""
+    return _POINTS.match(text) is not None
 
 
 def find_credit_words(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from .changes import Change
 from .chars import INVISIBLE, has_han
-from .engine import Engine, Proposal, Strength
+from .engine import Draft, Engine, Proposal, Strength
 from .front import values
 from .proof import Unproved, absorb_proved, run_proved
 from .rules import Chosen, choose
+from .scrambled import doubled, interleaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,18 @@ def _general(engine: Engine, lines: Lines) -> list[Diagnostic]:
             Diagnostic("C004", "no title was found above the text", place, Severity.WARNING,
                        hint="write “title: …” into the front matter of article.md")
         )  # fmt: skip
+    original = Draft(engine.raw, engine.raw, range(len(engine.raw)))
+    for code, blocks, what in (
+        ("C010", doubled(original), "every line stands twice, with small differences"),
+        ("C011", interleaved(original), "the lines do not continue each other: columns were "
+         "perhaps read across"),
+    ):  # fmt: skip
+        if blocks:
+            found.append(
+                Diagnostic(code, f"{what}; the lines are kept as they are",
+                           lines.place(blocks[0].start, blocks[0].start), Severity.WARNING,
+                           hint="run the OCR again, or set the lines in order by hand")
+            )  # fmt: skip
     for code, offset in engine.refused:
         found.append(
             Diagnostic("C005", f"{code} wanted to change what it may not; left as it was",

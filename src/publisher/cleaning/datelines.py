@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from .blocks import Block, Kind
 from .bylines import NAME, is_byline
-from .captions import credit_alone, is_credited, says_caption
+from .captions import credit_alone, is_credited, points_at_picture, says_caption
 from .chars import BLANK, HAN
 from .engine import Draft
 from .furniture import is_furniture
@@ -36,6 +36,10 @@ _DATELINE = re.compile(
 )
 
 
+_RUN_IN = re.compile("【本[報刊]訊】$")
+"""What newspapers in traditional script set before a report; it stays with the text."""
+
+
 def opens_dated(text: str) -> bool:
     """Say whether ``text`` begins with a dateline."""
     return _DATELINE.match(text) is not None
@@ -60,6 +64,8 @@ def dateline(draft: Draft, above: Collection[int]) -> tuple[Block, int, int, int
                 break
         elif block.kind is Kind.PARA:
             match = _DATELINE.match(draft.text, block.start, block.end)
+            if match and _RUN_IN.match(match["line"]):
+                break
             if match and match.end() < block.end:
                 return (block, *match.span("line"), match.end())
             if not (_is_above_text(written) or _begins(draft, block, above)):
@@ -79,6 +85,7 @@ def _is_above_text(text: str) -> bool:
         is_byline(text)
         or is_furniture(text)
         or says_caption(text)
+        or points_at_picture(text)
         or is_credited(text)
         or credit_alone(text, 0, len(text)) is not None
     )

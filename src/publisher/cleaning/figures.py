@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+from ..words import splits
 from .blocks import Block, Kind, block_end
 from .bylines import is_byline
 from .captions import (
@@ -13,13 +15,14 @@ from .captions import (
     find_credit_words,
     is_credited,
     is_photographed,
+    points_at_picture,
     says_caption,
 )
 from .chars import count_han
 from .engine import Draft, Edit, Fix, Move
 from .front import into_front, values
 from .heads import roles
-from .tears import goes_on
+from .tears import SURE, goes_on
 
 LONGEST_CAPTION = 120
 """Characters of the longest paragraph that is taken for a caption."""
@@ -63,6 +66,8 @@ def _caption_reason(draft: Draft, at: int) -> str:
         return ""
     said = says_caption(written)
     credited = is_credited(written)
+    if not credited and _takes_rest(draft, at):
+        return ""
     if (
         not said
         and not credited
@@ -73,6 +78,7 @@ def _caption_reason(draft: Draft, at: int) -> str:
     if at + 1 < len(blocks) and _is_credit(text, blocks[at + 1]):
         return "a photographer's name stands below it" if _may_be_credited(draft, at) else ""
     hole = block.hole > 2 or (short and blocks[at + 1].hole > 2)
+    hole = hole and _holes_tell(draft)
     open_end = not _STOP_END.search(written)
     if hole and (open_end or said or credited):
         return "stands where a picture was left out"
@@ -80,12 +86,10 @@ def _caption_reason(draft: Draft, at: int) -> str:
     after = _text_after(draft, at)
     if before is not None and after is not None and goes_on(draft, before, after)[0] >= 3:
         clauses = len(re.findall("[，,]", written))
-        whole = (
-            said
-            or credited
-            or _DATE.match(written)
-            or (open_end and "。" not in written and clauses <= MOST_CLAUSES)
-        )
+        torn = not _STOP_END.search(text[before.start : before.end])
+        dated = _DATE.match(written) and not open_end and written.rstrip().count("。") <= 1
+        short = open_end and "。" not in written and clauses <= MOST_CLAUSES
+        whole = said or credited or (torn and (dated or short))
         if whole and goes_on(draft, before, block)[0] < 3:
             own = 0 if said or credited else goes_on(draft, block, after)[0]
             if own < goes_on(draft, before, after)[0]:
@@ -95,6 +99,61 @@ def _caption_reason(draft: Draft, at: int) -> str:
     if credited and (at == len(blocks) - 1 or is_photographed(written)):
         return "ends with the photographer's name"
     return ""
+
+
+def _takes_rest(draft: Draft, at: int) -> bool:
+    """Say whether block ``at`` may be the rest of the sentence that was torn above it.
+
+    A sentence without its end goes on somewhere: below a caption rather than in it.
+    """
+    block, text = draft.blocks[at], draft.text
+    before, after = _text_before(draft, at), _text_after(draft, at)
+    if before is None or _STOP_END.search(text[before.start : before.end]):
+        return False
+    if splits(text[before.start : before.end].rstrip()[-3:], text[block.body : block.body + 3]):
+        return True
+    rest = goes_on(draft, before, after)[0] if after is not None else 0
+    return rest < SURE and rest <= max(goes_on(draft, before, block)[0], 0)
+
+
+MOSTLY_HOLES = 0.6
+"""Share of the blocks with more than one empty line above them from which these tell nothing."""
+
+
+def _holes_tell(draft: Draft) -> bool:
+    """Say whether only some blocks stand apart by more than one empty line."""
+
+    def find() -> bool:
+        apart = sum(block.hole > 2 for block in draft.blocks)
+        return apart < 3 or apart < MOSTLY_HOLES * (len(draft.blocks) - 1)
+
+    return draft.here("_holes_tell", find)
+
+
+SEVERAL_SIGNS = 3
+"""Paragraphs that begin with the same sign from which it opens items, and points at no picture."""
+
+
+def find_maybe_captions(draft: Draft) -> Iterator[Fix]:
+    """Show paragraphs behind a sign that points at a picture, where no picture is known."""
+    text = draft.text
+    known = {block.start for block, _ in captions(draft)}
+    pointing = [
+        b for b in draft.blocks
+        if b.kind is Kind.PARA and points_at_picture(text[b.start : b.end])
+    ]  # fmt: skip
+    signs = Counter(text[b.body] for b in pointing)
+    for block in pointing:
+        written = text[block.start : block.end]
+        if block.start in known or signs[text[block.body]] >= SEVERAL_SIGNS:
+            continue
+        if len(written) <= LONGEST_CAPTION and count_han(written) >= 2 and "\n" not in written:
+            start, end = _trim(text, block.start, block.end)
+            yield Fix(
+                (Edit(block.start, start, "!["), Edit(end, block.end, "]()")),
+                "a sign that points at a picture, or opens an item", score=0.4,
+                message="this may be the caption of a picture that was left out",
+            )  # fmt: skip
 
 
 def _is_credit(text: str, block: Block) -> bool:
@@ -194,6 +253,17 @@ def _says(text: str, block: Block) -> bool:
     )
 
 
+_UPWARDS, _DOWNWARDS = "▲△↑", "▼▽↓"
+
+
+def _points(text: str, block: Block, *, below: bool) -> bool:
+    """Say whether a block begins with a sign that points at the picture it stands beside."""
+    written = text[block.start : block.end]
+    away = _DOWNWARDS if below else _UPWARDS
+    one = written.rstrip().find("。") in (-1, len(written.rstrip()) - 1)
+    return points_at_picture(written) and written.lstrip()[0] not in away and one
+
+
 _UNFIT = re.compile(r"[ \t\u3000]*\n[ \t\u3000]*|[\[\]]")
 
 
@@ -218,14 +288,18 @@ def _caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
             continue
         if _is_credit(text, block) or CREDIT_ALL.fullmatch(written.strip()):
             continue
-        if _says(text, block):
+        if _says(text, block) or _points(text, block, below=step == 1):
             return block
         close = block.hole == 1 if step == 1 else blocks[at].hole == 1
         if step == 1 and len(written) <= 70 and (not _STOP_END.search(written) or close):
             following = _text_after(draft, other)
             before = _text_before(draft, at)
-            apart = before is None or goes_on(draft, before, block)[0] < 3
-            if apart and (following is None or goes_on(draft, block, following)[0] < 4):
+            apart = before is None or goes_on(draft, before, block)[0] < SURE
+            if (
+                apart
+                and not _takes_rest(draft, other)
+                and (following is None or goes_on(draft, block, following)[0] < 4)
+            ):
                 return block
     return None
 

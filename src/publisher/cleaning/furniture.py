@@ -44,7 +44,7 @@ _SITE = re.compile(
 """A line of a newspaper's website: 上一篇：…, 版权声明：…."""
 _NAME = rf"[{HAN}]{{1,10}}(?:日报|晚报|时报|早报|晨报|商报|都市报|快报|导报|周报|周刊|新报)"
 _ITEM = re.compile(
-    rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|{_FOLIO}|{_SECTION}|{_NAME}|{_STAMP}|{_META}"
+    rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|《[^《》\n]{{1,16}}》(?=\d{{4}}\s*年\s*第)|\d{{4}}\s*年\s*第\s*\d{{1,3}}\s*期|{_FOLIO}|{_SECTION}|{_NAME}|{_STAMP}|{_META}"
     rf"|农历\S{{2,12}}|{_EDITORS}{_B}[:：/／]{_B}[^。，,\s]{{1,24}}"
     rf"|{_EDITORS}[{BLANK}]{{0,4}}[{SURNAMES}][{BLANK}]{{0,4}}[{HAN}]{{1,2}}(?![{HAN}]))"
 )
@@ -57,7 +57,7 @@ _WORDLESS = re.compile(
 """A picture whose caption is a word of the program that set it there."""
 _SIGN = re.compile(
     rf"{_WEEKDAY}|{_EDITORS}|{_PAGE}|{_JUMP}|^{_B}{_FOLIO}{_B}$|{_NAME}|{_STAMP}"
-    rf"|^{_B}[A-Z]?\d{{1,2}}{_B}版?{_B}{_SECTION}|{_SECTION}{_B}[A-Z]?\d{{1,2}}{_B}$|^农历"
+    rf"|\d年\s*第\s*\d{{1,3}}\s*期|^{_B}[A-Z]?\d{{1,2}}{_B}版?{_B}{_SECTION}|{_SECTION}{_B}[A-Z]?\d{{1,2}}{_B}$|^农历"
 )
 _JUMP_END = re.compile(rf"{_B}[（(]{_B}(?:下转|转){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}$")
 _JUMP_START = re.compile(rf"{_B}[（(]{_B}(?:上接|紧接|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]{_B}")
@@ -86,7 +86,8 @@ def spans(draft: Draft) -> list[tuple[int, int, Block]]:
     found: list[tuple[int, int, Block]] = []
     text = draft.text
     repeated = _repeated(draft)
-    for block in draft.blocks:
+    heads = _running_heads(draft)
+    for number, block in enumerate(draft.blocks):
         wordless = _WORDLESS.match(text, block.start) if block.kind is Kind.IMAGE else None
         if wordless:
             found.append((*wordless.span("word"), block))
@@ -98,7 +99,7 @@ def spans(draft: Draft) -> list[tuple[int, int, Block]]:
         if block.kind not in (Kind.PARA, Kind.HEADING):
             continue
         written = text[block.body : block.end]
-        if is_furniture(written) or written in repeated:
+        if is_furniture(written) or written in repeated or number in heads:
             found.append((block.body, block.end, block))
         elif block.kind is Kind.PARA and "版" in written:
             start, end = block.start, block.end
@@ -106,6 +107,40 @@ def spans(draft: Draft) -> list[tuple[int, int, Block]]:
                 if match:
                     found.append((*match.span(), block))
     return found
+
+
+LONGEST_RUNNING = 16
+"""Characters of the longest running head that is told by the number of its page."""
+_FOLIO_LINE = re.compile(rf"{_B}{_FOLIO}(?:\s+{_FOLIO})?{_B}")
+_RUNNING = re.compile(rf"[{HAN}A-Za-z0-9《》·{BLANK}]+")
+_OPEN_END = re.compile(rf"[{HAN}，、A-Za-z0-9]$")
+
+
+def _running_heads(draft: Draft) -> frozenset[int]:
+    """Give the blocks that are running heads: beside a page's number, within a torn sentence."""
+    blocks, text = draft.blocks, draft.text
+
+    def written(number: int) -> str:
+        return text[blocks[number].body : blocks[number].end].strip()
+
+    folios = {
+        n for n, b in enumerate(blocks)
+        if b.kind is Kind.PARA and b.end - b.body <= 24 and _FOLIO_LINE.fullmatch(written(n))
+    }  # fmt: skip
+    found: set[int] = set()
+    for folio in sorted(folios):
+        for number in (folio - 1, folio + 1):
+            if not 0 < number < len(blocks) - 1 or number in folios:
+                continue
+            line = written(number)
+            if len(line) > LONGEST_RUNNING or not _RUNNING.fullmatch(line):
+                continue
+            before, after = min(number, folio) - 1, max(number, folio) + 1
+            if before >= 0 and after < len(blocks) and blocks[before].kind is Kind.PARA:
+                torn = _OPEN_END.search(written(before)) and blocks[after].kind is Kind.PARA
+                if torn and len(written(before)) > LONGEST_RUNNING < len(written(after)):
+                    found.add(number)
+    return frozenset(found)
 
 
 def _repeated(draft: Draft) -> frozenset[str]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from ..words import frequency, lexicon, likelihood, neighbours
 from .blocks import Kind
 from .chars import BLANK, BLANKS, HAN, STOPS
-from .context import COUNTERS
 from .engine import Draft, Edit, Fix
+from .language import language
 from .prose import prose
 from .tables import groups, readings, words
 
@@ -102,35 +102,6 @@ def find_dash_ones(draft: Draft) -> Iterator[Fix]:
 COUNTED_WORD = 5
 """Frequency up to which what begins with a measure word is no word that a dash brings in."""
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b]")
-_DIGITS = re.compile(r"[0-9OolI]{2,}")
-_AS_DIGITS = str.maketrans("OolI", "0011")
-
-
-def find_digits(draft: Draft) -> Iterator[Fix]:
-    """Read O and l within numbers as 0 and 1: between digits, or before a measure word."""
-    text = draft.text
-    for span in prose(draft):
-        for match in _DIGITS.finditer(text, span.start, span.end):
-            start, end = match.span()
-            found = match[0]
-            before, after = text[start - 1 : start], text[end : end + 1]
-            digits = any(c.isdigit() for c in found)
-            if found.isdigit() or not (digits or (after and after in "年月日")):
-                continue
-            if (before.isascii() and before.isalpha()) or (after.isascii() and after.isalpha()):
-                continue
-            if not _HAN_BESIDE.match(before or after) and not _HAN_BESIDE.match(after or before):
-                continue
-            inside = found[0].isdigit() and found[-1].isdigit()
-            if inside or (after and after in COUNTERS + "+%％"):
-                edits = tuple(
-                    Edit(start + n, start + n + 1, c.translate(_AS_DIGITS))
-                    for n, c in enumerate(found) if not c.isdigit()
-                )  # fmt: skip
-                yield Fix(edits, "a letter within a number")
-
-
-_HAN_BESIDE = re.compile(f"[{HAN}，。、；：（）《》“”％%]")
 _RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
@@ -142,11 +113,20 @@ def find_fullwidth(draft: Draft) -> Iterator[Fix]:
             yield Fix((Edit(*match.span(), plain),), "digits and letters are ASCII in print")
 
 
+_EQUIVALENT = readings("radicals")
+_SIMPLIFIED = readings("simplified_forms")
+
+
 def find_radicals(draft: Draft) -> Iterator[Fix]:
     """Write radicals and compatibility forms as the characters they stand for."""
+    if not _RADICAL.search(draft.text):
+        return
+    simplified = language(draft.text) == "zh-Hans"
     for span in prose(draft):
         for match in _RADICAL.finditer(draft.text, span.start, span.end):
-            plain = unicodedata.normalize("NFKC", match[0])
+            plain = _EQUIVALENT.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+            if simplified and match[0] < "\uf900":
+                plain = _SIMPLIFIED.get(plain, plain)
             if len(plain) == 1 and plain != match[0]:
                 yield Fix(
                     (Edit(*match.span(), plain),), f"U+{ord(match[0]):04X} is a form of {plain}"

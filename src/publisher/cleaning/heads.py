@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..words import splits
 from .blocks import Block, Kind, block_end
 from .bylines import MARKERS, ROLE, is_byline, is_names
-from .captions import credit_alone, is_photographed, says_caption
+from .captions import credit_alone, is_photographed, points_at_picture, says_caption
 from .chars import BLANK, HAN, count_han, has_han
 from .datelines import dateline, opens_dated
 from .engine import Draft, Edit, Fix
 from .front import into_front, open_front, values
 from .furniture import is_furniture
+from .language import language
 from .measure import Label
 from .tears import SURE, goes_on
 
 LONGEST_HEAD = 36
 """Han characters of the longest line that can be a head."""
 
+PAUSING_DOTS = 3
+"""Dots from which a line is no head: they stand for its commas, or for those of a list."""
 _SPEAKER = re.compile(rf"(?:记[{BLANK}]{{0,4}}者|記者|问|問|主持人|采访者|访谈者)[{BLANK}]*[:：]")
 _ENDS_OPEN = re.compile(r"[，,、：:]$")
 _DASHED = re.compile(rf"[{BLANK}]*(?:——|--|—|－－|─{{1,2}})")
@@ -67,6 +70,7 @@ def is_head_line(text: str) -> bool:
     return (
         0 < count_han(bare) <= LONGEST_HEAD
         and len(re.findall("[，,]", bare)) < 2
+        and len(re.findall("[・‧·•]", bare)) < PAUSING_DOTS
         and "\n" not in bare
         and not re.search(rf"[。；]|(?<=[{HAN}）)])[.;]$", bare)
         and not _ENDS_OPEN.search(bare)
@@ -74,6 +78,7 @@ def is_head_line(text: str) -> bool:
         and not is_byline(bare)
         and not opens_dated(bare)
         and not says_caption(bare)
+        and not points_at_picture(bare)
         and not is_photographed(bare)
         and not credit_alone(bare, 0, len(bare))
     )
@@ -99,6 +104,8 @@ def roles(draft: Draft) -> Mapping[str, int]:
 
     def find() -> Mapping[str, int]:
         found = head(draft)
+        if found.title is not None and found.byline is None:
+            found = replace(found, byline=_signed(draft))
         named = (("title", found.title), ("kicker", found.kicker),
                  ("subtitle", found.subtitle), ("byline", found.byline))  # fmt: skip
         places = {key: draft.raw_offset(words(draft, b)[0]) for key, b in named if b is not None}
@@ -124,6 +131,24 @@ def head(draft: Draft) -> Head:
     else:
         lines = _without_subheads(draft, lines)
     return _ranked(draft, lines, byline)
+
+
+def _signed(draft: Draft) -> Block | None:
+    """Give the line below the text that names its writer, where none stands above: 記者蘇禾."""
+    text = draft.text
+    signed: Block | None = None
+    for block in reversed(draft.blocks):
+        written = text[block.start : block.end].strip()
+        if block.kind is Kind.PARA and is_byline(written) and ROLE.match(written):
+            signed = block
+        elif block.kind is not Kind.PARA or len(written) > LONGEST_BELOW or _ENDED.search(written):
+            break
+    return signed
+
+
+LONGEST_BELOW = 60
+"""Characters of the longest line that can stand below a text and its signature."""
+_ENDED = re.compile("[。！？][”’」』）)]*$")
 
 
 def _zone(draft: Draft) -> list[Block]:
@@ -322,21 +347,6 @@ def find_front(draft: Draft) -> Iterator[Fix]:
         return
     if roles(draft):
         yield open_front(draft, language(draft.text))
-
-
-_TRADITIONAL = re.compile(
-    "[國為這來時個們學會開關體電車東業產經過還進區與對說話語讓發點現實動種請門問間見觀親認議計論設訊記許試該詳誰調談講證護讀變轉輪軍運農連週]"
-)
-_SIMPLIFIED = re.compile(
-    "[国为这来时个们学会开关体电车东业产经过还进区与对说话语让发点现实动种请门问间见观亲认议计论设讯记许试该详谁调谈讲证护读变转轮军运农连周]"
-)
-
-
-def language(text: str) -> str:
-    """Give the language tag of ``text`` by the script most of its telling characters are in."""
-    sample = text[:200_000]
-    traditional = len(_TRADITIONAL.findall(sample))
-    return "zh-Hant" if traditional > len(_SIMPLIFIED.findall(sample)) else "zh-Hans"
 
 
 _LINE_END = re.compile(rf"[{BLANK}]*\n[{BLANK}]*")

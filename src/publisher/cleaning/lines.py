@@ -9,7 +9,13 @@ from itertools import pairwise
 from ..words import splits
 from .blocks import Block, Kind
 from .bylines import MARKERS, ROLE, is_byline
-from .captions import credit_alone, is_credited, is_photographed, says_caption
+from .captions import (
+    credit_alone,
+    is_credited,
+    is_photographed,
+    points_at_picture,
+    says_caption,
+)
 from .chars import HAN, count_han
 from .datelines import opens_dated
 from .endings import (
@@ -35,6 +41,8 @@ _SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
 _ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[{HAN}“《])")
 """A line that begins an item: 1.某县, 2、某镇; 3.6 is a number."""
+_LABELLED = re.compile(r"\s*(?:注|附注|来源|资料来源|數據來源|数据来源|資料來源)[：:]")
+"""A line below a table that says what it is."""
 LONGEST_MARKED = 16
 """Han characters of the longest heading that is told from its text by its ornament alone."""
 _DATE_LINE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\s*")
@@ -128,6 +136,9 @@ def _ends(
     """
     lines = draft.text[block.start : block.end].split("\n")
     printed = _printed(draft, block)
+    sizes = [len(line) for line in lines]
+    if _is_set_off(lines):
+        lines = [line.lstrip(_INDENTS) for line in lines]
     whole = sum(len(line) for line in lines if width(line, None) > LARGEST)
     if whole * 2 > block.end - block.start:
         printed = None
@@ -136,7 +147,7 @@ def _ends(
         heads = int(_is_caption(lines, printed))
     position = block.start
     for at, line in enumerate(lines[:-1]):
-        position += len(line) + 1
+        position += sizes[at] + 1
         if HARD.search(line):
             continue
         told = None if marked else printed
@@ -220,14 +231,20 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
         ENDED.search(line) or says_caption(line) or (printed and _is_cut_off(printed, at))
     ):
         return "a caption"
+    if points_at_picture(following) and (ENDED.search(line) or points_at_picture(line)):
+        return "the next line opens with a sign"
     if printed and (is_interrupting(printed, at) or is_interrupting(printed, at + 1)):
         return "a line that stands within a sentence"
     if _INDENT.match(following):
         return "the next line is indented"
+    if _is_numbered_head(lines, at) or _is_numbered_head(lines, at + 1):
+        return "a numbered line that stands apart"
     if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
         return "a line that is only a date"
     if _is_marked_head(line, following):
         return "a line that is marked as a heading"
+    if _LABELLED.match(following):
+        return "the next line begins with what it is"
     number = _item(following)
     if number == 1 and line.rstrip().endswith(("：", ":")):
         return "a list begins"
@@ -240,6 +257,36 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
     if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
         return "each line is a whole paragraph"
     return why_ended(printed, at) if printed else ""
+
+
+_INDENTS = " \t\u3000"
+
+
+def _is_set_off(lines: Sequence[str]) -> bool:
+    """Say whether a block is set off as a whole: all lines indented alike, sentences over lines."""
+    depths = {len(line) - len(line.lstrip(_INDENTS)) for line in lines}
+    return (
+        len(lines) > 1
+        and len(depths) == 1
+        and all(_INDENT.match(line) for line in lines)
+        and not all(ENDED.search(line) for line in lines[:-1])
+    )
+
+
+def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
+    """Say whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
+    line = lines[at]
+    if not _NUMBERED.match(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
+        return False
+    if at + 1 >= len(lines) or (at and not ENDED.search(lines[at - 1])):
+        return False
+    if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip()[-3:], lines[at + 1][:3]):
+        return False
+    return width(line, None) * SHORTER <= width(lines[at + 1], None)
+
+
+SHORTER = 1.5
+"""How many times as long as a numbered head the line below it is."""
 
 
 def _is_torn_off(printed: Column, at: int) -> bool:

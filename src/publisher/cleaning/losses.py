@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from .blanks import is_bare_line, seen
@@ -124,9 +124,15 @@ def _losses(reading: Reading, decoded: Decoded, nature: Nature) -> Iterator[Lost
             yield _unexplained(reading, at)
     for speech in spoken:
         if speech.points >= DOUBTFUL_SPEECH:
-            yield _speech(reading, speech, closes)
+            found = _speech(reading, speech, closes)
+            concludes = _CONCLUDES.search(reading.text, max(0, speech.start - 8), speech.start + 16)
+            yield replace(found, rank=2) if concludes else found
 
 
+_CONCLUDES = re.compile(
+    "(?:结论|結論|看法|体会|感受|原因|问题|办法|目的|结果|观点|道理|印象)(?:就|便)?是[：:，]"
+)
+"""What leads to a sentence of the writer's own, which takes no quotation marks."""
 _TITLE_MARK = re.compile("[《》]")
 LONGEST_TITLE = 30
 """Characters of the longest title whose other mark is looked for."""

@@ -6,11 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from .blocks import Kind
-from .chars import CLOSE, HAN, WIDE
+from .blanks import tails
+from .blocks import Block, Kind
+from .bylines import is_byline
+from .captions import is_credited, says_caption
+from .chars import CLOSE, HAN, WIDE, count_han
 from .engine import Draft, Edit, Fix
 from .prose import Span, prose
 from .tables import readings
+from .tears import SURE, goes_on, needs_another
 
 FULL = dict(zip(",.．;:!?()", "，。。；：！？（）", strict=True))
 _VARIANTS = readings("variants")
@@ -161,7 +165,7 @@ def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | 
     return None
 
 
-_DASH = re.compile(r"(?:--+|－－+|──+|━━+|––+|—-|-—|一一(?=[”“])|⸺)")
+_DASH = re.compile(r"(?:--+|－－+|──+|━━+|––+|—-|-—|一一(?=[”“])|⸺|︱+|﹘+)")
 _DOTS = re.compile(r"(?:\.\.\.+|。。。+|···+|……*|‥‥*|⋯⋯*)(?:\.{3,}|…|⋯)*")
 _INTERPUNCT = re.compile(rf"[•‧・∙⋅･˙](?<=[{HAN}].)(?=[{HAN}0-9])")
 _TILDE = re.compile(rf"[~∼〜](?:(?<=[{HAN}0-9%％].)(?=[{HAN}])|(?<=[{HAN}].)(?=[{HAN}0-9]))")
@@ -190,10 +194,48 @@ def find_dots(draft: Draft) -> Iterator[Fix]:
 def find_interpuncts(draft: Draft) -> Iterator[Fix]:
     """Write the dot in foreign names as ·, the dash of ranges as ～."""
     for span in prose(draft):
+        if span.kind is Kind.PARA and _pausing_dots(draft.text, span.start, span.end):
+            continue
         for match in _INTERPUNCT.finditer(draft.text, span.start, span.end):
             yield Fix((Edit(*match.span(), "·"),), "the dot in names is U+00B7")
         for match in _TILDE.finditer(draft.text, span.start, span.end):
             yield Fix((Edit(*match.span(), "～"),), "a range in Chinese text")
+
+
+PAUSING_DOTS = 3
+"""Dots in a paragraph without any comma from which they may be its commas."""
+LEAST_CLAUSE = 4
+"""Han characters that stand between such dots, the middle one of all stretches."""
+_ANY_DOT = re.compile(rf"[•‧・∙⋅･˙·](?<=[{HAN}].)")
+_OTHER_PAUSE = re.compile("[，,、；;]")
+
+
+def _pausing_dots(text: str, start: int, end: int) -> list[int]:
+    """Give where dots stand for the commas of a paragraph: between clauses, and no comma at all."""
+    dots = [m.start() for m in _ANY_DOT.finditer(text, start, end)]
+    if len(dots) < PAUSING_DOTS or _OTHER_PAUSE.search(text, start, end):
+        return []
+    clauses = sorted(count_han(part) for part in _CLAUSE_END.split(text[start:end]) if part)
+    return dots if clauses and clauses[len(clauses) // 2] >= LEAST_CLAUSE else []
+
+
+_CLAUSE_END = re.compile("[•‧・∙⋅･˙·。！？：]")
+
+
+def find_pausing_dots(draft: Draft) -> Iterator[Fix]:
+    """Show the dots of a paragraph that may be its commas, all of them as one doubt."""
+    for block in draft.blocks:
+        if block.kind is not Kind.PARA:
+            continue
+        dots = _pausing_dots(draft.text, block.start, block.end)
+        if dots:
+            last = draft.text[dots[-1] + 1 : block.end].strip() == ""
+            marks = ["，"] * (len(dots) - 1) + ["。" if last else "，"]
+            edits = tuple(Edit(at, at + 1, mark) for at, mark in zip(dots, marks, strict=True))
+            yield Fix(
+                edits, "dots between clauses, and no comma in the paragraph", score=0.6,
+                message=f"the {len(dots)} dots of this paragraph may be misread commas",
+            )  # fmt: skip
 
 
 _SENTENCE_END = frozenset("。！？!?…：:；;，,、")
@@ -203,26 +245,106 @@ LONG_PARAGRAPH = 40
 
 
 _QUESTION = re.compile(rf"[{HAN}]{{4}}[吗嗎]")
+SHORT_TAIL = 1.5
+"""Cells by which the last printed line of a paragraph must fall short to show that it ends."""
 
 
 def find_last_stops(draft: Draft) -> Iterator[Fix]:
-    """End a paragraph of several clauses with 。 when its stop was lost, a question with ？."""
-    text = draft.text
-    blocks = draft.blocks
-    for at, block in enumerate(blocks):
+    """End a paragraph with 。 where something shows that it ends, a question with ？."""
+    for block in draft.blocks:
         if block.kind is not Kind.PARA:
             continue
-        written = text[block.start : block.end].rstrip()
+        written = draft.text[block.start : block.end].rstrip()
         end = block.start + len(written)
         if _QUESTION.match(written, max(0, len(written) - 5)) and "\n" not in written:
             yield Fix((Edit(end, end, "？"),), "a question without its mark")
+    for at, end in _stopless(draft):
+        if (
+            _ends_here(draft, at)
+            and draft.blocks[at].end - draft.blocks[at].start >= LONG_PARAGRAPH
+        ):
+            yield Fix((Edit(end, end, "。"),), "its last line is short and has no stop")
+
+
+def find_doubtful_stops(draft: Draft) -> Iterator[Fix]:
+    """Show the paragraphs without a stop that nothing proves to be whole."""
+    found = [(at, end) for at, end in _stopless(draft) if not _ends_here(draft, at)]
+    last = max((n for n, b in enumerate(draft.blocks) if _is_clauses(draft, b)), default=-1)
+    for at, end in found:
+        if at == last:
+            yield Fix(
+                (Edit(end, end, "。"),), "the last paragraph has no stop", score=0.3,
+                message="the text ends in mid-sentence; its end may be missing (转版)",
+            )  # fmt: skip
+        elif draft.blocks[at].end - draft.blocks[at].start >= LONG_PARAGRAPH:
+            yield Fix(
+                (Edit(end, end, "。"),), "a paragraph of text without a stop", score=0.5,
+                message="this paragraph ends without a stop; its end may be missing",
+            )  # fmt: skip
+
+
+def _is_clauses(draft: Draft, block: Block) -> bool:
+    """Say whether a block is a paragraph of more than one clause."""
+    written = draft.text[block.start : block.end]
+    return block.kind is Kind.PARA and bool(_CLAUSES.search(written)) and not is_byline(written)
+
+
+_CLAUSES = re.compile("[，。；、]")
+_WORDS_END = re.compile(rf"[{HAN}”’》%％\d]$")
+LEAST_STOPLESS = 10
+"""Characters of the shortest paragraph whose stop is missed."""
+LEAST_FOLLOWING = 16
+"""Characters of the shortest paragraph that can show that the one above it ended."""
+
+
+def _stopless(draft: Draft) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs of several clauses without a stop, and where it would stand."""
+    text, blocks = draft.text, draft.blocks
+    for at, block in enumerate(blocks):
+        if not _is_clauses(draft, block):
             continue
-        if len(written) < LONG_PARAGRAPH or "\n" in written or written[-1] in _CLOSED:
+        written = text[block.start : block.end].rstrip()
+        if len(written) < LEAST_STOPLESS or "\n" in written or written[-1] in _CLOSED:
             continue
-        if written.rstrip(CLOSE)[-1:] in _SENTENCE_END:
+        if written.rstrip(CLOSE)[-1:] in _SENTENCE_END or not _WORDS_END.search(written):
             continue
-        if not re.search("[，。；]", written) or not re.search(rf"[{HAN}”’》%％\d]$", written):
+        if says_caption(written) or is_credited(written):
             continue
         if at + 1 < len(blocks) and blocks[at + 1].kind in (Kind.LIST, Kind.TABLE, Kind.QUOTE):
             continue
-        yield Fix((Edit(end, end, "。"),), "a paragraph of text ends without a stop")
+        yield at, block.start + len(written)
+
+
+_TOLD_BY = re.compile(r"”[^，。；：“”]{2,20}(?:说|说道|告诉记者|介绍)$")
+"""How a sentence ends that tells who spoke: ”村民张三说."""
+_NEW = re.compile("[“「《]")
+
+
+def _ends_here(draft: Draft, at: int) -> bool:
+    """Say whether a paragraph surely ends where it has no stop.
+
+    Its last printed line is short, it ends with who spoke, or what follows begins anew: a
+    heading, an indent, an opening mark.
+    """
+    blocks, text = draft.blocks, draft.text
+    block = blocks[at]
+    written = text[block.start : block.end]
+    if needs_another(written):
+        return False
+    slack = tails(draft).get(draft.raw_before(block.end))
+    if at + 1 == len(blocks):
+        return slack is not None and slack >= SHORT_TAIL
+    following = blocks[at + 1]
+    between = draft.raw[draft.raw_before(block.end) : draft.raw_offset(following.start)]
+    indented = _INDENT.search(between) is not None
+    points = goes_on(draft, block, following)[0] if following.kind is Kind.PARA else 0
+    if points >= (SURE if indented else 1):
+        return False
+    if (slack is not None and slack >= SHORT_TAIL) or following.kind is Kind.HEADING:
+        return True
+    if following.kind is not Kind.PARA or following.end - following.start < LEAST_FOLLOWING:
+        return False
+    return indented or bool(_TOLD_BY.search(written) or _NEW.match(text, following.start))
+
+
+_INDENT = re.compile(r"\n(?:\u3000{2}| {4,})$")

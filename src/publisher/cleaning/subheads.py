@@ -16,6 +16,9 @@ from .front import values
 from .heads import is_wrapped, roles, words
 from .tears import SURE, goes_on
 
+POINTERS = "▲△▼▽►▶"
+"""Signs that open an item of news or point at a picture, as often as they mark a subhead."""
+_ANY_MARKER = re.compile(f"[{MARKERS}]")
 ALIKE = 2
 """Plain short lines between paragraphs that make each other subheads."""
 LONGEST = 26
@@ -135,9 +138,10 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
             continue
         if draft.raw_offset(start) in taken or is_byline(written) or block.start in pictures:
             continue
-        if not _stands_alone(draft, at):
+        sign = text[block.start : block.end].lstrip(" \u3000*")[:1]
+        marked = sign in MARKERS and sign not in POINTERS
+        if not _stands_alone(draft, at, marked=marked) or _ANY_MARKER.search(written):
             continue
-        marked = text[block.start : block.end].lstrip(" \u3000*")[:1] in MARKERS
         bold = bool(_BOLD_ALL.match(text, block.body, block.end))
         numbered = bool(_NUMBERED.match(written))
         if numbered and listed and not (marked or bold):
@@ -189,8 +193,11 @@ def _has_numbered_sentences(draft: Draft) -> bool:
     )
 
 
-def _stands_alone(draft: Draft, at: int) -> bool:
-    """Say whether a block stands between text: behind a whole sentence, before a long paragraph."""
+def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
+    """Say whether a block stands between text: behind a whole sentence, before a long paragraph.
+
+    Behind a ``marked`` line an ornament tells it, whether or not the stop above it was lost.
+    """
     blocks, text = draft.blocks, draft.text
     if at + 1 >= len(blocks) or blocks[at].hole > 2 or blocks[at + 1].hole > 2:
         return False
@@ -204,7 +211,7 @@ def _stands_alone(draft: Draft, at: int) -> bool:
     while other >= 0 and blocks[other].kind in (Kind.IMAGE, Kind.FRONT):
         other -= 1
     before = blocks[other] if other >= 0 else None
-    if before is None or before.kind is not Kind.PARA:
+    if before is None or before.kind is not Kind.PARA or marked:
         return True
     return bool(
         re.search(r"[。！？!?：:….][”’」』）)]*[ \t\u3000*]*$", text[before.start : before.end])

@@ -29,6 +29,11 @@ _TAIL_WORDS = re.compile(
 )
 
 
+def needs_another(text: str) -> bool:
+    """Say whether ``text`` ends with a word that needs another behind it: 的, 和, 《."""
+    return _TAIL_WORDS.search(text) is not None
+
+
 def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
     """Give points for ``after`` continuing the sentence of ``before``, and the reasons."""
     text = draft.text
@@ -58,7 +63,7 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
         _RARELY_BEGINS.match(head) and frequency(head.lstrip()[:2]) <= COMMON
     ):
         count(2, "the second part begins with a word that hardly begins one")
-    if _TAIL_WORDS.search(tail):
+    if needs_another(tail):
         count(2, "the first part ends with a word that needs another")
     if first.measure is not None:
         if first.full_tail:
