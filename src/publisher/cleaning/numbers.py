@@ -20,7 +20,9 @@ _ANY_NUMBER = re.compile("[0-9OolIＯ０-９〇○◯]")
 _ZERO_IN_HAN = re.compile(
     "(?<=[一二三四五六七八九〇])[0OoΟОо○◯]{1,3}(?=[一二三四五六七八九〇年后後代號版])"
 )
-_RANGE = re.compile(r"(?P<left>\d+(?:\.\d+)?)[%％]?一(?P<right>\d+(?:\.\d+)?)")
+_RANGE = re.compile(
+    r"(?<![\d.])(?P<left>\d{1,8}(?:\.\d{1,4})?)[%％]?一(?P<right>\d{1,8}(?:\.\d{1,4})?)(?!\d)"
+)
 _WIDE_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
 _DATED = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: \d){1,3}(?= ?[年月日])")
 _GROUPED = re.compile(rf"(?<!\d)(?<!\d[.,， ])\d{{1,3}}(?:, \d{{3}})+(?=[{COUNTERS}])")
