@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from publisher.diagnostics import ContentError, Diagnostic, Place
 from publisher.workspace import Workspace, parse_toml
+from publisher.workspace.settings import read_values
 
 
 def only(error: pytest.ExceptionInfo[ContentError]) -> Diagnostic:
@@ -202,3 +203,18 @@ def test_any_text_is_settings_or_an_error(text: str) -> None:
     except ContentError as error:
         found = error.diagnostics
     assert all(d.code.startswith("T") and d.place for d in found)
+
+
+@pytest.mark.parametrize("shown", ["a." * 20_000 + "a = 1", "[" + "a." * 20_000 + "a]"])
+def test_a_key_of_endless_parts_is_refused(shown: str) -> None:
+    """TOML would make a table of every part: a file of 40 kB took 1.6 GB."""
+    with pytest.raises(ContentError) as caught:
+        read_values(f"title = 'x'\n{shown}\n", "edition.toml")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.place and found.place.line) == ("T001", 2)
+
+
+def test_a_text_of_many_dots_is_no_key() -> None:
+    """What stands in a string is not counted."""
+    dots = "a." * 100
+    assert read_values(f'x = "{dots}"\ny = """\n{dots}b = 1\n"""\n', "x.toml")["x"] == dots

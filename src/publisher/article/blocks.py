@@ -43,6 +43,7 @@ class Blocks:
     def __init__(self, path: str, lines: Sequence[str], marks: Marks) -> None:
         self.problems: list[Diagnostic] = []
         self.notes: list[Note] = []
+        self._labels: set[str] = set()
         self._path = path
         self._lines = lines
         self._marks = marks
@@ -271,7 +272,7 @@ class Blocks:
     def _note(self, opening: Token) -> None:
         label = str(opening.meta["label"])
         shown = f"[^{label}]:"
-        if any(note.label == label for note in self.notes):
+        if label in self._labels:
             self._report("A020", f"the note [^{label}] has two texts", opening, _NOTE_HINT, shown)
         if self._in_note or self._depth:
             self._report(
@@ -288,6 +289,7 @@ class Blocks:
         if not blocks:
             self._report("A012", f"the note [^{label}] has no text", opening, _NOTE_HINT, shown)
         self.notes.append(Note(label, blocks, place))
+        self._labels.add(label)
 
     def _table(self, opening: Token) -> Block:
         rows: list[tuple[Runs, ...]] = []

@@ -135,11 +135,17 @@ def _is_letter(text: str, index: int) -> bool:
     return 0 <= index < len(text) and text[index].isalnum() and text[index] < "\u2e80"
 
 
+def _beside(text: str, index: int, step: int) -> str:
+    """Give the first character from ``index`` on, in steps, that is no blank; nothing at an end."""
+    while 0 <= index < len(text) and text[index] == " ":
+        index += step
+    return text[index] if 0 <= index < len(text) else ""
+
+
 def _is_western(text: str, start: int, end: int) -> bool:
     """Say whether the quotation from ``start`` to ``end`` and the text around it are Western."""
     inner = text[start + 1 : end]
     if not inner or _CHINESE.search(inner):
         return False
-    before, after = text[:start].rstrip(" ")[-1:], text[end + 1 :].lstrip(" ")[:1]
-    sides = before + after
+    sides = _beside(text, start - 1, -1) + _beside(text, end + 1, 1)
     return bool(sides) and all(side < "\u2000" for side in sides)

@@ -146,6 +146,7 @@ def _of_code(code: str) -> Iterator[tuple[int, Joint]]:
             for m in _CODE_JOINT.finditer(code, CODE_ENDS, len(code) - CODE_ENDS + 1)
             if not (code[m.start() - 2].isdigit() and code[m.start()].isdigit())
         }
+    found |= {m.start(): Joint(JOINT_SPLIT) for m in _WORD_JOINT.finditer(code)}
     yield from found.items()
 
 

@@ -191,6 +191,7 @@ class _Inspection:
         documents: dict[str, etree._Element],
         files: Sequence[str],
     ) -> None:
+        ids: dict[str, frozenset[str | None]] = {}
         for element in document.iter():
             for attribute in ("href", "src"):
                 address = element.get(attribute)
@@ -203,8 +204,9 @@ class _Inspection:
                 if target not in files:
                     self.report("E018", f"{name} names {address}, which is not there")
                 elif parts.fragment and target in documents:
-                    ids = {e.get("id") for e in documents[target].iter()}
-                    if unquote(parts.fragment) not in ids:
+                    if target not in ids:
+                        ids[target] = frozenset(e.get("id") for e in documents[target].iter())
+                    if unquote(parts.fragment) not in ids[target]:
                         self.report("E018", f"{name} leads to {address}, a place that is not there")
 
     def text(

@@ -6,8 +6,10 @@ An element with ``data-set`` holds the text of one run, a newline at every line'
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from markupsafe import Markup, escape
 
@@ -106,9 +108,13 @@ def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -
     """Give lines ``first`` to ``first + count`` of ``setting`` as the content of its element."""
     lines = list(zip(setting.lines, setting.starts, strict=True))[first : first + count]
     begin, end = lines[0][0].start, lines[-1][0].end
-    parts = [part for part in _parts(setting) if part.start < end and part.end > begin]
+    text, ends = setting.text, [line.end for line, _ in lines]
+    parts = [part for part in _parts(setting, text) if part.start < end and part.end > begin]
     lined = _Lined.of(setting)
-    return Markup("").join(_element(setting, part, lines, table, lined) for part in parts)
+    return Markup("").join(
+        _element(setting, text, part, lines, bisect_right(ends, part.start), table, lined)
+        for part in parts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +136,14 @@ class _Lined:
         return cls(frozenset(under), frozenset(through))
 
 
-def _parts(setting: Setting) -> Iterator[_Part]:
+def _parts(setting: Setting, text: str) -> Iterator[_Part]:
     """Yield the runs of a setting, parted at the quotation marks of Western words."""
-    western = western_quotes(setting.text)
+    western = sorted(western_quotes(text))
     at = 0
     for run in setting.runs:
         start, end = at, at + len(run.text)
         at = end
-        for index in sorted(i for i in western if start <= i < end):
+        for index in western[bisect_left(western, start) : bisect_left(western, end)]:
             if index > start:
                 yield _Part(start, index, run)
             yield _Part(index, index + 1, run, western=True)
@@ -148,19 +154,23 @@ def _parts(setting: Setting) -> Iterator[_Part]:
 
 def _element(
     setting: Setting,
+    text: str,
     part: _Part,
     lines: list[tuple[Line, float]],
+    first: int,
     table: SegmentTable,
     lined: _Lined,
 ) -> Markup:
-    """Give one part as an element, and its segments to ``table``."""
+    """Give one part as an element, and its segments to ``table``; it begins in line ``first``."""
     segments: list[Segment] = []
     above: list[Segment] = []
     ends_line = False
-    for line, start in lines:
+    for line, start in islice(lines, first, None):
+        if line.start >= part.end:
+            break
         a, b = max(part.start, line.start), min(part.end, line.end)
         if a < b:
-            segments.append(_segment(setting.text, part, line, start, a, b, lined))
+            segments.append(_segment(text, part, line, start, a, b, lined))
             above += [
                 _reading(setting, part, reading, line, start, b)
                 for reading in line.above

@@ -21,9 +21,30 @@ _Span: TypeAlias = tuple[int, int, int]
 """Line, column and end column."""
 
 
+DEEPEST = 64
+"""Parts of the longest dotted key that is read: TOML makes a table of every part."""
+
+
+def _deep_key(text: str, name: str) -> Place | None:
+    """Give the place of the first key that has too many parts."""
+    found = _DEEP_KEY.search(_LONG_STRING.sub(lambda m: re.sub(r"\S", "_", m[0]), text))
+    if not found:
+        return None
+    return Place(name, text.count("\n", 0, found.start()) + 1)
+
+
 def read_values(text: str, name: str) -> dict[str, Any]:
     """Give the plain values of the TOML ``text``; ``name`` is the file in diagnostics."""
     try:
+        if place := _deep_key(text, name):
+            raise ContentError(
+                Diagnostic(
+                    "T001",
+                    f"not valid TOML: a key of more than {DEEPEST} parts",
+                    place,
+                    hint="no setting has more than four parts",
+                ).with_source(text)
+            )
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ContentError(_syntax_error(error, text, name)) from error
@@ -147,6 +168,7 @@ _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _KEY_LINE = re.compile(
     rf"^[ \t]*(?:(?P<open>\[\[?)[ \t]*(?P<table>{_KEYS})[ \t]*\]|(?P<keys>{_KEYS})[ \t]*=)", re.M
 )
+_DEEP_KEY = re.compile(rf"^[ \t\[]*(?:{_KEY}[ \t]*\.[ \t]*){{{DEEPEST}}}", re.M)
 _TOKEN = re.compile(rf"{_STRING}|#[^\n]*|[\[\]{{}},]|[^\s\[\]{{}},\"'#]+")
 _LONG_STRING = re.compile(r"(\"{3}|'{3}).*?\1", re.S)
 
