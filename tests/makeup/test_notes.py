@@ -12,7 +12,7 @@ from composition.faces import catalogue
 from composition.printed import layout
 from publisher.article import parse
 from publisher.makeup import Setting, compose_article
-from publisher.makeup.matter import Call, Flow, Item, Keep, Opening, Sheet, Story
+from publisher.makeup.matter import Call, Flow, Item, Keep, Opening, Sheet, Story, Wish
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan
 
@@ -33,18 +33,37 @@ SHEETS = st.builds(
 
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
-    """Give a story some of whose paragraphs call notes, in order."""
-    lengths = draw(st.lists(st.integers(1, 12), min_size=1, max_size=20))
-    called = [draw(st.integers(0, 3)) == 0 for _ in lengths]
-    notes = [Item(draw(st.integers(1, 3)), Flow.NOTE) for call in called if call]
-    text, number = [], len(lengths)
-    for lines, call in zip(lengths, called, strict=True):
-        item = Item(lines)
-        if call:
-            item = replace(item, calls=(Call(lines, draw(st.integers(0, lines - 1)), number),))
-            number += 1
+    """Give a story whose head, text and figures call notes, in order and sometimes once more."""
+    count = draw(st.integers(1, 20))
+    head = draw(st.integers(0, 2))
+    text: list[Item] = []
+    called = head
+    for _ in range(count):
+        item = draw(ITEMS)
+        if draw(st.integers(0, 3)) == 0:
+            note = draw(st.integers(0, max(0, called - 1))) if draw(AGAIN) else called
+            called = max(called, note + 1)
+            whole = item.flow is Flow.FLOAT
+            line = 0 if whole else draw(st.integers(0, item.lines - 1))
+            item = replace(item, calls=(Call(None if whole else item.lines, line, count + note),))
         text.append(item)
-    return Story((*text, *notes), (draw(st.integers(1, 6)),))
+    notes = [Item(draw(st.integers(1, 3)), Flow.NOTE) for _ in range(called)]
+    heads = (draw(st.integers(1, 6)),)
+    return Story((*text, *notes), heads, calls=tuple(range(count, count + head)))
+
+
+def _figure(lines: int, columns: int, wish: Wish) -> Item:
+    return Item(lines, Flow.FLOAT, columns=columns, heights=(lines,) * columns, wish=wish)
+
+
+AGAIN = st.sampled_from((False, False, False, True))
+ITEMS = st.one_of(
+    st.builds(Item, st.integers(1, 12)),
+    st.builds(Item, st.integers(1, 12)),
+    st.builds(Item, st.integers(1, 2), st.just(Flow.SOLID), keep=st.integers(1, 3)),
+    st.builds(Item, st.just(1), st.just(Flow.SOLID), tied=st.just(True)),
+    st.builds(_figure, st.integers(1, 14), st.integers(1, 2), st.sampled_from(Wish)),
+)
 
 
 def pages_of(plan: Plan, story: int, item: int, line: int) -> list[int]:
@@ -63,26 +82,47 @@ def carried(plan: Plan, sheet: Sheet, told: Sequence[Story]) -> list[str]:
     """Give the notes that do not begin on the page of their mark though its foot is not full."""
     found = []
     for number, story in enumerate(told):
+        pages: dict[int, int] = {}
         for at, item in enumerate(story.items):
             for call in item.calls:
                 (page,) = pages_of(plan, number, at, call.line)
-                (stands,) = pages_of(plan, number, call.note, 0)
-                notes = [m for m in plan.pages[page - 1].modules if m.notes]
-                taken = sum(module.place.lines for module in notes)
-                full = taken >= min(sheet.lines // 2 - sheet.begin(page), sheet.lines // 3)
-                if stands < page or (stands > page and not full):
-                    found.append(f"story {number}: note {call.note} on {stands} for {page}")
+                pages[call.note] = min(page, pages.get(call.note, page))
+        for note, page in pages.items():
+            (stands,) = pages_of(plan, number, note, 0)
+            notes = [m for m in plan.pages[page - 1].modules if m.notes]
+            taken = sum(module.place.lines for module in notes)
+            full = taken >= min(sheet.lines // 2 - sheet.begin(page), sheet.lines // 3)
+            if note not in story.calls and (stands < page or (stands > page and not full)):
+                found.append(f"story {number}: note {note} on {stands} for {page}")
     return found
 
 
+def beginnings(plan: Plan, story: int) -> list[int]:
+    """Give the notes of a story in the order in which they are printed."""
+    return [
+        piece.item
+        for page in plan.pages
+        for module in page.modules
+        if module.notes and module.story == story
+        for piece in module.pieces
+        if piece.first == 0
+    ]
+
+
 @given(st.lists(stories(), min_size=1, max_size=4), SHEETS)
-@settings(max_examples=200)
+@settings(max_examples=300)
 def test_notes_stand_at_the_foot_of_their_page(told: list[Story], sheet: Sheet) -> None:
-    """No note is lost or stands on text; each is on its mark's page as long as there is room."""
+    """No note is lost or stands on text; each is on its mark's page as long as there is room.
+
+    They are printed in the order of reading, whatever waits for the next page.
+    """
     plan = make_up(told, sheet)
 
     assert audit(told, sheet, plan) == []
     assert carried(plan, sheet, told) == []
+    assert [beginnings(plan, number) for number in range(len(told))] == [
+        sorted(n for n, item in enumerate(story.items) if item.flow is Flow.NOTE) for story in told
+    ]
     for page in plan.pages:
         notes = [module for module in page.modules if module.notes]
         text = [module for module in page.modules if not module.notes]

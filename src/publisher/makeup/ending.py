@@ -100,7 +100,9 @@ def _wider(copy: Copy, story: int, sheet: Sheet) -> Copy:
         replace(item, columns=item.columns + 1) if _may_widen(item, sheet) else item
         for item in copy.story.items
     )
-    return replace(copy, story=replace(copy.story, items=items), stock=Stock(items))
+    return replace(
+        copy, story=replace(copy.story, items=items), stock=Stock(items, copy.story.calls)
+    )
 
 
 # What pages are worth

@@ -40,13 +40,14 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far text runs: past ``passable`` figures only, but beyond item ``passed``.
+    """How far text runs: past ``passable`` figures only, beyond item ``passed``, not to ``held``.
 
     With ``finish`` it all must stand here.
     """
 
     passable: frozenset[int]
     passed: int
+    held: int
     finish: bool
 
 
@@ -146,10 +147,10 @@ class _Track:
         self._layers = []
         for number in range(self._state.item, len(self._items)):
             item = self._items[number]
+            if self._is_bound(number, item):
+                self._stop(number, layer)
+                return self._answer()
             if item.flow is Flow.FLOAT:
-                if number not in self._bounds.passable:
-                    self._stop(number, layer)
-                    return self._answer()
                 continue
             self._stop(number, layer)
             layer = self._lay(number, item, layer)
@@ -162,6 +163,12 @@ class _Track:
             cost = step.cost + self._end - place + HOLE * empty
             self._offer(cost, key, len(self._items), 0, 0)
         return self._answer()
+
+    def _is_bound(self, number: int, item: Item) -> bool:
+        """Say whether text must end before an item."""
+        if number == self._bounds.held:
+            return True
+        return item.flow is Flow.FLOAT and number not in self._bounds.passable
 
     # One item
 

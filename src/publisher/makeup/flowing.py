@@ -83,7 +83,7 @@ class _Pages:
             wanted = min(most, height(owed))
             if wanted <= foot:
                 return draft, owed, foot
-            foot = wanted
+            foot += 1
 
     @property
     def _most_notes(self) -> int:

@@ -260,6 +260,9 @@ def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) ->
     height = item.height(span, changes.get(first, 0))
     head = copy.head(columns - span)
     near = copy.stock.before(first, copy.state) <= columns * (lines - height)
+    if item.calls:
+        # Text before it may call earlier notes on a later page.
+        return None
     if not near or height > lines or not 0 < head <= height:
         return None
     return Part(first, 0, height, 0, span, 0)

@@ -18,7 +18,7 @@ def make_up(stories: Sequence[Story], sheet: Sheet) -> Plan:
 
     The time taken grows with the lines; the same stories always give the same plan.
     """
-    copies = [Copy(n, story, Stock(story.items)) for n, story in enumerate(stories)]
+    copies = [Copy(n, story, Stock(story.items, story.calls)) for n, story in enumerate(stories)]
     if sheet.mode is Mode.FLOWING:
         return _assemble(flow_pages(copies, sheet), stories, ())
     pages, overset = fill_pages(copies, sheet)

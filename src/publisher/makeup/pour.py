@@ -99,12 +99,43 @@ def pour(
     keep: Keep,
     changes: Mapping[int, int] | None = None,
 ) -> Poured:
-    """Fill ``bed`` from ``state`` on; ``changes`` are lines by which figures grow or shrink."""
-    pouring = _Pouring(stock, state, bed.copy(), keep, changes or {}, early=True)
+    """Fill ``bed`` from ``state`` on; ``changes`` are lines by which figures grow or shrink.
+
+    Text that calls notes does not run past a figure that calls earlier ones and waits for another
+    bed.
+    """
+
+    def fill(stop: int) -> Poured:
+        return _pour_before(stop, stock, state, bed, keep, changes or {})
+
+    poured = fill(len(stock.items))
+    while _is_past(poured.state, held := stock.held_by(poured.state.waiting)):
+        first = stock.with_leads(held, state.item)
+        shorter = Poured(state) if _is_past(state, first) else fill(first)
+        if shorter.parts or not bed.forced:
+            poured = shorter
+            continue
+        # Nothing else has a place here: a subhead stands without its text.
+        poured = fill(held)
+        bare = [number for number in range(first, held) if stock.items[number].keep]
+        poured.broken += bare or [first]
+    return poured
+
+
+def _is_past(state: State, number: int) -> bool:
+    """Say whether text of item ``number`` stands."""
+    return state.item > number or (state.item == number and state.line > 0)
+
+
+def _pour_before(
+    stop: int, stock: Stock, state: State, bed: Bed, keep: Keep, changes: Mapping[int, int]
+) -> Poured:
+    """Fill ``bed`` with items before ``stop``."""
+    pouring = _Pouring(stock, state, bed.copy(), keep, changes, stop, early=True)
     poured = pouring.run()
     if any(number > poured.state.item for number in pouring.early):
         # A figure stands on a page before its place: pour again without any such.
-        again = _Pouring(stock, state, bed.copy(), keep, changes or {}, early=False)
+        again = _Pouring(stock, state, bed.copy(), keep, changes, stop, early=False)
         again.allowed = frozenset(n for n in pouring.early if n <= poured.state.item)
         poured = again.run()
     return poured
@@ -142,7 +173,12 @@ def even_out(
         state,
         strips,
         keep,
-        Bounds(frozenset(standing | state.ahead | set(end.waiting)), passed, ends),
+        Bounds(
+            frozenset(standing | state.ahead | set(end.waiting)),
+            passed,
+            stock.held_by(end.waiting),
+            ends,
+        ),
     )
     if even is None:
         return poured
@@ -222,11 +258,12 @@ class _Pouring:
         bed: Bed,
         keep: Keep,
         changes: Mapping[int, int],
+        stop: int,
         *,
         early: bool,
     ) -> None:
         self._stock, self._items, self._bed, self._keep = stock, stock.items, bed, keep
-        self._begin, self._changes = state, changes
+        self._begin, self._changes, self._stop = state, changes, stop
         self._at, self._line = state.item, state.line
         self._total = state.total if state.line else self._own(state.item)
         self._waiting = list(state.waiting)
@@ -408,13 +445,11 @@ class _Pouring:
         items, tails, foots = self._items, self._stock.tails, self._bed.foots
         self._owed, self._held = 0, False
         self._settle(column)
-        while self._at < len(items):
+        while self._at < self._stop:
             item = items[self._at]
             if item.flow is Flow.FLOAT:
                 self._pass_figure(column)
                 continue
-            if any(items[number].calls for number in self._waiting) and self._owed <= 0:
-                return  # Text that went on might call later notes on an earlier page.
             room = foots[column.number] - column.line
             if item.flow is Flow.ROWS:
                 if not self._take_rows(column, item, room):
@@ -434,6 +469,10 @@ class _Pouring:
             if count > 0:
                 self._take(column, count)
             return
+        if self._held:
+            # No more text comes here: a figure is not kept from its place any longer.
+            self._settle(column)
+            self._held = False
 
     def _take_rows(self, column: _Column, item: Item, room: int) -> bool:
         """Place a table, or what rows of it have room; say whether it ends here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -32,7 +32,8 @@ class State:
 class Stock:
     """The items of one story, with sums over them and what is ``known`` of pouring them."""
 
-    def __init__(self, items: tuple[Item, ...]) -> None:
+    def __init__(self, items: tuple[Item, ...], head_calls: tuple[int, ...] = ()) -> None:
+        self._head_calls = head_calls
         # Notes wait at the foot of their pages; they stand behind all that runs.
         items = tuple(item for item in items if item.flow is not Flow.NOTE)
         self.items = items
@@ -53,12 +54,50 @@ class Stock:
         texts = [item.lines if item.flow is Flow.TEXT else 0 for item in items]
         self._until: dict[int, Stock] = {}
         self.texts_after = tuple(accumulate(reversed(texts[1:]), initial=0))[::-1]
+        self._first_called = _first_called(items, head_calls)
 
     def until(self, number: int) -> Stock:
         """The stock of the items before ``number`` alone."""
         if number not in self._until:
-            self._until[number] = Stock(self.items[:number])
+            self._until[number] = Stock(self.items[:number], self._head_calls)
         return self._until[number]
+
+    def held_by(self, waiting: Sequence[int]) -> int:
+        """The first item of the text that must wait as ``waiting`` figures do; else their number.
+
+        It calls a note behind one that such a figure calls, and notes stand in the order of
+        reading.
+        """
+        called = [n for figure in waiting if (n := self._first_called[figure]) is not None]
+        if not called:
+            return len(self.items)
+        return next(
+            (
+                number
+                for number in range(min(waiting) + 1, len(self.items))
+                if self.items[number].flow is not Flow.FLOAT
+                and any(call.note > min(called) for call in self.items[number].calls)
+            ),
+            len(self.items),
+        )
+
+    def with_leads(self, number: int, start: int) -> int:
+        """The first item, from ``start`` on, that cannot stand without item ``number`` behind it.
+
+        That is the subhead over it, or the text that it is tied to.
+        """
+        first, lines = number, 0
+        for before in range(number - 1, start - 1, -1):
+            item = self.items[before]
+            if item.flow is Flow.FLOAT:
+                continue
+            if self.items[first].tied or item.keep > lines:
+                first, lines = before, 0
+            elif item.flow is Flow.TEXT:
+                lines += item.lines
+            elif item.flow is Flow.ROWS:
+                break
+        return first
 
     def wide_table(self, state: State) -> int | None:
         """The first table after ``state`` that stands over all columns, if there is one."""
@@ -158,6 +197,16 @@ class Stock:
                 if begin == item.lines:
                     reach = max(reach, lines + self.tails[number])
         return max(lines, reach)
+
+
+def _first_called(items: Sequence[Item], known: Sequence[int]) -> tuple[int | None, ...]:
+    """Give for each item the first of the notes that nothing before it calls."""
+    last, found = max(known, default=-1), []
+    for item in items:
+        new = [call.note for call in item.calls if call.note > last]
+        found.append(min(new, default=None))
+        last = max(last, *new) if new else last
+    return tuple(found)
 
 
 def _is_figure(item: Item) -> bool:
