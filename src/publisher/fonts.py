@@ -18,6 +18,7 @@ import uharfbuzz as hb
 from pydantic import BaseModel, ConfigDict, Field
 
 from .diagnostics import ContentError, Diagnostic, Place, raise_errors
+from .unseen import seen
 from .workspace import Glance, Workspace
 
 CATALOGUE = "fonts.toml"
@@ -27,11 +28,6 @@ OPENERS = "“‘（《〈【〖〔［｛「『"
 """Full-width marks with one blank half (clreq 3.1.6.1), which composition may cut off."""
 GENERIC = {"serif": "song", "sans-serif": "hei", "monospace": "hei", "cursive": "kai"}
 """What the generic families of CSS mean here, where the catalogue has that role."""
-SHOWN_FORMATS = (
-    *(range(0x600, 0x606), (0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)),
-    *(range(0x13430, 0x13440), range(0x1BCA0, 0x1BCA4), range(0xFFF9, 0xFFFC)),
-)
-"""Format characters that are printed all the same: WeasyPrint draws a box for them."""
 SHAPED = 1 << 14
 """Texts of one face whose advances are remembered."""
 
@@ -102,6 +98,10 @@ class _Opened:
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             units[info.cluster] += position.x_advance
         return tuple(map(self._ems, units))
+
+    def selects(self, character: str, selector: str) -> bool:
+        """Say whether there is a form of ``character`` for a variation selector."""
+        return self.font.get_variation_glyph(ord(character), ord(selector)) is not None
 
     def ink(self, character: str) -> tuple[float, float] | None:
         """Give the left and right edge of a character's ink in em; None where it has none."""
@@ -221,6 +221,10 @@ class Catalogue:
     def ink(self, face: Face, character: str) -> tuple[float, float] | None:
         """Give the left and right edge of a character's ink in em; None where it has none."""
         return self._open(face).ink(character)
+
+    def selects(self, role: str, weight: int, character: str, selector: str) -> bool:
+        """Say whether the face of ``role`` and ``weight`` has the form that ``selector`` asks."""
+        return self._open(self.face(role, weight)).selects(character, selector)
 
     def inked_blanks(self, face: Face) -> str:
         """Give the marks of ``face`` with ink in the half that composition cuts off; best none."""
@@ -378,15 +382,8 @@ def _changed(workspace: Workspace, face: Face) -> Diagnostic:
 
 
 def _needs_no_glyph(character: str) -> bool:
-    """Say whether nothing is printed for ``character``: blanks, joiners, variation selectors."""
-    code, category = ord(character), unicodedata.category(character)
-    return (
-        character in "\t\n"
-        or category == "Zs"
-        or (category == "Cf" and not any(code in some for some in SHOWN_FORMATS))
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xE0100 <= code <= 0xE01EF
-    )
+    """Say whether nothing is printed for ``character``: blanks, and what is not seen."""
+    return character in "\t\n" or unicodedata.category(character) == "Zs" or not seen(character)
 
 
 def _kind(character: str) -> str:

@@ -113,7 +113,7 @@ def test_one_output_is_shared_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_font_that_says_another_width_is_seen() -> None:
     """An answer holds only as long as the file's fonts say of its codes what they said."""
     face = Typeface("F", "", True, True, True, widths={1: 500.0, 2: 600.0}, used={1, 2})
-    lettered = pages.Lettered.of(face)
+    lettered = pages.Lettered.of(face, face.name)
 
     assert lettered.agrees(face)
     face.widths[2] = 601.0

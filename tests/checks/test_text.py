@@ -31,6 +31,35 @@ def test_text_that_is_not_printed_is_missed(texts: tuple[str, ...]) -> None:
     assert [d.code for d in found] == ["K001"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        WORDS.replace("换", "", 1),
+        WORDS.replace("换行", "行换"),
+        WORDS.replace("换行", "换换行"),
+        WORDS.replace("看看", "看⾒"),
+        WORDS + WORDS,
+        WORDS.replace("，", "、"),
+    ],
+    ids=["more printed", "swapped", "less printed", "look-alike", "doubled", "another mark"],
+)
+def test_other_text_is_no_match(text: str) -> None:
+    """One character lost, added, swapped or looking alike is K001 on the page."""
+    pages = ((PrintedText("one#0", text),),)
+    found = check_text(printed(Purpose.PROOF), "bad.pdf", pages, ())
+    assert [d.code for d in found] == ["K001"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["再写\u2068几句\u2069让它\ufe0f换行，看看行末怎样。", "再 写几句让它换行，看看行末怎样。"],
+)
+def test_what_nobody_sees_makes_no_difference(text: str) -> None:
+    """Blanks and default-ignorable characters are no part of the comparison."""
+    pages = ((PrintedText("one#0", text),),)
+    assert check_text(printed(Purpose.PROOF), "good.pdf", pages, ()) == ()
+
+
 def test_a_missing_page_is_missed() -> None:
     """Text that was put on a page the file does not have is K001."""
     pages = ((),) * 2 + ((PrintedText("one#0", "一"),),) * 9

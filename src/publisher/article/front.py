@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import cast
 
 import yaml
 
 from ..diagnostics import Diagnostic, Place, suggest
+from ..unseen import seen
 from .language import check_language
 from .model import Accepted, Front
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+"""Characters that no XML file may hold or no reader shows."""
 
 KEYS = tuple(field.name for field in fields(Front))
 """The keys in the order they are written."""
@@ -54,7 +59,14 @@ class _FrontReader:
 
     def text(self, node: yaml.Node, name: str) -> str | None:
         if isinstance(node, yaml.ScalarNode) and node.tag == _TEXT_TAG:
-            return " ".join(str(node.value).split("\n")).strip()
+            value = " ".join(str(node.value).split("\n")).strip()
+            forbidden = FORBIDDEN.search(value)
+            if forbidden is None:
+                # A value of characters that nobody sees says nothing.
+                return value if seen(value).strip() else ""
+            code = f"U+{ord(forbidden[0]):04X}"
+            self.report("A025", f"“{name}” holds the control character {code}", node, "delete it")
+            return None
         self.report("A004", f"“{name}” must be one line of text", node, f"write {name}: …")
         return None
 

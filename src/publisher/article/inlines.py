@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from ..unseen import seen
 from .model import Run, Runs, Script
 from .syntax import joins_tightly
 from .tags import ENTITY, RAW, settle
@@ -50,6 +51,10 @@ class _Line:
         return next((parts[-1][-1] for run, parts in reversed(self.runs) if run.note is None), "")
 
     def finish(self) -> Runs:
+        text = "".join(part for _, parts in self.runs for part in parts)
+        if text and not seen(text).strip() and seen(text) != text:
+            # Nobody would see that there is a line.
+            return ()
         return tuple(replace(style, text="".join(parts)) for style, parts in self.runs)
 
 

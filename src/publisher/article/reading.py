@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from markdown_it import MarkdownIt
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from .blocks import Blocks
 from .doubts import in_front, undescribed, unpaired_quotes
-from .front import FrontSource, read_front, split
+from .front import FORBIDDEN, FrontSource, read_front, split
 from .inlines import Marks
 from .model import BEFORE, PRINTED, Article, Block, Front, Note, inline
 from .syntax import reader
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def parse(text: str, path: str) -> Article:
@@ -25,7 +21,7 @@ def parse(text: str, path: str) -> Article:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     problems = _forbidden(text, path)
-    text = _FORBIDDEN.sub(" ", text)
+    text = FORBIDDEN.sub(" ", text)
     source = split(text)
     front, found = _front(source, path, text)
     problems += found
@@ -108,7 +104,7 @@ def _front(source: FrontSource | None, path: str, text: str) -> tuple[Front, lis
 def _forbidden(text: str, path: str) -> list[Diagnostic]:
     """Report characters that no XML file may hold or no reader shows, the first 20."""
     problems = []
-    for found in list(_FORBIDDEN.finditer(text))[:20]:
+    for found in list(FORBIDDEN.finditer(text))[:20]:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
         problems.append(

@@ -22,7 +22,7 @@ from ..diagnostics import (
     Severity,
     raise_errors,
 )
-from ..edition import ARTICLE_FILE, Edition, OutputSettings, load_edition
+from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..fonts import Catalogue, load_catalogue
 from ..layouts import Layout, load_layout
@@ -39,7 +39,7 @@ from ..makeup import (
     stories,
 )
 from ..makeup.matter import Sheet, Story
-from ..pdf import Printed, Purpose, print_pdf
+from ..pdf import Printed, Purpose, confine_fonts, draw_artwork, print_pdf
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
@@ -76,6 +76,7 @@ def prepare(order: Order, glance: Glance) -> Prepared:
         # The printing engine sees every font of the folder, so each of them is an input.
         catalogue.confirm(face, glance)
     pictures, found = _pictures(edition, workspace)
+    found += _check_masthead(edition, workspace)
     return Prepared(edition, catalogue, pictures, (*edition.found, *found), workspace)
 
 
@@ -247,6 +248,18 @@ def _missing_picture(figure: Figure) -> Diagnostic:
     )
 
 
+def _check_masthead(edition: Edition, workspace: Workspace) -> tuple[Diagnostic, ...]:
+    """Say what keeps the masthead's artwork from being printed."""
+    try:
+        named = edition.masthead(workspace)
+        if named is not None:
+            measure_picture(workspace, *named)
+    except ContentError as error:
+        settings = workspace.read_text(edition.folder / SETTINGS_FILE)
+        return tuple(found.with_source(settings) for found in error.diagnostics)
+    return ()
+
+
 # Products
 
 
@@ -377,7 +390,11 @@ def _make_epub(
     # Here, since a process that only prints can do without.
     from .. import epub
 
-    made = epub.make(edition, workspace, catalogue, pages)
+    named = edition.masthead(workspace)
+    artwork = None
+    if named is not None:
+        artwork = draw_artwork(workspace, *named, partial(confine_fonts, catalogue))
+    made = epub.make(edition, workspace, catalogue, pages, artwork)
     raise_errors(made.diagnostics)
     name = f"{_stem(edition)}{_book_suffix(output)}.epub"
     vertical = edition.settings.epub.direction == "vertical"

@@ -29,7 +29,10 @@ Runner: TypeAlias = Callable[[Callable[[], None], Findings, int | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Lettered:
-    """What a page uses of a font: its name, and code and width (1/1000 em) of each glyph."""
+    """What a page uses of a font: its name, and code and width (1/1000 em) of each glyph.
+
+    Of several fonts of a page with one name each has a name of its own here.
+    """
 
     name: str
     glyphs: tuple[tuple[int, float], ...]
@@ -37,10 +40,10 @@ class Lettered:
     """All of them are in the font."""
 
     @classmethod
-    def of(cls, face: Typeface) -> Lettered:
-        """Give what has been used of ``face``."""
+    def of(cls, face: Typeface, name: str) -> Lettered:
+        """Give what has been used of ``face``, the page's font ``name``."""
         used = tuple((code, face.width(code)) for code in sorted(face.used))
-        return cls(face.name, used, face.glyphs is None or face.used <= face.glyphs)
+        return cls(name, used, face.glyphs is None or face.used <= face.glyphs)
 
     def agrees(self, face: Typeface) -> bool:
         """Say whether ``face`` says the same of what is used."""
@@ -127,12 +130,14 @@ class Examiner:
         fonts = page.resources.get("/Font")
         if not isinstance(fonts, pikepdf.Dictionary):
             return {}
-        given = [
-            self._subject.typeface(font)
-            for font in cast(Iterable[object], fonts.values())
-            if isinstance(font, pikepdf.Dictionary)
-        ]
-        return {face.name: face for face in given}
+        named: dict[str, Typeface] = {}
+        for key in sorted(fonts.keys()):
+            font = fonts[key]
+            if isinstance(font, pikepdf.Dictionary):
+                face = self._subject.typeface(font)
+                # A subset may be several fonts, which say different texts of the same glyphs.
+                named[face.name if named.get(face.name, face) is face else face.name + key] = face
+        return named
 
     def _take(
         self, page: pikepdf.Page, number: int, mark: str | None, answer: Examined, into: Findings
@@ -175,7 +180,7 @@ class Examiner:
     def _examine_page(self, page: pikepdf.Page, shape: PageShape) -> Examined:
         subject, findings, beyond = self._subject, Findings(), ""
         subject.most_ink, subject.least_resolution = 0.0, None
-        self._faces(page)
+        names = {id(face): name for name, face in self._faces(page).items()}
         before = {key: face.used for key, face in subject.faces.items()}
         for face in subject.faces.values():
             face.used = set()
@@ -187,7 +192,11 @@ class Examiner:
             shape,
             findings.noted(),
             tuple(sorted(findings.measured)),
-            tuple(Lettered.of(face) for face in subject.faces.values() if face.used),
+            tuple(
+                Lettered.of(face, names.get(id(face), face.name))
+                for face in subject.faces.values()
+                if face.used
+            ),
             tuple(sorted(subject.mcids.get(page.obj.objgen, ()))),
             subject.most_ink,
             subject.least_resolution,

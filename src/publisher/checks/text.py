@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -14,17 +15,32 @@ from ..article import Article
 from ..article.model import inline, read_out
 from ..diagnostics import Diagnostic, Place
 from ..render import PrintedText
+from ..unseen import seen
 from ..workspace.memory import Memory
 
 Pages: TypeAlias = tuple[tuple[PrintedText, ...], ...]
 
 DEEPEST = 15
 """Drawings inside each other in which texts are looked for."""
-_INVISIBLE = re.compile(r"[\s\-\u00ad\u2010\u200b-\u200f\u2060\ufeff\u0002\ufffe]+")
-"""Blanks and what a reader never sees; U+2010 is the hyphen that composition adds at line ends.
+_BLANK = re.compile(r"[\s\-\u2010\u0002\ufffe]+")
+"""What says nothing of a text as it is read from a page.
 
-PDFium takes a word's own hyphen at a line's end for one that is not there either.
+Blanks: composition takes them at a line's end, and readers invent them where glyphs stand apart.
+U+2010: the hyphen that composition adds at line ends. The hyphen of the keyboard: PDFium takes a
+word's own at a line's end for one that is not there, and gives U+0002 or U+FFFE.
 """
+_LIGATURES = {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)}
+"""Latin ligatures, which PDFium always takes apart."""
+
+
+def visible(text: str) -> str:
+    """Give ``text`` as texts are held against each other here.
+
+    Two texts are equal if they have the same characters in the same order, but for blanks,
+    hyphens (see ``_BLANK``) and what is default-ignorable. Characters that look alike are not
+    equal: — is not ―, 人 is not ⼈.
+    """
+    return _BLANK.sub("", seen(text)).translate(_LIGATURES)
 
 
 def check_text(
@@ -48,7 +64,7 @@ def check_text(
     wholes: dict[str, str] = {}
     for texts in pages:
         for part in texts:
-            wholes[part.whole] = wholes.get(part.whole, "") + _visible(part.source or part.text)
+            wholes[part.whole] = wholes.get(part.whole, "") + visible(part.source or part.text)
     together = "\n".join(wholes.values())
     for article in articles:
         found += _check_article(together, article)
@@ -92,7 +108,7 @@ def _read_page(page: Any) -> str:
     text_page = page.get_textpage()
     try:
         drawn = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=DEEPEST)
-        return _visible("".join(_said(text.raw, text_page.raw) for text in drawn))
+        return visible("".join(_said(text.raw, text_page.raw) for text in drawn))
     finally:
         text_page.close()
         page.close()
@@ -106,10 +122,6 @@ def _said(drawn: Any, page: Any) -> str:
     return room.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
-def _visible(text: str) -> str:
-    return _INVISIBLE.sub("", text)
-
-
 def _check_page(
     printed: list[str], number: int, texts: tuple[PrintedText, ...], name: str
 ) -> list[Diagnostic]:
@@ -117,7 +129,7 @@ def _check_page(
     if number >= len(printed):
         return [Diagnostic("K001", f"page {number + 1} is missing from the file", place)]
     at = 0
-    for text in (_visible(part.text) for part in texts):
+    for text in (visible(part.text) for part in texts):
         found = printed[number].find(text, at)
         if found < 0:
             return [
@@ -141,5 +153,5 @@ def _check_article(together: str, article: Article) -> list[Diagnostic]:
     return [
         Diagnostic("K002", f"the pages do not hold “{text[:40]}”", where)
         for text, where in wanted
-        if _visible(text) not in together
+        if visible(text) not in together
     ]

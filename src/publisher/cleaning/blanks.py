@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sys import intern
 from typing import NamedTuple
 
+from ..unseen import find
 from ..words import likelihood, splits
 from .blocks import Block, Kind
 from .bylines import is_byline, is_inside, is_names
-from .chars import BLANK, HAN, INVISIBLE, WIDE, count_han
+from .chars import BLANK, DOUBTED, DROPPED, HAN, WIDE, count_han
 from .datelines import dateline_end
 from .engine import Draft, Edit, Fix
 from .front import values
@@ -19,8 +20,9 @@ from .measure import Gap, Label, gaps
 from .profile import LINES_JOINED
 from .prose import prose, telling_prose
 
-_ANY_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-_INVISIBLE = re.compile(rf"\r\n|\r|[{INVISIBLE}]+")
+_ANY_DROPPED = re.compile(f"[{DROPPED}]")
+_DROPPED = re.compile(rf"\r\n|\r|[{DROPPED}]+")
+_DOUBTED = re.compile(f"[{DOUBTED}]+")
 _LONG_BLANK = re.compile(rf"[{BLANK}][{BLANK}]{{8,}}")
 _LONG_HOLE = re.compile(rf"\n(?:[{BLANK}]*\n){{5,}}")
 _WIDE_OR_HAN = f"{HAN}{re.escape(WIDE)}"
@@ -28,10 +30,10 @@ _HARD_BREAK = re.compile(r"(?:\\| {2,})\n")
 
 
 def find_invisible(draft: Draft) -> Iterator[Fix]:
-    """Remove controls, bidi marks and zero-width blanks; line ends become ``\\n``."""
-    if not _ANY_INVISIBLE.search(draft.text):
+    """Remove what ``unseen.toml`` says is dropped; line ends become ``\\n``."""
+    if not _ANY_DROPPED.search(draft.text):
         return
-    for match in _INVISIBLE.finditer(draft.text):
+    for match in _DROPPED.finditer(draft.text):
         found = match[0]
         if "\r" in found:
             edits = tuple(
@@ -41,6 +43,17 @@ def find_invisible(draft: Draft) -> Iterator[Fix]:
             yield Fix(edits, "line ends are written one way")
         else:
             yield Fix((Edit(*match.span(), ""),), "invisible characters", silent=True)
+
+
+def find_doubtful_invisible(draft: Draft) -> Iterator[Fix]:
+    """Show invisible characters that may stand for one that was lost."""
+    for match in _DOUBTED.finditer(draft.text):
+        row = find(match[0][0])
+        assert row is not None
+        yield Fix(
+            (Edit(*match.span(), ""),), row.why, score=0.5,
+            message=f"U+{ord(match[0][0]):04X} ({row.name}) prints nothing",
+        )  # fmt: skip
 
 
 def _line_end(found: str, at: int) -> str:

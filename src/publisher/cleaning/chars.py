@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..unseen import Clean, charset
 from .tables import words
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -19,11 +20,10 @@ BLANK = " \t\u00a0\u2002-\u200a\u202f\u205f\u3000"
 """Blanks inside a line, for use inside a character class."""
 BLANKS = frozenset(" \t\u00a0\u202f\u205f\u3000") | {chr(c) for c in range(0x2002, 0x200B)}
 """The same blanks one by one."""
-INVISIBLE = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
-)
-"""Controls, bidi marks, zero-width blanks and lone surrogates, for use inside a class."""
+INVISIBLE = charset()
+"""Controls, selectors, bidi marks, zero-width blanks, lone surrogates, for use inside a class."""
+DROPPED, DOUBTED = charset(Clean.DROP), charset(Clean.DOUBT)
+"""Those of them that cleaning takes out, and those that it shows."""
 
 HAN_CHAR = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")

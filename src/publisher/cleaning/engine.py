@@ -206,7 +206,7 @@ class Draft:
 
 
 _MARKS_ONLY = re.compile(r"(?:[^\w\s]|_)*")
-_BLANKS_ONLY = re.compile(rf"[\s{INVISIBLE}\u200c\u200d]*")
+_BLANKS_ONLY = re.compile(rf"[\s{INVISIBLE}]*")
 _MARKUP = re.compile(
     r"(?:[^\w]|_|<[^<>]*>"
     rf"|(?:^|(?<=\n))(?:{'|'.join(KEYS)}): "

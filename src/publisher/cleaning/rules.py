@@ -35,6 +35,7 @@ _SAFE, _LIKELY, _DOUBT = Strength.SAFE, Strength.LIKELY, Strength.DOUBT
 
 RULES: tuple[Rule, ...] = (
     Rule("C101", "invisible", _SAFE, _B, blanks.find_invisible),
+    Rule("C105", "maybe-invisible", _DOUBT, _B, blanks.find_doubtful_invisible),
     Rule("C227", "aligned-table", _SAFE, _S, aligned.find_aligned_tables),
     Rule("C104", "long-blank", _SAFE, _B, blanks.find_long),
     # Other code points are no Han characters and no stops to what tells heads and bylines.

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from .breaking import Measure, break_lines
-from .classes import CLOSERS, MIDS, OPENERS, STOPS, takes_dot, western_quotes
+from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, western_quotes
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
 from .heads import compose_head, widest_whole
@@ -49,6 +49,7 @@ __all__ = [
     "TextRun",
     "compose",
     "compose_head",
+    "is_attached",
     "takes_dot",
     "western_quotes",
     "widest_whole",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from ..unseen import charset
+
 
 class Kind(IntEnum):
     """What a unit of text is to the composer."""
@@ -56,7 +58,7 @@ PERCENT = "%‰°℃℉％′″"
 """What closes a number and is never parted from it (clreq 3.1.5)."""
 
 HAN = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303c\u3041-\u30fa\u30fc-\u312f\u3190-\u319f"
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303c\u3041-\u3098\u309b-\u30fa\u30fc-\u312f\u3190-\u319f"
     "\u31a0-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc"
     "\U00020000-\U0003ffff"
 )
@@ -69,10 +71,10 @@ WEST = (
 """Ranges of characters that make Western words and numbers; the solidus joins them in context."""
 
 ATTACHED = (
-    "\u0300-\u036f\u180b-\u180d\u200b-\u200f\u2060-\u2064\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
-    "\ufeff\u00ad\U000e0100-\U000e01ef"
+    "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+    + charset(ignorable=True)
 )
-"""Combining marks, variation selectors and invisible formats: they go with what precedes them."""
+"""Combining marks, selectors and other characters that nobody sees: they go with what precedes."""
 
 TOKENS = re.compile(
     rf"(?P<han>[{HAN}]+)"
@@ -82,7 +84,7 @@ TOKENS = re.compile(
     r"|(?P<wide_number>[\uff10-\uff19]+(?:[\uff0e\uff0c][\uff10-\uff19]+)*[％℃℉‰]?)"
     rf"|(?P<attached>[{ATTACHED}]+)"
     r"|(?P<space>[ \t\n\u00a0\u2000-\u200a\u202f\u205f]+)"
-    r"|(?P<dash>——|⸺)"
+    r"|(?P<dash>——|――|⸺)"
     r"|(?P<ellipsis>……|⋯⋯)"
     r"|(?P<stack>[？！]{2}(?:[？！](?![？！]))?)"
     r"|(?P<double>[‼⁇⁈⁉])"
@@ -90,7 +92,7 @@ TOKENS = re.compile(
     rf"|(?P<close>[{CLOSERS}])"
     rf"|(?P<mid>[{MIDS}])"
     rf"|(?P<stop>[{STOPS}])"
-    r"|(?P<connector>[—～])"
+    r"|(?P<connector>[—―～〜])"
     r"|(?P<half>–)"
     r"|(?P<interpunct>[·‧・])"
     r"|(?P<solidus>[/／])"
@@ -100,12 +102,18 @@ TOKENS = re.compile(
 """The classes as one tokenizer: the order of its branches decides where two would fit."""
 
 _CHINESE = re.compile("[\u2e80-\U0003ffff]")
+_ATTACHED = re.compile(f"[{ATTACHED}]")
 _DOTTED = re.compile(f"[{HAN}]")
 
 
 def takes_dot(char: str) -> bool:
     """Say whether an emphasis dot stands under ``char``: under Han, never under marks."""
     return _DOTTED.match(char) is not None
+
+
+def is_attached(char: str) -> bool:
+    """Say whether ``char`` has no place of its own and goes with what precedes it."""
+    return _ATTACHED.match(char) is not None
 
 
 def western_quotes(text: str) -> frozenset[int]:

@@ -66,6 +66,21 @@ class Edition:
     entries: tuple[Entry, ...]
     found: tuple[Diagnostic, ...] = ()
 
+    def masthead(self, workspace: Workspace) -> tuple[Path, Place] | None:
+        """Give the file of the masthead's artwork and the place where it is named, if it is.
+
+        One outside the edition is a ContentError; it may not exist.
+        """
+        name = self.settings.masthead
+        if name is None:
+            return None
+        lines = workspace.read_text(self.folder / SETTINGS_FILE).split("\n")
+        found = [n for n, line in enumerate(lines) if line.lstrip().startswith("masthead")]
+        number = found[0] if found else 0
+        column = max(0, lines[number].find(name))
+        place = Place(self.path, number + 1, column + 1, column + 1 + len(name))
+        return workspace.inside(name, place, self.folder), place
+
     @property
     def articles(self) -> tuple[Article, ...]:
         """Give the articles in order."""

@@ -22,6 +22,7 @@ from pydantic import (
 
 from ..article.language import check_language
 from ..diagnostics import nearest
+from ..unseen import seen
 from .dates import parse_date
 from .identifiers import check_identifier
 
@@ -33,7 +34,7 @@ _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
 def _text(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, str):
         raise ValueError("must be text in straight quotes")
-    if not value.strip():
+    if not seen(value).strip():
         raise ValueError("is empty; write a text or leave the line out")
     if re.search(r"[\x00-\x1f\x7f-\x9f]", value):
         raise ValueError("must be one line without control characters")
@@ -187,7 +188,8 @@ def _default_outputs() -> tuple[OutputSettings, ...]:
 class EditionSettings(_Strict):
     """The whole of ``edition.toml``; title, language, date and articles must be there.
 
-    ``title`` is the name in the masthead, ``issue`` the number as it is printed, ``cn`` the
+    ``title`` is the name in the masthead, which the picture or drawing ``masthead`` shows in the
+    place of type, ``issue`` the number as it is printed, ``cn`` the
     registration number that newspapers print, ``lunar`` the date in the lunar calendar;
     ``variants`` are further scripts in which every output is made.
     """
@@ -198,6 +200,7 @@ class EditionSettings(_Strict):
     articles: Annotated[
         tuple[Annotated[ArticleSettings, BeforeValidator(_article)], ...], BeforeValidator(_list)
     ]
+    masthead: Text | None = None
     subtitle: Text | None = None
     issue: Numbered | None = None
     series: Text | None = None

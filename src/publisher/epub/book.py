@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from PIL import Image
+
 from ..article.model import BEFORE, PRINTED, figures
 from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
 from ..edition import Edition, Entry
@@ -53,8 +55,11 @@ def make(
     workspace: Workspace,
     catalogue: Catalogue,
     pages: Pagination = UNPAGED,
+    nameplate: Image.Image | None = None,
 ) -> Book:
     """Give ``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
+
+    ``nameplate`` is the artwork that stands for the paper's name on the cover.
 
     Pictures are read through ``workspace``; fonts for the cover come from ``catalogue``. Pictures
     that cannot be shown are raised together; one that is missing leaves its caption and a notice.
@@ -72,7 +77,7 @@ def make(
         sheets.append("vertical.css")
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
-    cover = _cover(edition, workspace, catalogue)
+    cover = _cover(edition, workspace, catalogue, nameplate)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
         *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
@@ -300,9 +305,11 @@ def _contents(chapter: _Chapter) -> Contents:
 # The rest
 
 
-def _cover(edition: Edition, workspace: Workspace, catalogue: Catalogue) -> File:
+def _cover(
+    edition: Edition, workspace: Workspace, catalogue: Catalogue, nameplate: Image.Image | None
+) -> File:
     own = read_cover(edition, workspace)
-    picture = own or draw_cover(edition, catalogue)
+    picture = own or draw_cover(edition, catalogue, nameplate)
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))
 

@@ -19,6 +19,7 @@ from ..article.model import (
     Verse,
     read_out,
 )
+from ..unseen import seen
 from .direction import turn_quotes
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -77,9 +78,12 @@ def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
     return [turn_quotes(text) if vertical else text for text in texts if text]
 
 
-def same_quotes(text: str) -> str:
-    """Give ``text`` with ’ as 」: at the edge of a run an apostrophe may be taken for a quote."""
-    return text.replace("’", "」")
+def comparable(text: str) -> str:
+    """Give ``text`` without what nobody sees, and ’ as 」.
+
+    At the edge of a run an apostrophe may be taken for a quote.
+    """
+    return seen(text).replace("’", "」")
 
 
 def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:

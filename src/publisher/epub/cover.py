@@ -13,6 +13,7 @@ from ..diagnostics import Place
 from ..edition import Edition, Importance
 from ..edition.dates import print_full_date
 from ..fonts import Catalogue
+from ..unseen import seen
 from ..words import frequency
 from ..workspace import Workspace
 from .metadata import book_title
@@ -22,6 +23,8 @@ WIDTH, HEIGHT = 1600, 2400
 """Pixels; shops ask for 1,400 at least on the short side."""
 MARGIN = 130
 PAPER, INK, RED, GREY = (251, 249, 244), (26, 26, 26), (168, 30, 38), (96, 96, 96)
+ARTWORK_TOP, ARTWORK_HEIGHT = 190, 396
+"""Pixels: where artwork begins that stands for the name, and the room of a name of one line."""
 _SHADES = 16
 """Steps between the paper and an ink: edges of letters look smooth with these."""
 
@@ -37,11 +40,19 @@ def read_cover(edition: Edition, workspace: Workspace) -> Prepared | None:
     return prepare_picture(workspace, workspace.inside(name, place, edition.folder), place)
 
 
-def draw_cover(edition: Edition, catalogue: Catalogue) -> Prepared:
-    """Give a cover: name of the paper, issue and date, the lead's headline, the other titles."""
+def draw_cover(
+    edition: Edition, catalogue: Catalogue, nameplate: Image.Image | None = None
+) -> Prepared:
+    """Give a cover: name of the paper, issue and date, the lead's headline, the other titles.
+
+    The name is ``nameplate`` where there is artwork for it.
+    """
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     page = _Page(ImageDraw.Draw(image), catalogue)
-    page.masthead(edition)
+    name = None if nameplate is None else _fitted(nameplate)
+    page.masthead(edition, artwork=name)
+    if name is not None:
+        image.paste(name, ((WIDTH - name.width) // 2, ARTWORK_TOP), name)
     entries = sorted(
         edition.entries, key=lambda entry: entry.settings.importance != Importance.LEAD
     )
@@ -49,10 +60,19 @@ def draw_cover(edition: Edition, catalogue: Catalogue) -> Prepared:
     page.titles([entry.article.front.headline for entry in entries[1:]])
     page.foot(edition)
     buffer = io.BytesIO()
-    few = image.quantize(palette=_palette(), dither=Image.Dither.NONE)
+    # Artwork has colours of its own.
+    palette = _palette() if nameplate is None else None
+    few = image.quantize(palette=palette, dither=Image.Dither.NONE)
     # The highest level takes four times as long for a fifteenth less.
     few.save(buffer, "PNG", compress_level=6)
     return Prepared(buffer.getvalue(), "image/png", "png", WIDTH, HEIGHT)
+
+
+def _fitted(nameplate: Image.Image) -> Image.Image:
+    """Give the paper's artwork as large as its room on a cover."""
+    scale = min((WIDTH - 2 * MARGIN) / nameplate.width, ARTWORK_HEIGHT / nameplate.height)
+    size = (max(1, round(nameplate.width * scale)), max(1, round(nameplate.height * scale)))
+    return nameplate.convert("RGBA").resize(size, Image.Resampling.LANCZOS)
 
 
 def _palette() -> Image.Image:
@@ -85,9 +105,12 @@ class _Page:
         content = self.catalogue.read(self.catalogue.face(role, weight))
         return ImageFont.truetype(io.BytesIO(content), size, layout_engine=ImageFont.Layout.BASIC)
 
-    def masthead(self, edition: Edition) -> None:
+    def masthead(self, edition: Edition, artwork: Image.Image | None) -> None:
         settings = edition.settings
-        self.text(settings.title, "song", 900, (300, 96), RED, most=2, tracked=True)
+        if artwork is None:
+            self.text(settings.title, "song", 900, (300, 96), RED, most=2, tracked=True)
+        else:
+            self.at = ARTWORK_TOP + artwork.height
         self.at += 40
         if settings.subtitle:
             self.text(settings.subtitle, "kai", 400, (64, 40), INK, most=2)
@@ -146,6 +169,7 @@ class _Page:
         tracked: bool = False,
     ) -> None:
         """Draw ``text`` centred in at most ``most`` lines, as large as ``sizes`` allows."""
+        text = seen(text)
         width = WIDTH - 2 * MARGIN
         largest, smallest = sizes
         size = largest

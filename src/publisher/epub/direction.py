@@ -6,6 +6,8 @@ import re
 
 from markupsafe import Markup, escape
 
+from ..unseen import DIRECTIONS
+
 _LATIN = re.compile(r"[0-9A-Za-z]+(?:[.,:/\-'’][0-9A-Za-z]+)*[%‰]?")
 _CORNERS = str.maketrans("“”‘", "『』「")
 _APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
@@ -13,11 +15,13 @@ _LONGEST_ACRONYM = 4
 
 
 def directed(text: str, *, vertical: bool) -> Markup:
-    """Give ``text`` as XHTML; set vertically, short numbers and single letters stand upright.
+    """Give ``text`` as XHTML, without what would turn its order.
 
+    Set vertically, short numbers and single letters stand upright.
     CLREQ 2.4 (vertical): one letter or digit upright in its cell, two digits side by side in one
     cell, words and longer numbers turned.
     """
+    text = DIRECTIONS.sub("", text)
     if not vertical:
         return escape(text)
     text = turn_quotes(text)

@@ -20,7 +20,7 @@ from ..article.language import check_language
 from ..article.model import Article
 from ..diagnostics import Diagnostic, Place, Severity
 from .archive import MIMETYPE
-from .contents import book_texts, same_quotes, wanted_texts
+from .contents import book_texts, comparable, wanted_texts
 from .pictures import LONGEST_SIDE
 
 LARGEST_DOCUMENT = 2 << 20
@@ -31,7 +31,7 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 _FONTS = {"font/otf": (b"OTTO",), "font/ttf": (b"\0\1\0\0", b"true"), "font/woff2": (b"wOF2",)}
-_INVISIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ufeff\u2028\u2029]")
+_INVISIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\u2028\u2029]")
 _REMOTE = re.compile(r"^(?:[A-Za-z][A-Za-z0-9+.-]*:|//)")
 _CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]*)|@import\s+[\"']([^\"']*)")
 
@@ -218,7 +218,7 @@ class _Inspection:
             self.report("E014", f"the book has {len(read)} articles instead of {len(wanted)}")
         for article, has, should in zip(articles, read, wanted, strict=False):
             for n, text in enumerate(should):
-                if n >= len(has) or same_quotes(has[n]) != same_quotes(text):
+                if n >= len(has) or comparable(has[n]) != comparable(text):
                     other = has[n] if n < len(has) else "nothing"
                     message = f"{article.path}: the book has “{other[:30]}” for “{text[:30]}”"
                     self.report("E014", message)

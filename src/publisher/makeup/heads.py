@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..article.model import Article, Run, Runs, plain, without_calls
-from ..composition import Line
+from ..composition import Line, is_attached
 from ..diagnostics import Place
 from ..edition import Importance
 from ..layouts import TextStyle
@@ -119,14 +119,14 @@ class HeadSetter:
         lines: list[Line] = []
         counts: list[int] = []
         for line in across.lines:
-            stack = list(self._characters(runs, line, style))
+            stack = list(self._characters(across.runs, line, style))
             lines += stack
             counts.append(len(stack))
         leading = style.size * UPRIGHT_STEP
         upright = replace(across, lines=tuple(lines), starts=(0.0,) * len(lines), leading=leading)
         return upright, tuple(counts)
 
-    def _characters(self, runs: tuple[Run, ...], line: Line, style: TextStyle) -> Iterator[Line]:
+    def _characters(self, runs: Runs, line: Line, style: TextStyle) -> Iterator[Line]:
         """Yield each character of ``line``, and each number of two digits, in an em of its own."""
         text, marks, at = plain(runs), dict[int, int](), 0
         for run in runs:
@@ -141,6 +141,8 @@ class HeadSetter:
             if len(digits) == 2 and digits.isascii() and digits.isdecimal() and alone:
                 end = at + 2
             end = marks.get(at, end)
+            while text[end : end + 1] and is_attached(text[end]) and end < line.end:
+                end += 1
             size = NOTE_SIZE if at in marks else 1.0
             widths = [size * width for width in self._set.advances(style, text[at:end])]
             pen = (1 - sum(widths)) / 2

@@ -52,6 +52,8 @@ class Setting:
     place: Place
     others: tuple[tuple[int, Setting], ...] = ()
     """The same text in another number of lines of the grid, for make-up to choose from."""
+    unseen: tuple[tuple[int, str], ...] = ()
+    """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
 
     def in_lines(self, total: int) -> Setting:
         """Give the setting of this text that takes ``total`` lines of the grid."""

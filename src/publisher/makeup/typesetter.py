@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import TypeAlias
 
 from ..article.model import Run, Runs, plain
 from ..composition import (
@@ -15,11 +17,13 @@ from ..composition import (
     TextRun,
     compose,
     compose_head,
+    takes_dot,
     widest_whole,
 )
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue
 from ..layouts import Align, Layout, TextStyle
+from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words import frequency
 from .settings import Setting
 
@@ -40,6 +44,7 @@ READING_HEIGHT = 1.1
 """em of a reading from the foot of g to the head of h, a tone mark included."""
 STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
+Unseen: TypeAlias = tuple[tuple[int, str], ...]
 SIZE_STEP = 0.5
 """pt by which a head's size may grow; founders' sizes come in halves."""
 
@@ -93,6 +98,7 @@ class Typesetter:
         With ``looseness`` it has that many lines more than is best, if it can.
         """
         style = style or self.style(name)
+        runs, unseen = self._part(runs, style)
         if not looseness:
             self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
@@ -108,7 +114,8 @@ class Typesetter:
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
-        return self._setting(tag, name, runs, composed.lines, style, measure, place)
+        setting = self._setting(tag, name, runs, composed.lines, style, measure, place)
+        return replace(setting, unseen=unseen)
 
     def set_head(
         self,
@@ -128,6 +135,8 @@ class Typesetter:
         before which the editor wants a new line. With ``whole`` no word and no number is parted.
         """
         style = style or self.style(name)
+        hints = self._part_hints(plain(runs), sorted(hints), style)
+        runs, unseen = self._part(runs, style)
         size, tracking = self._fit(style, runs, width, hinted=bool(hints))
         leading = (style.leading or self.layout.pitch) * size / style.size
         grown = style.model_copy(update={"size": size, "leading": leading})
@@ -143,10 +152,12 @@ class Typesetter:
             frequency=frequency,
             whole=whole,
         )
-        return self._setting(tag, name, runs, lines, grown, measure, place)
+        setting = self._setting(tag, name, runs, lines, grown, measure, place)
+        return replace(setting, unseen=unseen)
 
     def natural_width(self, runs: Runs, style: TextStyle) -> float:
         """Give the width in pt of ``runs`` on one line, nothing squeezed or stretched."""
+        runs, _ = self._part(runs, style)
         lines = compose_head(
             self._text_runs(runs, style), self._advances, math.inf, self._line_style
         )
@@ -154,6 +165,7 @@ class Typesetter:
 
     def least_width(self, runs: Runs, style: TextStyle) -> float:
         """Width in pt of the widest piece of ``runs`` that is never parted."""
+        runs, _ = self._part(runs, style)
         widest = widest_whole(self._text_runs(runs, style), self._advances, self._line_style)
         return widest * style.size
 
@@ -193,6 +205,43 @@ class Typesetter:
         )
         leading = style.leading or self.layout.pitch
         return Setting(tag, name, runs, lines, starts, style.size, leading, place)
+
+    def _part(self, runs: Runs, style: TextStyle) -> tuple[Runs, Unseen]:
+        """Give ``runs`` without the characters that are not seen, and those by where they stood.
+
+        A selector stays where it chooses a form that the face has. What turns the order of signs
+        is gone for good: readers of the page would take it at its word.
+        """
+        if not any(IGNORABLE.search(run.text + (run.ruby or "")) for run in runs):
+            return runs, ()
+        shown: list[Run] = []
+        unseen: dict[int, str] = {}
+        at = 0
+        for run in runs:
+            kept = []
+            for before, char in pairwise(("", *run.text)):
+                if IGNORABLE.match(char) and not self._chooses(run, style, before, char):
+                    if not DIRECTIONS.match(char):
+                        unseen[at] = unseen.get(at, "") + char
+                    continue
+                kept.append(char)
+                at += 1
+            if kept:
+                shown.append(replace(run, text="".join(kept), ruby=run.ruby and seen(run.ruby)))
+        return tuple(shown), tuple(unseen.items())
+
+    def _part_hints(self, text: str, hints: list[int], style: TextStyle) -> frozenset[int]:
+        """Give where ``hints`` stand in what is seen of ``text``."""
+        pieces = (text[a:b] for a, b in pairwise((0, *hints)))
+        parts = (self._part((Run(piece),), style)[0] for piece in pieces)
+        return frozenset(accumulate(len(plain(part)) for part in parts))
+
+    def _chooses(self, run: Run, style: TextStyle, before: str, selector: str) -> bool:
+        """Say whether ``selector`` chooses a form of the Han character ``before`` it."""
+        if not SELECTORS.match(selector) or not takes_dot(before):
+            return False
+        role, weight = STRONG if run.strong else (style.face, style.weight)
+        return self._catalogue.selects(role, weight, before, selector)
 
     def _text_runs(self, runs: Runs, style: TextStyle) -> list[TextRun]:
         size = reading_size((style.leading or self.layout.pitch) / style.size)

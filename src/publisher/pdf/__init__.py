@@ -19,6 +19,7 @@ from ..layouts import LAYOUT_FILE, Layout
 from ..render import Sheets
 from ..workspace import Workspace, cache_folder, digest, write_whole
 from ..workspace.memory import Memory
+from .artwork import draw_artwork
 from .binding import bind
 from .colors import check_style, declare_colors, root_rule
 from .conditions import Condition, choose_condition, read_srgb
@@ -38,6 +39,7 @@ __all__ = [
     "choose_condition",
     "confine_fonts",
     "count_sides",
+    "draw_artwork",
     "impose",
     "impose_booklet",
     "print_pdf",
@@ -150,7 +152,7 @@ def _lost_links(leaves: Iterable[Leaf]) -> tuple[str, ...]:
 def _program(use: FaceUse, catalogue: Catalogue, memory: Memory) -> Program:
     """Give the font program of the catalogue's face that was used, with the glyphs of ``use``."""
     face = next(f for f in catalogue.faces if (f.family, f.weight) == (use.family, use.weight))
-    glyphs = tuple(glyph for glyph, *_ in use.glyphs)
+    glyphs = tuple(glyph for glyph, _ in use.glyphs)
 
     def cut(indexes: list[int]) -> list[Program]:
         return [cut_face(catalogue.read(face), glyphs) for _ in indexes]

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from weasyprint import __version__ as weasyprint_version
 from weasyprint import draw
 from weasyprint import pdf as pdf_module
+from weasyprint.draw import text as drawing
 from weasyprint.layout import inline
 from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
@@ -26,7 +26,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..render import Segment
-from .leaf import FaceUse
+from . import lettering
+from .lettering import Faces, draw_line
 
 WRITTEN_AGAINST = "70.0"
 UNITS = 1024
@@ -39,6 +40,7 @@ DOT_RADIUS = 0.07
 """em; a dot is about as wide as a stroke of Hei is thick."""
 SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start")
 DRAW_PARAMETERS = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
+LINE_PARAMETERS = ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix")
 FONT_PARAMETERS = ("pdf", "fonts", "compress", "subset", "options")
 ROUND = 0.5523
 """Where a quarter circle's control points stand, in parts of its radius."""
@@ -55,47 +57,6 @@ class SetFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no ty
     def hold(self, settings: Mapping[str, tuple[Segment, ...]]) -> None:
         """Carry the composed text of another document from now on."""
         self.settings = {key: _by_offset(segments) for key, segments in settings.items()}
-
-
-class Faces(dict[Any, Any]):
-    """WeasyPrint's fonts by its own keys, made once for many documents.
-
-    A document that has them as its ``fonts`` gets an empty font dictionary in its PDF: whoever
-    puts the pages together gives them their fonts.
-    """
-
-    def __setitem__(self, key: Any, font: Any) -> None:
-        # A copy of the whole font file, which only WeasyPrint's own embedding reads.
-        font.file_content = b""
-        super().__setitem__(key, font)
-
-    def take(self) -> tuple[FaceUse, ...]:
-        """Give what was printed with each face since this was asked last, by key."""
-        uses: dict[str, FaceUse] = {}
-        for font in self.values():
-            if font.to_unicode:
-                use = _use(font)
-                known = uses.setdefault(use.key, use)
-                if known is not use:
-                    # The same face in another size.
-                    glyphs = {glyph[0]: glyph for glyph in (*use.glyphs, *known.glyphs)}
-                    uses[use.key] = replace(known, glyphs=tuple(sorted(glyphs.values())))
-            font.to_unicode, font.widths = {}, {}
-        return tuple(use for _, use in sorted(uses.items()))
-
-
-def _use(font: Any) -> FaceUse:
-    """Give what was printed with one of WeasyPrint's fonts."""
-    return FaceUse(
-        font.hash,
-        font.name.decode().removeprefix("/"),
-        font.family,
-        font.weight,
-        font.flags,
-        font.ascent,
-        font.descent,
-        tuple((glyph, font.widths[glyph], text) for glyph, text in sorted(font.to_unicode.items())),
-    )
 
 
 def _by_offset(segments: tuple[Segment, ...]) -> dict[int, tuple[Segment, int | None]]:
@@ -312,6 +273,7 @@ def _moved() -> Iterator[str]:
     for name, function, expected in (
         ("layout.inline.split_text_box", _original, SPLIT_PARAMETERS),
         ("draw.draw_text", _original_draw, DRAW_PARAMETERS),
+        ("draw.text.draw_first_line", lettering._original, LINE_PARAMETERS),
         ("pdf.build_fonts_dictionary", _original_fonts, FONT_PARAMETERS),
     ):
         if tuple(inspect.signature(function).parameters) != expected:
@@ -330,6 +292,7 @@ def _moved() -> Iterator[str]:
                 "fill",
             ),
         ),
+        (Stream, ("add_font", "set_font_size", "set_text_matrix", "set_text_rise", "show_text")),
     ):
         yield from (f"{owner.__name__} has no {name}" for name in names if not hasattr(owner, name))
 
@@ -339,4 +302,5 @@ def install() -> None:
     check_internals()
     inline.split_text_box = split_text_box
     draw.draw_text = draw_text
+    drawing.draw_first_line = draw_line
     pdf_module.build_fonts_dictionary = build_fonts_dictionary

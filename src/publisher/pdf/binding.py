@@ -1,7 +1,8 @@
 """Pages printed one by one, put together: fonts, tags, links and outline of the whole file.
 
 A page's own part stays as it was printed. What pages share is written here once: each face with
-the glyphs of all pages, pictures that are the same, one tree of tags, one outline.
+the glyphs of all pages and what they stand for, pictures that are the same, one tree of tags, one
+outline.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TypeAlias, cast
 import pikepdf
 
 from .embedding import Program, embed_face
-from .leaf import Bookmark, FaceUse, Leaf, unite
+from .leaf import Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
 
 Programs: TypeAlias = Callable[[FaceUse], Program]
 """Gives a face's font program with the glyphs of a use, and no others."""
@@ -27,7 +28,8 @@ def bind(leaves: Sequence[Leaf], programs: Programs) -> Iterator[pikepdf.Pdf]:
     sources: list[pikepdf.Pdf] = []
     pdf = pikepdf.new()
     try:
-        fonts = {face.key: embed_face(pdf, face, programs(face)) for face in unite(leaves)}
+        faces = {face.key: face for face in unite(leaves)}
+        fonts = {key: embed_face(pdf, face, programs(face)) for key, face in faces.items()}
         tree = _Tree(pdf)
         pictures: dict[bytes, pikepdf.Object] = {}
         for number, leaf in enumerate(leaves):
@@ -36,7 +38,8 @@ def bind(leaves: Sequence[Leaf], programs: Programs) -> Iterator[pikepdf.Pdf]:
             pdf.pages.append(source.pages[0])
             page = pdf.pages[number].obj
             for face in leaf.faces:
-                page.Resources.Font[f"/{face.key}"] = fonts[face.key]
+                for layer, whole in enumerate(layers_of(face, faces[face.key])):
+                    page.Resources.Font[f"/{layer_name(face.key, layer)}"] = fonts[face.key][whole]
             _share_pictures(page, pictures)
             tree.add(source, page, number)
         tree.finish()

@@ -72,8 +72,11 @@ def cut_face(font: bytes, glyphs: tuple[int, ...]) -> Program:
     return Program(deflated, len(embedded), plain is not None, cff is None)
 
 
-def embed_face(pdf: pikepdf.Pdf, face: FaceUse, program: Program) -> pikepdf.Object:
-    """Give the dictionary of a composite font in ``pdf`` whose codes are glyph numbers."""
+def embed_face(pdf: pikepdf.Pdf, face: FaceUse, program: Program) -> tuple[pikepdf.Object, ...]:
+    """Give the dictionaries of composite fonts in ``pdf`` whose codes are glyph numbers.
+
+    There is one for each layer of ``face``; they share all but the way from glyphs to text.
+    """
     name = pikepdf.Name(f"/{face.key}+{face.name.partition('+')[2] or face.name}")
     inner = pikepdf.Dictionary(
         Type=pikepdf.Name.Font,
@@ -86,22 +89,26 @@ def embed_face(pdf: pikepdf.Pdf, face: FaceUse, program: Program) -> pikepdf.Obj
         W=pikepdf.Object.parse(_widths(face)),
         FontDescriptor=pdf.make_indirect(_descriptor(pdf, face, program, name)),
     )
-    return pdf.make_indirect(
-        pikepdf.Dictionary(
-            Type=pikepdf.Name.Font,
-            Subtype=pikepdf.Name.Type0,
-            BaseFont=name,
-            Encoding=pikepdf.Name("/Identity-H"),
-            DescendantFonts=pikepdf.Array([pdf.make_indirect(inner)]),
-            ToUnicode=pdf.make_stream(_to_unicode(face)),
+    descendant = pdf.make_indirect(inner)
+    return tuple(
+        pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font,
+                Subtype=pikepdf.Name.Type0,
+                BaseFont=name,
+                Encoding=pikepdf.Name("/Identity-H"),
+                DescendantFonts=pikepdf.Array([descendant]),
+                ToUnicode=pdf.make_stream(_to_unicode(layer)),
+            )
         )
+        for layer in face.layers
     )
 
 
 def _descriptor(
     pdf: pikepdf.Pdf, face: FaceUse, program: Program, name: pikepdf.Name
 ) -> pikepdf.Dictionary:
-    widths = {width for _, width, _ in face.glyphs}
+    widths = {width for _, width in face.glyphs}
     fixed = _FIXED if len(face.glyphs) > 1 and len(widths) == 1 else 0
     descriptor = pikepdf.Dictionary(
         Type=pikepdf.Name.FontDescriptor,
@@ -131,7 +138,7 @@ def _widths(face: FaceUse) -> bytes:
     """Give the W array: a glyph number, then the widths of it and of those that follow it."""
     parts: list[str] = []
     last = -2
-    for glyph, width, _ in face.glyphs:
+    for glyph, width in face.glyphs:
         if glyph != last + 1:
             parts.append(f"{']' if parts else ''} {glyph} [")
         parts.append(f"{width} ")
@@ -139,8 +146,8 @@ def _widths(face: FaceUse) -> bytes:
     return f"[{''.join(parts)}{']' if parts else ''}]".encode()
 
 
-def _to_unicode(face: FaceUse) -> bytes:
-    """Give the CMap from glyph numbers to text (ISO 32000-1, 9.10.3)."""
+def _to_unicode(texts: tuple[tuple[int, str], ...]) -> bytes:
+    """Give the CMap from glyph numbers to their ``texts`` (ISO 32000-1, 9.10.3)."""
     rows = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",
@@ -156,10 +163,10 @@ def _to_unicode(face: FaceUse) -> bytes:
         "<0000> <ffff>",
         "endcodespacerange",
     ]
-    for start in range(0, len(face.glyphs), _AT_ONCE):
-        some = face.glyphs[start : start + _AT_ONCE]
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
         rows.append(f"{len(some)} beginbfchar")
-        rows += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, _, text in some]
+        rows += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in some]
         rows.append("endbfchar")
     rows += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(rows).encode()

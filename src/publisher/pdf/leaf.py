@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+Texts: TypeAlias = Mapping[int, str]
+"""What each glyph stands for, by its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class FaceUse:
     """A face as pages use it: what its dictionary says, and its glyphs.
 
-    ``key`` is its name in the pages' resources. ``glyphs`` are glyph number, width in thousandths
-    of an em and text of each glyph that is printed, by number. Heights are in thousandths too.
+    ``key`` is its name in the pages' resources. ``glyphs`` are number and width in thousandths of
+    an em of each glyph that is printed, by number. Heights are in thousandths too.
+
+    One glyph may be printed for several texts (— and ― look alike), but a font of a PDF knows one
+    text for each of its codes. So a face is as many fonts as one of its glyphs has texts, which
+    differ in nothing else: ``layers`` are number and text of each font's glyphs, by number, and
+    ``layer_name`` gives the fonts' names.
     """
 
     key: str
@@ -21,7 +30,26 @@ class FaceUse:
     flags: int
     ascent: int
     descent: int
-    glyphs: tuple[tuple[int, int, str], ...]
+    glyphs: tuple[tuple[int, int], ...]
+    layers: tuple[tuple[tuple[int, str], ...], ...]
+
+
+def layer_name(key: str, number: int) -> str:
+    """Give the name in a page's resources of font ``number`` of the face called ``key``."""
+    return f"{key}.{number}" if number else key
+
+
+def layer_for(layers: list[dict[int, str]], texts: Texts) -> int:
+    """Give the number of the first of ``layers`` in which ``texts`` says nothing else.
+
+    What it says is added there; where every layer knows other texts, a new one is.
+    """
+    for number, known in enumerate(layers):
+        if all(known.get(glyph, text) == text for glyph, text in texts.items()):
+            known.update(texts)
+            return number
+    layers.append(dict(texts))
+    return len(layers) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +82,35 @@ class Leaf:
 
 
 def unite(leaves: Iterable[Leaf]) -> tuple[FaceUse, ...]:
-    """Give every face of ``leaves`` once, by its key, with all glyphs; the first width counts."""
+    """Give every face of ``leaves`` once, by its key, with all glyphs; the first width counts.
+
+    The layers are those of each leaf, laid together where they say the same.
+    """
     faces: dict[str, FaceUse] = {}
-    glyphs: dict[str, dict[int, tuple[int, int, str]]] = {}
+    glyphs: dict[str, dict[int, int]] = {}
+    layers: dict[str, list[dict[int, str]]] = {}
     for leaf in leaves:
         for face in leaf.faces:
             faces.setdefault(face.key, face)
             known = glyphs.setdefault(face.key, {})
-            for glyph in face.glyphs:
-                known.setdefault(glyph[0], glyph)
+            for glyph, width in face.glyphs:
+                known.setdefault(glyph, width)
+            for layer in face.layers:
+                layer_for(layers.setdefault(face.key, []), dict(layer))
     return tuple(
-        replace(face, glyphs=tuple(sorted(glyphs[name].values())))
-        for name, face in sorted(faces.items())
+        replace(
+            face,
+            glyphs=tuple(sorted(glyphs[key].items())),
+            layers=tuple(tuple(sorted(layer.items())) for layer in layers[key]),
+        )
+        for key, face in sorted(faces.items())
+    )
+
+
+def layers_of(face: FaceUse, whole: FaceUse) -> tuple[int, ...]:
+    """Give for each layer of ``face``, as one leaf uses it, the layer of ``whole`` that has it."""
+    every = [dict(layer) for layer in whole.layers]
+    return tuple(
+        next(n for n, known in enumerate(every) if all(known.get(g) == t for g, t in layer))
+        for layer in face.layers
     )

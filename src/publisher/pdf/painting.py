@@ -97,11 +97,8 @@ class Painter:
     """Paints pages with one ``ink``; fontconfig must be confined before it is made."""
 
     def __init__(self, ink: Ink) -> None:
-        # WeasyPrint asks fontconfig for its configuration when it is imported.
-        with _lightly():
-            import weasyprint
-
-        from . import adapter
+        weasyprint = load_engine()
+        from . import adapter, lettering
 
         adapter.install()
         self._html = weasyprint.HTML
@@ -109,7 +106,7 @@ class Painter:
         self._shown: dict[str, str] = {}
         self._fetcher = _fetcher(ink.gallery, self._shown)
         self._fonts = adapter.SetFonts({})
-        self._faces = adapter.Faces()
+        self._faces = lettering.Faces()
         with _listening() as said:
             self._style = weasyprint.CSS(
                 string=ink.style, font_config=self._fonts, url_fetcher=self._fetcher
@@ -153,6 +150,14 @@ class Painter:
             pdf_tags=not press,
             output_intent="device-cmyk" if press else None,
         )
+
+
+def load_engine() -> Any:
+    """Give WeasyPrint; it asks fontconfig for its configuration when it is imported."""
+    with _lightly():
+        import weasyprint
+
+    return weasyprint
 
 
 _UNUSED = ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")

@@ -13,7 +13,8 @@ from ..edition.imprint import imprint
 from ..fonts import Catalogue
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import STRONG, Galley, Plan
-from ..templates import FormError, Plain, Source, open_forms, plain, pt
+from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
+from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .markup import PICTURES, PieceWriter
 from .pages import front_pages, page_texts, report_troubles, view_page
@@ -101,6 +102,7 @@ def _context(edition: Edition, layout: Layout) -> dict[str, Plain]:
     shown: dict[str, Any] = {
         "edition": settings.as_values(),
         "imprint": imprint(settings),
+        "masthead": settings.masthead and f"{PICTURES}{settings.masthead}",
         "date": print_date(settings.date),
         "weekday": weekday(settings.date),
         "full_date": print_full_date(settings.date),
@@ -112,7 +114,16 @@ def _context(edition: Edition, layout: Layout) -> dict[str, Plain]:
         "pitch": layout.pitch,
         "cell": layout.cell,
     }
-    return {name: plain(value) for name, value in shown.items()}
+    return {name: _as_furniture(plain(value)) for name, value in shown.items()}
+
+
+def _as_furniture(value: Plain) -> Plain:
+    """Give ``value`` with texts that nothing turns or joins: templates set them by themselves."""
+    if isinstance(value, Record):
+        return Record({name: _as_furniture(value[name]) for name in value})
+    if isinstance(value, tuple):
+        return tuple(_as_furniture(one) for one in value)
+    return furniture(value) if type(value) is str else value
 
 
 def _filler(layout: Layout, workspace: Workspace, context: dict[str, Plain]) -> Callable[..., str]:
@@ -130,7 +141,7 @@ def _filler(layout: Layout, workspace: Workspace, context: dict[str, Plain]) -> 
 
     def fill(page: PageView | FrontView, *, front: bool) -> str:
         try:
-            return forms.fill(TEMPLATE_FILE, {"page": plain(page), "front": front})
+            return forms.fill(TEMPLATE_FILE, {"page": _as_furniture(plain(page)), "front": front})
         except FormError as error:
             place = Place(error.name or file, error.line)
             raise ContentError(Diagnostic("L005", f"template: {error.message}", place)) from error

@@ -7,7 +7,7 @@ An element with ``data-set`` holds the text of one run, a newline at every line'
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -61,7 +61,8 @@ class Segment:
     ``origins`` are the glyph origins of its characters and ``width`` its end, all in thousandths
     of an em of the element's own font size, from where the segment begins; ``dots`` are the
     centres of the emphasis dots under it, ``strokes`` the lines under it and through it; its
-    glyphs stand ``shift`` below the line's baseline.
+    glyphs stand ``shift`` below the line's baseline. ``meant`` is what each of its characters
+    stands for in the article, empty where that is the character itself.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Segment:
     dots: tuple[int, ...] = ()
     strokes: tuple[Stroke, ...] = ()
     shift: int = 0
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -119,10 +121,14 @@ def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -
 
 @dataclass(frozen=True, slots=True)
 class _Lined:
-    """Which characters of a text have a line under them, and which one through them."""
+    """Which characters of a text have a line under them, and which one through them.
+
+    ``unseen`` is what nobody sees of the text, by the character before which it stood.
+    """
 
     under: frozenset[int]
     through: frozenset[int]
+    unseen: Mapping[int, str]
 
     @classmethod
     def of(cls, setting: Setting) -> _Lined:
@@ -133,7 +139,7 @@ class _Lined:
             there = range(at, at := at + len(run.text))
             under.update(there if run.underline else ())
             through.update(there if run.strike else ())
-        return cls(frozenset(under), frozenset(through))
+        return cls(frozenset(under), frozenset(through), dict(setting.unseen))
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
@@ -210,12 +216,14 @@ def _segment(
     scale = THOUSAND / part.size
     origins = [start + x for x in line.origins[a - line.start : b - line.start]]
     shown = text[a:b]
+    meant = _meant(text, a, b, lined.unseen)
     end = _end(line, start, b)
     pen = 0.0 if a == line.start else origins[0]
     hyphen = b == line.end and line.hyphen is not None
     if hyphen:
         assert line.hyphen is not None
         shown += HYPHEN
+        meant += (HYPHEN,) if meant else ()
         origins.append(start + line.hyphen)
     places = tuple(round((x - pen) * scale) for x in origins)
     dots = [x + THOUSAND // 2 for x, char in zip(places, shown, strict=True) if takes_dot(char)]
@@ -231,7 +239,7 @@ def _segment(
             middle, thick = round(y * scale), round(STROKE * scale)
             strokes.append(Stroke(first, width if hyphen else last, middle, thick))
     dotted = tuple(dots) if part.run.emphasis else ()
-    return Segment(shown, places, width, dotted, tuple(strokes), round(part.shift * scale))
+    return Segment(shown, places, width, dotted, tuple(strokes), round(part.shift * scale), meant)
 
 
 def _end(line: Line, start: float, b: int) -> float:
@@ -277,6 +285,18 @@ def _reading(
     foot = part.shift - READING_FOOT * part.size
     return Segment(
         text, places, 0, shift=round(foot * scale - DESCENT[all(map(takes_dot, text))] * THOUSAND)
+    )
+
+
+def _meant(text: str, a: int, b: int, unseen: Mapping[int, str]) -> tuple[str, ...]:
+    """Give what characters a to b of ``text`` stand for, if one that is not seen is with them.
+
+    Such a character goes with the one before it, at the text's beginning with the one behind it.
+    """
+    if not unseen or not any(n in unseen for n in range(a + 1 if a else 0, b + 1)):
+        return ()
+    return tuple(
+        (unseen.get(0, "") if n == 0 else "") + text[n] + unseen.get(n + 1, "") for n in range(a, b)
     )
 
 
