@@ -40,6 +40,10 @@ NO_GROUND = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
 """Blanks, which composition may take away, and what an article may not hold."""
 ENDS = re.compile(r"[\s\u0002\ufffe\u2010-]+")
 """What readers make of line ends, in both texts."""
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10" viewBox="0 0 40 10">'
+    '<rect x="0" y="0" width="40" height="10" fill="#00a000"/></svg>'
+)
 LAYOUT = """
 title = "Test"
 purpose = "Every text in one face."
@@ -94,6 +98,8 @@ def write(folder: Path, articles: dict[str, str], output: str = "book") -> Path:
     named = ", ".join(f'"{name}"' for name in articles)
     settings_file = EDITION.format(articles=named, output=output)
     (folder / "edition.toml").write_text(settings_file, encoding="utf-8")
+    for name in articles:
+        (folder / name / "name.svg").write_text(DRAWING, encoding="utf-8")
     return folder
 
 
@@ -162,7 +168,7 @@ lang: zh-Hans
 |---|---|
 | 格{SAMPLE} | 2 |
 
-![图{SAMPLE}]()
+![图{SAMPLE}](name.svg)
 
 [^1]: 注{SAMPLE}
 """

@@ -128,7 +128,8 @@ def _place_glyphs(
         key = (int(ffi.cast("intptr_t", font)), glyph.glyph)
         if key not in advances:
             advances[key] = _font_advance(font, glyph.glyph, scale)
-        own = advances[key]
+        # What is drawn in the first glyph's distance counts with it before it is cut.
+        own = advances[key] + (origins[0] if number == 0 else 0)
         cut = 0.5 if wanted > own else -0.5 if wanted < own else 0.0
         glyph.geometry.width = round((wanted + cut) * scale)
         inked = (origins[-1] if number == last else pen) + own
