@@ -182,13 +182,20 @@ class _TableSetter:
         place = self.table.place
         lines: list[Line] = []
         starts: list[float] = []
+        printed: list[Run] = []
+        unseen: list[tuple[int, str]] = []
         at = 0
-        for part in _cell_lines(runs):
+        for number, part in enumerate(_cell_lines(runs)):
             cell = self.typesetter.set_head("div", name, part, room, place, style, whole=True)
             lines += [line.moved(at) for line in cell.lines]
             starts += [start + left for start in cell.starts]
-            at += len(plain(part)) + 1
-        return replace(cell, runs=runs, lines=tuple(lines), starts=tuple(starts))
+            printed += [*([Run("\n")] if number else []), *cell.runs]
+            unseen += [(at + index, text) for index, text in cell.unseen]
+            at += len(cell.text) + 1
+        whole = tuple(printed) if unseen or plain(runs) != plain(tuple(printed)) else runs
+        return replace(
+            cell, runs=whole, lines=tuple(lines), starts=tuple(starts), unseen=tuple(unseen)
+        )
 
 
 def _cell_lines(runs: Runs) -> list[Runs]:
