@@ -176,8 +176,9 @@ class Wish:
 
 def build_once(wish: Wish, executor: Executor | None, form: Format) -> None:
     """Build what is wished for, and tell what was made and found."""
-    from .build import build_all, store_folder
+    from .build import build_all, note_forgetting, store_folder
 
+    cache = wish.cache or store_folder() if wish.remembers else None
     with reporting(form), showing(form) as progress:
         reports = build_all(
             wish.targets(),
@@ -188,10 +189,13 @@ def build_once(wish: Wish, executor: Executor | None, form: Format) -> None:
             imposition=wish.imposition,
             allow_doubts=wish.allow_doubts,
             progress=progress,
-            cache=wish.cache or store_folder() if wish.remembers else None,
+            cache=cache,
             executor=executor,
         )
-    tell(tuple(d for report in reports for d in report.diagnostics), form)
+    found = [d for report in reports for d in report.diagnostics]
+    if wish.remembers and cache is None:
+        found.append(note_forgetting(None, None))
+    tell(tuple(found), form)
     if form is Format.TEXT:
         for report in reports:
             for product in report.products:

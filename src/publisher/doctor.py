@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from .diagnostics import ContentError, Diagnostic, Severity
-from .workspace import Workspace, cache_folder, is_writable, resources
+from .workspace import Workspace, cache_folder, find_trouble, resources
 
 PYTHON = (3, 11)
 """The oldest Python that will do."""
@@ -73,7 +73,7 @@ class Machine:
     which: Callable[[str], str | None]
     tell: Callable[[tuple[str, ...]], str]
     fonts: Callable[[], tuple[str, ...]]
-    cache: Path
+    cache: Path | None
     encoding: str
 
 
@@ -187,9 +187,16 @@ def _examine_fonts(machine: Machine) -> Finding:
 
 
 def _examine_cache(machine: Machine) -> Finding:
-    ok = is_writable(machine.cache)
-    found = str(machine.cache) if ok else f"{machine.cache} cannot be written"
-    mend = "export XDG_CACHE_HOME=FOLDER, naming a folder that can be written"
+    if machine.cache is None:
+        trouble: str | None = "there is no home folder"
+    else:
+        # Each of those that are made in it may have an owner and rights of its own.
+        folders = (machine.cache / name for name in ("store", "fontconfig"))
+        trouble = next(filter(None, map(find_trouble, folders)), None)
+    ok = trouble is None
+    where = machine.cache or "the cache"
+    found = str(where) if ok else f"{where} cannot be used: {trouble}"
+    mend = "export XDG_CACHE_HOME=FOLDER, naming a folder that is yours alone and can be written"
     return Finding("V005", "a folder for the cache", Purpose.SPEED, _state(ok=ok), found, mend)
 
 

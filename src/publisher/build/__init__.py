@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,7 @@ from ..diagnostics import (
 )
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
 from .machine import identify
-from .manifest import MANIFEST, compare, imposed_as, outputs, write_manifest
+from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
 from .records import (
     EPUB,
     Made,
@@ -54,9 +54,13 @@ __all__ = [
     "Report",
     "build",
     "build_all",
+    "note_forgetting",
     "output_folder",
     "store_folder",
 ]
+
+UNFIT = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What comes of reading a remembered result that is whole, and is none."""
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins."""
@@ -126,8 +130,9 @@ def build_all(
     them is raised together in the end.
     """
     _check_folders(editions)
+    store = Store(cache)
     bench = _Bench(
-        Store(cache),
+        store,
         Glance(),
         identify(),
         progress,
@@ -156,6 +161,9 @@ def build_all(
     if any(isinstance(one, _Begun) for one in begun):
         bench.store.bound()
     _raise_together(errors)
+    if store.trouble is not None and reports:
+        note = note_forgetting(cache, store.trouble)
+        reports[0] = replace(reports[0], diagnostics=(*reports[0].diagnostics, note))
     return tuple(reports)
 
 
@@ -189,6 +197,7 @@ class _Begun:
 def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
     """Look what is known of an edition, and set the making of the rest going."""
     bench.progress("reading")
+    refuse_foreign(out)
     asked = [order.named(), order.named_for_print(), list(order.only), order.imposition]
     name = key("build", bench.machine, asked)
     report = _recall(name, out, bench)
@@ -281,19 +290,23 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
     known = bench.store.find(name, bench.glance)
     if known is None:
         return None
-    values = json.loads(known[1])
     files: dict[str, bytes] = {}
-    for file, address in values["files"].items():
-        content = _there(out / file, address) or bench.store.get(address)
-        if content is None:
-            return None
-        files[file] = content
+    try:
+        values = json.loads(known[1])
+        for file, address in values["files"].items():
+            content = _there(out / Path(file).name, address) or bench.store.get(address)
+            if content is None:
+                return None
+            files[Path(file).name] = content
+        products = tuple(
+            Product(output, file, files[file], pages, imposition)
+            for output, file, pages, imposition in values["products"]
+        )
+        report = Report(products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out)
+    except UNFIT:
+        return None
     _put(out, files)
-    products = tuple(
-        Product(output, file, files[file], pages, imposition)
-        for output, file, pages, imposition in values["products"]
-    )
-    return Report(products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out)
+    return report
 
 
 def _remember(
@@ -388,9 +401,12 @@ def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
     known = bench.store.find(name, bench.glance)
     if known is None:
         return None
-    values = json.loads(known[1])
-    content = bench.store.get(values["content"])
-    return None if content is None else unpack_made(values, content, known[0])
+    try:
+        values = json.loads(known[1])
+        content = bench.store.get(values["content"])
+        return None if content is None else unpack_made(values, content, known[0])
+    except UNFIT:
+        return None
 
 
 def _keep(order: Order, made: Made, bench: _Bench) -> None:
@@ -462,6 +478,19 @@ def output_folder(folder: Path) -> Path:
     return Path("dist") / folder.resolve().name
 
 
-def store_folder() -> Path:
-    """Give where results are remembered by default."""
-    return cache_folder() / "store"
+def store_folder() -> Path | None:
+    """Give where results are remembered by default; None for a user without a home."""
+    above = cache_folder()
+    return None if above is None else above / "store"
+
+
+def note_forgetting(folder: Path | None, trouble: str | None) -> Diagnostic:
+    """The note that nothing, or not all, is remembered in ``folder``."""
+    where = "anywhere" if folder is None else f"in {show(folder)}"
+    return Diagnostic(
+        "B015",
+        f"what is made is not remembered {where}: {trouble or 'there is no home folder'}",
+        severity=Severity.NOTE,
+        hint="name a folder that is yours alone with --cache or XDG_CACHE_HOME; the files made "
+        "are the same without",
+    )

@@ -14,6 +14,7 @@ from ..diagnostics import (
     Place,
     PreflightError,
     Severity,
+    UsageError,
     raise_errors,
 )
 from ..workspace import Workspace, digest, show
@@ -52,6 +53,23 @@ def _listed(product: Product) -> dict[str, Any]:
         **({} if product.pages is None else {"pages": product.pages}),
         **({} if product.imposition is None else {"imposition": product.imposition}),
     }
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise a UsageError if ``folder`` has a manifest.json that no build wrote there."""
+    path = folder / MANIFEST
+    if path.is_file():
+        try:
+            _read_manifest(Workspace(folder), folder)
+        except ContentError as error:
+            raise UsageError(
+                Diagnostic(
+                    "B014",
+                    f"{show(path)} is not of this program and is not written over",
+                    Place(show(path)),
+                    hint="choose another folder with --out, or move that file away",
+                )
+            ) from error
 
 
 def verify(folder: Path) -> tuple[Diagnostic, ...]:

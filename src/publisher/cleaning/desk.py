@@ -12,7 +12,7 @@ from ..workspace import Workspace, show, write_whole
 from .cleaned import Cleaned, clean
 from .comparison import Comparison, compare
 from .engine import Strength
-from .review import review
+from .review import OPENING, review
 
 REVIEW = "review.html"
 """The page of changes and doubts that cleaning writes beside the article."""
@@ -46,6 +46,7 @@ def clean_file(
     if out is not None:
         if out.exists() and not force:
             _refuse_edited(workspace.read_text(out), text, name, show(out), cleaned)
+        _refuse_foreign(out.parent / REVIEW, workspace)
         write_whole(out, cleaned.text.encode())
         write_whole(out.parent / REVIEW, review(text, cleaned).encode())
     return cleaned
@@ -66,6 +67,20 @@ def _refuse_edited(existing: str, raw: str, name: str, shown: str, cleaned: Clea
             hint="give another name with -o, or --force to lose what was edited",
         )
     )
+
+
+def _refuse_foreign(page: Path, workspace: Workspace) -> None:
+    """Raise a ContentError if ``page`` is there and is no review that cleaning wrote."""
+    if page.exists() and not workspace.read_bytes(page).startswith(OPENING.encode()):
+        shown = show(page)
+        raise ContentError(
+            Diagnostic(
+                "C020",
+                f"{shown} is no review of cleaning and is not written over",
+                Place(shown),
+                hint="give a name in another folder with -o, or move that file away",
+            )
+        )
 
 
 def check_file(article: Path) -> Comparison:

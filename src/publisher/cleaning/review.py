@@ -15,6 +15,11 @@ from .engine import Proposal
 from .places import Places, places
 from .rules import RULES
 
+OPENING = """\
+<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<title>Review of the cleaning</title>"""
+"""How every such page begins, and no page of somebody else's."""
 MOST_LISTED = 3000
 """Entries of one list; a longer one says how many are left out."""
 _NAMES = {rule.code: rule.name for rule in RULES}
@@ -66,8 +71,7 @@ def review(raw: str, cleaned: Cleaned) -> str:
     doubts = _doubt_items(cleaned.proposals, raw)
     changes = _change_items(cleaned.changes, raw)
     return "\n".join([
-        "<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">',
-        "<title>Review of the cleaning</title>", f"<style>{_STYLE}</style></head><body>",
+        *OPENING.split("\n"), f"<style>{_STYLE}</style></head><body>",
         "<header><h1>Review of the cleaning</h1>",
         f"<span>{len(cleaned.changes)} changes</span>",
         f"<span>{len(cleaned.proposals)} open doubts</span>",

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ..console import Format, Wish, build_once, reporting, say, showing, tell, working
-from ..diagnostics import ExitCode
+from ..diagnostics import Diagnostic, ExitCode, UsageError
 from .common import (
     CacheOption,
     FormatOption,
@@ -162,12 +162,18 @@ def cache(
     ] = None,
 ) -> None:
     """Say how much of what was made is remembered, and where; or forget it."""
-    from ..build import store_folder
+    from ..build import note_forgetting, store_folder
     from ..workspace import MEGABYTE, Store
 
     with reporting(Format.TEXT):
         place = folder or store_folder()
         store = Store(place)
+        if store.foreign:
+            message = f"{place} is no cache of this program: {store.trouble}"
+            raise UsageError(Diagnostic("B016", message, hint="nothing was removed"))
+        if store.folder is None:
+            tell((note_forgetting(place, store.trouble),), Format.TEXT)
+            return
         if clear:
             store.clear()
         elif limit is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..console import Format, reporting
+from ..diagnostics import Diagnostic, UsageError
 from .common import FormatOption, LayoutsOption, app
 
 if TYPE_CHECKING:
@@ -115,13 +116,22 @@ def _described(layout: Layout, *, drawn: bool) -> str:
 
 
 def _copy_examples(layouts: list[Layout], folder: Path) -> list[Path]:
-    """Copy the picture of each layout that has one; give the files."""
-    from ..workspace import Workspace, write_whole
+    """Copy the picture of each layout that has one; give the files.
 
-    written = []
+    A file of that name that holds something else is a UsageError: nothing is written over.
+    """
+    from ..workspace import Workspace, show, write_whole
+
+    contents: dict[Path, bytes] = {}
     for layout in layouts:
         example = layout.folders[0] / "example.png"
         if example.is_file():
-            written.append(folder / f"{layout.name}.png")
-            write_whole(written[-1], Workspace(example.parent).read_bytes(example))
-    return written
+            content = Workspace(example.parent).read_bytes(example)
+            contents[folder / f"{layout.name}.png"] = content
+    for path, content in contents.items():
+        if path.exists() and not (path.is_file() and path.read_bytes() == content):
+            hint = "name a new folder, or move that file away; nothing was written"
+            raise UsageError(Diagnostic("U002", f"{show(path)} is there already", hint=hint))
+    for path, content in contents.items():
+        write_whole(path, content)
+    return list(contents)

@@ -11,13 +11,22 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
-from ..diagnostics import Diagnostic, Place, Severity
+from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import Edition
 from ..fonts import Catalogue
 from ..layouts import LAYOUT_FILE, Layout
 from ..render import Sheets
-from ..workspace import Workspace, cache_folder, digest, write_whole
+from ..workspace import (
+    Workspace,
+    cache_folder,
+    digest,
+    find_trouble,
+    make_private,
+    passing_folder,
+    write_whole,
+)
 from ..workspace.memory import Memory
 from .artwork import draw_artwork
 from .binding import bind
@@ -163,14 +172,31 @@ def _program(use: FaceUse, catalogue: Catalogue, memory: Memory) -> Program:
 
 def confine_fonts(catalogue: Catalogue) -> None:
     """Let fontconfig, in this process, see the fonts of ``catalogue`` and no others."""
-    folder = cache_folder() / "fontconfig"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        file = _configure(catalogue, _fontconfig_folder())
+    except (OSError, EnvironmentFault):
+        # Full, or no longer writable: fonts are looked through anew in each process.
+        file = _configure(catalogue, passing_folder())
+    os.environ[FONTCONFIG] = str(file)
+
+
+def _fontconfig_folder() -> Path:
+    """Give a folder of this user's alone where fontconfig remembers what is in fonts."""
+    above = cache_folder()
+    if above is None or find_trouble(above / "fontconfig") is not None:
+        return passing_folder()
+    make_private(above / "fontconfig")
+    return above / "fontconfig"
+
+
+def _configure(catalogue: Catalogue, folder: Path) -> Path:
+    """Give the file in ``folder`` that tells fontconfig of the fonts of ``catalogue``."""
     text = catalogue.fontconfig(folder).encode()
     name = re.sub(r"\W+", "-", str(catalogue.folder.resolve())).strip("-")
     file = folder / f"{name}.conf"
     if not file.is_file() or file.read_bytes() != text:
         write_whole(file, text)
-    os.environ[FONTCONFIG] = str(file)
+    return file
 
 
 def _finding(message: str, layout: str) -> Diagnostic:

@@ -8,12 +8,11 @@ from .files import (
     MEGABYTE,
     TEXT_LIMIT,
     Workspace,
-    cache_folder,
     digest,
-    is_writable,
     resources,
     show,
 )
+from .private import cache_folder, find_trouble, make_private, passing_folder
 from .settings import parse_toml, read_values
 from .store import Store, Usage, key
 from .writing import scratch, staging, write_whole
@@ -28,9 +27,11 @@ __all__ = [
     "Workspace",
     "cache_folder",
     "digest",
-    "is_writable",
+    "find_trouble",
     "key",
+    "make_private",
     "parse_toml",
+    "passing_folder",
     "read_values",
     "resources",
     "scratch",

@@ -9,7 +9,6 @@ import contextlib
 import hashlib
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -34,29 +33,6 @@ def resources() -> Path:
     package = Path(__file__).parents[1]
     packed = package / "_resources"
     return packed if packed.is_dir() else package.parents[1]
-
-
-def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Give the folder for what can be made again: XDG's, or one for temporary files."""
-    given = environment.get("XDG_CACHE_HOME", "")
-    # The XDG rules say that a relative path is to be ignored.
-    above = Path(given) if Path(given).is_absolute() else Path("~/.cache")
-    try:
-        return above.expanduser() / "publisher"
-    except RuntimeError:
-        # A user without a home, as in some containers.
-        return Path(tempfile.gettempdir()) / "publisher"
-
-
-def is_writable(folder: Path) -> bool:
-    """Say whether files can be made in ``folder``, or it itself where it does not exist yet."""
-    try:
-        while not folder.exists() and folder != folder.parent:
-            folder = folder.parent
-        return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
-    except OSError:
-        # A folder above may not be entered.
-        return False
 
 
 class Workspace:

@@ -5,6 +5,9 @@ Three kinds of files. An *object* is a piece of content under its SHA-256. A *tr
 all that it depends on. Objects and traces carry their own digest as their name, values theirs at
 their beginning, so damage is noticed; all are written aside and renamed, so that a killed process,
 a full disk or a second build beside this one leaves whole files or none.
+
+A store is a folder of this user alone that carries a tag; no other folder is read from, written to
+or emptied. What cannot be kept is made again: ``trouble`` says why.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from pathlib import Path
 
 from .facts import Glance
 from .files import MEGABYTE, digest
+from .private import cache_folder, find_strangers, is_own, make_private
 
 LIMIT = 2048 * MEGABYTE
 """Bytes kept by default: the outputs of some hundred editions."""
@@ -31,6 +35,14 @@ TRACES = 16
 """Traces looked at for one key, newest first: so many states of an edition are remembered."""
 STALE = 3600
 """Seconds after which an unfinished file belongs to no process that still runs."""
+
+TAG = "CACHEDIR.TAG"
+"""The file by which programs that make copies know a cache, and this one its own."""
+TAGGED = """\
+Signature: 8a477f597d28d172789f06886806bc55
+# What publisher remembers: it can be made again and may be removed (publisher cache --clear).
+"""
+"""What the tag says; the first line is the same for all programs that have one."""
 
 _KINDS = ("objects", "traces", "values")
 _SUM = 64
@@ -47,10 +59,27 @@ class Usage:
 
 
 class Store:
-    """The store in ``folder``; without a folder, one that forgets everything at once."""
+    """The store in ``folder``; without a folder, one that forgets everything at once.
+
+    A folder that cannot be trusted is none. ``trouble`` says what keeps the store from remembering,
+    ``foreign`` that it is a folder with other things in it.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
+        self.trouble: str | None = None
+        self.foreign = False
+        self._tagged = False
+        if folder is not None:
+            try:
+                self.trouble = find_strangers(folder)
+                self.foreign = self.trouble is None and not _is_ours(folder)
+            except OSError as error:
+                self.trouble = _told(error)
+            if self.foreign:
+                self.trouble = "it holds other things"
+            if self.trouble is not None:
+                self.folder = None
 
     def find(self, key: str, glance: Glance) -> tuple[Mapping[str, str], bytes] | None:
         """Give facts and result of the work ``key`` if it was done with what is there now."""
@@ -60,7 +89,10 @@ class Store:
             trace = _read(path, path.name)
             if trace is None:
                 continue
-            facts, result = json.loads(trace)
+            known = _parsed(trace)
+            if known is None:
+                continue
+            facts, result = known
             if glance.holds(facts):
                 content = self.get(result)
                 if content is not None:
@@ -80,9 +112,8 @@ class Store:
         if self.folder is None:
             return None
         path = self._value(key)
-        try:
-            whole = path.read_bytes()
-        except OSError:
+        whole = _content(path)
+        if whole is None:
             return None
         if digest(whole[_SUM:]).encode() != whole[:_SUM]:
             with suppress(OSError):
@@ -155,8 +186,9 @@ class Store:
         """Write ``path`` whole or not at all; what cannot be stored is made again next time."""
         assert self.folder is not None
         aside = self.folder / "aside"
-        with suppress(OSError):
-            aside.mkdir(parents=True, exist_ok=True)
+        try:
+            self._begin()
+            aside.mkdir(exist_ok=True)
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=aside)
             try:
@@ -165,6 +197,22 @@ class Store:
                 Path(name).replace(path)
             finally:
                 Path(name).unlink(missing_ok=True)
+        except OSError as error:
+            self.trouble = _told(error)
+
+    def _begin(self) -> None:
+        """Make the folder with its tag, before anything is put into it."""
+        if self._tagged or self.folder is None:
+            return
+        make_private(self.folder)
+        tag = self.folder / TAG
+        if not _is_tag(tag):
+            try:
+                tag.write_text(TAGGED, encoding="utf-8")
+            except OSError:
+                tag.unlink(missing_ok=True)
+                raise
+        self._tagged = True
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """Yield when each file was last used, its size and its path."""
@@ -195,6 +243,54 @@ def key(stage: str, machine: str, *arguments: object) -> str:
     return hashlib.sha256(asked.encode()).hexdigest()
 
 
+def _is_ours(folder: Path) -> bool:
+    """Say whether ``folder`` is a store: not there, empty, tagged, or the one of all editions."""
+    if not folder.exists() or folder.parent == cache_folder():
+        return True
+    names = set(os.listdir(folder))  # noqa: PTH208 - names alone are asked for
+    # A process may be about to write the tag, or have been killed as it did.
+    return not names or _is_tag(folder / TAG, begun=names == {TAG})
+
+
+def _is_tag(path: Path, *, begun: bool = False) -> bool:
+    """Say whether ``path`` is our tag, or its beginning where ``begun`` is enough."""
+    content = _content(path)
+    if content is None:
+        return False
+    return content == TAGGED.encode() or (begun and TAGGED.encode().startswith(content))
+
+
+def _told(error: OSError) -> str:
+    """What went wrong, as a part of a sentence."""
+    text = error.strerror or str(error)
+    return text[:1].lower() + text[1:]
+
+
+def _parsed(trace: bytes) -> tuple[dict[str, str], str] | None:
+    """Give facts and result that ``trace`` names; None where it is no trace."""
+    try:
+        values = json.loads(trace)
+    except (ValueError, RecursionError):
+        return None
+    match values:
+        case [dict() as facts, str() as result] if all(isinstance(f, str) for f in facts.values()):
+            return facts, result
+    return None
+
+
+def _content(path: Path) -> bytes | None:
+    """Give the content of ``path`` if it is a plain file of this user; a link is none."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        try:
+            return file.read() if is_own(handle) else None
+        except OSError:
+            return None
+
+
 def _newest(folder: Path) -> list[Path]:
     found: list[tuple[float, Path]] = []
     with suppress(OSError):
@@ -206,9 +302,8 @@ def _newest(folder: Path) -> list[Path]:
 
 def _read(path: Path, name: str) -> bytes | None:
     """Give the content of ``path`` if it is what its name promises; what is damaged is removed."""
-    try:
-        content = path.read_bytes()
-    except OSError:
+    content = _content(path)
+    if content is None:
         return None
     if digest(content) == name:
         return content

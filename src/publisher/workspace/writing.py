@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import signal
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,12 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 """What keeps any program from writing; other errors of the caller's own work are its bugs."""
 
 
+PREFIX = ".publisher-"
+"""How the names of folders begin that hold what is not finished."""
+MARK = "unfinished"
+"""The file in such a folder that says whose it is: no folder without it is ever removed."""
+
+
 @contextlib.contextmanager
 def staging(target: Path) -> Iterator[Path]:
     """Give an empty folder; what is left in it is moved into ``target`` on success.
@@ -29,15 +36,11 @@ def staging(target: Path) -> Iterator[Path]:
     ``target`` or, until there is one, beside it: on the same disk, so that renaming works. Of two
     builds at once one renames after the other, so that a set of files is one build's.
     """
-    with _as_fault(target, _ANY):
-        home = target if target.exists() else target.parent
-        home.mkdir(parents=True, exist_ok=True)
-        with _locked(home):
-            _sweep(target)
-            aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=home))
-            # Held until this process ends or is done: tells others that the folder is in use.
-            claim = _lock(aside, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    try:
+    with contextlib.ExitStack() as stack:
+        with _as_fault(target, _ANY):
+            home = target if target.exists() else target.parent
+            home.mkdir(parents=True, exist_ok=True)
+            aside = stack.enter_context(_aside(home, target, target.parent))
         with _as_fault(target, _FULL):
             yield aside
         with _as_fault(target, _ANY), _undisturbed(), _locked(target.parent):
@@ -46,27 +49,99 @@ def staging(target: Path) -> Iterator[Path]:
                 final.parent.mkdir(parents=True, exist_ok=True)
                 file.replace(final)
             target.mkdir(parents=True, exist_ok=True)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-        if claim is not None:
-            os.close(claim)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` so that it is there whole or not at all.
+
+    Who may read a file that was there before may read the new one.
+    """
+    with _as_fault(path, _ANY):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _aside(path.parent, path.parent) as aside:
+            file = aside / "whole"
+            file.write_bytes(content)
+            with contextlib.suppress(FileNotFoundError):
+                file.chmod(stat.S_IMODE(path.stat().st_mode))
+            file.replace(path)
 
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
     """Give a folder for files that nobody is to keep; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="publisher-") as name:
+    with contextlib.ExitStack() as stack:
+        with _as_fault(Path(tempfile.gettempdir()), _ANY):
+            name = stack.enter_context(tempfile.TemporaryDirectory(prefix="publisher-"))
         yield Path(name)
 
 
-def _sweep(target: Path) -> None:
-    """Remove the folders that builds of ``target`` which were killed have left."""
-    for place in (target, target.parent):
-        for left in place.glob(f".{target.name}-????????"):
-            claim = _lock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+# Folders for what is not finished
+
+
+@contextlib.contextmanager
+def _aside(home: Path, *places: Path) -> Iterator[Path]:
+    """Give a folder somewhere in ``home``, gone afterwards.
+
+    What processes that were killed have left of theirs in ``places`` is removed first.
+    """
+    with _locked(home):
+        for place in places:
+            _sweep(place)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=home))
+        # Held until this process ends or is done: tells others that the folder is in use.
+        claim = _lock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        (folder / MARK).write_text(_says(folder.name), encoding="utf-8")
+        inner = folder / "files"
+        inner.mkdir()
+        yield inner
+    finally:
+        _remove(folder)
+        if claim is not None:
+            os.close(claim)
+
+
+def _says(name: str) -> str:
+    """What the mark in the folder called ``name`` says; the mark of another folder is none."""
+    return f"{name} holds unfinished files of publisher; it may be removed.\n"
+
+
+def _sweep(place: Path) -> None:
+    """Remove the marked folders in ``place`` that no process holds any more."""
+    with contextlib.suppress(OSError):
+        for name in sorted(os.listdir(place)):  # noqa: PTH208 - names alone are asked for
+            if not name.startswith(PREFIX):
+                continue
+            claim = _lock(place / name, fcntl.LOCK_EX | fcntl.LOCK_NB, os.O_NOFOLLOW)
             if claim is not None:
-                shutil.rmtree(left, ignore_errors=True)
+                if _is_marked(claim, name):
+                    _remove(place / name)
                 os.close(claim)
+
+
+def _is_marked(handle: int, name: str) -> bool:
+    """Say whether the folder behind ``handle`` is this user's and carries the mark of ``name``."""
+    try:
+        mark = os.open(MARK, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=handle)
+    except OSError:
+        return False
+    try:
+        status, wanted = os.fstat(mark), _says(name).encode()
+        return (
+            stat.S_ISREG(status.st_mode)
+            and status.st_uid == os.fstat(handle).st_uid == os.geteuid()
+            and os.read(mark, len(wanted) + 1) == wanted
+        )
+    finally:
+        os.close(mark)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a marked folder, the mark last: killed here, it is still known for what it is."""
+    shutil.rmtree(folder / "files", ignore_errors=True)
+    with contextlib.suppress(OSError):
+        (folder / MARK).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 @contextlib.contextmanager
@@ -80,11 +155,11 @@ def _locked(folder: Path) -> Iterator[None]:
             os.close(claim)
 
 
-def _lock(folder: Path, how: int) -> int | None:
+def _lock(folder: Path, how: int, flags: int = 0) -> int | None:
     """Give a handle that holds ``folder`` until it is closed; None where it cannot be held."""
     handle = None
     try:
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | flags)
         fcntl.flock(handle, how)
     except OSError:
         if handle is not None:
@@ -113,22 +188,3 @@ def _as_fault(path: Path, numbers: frozenset[int]) -> Iterator[None]:
             raise
         message = f"cannot write to {show(path)}: {error.strerror}"
         raise EnvironmentFault(Diagnostic("F006", message)) from error
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write ``content`` to ``path`` so that it is there whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise EnvironmentFault(
-            Diagnostic("F006", f"cannot write {show(path)}: {error.strerror}")
-        ) from error
