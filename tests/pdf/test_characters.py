@@ -26,7 +26,7 @@ from publisher import fonts
 from publisher.article.model import Run
 from publisher.build import build
 from publisher.checks.text import visible
-from publisher.diagnostics import Place
+from publisher.diagnostics import ContentError, Place, PublisherError
 from publisher.fonts import Face
 from publisher.layouts import load_layout
 from publisher.makeup.typesetter import Typesetter
@@ -298,3 +298,41 @@ def test_a_selector_acts_where_the_face_knows_it(monkeypatch: pytest.MonkeyPatch
     setting = setter.set_text("p", "body", runs, 300, Place("a.md"))
     assert setting.text == "葛\U000e0100城葛"
     assert setting.unseen == ((4, "\U000e0101"),)
+
+
+@pytest.mark.parametrize(
+    ("settings_line", "code", "column"),
+    [
+        ('title = "试\ue000刊"', "G001", 11),
+        ('title = "试\\U000f0000刊"', "G001", 11),
+        ('title = "试\\ud800刊"', "T001", 17),
+        ('title = "\\u200b"', "T004", 1),
+    ],
+)
+def test_what_the_edition_cannot_print_is_named(
+    settings_line: str, code: str, column: int, tmp_path: Path
+) -> None:
+    """A name with a character that no font has is an error at its place in edition.toml."""
+    folder = write(tmp_path / "e", {"a": article(["字"])}, "tabloid")
+    settings_file = (folder / "edition.toml").read_text(encoding="utf-8")
+    changed = settings_file.replace('title = "试刊"', settings_line)
+    (folder / "edition.toml").write_text(changed, encoding="utf-8")
+    with pytest.raises(PublisherError) as caught:
+        build(folder, tmp_path / "out")
+    (found,) = caught.value.diagnostics
+    assert found.code == code
+    assert found.place is not None
+    assert found.place.path.endswith("edition.toml")
+    assert (found.place.line, found.place.column) == (2, column)
+
+
+@pytest.mark.parametrize("escape", ["\\ud800", "\\udfff", "\\x07", "\\ufffe", "\\u2028"])
+def test_escapes_do_not_bring_in_what_may_not_be_written(escape: str, tmp_path: Path) -> None:
+    """A lone surrogate or a control that YAML makes of an escape is named in the article."""
+    text = article(["字"], f'"题{escape}目"')
+    with pytest.raises(ContentError) as caught:
+        build(write(tmp_path / "e", {"a": text}), tmp_path / "out")
+    (found,) = caught.value.diagnostics
+    assert found.code == "A025"
+    assert found.place is not None
+    assert (found.place.path.endswith("article.md"), found.place.line) == (True, 2)

@@ -21,6 +21,7 @@ SHORTEST_TWIN = 12
 
 __all__ = [
     "ARTICLE_FILE",
+    "SETTINGS_FILE",
     "ArticleSettings",
     "Edition",
     "EditionSettings",

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
-from ..edition import Edition
+from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
 from ..fonts import Catalogue
 from ..layouts import LAYOUT_FILE, Layout
 from ..render import Sheets
@@ -105,7 +105,7 @@ def print_pdf(
     leaves = _leaves(sheets, ink, catalogue, memory, [*depends, str(condition)])
     said = dict.fromkeys(message for leaf in leaves for message in leaf.messages)
     lost = _lost_links(leaves)
-    found += tuple(_finding(message, layout.name) for message in (*said, *lost))
+    found += tuple(_finding(message, layout.name, edition, workspace) for message in (*said, *lost))
     if any(d.severity is Severity.ERROR for d in found):
         return Printed(b"", found, condition)
     finish = Finish(
@@ -199,7 +199,44 @@ def _configure(catalogue: Catalogue, folder: Path) -> Path:
     return file
 
 
-def _finding(message: str, layout: str) -> Diagnostic:
+_LACKING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
+"""What WeasyPrint says of a character that no font has."""
+
+
+def _finding(message: str, layout: str, edition: Edition, workspace: Workspace) -> Diagnostic:
     """Give one line of WeasyPrint's log as an error: it would print something else than meant."""
+    lacking = _LACKING.search(message)
+    if lacking is not None:
+        return _lacking(chr(int(lacking[1], 16)), layout, edition, workspace)
     code = "L006" if re.search(r"[Uu]nknown|Ignored|Invalid|Parse error", message) else "P001"
     return Diagnostic(code, f"while printing “{layout}”: {message}", Place(f"layout {layout}"))
+
+
+def _lacking(char: str, layout: str, edition: Edition, workspace: Workspace) -> Diagnostic:
+    """Give a character that no font has, in what a template prints, at its place in the edition.
+
+    Texts of articles are looked at before they are printed; what is left are names and titles.
+    """
+    place, source = Place(f"layout {layout}"), None
+    sheets = [(edition.folder / SETTINGS_FILE, edition.path)]
+    sheets += [
+        (entry.folder / ARTICLE_FILE, workspace.show(entry.folder / ARTICLE_FILE))
+        for entry in edition.entries
+    ]
+    written = re.compile(rf"{re.escape(char)}|\\u{ord(char):04x}|\\U{ord(char):08x}", re.IGNORECASE)
+    for path, name in sheets:
+        text = workspace.read_text(path)
+        if found := written.search(text):
+            line = text.count("\n", 0, found.start()) + 1
+            first = found.start() - text.rfind("\n", 0, found.start())
+            place = Place(name, line, first, first + len(found[0]))
+            source = text
+            break
+    shown = f"“{char}” " if char.isprintable() else ""
+    diagnostic = Diagnostic(
+        "G001",
+        f"no font of “{layout}” has {shown}U+{ord(char):04X}",
+        place,
+        hint="look at the original and type the character that is meant",
+    )
+    return diagnostic if source is None else diagnostic.with_source(source)
