@@ -24,6 +24,7 @@ from ..makeup import (
     head_white,
     shown_rows,
 )
+from ..templates import rows
 from .markup import PieceWriter, own_lines
 from .views import (
     ArticleView,
@@ -40,6 +41,10 @@ NOTE_RULE = 0.25
 """Part of the type area's width that the rule above notes takes."""
 CONTENTS_LINE = 26
 """pt that a line of the contents takes in the base style sheet."""
+CONTENTS_SIZE = 11
+"""pt of a title there; what follows it is smaller."""
+CONTENTS_NUMBER = 36
+"""pt at the end of its line that the page number takes."""
 CONTENTS_HEAD = 3
 """Such lines that the word 目录 and its white take."""
 
@@ -51,27 +56,45 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
     """
     if not layout.settings.pages.contents or len(edition.entries) < 2:
         return ()
-    height = layout.settings.grid.lines * layout.pitch
-    room = max(1, int(height / CONTENTS_LINE) - CONTENTS_HEAD)
-    needed = -(-len(edition.entries) // room)
-    count = 1 + needed + (1 + needed) % 2
+    shares = _share_contents(edition, layout)
+    count = 1 + len(shares) + (1 + len(shares)) % 2
     opens: dict[int, int] = {}
     for number, page in enumerate(plan.pages, count + 1):
         for module in page.modules:
             opens.setdefault(module.story, number)
-    lines = [
-        ContentsLine(
+    lines = {
+        n: ContentsLine(
             entry.article.front.headline, entry.article.front.texts.get("byline"), opens[n]
         )
         for n, entry in enumerate(edition.entries)
         if n in opens
-    ]
-    parts = [tuple(lines[n * room : (n + 1) * room]) for n in range(count - 1)]
+    }
+    parts = [tuple(lines[n] for n in share if n in lines) for share in shares]
+    parts += [()] * (count - 1 - len(parts))
     left, top = layout.left, layout.top
     return (
         FrontView(1, left(1), top, True, ()),
         *(FrontView(n, left(n), top, False, part) for n, part in enumerate(parts, 2)),
     )
+
+
+def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
+    """Share the articles out to pages of contents: a long title takes more than one line there."""
+    height = layout.settings.grid.lines * layout.pitch
+    width = layout.span_cells(layout.settings.grid.columns) * layout.cell - CONTENTS_NUMBER
+    room = max(1, int(height / CONTENTS_LINE) - CONTENTS_HEAD)
+    shares: list[list[int]] = [[]]
+    used = 0
+    for n, entry in enumerate(edition.entries):
+        front = entry.article.front
+        line = "　".join(text for text in (front.headline, front.texts.get("byline")) if text)
+        taken = rows(line, CONTENTS_SIZE, width)
+        if used + taken > room and shares[-1]:
+            shares.append([])
+            used = 0
+        shares[-1].append(n)
+        used += taken
+    return shares
 
 
 def view_page(

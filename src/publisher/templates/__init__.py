@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .confined import Confined
+from .fitting import rows
 from .forms import FILTERS, GLOBALS, FormError, Forms, Source, pt
 from .records import Plain, Record, plain
 
@@ -27,6 +28,7 @@ __all__ = [
     "open_forms",
     "plain",
     "pt",
+    "rows",
 ]
 
 

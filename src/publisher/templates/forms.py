@@ -11,16 +11,19 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
+from .fitting import clipped, fitted
 from .records import Plain, Record
 
 FILTERS = frozenset(
     """
-    abs batch capitalize count d default e escape first float forceescape format indent int join
+    abs batch capitalize clipped count d default e escape first fitted float forceescape format
+    indent int join
     last length list lower map max min pt reject rejectattr replace reverse round safe select
     selectattr slice sort string sum title tojson trim truncate unique upper wordcount xmlattr
     """.split()  # noqa: SIM905  # a table is read more easily than a list of strings
 )
-"""The filters a template may use: those that make text of text, and ``pt``, a length for CSS.
+"""The filters a template may use: those that make text of text; ``pt``, a
+length for CSS; ``fitted`` and ``clipped``, for furniture of any length (see ``fitting``).
 
 ``random`` is missing since the same input gives the same pages, ``attr`` since it reaches for what
 has no field's name, ``urlize`` and ``pprint`` since nobody typesets with them."""
@@ -101,6 +104,8 @@ class Forms:
         environment.filters = {
             **{name: one for name, one in environment.filters.items() if name in FILTERS},
             "pt": pt,
+            "fitted": fitted,
+            "clipped": clipped,
             **(filters or {}),
         }
         known = {name: environment.globals[name] for name in sorted(GLOBALS)}
