@@ -19,6 +19,7 @@ from .spoiling import (
     elements,
     every_page,
     form,
+    glyph,
     grown,
     jpeg,
     lzw,
@@ -195,6 +196,12 @@ def _black_over_dark(pdf: pikepdf.Pdf) -> None:
     text(pdf, f"0 0 0 1 k {state}", at="60 60")
 
 
+def _white_over(pdf: pikepdf.Pdf) -> None:
+    state = over(pdf)
+    paint(pdf, "0 0 0 0.5 k 90 50 120 30 re f")
+    text(pdf, f"0 0 0 0 k {state}")
+
+
 INKS = (
     press("K301", "fill", painter("1 0 0 rg 50 50 20 20 re f")),
     press("K301", "stroke", painter("0 1 0 RG 50 50 20 20 re S")),
@@ -213,7 +220,7 @@ INKS = (
     press("K304", "black of three inks", writer("0.8 0.8 0.8 0 k")),
     press("K305", "black that knocks out", writer("0 0 0 1 k")),
     press("K306", "registration colour", _registration),
-    press("K307", "white overprints", lambda pdf: text(pdf, f"0 0 0 0 k {over(pdf)}")),
+    press("K307", "white overprints", _white_over),
     press("K308", "small text in three inks", writer("0.3 0.9 0.9 0 k", size=7)),
     press("K309", "fill", painter("1 1 1 0.2 k 50 50 20 20 re f")),
     press("K310", "picture", _heavy_picture),
@@ -229,7 +236,7 @@ INKS = (
 
 
 def _coarse(pdf: pikepdf.Pdf) -> None:
-    place(pdf, picture(pdf, Image.new("L", (300, 200), 128)), width=300)
+    place(pdf, picture(pdf, Image.new("L", (60, 40), 128)), width=60)
 
 
 def _soft(pdf: pikepdf.Pdf) -> None:
@@ -299,6 +306,83 @@ MATTER = (
     archive("K504", "no ToUnicode", _no_unicode),
     press("K505", "whole font", _whole_font),
     press("K506", "four points", lambda pdf: text(pdf, f"0 0 0 1 k {over(pdf)}", size=4)),
+)
+
+
+# What the eye sees
+
+AREA = (10.0, 10.0, 138.0, 195.0)
+"""mm of the page within which its text stands."""
+OWN = Expected(own=True)
+
+
+def proof(code: str, name: str, spoil: Spoil, expected: Expected | None = OWN) -> Control:
+    """Give a control made of the proof."""
+    return Control(f"{code} {name}", code, PROOF, spoil, expected)
+
+
+def _twice(pdf: pikepdf.Pdf) -> None:
+    text(pdf, "0 g")
+    text(pdf, "0 g", at="102 60")
+
+
+def _after(cover: str) -> Spoil:
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        text(pdf, "0 g")
+        paint(pdf, cover)
+
+    return spoil
+
+
+def _behind_a_picture(pdf: pikepdf.Pdf) -> None:
+    text(pdf, "0 g")
+    place(pdf, picture(pdf, Image.effect_noise((400, 300), 90)), at="90 50")
+
+
+def _on_its_tint(pdf: pikepdf.Pdf) -> None:
+    paint(pdf, "0.8 0.7 0.6 rg 90 50 120 30 re f")
+    text(pdf, "0.8 0.7 0.6 rg")
+
+
+def _transparent(pdf: pikepdf.Pdf) -> None:
+    state = pikepdf.Dictionary(Type=NAME.ExtGState, ca=0)
+    text(pdf, f"{resource(pdf, '/ExtGState', state)} gs")
+
+
+def _in_a_form(pdf: pikepdf.Pdf) -> None:
+    font, shown = glyph(pdf)
+    fonts = pikepdf.Dictionary({font: pdf.pages[0].resources.Font[font]})
+    content = f"1 g BT {font} 12 Tf 100 60 Td <{shown}> Tj ET"
+    paint(pdf, form(pdf, content, Resources=pikepdf.Dictionary(Font=fonts)))
+
+
+SIGHT = (
+    press(
+        "K209",
+        "in the margin",
+        lambda pdf: text(pdf, f"0 0 0 1 k {over(pdf)}", at="100 20"),
+        Expected(areas=(AREA, AREA), own=True),
+    ),
+    proof("K210", "cut at the trim", writer("0 g", at="-6 60")),
+    proof("K210", "cut at the trim, elsewhere", writer("0 g", at="-6 60"), None),
+    proof("K210", "off the page", writer("0 g", at="-20000 60")),
+    proof("K210", "above the page, elsewhere", writer("0 g", at="60 9000"), None),
+    proof("K211", "moved a little", _twice),
+    proof("K211", "moved a little, elsewhere", _twice, None),
+    proof("K212", "white on white", writer("1 g")),
+    proof("K212", "white on white, elsewhere", writer("1 g"), None),
+    proof("K212", "white in a form", _in_a_form),
+    proof("K212", "on its own tint", _on_its_tint),
+    proof("K212", "no opacity", _transparent),
+    proof("K212", "text mode 3", writer("3 Tr")),
+    proof("K212", "covered by white", _after("1 g 90 50 120 30 re f")),
+    proof("K212", "covered by black", _after("0 g 90 50 120 30 re f")),
+    proof("K212", "covered in part", _after("1 g 90 50 120 14 re f")),
+    proof("K212", "behind a picture", _behind_a_picture),
+    proof("K212", "clipped away", writer("10 10 20 20 re W n 0 g")),
+    proof("K212", "clipped in part", writer("90 50 120 14 re W n 0 g")),
+    proof("K507", "one point", writer("0 g", size=1)),
+    proof("K507", "no size", writer("0 g", size=0)),
 )
 
 
@@ -509,4 +593,4 @@ RECORDS = (
     press("K905", "made for coated paper", lambda pdf: None, Expected(identifier="CGATS TR 002")),
 )
 
-CONTROLS = (*BOXES, *INKS, *MATTER, *ACTION, *TAGS, *RECORDS)
+CONTROLS = (*BOXES, *INKS, *MATTER, *SIGHT, *ACTION, *TAGS, *RECORDS)

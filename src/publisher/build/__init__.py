@@ -237,7 +237,7 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
         _keep(begun.order, one, bench)
         begun.known[one.product.output] = one
     plain = [begun.known[name] for name in _in_order(begun)]
-    made = [each for one in plain for each in (one, *_imposed(one, begun.order))]
+    made = [each for one in plain for each in (one, *_imposed(one, begun.order, bench))]
     found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
     _stop_at(found, bench.strict)
     bench.progress("writing")
@@ -250,21 +250,16 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     return report
 
 
-def _imposed(made: Made, order: Order) -> Iterator[Made]:
+def _imposed(made: Made, order: Order, bench: _Bench) -> Iterator[Made]:
     """Yield the pages of an output on sheets, if that was asked for and it has pages."""
-    product = made.product
-    if order.imposition is None or product.pages is None:
+    if order.imposition is None or made.product.pages is None:
         return
-    from ..checks import preflight
-    from ..pdf import Imposition, count_sides, impose
+    from ..workspace.memory import Memory
+    from .making import impose_product
 
-    how = Imposition(order.imposition)
-    content, sides = impose(product.content, how), count_sides(product.pages, how)
-    file = f"{Path(product.file).stem}-{how}.pdf"
-    # Held to what it says it is: a press file's sheets are a press file.
-    checked = preflight(content, file)
-    raise_errors(checked.diagnostics, PreflightError)
-    yield Made(Product(product.output, file, content, sides, str(how)), checked.diagnostics, {}, {})
+    memory = Memory(bench.store, bench.machine)
+    product, said = impose_product(made.product, order.imposition, memory)
+    yield Made(product, said, {}, {})
 
 
 def _in_order(begun: _Begun) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ..article import Article
 from ..article.model import Figure, figures
-from ..checks import Expected, check_text, preflight
+from ..checks import Expected, check_text, name_sources, preflight
 from ..diagnostics import (
     ContentError,
     Diagnostic,
@@ -25,7 +25,7 @@ from ..diagnostics import (
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..fonts import Catalogue, load_catalogue
-from ..layouts import Layout, load_layout
+from ..layouts import MM, Layout, load_layout
 from ..makeup import (
     Galley,
     Plan,
@@ -39,7 +39,16 @@ from ..makeup import (
     stories,
 )
 from ..makeup.matter import Sheet, Story
-from ..pdf import Printed, Purpose, confine_fonts, draw_artwork, print_pdf
+from ..pdf import (
+    Imposition,
+    Printed,
+    Purpose,
+    confine_fonts,
+    count_sides,
+    draw_artwork,
+    impose,
+    print_pdf,
+)
 from ..pictures import Picture, measure_picture
 from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
@@ -49,6 +58,9 @@ from .records import EPUB, Made, Order, Product
 
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
+OVERSHOT, HUNG = 0.15, 1.0
+"""em by which ink may leave the type area at a side: strokes that are wider than their character,
+and marks that hang."""
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
 
@@ -297,9 +309,23 @@ def _make_pdf(
     content, expected = printed.content, _expected(printed, layout, edition)
     checked = preflight(content, name, purpose, expected, memory=memory)
     texts = check_text(content, name, sheets.texts, edition.articles, checked.lettering, memory)
+    checked = name_sources(checked, sheets.texts)
     raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
     return product, found
+
+
+def impose_product(
+    product: Product, imposition: str, memory: Memory
+) -> tuple[Product, tuple[Diagnostic, ...]]:
+    """Give the pages of a printed ``product`` on sheets, and what was found on them."""
+    how = Imposition(imposition)
+    content, sides = impose(product.content, how), count_sides(product.pages or 0, how)
+    file = f"{PurePosixPath(product.file).stem}-{how}.pdf"
+    # Held to what it says it is: a press file's sheets are a press file.
+    checked = preflight(content, file, expected=Expected(own=True), memory=memory)
+    raise_errors(checked.diagnostics, PreflightError)
+    return Product(product.output, file, content, sides, str(how)), checked.diagnostics
 
 
 def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Galley, ...], Plan]:
@@ -406,10 +432,27 @@ def _make_epub(
 def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
     """Give what a PDF of ``layout`` is held against by preflight."""
     page = layout.settings.page
-    trim = (page.width, page.height)
-    if printed.condition is None:
-        return Expected(trim=trim)
-    return Expected.of(printed.condition, trim, edition.settings.press.bleed)
+    held = Expected()
+    if printed.condition is not None:
+        held = Expected.of(printed.condition, edition.settings.press.bleed)
+    areas = _type_area(layout, 1), _type_area(layout, 2)
+    return replace(held, trim=(page.width, page.height), areas=areas, own=True)
+
+
+def _type_area(layout: Layout, number: int) -> tuple[float, float, float, float]:
+    """Give where text may stand on a page in mm: left, top, right and bottom.
+
+    Above and below that is the white between two lines more than the type area, for tails of
+    letters and for what stands between lines; at the sides a little, or a mark that hangs.
+    """
+    grid, rules = layout.settings.grid, layout.settings.lines
+    across = (HUNG if rules.hanging else OVERSHOT) * layout.cell
+    down = (layout.pitch - layout.cell) / 2
+    left, top = layout.left(number), layout.top
+    right = left + layout.span_cells(grid.columns) * layout.cell
+    bottom = top + grid.lines * layout.pitch
+    sides = (left - across, top - down, right + across, bottom + down)
+    return sides[0] / MM, sides[1] / MM, sides[2] / MM, sides[3] / MM
 
 
 def _book_suffix(output: OutputSettings) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from .files import preflight_files
 from .guard import preflight_guarded
-from .preflight import preflight
+from .preflight import look, preflight
 from .report import Finding, Rect, Report
 from .subject import Expected
-from .text import check_text
+from .text import check_text, name_sources
 
 __all__ = [
     "Expected",
@@ -15,6 +15,8 @@ __all__ = [
     "Rect",
     "Report",
     "check_text",
+    "look",
+    "name_sources",
     "preflight",
     "preflight_files",
     "preflight_guarded",

@@ -101,9 +101,11 @@ class Examiner:
             repr(subject.expected),
         ]
         held.append(sorted(str(family) for family in intent_families(subject)))
+        held.append([rule.__name__ for rule in self._rules])
+        areas = [subject.expected.area(number) for number in range(1, len(pages) + 1)]
         answers = memory.give(
             "page",
-            [[mark, *held] for mark in marks],
+            [[mark, area, *held] for mark, area in zip(marks, areas, strict=True)],
             Examined,
             make,
             lasting=lambda answer: not answer.beyond and self._all_named(answer),

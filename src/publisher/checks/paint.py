@@ -62,14 +62,36 @@ class Paint:
     visible: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A string of text as the content shows it, whether anybody can see it or not.
+
+    ``pens`` say for each of ``codes`` how far along the line it begins. ``matrix`` leads from
+    there to pt of the page; ``size`` in pt and ``rise`` are measured before it.
+    """
+
+    face: Typeface
+    codes: tuple[int, ...]
+    pens: tuple[float, ...]
+    matrix: Matrix
+    size: float
+    stretch: float
+    rise: float
+    tag: Tag
+    visible: bool
+    """It is to be painted: its text mode is neither invisible nor clip only."""
+
+
 @dataclass(slots=True)
 class Seen:
-    """What a walk came upon beside paint: states, groups and objects, each once."""
+    """What a walk came upon beside paint: states, groups and objects, each once; all text."""
 
     states: list[pikepdf.Dictionary] = field(default_factory=list)
     groups: list[pikepdf.Dictionary] = field(default_factory=list)
     objects: list[pikepdf.Stream] = field(default_factory=list)
     mcids: set[int] = field(default_factory=set)
+    shown: list[Shown] = field(default_factory=list)
+    """All text but what patterns and Type 3 glyphs hold, in the order in which it is shown."""
     unbalanced: bool = False
     """Instructions without the operands or the beginning they need."""
 

@@ -24,6 +24,7 @@ from .pages import Examined, Examiner, short
 from .pictures import check_pictures
 from .records import check_intents, check_metadata, check_version, claims_of, read_metadata
 from .report import Findings, Report
+from .sight import check_sight
 from .subject import Expected, FileRule, PageRule, Subject
 from .tags import check_language, check_links, check_marked, check_tags
 
@@ -41,6 +42,7 @@ PAGE_RULES: tuple[PageRule, ...] = (
     check_objects,
     check_marked,
     check_links,
+    check_sight,
 )
 FILE_RULES: tuple[FileRule, ...] = (
     check_version,
@@ -52,6 +54,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_language,
     check_tags,
 )
+SIGHT_RULES: tuple[PageRule, ...] = (check_sight,)
 _HEADER = 1024
 """Bytes within which a reader looks for %PDF- (ISO 32000-1, annex H)."""
 
@@ -70,21 +73,51 @@ def preflight(
     printing condition that the file names; where it names none of them, coated paper is expected.
     Pages that ``memory`` knows are not examined again.
     """
-    findings = Findings()
     budget, memory = budget or Budget(), memory or Memory()
+    return _report(content, name, purpose, expected, budget, memory, PAGE_RULES, FILE_RULES)
+
+
+def look(
+    content: bytes, name: str, expected: Expected | None = None, memory: Memory | None = None
+) -> Report:
+    """Give what is wrong with the text of ``content``, a PDF, as the eye sees it, and no more.
+
+    Each glyph must stand inside the page (and the type area, where ``expected`` knows it), on its
+    own place, and be seen. Nothing is known of how the file was made.
+    """
+    expected = expected or Expected(own=True)
+    memory = memory or Memory()
+    return _report(content, name, Purpose.PROOF, expected, Budget(), memory, SIGHT_RULES, ())
+
+
+def _report(
+    content: bytes,
+    name: str,
+    purpose: Purpose | None,
+    expected: Expected | Mapping[str, Expected] | None,
+    budget: Budget,
+    memory: Memory,
+    page_rules: tuple[PageRule, ...],
+    file_rules: tuple[FileRule, ...],
+) -> Report:
+    findings = Findings()
     pdf = _open(content, findings)
     if pdf is None:
         return findings.report(name, purpose or Purpose.PROOF, content, ())
     with pdf:
-        subject = _subject(pdf, purpose, expected, budget, memory)
+        subject = _subject(pdf, content, purpose, expected, budget, memory)
         try:
-            _examine(content, subject, findings, memory)
+            _examine(subject, findings, memory, page_rules)
+            for rule in file_rules:
+                _run(lambda rule=rule: rule(subject, findings), findings, None)  # type: ignore[misc]
         except BoundsReached as reached:
             findings.add(
                 "K104",
                 f"the file is too much to examine: {reached}",
                 "split it, or export it anew; what was seen until here is listed",
             )
+        finally:
+            subject.close()
         _report_damage(pdf, findings)
         return findings.report(
             name, subject.purpose, content, subject.shapes, tuple(subject.lettering)
@@ -107,6 +140,7 @@ def _open(content: bytes, findings: Findings) -> pikepdf.Pdf | None:
 
 def _subject(
     pdf: pikepdf.Pdf,
+    content: bytes,
     purpose: Purpose | None,
     expected: Expected | Mapping[str, Expected] | None,
     budget: Budget,
@@ -119,7 +153,7 @@ def _subject(
     if purpose is None:
         press, kept = "PDF/X" in claims, "PDF/A" in claims
         purpose = Purpose.PRESS if press else Purpose.ARCHIVE if kept else Purpose.PROOF
-    subject = Subject(pdf, purpose, Expected(), budget, memory, claims=claims)
+    subject = Subject(pdf, content, purpose, Expected(), budget, memory, claims=claims)
     if isinstance(expected, Expected):
         subject.expected = expected
     elif expected is not None:
@@ -129,7 +163,9 @@ def _subject(
     return subject
 
 
-def _examine(content: bytes, subject: Subject, findings: Findings, memory: Memory) -> None:
+def _examine(
+    subject: Subject, findings: Findings, memory: Memory, rules: tuple[PageRule, ...]
+) -> None:
     try:
         pages = list(subject.pdf.pages)
     except MALFORMED as error:
@@ -140,19 +176,24 @@ def _examine(content: bytes, subject: Subject, findings: Findings, memory: Memor
     if len(pages) > subject.budget.pages:
         raise BoundsReached(f"{len(pages):,} pages")
     findings.measured["pages"] = len(pages)
-    elsewhere = partial(_examine_some, content, subject.purpose, subject.expected)
-    Examiner(subject, PAGE_RULES, _run).examine(pages, findings, memory, elsewhere)
-    for rule in FILE_RULES:
-        _run(lambda rule=rule: rule(subject, findings), findings, None)  # type: ignore[misc]
+    elsewhere = partial(_examine_some, subject.content, subject.purpose, subject.expected, rules)
+    Examiner(subject, rules, _run).examine(pages, findings, memory, elsewhere)
 
 
 def _examine_some(
-    content: bytes, purpose: Purpose, expected: Expected, indexes: list[int]
+    content: bytes,
+    purpose: Purpose,
+    expected: Expected,
+    rules: tuple[PageRule, ...],
+    indexes: list[int],
 ) -> list[Examined]:
     """Examine some pages of a file that another process has open."""
     with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
-        subject = _subject(pdf, purpose, expected, Budget(), Memory())
-        return Examiner(subject, PAGE_RULES, _run).examine_some(list(pdf.pages), indexes)
+        subject = _subject(pdf, content, purpose, expected, Budget(), Memory())
+        try:
+            return Examiner(subject, rules, _run).examine_some(list(pdf.pages), indexes)
+        finally:
+            subject.close()
 
 
 def _run(rule: Callable[[], None], findings: Findings, page: int | None) -> None:

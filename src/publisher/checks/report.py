@@ -47,7 +47,10 @@ class PageShape:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong with a file; ``page`` counts from 1, ``times`` is how often."""
+    """One thing that is wrong with a file; ``page`` counts from 1, ``times`` is how often.
+
+    ``text`` is what is printed there, "" where that is not what is wrong.
+    """
 
     code: str
     severity: Severity
@@ -56,6 +59,7 @@ class Finding:
     page: int | None = None
     rect: Rect | None = None
     times: int = 1
+    text: str = ""
 
     def sort_key(self) -> tuple[int, str, float, float, str]:
         """Give the order of a report: by page, code, place."""
@@ -160,13 +164,14 @@ class Noted:
     mend: str
     box: Box | None
     times: int
+    text: str = ""
 
 
 class Findings:
     """Collects findings; one thing said twice of a page is one finding, its places united."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, str, str], tuple[Severity, str, Box | None, int]] = {}
+        self._found: dict[tuple[int, str, str], Noted] = {}
         self.measured: dict[str, object] = {}
 
     def add(
@@ -178,27 +183,25 @@ class Findings:
         page: int | None = None,
         box: Box | None = None,
         severity: Severity = Severity.ERROR,
+        text: str = "",
     ) -> None:
-        """Note one finding; ``box`` is in pt on ``page``."""
+        """Note one finding; ``box`` is in pt on ``page``, ``text`` what is printed there."""
         key = page or 0, code, reason
         old = self._found.get(key)
         times = 1
         if old is not None:
-            times = old[3] + 1
-            box = old[2] if box is None else box if old[2] is None else unite(old[2], box)
-        self._found[key] = severity, mend, box, times
+            times = old.times + 1
+            box = old.box if box is None else box if old.box is None else unite(old.box, box)
+        self._found[key] = Noted(code, reason, severity, mend, box, times, text)
 
     def noted(self) -> tuple[Noted, ...]:
         """Give all findings, which are on one page, without its number."""
-        return tuple(
-            Noted(code, reason, severity, mend, box, times)
-            for (_, code, reason), (severity, mend, box, times) in self._found.items()
-        )
+        return tuple(self._found.values())
 
     def take(self, page: int, noted: Iterable[Noted]) -> None:
         """Note findings on ``page`` that were made before."""
         for one in noted:
-            self._found[page, one.code, one.reason] = one.severity, one.mend, one.box, one.times
+            self._found[page, one.code, one.reason] = one
 
     def report(
         self,
@@ -212,15 +215,16 @@ class Findings:
         shapes = {page.number: page for page in pages}
         findings = [
             Finding(
-                code,
-                severity,
-                reason,
-                mend,
+                one.code,
+                one.severity,
+                one.reason,
+                one.mend,
                 page or None,
-                shapes[page].rect(box) if box is not None and page in shapes else None,
-                times,
+                shapes[page].rect(one.box) if one.box is not None and page in shapes else None,
+                one.times,
+                one.text,
             )
-            for (page, code, reason), (severity, mend, box, times) in self._found.items()
+            for (page, _, _), one in self._found.items()
         ]
         return Report(
             name,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pikepdf
+import pypdfium2 as pdfium
 
 from ..pdf import Condition, Purpose
 from ..workspace.memory import Memory
 from .bounds import Budget
 from .paint import Paint, Seen
-from .report import Findings, PageShape
+from .report import Box, Findings, PageShape
 from .typefaces import Typeface, read_typeface
 
 
@@ -22,7 +23,9 @@ class Expected:
 
     ``ink`` in percent, resolutions in pixels per inch, ``hairline`` in pt, ``bleed`` in mm;
     ``trim`` is the page's width and height in mm, ``identifier`` the printing condition's, None
-    where anything will do.
+    where anything will do. ``areas`` are the type areas of a right-hand and a left-hand page in mm
+    from the trimmed page's upper left corner: left, top, right, bottom. A file that is the
+    program's ``own`` hides no text on purpose.
     """
 
     ink: int = 300
@@ -32,23 +35,23 @@ class Expected:
     bleed: float = 3.0
     trim: tuple[float, float] | None = None
     identifier: str | None = None
+    areas: tuple[Box, Box] | None = None
+    own: bool = False
 
     @classmethod
-    def of(
-        cls,
-        condition: Condition,
-        trim: tuple[float, float] | None = None,
-        bleed: float = 3.0,
-    ) -> Expected:
+    def of(cls, condition: Condition, bleed: float = 3.0) -> Expected:
         """Give what ``condition`` asks for."""
         return cls(
             ink=condition.ink,
             sharp=condition.sharp,
             least=condition.least,
             bleed=bleed,
-            trim=trim,
             identifier=condition.identifier,
         )
+
+    def area(self, page: int) -> Box | None:
+        """Give the type area of ``page`` (from 1); None where it is not known."""
+        return None if self.areas is None else self.areas[(page - 1) % 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Subject:
     """An open file under examination; ``mcids`` are those painted, by page object."""
 
     pdf: pikepdf.Pdf
+    content: bytes
     purpose: Purpose
     expected: Expected
     budget: Budget
@@ -85,6 +89,7 @@ class Subject:
     least_resolution: float | None = None
     lettering: list[str] = field(default_factory=list)
     """For each page a digest of all that its text depends on."""
+    _drawn: Any = None
 
     def typeface(self, font: pikepdf.Dictionary) -> Typeface:
         """Give a font of the file, read once."""
@@ -92,6 +97,18 @@ class Subject:
         if key not in self.faces:
             self.faces[key] = read_typeface(font, self.budget, self.memory)
         return self.faces[key]
+
+    def drawn(self) -> Any:
+        """Give the file open for drawing, in PDFium."""
+        if self._drawn is None:
+            self._drawn = pdfium.PdfDocument(self.content)
+        return self._drawn
+
+    def close(self) -> None:
+        """Let go of what was opened for drawing."""
+        if self._drawn is not None:
+            self._drawn.close()
+            self._drawn = None
 
     def intents(self) -> list[pikepdf.Dictionary]:
         """Give the output intents, whatever they are for."""

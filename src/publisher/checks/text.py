@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
+from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -17,6 +18,7 @@ from ..diagnostics import Diagnostic, Place
 from ..render import PrintedText
 from ..unseen import seen
 from ..workspace.memory import Memory
+from .report import Finding, Report
 
 Pages: TypeAlias = tuple[tuple[PrintedText, ...], ...]
 
@@ -41,6 +43,9 @@ def visible(text: str) -> str:
     equal: — is not ―, 人 is not ⼈.
     """
     return _BLANK.sub("", seen(text)).translate(_LIGATURES)
+
+_TELLING = 4
+"""Characters of a text that tell which one it is: a folio's figures stand in many."""
 
 
 def check_text(
@@ -69,6 +74,24 @@ def check_text(
     for article in articles:
         found += _check_article(together, article)
     return tuple(found)
+
+
+def name_sources(report: Report, pages: Pages) -> Report:
+    """Give ``report`` with the article's line named where a finding quotes text of ``pages``."""
+    return replace(report, findings=tuple(_sourced(one, pages) for one in report.findings))
+
+
+def _sourced(finding: Finding, pages: Pages) -> Finding:
+    wanted = visible(finding.text.rstrip("…"))
+    if not wanted or finding.page is None or finding.page > len(pages):
+        return finding
+    for part in pages[finding.page - 1]:
+        text = visible(part.text)
+        told = wanted in text and (len(wanted) >= _TELLING or wanted == text)
+        if part.place is not None and told:
+            reason = f"{finding.reason} (from {part.place.path}:{part.place.line})"
+            return replace(finding, reason=reason)
+    return finding
 
 
 def _read(content: bytes, lettering: tuple[str, ...], memory: Memory | None) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeGuard, cast
 
@@ -14,6 +14,8 @@ import pikepdf
 from ..workspace import digest
 from ..workspace.memory import Memory
 from .bounds import MEGABYTE, BoundsReached, Budget, read_stream
+from .outlines import Outlines
+from .report import Box
 
 _LARGEST = 64 * MEGABYTE
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -40,6 +42,9 @@ class Typeface:
     widths: dict[int, float] = field(default_factory=dict)
     default_width: float = _STANDARD_WIDTH
     glyphs: frozenset[int] | None = None
+    outlines: Outlines | None = None
+    """The ink of its glyphs, None where codes do not lead to them straight."""
+    vertical: bool = False
     texts: dict[int, str] | None = None
     traits: str = ""
     """What its descriptor says of its shape."""
@@ -57,6 +62,27 @@ class Typeface:
             return
         for at in range(0, len(shown) - 1, 2):
             yield shown[at] << 8 | shown[at + 1]
+
+    def ink(self, code: int, *, fine: bool = False) -> Box | None:
+        """Give the box around a glyph's ink in thousandths of an em from its origin.
+
+        It is empty for a blank; None where that cannot be told.
+        """
+        return None if self.outlines is None else self.outlines.box(code, fine=fine)
+
+    def text(self, code: int) -> str | None:
+        """Give the characters that a code stands for; None where that is not said."""
+        given = None if self.texts is None else self.texts.get(code)
+        if given is None:
+            return None
+        start, _, value = given.rpartition(" ")
+        try:
+            units = bytearray.fromhex(value.strip("<>[]"))
+            if start:
+                units[-2:] = (int.from_bytes(units[-2:]) + code - int(start)).to_bytes(2)
+            return units.decode("utf-16-be")
+        except (ValueError, OverflowError):
+            return None
 
     def width(self, code: int) -> float:
         """Give the advance of a code in thousandths of an em."""
@@ -79,18 +105,19 @@ def read_typeface(
             inner = cast(pikepdf.Dictionary, descendants[0])
     descriptor = cast(pikepdf.Dictionary, inner.get("/FontDescriptor", pikepdf.Dictionary()))
     program = next((name for name in _PROGRAMS if name in descriptor), None)
-    encoding = font.get("/Encoding")
+    encoding = str(font.get("/Encoding")) if composite else ""
     face = Typeface(
         name=str(font.get("/BaseFont", font.get("/Name", "a font without a name"))).lstrip("/"),
         kind=str(inner.get("/Subtype", kind)),
         composite=composite,
         two_bytes=composite,
         embedded=program is not None or kind == "/Type3",
+        vertical=encoding.endswith("V"),
     )
     _read_widths(face, font, inner, descriptor)
     face.traits = " ".join(f"{key} {descriptor.get(key)!r}" for key in _TRAITS)
     if program is not None:
-        identity = composite and str(encoding) in ("/Identity-H", "/Identity-V")
+        identity = encoding in ("/Identity-H", "/Identity-V")
         memory = memory or Memory()
         _read_program(face, descriptor, program, inner, identity, budget, memory)
     to_unicode = font.get("/ToUnicode")
@@ -174,7 +201,9 @@ def _read_program(
     (found,) = memory.give("glyphs", [asked], _Glyphs, read)
     face.damaged = found.damaged
     if identity and not found.damaged:
-        face.glyphs = frozenset(n for first, last in found.ranges for n in range(first, last + 1))
+        order = [n for first, last in found.ranges for n in range(first, last + 1)]
+        face.glyphs = frozenset(order)
+        face.outlines = Outlines(content, order if found.keyed else None, table)
 
 
 def _is_table(mapping: object) -> TypeGuard[pikepdf.Stream]:
@@ -183,17 +212,23 @@ def _is_table(mapping: object) -> TypeGuard[pikepdf.Stream]:
 
 @dataclass(frozen=True, slots=True)
 class _Glyphs:
-    """The glyphs of a font program, as rows of numbers, or what is wrong with it."""
+    """The glyphs of a font program, as rows of numbers, or what is wrong with it.
+
+    ``keyed`` says that the numbers are CIDs, which follow each other as the glyphs do after the
+    first one.
+    """
 
     ranges: tuple[tuple[int, int], ...] = ()
     damaged: str = ""
+    keyed: bool = False
 
 
 def _read_glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> _Glyphs:
     logger = logging.getLogger("fontTools")
     level, logger.disabled = logger.disabled, True
     try:
-        return _Glyphs(tuple(_rows(_glyphs(content, cid_keyed, table))))
+        numbers, keyed = _glyphs(content, cid_keyed, table)
+        return _Glyphs(tuple(_rows(numbers)), keyed=keyed)
     except Exception as error:
         # fontTools raises whatever comes to hand on a font that is no font.
         return _Glyphs(damaged=str(error).split("\n")[0][:80] or type(error).__name__)
@@ -202,9 +237,9 @@ def _read_glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> _Glyph
 
 
 def _rows(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield first and last of each row of numbers that follow each other."""
+    """Yield first and last of each row of numbers that follow each other, in their order."""
     first = last = None
-    for number in sorted(numbers):
+    for number in numbers:
         if first is None or last is None:
             first = number
         elif number != last + 1:
@@ -215,8 +250,8 @@ def _rows(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> frozenset[int]:
-    """Give the CIDs (or glyph numbers) a font program has."""
+def _glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> tuple[Sequence[int], bool]:
+    """Give the CIDs (or glyph numbers) a font program has, and whether they are its CIDs."""
     # Here, since it takes long to import, and programs are mostly known.
     from fontTools.ttLib import TTFont
 
@@ -227,15 +262,15 @@ def _glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> frozenset[i
         return _cff_glyphs(font.reader["CFF "])
     count = int(font["maxp"].numGlyphs)
     if table is not None:
-        return frozenset(
+        return [
             cid
             for cid in range(len(table) // 2)
             if 0 < (table[2 * cid] << 8 | table[2 * cid + 1]) < count
-        )
-    return frozenset(range(1, count))
+        ], False
+    return range(1, count), False
 
 
-def _cff_glyphs(content: bytes) -> frozenset[int]:
+def _cff_glyphs(content: bytes) -> tuple[Sequence[int], bool]:
     """Give the CIDs of a CID-keyed CFF font, glyph numbers of another."""
     from fontTools.cffLib import CFFFontSet
 
@@ -244,8 +279,8 @@ def _cff_glyphs(content: bytes) -> frozenset[int]:
     top = fonts[0]
     names = top.charset
     if not hasattr(top, "ROS"):
-        return frozenset(range(1, len(names)))
-    return frozenset(int(name[3:]) for name in names[1:])
+        return range(1, len(names)), False
+    return [int(name[3:]) for name in names[1:]], True
 
 
 def _texts(content: bytes) -> dict[int, str]:

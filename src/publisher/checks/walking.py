@@ -14,7 +14,7 @@ import pikepdf
 
 from .bounds import MALFORMED, Budget, read_stream
 from .geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
-from .paint import Kind, Paint, Seen, State, Tag
+from .paint import Kind, Paint, Seen, Shown, State, Tag
 from .report import Box, overlap
 from .spaces import (
     CMYK,
@@ -56,6 +56,8 @@ class Walk:
         self._tags: list[Tag] = []
         self._resources: Mapping[str, Any] = {}
         self._depth = 0
+        self._apart = 0
+        """Patterns and Type 3 glyphs around what is followed: where that stands nobody can say."""
         self._out: list[Paint] = []
         self._known: set[object] = set()
         self._instructions: dict[tuple[int, int], Sequence[Any]] = {}
@@ -242,7 +244,9 @@ class Walk:
         if color is not None:
             self._state.fill = self._state.stroke = color
         before = len(self._out)
+        self._apart += 1
         self._inside(pattern, pattern.get("/Resources", pikepdf.Dictionary()))
+        self._apart -= 1
         self._out[before:] = [replace(paint, box=kept.clip) for paint in self._out[before:]]
         self._state = kept
 
@@ -348,11 +352,12 @@ class Walk:
         face = state.face
         if face is None:
             return
-        start, codes, pen = self._text, [], 0.0
+        start, codes, pens, pen = self._text, list[int](), list[float](), 0.0
         for item in items:
             if isinstance(item, (pikepdf.String, bytes)):
                 for code in face.codes(bytes(item)):
                     codes.append(code)
+                    pens.append(pen)
                     step = face.width(code) / 1000 * state.size + state.spacing
                     if code == 32 and not face.two_bytes:
                         step += state.word
@@ -362,11 +367,32 @@ class Walk:
         a, b, c, d, e, f = start
         self._text = (a, b, c, d, e + pen * a, f + pen * b)
         if codes:
-            self._show_codes(face, codes, product(start, state.matrix), pen)
+            self._show_codes(face, codes, pens, product(start, state.matrix), pen)
 
-    def _show_codes(self, face: Typeface, codes: list[int], matrix: Matrix, width: float) -> None:
+    def _show_codes(
+        self,
+        face: Typeface,
+        codes: list[int],
+        pens: list[float],
+        matrix: Matrix,
+        width: float,
+    ) -> None:
         state = self._state
         face.used.update(codes)
+        if not self._apart:
+            self.seen.shown.append(
+                Shown(
+                    face,
+                    tuple(codes),
+                    tuple(pens),
+                    matrix,
+                    state.size,
+                    state.stretch,
+                    state.rise,
+                    self._tags[-1] if self._tags else Tag(),
+                    state.mode not in _INVISIBLE,
+                )
+            )
         low, high = state.rise + DESCENT * state.size, state.rise + ASCENT * state.size
         box = around(apply(matrix, x, y) for x in (0.0, width) for y in (low, high))
         seen = overlap(box, state.clip)
@@ -395,9 +421,11 @@ class Walk:
         inner = font.get("/FontMatrix")
         if isinstance(inner, pikepdf.Array):
             self._state.matrix = product(matrix_of(list(inner)), matrix)
+        self._apart += 1
         for procedure in list(procedures.values())[:256]:
             if isinstance(procedure, pikepdf.Stream):
                 self._inside(procedure, font.get("/Resources", pikepdf.Dictionary()))
+        self._apart -= 1
         self._state = kept
 
     # Objects

@@ -19,6 +19,7 @@ from weasyprint import draw
 from weasyprint import pdf as pdf_module
 from weasyprint.draw import text as drawing
 from weasyprint.layout import inline
+from weasyprint.logger import LOGGER
 from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
@@ -27,6 +28,7 @@ from weasyprint.text.fonts import FontConfiguration
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..render import Segment
 from . import lettering
+from .document import MARGINAL
 from .lettering import Faces, draw_line
 
 WRITTEN_AGAINST = "70.0"
@@ -173,6 +175,10 @@ def split_text_box(
     context: Any, box: Any, available_width: float, skip: int, is_line_start: bool = True
 ) -> tuple[Any, int | None, bool]:
     """Give the next line of a text box: from its composition if it has one, else WeasyPrint's."""
+    if not box.style["font_size"] and box.text.strip():
+        # WeasyPrint leaves it out without a word.
+        LOGGER.warning("text without any size is not printed: “%s”", box.text.strip()[:20])
+        return None, None, False
     key = box.element.get("data-set") if box.element is not None else None
     settings = getattr(box.style.font_config, "settings", None)
     if key is None or settings is None or box.element_tag.endswith(_GENERATED):
@@ -197,8 +203,15 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
 
     They are no text, so nothing that reads the text meets them: in a tagged file they are an
     artifact. That cannot stand inside the text's own marked content, which therefore ends here;
-    the caller's end is the artifact's.
+    the caller's end is the artifact's. In a file without tags furniture is an artifact too, so that
+    a reader of any file can tell a folio from text that has left its column.
     """
+    element = textbox.element
+    if stream._tags is None and element is not None and MARGINAL in element.attrib:
+        stream.begin_marked_content("Artifact")
+        _original_draw(stream, textbox, *others)
+        stream.end_marked_content()
+        return
     segment = getattr(textbox.pango_layout, "segment", None)
     # Small text and readings leave their baseline only here: laid out higher they would move the
     # line, and placed by CSS they would be drawn, and read, after everything else.

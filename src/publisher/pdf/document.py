@@ -11,6 +11,8 @@ from .structure import FURNITURE
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FURNITURE_CLASSES = frozenset({"furniture", "rule", "masthead"})
+MARGINAL = "data-furniture"
+"""Attribute of everything in furniture in a press file, which has no tags to say so."""
 _PAINTED = ("fill", "stroke", "stop-color", "style")
 
 
@@ -26,6 +28,9 @@ def prepare_document(root: Any, colors: Mapping[str, str], purpose: Purpose) -> 
                     element.set(name, replace_names(element.get(name), colors))
         elif _FURNITURE_CLASSES & set(element.get("class", "").split()):
             element.tag = FURNITURE
+            if purpose is Purpose.PRESS:
+                for inner in element.iter():
+                    inner.set(MARGINAL, "")
         elif element.tag == "a" and purpose is Purpose.PRESS:
             # PDF/X allows no annotation on the page (ISO 15930-7, 6.17).
             element.attrib.pop("href", None)

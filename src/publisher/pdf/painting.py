@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
-from ..diagnostics import ContentError, Place
+from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import SUFFIX, load_drawing
 from ..pictures.drawings import MEDIA_TYPE
 from ..render import PICTURES, Sheet
@@ -125,9 +125,7 @@ class Painter:
             targets = tuple(_leave_to_binding(page))
             single = document.copy([page])
             single.fonts = self._faces
-            content = single.write_pdf(
-                pdf_tags=self._purpose is not Purpose.PRESS, pdf_version="1.7"
-            )
+            content = self._write(single, number)
         return Leaf(
             finish_leaf(content, self._purpose, number),
             self._faces.take(),
@@ -137,6 +135,21 @@ class Painter:
             tuple(sorted(self._shown.items())),
             (*self._said, *said),
         )
+
+    def _write(self, single: Any, number: int) -> bytes:
+        """Give one page as a PDF; WeasyPrint stumbles over some style sheets only here."""
+        tagged = self._purpose is not Purpose.PRESS
+        try:
+            content: bytes = single.write_pdf(pdf_tags=tagged, pdf_version="1.7")
+        except (AssertionError, ArithmeticError, LookupError) as error:
+            raise ContentError(
+                Diagnostic(
+                    "P001",
+                    f"page {number} cannot be drawn: {type(error).__name__} {error}"[:200],
+                    hint="look what the layout's style sheet scales or sizes to nothing",
+                )
+            ) from error
+        return content
 
     def _lay_out(self, sheet: Sheet) -> Any:
         """Give WeasyPrint's document of ``sheet``, its fonts those of all pages."""

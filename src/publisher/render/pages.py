@@ -176,12 +176,15 @@ def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText
         front = galley.article.front_texts
         for text in galley.head(module.head.columns).texts:
             # An upright head prints other quotation marks than the article has.
-            yield PrintedText(f"{entry.name}#{text.style}", text.text, front[text.style])
+            whole, place = f"{entry.name}#{text.style}", Place(galley.article.path)
+            yield PrintedText(whole, text.text, front[text.style], place)
     for piece in module.pieces:
         # A text that goes on elsewhere is one whole; of a table each part has cells of its own.
         row = piece.first if _is_table(galley, piece.item) else 0
+        place = galley.contents[piece.item].place
         for number, printed in enumerate(_printed(galley, piece)):
-            yield PrintedText(f"{entry.name}#{piece.item}.{row}.{number}", printed)
+            whole = f"{entry.name}#{piece.item}.{row}.{number}"
+            yield PrintedText(whole, printed, place=place)
 
 
 def _printed(galley: Galley, piece: Piece) -> list[str]:

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..diagnostics import Place
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedText:
     """A stretch of an article's text on one page; stretches of one ``whole`` belong together.
 
-    ``source`` is the article's own text where other characters stand for some of them.
+    ``source`` is the article's own text where other characters stand for some of them; ``place``
+    is where the article has it.
     """
 
     whole: str
     text: str
     source: str | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

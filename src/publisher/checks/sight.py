@@ -1,0 +1,313 @@
+"""What the eye sees of a page's text: each glyph inside the page, on its own place, and visible.
+
+Where glyphs stand is read from the content, whether they are seen from a drawing of the page.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pypdfium2 as pdfium
+
+from ..diagnostics import Severity
+from ..layouts import MM
+from .bounds import Budget
+from .drawing import Drawing, draw_text
+from .glyphs import Glyph, read_glyphs
+from .report import Box, Findings, unite
+from .subject import PageView, Subject
+
+LEAST = 3.0
+"""pt under which nothing printed is read."""
+CUT = 0.5
+"""pt of a glyph that may stand outside: outlines are a little larger than their ink."""
+OVERLAP = 0.12
+"""Part of the smaller of two glyphs' boxes that may be shared; Han characters share up to 0.05."""
+NEIGHBOURS, KERNED = 0.2, 0.5
+"""The same for two glyphs that follow each other in a string, and where one of them is narrow: a
+kerned pair, a slanted stroke over a figure."""
+NARROW = 0.6
+"""em of ink up to which a glyph is narrow."""
+SHORT = 1.5, 0.1
+"""Pixels, and part of an em, by which what is seen of a glyph may fall short of its box."""
+DISPLAY = 24.0
+"""pt from which type may run off a page on purpose."""
+TWICE = 0.1
+"""Part of an em by which a character may be shown again beside itself: a bold, a shadow."""
+_LISTED = 5
+"""Findings of one kind that are told one by one for a page."""
+_SHOWN = 30
+"""Characters of a text that a finding quotes."""
+_CELL = 16.0
+"""pt of a square in which glyphs are looked for that meet each other."""
+_SQUARES = 64
+"""Squares that a glyph may cover; a larger one is compared with all others."""
+
+Fault: TypeAlias = tuple[str, str, Severity]
+"""A finding's code, what is said of the text, how bad it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Glyphs of one string that follow each other and share a fault."""
+
+    text: str
+    box: Box
+    said: str = ""
+
+
+def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report text off its place, over other text, too small or hidden."""
+    own = subject.expected.own
+    hidden = [string for string in view.seen.shown if not string.visible]
+    if own and hidden:
+        _tell(
+            subject,
+            view,
+            findings,
+            ("K212", "is set to be invisible", Severity.ERROR),
+            _runs(list(read_glyphs(hidden))),
+        )
+    glyphs = list(read_glyphs(string for string in view.seen.shown if string.visible))
+    subject.budget.take_operators(len(glyphs))
+    legible = _check_size(subject, view, findings, glyphs)
+    placed = _check_place(subject, view, findings, legible)
+    _check_overlap(subject, view, findings, placed)
+    if placed:
+        _check_visible(subject, view, findings, placed)
+
+
+def _weight(subject: Subject) -> Severity:
+    """Give how bad a fault is that may be meant in another's file: a shadow, a hidden layer."""
+    return Severity.ERROR if subject.expected.own else Severity.WARNING
+
+
+# Size and place
+
+
+def _check_size(
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
+) -> list[Glyph]:
+    """Report glyphs too small to be read, and give the others."""
+    small = [glyph for glyph in glyphs if glyph.size < LEAST]
+    said = f"is smaller than {LEAST:g} pt and cannot be read"
+    _tell(subject, view, findings, ("K507", said, _weight(subject)), _runs(small))
+    return [glyph for glyph in glyphs if glyph.size >= LEAST]
+
+
+def _check_place(
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
+) -> list[Glyph]:
+    """Report glyphs outside the page or the type area, and give those inside the page."""
+    trim, area = view.shape.trim, _area(subject, view)
+    faults: dict[Fault, list[Glyph]] = defaultdict(list)
+    inside = []
+    for glyph in glyphs:
+        fault = _off_page(subject, view, glyph)
+        if fault is not None:
+            faults[fault].append(glyph)
+        elif _beyond(glyph.box, trim) < CUT:
+            inside.append(glyph)
+            if area is not None and not glyph.artifact and _beyond(glyph.box, area) > 0:
+                faults["K209", "stands outside the type area", Severity.ERROR].append(glyph)
+    for fault, wrong in faults.items():
+        _tell(subject, view, findings, fault, _runs(wrong))
+    return inside
+
+
+def _off_page(subject: Subject, view: PageView, glyph: Glyph) -> Fault | None:
+    if _beyond(glyph.box, view.shape.trim) < CUT:
+        return None
+    own = subject.expected.own
+    if _apart(glyph.box, view.shape.trim):
+        if not own and not _apart(glyph.box, view.shape.media):
+            # A printer's marks and slug line stand there.
+            return None
+        return "K210", "stands off the page", _weight(subject)
+    meant = not own and glyph.size >= DISPLAY
+    return "K210", "is cut off at the trim", Severity.WARNING if meant else Severity.ERROR
+
+
+def _area(subject: Subject, view: PageView) -> Box | None:
+    """Give the type area in pt of the page."""
+    given = subject.expected.area(view.number)
+    if given is None:
+        return None
+    left, top, right, bottom = (side * MM for side in given)
+    x, y = view.shape.trim[0], view.shape.trim[3]
+    return x + left, y - bottom, x + right, y - top
+
+
+def _beyond(box: Box, outer: Box) -> float:
+    """Give how far ``box`` reaches out of ``outer``; below 0 where it does not."""
+    return max(outer[0] - box[0], outer[1] - box[1], box[2] - outer[2], box[3] - outer[3])
+
+
+def _apart(box: Box, other: Box) -> bool:
+    return box[2] <= other[0] or box[0] >= other[2] or box[3] <= other[1] or box[1] >= other[3]
+
+
+# Over each other
+
+
+def _check_overlap(
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
+) -> None:
+    """Report glyphs that stand over each other."""
+    met: dict[tuple[int, int], list[tuple[Glyph, Glyph]]] = defaultdict(list)
+    own = subject.expected.own
+    solid = [glyph for glyph in glyphs if glyph.exact and not glyph.attached]
+    for first, second in _pairs(solid, subject.budget):
+        if _collide(solid[first], solid[second], first + 1 == second, own):
+            pair = solid[first], solid[second]
+            met[pair[0].line, pair[1].line].append(pair)
+    runs: list[_Run] = []
+    for pairs in met.values():
+        under = list(dict.fromkeys(first for first, _ in pairs))
+        above = list(dict.fromkeys(second for _, second in pairs))
+        runs.append(_Run(_quote(above), _around(above), f"stands over “{_quote(under)}”"))
+    _tell(subject, view, findings, ("K211", "stands over other text", _weight(subject)), runs)
+
+
+def _pairs(glyphs: list[Glyph], budget: Budget) -> Iterator[tuple[int, int]]:
+    """Yield numbers of glyphs, the lower first, whose boxes may meet; some of them twice."""
+    squares: dict[tuple[int, int], list[int]] = defaultdict(list)
+    wide: list[int] = []
+    for number, glyph in enumerate(glyphs):
+        left, bottom, right, top = (int(side // _CELL) for side in glyph.box)
+        if (right - left + 1) * (top - bottom + 1) > _SQUARES:
+            budget.take_operators(len(glyphs))
+            yield from ((other, number) for other in range(number))
+            wide.append(number)
+            continue
+        yield from ((other, number) for other in wide)
+        for x in range(left, right + 1):
+            for y in range(bottom, top + 1):
+                there = squares[x, y]
+                budget.take_operators(len(there))
+                yield from ((other, number) for other in there)
+                there.append(number)
+
+
+def _collide(first: Glyph, second: Glyph, neighbours: bool, own: bool) -> bool:
+    """Say whether two glyphs share more of the smaller one's box than they may."""
+    a, b = first.box, second.box
+    width, height = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
+    if width <= 0 or height <= 0:
+        return False
+    if not own and first.code == second.code and _is_twice(first, second):
+        return False
+    smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
+    allowed = OVERLAP
+    if neighbours and first.line == second.line:
+        narrow = any(g.box[2] - g.box[0] < NARROW * g.size for g in (first, second))
+        allowed = KERNED if narrow else NEIGHBOURS
+    return width * height > allowed * smaller
+
+
+def _is_twice(first: Glyph, second: Glyph) -> bool:
+    moved = max(abs(one - other) for one, other in zip(first.box, second.box, strict=True))
+    return moved < TWICE * first.size
+
+
+# Visible
+
+
+def _check_visible(
+    subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
+) -> None:
+    """Report glyphs of which nothing, or not all, is seen in a drawing of the page."""
+    try:
+        page = subject.drawn()[view.number - 1]
+        drawing = draw_text(page, view.shape, subject.budget)
+        page.close()
+    except pdfium.PdfiumError:
+        findings.add(
+            "K107",
+            "the page cannot be drawn",
+            "export it anew; other programs may fail at it as well",
+            page=view.number,
+            severity=Severity.WARNING,
+        )
+        return
+    hidden: list[Glyph] = []
+    partly: list[Glyph] = []
+    for glyph in glyphs:
+        seen = drawing.seen(glyph.box)
+        if seen is None:
+            hidden.append(glyph)
+        elif glyph.exact and _falls_short(seen, glyph, drawing):
+            partly.append(glyph)
+    said = "cannot be seen: it is covered, clipped away, or has the colour of its ground"
+    _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(hidden))
+    said = "is seen in part only: something covers it, or it is clipped"
+    _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(partly))
+
+
+def _falls_short(seen: Box, glyph: Glyph, drawing: Drawing) -> bool:
+    pixels, em = SHORT
+    return _beyond(glyph.box, seen) > pixels / drawing.scale + em * glyph.size
+
+
+# Telling
+
+
+def _runs(glyphs: Iterable[Glyph]) -> list[_Run]:
+    """Give glyphs by the strings they are shown in."""
+    lines: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        lines[glyph.line].append(glyph)
+    return [_Run(_quote(line), _around(line)) for line in lines.values()]
+
+
+def _quote(glyphs: Iterable[Glyph]) -> str:
+    text = "".join(glyph.text or "\N{REPLACEMENT CHARACTER}" for glyph in glyphs)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _around(glyphs: list[Glyph]) -> Box:
+    box = glyphs[0].box
+    for glyph in glyphs[1:]:
+        box = unite(box, glyph.box)
+    return box
+
+
+_MENDS = {
+    "K209": "shorten or break the text; only what a template calls furniture stands in the margin",
+    "K210": "shorten or break the text, or look what the style sheet moves",
+    "K211": "look what the style sheet moves, or give the text more room",
+    "K212": "look for colours, opacity, overflow and pictures over text in the style sheet",
+    "K507": "set it larger; the layout's style sheet may change sizes that composition counts on",
+}
+
+
+def _tell(
+    subject: Subject, view: PageView, findings: Findings, fault: Fault, runs: list[_Run]
+) -> None:
+    """Note a fault of ``runs``: the first of them one by one, the rest by their number."""
+    code, said, severity = fault
+    runs = sorted(runs, key=lambda run: (-run.box[3], run.box[0]))
+    for run in runs[:_LISTED]:
+        reason = f"“{run.text}” {run.said or said}"
+        findings.add(
+            code,
+            reason,
+            _MENDS[code],
+            page=view.number,
+            box=run.box,
+            severity=severity,
+            text=run.text,
+        )
+    rest = runs[_LISTED:]
+    if rest:
+        box = rest[0].box
+        for run in rest[1:]:
+            box = unite(box, run.box)
+        reason = f"{len(rest)} more strings of text: the same"
+        findings.add(code, reason, _MENDS[code], page=view.number, box=box, severity=severity)
+
+
+__all__ = ["check_sight"]
