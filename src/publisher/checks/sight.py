@@ -26,7 +26,7 @@ CUT = 0.5
 """pt of a glyph that may stand outside: outlines are a little larger than their ink."""
 OVERLAP = 0.12
 """Part of the smaller of two glyphs' boxes that may be shared; Han characters share up to 0.05."""
-NEIGHBOURS, KERNED = 0.2, 0.5
+NEIGHBOURS, KERNED = 0.3, 0.5
 """The same for two glyphs that follow each other in a string, and where one of them is narrow: a
 kerned pair, a slanted stroke over a figure."""
 NARROW = 0.6
