@@ -18,7 +18,6 @@ from ..diagnostics import (
     ContentError,
     Diagnostic,
     EnvironmentFault,
-    PreflightError,
     PublisherError,
     Severity,
     UsageError,
