@@ -20,8 +20,8 @@ from .glyphs import Glyph, read_glyphs
 from .report import Box, Findings, unite
 from .subject import PageView, Subject
 
-LEAST = 3.0
-"""pt under which nothing printed is read."""
+LEAST = 2.0
+"""pt under which nothing printed is read; readings beside 9 pt type are squeezed to less than 3."""
 CUT = 0.5
 """pt of a glyph that may stand outside: outlines are a little larger than their ink."""
 OVERLAP = 0.12
