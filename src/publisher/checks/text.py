@@ -44,6 +44,7 @@ def visible(text: str) -> str:
     """
     return _BLANK.sub("", seen(text)).translate(_LIGATURES)
 
+
 _TELLING = 4
 """Characters of a text that tell which one it is: a folio's figures stand in many."""
 
