@@ -24,6 +24,20 @@ SYMBOLS = (
 )
 """Everything but Han characters, as ranges; what a source font lacks of it is left out."""
 UNIFIED_AMONG_COMPATIBILITY = "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩"
+RARE = range(0x20000, 0x2FFFF)
+"""Han characters taken from a font of rare ones."""
+RARE_SYMBOLS = (
+    *(*range(0x3190, 0x31C0), *range(0x3200, 0x3400), *range(0x9FA6, 0xA000)),
+    *(*range(0xF900, 0xFB00), *range(0x1F200, 0x1F300), *range(0x2F800, 0x2FA20)),
+)
+"""What is taken from that font's other half, as far as there is room."""
+NEWER = (
+    *range(0x4DB6, 0x4DC0),
+    *range(0x9FEB, 0xA000),
+    *range(0x2A6D7, 0x2A6E0),
+    *range(0x30000, 0x323B0),
+)
+"""Han characters younger than that font, taken from another."""
 
 
 def _double_byte(codec: str, leads: Iterable[int], trails: Iterable[int]) -> frozenset[str]:

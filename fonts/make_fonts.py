@@ -1,8 +1,9 @@
-"""Make the fonts of this folder from three Debian packages, the same bytes every time.
+"""Make the fonts of this folder from six Debian packages and one of npm, the same bytes every time.
 
-    python fonts/make_fonts.py [--root /] [--unihan FILE] [--jobs N]
+    python fonts/make_fonts.py [--root /] [--npm node_modules] [--unihan FILE] [--jobs N]
 
-``--root`` is the folder the packages are installed below. ``--unihan`` rebuilds the list of the
+``--root`` is the folder the Debian packages are installed below, ``--npm`` the one that npm
+installs into. ``--unihan`` rebuilds the list of the
 8,105 characters from ``Unihan_OtherMappings.txt.bz2`` of the Debian package ``unicode-data``.
 README.md in this folder says what is changed in each face and why.
 """
@@ -18,9 +19,11 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from charsets import coverage, wanted, write_list
+from charsets import NEWER, RARE, RARE_SYMBOLS, coverage, wanted, write_list
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
+from gathering import EM, Lot, gather, mix
 from layout_tables import drop_dash_ligatures, forget_languages, remap, single
 from outlines import ASCENT, DESCENT, even_dots, full_bleed_dashes, full_width_quotes, pull_left
 
@@ -34,6 +37,11 @@ NOTO = "usr/share/fonts/opentype/noto"
 WENKAI = "usr/share/fonts/truetype/lxgw-wenkai"
 NOTO_VERSION = "1:20220127+repack1-1"
 WENKAI_VERSION = "1.250+repack-1"
+PLAIN = "usr/share/fonts/truetype/noto"
+PLAIN_VERSION = "20201225-1"
+HANA = "usr/share/fonts/truetype/hanazono"
+HANA_VERSION = "20170904-2.1"
+EMOJI_VERSION = "0.4.7"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,30 @@ class Recipe:
     package: str
     package_version: str
     licence_file: str
+    licence: str = "OFL-1.1"
+    copyright: str = ""
+    """Who made the source, where it does not say so in a way that can be kept."""
     wide: bool = False
+    scale: float = 1.0
+    """What letters are scaled by, to be as high as those of the face they stand in for."""
+    lighter: Part | None = None
+    """A lighter cut, part of whose way the outlines are taken."""
+    more: tuple[Part, ...] = ()
+    """Further sources; a recipe that has any is gathered, glyph by glyph."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Give every source, the first too."""
+        return (Part(self.source, self.source_sha256, self.package), *self.more)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A source file: the path of the font, its SHA-256, the package it comes with."""
+
+    source: str
+    sha256: str
+    package: str
 
 
 def _noto(role: str, kind: str, upstream: str, digests: tuple[str, str, str]) -> Iterator[Recipe]:
@@ -77,6 +108,39 @@ def _noto(role: str, kind: str, upstream: str, digests: tuple[str, str, str]) ->
             wide=role == "song" and weight == 400,
         )
 
+
+def _letters(role: str, kind: str, cuts: tuple[tuple[str, str, float], ...]) -> Iterator[Recipe]:
+    """Yield three weights of the letters that song or hei have not.
+
+    ``cuts`` are style, SHA-256 and scale of the sources: those whose strokes are as thick.
+    """
+    name = f"Publisher {role.capitalize()}"
+    for weight, style, (cut, digest, scale) in zip(
+        (400, 700, 900), ("Regular", "Bold", "Black"), cuts, strict=True
+    ):
+        yield Recipe(
+            role=role,
+            weight=weight,
+            style=style,
+            family=name,
+            file=f"{name.replace(' ', '')}-{style}.ttf",
+            source=f"{PLAIN}/Noto{kind}-{cut}.ttf",
+            source_sha256=digest,
+            index=-1,
+            upstream=f"Noto {kind} 2.004",
+            package="fonts-noto-core" if cut in ("Regular", "Bold") else "fonts-noto-extra",
+            package_version=PLAIN_VERSION,
+            licence_file="LICENSE-noto.txt",
+            scale=scale,
+            lighter=_LIGHT if (role, weight) == ("serif", 400) else None,
+        )
+
+
+_LIGHT = Part(
+    f"{PLAIN}/NotoSerif-Light.ttf",
+    "d5dfc55c7d953632f22ddeb5b8fb62b4fdeef9170173a7eb8cf8a91a600d64a7",
+    "fonts-noto-extra",
+)
 
 RECIPES = (
     *_noto(
@@ -113,17 +177,137 @@ RECIPES = (
         package_version=WENKAI_VERSION,
         licence_file="LICENSE-lxgw-wenkai.txt",
     ),
+    # Letters as high and as thick as those of song, of hei.
+    *_letters(
+        "serif",
+        "Serif",
+        (
+            (
+                "Regular",
+                "9d7583b7dc9e812afd32a14280c5cac3160012efe50c8d08938f4fea266ff67f",
+                531 / 546,
+            ),
+            (
+                "SemiBold",
+                "357f81d5f37346a3952bf7e223ac4e01778ce6c8e8e33206e579f9f5ec63268e",
+                552 / 548,
+            ),
+            (
+                "Bold",
+                "0af0ff2be8f84910fb21ec5fe1b6b7395e3073250502a334baf6ca2f860c88fe",
+                563 / 549,
+            ),
+        ),
+    ),
+    *_letters(
+        "sans",
+        "Sans",
+        (
+            (
+                "Regular",
+                "89c3c497f618fdaa0b2d1e98fef93582f28c71debd2c4a8cdf41f190ced2909d",
+                557 / 546,
+            ),
+            (
+                "Bold",
+                "e83493c945848ecd4a9ad0f6d19164541a0d3e23a9c952304a00a46e00272ac5",
+                574 / 556,
+            ),
+            (
+                "ExtraBold",
+                "b0d459b012f378d192af7cf8fcc577d78fe96a6a8399946c44f683c860a17023",
+                583 / 559,
+            ),
+        ),
+    ),
+    Recipe(
+        role="rare",
+        weight=400,
+        style="Regular",
+        family="Publisher Rare",
+        file="PublisherRare-Regular.ttf",
+        source=f"{HANA}/HanaMinB.ttf",
+        source_sha256="829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
+        index=-1,
+        upstream="HanaMin 2017-09-04, with some characters of LXGW WenKai 1.250",
+        package="fonts-hanazono",
+        package_version=HANA_VERSION,
+        licence_file="LICENSE-hanazono.txt",
+        licence="OFL-1.1",
+        copyright="Copyright 2008-2017 GlyphWiki Project; 2021-2022 LXGW",
+        more=(
+            Part(
+                f"{HANA}/HanaMinA.ttf",
+                "7ca87559414474848fc513a8d8eb42d5b0f8194c30c2abdfbfedff5398ec88d7",
+                "fonts-hanazono",
+            ),
+            Part(
+                f"{WENKAI}/LXGWWenKai-Regular.ttf",
+                "bbf534b0ca093928f94d1782855e65a19a32cde82b075d495d072025521953c8",
+                "fonts-lxgw-wenkai",
+            ),
+        ),
+    ),
+    Recipe(
+        role="symbols",
+        weight=400,
+        style="Regular",
+        family="Publisher Symbols",
+        file="PublisherSymbols-Regular.ttf",
+        source=f"{PLAIN}/NotoSansMath-Regular.ttf",
+        source_sha256="8242bd1e55368b27e32455260754cf9aa58f3ad7ea80664b66c21f1b09910d6c",
+        index=-1,
+        upstream="Noto Sans Math, Symbols 2 and Symbols",
+        package="fonts-noto-core",
+        package_version=PLAIN_VERSION,
+        licence_file="LICENSE-noto.txt",
+        more=(
+            Part(
+                f"{PLAIN}/NotoSansSymbols2-Regular.ttf",
+                "876598db5f1e3bef2bc77c4d94c5b0d5d2c1620be4878a06f18fb5434e331688",
+                "fonts-noto-core",
+            ),
+            Part(
+                f"{PLAIN}/NotoSansSymbols-Regular.ttf",
+                "24b615ceb7d50a2c09060664ca9e24a160c9beb6bfca0563e8359369a4bc0993",
+                "fonts-noto-core",
+            ),
+        ),
+    ),
+    Recipe(
+        role="emoji",
+        weight=400,
+        style="Regular",
+        family="Publisher Emoji",
+        file="PublisherEmoji-Regular.ttf",
+        source="@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+        source_sha256="24aaa2a20c9c06ffe9bf04284bfd1f14376a329d10122f902abe2770817eb504",
+        index=-1,
+        upstream="Noto Emoji 3.005",
+        package="@expo-google-fonts/noto-emoji",
+        package_version=EMOJI_VERSION,
+        licence_file="LICENSE-noto-emoji.txt",
+    ),
 )
+LIGHTER = 0.4
+"""Part of the way from Noto Serif to its light cut at which strokes are as thick as song's."""
+GATHERED = frozenset({"rare", "symbols", "emoji"})
+"""Roles whose face is put together glyph by glyph."""
 
 NOTO_FEATURES = (
     *("ccmp", "fwid", "halt", "hwid", "kern", "liga", "mark"),
     *("palt", "pwid", "vert", "vhal", "vkrn", "vpal", "vrt2"),
 )
 """Not locl (its Chinese forms are the defaults here), not dlig, aalt, hist, ruby, Hangul."""
+LETTER_FEATURES = ("ccmp", "kern", "mark", "mkmk")
+"""Of letters from elsewhere: where marks stand, and nothing that changes a character's form."""
 KAI_FEATURES = ("afrc", "calt", "frac", "pwid", "subs", "sups", "vert")
 """Not liga: it turns phonetic signs into Han characters; not dlig."""
 
 # ------------------------------------------------------------------- names and metrics
+
+
+OFL = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 
 
 def _rename(font: TTFont, recipe: Recipe) -> None:
@@ -134,6 +318,8 @@ def _rename(font: TTFont, recipe: Recipe) -> None:
     legacy = recipe.family if regular else f"{recipe.family} {recipe.style}"
     full = f"{recipe.family} {recipe.style}"
     postscript = f"{recipe.family.replace(' ', '')}-{recipe.style}"
+    kept[0] = kept[0] or recipe.copyright
+    kept[13] = kept[13] or OFL
     names = {n: text for n, text in kept.items() if text} | {
         1: legacy,
         2: recipe.style if regular else "Regular",
@@ -181,18 +367,56 @@ def _measure(font: TTFont, recipe: Recipe) -> None:
 
 def _open(recipe: Recipe, root: Path) -> TTFont:
     """Open the source of a face; refuse another version of it."""
-    path = root / recipe.source
+    return _open_part(recipe.parts[0], recipe, root)
+
+
+def _open_part(part: Part, recipe: Recipe, root: Path) -> TTFont:
+    path = root / part.source
     if not path.is_file():
-        sys.exit(f"{path} is missing: install the package {recipe.package}")
-    if hashlib.sha256(path.read_bytes()).hexdigest() != recipe.source_sha256:
-        sys.exit(f"{path} is not the one of {recipe.package} {recipe.package_version}")
+        sys.exit(f"{path} is missing: install the package {part.package}")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != part.sha256:
+        sys.exit(f"{path} is not the one of {part.package} {recipe.package_version}")
     return TTFont(path, fontNumber=recipe.index, recalcTimestamp=False, lazy=True)
+
+
+def _gather(recipe: Recipe, root: Path) -> TTFont:
+    """Put a face together from the glyphs of its sources."""
+    fonts = [_open_part(part, recipe, root) for part in recipe.parts]
+    emoji = recipe.role == "emoji"
+    codes = [RARE if recipe.role == "rare" else _shown(font) for font in fonts]
+    if recipe.role == "rare":
+        codes[1:] = [RARE_SYMBOLS, NEWER]
+    return gather(Lot(font, some, fitted=emoji) for font, some in zip(fonts, codes, strict=True))
+
+
+def _shown(font: TTFont) -> set[int]:
+    """Give the characters of ``font`` that print something: no blanks, no ASCII, no formats."""
+    return {
+        code
+        for code in font.getBestCmap()
+        if code > 0xA0
+        and not 0x2000 <= code <= 0x200F
+        and code not in (0x20E3, 0xFE0F)
+        and code < 0xE0000
+    }
+
+
+def _letters_of(font: TTFont, recipe: Recipe) -> None:
+    """Bring letters from elsewhere to the height of those they stand in for."""
+    for table in ("MATH", "STAT", "meta", "DSIG"):
+        if table in font:
+            del font[table]
+    forget_languages(font)
+    scale_upem(font, round(EM * recipe.scale))
+    font["head"].unitsPerEm = EM
 
 
 def _subset(font: TTFont, recipe: Recipe) -> None:
     """Reduce the font to what is wanted, without hints."""
     options = subset.Options()
-    options.layout_features = list(NOTO_FEATURES if "CFF " in font else KAI_FEATURES)
+    letters = recipe.role in ("serif", "sans")
+    features = NOTO_FEATURES if "CFF " in font else LETTER_FEATURES if letters else KAI_FEATURES
+    options.layout_features = list(features)
     options.layout_scripts = ["DFLT", "latn", "cyrl", "grek", "hani", "kana", "bopo"]
     options.hinting = False
     options.notdef_outline = True
@@ -205,13 +429,25 @@ def _subset(font: TTFont, recipe: Recipe) -> None:
     options.prune_unicode_ranges = True
     options.drop_tables += ["gasp", "BASE"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=wanted(recipe.wide))
+    subsetter.populate(
+        unicodes=set(font.getBestCmap()) - set(range(0xFFF9, 0xFFFC))
+        if letters
+        else wanted(recipe.wide)
+    )
     subsetter.subset(font)
 
 
 def make(recipe: Recipe, root: Path, folder: Path) -> Path:
     """Make one face and give its path."""
+    if recipe.role in GATHERED:
+        return _save(_gather(recipe, root), recipe, folder)
     font = _open(recipe, root)
+    if recipe.role in ("serif", "sans"):
+        if recipe.lighter is not None:
+            mix(font, _open_part(recipe.lighter, recipe, root), LIGHTER)
+        _subset(font, recipe)
+        _letters_of(font, recipe)
+        return _save(font, recipe, folder)
     if "CFF " in font:
         drop_dash_ligatures(font)
         chinese = single(font, "locl", "ZHS ")
@@ -224,6 +460,11 @@ def make(recipe: Recipe, root: Path, folder: Path) -> Path:
     full_bleed_dashes(font)
     forget_languages(font)
     _subset(font, recipe)
+    return _save(font, recipe, folder)
+
+
+def _save(font: TTFont, recipe: Recipe, folder: Path) -> Path:
+    """Name, measure and write a face; give its path."""
     _rename(font, recipe)
     path = folder / recipe.file
     if "post" in font:
@@ -262,7 +503,7 @@ def _entry(recipe: Recipe, path: Path) -> str:
         f"size = {len(content)}",
         f'source = "{recipe.upstream}"',
         f'package = "{recipe.package} {recipe.package_version}"',
-        'licence = "OFL-1.1"',
+        f'licence = "{recipe.licence}"',
         f'licence_file = "{recipe.licence_file}"',
         "[faces.coverage]",
         *(f'"{name}" = "{count}"' for name, count in covered.items()),
@@ -278,6 +519,18 @@ HEAD = """\
 song = "宋体: body text, and headlines in its heavy weights"
 hei = "黑体: headlines, labels, folios"
 kai = "楷体: captions, bylines, leads"
+serif = "letters of other languages beside song and kai: Latin, Greek, Cyrillic, IPA"
+sans = "the same letters beside hei"
+rare = "rare Han characters: CJK extensions B to F, compatibility ideographs"
+symbols = "signs of mathematics and technology, arrows, dingbats"
+emoji = "pictographs in one colour"
+
+[fallback]  # where a character is looked for that a role's own faces lack, in this order
+song = ["serif", "kai", "hei", "rare", "symbols", "emoji", "sans"]
+kai = ["serif", "song", "hei", "rare", "symbols", "emoji", "sans"]
+hei = ["sans", "song", "kai", "rare", "symbols", "emoji", "serif"]
+serif = ["song", "kai", "hei", "rare", "symbols", "emoji", "sans"]
+sans = ["hei", "song", "kai", "rare", "symbols", "emoji", "serif"]
 
 [latin]  # the role each role takes its Latin letters and digits from
 song = "song"
@@ -299,6 +552,9 @@ def main() -> None:
     """Make all faces and the catalogue."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--root", type=Path, default=Path("/"), help="where packages are installed")
+    parser.add_argument(
+        "--npm", type=Path, default=Path("node_modules"), help="the folder npm installs into"
+    )
     parser.add_argument("--unihan", type=Path, help="rebuild the list of 8,105 characters first")
     parser.add_argument("--out", type=Path, default=HERE, help="where the faces are written")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
@@ -307,7 +563,11 @@ def main() -> None:
         write_list(given.unihan)
     given.out.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(given.jobs) as pool:
-        for made in [pool.submit(make, recipe, given.root, given.out) for recipe in RECIPES]:
+        roots = [given.npm if r.source.startswith("@") else given.root for r in RECIPES]
+        for made in [
+            pool.submit(make, recipe, root, given.out)
+            for recipe, root in zip(RECIPES, roots, strict=True)
+        ]:
             sys.stdout.write(f"{made.result().name}\n")
     write_catalogue(given.out)
 

@@ -130,7 +130,7 @@ EDGES = {
     "cleaning/desk.py": "the file that is about to be written",
     "cli/starting.py": "pictures that are copied for a person",
     "codes/__init__.py": "the program's own files",
-    "fonts.py": "the sizes of faces, whose content is confirmed before anything is made",
+    "fonts/catalogue.py": "the sizes of faces, whose content is confirmed before anything is made",
     "pdf/__init__.py": "a file of the cache",
     "preview/watching.py": "what has changed, by its time",
     "starters/__init__.py": "a folder that is about to be written",

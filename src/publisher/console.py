@@ -162,6 +162,7 @@ class Wish:
     cache: Path | None = None
     remembers: bool = True
     allow_doubts: bool = False
+    missing: str = "stop"
 
     def targets(self) -> Mapping[Path, Path]:
         """Give each edition's folder with where its outputs go."""
@@ -188,6 +189,7 @@ def build_once(wish: Wish, executor: Executor | None, form: Format) -> None:
             purpose=wish.purpose,
             imposition=wish.imposition,
             allow_doubts=wish.allow_doubts,
+            missing=wish.missing,
             progress=progress,
             cache=cache,
             executor=executor,

@@ -28,6 +28,7 @@ from publisher.build import build
 from publisher.checks.text import visible
 from publisher.diagnostics import ContentError, Place, PublisherError
 from publisher.fonts import Face
+from publisher.fonts.faces import Opened
 from publisher.layouts import load_layout
 from publisher.makeup.typesetter import Typesetter
 from publisher.pdf import Purpose
@@ -285,7 +286,7 @@ def test_a_selector_acts_where_the_face_knows_it(monkeypatch: pytest.MonkeyPatch
     builder.setupPost()
     out = io.BytesIO()
     builder.save(out)
-    opened = fonts._Opened(out.getvalue())
+    opened = Opened(out.getvalue(), lambda character: False)
     assert opened.selects("葛", "\U000e0100")
     assert not opened.selects("葛", "\U000e0101")
 

@@ -77,6 +77,7 @@ def build(
     layouts: tuple[Path, ...] = (),
     imposition: str | None = None,
     allow_doubts: bool = False,
+    missing: str = "stop",
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -88,7 +89,8 @@ def build(
     errors; ``purpose`` is what the PDFs are for, whatever the edition says; ``layouts`` are
     folders of layouts looked into before the program's own; ``imposition`` is how the pages of
     each PDF are put on sheets besides, as ``pdf.Imposition`` names it; ``allow_doubts`` lets the
-    press have articles with open doubts of cleaning. ``cache`` is the folder of
+    press have articles with open doubts of cleaning; ``missing`` is what becomes of a character
+    that no font has, as ``fonts.Missing`` names it. ``cache`` is the folder of
     the store; without it nothing is remembered. ``executor`` makes the outputs, this process if
     there is none; what this process prints is given to ``showing``. Nothing in ``out`` is touched
     unless everything succeeded.
@@ -101,6 +103,7 @@ def build(
         layouts=layouts,
         imposition=imposition,
         allow_doubts=allow_doubts,
+        missing=missing,
         progress=progress,
         cache=cache,
         executor=executor,
@@ -118,6 +121,7 @@ def build_all(
     layouts: tuple[Path, ...] = (),
     imposition: str | None = None,
     allow_doubts: bool = False,
+    missing: str = "stop",
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -146,7 +150,9 @@ def build_all(
     for folder, out in editions.items():
         try:
             with _noticing_losses():
-                order = Order(folder, layouts, start, wanted, only, imposition, allow_doubts)
+                order = Order(
+                    folder, layouts, start, wanted, only, imposition, allow_doubts, str(missing)
+                )
                 begun.append(_begin(order, out, bench))
         except PublisherError as error:
             errors.append(error)
@@ -447,6 +453,7 @@ def rebuild(
     *,
     purpose: str | None = None,
     layouts: tuple[Path, ...] = (),
+    missing: str = "stop",
     progress: Progress = lambda step: None,
     executor: Executor | None = None,
 ) -> None:
@@ -461,6 +468,7 @@ def rebuild(
             imposition=imposed_as(built),
             # Whether they may be printed was decided when they were.
             allow_doubts=True,
+            missing=missing,
             progress=progress,
             executor=executor,
         )

@@ -24,7 +24,8 @@ from ..diagnostics import (
 )
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
-from ..fonts import Catalogue, load_catalogue
+from ..edition.typefaces import own_faces
+from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogue
 from ..layouts import MM, Layout, load_layout
 from ..makeup import (
     Galley,
@@ -87,6 +88,7 @@ def prepare(order: Order, glance: Glance) -> Prepared:
     for face in catalogue.faces:
         # The printing engine sees every font of the folder, so each of them is an input.
         catalogue.confirm(face, glance)
+    catalogue = catalogue.joined(own_faces(edition, workspace))
     pictures, found = _pictures(edition, workspace)
     found += _check_masthead(edition, workspace)
     return Prepared(edition, catalogue, pictures, (*edition.found, *found), workspace)
@@ -122,6 +124,7 @@ def make(
     """
     catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
     edition, notes = _in_its_script(prepared.edition, output, workspace)
+    catalogue = _standing_in(catalogue, edition, Missing(order.missing))
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
     press = None
     if printed is not None:
@@ -155,6 +158,12 @@ def _ready(
     )
     raise_errors(found)
     return found
+
+
+def _standing_in(catalogue: Catalogue, edition: Edition, missing: Missing) -> Catalogue:
+    """Give ``catalogue`` with something to print for what none of its faces has."""
+    lost = {c for c in catalogue.lost(edition.characters) if can_stand(c, missing)}
+    return catalogue.joined([draw_stand_ins(lost, missing)] if lost else ())
 
 
 def _in_its_script(
@@ -357,7 +366,8 @@ def _asked(press: _Press, standings: tuple[Standing, ...]) -> list[list[object]]
     common: list[object] = [
         edition.settings.language,
         press.layout.settings.model_dump(mode="json"),
-        {face.path.name: face.sha256 for face in press.catalogue.faces},
+        [[face.key, face.path.name, face.sha256] for face in press.catalogue.faces],
+        {role: list(others) for role, others in press.catalogue.fallback.items()},
     ]
     return [
         [

@@ -33,10 +33,13 @@ class Order:
     """How the pages of each PDF are put on sheets, in a file of their own."""
     allows_doubts: bool = False
     """Whether the press is given articles that cleaning still has doubts about."""
+    missing: str = "stop"
+    """What becomes of a character that no font has, as ``fonts.Missing`` names it."""
 
     def named(self) -> list[object]:
         """Give what results depend on besides what is read, as plain values."""
-        return [show(self.folder), self.folder.resolve().name, show(resources())]
+        there = [show(self.folder), self.folder.resolve().name, show(resources())]
+        return [*there, self.missing]
 
     def named_for_print(self) -> list[object]:
         """Give the same of what only printed outputs depend on: folders with layouts, purpose."""

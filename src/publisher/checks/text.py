@@ -34,6 +34,12 @@ word's own at a line's end for one that is not there, and gives U+0002 or U+FFFE
 _LIGATURES = {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)}
 """Latin ligatures, which PDFium always takes apart."""
 
+_LEFTWARD = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]+"
+)
+"""Letters of scripts that run leftward: PDFium turns them round. K504 sees
+to it that each has its Unicode value."""
+
 
 def visible(text: str) -> str:
     """Give ``text`` as texts are held against each other here.
@@ -42,7 +48,7 @@ def visible(text: str) -> str:
     hyphens (see ``_BLANK``) and what is default-ignorable. Characters that look alike are not
     equal: — is not ―, 人 is not ⼈.
     """
-    return _BLANK.sub("", seen(text)).translate(_LIGATURES)
+    return _LEFTWARD.sub("", _BLANK.sub("", seen(text)).translate(_LIGATURES))
 
 
 _TELLING = 4

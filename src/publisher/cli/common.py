@@ -34,6 +34,14 @@ class Imposition(StrEnum):
     BOOKLET = "booklet"
 
 
+class Missing(StrEnum):
+    """What becomes of a character that no font has (``publisher.fonts.Missing``)."""
+
+    STOP = "stop"
+    REPLACE = "replace"
+    BOX = "box"
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]
 LayoutsOption = Annotated[
     list[Path] | None,
@@ -41,6 +49,10 @@ LayoutsOption = Annotated[
 ]
 PurposeOption = Annotated[
     Purpose | None, typer.Option(help="What the PDFs are for, whatever the edition says.")
+]
+MissingOption = Annotated[
+    Missing,
+    typer.Option(help="For a character that no font has: stop, print 〓, or print an empty frame."),
 ]
 JobsOption = Annotated[
     int | None,

@@ -16,6 +16,8 @@ from .common import (
     Imposition,
     JobsOption,
     LayoutsOption,
+    Missing,
+    MissingOption,
     PurposeOption,
     StrictOption,
     app,
@@ -42,6 +44,7 @@ def build(
             help="Put each PDF's pages on sheets too, to be folded and stapled (骑马钉拼版)."
         ),
     ] = None,
+    missing: MissingOption = Missing.STOP,
     strict: StrictOption = False,
     allow_doubts: Annotated[
         bool,
@@ -72,6 +75,7 @@ def build(
         cache,
         not no_cache,
         allow_doubts,
+        missing,
     )
     with reporting(form), working(jobs, elsewhere) as executor:
         if watch:
@@ -132,6 +136,7 @@ def verify(
     ] = None,
     layouts: LayoutsOption = None,
     purpose: PurposeOption = None,
+    missing: MissingOption = Missing.STOP,
     jobs: JobsOption = None,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -147,6 +152,7 @@ def verify(
                 folder,
                 purpose=purpose,
                 layouts=tuple(layouts or ()),
+                missing=missing,
                 progress=progress,
                 executor=executor,
             )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from ..article import Article, load
-from ..article.model import Figure, inline, plain
+from ..article.model import Figure, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import Workspace
 from .places import find_wishes
@@ -86,6 +87,24 @@ class Edition:
     def articles(self) -> tuple[Article, ...]:
         """Give the articles in order."""
         return tuple(entry.article for entry in self.entries)
+
+    @property
+    def characters(self) -> str:
+        """Give every character of settings and articles, each once, in order of code points."""
+        return "".join(sorted(set().union(*self._texts())))
+
+    def _texts(self) -> Iterator[str]:
+        settings = self.settings
+        yield from (str(value) for value in settings.model_dump().values())
+        yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
+        for article in self.articles:
+            yield from article.front_texts.values()
+            notes = (note.blocks for note in article.notes)
+            for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
+                yield read_out(runs)
+            for block in article.blocks:
+                if isinstance(block, Figure) and block.credit:
+                    yield block.credit
 
 
 def load_edition(workspace: Workspace, folder: Path) -> Edition:

@@ -65,6 +65,12 @@ Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
 Day = Annotated[date, BeforeValidator(_a_date)]
 
 
+def _a_weight(value: object) -> object:
+    if isinstance(value, bool) or value not in range(100, 1000, 100):
+        raise ValueError("must be 100, 200, … or 900; 400 is regular, 700 bold")
+    return value
+
+
 def _one_of(kind: type[StrEnum]) -> Callable[[object], object]:
     """Give a check that a value is one of ``kind``, with a message that names them all."""
 
@@ -159,6 +165,26 @@ class PressSettings(_Strict):
     bleed: float = Field(default=3, ge=0, le=20)
 
 
+class FontSettings(_Strict):
+    """A font file of the edition for a role; without a weight, for every weight of the role."""
+
+    file: Text
+    weight: Annotated[int | None, BeforeValidator(_a_weight)] = None
+
+
+def _fonts(value: object) -> object:
+    """Let a role have one file, a table, or a list of these."""
+    return [_font(one) for one in value] if isinstance(value, list) else [_font(value)]
+
+
+def _font(value: object) -> object:
+    if isinstance(value, str):
+        return {"file": value}
+    if not isinstance(value, Mapping):
+        raise ValueError("must be a font file's name, or a table with file = … and weight = …")
+    return value
+
+
 def _article(value: object) -> object:
     if isinstance(value, str):
         return {"path": value}
@@ -226,6 +252,8 @@ class EditionSettings(_Strict):
     variants: Annotated[tuple[Variant, ...], BeforeValidator(_list)] = ()
     epub: EpubSettings = EpubSettings()
     press: PressSettings = PressSettings()
+    fonts: dict[Name, Annotated[tuple[FontSettings, ...], BeforeValidator(_fonts)]] = {}
+    """The edition's own font files by role."""
 
     @field_validator("language")
     @classmethod

@@ -12,7 +12,7 @@ from ..composition import LineStyle, TextRun, compose_head
 from ..diagnostics import Place
 from ..edition import Edition, Importance
 from ..edition.dates import print_full_date
-from ..fonts import Catalogue
+from ..fonts import Catalogue, Face
 from ..unseen import seen
 from ..words import frequency
 from ..workspace import Workspace
@@ -25,6 +25,8 @@ MARGIN = 130
 PAPER, INK, RED, GREY = (251, 249, 244), (26, 26, 26), (168, 30, 38), (96, 96, 96)
 ARTWORK_TOP, ARTWORK_HEIGHT = 190, 396
 """Pixels: where artwork begins that stands for the name, and the room of a name of one line."""
+ASCENT = 0.88
+"""em from the top of a line to its baseline."""
 _SHADES = 16
 """Steps between the paper and an ink: edges of letters look smooth with these."""
 
@@ -93,6 +95,19 @@ def _palette() -> Image.Image:
     return palette
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Characters that one font prints."""
+
+    text: str
+    font: ImageFont.FreeTypeFont
+
+    @property
+    def width(self) -> float:
+        """Give the width in pixels."""
+        return self.font.getlength(self.text)
+
+
 @dataclass(slots=True)
 class _Page:
     """A page that is filled from the top; ``at`` is the next free height in pixels."""
@@ -101,9 +116,23 @@ class _Page:
     catalogue: Catalogue
     at: int = 190
 
-    def font(self, role: str, weight: int, size: int) -> ImageFont.FreeTypeFont:
-        content = self.catalogue.read(self.catalogue.face(role, weight))
-        return ImageFont.truetype(io.BytesIO(content), size, layout_engine=ImageFont.Layout.BASIC)
+    def font(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
+        content = io.BytesIO(self.catalogue.read(face))
+        return ImageFont.truetype(content, size, layout_engine=ImageFont.Layout.BASIC)
+
+    def cut(self, text: str, role: str, weight: int, size: int) -> list[_Piece]:
+        """Give ``text`` in pieces, each with the font that prints it."""
+        return [
+            _Piece(text[s.start : s.end], self.font(s.face, size))
+            for s in self.catalogue.part(role, weight, text)
+        ]
+
+    def put(self, pieces: list[_Piece], x: float, colour: tuple[int, int, int], size: int) -> None:
+        """Draw ``pieces`` on one baseline, from ``x`` on."""
+        for piece in pieces:
+            place = (x, self.at + size * ASCENT)
+            self.draw.text(place, piece.text, font=piece.font, fill=colour, anchor="ls")
+            x += piece.width
 
     def masthead(self, edition: Edition, artwork: Image.Image | None) -> None:
         settings = edition.settings
@@ -177,33 +206,37 @@ class _Page:
         wanted = max(1 + (most > 1 and len(text) > 9), 1 + text.count("|"))
         while size > smallest and len(self.lines(text, role, weight, size, width)) > wanted:
             size -= 4
-        font = self.font(role, weight, size)
         lines = self.lines(text, role, weight, size, width)[:most]
         for line in lines:
+            pieces = self.cut(line, role, weight, size)
             if tracked and len(lines) == 1 and 2 <= len(line) <= 6:
-                self.spread(line, font, size)
+                self.spread(pieces, size)
             else:
-                length = font.getlength(line)
-                self.draw.text(((WIDTH - length) / 2, self.at), line, font=font, fill=colour)
+                self.put(pieces, (WIDTH - sum(p.width for p in pieces)) / 2, colour, size)
             self.at += round(size * 1.32)
 
-    def spread(self, line: str, font: ImageFont.FreeTypeFont, size: int) -> None:
+    def spread(self, pieces: list[_Piece], size: int) -> None:
         """Draw the name of the paper with its characters spread over most of the width."""
-        gap = min(size * 0.35, (WIDTH - 2 * MARGIN - font.getlength(line)) / (len(line) - 1))
-        x = (WIDTH - font.getlength(line) - gap * (len(line) - 1)) / 2
-        for char in line:
-            self.draw.text((x, self.at), char, font=font, fill=RED)
-            x += font.getlength(char) + gap
+        single = [_Piece(char, piece.font) for piece in pieces for char in piece.text]
+        length = sum(piece.width for piece in single)
+        gap = min(size * 0.35, (WIDTH - 2 * MARGIN - length) / (len(single) - 1))
+        x = (WIDTH - length - gap * (len(single) - 1)) / 2
+        for piece in single:
+            self.put([piece], x, RED, size)
+            x += piece.width + gap
 
     def lines(self, text: str, role: str, weight: int, size: int, width: int) -> list[str]:
         """Break ``text`` where the sense breaks, or where the editor wants it, into even lines."""
-        face = self.catalogue.face(role, weight)
         parts = text.split("|")
         hints = frozenset(sum(map(len, parts[: n + 1])) for n in range(len(parts) - 1))
         whole = "".join(parts)
+        stretches = self.catalogue.part(role, weight, whole)
+        faces = {stretch.face.key: stretch.face for stretch in stretches}
         lines = compose_head(
-            (TextRun(whole, face.family),),
-            lambda _, characters: self.catalogue.advances(face, characters),
+            [TextRun(whole[s.start : s.end], s.face.key) for s in stretches],
+            lambda key, characters: self.catalogue.advances(
+                faces.get(key) or self.catalogue.face(role, weight), characters
+            ),
             width / size,
             LineStyle(),
             hints=hints,

@@ -5,11 +5,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 
 import uharfbuzz as hb
 
-from ..article.model import Figure, inline, read_out
 from ..edition import Edition
 from ..fonts import CATALOGUE, Catalogue, Face
 from ..workspace import Workspace
@@ -37,20 +35,27 @@ class Embedded:
 def embed_fonts(
     edition: Edition, workspace: Workspace, catalogue: Catalogue, words: Mapping[str, str]
 ) -> Embedded:
-    """Give subsets of the faces the style sheet asks for, the sheet naming them, the licences."""
-    text = "".join(sorted(set(_ALWAYS) | set(_text(edition)) | set("".join(words.values()))))
+    """Give subsets of the faces the style sheet asks for, the sheet naming them, the licences.
+
+    Of a face that stands in for one of those, the characters that it lends are in the book, under
+    the family that lacks them: a reader takes them from there by ``unicode-range``.
+    """
+    text = "".join(sorted(set("".join((_ALWAYS, edition.characters, *words.values())))))
     entries = _entries(workspace, catalogue)
     files: dict[str, File] = {}
     rules: list[str] = []
     licences: dict[str, str] = {}
-    for face in dict.fromkeys(catalogue.face(role, weight) for role, weight in FACES):
-        content, kind = _subset(catalogue.read(face), text)
-        uid = f"font-{face.role}-{face.weight}"
-        name = f"fonts/{face.role}-{face.weight}.{kind}"
+    for role, weight, face, characters in _shares(catalogue, text):
+        content, kind = _cut(catalogue, face, characters)
+        lent = face is not catalogue.face(role, weight)
+        uid = f"font-{role}-{weight}" + (f"-from-{face.key.replace('/', '-')}" if lent else "")
+        uid = uid.replace("+", "-own")
+        name = f"fonts/{uid.removeprefix('font-')}.{kind}"
         files[name] = File(uid, name, f"font/{kind}", content)
-        rules.append(_rule(face, name))
-        licence = str(entries[face.path.name]["licence_file"])
-        licences[licence] = workspace.read_text(catalogue.folder / licence)
+        rules.append(_rule(catalogue, role, weight, name, characters if lent else ""))
+        if face.path.name in entries and not face.own:
+            licence = str(entries[face.path.name]["licence_file"])
+            licences[licence] = workspace.read_text(catalogue.folder / licence)
     rules.append('body { font-family: "Publisher Song", serif; }')
     sheet = "\n".join(rules).encode() + b"\n"
     return Embedded(tuple(files.values()), sheet, tuple(licences.items()))
@@ -61,7 +66,9 @@ def families(workspace: Workspace, catalogue: Catalogue) -> tuple[tuple[str, str
     entries = _entries(workspace, catalogue)
     found: dict[str, str] = {}
     for face in catalogue.faces:
-        entry = entries[face.path.name]
+        entry = entries.get(face.path.name)
+        if entry is None or face.own:
+            continue
         found.setdefault(face.family, f"{entry['source']}, {entry['licence']}")
     return tuple(found.items())
 
@@ -72,26 +79,38 @@ def _entries(workspace: Workspace, catalogue: Catalogue) -> dict[str, dict[str, 
     return {str(entry["file"]): entry for entry in listed["faces"]}
 
 
-def _rule(face: Face, name: str) -> str:
+def _shares(catalogue: Catalogue, text: str) -> Iterator[tuple[str, int, Face, str]]:
+    """Yield role and weight with each face that prints for them, and the characters it prints.
+
+    The role's own face comes first and has all it can of ``text``: a reader may choose otherwise.
+    """
+    asked = {catalogue.face(*wanted).key: wanted for wanted in reversed(FACES)}
+    for role, weight in sorted(asked.values(), key=FACES.index):
+        yield role, weight, catalogue.face(role, weight), text
+        shares: dict[Face, str] = {}
+        for _, character in catalogue.missing(role, weight, text):
+            (stretch,) = catalogue.part(role, weight, character)
+            if catalogue.has(stretch.face, character):
+                shares[stretch.face] = shares.get(stretch.face, "") + character
+        for face, characters in shares.items():
+            yield role, weight, face, characters
+
+
+def _rule(catalogue: Catalogue, role: str, weight: int, name: str, lent: str) -> str:
+    """Give the rule that names a file; of ``lent`` characters, only for these."""
+    ranges = ",".join(f"U+{ord(char):X}" for char in sorted(lent))
     return (
-        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight};'
-        f' font-style: normal; src: url("{name}"); }}'
+        f'@font-face {{ font-family: "{catalogue.family(role)}"; font-weight: {weight};'
+        f' font-style: normal; src: url("{name}");{f" unicode-range: {ranges};" if lent else ""} }}'
     )
 
 
-def _text(edition: Edition) -> Iterator[str]:
-    """Yield every text of the book."""
-    settings = edition.settings
-    yield from (str(value) for value in settings.model_dump().values())
-    yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
-    for article in edition.articles:
-        yield from article.front_texts.values()
-        notes = (note.blocks for note in article.notes)
-        for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
-            yield read_out(runs)
-        for block in article.blocks:
-            if isinstance(block, Figure) and block.credit:
-                yield block.credit
+def _cut(catalogue: Catalogue, face: Face, text: str) -> tuple[bytes, str]:
+    """Give the file of ``face`` for the book: cut down, unless its maker forbids that."""
+    content = catalogue.read(face)
+    if face.whole:
+        return content, "otf" if content.startswith(b"OTTO") else "ttf"
+    return _subset(content, text)
 
 
 def _subset(content: bytes, text: str) -> tuple[bytes, str]:

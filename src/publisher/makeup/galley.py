@@ -127,7 +127,7 @@ class _Composer:
             tuple(content for _, content in placed),
             self._standing,
             self._layout.settings.grid.cells,
-            tuple(dict.fromkeys(self._set.found)),
+            self._set.diagnostics(),
             self._head_calls,
             self._refused,
         )

@@ -39,6 +39,16 @@ SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """Characters ``start`` to ``end`` of a text that ``face`` prints, as its own face cannot."""
+
+    start: int
+    end: int
+    face: str
+    """The face's key in the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A composed text: its lines, size and line pitch in pt, and where each line begins (em)."""
 
@@ -54,6 +64,7 @@ class Setting:
     """The same text in another number of lines of the grid, for make-up to choose from."""
     unseen: tuple[tuple[int, str], ...] = ()
     """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
+    fallbacks: tuple[Fallback, ...] = ()
 
     def in_lines(self, total: int) -> Setting:
         """Give the setting of this text that takes ``total`` lines of the grid."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TypeAlias
@@ -21,11 +22,11 @@ from ..composition import (
     widest_whole,
 )
 from ..diagnostics import Diagnostic, Place, Severity
-from ..fonts import Catalogue
+from ..fonts import Catalogue, Face, Lacking, Stretch
 from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words import frequency
-from .settings import Setting
+from .settings import Fallback, Setting
 
 NOTE_SIZE = 0.6
 """Size of a note mark relative to its text."""
@@ -62,6 +63,8 @@ class Typesetter:
         self.found: list[Diagnostic] = []
         self._catalogue = catalogue
         self._source = source
+        self._lacking = Lacking()
+        self._faces: dict[str, Face] = {}
         rules = layout.settings.lines
         self._line_style = LineStyle(
             prohibition=Prohibition(rules.prohibition),
@@ -171,7 +174,8 @@ class Typesetter:
 
     def advances(self, style: TextStyle, text: str) -> tuple[float, ...]:
         """Give the width in em of each character of ``text``."""
-        return self._advances(_face(style.face, style.weight), text)
+        runs = self._text_runs((Run(text),), style)
+        return tuple(width for run in runs for width in self._advances(run.face, run.text))
 
     def _fit(
         self, style: TextStyle, runs: Runs, width: float, *, hinted: bool
@@ -204,7 +208,17 @@ class Typesetter:
             for n, line in enumerate(lines)
         )
         leading = style.leading or self.layout.pitch
-        return Setting(tag, name, runs, lines, starts, style.size, leading, place)
+        return Setting(
+            tag,
+            name,
+            runs,
+            lines,
+            starts,
+            style.size,
+            leading,
+            place,
+            fallbacks=tuple(self._fallbacks(runs, style)),
+        )
 
     def _part(self, runs: Runs, style: TextStyle) -> tuple[Runs, Unseen]:
         """Give ``runs`` without the characters that are not seen, and those by where they stood.
@@ -240,38 +254,63 @@ class Typesetter:
         """Say whether ``selector`` chooses a form of the Han character ``before`` it."""
         if not SELECTORS.match(selector) or not takes_dot(before):
             return False
-        role, weight = STRONG if run.strong else (style.face, style.weight)
-        return self._catalogue.selects(role, weight, before, selector)
+        return self._catalogue.selects(*_asked(run, style), before, selector)
 
     def _text_runs(self, runs: Runs, style: TextStyle) -> list[TextRun]:
+        """Give ``runs`` for composition, parted where another face prints the characters."""
         size = reading_size((style.leading or self.layout.pitch) / style.size)
-        return [self._text_run(run, style, size) for run in runs]
+        return [one for run in runs for one in self._text_run(run, style, size)]
 
-    def _text_run(self, run: Run, style: TextStyle, size: float) -> TextRun:
-        face = _face(*(STRONG if run.strong else (style.face, style.weight)))
+    def _text_run(self, run: Run, style: TextStyle, size: float) -> Iterator[TextRun]:
         short = run.script is not None and len(run.text) <= LONGEST_SCRIPT
-        return TextRun(
-            run.text,
-            face,
-            run_size(run),
-            attached=run.note is not None or (short and run.ruby is None),
-            reading=Reading(run.ruby, face, size * run_size(run)) if run.ruby else None,
-        )
+        attached = run.note is not None or (short and run.ruby is None)
+        for stretch in self._stretches(run, style):
+            key = stretch.face.key
+            self._faces[key] = stretch.face
+            yield TextRun(
+                run.text[stretch.start : stretch.end],
+                key,
+                run_size(run),
+                attached=attached,
+                reading=Reading(run.ruby, key, size * run_size(run)) if run.ruby else None,
+            )
+
+    def _stretches(self, run: Run, style: TextStyle) -> tuple[Stretch, ...]:
+        """Give the faces that print a run; one that has a reading is printed by one, with it."""
+        asked = _asked(run, style)
+        if not run.ruby:
+            return self._catalogue.part(*asked, run.text)
+        return (Stretch(0, len(run.text), self._catalogue.whole(*asked, run.text + run.ruby)),)
+
+    def _fallbacks(self, runs: Runs, style: TextStyle) -> Iterator[Fallback]:
+        """Yield where another face prints than the one that is asked for."""
+        at = 0
+        for run in runs:
+            face = self._catalogue.face(*_asked(run, style))
+            for stretch in self._stretches(run, style):
+                if stretch.face is not face:
+                    yield Fallback(at + stretch.start, at + stretch.end, stretch.face.key)
+            at += len(run.text)
 
     def _advances(self, face: str, text: str) -> tuple[float, ...]:
-        role, weight = face.split("/")
         features = ("pwid",) if any(quote in text for quote in "“”‘’") else ()
-        found = self._catalogue.face(role, int(weight))
-        return self._catalogue.advances(found, text, features=features)
+        return self._catalogue.advances(self._faces[face], text, features=features)
 
     def check(self, runs: Runs, style: TextStyle, place: Place) -> None:
-        """Report the characters that the face of their run does not have."""
+        """Take note of the characters that the face of their run does not have."""
         for run in runs:
-            role, weight = STRONG if run.strong else (style.face, style.weight)
+            asked = _asked(run, style)
             text = run.text + (run.ruby or "")
-            self.found.extend(
-                self._catalogue.missing_diagnostics(role, weight, text, place, self._source)
-            )
+            self._lacking.note(self._catalogue, *asked, text, place, self._source)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Give all that was found wrong with the texts set so far, each thing once."""
+        return tuple(dict.fromkeys((*self._lacking.diagnostics(self._catalogue), *self.found)))
+
+
+def _asked(run: Run, style: TextStyle) -> tuple[str, int]:
+    """Give role and weight of the face a run is to be set in."""
+    return STRONG if run.strong else (style.face, style.weight)
 
 
 def run_size(run: Run) -> float:
@@ -286,11 +325,6 @@ def reading_size(leading: float) -> float:
     least, most = READING_SIZE
     room = (leading - READING_FOOT - READING_ROOM) / READING_HEIGHT
     return round(max(least, min(most, room)), 3)
-
-
-def _face(role: str, weight: int) -> str:
-    """Give a face's name in composition."""
-    return f"{role}/{weight}"
 
 
 def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
-from ..fonts import Catalogue
+from ..fonts import Catalogue, level, place_of
 from ..layouts import LAYOUT_FILE, Layout
 from ..render import Sheets
 from ..workspace import (
@@ -32,7 +32,7 @@ from .artwork import draw_artwork
 from .binding import bind
 from .colors import check_style, declare_colors, root_rule
 from .conditions import Condition, choose_condition, read_srgb
-from .embedding import Program, cut_face
+from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
 from .imposition import Imposition, count_sides, impose, impose_booklet
 from .leaf import FaceUse, Leaf
@@ -164,9 +164,10 @@ def _program(use: FaceUse, catalogue: Catalogue, memory: Memory) -> Program:
     glyphs = tuple(glyph for glyph, _ in use.glyphs)
 
     def cut(indexes: list[int]) -> list[Program]:
-        return [cut_face(catalogue.read(face), glyphs) for _ in indexes]
+        content = catalogue.read(face)
+        return [take_face(content) if face.whole else cut_face(content, glyphs) for _ in indexes]
 
-    (program,) = memory.give("program", [[face.sha256, glyphs]], Program, cut)
+    (program,) = memory.give("program", [[face.sha256, face.whole, glyphs]], Program, cut)
     return program
 
 
@@ -192,7 +193,14 @@ def _fontconfig_folder() -> Path:
 def _configure(catalogue: Catalogue, folder: Path) -> Path:
     """Give the file in ``folder`` that tells fontconfig of the fonts of ``catalogue``."""
     text = catalogue.fontconfig(folder).encode()
+    for face in catalogue.own:
+        target = place_of(face, folder)
+        if not target.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(target, level(catalogue.read(face)))
     name = re.sub(r"\W+", "-", str(catalogue.folder.resolve())).strip("-")
+    if catalogue.own:
+        name += f"-{digest(text)[:16]}"
     file = folder / f"{name}.conf"
     if not file.is_file() or file.read_bytes() != text:
         write_whole(file, text)

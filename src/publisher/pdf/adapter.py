@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from weasyprint import __version__ as weasyprint_version
@@ -26,6 +27,7 @@ from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import FontConfiguration
 
 from ..diagnostics import Diagnostic, EnvironmentFault
+from ..fonts import runs_leftward
 from ..render import Segment
 from . import lettering
 from .document import MARGINAL
@@ -80,7 +82,8 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
 
     def __init__(self, segment: Segment, style: Any, width: float) -> None:
         self.segment = segment
-        self.text = segment.text
+        self.placed = _from_left(segment)
+        self.text = self.placed.text
         self.justification_spacing = 0
         self.max_width = width
         self.first_line_direction = 0
@@ -96,8 +99,25 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
         self.first_line_direction = line.resolved_dir
         style = self.style
         advances = style.font_config.advances
-        self.last_end = _place_glyphs(line, self.segment, style["font_size"], advances)
+        self.last_end = _place_glyphs(line, self.placed, style["font_size"], advances)
         return line, None
+
+
+def _from_left(segment: Segment) -> Segment:
+    """Give a segment that Pango does not turn round.
+
+    Letters of a script that is read from the right are set from the left here: it is frames that
+    stand for them, one for each.
+    """
+    if segment.text.isascii() or not any(map(runs_leftward, segment.text)):
+        return segment
+    origins = (0, *segment.origins, segment.width)
+    text = f"{_OVERRIDE}{segment.text}{_OVERRIDE_ENDS}"
+    meant = segment.meant and ("", *segment.meant, "")
+    return replace(segment, text=text, origins=origins, meant=meant)
+
+
+_OVERRIDE, _OVERRIDE_ENDS = "\u202d", "\u202c"
 
 
 def _place_glyphs(

@@ -64,7 +64,11 @@ def cut_face(font: bytes, glyphs: tuple[int, ...]) -> Program:
         | hb.SubsetFlags.DESUBROUTINIZE
         | hb.SubsetFlags.PASSTHROUGH_UNRECOGNIZED
     )
-    content = hb.subset(hb.Face(hb.Blob(font)), wanted).blob.data
+    return take_face(hb.subset(hb.Face(hb.Blob(font)), wanted).blob.data)
+
+
+def take_face(content: bytes) -> Program:
+    """Give a whole font file as it is, for a face whose maker forbids to cut it down."""
     cff = _cff_table(content)
     plain = None if cff is None else number_by_glyph(cff)
     embedded = content if plain is None else plain

@@ -136,7 +136,7 @@ SMALLEST = 1e-6
 
 def _meant(layout: Any) -> tuple[list[int], Sequence[str]]:
     """Give the byte at which each character of the line begins, and what it stands for."""
-    segment = getattr(layout, "segment", None)
+    segment = getattr(layout, "placed", None)
     text = layout.text
     starts, at = [], 0
     for char in text:

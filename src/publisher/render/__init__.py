@@ -10,7 +10,7 @@ from ..diagnostics import ContentError, Diagnostic, Place
 from ..edition import Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
-from ..fonts import Catalogue
+from ..fonts import EXACTLY, Catalogue
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import STRONG, Galley, Plan
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
@@ -19,7 +19,7 @@ from ..workspace import Workspace, digest, resources
 from .markup import PICTURES, PieceWriter
 from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
-from .segments import Segment, SegmentTable
+from .segments import Segment, SegmentTable, face_class
 from .views import FrontView, PageView, PrintedText
 
 __all__ = ["PICTURES", "PrintedText", "Segment", "Sheet", "Sheets", "paginate", "render"]
@@ -168,10 +168,16 @@ def _style(layout: Layout, catalogue: Catalogue, workspace: Workspace) -> str:
         face = catalogue.face(style.face, style.weight)
         rows.append(
             f".{name}{{font:{style.weight} {pt(style.size)}/{pt(style.leading or layout.pitch)} "
-            f'"{face.family}";color:var(--{style.color})}}'
+            f'"{catalogue.family(face.role)}";color:var(--{style.color})}}'
         )
     strong = catalogue.face(*STRONG)
-    rows.append(f'.strong{{font-family:"{strong.family}";font-weight:{STRONG[1]}}}')
+    rows.append(f'.strong{{font-family:"{catalogue.family(strong.role)}";font-weight:{STRONG[1]}}}')
+    for face in catalogue.faces:
+        # Stronger than what the style sheets say of a class inside a text.
+        rows.append(
+            f".set span.{face_class(face.key)}"
+            f'{{font-family:"{face.family}","{EXACTLY}";font-weight:{face.weight}}}'
+        )
     for folder in reversed(layout.folders):
         if workspace.is_file(folder / STYLE_FILE):
             rows.append(workspace.read_text(folder / STYLE_FILE))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from markupsafe import Markup, escape
@@ -89,12 +89,16 @@ class SegmentTable:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of text in one element: a run, or a quotation mark of a Western word."""
+    """A stretch of text in one element: a run, or a quotation mark of a Western word.
+
+    ``face`` is the key of the face that prints it, where that is not the one its style names.
+    """
 
     start: int
     end: int
     run: Run
     western: bool = False
+    face: str | None = None
 
     @property
     def size(self) -> float:
@@ -143,6 +147,21 @@ class _Lined:
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
+    """Yield the runs of a setting, parted at quotation marks of Western words, and by faces."""
+    for part in _runs(setting, text):
+        at = part.start
+        for fallback in setting.fallbacks:
+            start, end = max(fallback.start, part.start), min(fallback.end, part.end)
+            if start < end:
+                if at < start:
+                    yield replace(part, start=at, end=start)
+                yield replace(part, start=start, end=end, face=fallback.face)
+                at = end
+        if at < part.end:
+            yield replace(part, start=at)
+
+
+def _runs(setting: Setting, text: str) -> Iterator[_Part]:
     """Yield the runs of a setting, parted at the quotation marks of Western words."""
     western = sorted(western_quotes(text))
     at = 0
@@ -313,7 +332,14 @@ def _classes(part: _Part) -> Markup:
         )
         if wanted
     ]
+    if part.face is not None:
+        names.append(face_class(part.face))
     return Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
+
+
+def face_class(key: str) -> str:
+    """Give the class of elements that the face of ``key`` prints, as their own face cannot."""
+    return "in-" + key.replace("/", "-").replace("+", "-own")
 
 
 def _wrap(part: _Part, markup: Markup) -> Markup:

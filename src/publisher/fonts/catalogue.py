@@ -7,19 +7,21 @@ that needs three faces does not read the other forty megabytes. ``Catalogue.veri
 
 from __future__ import annotations
 
-import functools
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from copy import copy
+from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import uharfbuzz as hb
 from pydantic import BaseModel, ConfigDict, Field
 
-from .diagnostics import ContentError, Diagnostic, Place, raise_errors
-from .unseen import seen
-from .workspace import Glance, Workspace
+from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
+from ..workspace import Glance, Workspace
+from .faces import Face, Opened
+from .lacking import Lacking
+from .standins import ROLE as STAND_IN
+from .stretches import Stretch, is_shown_format, needs_no_glyph, part, runs_leftward
 
 CATALOGUE = "fonts.toml"
 STOPS = "。．，、；：？！"
@@ -28,8 +30,8 @@ OPENERS = "“‘（《〈【〖〔［｛「『"
 """Full-width marks with one blank half (clreq 3.1.6.1), which composition may cut off."""
 GENERIC = {"serif": "song", "sans-serif": "hei", "monospace": "hei", "cursive": "kai"}
 """What the generic families of CSS mean here, where the catalogue has that role."""
-SHAPED = 1 << 14
-"""Texts of one face whose advances are remembered."""
+EXACTLY = "exactly"
+"""A family that no font has: named behind another in CSS, it keeps all others from being asked."""
 
 
 class _Strict(BaseModel):
@@ -57,65 +59,15 @@ class _CatalogueFile(_Strict):
 
     roles: dict[str, str]
     latin: dict[str, str] = {}
+    fallback: dict[str, tuple[str, ...]] = {}
     faces: tuple[_FaceEntry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """One font file: ``role`` and ``weight`` (of CSS) select it, ``family`` is its CSS family."""
-
-    role: str
-    weight: int
-    family: str
-    path: Path
-    sha256: str
-
-
-class _Opened:
-    """A face in HarfBuzz: what it covers and how wide it sets a text."""
-
-    def __init__(self, content: bytes) -> None:
-        face = hb.Face(hb.Blob(content))
-        self.characters: frozenset[int] = frozenset(face.unicodes)
-        self.upem: int = face.upem
-        self.font = hb.Font(face)
-        self.advances: Callable[[str, str, tuple[str, ...]], tuple[float, ...]] = (
-            functools.lru_cache(SHAPED)(self._advances)
-        )
-        self._ems = functools.cache(lambda units: units / self.upem)
-
-    def _advances(self, text: str, lang: str, features: tuple[str, ...]) -> tuple[float, ...]:
-        if not text:
-            return ()
-        buffer = hb.Buffer()
-        buffer.cluster_level = hb.BufferClusterLevel.CHARACTERS
-        buffer.add_codepoints([ord(c) for c in text])
-        buffer.language = lang
-        buffer.guess_segment_properties()
-        buffer.direction = "ltr"
-        hb.shape(self.font, buffer, dict.fromkeys(features, True))
-        units = [0] * len(text)
-        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            units[info.cluster] += position.x_advance
-        return tuple(map(self._ems, units))
-
-    def selects(self, character: str, selector: str) -> bool:
-        """Say whether there is a form of ``character`` for a variation selector."""
-        return self.font.get_variation_glyph(ord(character), ord(selector)) is not None
-
-    def ink(self, character: str) -> tuple[float, float] | None:
-        """Give the left and right edge of a character's ink in em; None where it has none."""
-        glyph = self.font.get_nominal_glyph(ord(character))
-        extents = None if glyph is None else self.font.get_glyph_extents(glyph)
-        if extents is None or extents.width == 0:
-            return None
-        return extents.x_bearing / self.upem, (extents.x_bearing + extents.width) / self.upem
 
 
 class Catalogue:
     """The faces of one fonts folder; see ``load_catalogue``.
 
-    ``roles`` tells what each role is for, ``latin`` which role gives each role its Latin letters.
+    ``roles`` tells what each role is for, ``latin`` which role gives each role its Latin letters,
+    ``fallback`` which roles are asked, in order, for a character that a role's own faces lack.
     """
 
     def __init__(
@@ -125,9 +77,52 @@ class Catalogue:
         self.faces = tuple(sorted(faces, key=lambda f: (f.role, f.weight)))
         self.roles: Mapping[str, str] = dict(sorted(entries.roles.items()))
         self.latin: Mapping[str, str] = dict(sorted(entries.latin.items()))
+        self.fallback: Mapping[str, tuple[str, ...]] = {
+            role: entries.fallback.get(role, tuple(entries.roles)) for role in self.roles
+        }
         self._workspace = workspace
-        self._opened: dict[Face, _Opened] = {}
+        self._opened: dict[Face, Opened] = {}
+        self._orders: dict[tuple[str, int], tuple[Face, ...]] = {}
         self._contents: dict[Face, bytes] = {}
+
+    def joined(self, more: Iterable[tuple[Face, bytes]]) -> Catalogue:
+        """Give a catalogue with further faces, each with its file's content.
+
+        They are asked before the others of their role. Stand-ins for what no font has come last
+        of all; a role that is new here falls back as song does.
+        """
+        added = dict(more)
+        if not added:
+            return self
+        other = copy(self)
+        faces = (*self.faces, *added)
+        other.faces = tuple(sorted(faces, key=lambda f: (f.role, not f.own, f.weight)))
+        other._contents = {**self._contents, **added}
+        other._opened, other._orders = dict(self._opened), {}
+        roles = dict.fromkeys((*self.roles, *(face.role for face in added)))
+        roles.pop(STAND_IN, None)
+        other.roles = {role: self.roles.get(role, "") for role in sorted(roles)}
+        last = (STAND_IN,) if any(face.role == STAND_IN for face in faces) else ()
+        usual = ("song", *self.fallback.get("song", ()))
+        other.fallback = {
+            role: (*(r for r in self.fallback.get(role, usual) if r != STAND_IN), *last)
+            for role in roles
+        }
+        return other
+
+    @property
+    def own(self) -> tuple[Face, ...]:
+        """Give the faces that are no files of the folder."""
+        return tuple(face for face in self.faces if face.own)
+
+    def lost(self, text: str) -> frozenset[str]:
+        """Give the characters of ``text`` that no face at all has and that need a glyph."""
+        left = {ord(c) for c in set(text) if not needs_no_glyph(c)}
+        for face in sorted(self.faces, key=_first_asked):
+            if not left:
+                break
+            left -= self._characters(face)
+        return frozenset(map(chr, left))
 
     def __getstate__(self) -> dict[str, object]:
         """Give what another process needs; it opens the faces itself."""
@@ -145,15 +140,67 @@ class Catalogue:
             raise ContentError(
                 Diagnostic("G004", f"no font has the role “{role}”", place, hint=f"known: {known}")
             )
-        sign = -1 if weight > 500 else 1
-        return min(of_role, key=lambda f: (abs(f.weight - weight), sign * f.weight))
+        return min(of_role, key=partial(_distance, weight))
+
+    def order(self, role: str, weight: int = 400) -> tuple[Face, ...]:
+        """Give every face in the order in which it is asked for a character of ``role``.
+
+        First those of the role itself, then those of its fallback, always the nearest weight first.
+        """
+        known = self._orders.get((role, weight))
+        if known is None:
+            first = self.face(role, weight)
+            roles = dict.fromkeys((role, *self.fallback.get(role, ())))
+            known = (first,)
+            for name in roles:
+                others = [f for f in self.faces if f.role == name and f is not first]
+                known += tuple(sorted(others, key=partial(_distance, weight)))
+            self._orders[role, weight] = known
+        return known
+
+    def part(self, role: str, weight: int, text: str) -> tuple[Stretch, ...]:
+        """Give ``text`` in stretches, each with the face that prints it.
+
+        A character that no face has stays with the face of ``role``.
+        """
+        faces = self.order(role, weight)
+        return tuple(part(text, [(f, partial(self._characters, f)) for f in faces]))
+
+    def whole(self, role: str, weight: int, text: str) -> Face:
+        """Give the first face that prints all of ``text``, else the one that begins it."""
+        wanted = {ord(c) for c in text if not needs_no_glyph(c)}
+        for face in self.order(role, weight):
+            if wanted <= self._characters(face):
+                return face
+        return self.part(role, weight, text)[0].face
+
+    def unprintable(self, role: str, weight: int, text: str) -> list[tuple[int, str]]:
+        """Give index and character of all of ``text`` that no face of the role's order has."""
+        faces = self.order(role, weight)
+        return [
+            (n, c)
+            for n, c in self.missing(role, weight, text)
+            if not any(ord(c) in self._characters(face) for face in faces)
+        ]
+
+    def has(self, face: Face, character: str) -> bool:
+        """Say whether ``face`` has a glyph for ``character``."""
+        return ord(character) in self._characters(face)
+
+    def family(self, role: str) -> str:
+        """Give the family that style sheets name ``role`` by, whoever brings its faces."""
+        of_role = [face for face in self.faces if face.role == role]
+        return next((face.family for face in of_role if not face.own), of_role[0].family)
+
+    def _characters(self, face: Face) -> frozenset[int]:
+        return self._open(face).characters
 
     def covers(self, role: str, weight: int, character: str) -> bool:
         """Say whether the face of ``role`` and ``weight`` can print ``character``.
 
         Blanks, joiners and variation selectors need no glyph; control characters have none.
         """
-        return _needs_no_glyph(character) or (
+        return needs_no_glyph(character) or (
             ord(character) in self._open(self.face(role, weight)).characters
         )
 
@@ -161,52 +208,36 @@ class Catalogue:
         """Give index and character of all of ``text`` that the face cannot print."""
         covered = self._open(self.face(role, weight)).characters
         return [
-            (n, c) for n, c in enumerate(text) if ord(c) not in covered and not _needs_no_glyph(c)
+            (n, c) for n, c in enumerate(text) if ord(c) not in covered and not needs_no_glyph(c)
         ]
 
     def missing_diagnostics(
         self, role: str, weight: int, text: str, place: Place, source: str | None = None
     ) -> tuple[Diagnostic, ...]:
-        """Give one G001 for each different character of ``text`` that cannot be printed.
+        """Give what is to be said of characters of ``text`` that the role's own face lacks.
 
-        ``place`` is where ``text`` begins; with ``source``, the whole file, the character itself
-        is found from there on (marks of Markdown stand between).
+        A character that no face has is a G001, those of one script together; the characters that
+        another face prints are one G007 for each such face. ``place`` is where ``text`` begins;
+        with ``source``, the whole file, the character itself is found from there on (marks of
+        Markdown stand between).
         """
-        places: dict[str, int] = {}
-        for _, character in self.missing(role, weight, text):
-            places[character] = places.get(character, 0) + 1
-        return tuple(
-            self._missing(role, weight, character, count, _find(character, place, source), source)
-            for character, count in places.items()
-        )
+        lacking = Lacking()
+        lacking.note(self, role, weight, text, place, source)
+        return lacking.diagnostics(self)
 
-    def _missing(
-        self, role: str, weight: int, character: str, count: int, place: Place, source: str | None
-    ) -> Diagnostic:
-        name = unicodedata.name(character, _kind(character))
-        again = f", {count} times from here on" if count > 1 else ""
-        shown = f"“{character}” " if character.isprintable() else ""
-        found = Diagnostic(
-            "G001",
-            f"no {role} font has {shown}U+{ord(character):04X} {name}{again}",
-            place,
-            hint=self._mend(role, weight, character),
-        )
-        return found if source is None else found.with_source(source)
-
-    def _mend(self, role: str, weight: int, character: str) -> str:
+    def hint(self, role: str, character: str) -> str:
         """Give what an editor can do about a character that is missing."""
         category = unicodedata.category(character)
         if category in ("Cc", "Zl", "Zp"):
             return "remove it; it prints nothing"
         if category in ("Co", "Cn", "Cs"):
             return "look at the original and type the character that is meant"
-        others = [r for r in self.roles if r != role and self.covers(r, weight, character)]
-        if others:
-            return f"{' and '.join(others)} can print it; or add a face to {CATALOGUE}"
-        if category == "So":
-            return "fonts for print have no emoji: use a word, or a picture"
-        return f"check it against the original; if it is right, add a face with it to {CATALOGUE}"
+        if runs_leftward(character):
+            return "lines run from left to right: put such text into a picture, or leave it out"
+        return (
+            "check it against the original; if it is right, name a font that has it under [fonts] "
+            f'in edition.toml ({role} = "fonts/….otf"), or build with --missing box'
+        )
 
     def advances(
         self, face: Face, text: str, *, lang: str = "zh-Hans", features: tuple[str, ...] = ()
@@ -262,10 +293,10 @@ class Catalogue:
                 found.extend(error.diagnostics)
         return tuple(found)
 
-    def _open(self, face: Face) -> _Opened:
+    def _open(self, face: Face) -> Opened:
         opened = self._opened.get(face)
         if opened is None:
-            opened = _Opened(self.read(face))
+            opened = Opened(self.read(face), partial(_cannot_be_set, face))
             if not opened.characters:
                 shown = self._workspace.show(face.path)
                 raise ContentError(
@@ -280,15 +311,34 @@ class Catalogue:
         CSS may name the families, the roles or the generic families. ``cache`` is a folder that
         fontconfig may write to. It takes effect as FONTCONFIG_FILE, before WeasyPrint is imported.
         """
-        families = {face.role: face.family for face in self.faces}
+        families = {face.role: face.family for face in self.faces if not face.own}
         names = {role: family for role, family in families.items() if role != family}
         names |= {name: families[role] for name, role in GENERIC.items() if role in families}
         default = families.get(GENERIC["serif"], self.faces[0].family)
+        aliases = [_alias(*pair) for pair in sorted(names.items())]
+        aliases += [self._chain(role) for role in sorted(families)]
+        aliases += [_own(face, cache) for face in self.own]
         return _FONTCONFIG.format(
             folder=escape(str(self.folder.resolve())),
             cache=escape(str(cache.resolve())),
-            aliases="\n".join(_alias(*pair) for pair in sorted(names.items())),
+            aliases="\n".join(aliases),
             default=escape(default),
+        )
+
+    def _chain(self, role: str) -> str:
+        """Give the rule that has the faces of ``role``'s order asked for what its family lacks."""
+        families = list(dict.fromkeys(face.family for face in self.order(role)))
+        named = self.family(role)
+        at = families.index(named)
+        edits = [
+            f'<edit name="family" mode="{mode}" binding="strong">{_strings(some)}</edit>'
+            for mode, some in (("prepend", families[:at]), ("append", families[at + 1 :]))
+            if some
+        ]
+        return (
+            f'  <match target="pattern"><test name="family" qual="any"><string>{escape(named)}'
+            f'</string></test><test name="family" qual="all" compare="not_eq"><string>{EXACTLY}'
+            f"</string></test>{''.join(edits)}</match>"
         )
 
 
@@ -314,6 +364,38 @@ _FONTCONFIG = """\
   <config><rescan><int>0</int></rescan></config>
 </fontconfig>
 """
+
+
+def place_of(face: Face, cache: Path) -> Path:
+    """Give the file under ``cache`` that fontconfig finds a face at that the folder has not."""
+    folder = cache / "faces" / f"{face.sha256[:32]}-{face.role}-{face.weight}"
+    return folder / f"face{face.path.suffix.lower()}"
+
+
+def _own(face: Face, cache: Path) -> str:
+    """Give the rules by which fontconfig knows such a face by its family and weight here."""
+    file = place_of(face, cache.resolve())
+    return (
+        f"  <dir>{escape(str(file.parent))}</dir>\n"
+        f'  <match target="scan"><test name="file" compare="eq"><string>{escape(str(file))}'
+        f'</string></test><edit name="family" mode="prepend"><string>{escape(face.family)}'
+        f'</string></edit><edit name="weight" mode="assign_replace"><int>{_WEIGHTS[face.weight]}'
+        f'</int></edit><edit name="slant" mode="assign_replace"><const>roman</const></edit>'
+        f'<edit name="width" mode="assign_replace"><const>normal</const></edit></match>'
+    )
+
+
+_WEIGHTS = {100: 0, 200: 40, 300: 50, 400: 80, 500: 100, 600: 180, 700: 200, 800: 205, 900: 210}
+"""Weights of CSS as fontconfig counts them."""
+
+
+def _first_asked(face: Face) -> tuple[bool, bool, str, int]:
+    """Order faces so that those that have most of a text come first."""
+    return face.role != "song", not face.own, face.role, face.weight
+
+
+def _strings(families: Iterable[str]) -> str:
+    return "".join(f"<string>{escape(family)}</string>" for family in families)
 
 
 def _alias(name: str, family: str) -> str:
@@ -381,23 +463,21 @@ def _changed(workspace: Workspace, face: Face) -> Diagnostic:
     )
 
 
-def _needs_no_glyph(character: str) -> bool:
-    """Say whether nothing is printed for ``character``: blanks, and what is not seen."""
-    return character in "\t\n" or unicodedata.category(character) == "Zs" or not seen(character)
+def _cannot_be_set(face: Face, character: str) -> bool:
+    """Say whether a glyph of ``face`` for ``character`` is of no use.
+
+    Lines run from left to right: no font of an edition helps letters that run the other way. For
+    formats that are shown the printing engine draws a box, whatever the font has.
+    """
+    if face.role == STAND_IN:
+        return False
+    return is_shown_format(character) or (face.own and runs_leftward(character))
 
 
-def _kind(character: str) -> str:
-    """Give a name for a character that Unicode gives none."""
-    kinds = {"Cc": "control character", "Co": "private-use character", "Cs": "lone surrogate"}
-    return kinds.get(unicodedata.category(character), "unassigned character")
+def _distance(weight: int, face: Face) -> tuple[bool, int, int]:
+    """Order faces by how near they are to ``weight``, those that the edition brought first.
 
-
-def _find(character: str, place: Place, source: str | None) -> Place:
-    """Give the place of ``character`` in ``source`` at or after ``place``; else ``place``."""
-    lines = [] if source is None else source.split("\n")
-    for n in range(place.line, len(lines) + 1):
-        start = place.column - 1 if n == place.line else 0
-        index = lines[n - 1].find(character, start)
-        if index >= 0:
-            return Place(place.path, n, index + 1, index + 2)
-    return place
+    Of two equally near, the bolder above 500, else the lighter.
+    """
+    sign = -1 if weight > 500 else 1
+    return not face.own, abs(face.weight - weight), sign * face.weight

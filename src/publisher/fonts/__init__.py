@@ -1,0 +1,40 @@
+"""Fonts: the catalogue of faces, and which of them prints a character its role's face lacks."""
+
+from __future__ import annotations
+
+from .catalogue import (
+    CATALOGUE,
+    CLOSERS,
+    EXACTLY,
+    OPENERS,
+    STOPS,
+    Catalogue,
+    load_catalogue,
+    place_of,
+)
+from .faces import Face
+from .lacking import Lacking
+from .own import level, read_own
+from .standins import Missing, can_stand, draw_stand_ins
+from .stretches import Stretch, needs_no_glyph, runs_leftward
+
+__all__ = [
+    "CATALOGUE",
+    "CLOSERS",
+    "EXACTLY",
+    "OPENERS",
+    "STOPS",
+    "Catalogue",
+    "Face",
+    "Lacking",
+    "Missing",
+    "Stretch",
+    "can_stand",
+    "draw_stand_ins",
+    "level",
+    "load_catalogue",
+    "needs_no_glyph",
+    "place_of",
+    "read_own",
+    "runs_leftward",
+]

@@ -1,0 +1,77 @@
+"""A face: one font file, and what HarfBuzz says of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uharfbuzz as hb
+
+SHAPED = 1 << 14
+"""Texts of one face whose advances are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file: ``role`` and ``weight`` (of CSS) select it, ``family`` is its CSS family.
+
+    ``own`` says that the edition brought it, ``whole`` that its maker forbids to cut it down.
+    """
+
+    role: str
+    weight: int
+    family: str
+    path: Path
+    sha256: str
+    own: bool = False
+    whole: bool = False
+
+    @property
+    def key(self) -> str:
+        """Give the face's name in composition and, without its stroke, as a class of elements."""
+        return f"{self.role}{'+' if self.own else ''}/{self.weight}"
+
+
+class Opened:
+    """A face in HarfBuzz: what it covers and how wide it sets a text."""
+
+    def __init__(self, content: bytes, without: Callable[[str], bool]) -> None:
+        face = hb.Face(hb.Blob(content))
+        self.characters: frozenset[int] = frozenset(
+            code for code in face.unicodes if not without(chr(code))
+        )
+        self.upem: int = face.upem
+        self.font = hb.Font(face)
+        self.advances: Callable[[str, str, tuple[str, ...]], tuple[float, ...]] = (
+            functools.lru_cache(SHAPED)(self._advances)
+        )
+        self._ems = functools.cache(lambda units: units / self.upem)
+
+    def _advances(self, text: str, lang: str, features: tuple[str, ...]) -> tuple[float, ...]:
+        if not text:
+            return ()
+        buffer = hb.Buffer()
+        buffer.cluster_level = hb.BufferClusterLevel.CHARACTERS
+        buffer.add_codepoints([ord(c) for c in text])
+        buffer.language = lang
+        buffer.guess_segment_properties()
+        buffer.direction = "ltr"
+        hb.shape(self.font, buffer, dict.fromkeys(features, True))
+        units = [0] * len(text)
+        for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            units[info.cluster] += position.x_advance
+        return tuple(map(self._ems, units))
+
+    def selects(self, character: str, selector: str) -> bool:
+        """Say whether there is a form of ``character`` for a variation selector."""
+        return self.font.get_variation_glyph(ord(character), ord(selector)) is not None
+
+    def ink(self, character: str) -> tuple[float, float] | None:
+        """Give the left and right edge of a character's ink in em; None where it has none."""
+        glyph = self.font.get_nominal_glyph(ord(character))
+        extents = None if glyph is None else self.font.get_glyph_extents(glyph)
+        if extents is None or extents.width == 0:
+            return None
+        return extents.x_bearing / self.upem, (extents.x_bearing + extents.width) / self.upem
