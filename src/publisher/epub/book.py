@@ -290,7 +290,7 @@ def _font_facts(
         name = words["fonts_of_cover"]
     else:
         return
-    for family, source in families(workspace, catalogue):
+    for family, source in families(edition, workspace, catalogue):
         yield name, f"{family}: {source}"
 
 

@@ -61,13 +61,19 @@ def embed_fonts(
     return Embedded(tuple(files.values()), sheet, tuple(licences.items()))
 
 
-def families(workspace: Workspace, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
-    """Give each family that the project prints with, and its source and licence."""
+def families(
+    edition: Edition, workspace: Workspace, catalogue: Catalogue
+) -> tuple[tuple[str, str], ...]:
+    """Give each family that prints the edition's characters, and its source and licence.
+
+    Of the fonts that the edition brought, it knows better itself.
+    """
     entries = _entries(workspace, catalogue)
     found: dict[str, str] = {}
+    printing = {face for _, _, face, _ in _shares(catalogue, edition.characters)}
     for face in catalogue.faces:
         entry = entries.get(face.path.name)
-        if entry is None or face.own:
+        if entry is None or face.own or face not in printing:
             continue
         found.setdefault(face.family, f"{entry['source']}, {entry['licence']}")
     return tuple(found.items())
