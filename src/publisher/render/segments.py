@@ -148,15 +148,16 @@ class _Lined:
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
     """Yield the runs of a setting, parted at quotation marks of Western words, and by faces."""
+    fallbacks = setting.fallbacks
+    starts, ends = [f.start for f in fallbacks], [f.end for f in fallbacks]
     for part in _runs(setting, text):
         at = part.start
-        for fallback in setting.fallbacks:
+        for fallback in fallbacks[bisect_right(ends, part.start) : bisect_left(starts, part.end)]:
             start, end = max(fallback.start, part.start), min(fallback.end, part.end)
-            if start < end:
-                if at < start:
-                    yield replace(part, start=at, end=start)
-                yield replace(part, start=start, end=end, face=fallback.face)
-                at = end
+            if at < start:
+                yield replace(part, start=at, end=start)
+            yield replace(part, start=start, end=end, face=fallback.face)
+            at = end
         if at < part.end:
             yield replace(part, start=at)
 
