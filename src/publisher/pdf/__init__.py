@@ -6,9 +6,11 @@ logs is a finding, so nothing is dropped in silence.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -178,7 +180,20 @@ def confine_fonts(catalogue: Catalogue) -> None:
     except (OSError, EnvironmentFault):
         # Full, or no longer writable: fonts are looked through anew in each process.
         file = _configure(catalogue, passing_folder())
+    changed = os.environ.get(FONTCONFIG) not in (None, str(file))
     os.environ[FONTCONFIG] = str(file)
+    if changed:
+        _begin_anew()
+
+
+def _begin_anew() -> None:
+    """Let fontconfig forget the configuration of an earlier edition.
+
+    Pango has the names in a pattern substituted by the process's own configuration, whatever it
+    is given for the rest.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL("libfontconfig.so.1").FcInitReinitialize()
 
 
 def _fontconfig_folder() -> Path:
