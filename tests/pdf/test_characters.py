@@ -131,7 +131,11 @@ def missing(wanted: list[str], said: dict[str, str]) -> list[tuple[str, str]]:
 # One glyph, several characters
 
 
-@pytest.mark.parametrize("face", FACES, ids=lambda face: f"{face.role}-{face.weight}")
+CHINESE = [face for face in FACES if face.role in ("song", "hei", "kai")]
+"""Those that have one glyph for several characters; of what stands in for them, each has its own."""
+
+
+@pytest.mark.parametrize("face", CHINESE, ids=lambda face: f"{face.role}-{face.weight}")
 def test_characters_that_share_a_glyph_are_kept(face: Face, tmp_path: Path) -> None:
     """In every face, whatever is one glyph is read back as what was written, both ways round."""
     lines = ["丙".join(chain.from_iterable(groups(face)[n : n + 12])) for n in range(0, 999, 12)]
