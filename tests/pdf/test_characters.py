@@ -132,7 +132,7 @@ def missing(wanted: list[str], said: dict[str, str]) -> list[tuple[str, str]]:
 
 
 CHINESE = [face for face in FACES if face.role in ("song", "hei", "kai")]
-"""Those that have one glyph for several characters; of what stands in for them, each has its own."""
+"""Those that have one glyph for several characters; what stands in for them has not."""
 
 
 @pytest.mark.parametrize("face", CHINESE, ids=lambda face: f"{face.role}-{face.weight}")
