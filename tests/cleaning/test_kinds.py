@@ -361,3 +361,22 @@ def test_a_sentence_of_the_writers_own(lead: str) -> None:
     raw = f"{BODY}对于那位年轻会计的分析，{lead}如果没有猜错的话，他（林远）一直就是“欠水户”。"
 
     assert cleaned(raw, strength=Strength.LIKELY) == raw
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "▲東鄉米價　昨日米市、上白粳每石九元二角。▲西鄉雨量　連日陰雨、田中積水盈尺。",
+        "●电车加班　本市电车公司昨起加开夜班，至十二时止。",
+        "▼渡船停航　因大风，渡口昨日停航一天。▼电灯减价　每度减一分。",
+    ],
+)
+def test_an_item_keeps_the_blank_behind_its_head(line: str) -> None:
+    """The head of an item behind a sign keeps its blank and gets no comma, nor a doubt of one."""
+    assert line in cleaned(BODY * 2, line, BODY * 2)
+    assert not {"C311", "C312", "C313"} & set(doubts(BODY * 2, line, BODY * 2))
+
+
+def test_ones_for_a_dash() -> None:
+    """一一 before a quotation mark is a dash that was misread."""
+    assert cleaned(f"{BODY}他只说了一句话一一“走。”") == f"{BODY}他只说了一句话——“走。”"

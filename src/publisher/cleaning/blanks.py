@@ -264,6 +264,8 @@ _FIGURE_NUMBER = re.compile(
 
 _RUN_IN = re.compile(rf"\*\*(?=\S)[^*\n]{{1,40}}\*\*[{BLANK}]+")
 """A head that runs into its paragraph, and the blank behind it: **分段包干** 每个……"""
+_HEADED_ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※][{HAN}]{{2,10}}[{BLANK}]+(?=[{HAN}0-9])")
+"""The head of an item of news that runs into its text: ▲東鄉米價　昨日米市……"""
 _ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※]|[{HAN}]{{2,8}}[：:]")
 _ITEMS = re.compile(
     rf"(?:{_ITEM.pattern})[^。\n]{{1,40}}?[{BLANK}]+(?:{_ITEM.pattern})[^。\n]{{1,60}}$"
@@ -276,6 +278,9 @@ def _parting(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
     number = _FIGURE_NUMBER.match(text, start, end) or _RUN_IN.match(text, start, end)
     if number:
         return lambda gap: gap.end == number.end()
+    if _HEADED_ITEM.search(text, start, end):
+        heads = {m.end() for m in _HEADED_ITEM.finditer(text, start, end)}
+        return lambda gap: gap.end in heads
     if _ITEMS.match(text, start, end):
         return lambda gap: _ITEM.match(text, gap.end, end) is not None
     first = dateline_end(text, start, end)

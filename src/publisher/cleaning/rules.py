@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
     Rule("C502", "dash-one", _SAFE, _G, glyphs.find_dash_ones),
     Rule("C501", "look-alike", _SAFE, _G, glyphs.find_lookalikes),
     Rule("C503", "maybe-look-alike", _DOUBT, _G, glyphs.find_maybe_lookalikes, beside=True),
-    Rule("C304", "dashes", _SAFE, _P, marks.find_dashes),
+    Rule("C304", "dashes", _SAFE, _P | _G, marks.find_dashes),
     Rule("C305", "dots", _SAFE, _P, marks.find_dots),
     Rule("C306", "interpunct", _SAFE, _P, marks.find_interpuncts),
     Rule("C317", "pausing-dots", _DOUBT, _P, marks.find_pausing_dots, beside=True),
