@@ -21,8 +21,8 @@ from .diagnostics import (
     ExitCode,
     PublisherError,
     Severity,
+    as_line,
     format_all,
-    printable,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def run(command: Callable[[], object]) -> None:
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise
-        sys.stderr.write(_describe_crash(error))
+        say(*_describe_crash(error), err=True)
         sys.exit(ExitCode.CRASH)
 
 
@@ -64,27 +64,36 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _describe_crash(error: Exception) -> str:
+def _describe_crash(error: Exception) -> tuple[str, str]:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = "?"
     if trace is not None:
         where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    told = printable(f"{type(error).__name__}: {error}".rstrip(": "))
+    told = f"{type(error).__name__}: {error}".rstrip(": ")
     return (
-        f"publisher: crashed: {told} ({where})\n"
-        f"    hint: this is a fault of the program, please report it; {TRACEBACK}=1 shows more\n"
+        f"publisher: crashed: {told} ({where})",
+        f"    hint: this is a fault of the program, please report it; {TRACEBACK}=1 shows more",
     )
 
 
 # What is said
 
 
-def say(text: object, *, err: bool = False) -> None:
-    """Print a line, to standard error if it is not what the command is for."""
+def say(*lines: object, err: bool = False) -> None:
+    """Print each of ``lines`` as one line, to standard error if it is not what the command is for.
+
+    Titles and names of files come from outside: what could steer a terminal, feign other lines or
+    give orders to a CI is shown, not obeyed. Nothing else writes to the standard streams.
+    """
+    hand_over("".join(f"{as_line(str(line))}\n" for line in lines), err=err)
+
+
+def hand_over(text: str, *, err: bool = False) -> None:
+    """Write ``text`` as it is: what a command makes for a file or a program, and orders to a CI."""
     stream = sys.stderr if err else sys.stdout
-    stream.write(f"{text}\n")
+    stream.write(text)
     stream.flush()
 
 
@@ -108,15 +117,20 @@ def showing(form: Format) -> Iterator[Callable[[str], None]]:
         yield lambda step: say(f"… {step}", err=True) if form is Format.TEXT else None
         return
     from rich.console import Console
+    from rich.text import Text
 
     with Console(stderr=True).status("") as status:
-        yield status.update
+        yield lambda step: status.update(Text(as_line(step)))
 
 
 def tell(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
     """Print findings: text goes to stderr, records for programs to stdout."""
     if diagnostics:
-        say(format_all(diagnostics, str(form)), err=form is Format.TEXT)
+        told = format_all(diagnostics, str(form))
+        if form is Format.TEXT:
+            say(*told.split("\n"), err=True)
+        else:
+            hand_over(f"{told}\n")
     if form is Format.TEXT and diagnostics:
         counts = [
             f"{sum(d.severity is severity for d in diagnostics)} {severity}s"

@@ -205,10 +205,31 @@ def cell_width(text: str) -> int:
 
 def printable(text: str) -> str:
     """Give ``text`` with control and bidi characters shown as escapes, safe for a terminal."""
-    return "".join(
-        _escape(c) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c
-        for c in text.replace("\t", " ")
+    return "".join(_escape(c) if _is_hidden(c) else c for c in text.replace("\t", " "))
+
+
+def as_line(text: str) -> str:
+    """Give ``text`` as one line that is safe for a terminal, and that no CI takes for a command.
+
+    GitHub's runner obeys a line that begins with ``::``, behind blanks too, and ``##[`` anywhere.
+    """
+    line = printable(text).replace("##[", "\\u0023#[")
+    return f"| {line}" if line.lstrip().startswith("::") else line
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """Give ``value`` as JSON that may be shown: what ``printable`` escapes stands as JSON has it."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    shown = "".join(
+        c if c == "\n" or not _is_hidden(c) else json.dumps(c, ensure_ascii=True)[1:-1]
+        for c in text
     )
+    return shown.replace("##[", "\\u0023#[")
+
+
+def _is_hidden(character: str) -> bool:
+    """Say whether ``character`` shows nothing, and may steer what shows it."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def _escape(character: str) -> str:
@@ -223,7 +244,9 @@ def _excerpt(source: str, column: int, end_column: int) -> tuple[str, str]:
     left, right = max(0, start - CARET_WINDOW), min(len(source), end + CARET_WINDOW)
     before, marked = printable(source[left:start]), printable(source[start:end])
     shown = before + marked + printable(source[end:right])
-    prefix, suffix = "…" if left else "", "…" if right < len(source) else ""
+    # Behind a bar no CI takes it for a command; see ``as_line``.
+    prefix = "…" if left else "| " if shown.lstrip().startswith("::") else ""
+    suffix = "…" if right < len(source) else ""
     pad = " " * cell_width(prefix + before)
     return prefix + shown + suffix, pad + "^" * max(1, cell_width(marked))
 
@@ -258,19 +281,15 @@ def as_record(diagnostic: Diagnostic) -> dict[str, object]:
 
 
 def _as_json(diagnostic: Diagnostic) -> str:
-    return _encodable(json.dumps(as_record(diagnostic), ensure_ascii=False))
-
-
-def _encodable(text: str) -> str:
-    """Give ``text`` with lone surrogates (from odd file names) as ``\\udcff``, as JSON has it."""
-    return text.encode(errors="backslashreplace").decode()
+    return as_json(as_record(diagnostic))
 
 
 _GITHUB_LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def _github_escape(text: str, *, in_property: bool) -> str:
-    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    text = "\n".join(printable(line) for line in text.replace("\r", "\n").split("\n"))
+    escaped = text.replace("%", "%25").replace("\n", "%0A")
     return escaped.replace(":", "%3A").replace(",", "%2C") if in_property else escaped
 
 
@@ -282,7 +301,7 @@ def _as_github(diagnostic: Diagnostic) -> str:
     listed = ",".join(f"{k}={_github_escape(v, in_property=True)}" for k, v in properties.items())
     hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
     message = _github_escape(diagnostic.said + hint, in_property=False)
-    return _encodable(f"::{_GITHUB_LEVEL[diagnostic.severity]} {listed}::{message}")
+    return f"::{_GITHUB_LEVEL[diagnostic.severity]} {listed}::{message}"
 
 
 FORMATS: dict[str, Callable[[Diagnostic], str]] = {

@@ -10,6 +10,7 @@ the baseline grid) down.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +30,8 @@ TEMPLATE_FILE = "page.html.j2"
 STYLE_FILE = "style.css"
 
 Positive = Annotated[float, Field(gt=0)]
+Side = Annotated[float, Field(gt=0, le=5080)]
+"""mm; a PDF's page is at most 14,400 pt high and wide."""
 Count = Annotated[int, Field(ge=1)]
 Lines = Annotated[int, Field(ge=0)]
 
@@ -43,7 +46,14 @@ class Align(StrEnum):
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # TOML knows inf and nan; no measure of a page is either.
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class _Parent(BaseModel):
+    """What is asked of a layout.toml before its parents are known."""
+
+    extends: str | None = None
 
 
 class Margins(_Table):
@@ -58,8 +68,8 @@ class Margins(_Table):
 class Page(_Table):
     """The trimmed sheet in mm; ``facing`` pages have inner and outer margins in turn."""
 
-    width: Positive
-    height: Positive
+    width: Side
+    height: Side
     margins: Margins
     facing: bool = False
 
@@ -341,18 +351,11 @@ def load_layout(
     chain: list[Path] = []
     wanted: str | None = name
     while wanted is not None:
-        folder = _find(workspace, folders, wanted, name, place)
-        if folder in chain:
-            raise ContentError(
-                Diagnostic(
-                    "L002",
-                    f"layout “{wanted}” extends itself by way of "
-                    + " → ".join(p.name for p in chain),
-                    Place(workspace.show(folder / LAYOUT_FILE)),
-                )
-            )
-        chain.append(folder)
-        own = _read(workspace, folder)
+        root = _find(workspace, folders, wanted, name, place, chain)
+        # A layout that comes with the program extends ours, whatever those of users are called.
+        folders = folders[folders.index(root) :] if root == folders[-1] else folders
+        chain.append(root / wanted)
+        own = _read(workspace, root, wanted)
         own.setdefault("abstract", False)
         wanted = own.get("extends")
         values = _merge(own, values)
@@ -364,11 +367,32 @@ def load_layout(
 
 
 def _find(
-    workspace: Workspace, folders: tuple[Path, ...], wanted: str, name: str, place: Place | None
+    workspace: Workspace,
+    folders: tuple[Path, ...],
+    wanted: str,
+    name: str,
+    place: Place | None,
+    chain: list[Path],
 ) -> Path:
-    for folder in folders:
-        if "/" not in wanted and workspace.is_file(folder / wanted / LAYOUT_FILE):
-            return folder / wanted
+    """The first of ``folders`` that has the layout ``wanted``, one behind those of ``chain``.
+
+    A layout may have the name of the one that it extends.
+    """
+    before = None
+    if re.fullmatch(r"(?!\.\.?$)[^/\\\0]+", wanted):
+        for folder in folders:
+            if folder / wanted in chain:
+                before = folder / wanted
+            elif workspace.is_file(folder / wanted / LAYOUT_FILE):
+                return folder
+    if before is not None:
+        raise ContentError(
+            Diagnostic(
+                "L002",
+                f"layout “{wanted}” extends itself by way of " + " → ".join(p.name for p in chain),
+                Place(workspace.show(before / LAYOUT_FILE)),
+            )
+        )
     known = sorted({n for folder in folders for n in list_layouts(folder, workspace)})
     asked = f"layout “{wanted}” does not exist"
     if wanted != name:
@@ -377,10 +401,19 @@ def _find(
     raise ContentError(diagnostic) if place else UsageError(diagnostic)
 
 
-def _read(workspace: Workspace, folder: Path) -> dict[str, Any]:
-    """Give the values of one layout.toml, as they are written."""
+def _read(workspace: Workspace, root: Path, name: str) -> dict[str, Any]:
+    """Give the values of one layout.toml, as they are written.
+
+    None of the layout's files may be a link that leads out of ``root``, the folder of layouts.
+    """
+    folder = root / name
+    for one in workspace.names(folder):
+        Workspace(root).inside(one, Place(workspace.show(folder / one)), folder)
     file = folder / LAYOUT_FILE
-    return read_values(workspace.read_text(file), workspace.show(file))
+    text = workspace.read_text(file)
+    values = read_values(text, workspace.show(file))
+    parse_toml(text, workspace.show(file), _Parent, values)
+    return values
 
 
 def _merge(own: dict[str, Any], below: dict[str, Any]) -> dict[str, Any]:
@@ -418,6 +451,17 @@ def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
             f"page {page.height:g} − margins {margins.top:g} and {margins.bottom:g}",
         ),
     )
+    above = max(grid.masthead, grid.folio)
+    if above >= grid.lines:
+        raise ContentError(
+            Diagnostic(
+                "L003",
+                f"the type area does not come out: masthead or folio take {above} of "
+                f"{grid.lines} lines, and leave none for text",
+                Place(workspace.show(file)),
+                hint="give them fewer lines, or the page more",
+            )
+        )
     wrong = [
         Diagnostic(
             "L003",

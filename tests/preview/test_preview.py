@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import json
 import shutil
+import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,7 @@ from publisher.build import Product, build
 from publisher.diagnostics import Diagnostic, EnvironmentFault
 from publisher.preview import preview, wait_for_change
 from publisher.preview.board import Board
-from publisher.preview.server import Server
+from publisher.preview.server import REST, Server
 
 EDITION = """\
 title = "试刊<b>"
@@ -159,11 +162,17 @@ def test_pages_are_pictures_and_files_files(reader: Reader) -> None:
         "/../edition.toml",
         "/state?since=x",
         "/server.py",
+        "//[",
+        "http://[::1/page/newsletter/1.jpg",
+        "/page/newsletter/%ff.jpg",
+        "/state?since=" + "9" * 5000,
     ],
 )
 def test_nothing_else_is_served(path: str, reader: Reader) -> None:
-    """What is no page, no picture and no finished file is not found."""
-    assert reader.ask(path)[0] == 404
+    """What is no page, no picture and no finished file is not found, and may be the next time."""
+    status, headers, _ = reader.ask(path)
+    assert status == 404
+    assert headers["Cache-Control"] == "no-store"
 
 
 def test_other_names_are_refused(reader: Reader) -> None:
@@ -220,6 +229,32 @@ def test_only_this_machine_is_served() -> None:
     """The server listens on the loopback address and on no other."""
     with Server(Board(), 0) as server:
         assert server.server_address[0] == "127.0.0.1"
+
+
+def test_at_the_limit_of_open_files_the_server_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that cannot be taken is tried again after a rest, not at once."""
+    rests: list[float] = []
+    monkeypatch.setattr(time, "sleep", rests.append)
+    with Server(Board(), 0) as server:
+
+        def refuse() -> None:
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        monkeypatch.setattr(server.socket, "accept", refuse, raising=False)
+        with socket.create_connection(("127.0.0.1", server.server_port)):
+            for _ in range(3):
+                server.handle_request()
+    assert rests == [REST] * 3
+
+
+def test_broken_requests_print_nothing(reader: Reader, capfd: pytest.CaptureFixture[str]) -> None:
+    """Whatever is sent instead of a request, nothing appears on the terminal."""
+    for sent in (b"", b"\0\xff" * 100, b"GET //[ HTTP/1.1\r\nHost: x\r\n\r\n", b"GET /\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", reader.port)) as connection:
+            connection.sendall(sent)
+            connection.shutdown(socket.SHUT_WR)
+            connection.recv(1 << 16)
+    assert "".join(capfd.readouterr()) == ""
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")

@@ -62,8 +62,8 @@ class _FrontReader:
             value = " ".join(str(node.value).split("\n")).strip()
             forbidden = FORBIDDEN.search(value)
             if forbidden is None:
-                # A value of characters that nobody sees says nothing.
-                return value if seen(value).strip() else ""
+                # A value of characters that nobody sees, or of ends of lines, says nothing.
+                return value if seen(value).replace("|", "").strip() else ""
             code = f"U+{ord(forbidden[0]):04X}"
             self.report("A025", f"“{name}” holds the control character {code}", node, "delete it")
             return None

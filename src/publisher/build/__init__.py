@@ -456,7 +456,7 @@ def rebuild(
     missing: str = "stop",
     progress: Progress = lambda step: None,
     executor: Executor | None = None,
-) -> None:
+) -> tuple[Diagnostic, ...]:
     """Build the edition in ``folder`` anew and compare it with ``built``; see ``compare``."""
     with scratch() as aside:
         build(
@@ -472,7 +472,7 @@ def rebuild(
             progress=progress,
             executor=executor,
         )
-        compare(built, aside / "out")
+        return compare(built, aside / "out")
 
 
 def output_folder(folder: Path) -> Path:

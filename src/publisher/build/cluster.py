@@ -25,11 +25,12 @@ LOSSES = 5
 @contextmanager
 def connect(address: str) -> Iterator[Executor]:
     """Give the executor at ``dask://HOST:PORT``; an address of another form is a UsageError."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        port = None
+        # Brackets that do not close, a port that is no number.
+        parts, port = urlsplit(""), None
     if parts.scheme != SCHEME or not parts.hostname or port is None:
         message = f"“{address}” is no address of an executor"
         raise UsageError(Diagnostic("B011", message, hint=f"write {SCHEME}://HOST:PORT"))

@@ -20,13 +20,15 @@ from ..diagnostics import (
     Place,
     PreflightError,
     Severity,
+    UsageError,
     raise_errors,
+    suggest,
 )
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogue
-from ..layouts import MM, Layout, load_layout
+from ..layouts import MM, Layout, list_layouts, load_layout
 from ..makeup import (
     Galley,
     Plan,
@@ -232,7 +234,17 @@ def choose(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...
     named = {output.name: output for output in edition.settings.all_outputs}
     if not only:
         return tuple(named.values())
-    return tuple(named.get(name) or OutputSettings(name=name) for name in dict.fromkeys(only))
+    return tuple(named.get(name) or _as_layout(name, named) for name in dict.fromkeys(only))
+
+
+def _as_layout(name: str, named: Mapping[str, OutputSettings]) -> OutputSettings:
+    """The output that prints with the layout ``name``; what can be no name is a UsageError."""
+    try:
+        return OutputSettings(name=name)
+    except ValueError as error:
+        known = (*named, *list_layouts(resources() / "layouts"))
+        message = f"“{name}” is neither an output nor a layout"
+        raise UsageError(Diagnostic("L001", message, hint=suggest(name, known))) from error
 
 
 # Pictures

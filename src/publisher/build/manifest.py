@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ..edition import Edition
 
 MANIFEST = "manifest.json"
+IMPOSITIONS = ("booklet",)
+"""How pages may be put on sheets, as ``pdf.Imposition`` names it, which takes long to import."""
 
 
 def write_manifest(edition: Edition, made: list[Made]) -> bytes:
@@ -42,7 +44,9 @@ def write_manifest(edition: Edition, made: list[Made]) -> bytes:
         "tools": dict(tools()),
         "outputs": {one.product.file: _listed(one.product) for one in made},
     }
-    return (json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    # A path may hold bytes that are no text; as JSON writes them they are read as they were.
+    return text.encode(errors="backslashreplace")
 
 
 def _listed(product: Product) -> dict[str, Any]:
@@ -87,11 +91,12 @@ def verify(folder: Path) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def compare(folder: Path, rebuilt: Path) -> None:
+def compare(folder: Path, rebuilt: Path) -> tuple[Diagnostic, ...]:
     """Compare the manifest of ``folder`` with that of the same edition built again.
 
     A file that came out with other bytes, or not at all, is a PreflightError that names the
-    inputs and tools which differ; the same bytes of other tools are fine.
+    inputs and tools which differ. The same bytes of other tools or inputs are fine: that the
+    manifest names others is given back as warnings.
     """
     old, new = (_read_manifest(Workspace(place), place) for place in (folder, rebuilt))
     causes = [
@@ -99,6 +104,11 @@ def compare(folder: Path, rebuilt: Path) -> None:
         for here, there in ((old["tools"], new["tools"]), (old["inputs"], new["inputs"]))
         for name in sorted(set(here) | set(there))
         if here.get(name) != there.get(name)
+    ]
+    causes += [
+        f"the edition's {key} {old['edition'].get(key)!r} instead of {value!r}"
+        for key, value in sorted(new["edition"].items())
+        if old["edition"].get(key) != value
     ]
     hint = "; ".join(causes[:5]) if causes else "inputs and tools are the same: please report it"
     found = [
@@ -109,6 +119,12 @@ def compare(folder: Path, rebuilt: Path) -> None:
         if _digest(old, name) != _digest(new, name)
     ]
     raise_errors(found, PreflightError)
+    place = Place(show(folder / MANIFEST))
+    hint = "the files are the same; build the edition again to have a manifest of this one"
+    return tuple(
+        Diagnostic("B018", f"building it again took {cause}", place, Severity.WARNING, hint)
+        for cause in causes
+    )
 
 
 def outputs(folder: Path) -> tuple[str, ...]:
@@ -151,13 +167,31 @@ def _read_manifest(workspace: Workspace, folder: Path) -> dict[str, Any]:
 def _is_manifest(values: object) -> bool:
     if not isinstance(values, dict):
         return False
-    tables = [values.get(key) for key in ("inputs", "tools", "outputs")]
+    tables = [values.get(key) for key in ("inputs", "tools", "outputs", "edition")]
     if not all(isinstance(table, dict) for table in tables):
         return False
-    return all(
+    texts = (text for table in tables[:2] for text in (table or {}).values())
+    return all(isinstance(text, str) for text in texts) and all(
         # A name with a folder in it could lead out of the folder that is verified.
-        Path(name).name == name and isinstance(entry, dict) and {"sha256", "output"} <= set(entry)
+        Path(name).name == name and "\0" not in name and _is_entry(entry)
         for name, entry in values["outputs"].items()
+    )
+
+
+def _is_entry(entry: object) -> bool:
+    """Say whether ``entry`` says of a file what a build does."""
+    if not isinstance(entry, dict):
+        return False
+    sha256, output, pages = (entry.get(key) for key in ("sha256", "output", "pages"))
+    imposition = entry.get("imposition")
+    return (
+        isinstance(sha256, str)
+        and re.fullmatch("[0-9a-f]{64}", sha256) is not None
+        and isinstance(output, str)
+        and re.fullmatch(r"[A-Za-z0-9][\w-]*", output) is not None
+        and (pages is None or (type(pages) is int and pages > 0))
+        and imposition in (None, *IMPOSITIONS)
+        and type(entry.get("bytes")) is int
     )
 
 
@@ -176,6 +210,36 @@ def _check_file(workspace: Workspace, path: Path, entry: Mapping[str, Any]) -> I
             place,
             hint="build the edition again",
         )
+        return
+    for what, said, is_so in (
+        ("bytes", entry["bytes"], len(content)),
+        ("pages", entry.get("pages"), _pages(content, path.name)),
+    ):
+        if said != is_so:
+            yield Diagnostic(
+                "B017",
+                f"{MANIFEST} says {said or 'no'} {what} of {path.name}, which has "
+                f"{is_so or 'none'}",
+                place,
+                hint="build the edition again",
+            )
+
+
+def _pages(content: bytes, name: str) -> int | None:
+    """Give the pages of a PDF; None for other files, and for one that cannot be read."""
+    if not name.endswith(".pdf"):
+        return None
+    # Here, since a build with nothing to do has no need of it.
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        return None
+    try:
+        return len(document)
+    finally:
+        document.close()
 
 
 def _unlisted(folder: Path, listed: Iterable[str]) -> Iterator[Diagnostic]:

@@ -16,7 +16,7 @@ from .review import OPENING, review
 
 REVIEW = "review.html"
 """The page of changes and doubts that cleaning writes beside the article."""
-ARTICLE, RAW = "article.md", "raw.md"
+ARTICLE, RAW, SETTINGS = "article.md", "raw.md", "edition.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,12 @@ def _refuse_foreign(page: Path, workspace: Workspace) -> None:
         )
 
 
+def _edition_around(folder: Path) -> Path:
+    """The folder of the edition that an article's ``folder`` belongs to; itself if to none."""
+    around = (one for one in folder.absolute().parents if (one / SETTINGS).exists())
+    return next(around, folder)
+
+
 def check_file(article: Path) -> Comparison:
     """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
     if article.is_dir():
@@ -90,9 +96,10 @@ def check_file(article: Path) -> Comparison:
     workspace = Workspace(article.parent)
     text = workspace.read_text(article)
     accepted = parse(text, show(article)).front.accept
-    raw = article.parent / RAW
+    place = Place(show(article))
+    raw = Workspace(_edition_around(article.parent)).inside(RAW, place, article.parent)
     return compare(
-        workspace.read_text(raw, place=Place(show(article))),
+        workspace.read_text(raw, place=place),
         text,
         raw_path=show(raw),
         article_path=show(article),

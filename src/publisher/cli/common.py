@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 # Everything else is imported where it is used: a command that needs no printing engine starts in
 # a tenth of the time.
 from ..console import Format
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 app = typer.Typer(
     add_completion=False,
@@ -62,3 +65,13 @@ CacheOption = Annotated[
     Path | None, typer.Option(help="Folder that remembers what was made; one for all if not given.")
 ]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
+
+
+def lay_out(table: Table) -> list[str]:
+    """Give a table as wide as the terminal in lines of plain text; marks in it mean nothing."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False, color_system=None)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get().rstrip("\n").split("\n")

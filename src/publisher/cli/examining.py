@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..console import Format, reporting, tell
-from ..diagnostics import ExitCode, Severity
-from .common import FormatOption, Purpose, StrictOption, app
+from ..console import Format, reporting, say, tell
+from ..diagnostics import ExitCode, Severity, as_line
+from .common import FormatOption, Purpose, StrictOption, app, lay_out
 
 if TYPE_CHECKING:
     from ..doctor import Finding
@@ -37,7 +37,7 @@ def preflight(
     if form is Format.TEXT:
         for one in reports:
             verdict = "passed" if one.passed else "not passed"
-            typer.echo(f"{one.name}: {verdict} as {one.purpose}")
+            say(f"{one.name}: {verdict} as {one.purpose}")
     if failed:
         raise typer.Exit(ExitCode.PREFLIGHT)
 
@@ -59,7 +59,6 @@ def doctor(form: FormatOption = Format.TEXT) -> None:
 
 def _print_requirements(findings: tuple[Finding, ...]) -> None:
     """Print one line a requirement: whether it is met, by what, what it is for."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..doctor import State
@@ -67,8 +66,9 @@ def _print_requirements(findings: tuple[Finding, ...]) -> None:
     table = Table("", "requirement", "for", "found", box=None, pad_edge=False)
     for finding in findings:
         met = finding.state is State.OK
-        table.add_row("✓" if met else "✗", finding.name, str(finding.purpose), finding.found)
-    Console().print(table)
+        row = ("✓" if met else "✗", finding.name, str(finding.purpose), finding.found)
+        table.add_row(*map(as_line, row))
+    say(*lay_out(table))
 
 
 @app.command()
@@ -77,4 +77,4 @@ def explain(code: Annotated[str, typer.Argument(help="A code as findings show it
     from ..codes import explain as look_up
 
     with reporting(Format.TEXT):
-        typer.echo(look_up(code))
+        say(*look_up(code).split("\n"))

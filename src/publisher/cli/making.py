@@ -123,7 +123,7 @@ def preview(
             only=tuple(output or ()),
             layouts=tuple(layouts or ()),
             cache=cache or store_folder(),
-            ready=lambda address: typer.echo(f"{address}  (Ctrl-C ends it)"),
+            ready=lambda address: say(f"{address}  (Ctrl-C ends it)"),
         )
 
 
@@ -147,7 +147,7 @@ def verify(
     with reporting(form), showing(form) as progress, working(jobs) as executor:
         found = compare(folder)
         if edition is not None:
-            rebuild(
+            found += rebuild(
                 edition,
                 folder,
                 purpose=purpose,
@@ -185,4 +185,4 @@ def cache(
         elif limit is not None:
             store.bound(limit * MEGABYTE)
         usage = store.usage()
-        typer.echo(f"{place}: {usage.files} files, {usage.size / MEGABYTE:,.1f} MB")
+        say(f"{place}: {usage.files} files, {usage.size / MEGABYTE:,.1f} MB")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..console import Format, reporting, tell
+from ..console import Format, hand_over, reporting, say, tell
 from ..diagnostics import ExitCode, Severity
 from .common import FormatOption, app
 
@@ -36,7 +36,7 @@ def clean(
         strength = Strength.LIKELY if likely else Strength.SAFE
         cleaned = clean_file(raw, out, Choice(strength, select, ignore), force=force)
         if out is None:
-            typer.echo(cleaned.text, nl=False)
+            hand_over(cleaned.text)
         tell(cleaned.findings, form)
         if strict and any(f.severity is not Severity.NOTE for f in cleaned.findings):
             raise typer.Exit(ExitCode.CONTENT)
@@ -55,7 +55,7 @@ def check(
         comparison = check_file(article)
         tell(comparison.findings, form)
         if form is Format.TEXT:
-            typer.echo(
+            say(
                 f"{len(comparison.edited)} passages edited, {comparison.marks} places with other "
                 f"marks, {len(comparison.open)} doubts open"
             )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..console import Format, reporting
-from ..diagnostics import Diagnostic, UsageError
-from .common import FormatOption, LayoutsOption, app
+from ..console import Format, hand_over, reporting, say
+from ..diagnostics import Diagnostic, UsageError, as_json, as_line
+from .common import FormatOption, LayoutsOption, app, lay_out
 
 if TYPE_CHECKING:
     from ..layouts import Layout
@@ -31,8 +30,8 @@ def new_edition(
 
     with reporting(Format.TEXT):
         for path in start_edition(folder):
-            typer.echo(path)
-    typer.echo(f"publisher build {folder} makes it; first/ is an example to write over.")
+            say(path)
+    say(f"publisher build {folder} makes it; first/ is an example to write over.")
 
 
 @new.command("layout")
@@ -47,8 +46,8 @@ def new_layout(
 
     with reporting(Format.TEXT):
         for path in start_layout(name, parent, into, tuple(folder or ())):
-            typer.echo(path)
-    typer.echo(f"publisher build EDITION --layouts {into} --output {name} prints with it.")
+            say(path)
+    say(f"publisher build EDITION --layouts {into} --output {name} prints with it.")
 
 
 @app.command()
@@ -70,13 +69,13 @@ def layouts(
         found = [load_layout(workspace, folders, name) for name in names]
         printed = [layout for layout in found if not layout.settings.abstract]
         if form is Format.JSON:
-            typer.echo(json.dumps([_record(one) for one in printed], ensure_ascii=False, indent=2))
+            hand_over(as_json([_record(one) for one in printed], indent=2) + "\n")
         else:
             for layout in printed:
-                typer.echo(_described(layout, drawn=sys.stdout.isatty()))
+                say(*_described(layout, drawn=sys.stdout.isatty()))
         if pictures is not None:
             for path in _copy_examples(printed, pictures):
-                typer.echo(path, err=True)
+                say(path, err=True)
 
 
 def _record(layout: Layout) -> dict[str, object]:
@@ -93,26 +92,23 @@ def _record(layout: Layout) -> dict[str, object]:
     }
 
 
-def _described(layout: Layout, *, drawn: bool) -> str:
-    """Give what is said of a layout, on a terminal beside a drawing of its page."""
+def _described(layout: Layout, *, drawn: bool) -> list[str]:
+    """Give what is said of a layout in lines, on a terminal beside a drawing of its page."""
     from .thumbnails import thumbnail
 
     settings = layout.settings
     page = f"{settings.page.width:g} × {settings.page.height:g} mm"
     grid = f"{settings.grid.columns} × {settings.grid.cells} cells"
     if not drawn:
-        return f"{layout.name:12} {settings.title}  {page}, {grid}\n    {settings.purpose}"
-    from rich.console import Console
+        return [f"{layout.name:12} {settings.title}  {page}, {grid}", f"    {settings.purpose}"]
     from rich.table import Table
 
     table = Table.grid(padding=(0, GAP, 0, 0))
     size = f"{settings.grid.lines} lines, {layout.body.size:g} pt"
-    text = f"{layout.name}  {settings.title}\n{page}\n{grid}, {size}\n\n{settings.purpose}"
+    title, purpose = as_line(settings.title), as_line(settings.purpose)
+    text = f"{layout.name}  {title}\n{page}\n{grid}, {size}\n\n{purpose}"
     table.add_row("\n".join(thumbnail(layout)), text)
-    console = Console(highlight=False, markup=False)
-    with console.capture() as capture:
-        console.print(table)
-    return capture.get()
+    return [*lay_out(table), ""]
 
 
 def _copy_examples(layouts: list[Layout], folder: Path) -> list[Path]:

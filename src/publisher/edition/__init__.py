@@ -8,8 +8,8 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from ..article import Article, load
-from ..article.model import Figure, inline, plain, read_out
-from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..article.model import figures, inline, plain, read_out
+from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
 from .places import find_wishes
 from .settings import ArticleSettings, EditionSettings, HeadPlace, Importance, OutputSettings
@@ -110,6 +110,7 @@ class Edition:
 def load_edition(workspace: Workspace, folder: Path) -> Edition:
     """Give the edition in ``folder``; what is wrong in any of its articles is raised together."""
     path = workspace.inside(SETTINGS_FILE, Place(workspace.show(folder / SETTINGS_FILE)), folder)
+    _check_name(folder, Place(workspace.show(path)))
     settings = workspace.read_toml(path, EditionSettings)
     text = workspace.read_text(path)
     problems: list[Diagnostic] = []
@@ -141,6 +142,23 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     return Edition(folder, name, settings, tuple(entries), tuple(found))
 
 
+def _check_name(folder: Path, place: Place) -> None:
+    """Refuse a folder whose name is no text: the outputs are called by it."""
+    name = folder.resolve().name
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        shown = printable(name)
+        raise ContentError(
+            Diagnostic(
+                "F007",
+                f"the folder's name is not UTF-8: {shown}",
+                place,
+                hint="rename it; old archives hold names in GBK: unzip -O GB18030 FILE",
+            )
+        ) from error
+
+
 def _twins(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
     """Yield each article whose text is that of one before it, behind that one."""
     first: dict[str, Entry] = {}
@@ -157,6 +175,7 @@ def _load_entry(
     inside = workspace.inside(settings.path, place, folder)
     # A link called article.md may lead anywhere, as one called by a picture's name may.
     file = workspace.inside(ARTICLE_FILE, place, inside)
+    workspace.inside(RAW_FILE, place, inside)
     if not workspace.is_file(file):
         what = f"{workspace.show(file)} does not exist"
         if workspace.is_file(inside / RAW_FILE):
@@ -172,10 +191,10 @@ def _load_entry(
 
 def _check_figures(workspace: Workspace, entry: Entry) -> Iterator[Diagnostic]:
     """Report pictures that lie outside the edition; whether they exist is asked later."""
-    for block in entry.article.blocks:
-        if isinstance(block, Figure) and block.source is not None:
+    for figure in figures(entry.article.blocks):
+        if figure.source is not None:
             try:
-                workspace.inside(block.source, block.place, entry.folder)
+                workspace.inside(figure.source, figure.place, entry.folder)
             except ContentError as error:
                 yield from error.diagnostics
 

@@ -101,7 +101,9 @@ class HeadPlace(StrEnum):
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=False, allow_inf_nan=False
+    )
 
 
 class ArticleSettings(_Strict):

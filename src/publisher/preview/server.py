@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from socket import socket
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..diagnostics import Diagnostic, EnvironmentFault
@@ -16,6 +18,8 @@ from .board import Board
 LOOPBACK = "127.0.0.1"
 PATIENCE = 20.0
 """Seconds that a reader is kept waiting for news before it is told that there are none."""
+REST = 0.1
+"""Seconds between attempts to take a connection that cannot be taken."""
 POLICY = "; ".join(
     ["default-src 'none'"]
     + [f"{kind}-src 'self'" for kind in ("img", "connect", "style", "script")]
@@ -46,6 +50,18 @@ class Server(ThreadingHTTPServer):
             message = f"port {port} cannot be used: {error}"
             raise EnvironmentFault(Diagnostic("B010", message, hint=hint)) from error
 
+    def get_request(self) -> tuple[socket, object]:
+        """Take a connection; where no more files can be opened, wait for some to be closed."""
+        try:
+            return super().get_request()
+        except OSError:
+            # The connection goes on waiting, and would be asked for again at once.
+            time.sleep(REST)
+            raise
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: whoever asked has gone away, or asked for nothing that could be."""
+
     @property
     def address(self) -> str:
         """Give the address of the page."""
@@ -70,9 +86,10 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Host", "") not in self.server.names:
             self._answer(None, "html")
             return
-        address = urlsplit(self.path)
-        path = unquote(address.path)
+        path = ""
         try:
+            address = urlsplit(self.path)
+            path = unquote(address.path)
             content, kind = self._find(path, parse_qs(address.query))
         except (ValueError, KeyError):
             content, kind = None, "html"
@@ -99,10 +116,12 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, content: bytes | None, kind: str, name: str | None = None) -> None:
         status = HTTPStatus.OK if content is not None else HTTPStatus.NOT_FOUND
         body = content if content is not None else b"not found\n"
+        # A page that is not there yet may be there the next time it is asked for.
+        kept = kind == "jpg" and content is not None
         self.send_response(status)
         self.send_header("Content-Type", KINDS[kind])
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store" if kind != "jpg" else "max-age=3600")
+        self.send_header("Cache-Control", "max-age=3600" if kept else "no-store")
         self.send_header("Content-Security-Policy", POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Referrer-Policy", "no-referrer")

@@ -6,10 +6,11 @@ What was read (path and digest) is one list, shared by the manifest, the cache a
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from ..diagnostics import ContentError, Diagnostic, Place
@@ -73,19 +74,26 @@ class Workspace:
 
         One that is there is read by whoever asks, and remembered by that.
         """
-        if path.is_file():
-            return True
+        with self._asking(path):
+            if path.is_file():
+                return True
         self._others[self.show(path)] = look(path)
         return False
 
     def is_folder(self, path: Path) -> bool:
         """Say whether there is a folder; its names, or that it is none, are remembered."""
         self.note_names(path)
-        return path.is_dir()
+        with self._asking(path):
+            return path.is_dir()
+        return False
 
     def names(self, folder: Path) -> tuple[str, ...]:
         """All names in ``folder``, sorted and remembered; none where there is no such folder."""
-        return tuple(names_in(folder)) if self.is_folder(folder) else ()
+        if not self.is_folder(folder):
+            return ()
+        with self._asking(folder):
+            return tuple(names_in(folder))
+        return ()
 
     def note_content(self, path: Path, sha256: str) -> None:
         """Remember that ``path`` was found to hold what has the digest ``sha256``."""
@@ -93,7 +101,22 @@ class Workspace:
 
     def note_names(self, folder: Path) -> None:
         """Remember the names in ``folder``: work that looks for files depends on all of them."""
-        self._others[self.show(folder)] = look_at_names(folder) if folder.is_dir() else ABSENT
+        there = ABSENT
+        with self._asking(folder):
+            there = look_at_names(folder) if folder.is_dir() else ABSENT
+        self._others[self.show(folder)] = there
+
+    @contextlib.contextmanager
+    def _asking(self, path: Path) -> Iterator[None]:
+        """Turn what the system refuses to tell into an error; no name is too long to be absent."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return
+            place = Place(self.show(path))
+            message = f"{self.show(path)} cannot be read: {error.strerror}"
+            raise ContentError(Diagnostic("F002", message, place)) from error
 
     def show(self, path: Path) -> str:
         """Give ``path`` as diagnostics and the manifest name it, with forward slashes."""
@@ -115,7 +138,7 @@ class Workspace:
             raise ContentError(
                 Diagnostic(
                     "F004",
-                    f"“{relative}” leads outside the edition's folder",
+                    f"“{relative}” leads outside the folder “{self.root.resolve().name}”",
                     place,
                     hint="name a file or folder inside it, with a relative path",
                 )
