@@ -218,7 +218,7 @@ def as_line(text: str) -> str:
 
 
 def as_json(value: object, indent: int | None = None) -> str:
-    """Give ``value`` as JSON that may be shown: what ``printable`` escapes stands as JSON has it."""
+    """Give ``value`` as JSON that may be shown: what ``printable`` escapes, as JSON has it."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     shown = "".join(
         c if c == "\n" or not _is_hidden(c) else json.dumps(c, ensure_ascii=True)[1:-1]

@@ -7,6 +7,7 @@ import http.client
 import json
 import shutil
 import socket
+import socketserver
 import subprocess
 import threading
 import time
@@ -237,10 +238,10 @@ def test_at_the_limit_of_open_files_the_server_rests(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(time, "sleep", rests.append)
     with Server(Board(), 0) as server:
 
-        def refuse() -> None:
+        def refuse(_: object) -> None:
             raise OSError(errno.EMFILE, "Too many open files")
 
-        monkeypatch.setattr(server.socket, "accept", refuse, raising=False)
+        monkeypatch.setattr(socketserver.TCPServer, "get_request", refuse)
         with socket.create_connection(("127.0.0.1", server.server_port)):
             for _ in range(3):
                 server.handle_request()
