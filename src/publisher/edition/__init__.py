@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from ..article import Article, load
-from ..article.model import figures, inline, plain, read_out
+from ..article.model import Figure, figures, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
 from .places import find_wishes
