@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .console import Format, Wish, build_once, reporting, run, working
+from .console import Format, Wish, build_once, make, reporting, run, working
 
 VALUES = ("--out", "--output", "--layouts", "--purpose", "--cache", "--jobs")
 """Options with a value that plain builds may have; ``--strict`` has none."""
@@ -32,7 +32,7 @@ def _command() -> None:
         return
     wish, jobs = plain
     with reporting(Format.TEXT), working(jobs) as executor:
-        build_once(wish, executor, Format.TEXT)
+        build_once(wish, lambda progress: make(executor, progress, wish), Format.TEXT)
 
 
 def read_plain(words: Sequence[str]) -> tuple[Wish, int | None] | None:

@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from .diagnostics import (
+    TRACEBACK,
     Diagnostic,
     ExitCode,
     PublisherError,
@@ -28,8 +29,7 @@ from .diagnostics import (
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-TRACEBACK = "PUBLISHER_TRACEBACK"
-"""Environment variable; when set, a crash shows where it happened."""
+    from .build import Report
 
 
 class Format(StrEnum):
@@ -188,28 +188,44 @@ class Wish:
             return {self.folders[0]: self.out}
         return {folder: self.out / folder.resolve().name for folder in self.folders}
 
+    def store(self) -> Path | None:
+        """Give the folder that remembers; None where nothing is, or there is no place for it."""
+        from .build import store_folder
 
-def build_once(wish: Wish, executor: Executor | None, form: Format) -> None:
-    """Build what is wished for, and tell what was made and found."""
-    from .build import build_all, note_forgetting, store_folder
+        return self.cache or store_folder() if self.remembers else None
 
-    cache = wish.cache or store_folder() if wish.remembers else None
-    with reporting(form), showing(form) as progress:
-        reports = build_all(
-            wish.targets(),
-            only=wish.only,
-            strict=wish.strict,
-            layouts=wish.layouts,
-            purpose=wish.purpose,
-            imposition=wish.imposition,
-            allow_doubts=wish.allow_doubts,
-            missing=wish.missing,
-            progress=progress,
-            cache=cache,
-            executor=executor,
-        )
+
+def make(
+    executor: Executor | None, progress: Callable[[str], None], wish: Wish
+) -> tuple[Report, ...]:
+    """Build what is wished for."""
+    from .build import build_all
+
+    return build_all(
+        wish.targets(),
+        only=wish.only,
+        strict=wish.strict,
+        layouts=wish.layouts,
+        purpose=wish.purpose,
+        imposition=wish.imposition,
+        allow_doubts=wish.allow_doubts,
+        missing=wish.missing,
+        progress=progress,
+        cache=wish.store(),
+        executor=executor,
+    )
+
+
+def build_once(
+    wish: Wish, making: Callable[[Callable[[str], None]], tuple[Report, ...]], form: Format
+) -> None:
+    """Build by ``making``, which is given what shows its steps; tell what was made and found."""
+    with showing(form) as progress:
+        reports = making(progress)
     found = [d for report in reports for d in report.diagnostics]
-    if wish.remembers and cache is None:
+    if wish.remembers and wish.store() is None:
+        from .build import note_forgetting
+
         found.append(note_forgetting(None, None))
     tell(tuple(found), form)
     if form is Format.TEXT:

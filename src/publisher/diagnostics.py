@@ -17,6 +17,8 @@ from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from functools import total_ordering
 
+TRACEBACK = "PUBLISHER_TRACEBACK"
+"""Environment variable; when set, a crash shows where it happened."""
 CARET_WINDOW = 60
 """Characters of source shown on each side of the marked ones, of which twice as many are shown.
 

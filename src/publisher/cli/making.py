@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ..console import Format, Wish, build_once, reporting, say, showing, tell, working
-from ..diagnostics import Diagnostic, ExitCode, UsageError
+from ..console import Format, Wish, build_once, make, reporting, say, showing, tell, working
+from ..diagnostics import Diagnostic, PublisherError, UsageError
 from .common import (
     CacheOption,
     FormatOption,
@@ -22,6 +22,9 @@ from .common import (
     StrictOption,
     app,
 )
+
+if TYPE_CHECKING:
+    from ..build.shifts import Setting
 
 
 @app.command()
@@ -77,27 +80,32 @@ def build(
         allow_doubts,
         missing,
     )
-    with reporting(form), working(jobs, elsewhere) as executor:
+    with reporting(form):
         if watch:
-            _again_and_again(lambda: build_once(wish, executor, form), wish)
-        else:
-            build_once(wish, executor, form)
+            _again_and_again(wish, partial(working, jobs, elsewhere), form)
+        with working(jobs, elsewhere) as executor:
+            build_once(wish, lambda progress: make(executor, progress, wish), form)
 
 
-def _again_and_again(once: Callable[[], None], wish: Wish) -> NoReturn:
+def _again_and_again(wish: Wish, setting: Setting, form: Format) -> NoReturn:
     """Build now and after every change; a fault is told and waits for the next change."""
+    from ..build.shifts import Shifts
     from ..preview import wait_for_change, watched
 
     places = tuple(place for folder in wish.folders for place in watched(folder, wish.layouts))
-    while True:
-        seen = wait_for_change(places)
-        try:
-            once()
-        except SystemExit as ended:
-            if ended.code == ExitCode.INTERRUPTED:
-                raise
-        say("… waiting for a change", err=True)
-        wait_for_change(places, seen)
+    with Shifts(setting) as shifts:
+        while True:
+            seen = wait_for_change(places)
+            try:
+                build_once(
+                    wish,
+                    lambda progress: shifts.do(make, wish, told=progress, parts=len(wish.folders)),
+                    form,
+                )
+            except PublisherError as error:
+                tell(error.diagnostics, form)
+            say("… waiting for a change", err=True)
+            wait_for_change(places, seen)
 
 
 @app.command()

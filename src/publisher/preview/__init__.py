@@ -1,18 +1,21 @@
 """A local page that shows an edition as it is being worked on: pages, findings, files.
 
-Only this machine can reach it. What it shows is the last good build; a fault is told beside it.
+Only this machine can reach it. What it shows is the last good build; a fault is told beside it. It
+is built in a process of its own, so that the page stays whatever becomes of that.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from ..build import build
-from ..diagnostics import PublisherError
+from ..build import Product, build
+from ..build.shifts import Shifts, Tell
+from ..diagnostics import Diagnostic, PublisherError
 from ..edition import load_edition
 from ..workspace import Workspace, resources, scratch
 from .board import Board
@@ -38,12 +41,12 @@ def preview(
     """
     stop = stop or threading.Event()
     board = Board()
-    with _serving(board, port) as address:
+    with _serving(board, port) as address, Shifts() as shifts:
         ready(address)
         folders = watched(folder, layouts)
         while not stop.is_set():
             seen = wait_for_change(folders)
-            _build(board, folder, only, layouts, cache)
+            _build(board, shifts, folder, only, layouts, cache)
             wait_for_change(folders, seen, stop)
 
 
@@ -67,6 +70,7 @@ def _serving(board: Board, port: int) -> Iterator[str]:
 
 def _build(
     board: Board,
+    shifts: Shifts,
     folder: Path,
     only: tuple[str, ...],
     layouts: tuple[Path, ...],
@@ -74,25 +78,57 @@ def _build(
 ) -> None:
     """Build every output, the one being looked at first, and show each as soon as it is made."""
     try:
-        edition = load_edition(Workspace(folder), folder)
+        title, outputs = shifts.do(_read, folder)
     except PublisherError as error:
         board.fail(error.diagnostics)
         return
-    names = only or tuple(output.name for output in edition.settings.outputs)
-    board.begin(edition.settings.title, names)
+    names = only or outputs
+    board.begin(title, names)
     with scratch() as aside:
         for name in sorted(names, key=lambda n: (n != board.wanted, names.index(n))):
             try:
-                report = build(
+                product, found = shifts.do(
+                    _make,
                     folder,
                     aside / name,
-                    only=(name,),
-                    layouts=layouts,
-                    cache=cache,
-                    showing=partial(board.draft, name),
+                    name,
+                    layouts,
+                    cache,
+                    told=partial(board.draft, name),
                 )
             except PublisherError as error:
                 board.show(name, None, error.diagnostics)
                 continue
-            board.show(name, report.products[0], report.diagnostics)
+            board.show(name, product, found)
     board.end()
+
+
+# What the process that builds is given to do
+
+
+def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Give title and outputs of an edition."""
+    settings = load_edition(Workspace(folder), folder).settings
+    return settings.title, tuple(output.name for output in settings.outputs)
+
+
+def _make(
+    executor: Executor | None,
+    tell: Tell,
+    folder: Path,
+    out: Path,
+    name: str,
+    layouts: tuple[Path, ...],
+    cache: Path | None,
+) -> tuple[Product, tuple[Diagnostic, ...]]:
+    """Give one output and what is to be said of it; what is printed is told before its checks."""
+    report = build(
+        folder,
+        out,
+        only=(name,),
+        layouts=layouts,
+        cache=cache,
+        executor=executor,
+        showing=tell,
+    )
+    return report.products[0], report.diagnostics

@@ -69,6 +69,7 @@ class Board:
     def fail(self, findings: Iterable[Diagnostic]) -> None:
         """Show what keeps every output from being built; the last good ones stay."""
         with self._changed:
+            self._drafts.clear()
             self._findings = {"": tuple(findings)}
             self._busy = False
             self._raise()
