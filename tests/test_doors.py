@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -412,3 +414,49 @@ def test_forged_tools_and_inputs_are_told(key: str, made: Path) -> None:
     finally:
         path.write_text(whole, encoding="utf-8")
     assert [(one.code, name in one.message) for one in found] == [("B018", True)]
+
+
+# Style sheets
+
+
+@pytest.mark.parametrize("opened", ["(", "[", "{", "calc(", "a{", ":not(", "@media x{"])
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_nested_style_sheets(opened: str, closed: bool, edition: Path) -> None:
+    """A style sheet nested beyond any need is told at its place, whatever it is nested of."""
+    own = lay(edition.parent / "own", one="book")
+    ends = {"(": ")", "[": "]", "{": "}"}[opened[-1]]
+    text = f"p{{width:{opened * 5000}1{ends * 5000 if closed else ''}}}"
+    (own / "one/style.css").write_text(text)
+    assert refuse(edition, own, only=("one",)) == ("L006",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/*" + "(" * 999 + "*/",
+        '.none::after{content:"' + "(" * 999 + '"}',
+        ".none" + ":not(" * 30 + "a" + ")" * 30 + "{width:1px}",
+        ".none{width:" + "calc(" * 30 + "1px" + ")" * 30 + "}",
+        ".none{" * 30 + "width:1px" + "}" * 30,
+    ],
+)
+def test_brackets_that_open_nothing(text: str, edition: Path) -> None:
+    """Comments and strings may hold what they like, and nesting within the bound is printed."""
+    own = lay(edition.parent / "own", one="book")
+    (own / "one/style.css").write_text(text)
+    build(edition, edition.parent / "out", layouts=(own,), only=("one",))
+
+
+def test_a_current_folder_that_is_gone(tmp_path: Path) -> None:
+    """Started in a folder that is no longer there, a command says so."""
+    (tmp_path / "gone").mkdir()
+    code = "import os; os.rmdir(os.getcwd()); from publisher.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "layouts"],
+        cwd=tmp_path / "gone",
+        env={**os.environ, "PYTHONPATH": str(resources() / "src")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, "F008" in done.stderr) == (5, True)

@@ -51,6 +51,12 @@ def run(command: Callable[[], object]) -> None:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+        try:
+            Path.cwd()
+        except OSError:
+            gone = Diagnostic("F008", "the current folder is no longer there", hint="cd elsewhere")
+            tell((gone,), Format.TEXT)
+            sys.exit(ExitCode.ENVIRONMENT)
         command()
     except Exception as error:
         if os.environ.get(TRACEBACK):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
@@ -21,6 +23,9 @@ from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
 from .views import FrontView, PageView, PrintedText
+
+DEEPEST = 32
+"""Brackets in each other that a style sheet may have; Python, which compiles selectors, takes 200."""
 
 __all__ = ["PICTURES", "PrintedText", "Segment", "Sheet", "Sheets", "paginate", "render"]
 
@@ -180,5 +185,26 @@ def _style(layout: Layout, catalogue: Catalogue, workspace: Workspace) -> str:
         )
     for folder in reversed(layout.folders):
         if workspace.is_file(folder / STYLE_FILE):
-            rows.append(workspace.read_text(folder / STYLE_FILE))
+            rows.append(_shallow(workspace.read_text(folder / STYLE_FILE), folder, workspace))
     return "\n".join(rows)
+
+
+_CSS_TEXT = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\\.", re.S)
+"""What in a style sheet opens and closes nothing: comments, strings, escapes."""
+
+
+def _shallow(text: str, folder: Path, workspace: Workspace) -> str:
+    """Give ``text``, the style sheet in ``folder``, if it is not nested beyond ``DEEPEST``."""
+    depth = 0
+    blind = _CSS_TEXT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    for found in re.finditer(r"[(\[{]|[)\]}]", blind):
+        depth = depth + 1 if found[0] in "([{" else max(0, depth - 1)
+        if depth > DEEPEST:
+            line = blind.count("\n", 0, found.start()) + 1
+            column = found.start() - blind.rfind("\n", 0, found.start())
+            place = Place(workspace.show(folder / STYLE_FILE), line, column)
+            message = f"brackets are nested deeper than {DEEPEST} times"
+            hint = "close what is open; no style sheet needs so many"
+            found_here = Diagnostic("L006", message, place, hint=hint).with_source(text)
+            raise ContentError(found_here)
+    return text
