@@ -25,7 +25,7 @@ from .segments import Segment, SegmentTable, face_class
 from .views import FrontView, PageView, PrintedText
 
 DEEPEST = 32
-"""Brackets in each other that a style sheet may have; Python, which compiles selectors, takes 200."""
+"""Brackets in each other that a style sheet may have; Python, by which selectors go, takes 200."""
 
 __all__ = ["PICTURES", "PrintedText", "Segment", "Sheet", "Sheets", "paginate", "render"]
 
