@@ -6,6 +6,7 @@ import random
 import zlib
 from collections.abc import Callable
 from functools import cache
+from typing import cast
 
 import pikepdf
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from pdf.printing import opened, printed, saved
 from publisher.checks import preflight, preflight_guarded
 from publisher.checks.bounds import Budget
+from publisher.checks.typefaces import read_typeface
 from publisher.pdf import Purpose
 
 from .spoiling import form, paint
@@ -275,3 +277,138 @@ def test_the_guard_survives_exhausted_memory() -> None:
     """Memory that runs out in the process does not run out here, and the file does not pass."""
     report, _ = preflight_guarded(printed(Purpose.PRESS), "fat.pdf", memory=1 << 24)
     assert {finding.code for finding in report.findings} & {"K102", "K108"}
+
+
+# Small files that ask for much: each is some kilobytes
+
+
+def _with_font(pdf: pikepdf.Pdf, **entries: object) -> pikepdf.Dictionary:
+    """Write a word in a font that is not there, and give the font."""
+    inner = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType2,
+        BaseFont=pikepdf.Name.X,
+        FontDescriptor=pikepdf.Dictionary(),
+    )
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        BaseFont=pikepdf.Name.X,
+        Encoding=pikepdf.Name("/Identity-H"),
+        DescendantFonts=pikepdf.Array([inner]),
+    )
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    pdf.pages[0].contents_add(b"BT /F 12 Tf 50 50 Td <00410042> Tj ET")
+    return inner if entries.get("inner") else font
+
+
+def _map(content: bytes) -> Callable[[pikepdf.Pdf], None]:
+    def fill(pdf: pikepdf.Pdf) -> None:
+        _with_font(pdf).ToUnicode = pdf.make_stream(content)
+
+    return fill
+
+
+def _widths(pdf: pikepdf.Pdf) -> None:
+    _with_font(pdf, inner=True).W = pikepdf.Array([0, 65535, 1000] * 9_000)
+
+
+def _content(content: bytes) -> Callable[[pikepdf.Pdf], None]:
+    return lambda pdf: pdf.pages[0].contents_add(content)
+
+
+def _calls(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].contents_add(f"{form(pdf, '0 0 9 9 re f')} ".encode() * 200_000)
+
+
+def _pages(pdf: pikepdf.Pdf) -> None:
+    for _ in range(1_900):
+        pdf.pages.append(pdf.pages[0])
+
+
+def _picture(pdf: pikepdf.Pdf) -> None:
+    _with_font(pdf)
+    image = pdf.make_stream(
+        zlib.compress(b"\0" * 1000),
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=30_000,
+        Height=30_000,
+        BitsPerComponent=8,
+        ColorSpace=pikepdf.Name.DeviceCMYK,
+        Filter=pikepdf.Name.FlateDecode,
+    )
+    pdf.pages[0].obj.Resources.XObject = pikepdf.Dictionary(I=image)
+    pdf.pages[0].contents_add(b"q 300 0 0 300 0 0 cm /I Do Q")
+
+
+TOO_MUCH = {
+    "a map of ranges": _map(b"1 beginbfrange\n" + b"<0000><ffff><0041>\n" * 60_000 + b"endbf"),
+    "widths of ranges": _widths,
+    "blanks": _content(b" " * 100_000_000),
+    "operands": _content(b"1 " * 20_000_000),
+    "one array": _content(b"BT [" + b"<0041>" * 2_000_000 + b"] TJ ET"),
+    "a path": _content(b"0 0 m " + b"9 9 l " * 800_000 + b"f"),
+    "fills": _content(b"0 0 99 99 re f " * 300_000),
+    "clips": _content(b"0 0 99 99 re W n " * 300_000),
+    "states": _content(b"q " * 600_000 + b"Q " * 600_000),
+    "text": _content(b"BT /F 12 Tf " + b"<0041> Tj " * 300_000 + b"ET"),
+    "calls of a form": _calls,
+    "one page many times": _pages,
+    "a picture without end": _picture,
+}
+
+
+@pytest.mark.parametrize("fill", TOO_MUCH.values(), ids=TOO_MUCH)
+def test_a_small_file_may_ask_for_little(fill: Callable[[pikepdf.Pdf], None]) -> None:
+    """What a file may cause is counted, and depends on its size; the rest is refused."""
+    content = built(fill, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert len(content) < 1 << 18
+    assert "K104" in codes(content, Budget.sized(len(content)))
+
+
+@pytest.mark.parametrize(
+    "content", [b"beginbfchar" * 100_000, b"beginbfrange" + b"<0><0>[" * 90_000]
+)
+@pytest.mark.parametrize("end", [b"", b"endbf"])
+def test_maps_that_never_end(content: bytes, end: bytes) -> None:
+    """Sections of a map that are opened and not closed are read once, not again for each."""
+    report = preflight(built(_map(content + end)), "map.pdf")
+    assert "K504" in {finding.code for finding in report.findings}
+
+
+def test_maps_are_read() -> None:
+    """Ranges with one value, with a list, and single codes, all give their text."""
+    rows = b"""2 beginbfchar <0001> <4E00> <0002> <D842DFB7> endbfchar
+    2 beginbfrange <0010> <0012> <4E8C> <0020> <0021> [<4E09> <56DB>] endbfrange"""
+    with opened(built(_map(rows))) as pdf:
+        font = cast(pikepdf.Dictionary, pdf.pages[0].resources.Font.F)
+        face = read_typeface(font, Budget())
+    assert [face.text(code) for code in (1, 2, 0x10, 0x12, 0x20, 0x21)] == [
+        *("一", "\U00020bb7", "二", "\u4e8e", "三", "四")
+    ]
+    assert face.text(3) is None
+
+
+def _pattern(pdf: pikepdf.Pdf) -> None:
+    tile = pdf.make_stream(
+        b"0 0 .1 .1 re f",
+        Type=pikepdf.Name.Pattern,
+        PatternType=1,
+        PaintType=1,
+        TilingType=1,
+        BBox=pikepdf.Array([0, 0, 1, 1]),
+        XStep=0.001,
+        YStep=0.001,
+        Resources=pikepdf.Dictionary(),
+    )
+    _with_font(pdf)
+    pdf.pages[0].obj.Resources.Pattern = pikepdf.Dictionary(P=tile)
+    pdf.pages[0].contents_add(b"/Pattern cs /P scn 0 0 300 300 re f")
+
+
+def test_a_drawing_without_end() -> None:
+    """What only a library could count is ended by the processor's time, by the file's size."""
+    report, _ = preflight_guarded(built(_pattern), "pattern.pdf")
+    assert [finding.code for finding in report.findings] == ["K108"]
+    assert "6 s" in report.findings[0].reason

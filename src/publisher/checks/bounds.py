@@ -18,6 +18,8 @@ _RATIO = {
 }
 """How many bytes one byte can become; every other filter gives fewer than it takes."""
 
+_PARTING = (b" ", b"\n", b"\r", b"\t", b"\0", b"\f", b"/", b"<", b"(", b"[")
+"""What parts the words of a content stream."""
 
 MALFORMED = (
     pikepdf.PikepdfError,
@@ -44,24 +46,58 @@ class Budget:
     """Forms, patterns and structure elements nested in each other."""
     pages: int = 2_000
     elements: int = 1_000_000
+    tokens: int = 50_000_000
+    """Words of content streams, which are all read into the memory before they are followed."""
+    entries: int = 10_000_000
+    """What tables of fonts say of single codes."""
+
+    @classmethod
+    def sized(cls, size: int) -> Budget:
+        """Give the work that a file of ``size`` bytes may cause: a small one can ask for little.
+
+        Ten times and more what honest files need; what a bomb needs is a hundred times that.
+        """
+        whole = cls()
+        return cls(
+            operators=min(whole.operators, 60_000 + size),
+            decoded=min(whole.decoded, 64 * MEGABYTE + 100 * size),
+            stream=min(whole.stream, 32 * MEGABYTE + 50 * size),
+            pixels=min(whole.pixels, 50_000_000 + 1_000 * size),
+            pages=min(whole.pages, 100 + size // 200),
+            elements=min(whole.elements, 50_000 + size),
+            tokens=min(whole.tokens, 1_000_000 + 10 * size),
+            entries=min(whole.entries, 1_000_000 + 10 * size),
+        )
 
     def take_operators(self, count: int) -> None:
         """Count painting instructions."""
         self.operators -= count
         if self.operators < 0:
-            raise BoundsReached("more than 2,000,000 instructions")
+            raise BoundsReached("more instructions than a file of its size has")
 
     def take_bytes(self, count: int) -> None:
         """Count decoded bytes."""
         self.decoded -= count
         if self.decoded < 0:
-            raise BoundsReached("more than 1 GB of decoded content")
+            raise BoundsReached("more decoded content than a file of its size has")
 
     def take_pixels(self, count: int) -> None:
         """Count pixels that are looked at."""
         self.pixels -= count
         if self.pixels < 0:
-            raise BoundsReached("pictures of more than 1,000,000,000 pixels together")
+            raise BoundsReached("pictures of more pixels together than a file of its size has")
+
+    def take_content(self, content: bytes) -> None:
+        """Count the words of a content stream before they are read."""
+        self.tokens -= 1 + sum(content.count(sign) for sign in _PARTING)
+        if self.tokens < 0:
+            raise BoundsReached("more content than a file of its size has")
+
+    def take_entries(self, count: int) -> None:
+        """Count what tables say of codes."""
+        self.entries -= count
+        if self.entries < 0:
+            raise BoundsReached("tables of fonts that say more than there are characters")
 
 
 def read_stream(stream: pikepdf.Stream, budget: Budget) -> bytes:

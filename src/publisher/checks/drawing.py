@@ -15,7 +15,6 @@ from typing import Any
 import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
-from .bounds import Budget
 from .report import Box, PageShape
 
 RESOLUTION = 100
@@ -53,17 +52,15 @@ class Drawing:
         )
 
 
-def draw_text(page: Any, shape: PageShape, budget: Budget) -> Drawing:
+def draw_text(page: Any, shape: PageShape) -> Drawing:
     """Give what can be seen of the text of ``page``, a page of PDFium's, which it changes."""
     left, bottom, right, top = shape.media
     page.set_cropbox(left, bottom, right, top)
     page.set_rotation(0)
     width, height = right - left, top - bottom
     scale = min(RESOLUTION / 72, (LARGEST / (width * height)) ** 0.5)
-    budget.take_pixels(2 * int(width * height * scale * scale))
     whole = _draw(page, scale)
     for item in _texts(lambda at: raw.FPDFPage_GetObject(page.raw, at), _count(page), _DEEPEST):
-        budget.take_operators(1)
         raw.FPDFPageObj_SetIsActive(item, False)
     difference = ImageChops.difference(whole, _draw(page, scale))
     red, green, blue = difference.split()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,12 +17,17 @@ from pathlib import Path
 
 from ..pdf import Purpose
 from ..workspace import MEGABYTE
+from .bounds import Budget
 from .preflight import preflight
 from .report import Findings, Report
 from .subject import Expected
 
 SECONDS = 180
-"""Time after which the examination ends."""
+"""Time after which any examination ends, in seconds of the processor."""
+LEAST, RATE = 6, 50_000
+"""Seconds that the smallest file may take, and bytes for which a larger one has another."""
+IDLE = 20
+"""Seconds of the clock for each of them: other processes want the processor too."""
 MEMORY = 4096 * MEGABYTE
 """Address space of the process."""
 
@@ -33,11 +39,16 @@ def preflight_guarded(
     expected: Expected | Mapping[str, Expected] | None = None,
     *,
     drawn: bool = False,
-    seconds: int = SECONDS,
+    seconds: int | None = None,
     memory: int = MEMORY,
 ) -> tuple[Report, str]:
-    """Give the report on a file from anywhere, and as HTML if it is to be ``drawn``, else ""."""
-    request = pickle.dumps((content, name, purpose, expected, drawn, memory))
+    """Give the report on a file from anywhere, and as HTML if it is to be ``drawn``, else "".
+
+    What a file may ask for depends on its size: so many instructions, so many ``seconds``.
+    """
+    if seconds is None:
+        seconds = min(SECONDS, LEAST + len(content) // RATE)
+    request = pickle.dumps((content, name, purpose, expected, drawn, memory, seconds))
     package = Path(__file__).parents[2]
     program = f"from {__name__} import answer; answer()"
     try:
@@ -45,11 +56,13 @@ def preflight_guarded(
             [sys.executable, "-c", program],
             input=request,
             capture_output=True,
-            timeout=seconds,
+            timeout=seconds * IDLE,
             env={**os.environ, "PYTHONPATH": str(package)},
             check=False,
         )
     except subprocess.TimeoutExpired:
+        return _stopped(content, name, purpose, f"it took more than {seconds} s"), ""
+    if done.returncode == -signal.SIGXCPU:
         return _stopped(content, name, purpose, f"it took more than {seconds} s"), ""
     if done.returncode != 0:
         return _stopped(content, name, purpose, "a library gave up or memory ran out"), ""
@@ -70,9 +83,10 @@ def _stopped(content: bytes, name: str, purpose: Purpose | None, why: str) -> Re
 
 def answer() -> None:
     """Examine what stands on standard input and write the report to standard output."""
-    content, name, purpose, expected, drawn, memory = pickle.loads(sys.stdin.buffer.read())
-    _limit_memory(memory)
-    report = preflight(content, name, purpose, expected)
+    given = pickle.loads(sys.stdin.buffer.read())
+    content, name, purpose, expected, drawn, memory, seconds = given
+    _limit(memory, seconds)
+    report = preflight(content, name, purpose, expected, Budget.sized(len(content)))
     html = ""
     if drawn:
         from .html import as_html
@@ -81,10 +95,11 @@ def answer() -> None:
     sys.stdout.buffer.write(pickle.dumps((report, html)))
 
 
-def _limit_memory(size: int) -> None:
-    """Bound this process's memory where the system can."""
+def _limit(size: int, seconds: int) -> None:
+    """Bound this process's memory and time where the system can."""
     try:
         import resource
     except ImportError:
         return
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

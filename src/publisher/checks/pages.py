@@ -262,4 +262,4 @@ def _measure_content(page: pikepdf.Page, budget: Budget) -> None:
     parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
     for part in parts:
         if isinstance(part, pikepdf.Stream):
-            read_stream(part, budget)
+            budget.take_content(read_stream(part, budget))

@@ -58,6 +58,11 @@ def _number(image: Any, key: str) -> int:
         return 0
 
 
+def pixels_of(image: Any) -> int:
+    """Give how many pixels a picture says it has."""
+    return max(0, _number(image, "/Width")) * max(0, _number(image, "/Height"))
+
+
 def resolution(image: Any, matrix: Matrix) -> float:
     """Give the pixels per inch of a picture at its printed size, in its coarser direction."""
     a, b, c, d, _, _ = matrix

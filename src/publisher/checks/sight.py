@@ -14,9 +14,11 @@ import pypdfium2 as pdfium
 
 from ..diagnostics import Severity
 from ..layouts import MM
-from .bounds import Budget
+from .bounds import BoundsReached
 from .drawing import Drawing, draw_text
 from .glyphs import Glyph, read_glyphs
+from .paint import Kind
+from .pictures import pixels_of
 from .report import Box, Findings, unite
 from .subject import PageView, Subject
 
@@ -46,6 +48,9 @@ _CELL = 16.0
 _SQUARES = 64
 """Squares that a glyph may cover; a larger one is compared with all others."""
 
+_PAIRS = 1_000_000
+"""Pairs of glyphs that are looked at on a page; a full broadsheet has 150,000."""
+
 Fault: TypeAlias = tuple[str, str, Severity]
 """A finding's code, what is said of the text, how bad it is."""
 
@@ -72,7 +77,6 @@ def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
             _runs(list(read_glyphs(hidden))),
         )
     glyphs = list(read_glyphs(string for string in view.seen.shown if string.visible))
-    subject.budget.take_operators(len(glyphs))
     legible = _check_size(subject, view, findings, glyphs)
     placed = _check_place(subject, view, findings, legible)
     _check_overlap(subject, view, findings, placed)
@@ -160,7 +164,7 @@ def _check_overlap(
     met: dict[tuple[int, int], list[tuple[Glyph, Glyph]]] = defaultdict(list)
     own = subject.expected.own
     solid = [glyph for glyph in glyphs if glyph.exact and not glyph.attached]
-    for first, second in _pairs(solid, subject.budget):
+    for first, second in _pairs(solid):
         if _collide(solid[first], solid[second], first + 1 == second, own):
             pair = solid[first], solid[second]
             met[pair[0].line, pair[1].line].append(pair)
@@ -172,22 +176,26 @@ def _check_overlap(
     _tell(subject, view, findings, ("K211", "stands over other text", _weight(subject)), runs)
 
 
-def _pairs(glyphs: list[Glyph], budget: Budget) -> Iterator[tuple[int, int]]:
+def _pairs(glyphs: list[Glyph]) -> Iterator[tuple[int, int]]:
     """Yield numbers of glyphs, the lower first, whose boxes may meet; some of them twice."""
     squares: dict[tuple[int, int], list[int]] = defaultdict(list)
     wide: list[int] = []
+    left_over = _PAIRS
     for number, glyph in enumerate(glyphs):
         left, bottom, right, top = (int(side // _CELL) for side in glyph.box)
         if (right - left + 1) * (top - bottom + 1) > _SQUARES:
-            budget.take_operators(len(glyphs))
+            left_over -= number
             yield from ((other, number) for other in range(number))
             wide.append(number)
             continue
+        left_over -= len(wide)
+        if left_over < 0:
+            raise BoundsReached("characters over each other without end")
         yield from ((other, number) for other in wide)
         for x in range(left, right + 1):
             for y in range(bottom, top + 1):
                 there = squares[x, y]
-                budget.take_operators(len(there))
+                left_over -= len(there)
                 yield from ((other, number) for other in there)
                 there.append(number)
 
@@ -220,9 +228,13 @@ def _check_visible(
     subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
 ) -> None:
     """Report glyphs of which nothing, or not all, is seen in a drawing of the page."""
+    if not subject.expected.own:
+        for paint in view.paints:
+            if paint.kind is Kind.PICTURE:
+                subject.budget.take_pixels(pixels_of(paint.image))
     try:
         page = subject.drawn()[view.number - 1]
-        drawing = draw_text(page, view.shape, subject.budget)
+        drawing = draw_text(page, view.shape)
         page.close()
     except pdfium.PdfiumError:
         findings.add(

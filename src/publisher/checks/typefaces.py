@@ -22,7 +22,7 @@ _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _STANDARD_WIDTH = 500.0
 _TRAITS = ("/FontBBox", "/Ascent", "/Descent", "/Flags", "/ItalicAngle")
 _BF = re.compile(rb"<([0-9A-Fa-f]+)>")
-_BF_RANGE = re.compile(rb"<(\w+)>\s*<(\w+)>\s*(<\w+>|\[[^\]]*\])")
+_WORD = re.compile(rb"<[0-9A-Fa-f]*>|[\[\]]")
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def read_typeface(
         embedded=program is not None or kind == "/Type3",
         vertical=encoding.endswith("V"),
     )
-    _read_widths(face, font, inner, descriptor)
+    _read_widths(face, font, inner, descriptor, budget)
     face.traits = " ".join(f"{key} {descriptor.get(key)!r}" for key in _TRAITS)
     if program is not None:
         identity = encoding in ("/Identity-H", "/Identity-V")
@@ -122,7 +122,7 @@ def read_typeface(
         _read_program(face, descriptor, program, inner, identity, budget, memory)
     to_unicode = font.get("/ToUnicode")
     if isinstance(to_unicode, pikepdf.Stream):
-        face.texts = _texts(read_stream(to_unicode, budget))
+        face.texts = _texts(read_stream(to_unicode, budget), budget)
     return face
 
 
@@ -131,12 +131,13 @@ def _read_widths(
     font: pikepdf.Dictionary,
     inner: pikepdf.Dictionary,
     descriptor: pikepdf.Dictionary,
+    budget: Budget,
 ) -> None:
     if face.composite:
         face.default_width = float(cast(float, inner.get("/DW", 1000)))
         widths = inner.get("/W")
         if isinstance(widths, pikepdf.Array):
-            face.widths = _composite_widths(widths)
+            face.widths = _composite_widths(widths, budget)
         return
     face.default_width = float(cast(float, descriptor.get("/MissingWidth", _STANDARD_WIDTH)))
     first = int(cast(int, font.get("/FirstChar", 0)))
@@ -148,19 +149,22 @@ def _read_widths(
             face.widths = {code: width * scale for code, width in face.widths.items()}
 
 
-def _composite_widths(given: pikepdf.Array) -> dict[int, float]:
+def _composite_widths(given: pikepdf.Array, budget: Budget) -> dict[int, float]:
     """Read a W array (ISO 32000-1, 9.7.4.3)."""
     widths: dict[int, float] = {}
+    budget.take_entries(len(given))
     items = list(given)
     at = 0
     while at + 1 < len(items):
         first, second = int(cast(int, items[at])), items[at + 1]
         if isinstance(second, pikepdf.Array):
+            budget.take_entries(len(second))
             for n, value in enumerate(second):
                 widths[first + n] = float(cast(float, value))
             at += 2
         elif at + 2 < len(items):
             last = min(int(cast(int, second)), first + 0xFFFF)
+            budget.take_entries(max(0, last - first + 1))
             width = float(cast(float, items[at + 2]))
             widths |= dict.fromkeys(range(first, last + 1), width)
             at += 3
@@ -283,18 +287,50 @@ def _cff_glyphs(content: bytes) -> tuple[Sequence[int], bool]:
     return [int(name[3:]) for name in names[1:]], True
 
 
-def _texts(content: bytes) -> dict[int, str]:
+def _texts(content: bytes, budget: Budget) -> dict[int, str]:
     """Give what a ToUnicode map says of its codes; U+0000, U+FEFF and U+FFFE are no text."""
     texts: dict[int, str] = {}
-    for section, body in re.findall(rb"beginbf(char|range)(.*?)endbf", content, re.S):
-        if section == b"char":
-            found = _BF.findall(body)
-            for code, value in zip(found[::2], found[1::2], strict=False):
-                if int(value, 16) not in (0, 0xFEFF, 0xFFFE):
-                    texts[int(code, 16)] = value.decode()
-        else:
-            for first, last, value in re.findall(_BF_RANGE, body):
-                start = int(first, 16)
-                for code in range(start, min(int(last, 16), start + 0xFFFF) + 1):
-                    texts[code] = f"{start} {value.decode()}"
+    for ranges, body in _sections(content):
+        if ranges:
+            _read_ranges(body, texts, budget)
+            continue
+        found = _BF.findall(body)
+        budget.take_entries(len(found))
+        for code, value in zip(found[::2], found[1::2], strict=False):
+            if int(value[-8:], 16) not in (0, 0xFEFF, 0xFFFE):
+                texts[int(code[-8:], 16)] = value.decode()
     return texts
+
+
+def _sections(content: bytes) -> Iterator[tuple[bool, bytes]]:
+    """Yield the sections of a ToUnicode map: whether it is one of ranges, and what it holds."""
+    at = 0
+    while (begin := content.find(b"beginbf", at)) >= 0:
+        at = content.find(b"endbf", begin)
+        if at < 0:
+            return
+        body = content[begin + 7 : at]
+        if body.startswith((b"char", b"range")):
+            yield body.startswith(b"range"), body
+
+
+def _read_ranges(body: bytes, texts: dict[int, str], budget: Budget) -> None:
+    """Note the texts of ranges: first and last code, and one value or one for each code."""
+    row: list[bytes] = []
+    for word in _WORD.findall(body):
+        row.append(word)
+        if len(row) < 3 or (row[2] == b"[" and word != b"]"):
+            continue
+        first, last = (
+            int(row[0].strip(b"<>")[-8:] or b"0", 16),
+            int(row[1].strip(b"<>")[-8:] or b"0", 16),
+        )
+        count = max(0, min(last - first, 0xFFFF) + 1)
+        budget.take_entries(max(count, len(row)))
+        if row[2] == b"[":
+            values = [value.strip(b"<>").decode() for value in row[3:-1]]
+            texts.update(zip(range(first, first + count), values, strict=False))
+        else:
+            value = row[2].strip(b"<>").decode()
+            texts.update((code, f"{first} {value}") for code in range(first, first + count))
+        row = []

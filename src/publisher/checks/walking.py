@@ -480,7 +480,7 @@ class Walk:
     def _parsed(self, stream: pikepdf.Stream) -> Sequence[Any]:
         """Give a stream's instructions, parsed once however often it is drawn."""
         if stream.objgen not in self._instructions:
-            read_stream(stream, self._budget)
+            self._budget.take_content(read_stream(stream, self._budget))
             instructions = cast(Sequence[Any], pikepdf.parse_content_stream(stream))
             if stream.objgen == (0, 0) or len(self._instructions) >= _REMEMBERED:
                 return instructions
