@@ -75,7 +75,7 @@ def _count(page: Any) -> int:
 
 def _draw(page: Any, scale: float) -> Image.Image:
     image: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _texts(give: Callable[[int], Any], count: int, depth: int) -> Iterator[Any]:
