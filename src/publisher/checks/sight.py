@@ -29,8 +29,8 @@ CUT = 0.5
 OVERLAP = 0.12
 """Part of the smaller of two glyphs' boxes that may be shared; Han characters share up to 0.05."""
 NEIGHBOURS, KERNED = 0.3, 0.5
-"""The same for two glyphs that follow each other in a string, and where one of them is narrow: a
-kerned pair, a slanted stroke over a figure."""
+"""The same for two glyphs of one size that follow each other, and where one of them is narrow: a
+kerned pair, a slanted stroke over a figure; a full-width solidus in its half em, 0.17."""
 NARROW = 0.6
 """em of ink up to which a glyph is narrow."""
 SHORT = 1.5, 0.1
@@ -210,7 +210,8 @@ def _collide(first: Glyph, second: Glyph, neighbours: bool, own: bool) -> bool:
         return False
     smaller = min((a[2] - a[0]) * (a[3] - a[1]), (b[2] - b[0]) * (b[3] - b[1]))
     allowed = OVERLAP
-    if neighbours and first.line == second.line:
+    if neighbours and (first.line == second.line or first.size == second.size):
+        # One after the other, if in two strings then in two fonts of one text.
         narrow = any(g.box[2] - g.box[0] < NARROW * g.size for g in (first, second))
         allowed = KERNED if narrow else NEIGHBOURS
     return width * height > allowed * smaller
