@@ -15,6 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.article import parse, write
+from publisher.article.model import inline, plain
+from publisher.article.shape import shape
 from publisher.build import build
 from publisher.diagnostics import ContentError, Place
 
@@ -159,6 +161,76 @@ def test_calls_without_notes_and_notes_without_calls(source: str, code: str, pla
         parse(source, "a.md")
 
     assert [(d.code, d.place) for d in caught.value.diagnostics] == [(code, place)]
+
+
+INLINE = """\
+---
+title: 题
+---
+
+## 小标题^[注一]
+
+正文^[注**二**，见[此](https://example.org/)。]，又[^a]。
+
+> 引文^[注
+四]
+
+- 其一^[注五[五]]
+
+诗行^[注六]\\
+诗行
+
+| 甲^[注七] | 乙 |
+|---|---|
+| 1 | 2^[注八] |
+
+![图^[注九]](){credit="某某"}
+
+[^a]: 注三
+"""
+
+
+def test_a_note_may_be_written_where_it_is_called() -> None:
+    """Wherever notes are called; it is numbered with the others, and written as they are."""
+    article = parse(INLINE, "a.md")
+    notes = [_han(plain(runs)) for note in article.called_notes for runs, _ in inline(note.blocks)]
+    again = parse(write(article), "a.md")
+
+    assert [note[:2] for note in notes] == [f"注{number}" for number in "一二三四五六七八九"]
+    assert [*article.marks.values()] == [f"[{number}]" for number in range(1, 10)]
+    assert (again.marks, shape(again.blocks)) == (article.marks, shape(article.blocks))
+    assert article.called_notes[1].blocks[0].place == Place("a.md", 7, 3, 40)
+
+
+@pytest.mark.parametrize("text", ["文\\^[字]", "x^[1]^", "文^[]", "文^[ ]", "文^[字", "文`^[字]`"])
+def test_brackets_that_are_no_note_stay(text: str) -> None:
+    """They are printed; what is escaped stays escaped when it is written."""
+    article = parse(f"---\ntitle: 题\n---\n\n{text}\n", "a.md")
+
+    assert article.notes == ()
+    assert shape(parse(write(article), "a.md").blocks) == shape(article.blocks)
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "place"),
+    [
+        ("文^[外^[内]]。", "A021", Place("a.md", 5, 5, 9)),
+        ("文[^1]。\n\n[^1]: 注^[内]。", "A021", Place("a.md", 7, 8, 12)),
+    ],
+)
+def test_a_note_in_a_note_is_a_finding(source: str, code: str, place: Place) -> None:
+    """With its place, however it is written."""
+    with pytest.raises(ContentError) as caught:
+        parse(f"---\ntitle: 题\n---\n\n{source}\n", "a.md")
+
+    assert [(d.code, d.place) for d in caught.value.diagnostics] == [(code, place)]
+
+
+def test_a_title_has_no_note_in_place() -> None:
+    """What is printed as it stands is said."""
+    article = parse("---\ntitle: 题^[注]\n---\n\n文。\n", "a.md")
+
+    assert [(d.code, d.place) for d in article.found] == [("A026", Place("a.md", 2, 9, 11))]
 
 
 def test_a_lost_note_is_seen() -> None:

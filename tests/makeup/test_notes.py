@@ -78,6 +78,13 @@ def pages_of(plan: Plan, story: int, item: int, line: int) -> list[int]:
     ]
 
 
+def _tallest(plan: Plan, page: int, told: Sequence[Story]) -> int:
+    """Give the lines of the highest figure on a page."""
+    modules = plan.pages[page - 1].modules
+    pieces = [(told[m.story].items[p.item], p) for m in modules for p in m.pieces]
+    return max((p.count for item, p in pieces if item.flow is Flow.FLOAT), default=0)
+
+
 def carried(plan: Plan, sheet: Sheet, told: Sequence[Story]) -> list[str]:
     """Give the notes that do not begin on the page of their mark though its foot is not full."""
     found = []
@@ -92,6 +99,8 @@ def carried(plan: Plan, sheet: Sheet, told: Sequence[Story]) -> list[str]:
             notes = [m for m in plan.pages[page - 1].modules if m.notes]
             taken = sum(module.place.lines for module in notes)
             full = taken >= min(sheet.lines // 2 - sheet.begin(page), sheet.lines // 3)
+            # What stays whole has its room before notes that can go on on the next page.
+            full |= sheet.lines - sheet.begin(page) - _tallest(plan, page, told) - taken < 2
             if note not in story.calls and (stands < page or (stands > page and not full)):
                 found.append(f"story {number}: note {note} on {stands} for {page}")
     return found

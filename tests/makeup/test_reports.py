@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from composition.faces import catalogue
-from composition.printed import layout
+from composition.printed import layout, layout_names
 from publisher.article import parse
 from publisher.diagnostics import Diagnostic, Place, Severity
 from publisher.edition import Edition, EditionSettings, Entry
@@ -22,7 +22,10 @@ from publisher.makeup import (
     stand,
     stories,
 )
+from publisher.makeup.matter import Call, Flow, Item, Sheet, Story
 from publisher.render.pages import page_texts, report_troubles
+
+from .audit import audit
 
 TEXT = "版面的格子是看不见的网，铺满全版，行行都落在网上。" * 20
 
@@ -58,6 +61,61 @@ def test_a_head_longer_than_the_page_is_an_error(name: str) -> None:
     assert found["M007"].severity is Severity.ERROR
     assert found["M007"].place == Place("one/article.md")
     assert "M007" not in reported(name, TEXT, "很长的标题" * 8)
+
+
+LONG = "一行又一行的字" * 1500
+
+
+@pytest.mark.parametrize("name", layout_names())
+@pytest.mark.parametrize(("text", "line"), [(f"![{LONG}]()", 5), (f"{TEXT}\n\n## {LONG}", 7)])
+def test_what_is_whole_and_higher_than_a_column_is_an_error(
+    name: str, text: str, line: int
+) -> None:
+    """A figure with its caption or a subhead would be cut: it is named with its line."""
+    found = reported(name, f"{text}\n\n{TEXT}")
+
+    assert found["M001"].severity is Severity.ERROR
+    assert found["M001"].place == Place("one/article.md", line)
+    assert found["M001"].hint
+    assert "M001" not in reported(name, f"![图]()\n\n## 小标题\n\n{TEXT}")
+
+
+@pytest.mark.parametrize("name", layout_names())
+def test_a_summary_higher_than_a_column_is_parted(name: str) -> None:
+    """All of it is printed, once and in order, and what it loses is said."""
+    found, edition, galley, plan = _made(name, f"{TEXT}", f"试\nsummary: {LONG}")
+    parts = [
+        t.text for page in page_texts(edition, (galley,), plan) for t in page if "#0." in t.whole
+    ]
+
+    assert "".join(parts) == LONG
+    assert found["M001"].severity is Severity.WARNING
+
+
+@pytest.mark.parametrize("name", layout_names())
+@pytest.mark.parametrize("caption", ["图", LONG[:200]])
+def test_an_article_may_be_a_figure_alone(name: str, caption: str) -> None:
+    """It is printed whole, once, and nothing is wrong with it."""
+    found, edition, galley, plan = _made(name, f"![{caption}]()", "试")
+    pieces = [p for page in plan.pages for module in page.modules for p in module.pieces]
+    texts = [t.text for page in page_texts(edition, (galley,), plan) for t in page]
+
+    assert [d for d in found.values() if d.severity is not Severity.NOTE] == []
+    assert [(p.item, p.first) for p in pieces] == [(0, 0)]
+    assert texts == ["试", caption]
+
+
+def test_a_figure_stands_whole_above_notes() -> None:
+    """Notes go on on the next page rather than that what must stay whole is cut."""
+    figure = Item(15, Flow.FLOAT, heights=(15,), calls=(Call(None, 0, 3),))
+    story = Story(
+        (Item(20, calls=(Call(20, 10, 2),)), figure, Item(25, Flow.NOTE), Item(9, Flow.NOTE))
+    )
+    page = Sheet(1, 20)
+    plan = make_up([story], page)
+
+    assert plan.too_tall == ()
+    assert audit([story], page, plan) == []
 
 
 def test_a_row_higher_than_a_column_is_an_error() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -12,6 +13,7 @@ from markdown_it.token import Token
 from ..diagnostics import Diagnostic, Place, Severity
 from .inlines import Inlines, Marks
 from .model import (
+    NOTE_CALL,
     Block,
     Break,
     Figure,
@@ -44,6 +46,9 @@ class Blocks:
         self.problems: list[Diagnostic] = []
         self.notes: list[Note] = []
         self._labels: set[str] = set()
+        written = {label for line in lines for label in NOTE_CALL.findall(line)}
+        names = (f"inline-{number}" for number in count(1))
+        self._fresh_labels = (name for name in names if name not in written)
         self._path = path
         self._lines = lines
         self._marks = marks
@@ -112,7 +117,11 @@ class Blocks:
         def report(code: str, message: str, hint: str, shown: str) -> None:
             self._report(code, message, owner, hint, shown)
 
-        return Inlines(self._marks, report, notes_allowed=not self._in_note).read(children)
+        def add_note(token: Token) -> str:
+            return self._inline_note(token, owner)
+
+        allowed = not self._in_note
+        return Inlines(self._marks, report, add_note, notes_allowed=allowed).read(children)
 
     def _paragraph(self, opening: Token) -> Block | None:
         inline = self._tokens[self._at]
@@ -291,6 +300,19 @@ class Blocks:
         self.notes.append(Note(label, blocks, place))
         self._labels.add(label)
 
+    def _inline_note(self, token: Token, owner: Token) -> str:
+        """Add a note that is written where it is called, and give the label it gets."""
+        label = next(self._fresh_labels)
+        self._marks.mark(label)
+        first, last = owner.map or (0, 1)
+        place = self._find(f"^[{token.content}]", first, last, 0) or self._place(owner)
+        was, self._in_note = self._in_note, True
+        lines = self._runs(token.children or (), owner)
+        self._in_note = was
+        block = Paragraph(lines[0], place) if len(lines) == 1 else Verse(lines, place)
+        self.notes.append(Note(label, (block,), place))
+        return label
+
     def _table(self, opening: Token) -> Block:
         rows: list[tuple[Runs, ...]] = []
         cells: list[Runs] = []
@@ -319,11 +341,11 @@ class Blocks:
         """Report a row with more cells than the header: the reader drops them."""
         line = self._lines[self._line(row) - 1].lstrip(" \t>").rstrip(" \t")
         written = escapedSplit(line)
-        count = len(written) - (not written[0].strip()) - (len(written) > 1 and not written[-1])
-        if count > cells:
+        number = len(written) - (not written[0].strip()) - (len(written) > 1 and not written[-1])
+        if number > cells:
             self._report(
                 "A024",
-                f"a table row has {count} cells under a header of {cells}",
+                f"a table row has {number} cells under a header of {cells}",
                 row,
                 "give the header as many cells; a bar in the text is written \\|",
             )

@@ -35,6 +35,7 @@ _NAMED = re.compile(
 )
 _UNREAD = {
     "tag": "", "strong_open": "**", "em_open": "*", "s_open": "~~", "image": "![", "link_open": "[",
+    "inline_note": "^[",
 }  # fmt: skip
 """Tokens that would be markup in the text of an article, and what shows them."""
 _FRONT_HINT = "titles and the like have no markup: write the characters themselves (₂, ², 加粗)"

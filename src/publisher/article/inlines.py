@@ -15,6 +15,8 @@ from .model import Run, Runs, Script
 from .syntax import joins_tightly
 from .tags import ENTITY, RAW, settle
 
+AddNote = Callable[[Token], str]
+"""Takes a note that is written where it is called, and gives its label."""
 Report = Callable[[str, str, str, str], None]
 """Takes code, message, hint and the source text to point at."""
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -61,8 +63,11 @@ class _Line:
 class Inlines:
     """Turns the children of one inline token into lines of runs."""
 
-    def __init__(self, marks: Marks, report: Report, *, notes_allowed: bool) -> None:
+    def __init__(
+        self, marks: Marks, report: Report, add_note: AddNote, *, notes_allowed: bool
+    ) -> None:
         self._marks = marks
+        self._add_inline = add_note
         self._report = report
         self._notes_allowed = notes_allowed
         self._lines = [_Line()]
@@ -113,7 +118,9 @@ class Inlines:
             case "hardbreak" | "br":
                 self._break()
             case "note":
-                self._add_note(token.content)
+                self._add_note(token.content, f"[^{token.content}]")
+            case "inline_note":
+                self._add_inline_note(token)
             case "image":
                 self._report(
                     "A014",
@@ -166,14 +173,24 @@ class Inlines:
         if text and style.link is not None:
             self._linked += 1
 
-    def _add_note(self, label: str) -> None:
+    def _add_inline_note(self, token: Token) -> None:
+        shown = f"^[{token.content}]"
+        if self._notes_allowed:
+            self._add_note(self._add_inline(token), shown)
+        else:
+            self._report_inner(shown)
+
+    def _report_inner(self, shown: str) -> None:
+        self._report(
+            "A021",
+            f"the note {shown} is called inside a note",
+            "move its text into the note that calls it",
+            shown,
+        )
+
+    def _add_note(self, label: str, shown: str) -> None:
         if not self._notes_allowed:
-            self._report(
-                "A021",
-                f"the note [^{label}] is called inside a note",
-                "move its text into the note that calls it",
-                f"[^{label}]",
-            )
+            self._report_inner(shown)
         self._lines[-1].add(self._marks.mark(label), Run("", note=label))
 
     def _open_link(self, token: Token) -> None:

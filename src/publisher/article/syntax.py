@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from mdit_py_plugins.footnote.index import footnote_def
@@ -45,6 +46,7 @@ def reader() -> MarkdownIt:
     md.inline.ruler.at("emphasis", _emphasis)
     md.inline.ruler.at("strikethrough", _strike)
     md.inline.ruler.before("strikethrough", "script", read_script)
+    md.inline.ruler.before("script", "inline_note", _inline_note)
     md.inline.ruler.before("autolink", "tag", read_tag)
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.after("image", "attributes", _attributes)
@@ -130,6 +132,22 @@ def _note(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("note", "", 0).content = found[1]
     state.pos = found.end()
+    return True
+
+
+def _inline_note(state: StateInline, silent: bool) -> bool:
+    """Read ``^[text]``, a note written where it is called; ``^[1]^`` is none."""
+    start = state.pos + 2
+    if not state.src.startswith("^[", state.pos):
+        return False
+    end = parseLinkLabel(state, start - 1)
+    if end < 0 or not state.src[start:end].strip() or state.src.startswith("^", end + 1):
+        return False
+    if not silent:
+        token = state.push("inline_note", "", 0)
+        token.content, token.children = state.src[start:end], []
+        state.md.inline.parse(token.content, state.md, state.env, token.children)
+    state.pos = end + 1
     return True
 
 

@@ -68,22 +68,31 @@ class _Pages:
     def _pour(self, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed], int]:
         """Give the story's next part, the notes for this page with those it calls, and their lines.
 
-        Text gives way to its notes line by line; what it calls can only become less by that.
+        Text gives way to its notes line by line; what it calls can only become less by that. What
+        must stay whole does not: notes go on on the next page rather than that it is cut.
         """
         sheet, foot = self._sheet, self._foot
         most = max(foot, min(self._most_notes, sheet.lines - self._line - LEAST_TEXT))
-        while True:
-            lines = sheet.lines - foot - self._line
-            place = Rect(0, sheet.columns, self._line, lines)
-            draft = (level_module if level else set_module)(copy, place, sheet)
-            draft = mend_holes(copy, place, sheet, draft)
-            new = {note.item: note for note in called(copy, draft)}
-            fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
-            owed = [*self._owed, *fresh]
-            wanted = min(most, height(owed))
-            if wanted <= foot:
-                return draft, owed, foot
-            foot += 1
+        draft, owed = self._pour_above(foot, copy, level=level)
+        while draft.poured.cut and foot:
+            foot -= 1
+            draft, owed = self._pour_above(foot, copy, level=level)
+        while foot >= self._foot and min(most, height(owed)) > foot:
+            less, called_by_less = self._pour_above(foot + 1, copy, level=level)
+            if less.poured.cut and not draft.poured.cut:
+                break
+            draft, owed, foot = less, called_by_less, foot + 1
+        return draft, owed, foot
+
+    def _pour_above(self, foot: int, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed]]:
+        """Give the story's next part above ``foot`` lines, and the notes that the page owes."""
+        sheet = self._sheet
+        place = Rect(0, sheet.columns, self._line, sheet.lines - foot - self._line)
+        draft = (level_module if level else set_module)(copy, place, sheet)
+        draft = mend_holes(copy, place, sheet, draft)
+        new = {note.item: note for note in called(copy, draft)}
+        fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
+        return draft, [*self._owed, *fresh]
 
     @property
     def _most_notes(self) -> int:

@@ -347,8 +347,9 @@ class _Pouring:
         item, columns = self._items[number], len(self._bed.tops)
         change = self._changes.get(number, 0)
         widest = item.span(columns)
-        fresh = self._bed.forced and not self._poured.parts and column == 0 and line is None
-        for span in range(widest, 0, -1) if fresh else (widest,):
+        fresh = self._bed.forced and not self._poured.parts and line is None
+        others = (*range(widest - 1, 0, -1), *range(widest + 1, columns + 1)) if fresh else ()
+        for span in (widest, *others):
             height = item.height(span, change)
             spots = [
                 spot
@@ -412,7 +413,8 @@ class _Pouring:
         while self._waiting:
             number = self._waiting[0]
             item = self._items[number]
-            if self._inline(item):
+            height = item.height(1, self._changes.get(number, 0))
+            if self._inline(item) and not self._must_cut(column, height):
                 if not self._set_inline(number, item, column):
                     return
             elif column.parts:
@@ -427,9 +429,6 @@ class _Pouring:
     def _set_inline(self, number: int, item: Item, column: _Column) -> bool:
         height = item.height(1, self._changes.get(number, 0))
         room = self._bed.foots[column.number] - column.line
-        if height > room and self._bed.forced and not column.parts and room > 0:
-            self._poured.cut.append(number)
-            height = room
         if height > room or not self._in_order(column.number, column.line):
             return False
         self._figures.append((column.number, column.line))
@@ -464,6 +463,9 @@ class _Pouring:
                 continue
             count = self._part(room)
             if count == 0 and not column.parts and self._bed.forced and room > 0:
+                may_part = self._line > 0 or item.flow is Flow.TEXT or rest <= room
+                if not may_part and not self._must_cut(column, rest):
+                    return
                 self._force(column, min(rest, room))
                 continue
             if count > 0:
@@ -535,6 +537,16 @@ class _Pouring:
         whole = self._items[self._at].flow is Flow.SOLID and self._own(self._at) > count
         (self._poured.cut if whole else self._poured.broken).append(self._at)
         self._take(column, count)
+
+    def _must_cut(self, column: _Column, lines: int) -> bool:
+        """Say whether what stays whole is cut in an empty column, as no better place will come.
+
+        Where something stands already it can wait.
+        """
+        if not self._bed.forced or column.parts or self._poured.parts:
+            return False
+        ends = zip(self._bed.tops[column.number :], self._bed.foots[column.number :], strict=True)
+        return max(foot - top for top, foot in ends) < lines
 
     def _under(self, at: int) -> int:
         return self._stock.following(at, self._keep) if self._items[at].keep else 0

@@ -94,13 +94,14 @@ class PieceWriter:
         if isinstance(content, TableSetting):
             return self._table_markup(content, piece, x, y)
         content = content.in_lines(piece.total)
-        if content.style == "subhead":
+        whole = piece.count == piece.total
+        if content.style == "subhead" and whole:
             block = self._layout.settings.subhead
             white = (block.above + block.below) * self._pitch
             spare = piece.count * self._pitch - content.height - white
             y += block.above * self._pitch + spare / 2
             return self.text(content, 0, len(content.lines), x, y)
-        if content.style == SUMMARY and piece.count == piece.total:
+        if content.style == SUMMARY and whole:
             return self._framed(content, piece, (x, y), width)
         first, count = own_lines(content, piece)
         return self.text(content, first, count, x, y)

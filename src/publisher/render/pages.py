@@ -318,13 +318,18 @@ def report_troubles(
     )
 
 
+def _may_be_parted(content: object) -> bool:
+    """Say whether all of a block that ought to stay whole is printed when it does not."""
+    return isinstance(content, Setting) and content.style != "subhead"
+
+
 def _is_table(galley: Galley, item: int | None) -> bool:
     return item is not None and isinstance(galley.contents[item], TableSetting)
 
 
 _TROUBLES = {
     "M001": (
-        Severity.WARNING,
+        Severity.ERROR,
         "is {lines} lines high, more than a column has",
         "take a flatter picture, or shorten the text",
     ),
@@ -369,6 +374,8 @@ def _report(code: str, trouble: Trouble, galleys: tuple[Galley, ...], layout: La
     what, place = "the article", Place(galley.article.path)
     if trouble.item is not None:
         what, place = "this", galley.contents[trouble.item].place
+        if code == "M001" and _may_be_parted(galley.contents[trouble.item]):
+            severity = Severity.WARNING
     characters = trouble.lines * galley.cells
     filled = message.format(lines=trouble.lines, page=trouble.page, characters=characters)
     return Diagnostic(code, f"in “{layout.name}” {what} {filled}", place, severity, hint)
