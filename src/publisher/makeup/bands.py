@@ -52,15 +52,19 @@ def lay_bands(stock: Stock, state: State, bed: Bed, level: Lay, last: Lay) -> Po
     number = stock.wide_table(state)
     if number is None or len(bed.tops) == 1:
         return last(stock, state, bed)
+    begun = state if state.item == number else State()
     above = Poured(state)
     if state.item < number or state.waiting:
         before = stock.until(number)
-        above = level(before, state, bed)
+        # Figures may wait though the table is begun.
+        start = replace(state, line=0, total=0) if state.item == number else state
+        above = level(before, start, bed)
         if not before.done(above.state):
-            above = last(before, state, bed)
+            above = last(before, start, bed)
         if not before.done(above.state):
+            if above.state.item == number:
+                above.state = replace(above.state, line=begun.line, total=begun.total)
             return above
-    begun = state if state.item == number else State()
     at = State(number, begun.line, begun.total, (), above.state.ahead)
     line = max([*bed.tops, *(part.line + part.count for part in above.parts)])
     table, behind = _place(stock, at, bed, line, forced=bed.forced and not above.parts)

@@ -47,7 +47,7 @@ class Bounds:
 
     passable: frozenset[int]
     passed: int
-    held: int
+    held: int | None
     finish: bool
 
 

@@ -109,7 +109,9 @@ def pour(
         return _pour_before(stop, stock, state, bed, keep, changes or {})
 
     poured = fill(len(stock.items))
-    while _is_past(poured.state, held := stock.held_by(poured.state.waiting)):
+    while (held := stock.held_by(poured.state.waiting)) is not None and _is_past(
+        poured.state, held
+    ):
         first = stock.with_leads(held, state.item)
         shorter = Poured(state) if _is_past(state, first) else fill(first)
         if shorter.parts or not bed.forced:

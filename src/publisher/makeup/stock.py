@@ -62,15 +62,15 @@ class Stock:
             self._until[number] = Stock(self.items[:number], self._head_calls)
         return self._until[number]
 
-    def held_by(self, waiting: Sequence[int]) -> int:
-        """The first item of the text that must wait as ``waiting`` figures do; else their number.
+    def held_by(self, waiting: Sequence[int]) -> int | None:
+        """The first item of the text that must wait as ``waiting`` figures do, if there is one.
 
         It calls a note behind one that such a figure calls, and notes stand in the order of
         reading.
         """
         called = [n for figure in waiting if (n := self._first_called[figure]) is not None]
         if not called:
-            return len(self.items)
+            return None
         return next(
             (
                 number
@@ -78,7 +78,7 @@ class Stock:
                 if self.items[number].flow is not Flow.FLOAT
                 and any(call.note > min(called) for call in self.items[number].calls)
             ),
-            len(self.items),
+            None,
         )
 
     def with_leads(self, number: int, start: int) -> int:
