@@ -17,6 +17,7 @@ import uharfbuzz as hb
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measure.coverage import printable, rows
 from measure.reading import Glyph, read_pages
 from publisher.build import build
 from publisher.diagnostics import Severity
@@ -211,3 +212,33 @@ def test_stretches_are_the_text(text: str, role: str) -> None:
         for n in range(stretch.start, stretch.end):
             if n not in lost and not needs_no_glyph(text[n]):
                 assert catalogue().has(stretch.face, text[n])
+
+
+# What can be printed at all
+
+
+def test_the_sets_are_covered() -> None:
+    """GB 18030-2022 at all levels, letters and signs as far as they are promised."""
+    found = {name: (count, have) for name, count, _, _, have in rows(catalogue())}
+    assert found["GB 18030-2022 level 3, Han"] == (87_887, 87_887)
+    for name in (
+        "GB 18030-2022 level 1",
+        "GB 18030-2022 level 2",
+        "radicals",
+        "Latin Extended-A",
+        "Latin Extended-B",
+        "Latin Extended Additional",
+        "IPA Extensions",
+        "Greek Extended",
+        "Cyrillic",
+        "Superscripts and Subscripts",
+        "Number Forms",
+    ):
+        count, have = found[name]
+        assert have == count, name
+
+
+def test_what_no_font_has_is_not_counted() -> None:
+    """Negative control: private-use characters and a role without the letters count nothing."""
+    assert printable(catalogue(), range(0xE000, 0xE010), tuple(catalogue().roles)) == 0
+    assert printable(catalogue(), [0x252], ("hei",)) == 0
