@@ -115,3 +115,22 @@ def test_looking_alone(purpose: Purpose) -> None:
     """One function looks at any finished file and knows nothing of how it was made."""
     assert look(printed(purpose), "good.pdf").findings == ()
     assert look(impose_booklet(printed(purpose)), "booklet.pdf").findings == ()
+
+
+STRUCK = """---
+title: 一篇短文
+lang: zh-Hans
+---
+
+这里有~~一字－长线——和-号~~，也有<u>甲＿乙_丙</u>，读者都看得见划去的字。
+"""
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_dash_that_is_struck_through(purpose: Purpose, tmp_path: Path) -> None:
+    """A dash under the line that strikes it out is not hidden: the line is meant."""
+    edition = write_edition(tmp_path / "edition", STRUCK)
+    made = build.build(edition, tmp_path / "out", purpose=purpose)
+    assert [d for d in made.diagnostics if d.code == "K212"] == []
+    hidden = [f for f in look(made.products[0].content, "struck.pdf").findings if f.code == "K212"]
+    assert hidden == []

@@ -35,6 +35,8 @@ NARROW = 0.6
 """em of ink up to which a glyph is narrow."""
 SHORT = 1.5, 0.1
 """Pixels, and part of an em, by which what is seen of a glyph may fall short of its box."""
+STROKE, RULE = 0.15, 0.2
+"""em up to which a glyph is a mere stroke, and a rule a rule over or under text."""
 DISPLAY = 24.0
 """pt from which type may run off a page on purpose."""
 TWICE = 0.1
@@ -48,6 +50,7 @@ _CELL = 16.0
 _SQUARES = 64
 """Squares that a glyph may cover; a larger one is compared with all others."""
 
+_DRAWN = (Kind.FILL, Kind.LINE)
 _PAIRS = 1_000_000
 """Pairs of glyphs that are looked at on a page; a full broadsheet has 150,000."""
 
@@ -246,18 +249,30 @@ def _check_visible(
             severity=Severity.WARNING,
         )
         return
+    rules = [paint.box for paint in view.paints if paint.kind in _DRAWN and paint.thin is not None]
     hidden: list[Glyph] = []
     partly: list[Glyph] = []
     for glyph in glyphs:
         seen = drawing.seen(glyph.box)
-        if seen is None:
-            hidden.append(glyph)
-        elif glyph.exact and _falls_short(seen, glyph, drawing):
-            partly.append(glyph)
+        short = seen is None or (glyph.exact and _falls_short(seen, glyph, drawing))
+        if short and not _is_in_rule(glyph, rules):
+            (hidden if seen is None else partly).append(glyph)
     said = "cannot be seen: it is covered, clipped away, or has the colour of its ground"
     _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(hidden))
     said = "is seen in part only: something covers it, or it is clipped"
     _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(partly))
+
+
+def _is_in_rule(glyph: Glyph, rules: list[Box]) -> bool:
+    """Say whether a glyph that is a mere stroke lies in a rule: a dash that is struck through."""
+    if _thickness(glyph.box) > STROKE * glyph.size:
+        return False
+    thin = [rule for rule in rules if _thickness(rule) < RULE * glyph.size]
+    return any(not _apart(glyph.box, rule) for rule in thin)
+
+
+def _thickness(box: Box) -> float:
+    return min(box[2] - box[0], box[3] - box[1])
 
 
 def _falls_short(seen: Box, glyph: Glyph, drawing: Drawing) -> bool:
