@@ -62,8 +62,7 @@ def keep_named_links(pdf: pikepdf.Pdf) -> None:
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return
-    numbers = cast(pikepdf.Array, root.ParentTree.Nums)
-    owners = {int(cast(int, numbers[n])): numbers[n + 1] for n in range(0, len(numbers), 2)}
+    owners = _owners(root)
     gone: set[int] = set()
     for page in pdf.pages:
         given = list(cast(pikepdf.Array, page.obj.get("/Annots", pikepdf.Array())))
@@ -73,6 +72,12 @@ def keep_named_links(pdf: pikepdf.Pdf) -> None:
     if gone:
         left = [(key, owner) for key, owner in owners.items() if key not in gone]
         root.ParentTree.Nums = _array(one for pair in left for one in pair)
+
+
+def _owners(root: pikepdf.Object) -> dict[int, pikepdf.Object]:
+    """What the parent tree gives to each key: to an annotation's, the element it is of."""
+    numbers = cast(pikepdf.Array, root.ParentTree.get("/Nums", pikepdf.Array()))
+    return {int(cast(int, numbers[n])): numbers[n + 1] for n in range(0, len(numbers), 2)}
 
 
 def _is_doubled(
@@ -104,8 +109,7 @@ def names_links(pdf: pikepdf.Pdf) -> bool:
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return False
-    numbers = cast(pikepdf.Array, root.ParentTree.get("/Nums", pikepdf.Array()))
-    owners = {int(cast(int, numbers[n])): numbers[n + 1] for n in range(0, len(numbers), 2)}
+    owners = _owners(root)
     return all(
         _role(owners.get(int(cast(int, each.get("/StructParent", -1))))) == "/Link"
         and str(each.get("/Contents", "")).strip()

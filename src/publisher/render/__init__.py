@@ -72,7 +72,8 @@ def render(
     texts = page_texts(edition, galleys, plan)
     count = len(front) + len(plan.pages)
     style = _style(layout, catalogue, workspace)
-    fill = _filler(layout, workspace, _context(edition, layout))
+    sources = _sources(layout, workspace)
+    fill = _filler(layout, workspace, sources, _context(edition, layout))
 
     def draw(index: int) -> Sheet:
         table = SegmentTable()
@@ -83,7 +84,7 @@ def render(
         page = view_page(edition, galleys, planned, index + 1, count, layout, writer)
         return Sheet(fill(page, front=False), table.segments)
 
-    templates = [(name, source.text) for name, source in _sources(layout, workspace).items()]
+    templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, layout.settings, edition.settings)).encode())
     described: list[object] = [[common, repr(page)] for page in front]
     for number, page in enumerate(plan.pages, len(front) + 1):
@@ -131,14 +132,16 @@ def _as_furniture(value: Plain) -> Plain:
     return furniture(value) if type(value) is str else value
 
 
-def _filler(layout: Layout, workspace: Workspace, context: dict[str, Plain]) -> Callable[..., str]:
+def _filler(
+    layout: Layout, workspace: Workspace, sources: dict[str, Source], context: dict[str, Plain]
+) -> Callable[..., str]:
     """Open the page template; everything from articles and settings is escaped.
 
     Templates that do not come with the program are filled by a confined child.
     """
     own = resources() / "layouts"
     forms = open_forms(
-        _sources(layout, workspace),
+        sources,
         context,
         trusted=all(folder.resolve().is_relative_to(own.resolve()) for folder in layout.folders),
     )

@@ -8,12 +8,15 @@ import pickle
 import struct
 import sys
 from collections.abc import Mapping
+from typing import IO
 
-from .forms import FormError, Forms, Source
+from .forms import FormError, Forms
 from .records import Plain
 
-_SIZE = struct.Struct(">Q")
-_OUT_OF_MEMORY = 3
+SIZE = struct.Struct(">Q")
+"""What stands before every message between the two processes: how many bytes it has."""
+OUT_OF_MEMORY = 3
+"""The exit status of a child that ran out of memory; it is the child's own word for it."""
 
 
 def serve() -> None:
@@ -23,7 +26,7 @@ def serve() -> None:
     if first is None:
         return
     (seconds, memory, longest), sources, common = pickle.loads(first)
-    forms = _forms(sources, common)
+    forms = Forms(sources, common, trim=True)
     _bound(memory)
     while (question := _receive(incoming)) is not None:
         _grant(seconds)
@@ -32,13 +35,14 @@ def serve() -> None:
             content = json.dumps(_answer(forms, name, values, longest)).encode()
         except MemoryError:
             # What is left may not do for an answer.
-            os._exit(_OUT_OF_MEMORY)
-        outgoing.write(_SIZE.pack(len(content)) + content)
-        outgoing.flush()
+            os._exit(OUT_OF_MEMORY)
+        send(outgoing, content)
 
 
-def _forms(sources: Mapping[str, Source], common: Mapping[str, Plain]) -> Forms:
-    return Forms(sources, common, trim=True)
+def send(pipe: IO[bytes], content: bytes) -> None:
+    """Write one message to ``pipe``."""
+    pipe.write(SIZE.pack(len(content)) + content)
+    pipe.flush()
 
 
 def _answer(
@@ -56,12 +60,9 @@ def _answer(
     return {"text": "".join(parts)}
 
 
-def _receive(pipe: object) -> bytes | None:
-    head = pipe.read(_SIZE.size)  # type: ignore[attr-defined]
-    if len(head) < _SIZE.size:
-        return None
-    content: bytes = pipe.read(_SIZE.unpack(head)[0])  # type: ignore[attr-defined]
-    return content
+def _receive(pipe: IO[bytes]) -> bytes | None:
+    head = pipe.read(SIZE.size)
+    return None if len(head) < SIZE.size else pipe.read(SIZE.unpack(head)[0])
 
 
 def _bound(memory: int) -> None:

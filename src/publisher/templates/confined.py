@@ -12,7 +12,6 @@ import contextlib
 import json
 import pickle
 import selectors
-import struct
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ import weakref
 from collections.abc import Mapping
 from typing import IO
 
+from .child import OUT_OF_MEMORY, SIZE, send
 from .forms import FormError, Source
 from .records import Plain
 
@@ -33,7 +33,6 @@ LONGEST = 16 << 20
 PATIENCE = 300
 """Seconds of the clock after which a child that neither answers nor ends is ended: it can only be
 stopped or starved by then, since its processor time is long spent."""
-_SIZE = struct.Struct(">Q")
 _GROWN = LONGEST * 12 + 4096
 """Bytes of the longest answer: JSON writes a character of the higher planes in twelve."""
 
@@ -74,7 +73,7 @@ class Confined:
         child = self._child or self._start()
         assert child.stdin is not None
         assert child.stdout is not None
-        _send(child.stdin, pickle.dumps(question))
+        send(child.stdin, pickle.dumps(question))
         return _read_answer(child.stdout)
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -91,19 +90,14 @@ class Confined:
         weakref.finalize(self, _end, child)
         assert child.stdin is not None
         bounds = (SECONDS, MEGABYTES << 20, LONGEST)
-        _send(child.stdin, pickle.dumps((bounds, self._sources, self._common)))
+        send(child.stdin, pickle.dumps((bounds, self._sources, self._common)))
         return child
-
-
-def _send(pipe: IO[bytes], content: bytes) -> None:
-    pipe.write(_SIZE.pack(len(content)) + content)
-    pipe.flush()
 
 
 def _read_answer(pipe: IO[bytes]) -> dict[str, str | int | None]:
     """Read one answer, JSON with its size before it; EOFError where the child has none."""
     deadline = time.monotonic() + PATIENCE
-    (size,) = _SIZE.unpack(_read(pipe, _SIZE.size, deadline))
+    (size,) = SIZE.unpack(_read(pipe, SIZE.size, deadline))
     if size > _GROWN:
         raise ValueError("longer than any page")
     answer = json.loads(_read(pipe, size, deadline))
@@ -144,10 +138,6 @@ def _end(child: subprocess.Popen[bytes]) -> int | None:
 
 def _fate(status: int | None) -> str:
     """Say what became of a child that gave no answer."""
-    if status == _MEMORY:
+    if status == OUT_OF_MEMORY:
         return f"it takes more than {MEGABYTES} MB of memory"
     return f"it takes more than {SECONDS} s of processor for one page"
-
-
-_MEMORY = 3
-"""The exit status of a child that ran out of memory; it is the child's own word for it."""
