@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from charsets import NEWER, RARE, RARE_SYMBOLS, coverage, wanted, write_list
-from fontTools import subset
+from charsets import KOREAN, NEWER, RARE, RARE_SYMBOLS, SCRIPTS, coverage, wanted, write_list
+from fontTools import merge, subset
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 from gathering import EM, Lot, gather, mix
@@ -141,6 +142,22 @@ _LIGHT = Part(
     "d5dfc55c7d953632f22ddeb5b8fb62b4fdeef9170173a7eb8cf8a91a600d64a7",
     "fonts-noto-extra",
 )
+
+_SCRIPTS = tuple(
+    Part(f"{PLAIN}/Noto{name}-Regular.ttf", digest, "fonts-noto-core")
+    for name, digest in (
+        ("SerifTibetan", "5893c1e0aefb250bcbeff5c0f8ee4bb27cd3dc19b47d14954b154b094e10ee63"),
+        ("SansMongolian", "601afb9f08fbbc39f0cf72cb7e11079ada6fa3feed1fadca8e6e5095e7957687"),
+        ("SansYi", "f621f514dce105a414ef7373a36b54ccc8d760a6319ad7133695fb42a1f02552"),
+        ("SansTaiLe", "a2cde56384066013cf1efafc5d3cfc142b9a0d10c77c7e1f8ee2880cbe121d4c"),
+        ("SansNewTaiLue", "53005c3e1b61c5d3002510479144867a5a1370a32a78c5cf374f9a6dd576cf9b"),
+        ("SansLisu", "243c09079c08619a4b11621f07027c10e5eb067b7e2e217537ae5e01be79e21b"),
+        ("SansMiao", "0568835387144b9d03b5b5b3694859766fedd59f7c17b3e1036fa944fc9a9298"),
+        ("SerifThai", "8e1bcaa4fef346b247092cf4327c4744eda2fa72afed96e2145dc30a3b04fdd1"),
+        ("SerifDevanagari", "662c3cd6e17dd0561f53fe28ce6c32d7d64e650119f4bb0428fc50206bbc46fe"),
+    )
+)
+"""The scripts whose lines run from the left that people in China read, and two neighbours'."""
 
 RECIPES = (
     *_noto(
@@ -273,6 +290,36 @@ RECIPES = (
                 "fonts-noto-core",
             ),
         ),
+    ),
+    Recipe(
+        role="scripts",
+        weight=400,
+        style="Regular",
+        family="Publisher Scripts",
+        file="PublisherScripts-Regular.ttf",
+        source=_SCRIPTS[0].source,
+        source_sha256=_SCRIPTS[0].sha256,
+        index=-1,
+        upstream="Noto Serif Tibetan, Thai and Devanagari, Noto Sans Mongolian, Yi, Tai Le, "
+        "New Tai Lue, Lisu and Miao",
+        package="fonts-noto-core",
+        package_version=PLAIN_VERSION,
+        licence_file="LICENSE-noto.txt",
+        more=_SCRIPTS[1:],
+    ),
+    Recipe(
+        role="korean",
+        weight=400,
+        style="Regular",
+        family="Publisher Korean",
+        file="PublisherKorean-Regular.otf",
+        source=f"{NOTO}/NotoSerifCJK-Regular.ttc",
+        source_sha256="a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
+        index=1,
+        upstream="Noto Serif CJK KR 2.001",
+        package="fonts-noto-cjk",
+        package_version=NOTO_VERSION,
+        licence_file="LICENSE-noto-cjk.txt",
     ),
     Recipe(
         role="emoji",
@@ -411,13 +458,46 @@ def _letters_of(font: TTFont, recipe: Recipe) -> None:
     font["head"].unitsPerEm = EM
 
 
+def _merge(recipe: Recipe, root: Path) -> TTFont:
+    """Make one face of several scripts', each with all the rules by which its letters join."""
+    parts, dates = [], []
+    for number, part in enumerate(recipe.parts):
+        font = _open_part(part, recipe, root)
+        # A blank, and the circle that marks without a letter stand on: one for all.
+        codes = {*filter(_is_of_script, font.getBestCmap()), *(() if number else (0x20, 0x25CC))}
+        _reduce(font, codes, ["*"], ["*"])
+        for table in ("vhea", "vmtx"):
+            if table in font:
+                del font[table]
+        dates.append(font["head"].modified)
+        content = io.BytesIO()
+        font.save(content)
+        parts.append(io.BytesIO(content.getvalue()))
+    merged: TTFont = merge.Merger().merge(parts)
+    merged.recalcTimestamp = False
+    merged["head"].created = merged["head"].modified = min(dates)
+    return merged
+
+
+def _is_of_script(code: int) -> bool:
+    """Say whether a character belongs to the script that its font is for, and to no other."""
+    return any(first <= code <= last for first, last in SCRIPTS)
+
+
 def _subset(font: TTFont, recipe: Recipe) -> None:
-    """Reduce the font to what is wanted, without hints."""
-    options = subset.Options()
+    """Reduce a face of Chinese or of letters to what is wanted."""
     letters = recipe.role in ("serif", "sans")
     features = NOTO_FEATURES if "CFF " in font else LETTER_FEATURES if letters else KAI_FEATURES
+    codes = set(font.getBestCmap()) - set(range(0xFFF9, 0xFFFC)) if letters else wanted(recipe.wide)
+    scripts = ["DFLT", "latn", "cyrl", "grek", "hani", "kana", "bopo"]
+    _reduce(font, codes, features, scripts)
+
+
+def _reduce(font: TTFont, codes: set[int], features: Iterable[str], scripts: list[str]) -> None:
+    """Reduce the font to some characters and features, without hints."""
+    options = subset.Options()
     options.layout_features = list(features)
-    options.layout_scripts = ["DFLT", "latn", "cyrl", "grek", "hani", "kana", "bopo"]
+    options.layout_scripts = scripts
     options.hinting = False
     options.notdef_outline = True
     options.glyph_names = False
@@ -429,11 +509,7 @@ def _subset(font: TTFont, recipe: Recipe) -> None:
     options.prune_unicode_ranges = True
     options.drop_tables += ["gasp", "BASE"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(
-        unicodes=set(font.getBestCmap()) - set(range(0xFFF9, 0xFFFC))
-        if letters
-        else wanted(recipe.wide)
-    )
+    subsetter.populate(unicodes=codes)
     subsetter.subset(font)
 
 
@@ -441,7 +517,13 @@ def make(recipe: Recipe, root: Path, folder: Path) -> Path:
     """Make one face and give its path."""
     if recipe.role in GATHERED:
         return _save(_gather(recipe, root), recipe, folder)
+    if recipe.role == "scripts":
+        return _save(_merge(recipe, root), recipe, folder)
     font = _open(recipe, root)
+    if recipe.role == "korean":
+        _reduce(font, set(KOREAN), ["ccmp", "ljmo", "vjmo", "tjmo"], ["*"])
+        forget_languages(font)
+        return _save(font, recipe, folder)
     if recipe.role in ("serif", "sans"):
         if recipe.lighter is not None:
             mix(font, _open_part(recipe.lighter, recipe, root), LIGHTER)
@@ -523,14 +605,16 @@ serif = "letters of other languages beside song and kai: Latin, Greek, Cyrillic,
 sans = "the same letters beside hei"
 rare = "rare Han characters: CJK extensions B to F, compatibility ideographs"
 symbols = "signs of mathematics and technology, arrows, dingbats"
+scripts = "Tibetan, Mongolian, Yi, Tai, Lisu, Miao, Thai, Devanagari: each with its joined forms"
+korean = "Hangul"
 emoji = "pictographs in one colour"
 
 [fallback]  # where a character is looked for that a role's own faces lack, in this order
-song = ["serif", "kai", "hei", "rare", "symbols", "emoji", "sans"]
-kai = ["serif", "song", "hei", "rare", "symbols", "emoji", "sans"]
-hei = ["sans", "song", "kai", "rare", "symbols", "emoji", "serif"]
-serif = ["song", "kai", "hei", "rare", "symbols", "emoji", "sans"]
-sans = ["hei", "song", "kai", "rare", "symbols", "emoji", "serif"]
+song = ["serif", "kai", "hei", "rare", "symbols", "scripts", "korean", "emoji", "sans"]
+kai = ["serif", "song", "hei", "rare", "symbols", "scripts", "korean", "emoji", "sans"]
+hei = ["sans", "song", "kai", "rare", "symbols", "scripts", "korean", "emoji", "serif"]
+serif = ["song", "kai", "hei", "rare", "symbols", "scripts", "korean", "emoji", "sans"]
+sans = ["hei", "song", "kai", "rare", "symbols", "scripts", "korean", "emoji", "serif"]
 
 [latin]  # the role each role takes its Latin letters and digits from
 song = "song"

@@ -35,6 +35,15 @@ SAMPLES = {
     "rare": ("𠀖𫠪𬺰", {"song": "Rare", "kai": "Rare", "hei": "Rare"}),
     "uncommon": ("㐂㐄", {"song": "Song", "kai": "Song", "hei": "Song"}),
     "signs": ("⌊⨁⠓", {"song": "Symbols", "kai": "Symbols", "hei": "Symbols"}),
+    "tibetan": ("བཀྲ་ཤིས", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "mongolian": ("ᠮᠣᠩᠭᠣᠯ", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "yi": ("ꆈꌠꉙ", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "tai": ("ᦅᦱᧃᥐᥑ", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "lisu": ("ꓡꓢꓴ", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "miao": ("𖼀𖽑", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "thai": ("สวัสดี", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "devanagari": ("नमस्ते", dict.fromkeys(("song", "kai", "hei"), "Scripts")),
+    "korean": ("조선족", dict.fromkeys(("song", "kai", "hei"), "Korean")),
     "emoji": ("🚀👍🎉", {"song": "Emoji", "kai": "Emoji", "hei": "Emoji"}),
 }
 """Characters of each kind, and the families that may print them for each role."""

@@ -373,11 +373,11 @@ def test_a_missing_character_is_told_with_its_place() -> None:
 
 
 def test_letters_of_scripts_are_one_finding() -> None:
-    """What is missing of Tibetan, Arabic and Thai is told together, each script by its name."""
-    text = "藏文ཀ，维吾尔文ش，泰文ส。"
+    """What is missing of several scripts is told together, with marks, each by its name."""
+    text = "高棉文ក្ក។，维吾尔文ش，泰米尔文த்，格鲁吉亚文ქ。"
     (found,) = catalogue().missing_diagnostics("song", 400, text, Place("a.md"))
     assert found.code == "G001"
-    assert all(name in found.message for name in ("Tibetan", "Arabic", "Thai"))
+    assert all(name in found.message for name in ("Khmer (“ក្។”)", "Arabic", "Tamil", "Georgian"))
     assert found.hint
     assert "[fonts]" in found.hint
 

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 from measure.reading import read_pages
 from publisher.build import build
+from publisher.checks import check_text
 from publisher.diagnostics import ContentError, Diagnostic, Place
 from publisher.fonts import read_own
+from publisher.render import PrintedText
 from publisher.workspace import Workspace, resources
 
 TEXT = "甲乙丙丁"
@@ -165,3 +167,46 @@ def test_what_no_font_has_can_stand_as_a_frame(tmp_path: Path, how: str) -> None
     with pytest.raises(ContentError):
         # What was remembered for one way is not taken for another.
         build(folder, tmp_path / "out", cache=cache)
+
+
+LEFTWARD = "维吾尔文：شىنجاڭ ئۇيغۇر（新疆），“שלום”；عليكم 123، 希伯来"
+
+
+@pytest.mark.parametrize("how", ["box", "replace"])
+def test_letters_that_run_leftward_stand_as_frames(tmp_path: Path, how: str) -> None:
+    """Each has its frame, from the left, in the order of the text, with all that stands between."""
+    folder = tmp_path / "e"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "article.md").write_text(f"---\ntitle: 题\n---\n\n{LEFTWARD}。\n")
+    (folder / "edition.toml").write_text(
+        'title = "报"\nlanguage = "zh-Hans"\ndate = 2026-01-02\narticles = ["a"]\n'
+        'outputs = ["book"]\n'
+    )
+    with pytest.raises(ContentError):
+        build(folder, tmp_path / "out")
+
+    report = build(folder, tmp_path / "out", missing=how)
+    (page,) = read_pages(report.products[0].content)
+    printed = "".join(glyph.text for glyph in page.glyphs)
+    assert LEFTWARD.replace(" ", "") in printed.replace(" ", "")
+    rows: dict[float, list[float]] = {}
+    for glyph in page.glyphs:
+        if glyph.size < 20 and glyph.font[7:].startswith("Publisher-"):
+            rows.setdefault(round(glyph.y), []).append(glyph.x)
+    assert rows
+    assert all(xs == sorted(xs) for xs in rows.values())
+
+
+def test_a_lost_letter_that_runs_leftward_is_found(tmp_path: Path) -> None:
+    """The control: a text that differs in one such letter, or in their order, is not there."""
+    folder = tmp_path / "e"
+    (folder / "a").mkdir(parents=True)
+    (folder / "a" / "article.md").write_text("---\ntitle: 题\n---\n\n文שלום字。\n")
+    (folder / "edition.toml").write_text(
+        'title = "报"\nlanguage = "zh-Hans"\ndate = 2026-01-02\narticles = ["a"]\n'
+        'outputs = ["book"]\n'
+    )
+    content = build(folder, tmp_path / "out", missing="box").products[0].content
+    for wanted, codes in (("文שלום字。", []), ("文םולש字。", ["K001"]), ("文שלוםם字。", ["K001"])):
+        part = PrintedText("0", wanted)
+        assert [d.code for d in check_text(content, "x.pdf", ((part,),), ())] == codes

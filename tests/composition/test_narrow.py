@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import regex
 from hypothesis import example, given
@@ -56,6 +58,34 @@ def test_no_line_ends_inside_a_character(text: str, measure: float) -> None:
     assert all(line.end in whole for line in found.lines)
     head = compose_head([TextRun(text, SONG)], plain_advances, measure, LineStyle())
     assert all(line.end in whole for line in head)
+
+
+def shaped(face: str, text: str) -> tuple[float, ...]:
+    """Give advances with f and a letter it is joined to as one glyph, as real faces have them."""
+    widths = list(plain_advances(face, text))
+    for match in re.finditer("f[fil]+", text):
+        first, *joined = range(*match.span())
+        widths[first] = sum(widths[n] for n in (first, *joined))
+        for n in joined:
+            widths[n] = 0.0
+    return tuple(widths)
+
+
+joined = st.lists(st.sampled_from(("f", "fi", "ffl", "i", "e", "X", "文", "-"))).map("".join)
+
+
+@given(joined, narrow)
+@example("VeryLongIdentifierInCamelCase", 9.0)
+@example("efficient official different", 4.0)
+def test_no_line_ends_inside_a_ligature(text: str, measure: float) -> None:
+    """The i of fi has no width of its own: at a line's begin it would lie under what follows."""
+    alone = {n for m in re.finditer("f[fil]+", text) for n in range(m.start() + 1, m.end())}
+    for hyphenate in (True, False):
+        style = LineStyle(hyphenate=hyphenate)
+        found = compose([TextRun(text, SONG)], shaped, measure, style)
+        assert not alone & {line.end for line in found.lines}
+        head = compose_head([TextRun(text, SONG)], shaped, measure, style)
+        assert not alone & {line.end for line in head}
 
 
 @given(adversarial_texts, narrow, st.sampled_from((0.0, 0.3)), styles)

@@ -39,6 +39,9 @@ STROKE, RULE = 0.15, 0.2
 """em up to which a glyph is a mere stroke, and a rule a rule over or under text."""
 DISPLAY = 24.0
 """pt from which type may run off a page on purpose."""
+READING, HANG = 0.5, 0.45
+"""Size of a reading in parts of its base's, at most; part of a letter that hangs below its line,
+as p and { do, at most."""
 TWICE = 0.1
 """Part of an em by which a character may be shown again beside itself: a bold, a shadow."""
 _LISTED = 5
@@ -171,12 +174,15 @@ def _check_overlap(
         if _collide(solid[first], solid[second], first + 1 == second, own):
             pair = solid[first], solid[second]
             met[pair[0].line, pair[1].line].append(pair)
-    runs: list[_Run] = []
+    runs: dict[Severity, list[_Run]] = defaultdict(list)
     for pairs in met.values():
         under = list(dict.fromkeys(first for first, _ in pairs))
         above = list(dict.fromkeys(second for _, second in pairs))
-        runs.append(_Run(_quote(above), _around(above), f"stands over “{_quote(under)}”"))
-    _tell(subject, view, findings, ("K211", "stands over other text", _weight(subject)), runs)
+        run = _Run(_quote(above), _around(above), f"stands over “{_quote(under)}”")
+        light = all(_is_touched_reading(*pair) for pair in pairs)
+        runs[Severity.WARNING if light else _weight(subject)].append(run)
+    for severity, some in runs.items():
+        _tell(subject, view, findings, ("K211", "stands over other text", severity), some)
 
 
 def _pairs(glyphs: list[Glyph]) -> Iterator[tuple[int, int]]:
@@ -218,6 +224,16 @@ def _collide(first: Glyph, second: Glyph, neighbours: bool, own: bool) -> bool:
         narrow = any(g.box[2] - g.box[0] < NARROW * g.size for g in (first, second))
         allowed = KERNED if narrow else NEIGHBOURS
     return width * height > allowed * smaller
+
+
+def _is_touched_reading(first: Glyph, second: Glyph) -> bool:
+    """Say whether a letter of one line hangs into the reading above a character of the next.
+
+    Both can be read.
+    """
+    small, large = sorted((first, second), key=lambda glyph: glyph.size)
+    bottom, top = large.box[1], large.box[3]
+    return small.size <= READING * large.size and small.box[3] < bottom + HANG * (top - bottom)
 
 
 def _is_twice(first: Glyph, second: Glyph) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import re
 import unicodedata
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
+import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
@@ -19,6 +21,7 @@ from ..render import PrintedText
 from ..unseen import seen
 from ..workspace.memory import Memory
 from .report import Finding, Report
+from .walking import read_content
 
 Pages: TypeAlias = tuple[tuple[PrintedText, ...], ...]
 
@@ -35,10 +38,9 @@ _LIGATURES = {c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0x
 """Latin ligatures, which PDFium always takes apart."""
 
 _LEFTWARD = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]+"
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-"""Letters of scripts that run leftward: PDFium turns them round. K504 sees
-to it that each has its Unicode value."""
+"""Letters of scripts that run leftward: PDFium turns them round, and what stands among them."""
 
 
 def visible(text: str) -> str:
@@ -48,7 +50,7 @@ def visible(text: str) -> str:
     hyphens (see ``_BLANK``) and what is default-ignorable. Characters that look alike are not
     equal: — is not ―, 人 is not ⼈.
     """
-    return _LEFTWARD.sub("", _BLANK.sub("", seen(text)).translate(_LIGATURES))
+    return _BLANK.sub("", seen(text)).translate(_LIGATURES)
 
 
 _TELLING = 4
@@ -123,9 +125,17 @@ def _read(content: bytes, lettering: tuple[str, ...], memory: Memory | None) -> 
 def _read_pages(content: bytes, indexes: list[int]) -> list[str]:
     document = pdfium.PdfDocument(content)
     try:
-        return [_read_page(document[index]) for index in indexes]
+        pages = [_read_page(document[index]) for index in indexes]
     finally:
         document.close()
+    turned = [n for n, text in enumerate(pages) if _LEFTWARD.search(text)]
+    if turned:
+        # Lines are set from the left, and so are these letters: they are held against the text
+        # in the order of the page's content.
+        with pikepdf.Pdf.open(io.BytesIO(content)) as pdf:
+            for n in turned:
+                pages[n] = visible("".join(read_content(pdf.pages[indexes[n]])))
+    return pages
 
 
 def _read_page(page: Any) -> str:

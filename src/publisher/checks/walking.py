@@ -542,3 +542,16 @@ class Walk:
             self._tags.pop()
         else:
             self.seen.unbalanced = True
+
+
+def read_content(page: pikepdf.Page) -> Iterator[str]:
+    """Yield what each string of ``page`` says, in the order of its content.
+
+    A code without a Unicode value says nothing. Raises ``BoundsReached``.
+    """
+    left, bottom, right, top = (float(v) for v in page.mediabox)
+    walk = Walk((left, bottom, right, top), Budget(), {})
+    for _ in walk.run(cast(Any, pikepdf.parse_content_stream(page)), page.resources):
+        pass
+    for string in walk.seen.shown:
+        yield "".join(string.face.text(code) or "" for code in string.codes)

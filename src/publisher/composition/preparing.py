@@ -330,13 +330,15 @@ class _Preparation:
         places = joints(self.shown[start:end], hyphenate=self._style.hyphenate)
         units, at = self._units, 0
         for index, joint in places:
-            if start + index in self.inside:
+            if start + index in self.inside or widths[index] == 0.0:
+                # Inside a character, or a ligature: its second letter has no width of its own.
                 continue
             self._add_part(start + at, widths[at:index])
-            # At a line's end the last letter is not kerned with the next line's first.
-            alone = self.alone(start + index - 1, start + index)
-            units.body[-1] += alone - widths[index - 1]
-            units.space[-1] = widths[index - 1] - alone
+            # At a line's end the last letter or ligature is not kerned with the next line's first.
+            last = next((n for n in range(index - 1, at, -1) if widths[n]), at)
+            alone, kerned = self.alone(start + last, start + index), sum(widths[last:index])
+            units.body[-1] += alone - kerned
+            units.space[-1] = kerned - alone
             units.break_cost[-1] = joint.cost
             if joint.hyphen:
                 self._add_hyphen(start)

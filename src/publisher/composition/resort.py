@@ -27,6 +27,9 @@ BESIDE_MARK = 8_000.0
 IN_MARK = 16_000.0
 """Inside a dash, an ellipsis or a sign with its note marks: the line is hardly wider than they."""
 
+NO_WIDTH = 1e-9
+"""em up to which a width is none: sums of advances are not exact."""
+
 _JOINTS = frozenset("/.-_@?&=#:\\+,;~")
 _NUMERIC = frozenset("0123456789.,%‰+-±¥$€")
 
@@ -111,7 +114,13 @@ def _part(
         parted.extend(units, k, k + 1)
         return
     start, offsets, kind = units.start[k], units.offsets[k], units.kind[k]
-    cuts = [n for n in range(len(offsets)) if n == 0 or start + n not in inside]
+    ends = (*offsets[1:], units.body[k])
+    # What has no width of its own is drawn with what precedes it: the i of the ligature fi.
+    cuts = [
+        n
+        for n, (offset, end) in enumerate(zip(offsets, ends, strict=True))
+        if n == 0 or (start + n not in inside and end - offset > NO_WIDTH)
+    ]
     letters = kind in (Kind.WEST, Kind.SYMBOL)
     for n, end in zip(cuts, [*cuts[1:], len(offsets)], strict=True):
         final = end == len(offsets)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place, Severity
@@ -13,6 +15,8 @@ from .standins import is_mark
 from .stretches import kind
 
 if TYPE_CHECKING:
+    import regex
+
     from .catalogue import Catalogue
     from .faces import Face
 
@@ -122,7 +126,7 @@ def _scripts(role: str, group: dict[str, _Seen], catalogue: Catalogue) -> Diagno
     for seen in group.values():
         by_script.setdefault(_script(seen.character), []).append(seen)
     named = "; ".join(
-        f"{script.capitalize()} (“{''.join(seen.character for seen in some[:_NAMED])}”"
+        f"{script.title()} (“{''.join(seen.character for seen in some[:_NAMED])}”"
         f"{' …' if len(some) > _NAMED else ''})"
         for script, some in by_script.items()
     )
@@ -171,11 +175,24 @@ def _list(group: list[_Seen]) -> str:
 
 
 def _script(character: str) -> str:
-    """Give what missing characters are put together by: letters of one script, else each alone."""
-    if unicodedata.category(character)[0] not in "LMN":
-        return character
-    name = unicodedata.name(character, "")
-    return name.split(" ")[0] if name and not name.startswith("CJK") else character
+    """Give what missing characters are put together by: those of one script, else each alone."""
+    named = _SCRIPT.match(unicodedata.name(character, ""))
+    return named[1] if named and _of_script().match(character) else character
+
+
+_SCRIPT = re.compile(
+    r"(.+?) (?:(?:SMALL|CAPITAL|FINAL|INDEPENDENT|DEPENDENT|SUBJOINED|TONE|VOWEL|CONSONANT) )*"
+    r"(?:LETTER|SYLLABLE|VOWEL|CONSONANT|SIGN|MARK|DIGIT|TONE|SYMBOL|LIGATURE|CHARACTER)\b"
+)
+"""How Unicode names the characters of a script: its name, then what kind of sign they are."""
+
+
+@cache
+def _of_script() -> regex.Pattern[str]:
+    # Here, since most texts lack nothing.
+    import regex
+
+    return regex.compile(r"[^\p{Common}\p{Inherited}\p{Unknown}\p{Han}]")
 
 
 def _find(character: str, place: Place, source: str | None) -> Place:

@@ -34,13 +34,13 @@ SCRIPT_SIZE = 0.65
 """Size of sub- and superscripts relative to their text."""
 LONGEST_SCRIPT = 10
 """Characters of small text that stay with what they follow; more are parted like other text."""
-READING_SIZE = (0.31, 0.5)
+READING_SIZE, READING_LEAST = (0.31, 0.5), 0.25
 """Size of a reading relative to its base, at least and at most: half of it (clreq 3.3.2) where the
-leading has room for that."""
+leading has room for that; under letters that hang it may be smaller still."""
 READING_FOOT = 0.87
 """em from the baseline up to the foot of a reading: where the ink of Han ends."""
-READING_ROOM = 0.09
-"""em that the line above takes below its own baseline."""
+READING_ROOM, LETTERS_ROOM = 0.09, 0.27
+"""em that the line above takes below its own baseline: of Han, and of letters that hang."""
 READING_HEIGHT = 1.1
 """em of a reading from the foot of g to the head of h, a tone mark included."""
 STRONG = ("hei", 700)
@@ -320,11 +320,15 @@ def run_size(run: Run) -> float:
     return SCRIPT_SIZE if run.script is not None else 1.0
 
 
-def reading_size(leading: float) -> float:
-    """Give the size of readings relative to their base, in lines that are ``leading`` em apart."""
+def reading_size(leading: float, *, letters: bool = False) -> float:
+    """Give the size of readings relative to their base, in lines that are ``leading`` em apart.
+
+    ``letters`` says that letters of the line above hang down over the reading.
+    """
     least, most = READING_SIZE
-    room = (leading - READING_FOOT - READING_ROOM) / READING_HEIGHT
-    return round(max(least, min(most, room)), 3)
+    taken = LETTERS_ROOM if letters else READING_ROOM
+    room = (leading - READING_FOOT - taken) / READING_HEIGHT
+    return round(max(READING_LEAST if letters else least, min(most, room)), 3)
 
 
 def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:

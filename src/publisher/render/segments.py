@@ -38,6 +38,8 @@ STROKE = 0.05
 """em; the thickness of both, that of a stroke of Song."""
 DESCENT = {True: 0.1, False: 0.26}
 """em of a reading below its own baseline, in Han and in letters."""
+NO_DESCENT = 0.02
+"""The same in letters none of which hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +192,23 @@ def _element(
     """Give one part as an element, and its segments to ``table``; it begins in line ``first``."""
     segments: list[Segment] = []
     above: list[Segment] = []
+    usual = size = reading_size(setting.leading / setting.size)
     ends_line = False
-    for line, start in islice(lines, first, None):
+    for number, (line, start) in enumerate(islice(lines, first, None), first):
         if line.start >= part.end:
             break
         a, b = max(part.start, line.start), min(part.end, line.end)
         if a < b:
             segments.append(_segment(text, part, line, start, a, b, lined))
+            readings = [reading for reading in line.above if a <= reading.start < b]
+            if (
+                readings
+                and number
+                and _hangs(text, *lines[number - 1], *_span_of(line, start, a, b))
+            ):
+                size = reading_size(setting.leading / setting.size, letters=True)
             above += [
-                _reading(setting, part, reading, line, start, b)
-                for reading in line.above
-                if a <= reading.start < b
+                _reading(part, reading, line, start, (a, b), (usual, size)) for reading in readings
             ]
             ends_line = b == line.end and line is not lines[-1][0]
     if not segments:
@@ -209,7 +217,6 @@ def _element(
     end = [Segment("", (), 0)] if ends_line else []
     if not above:
         return _wrap(part, _span(part, segments + end, table))
-    size = reading_size(setting.leading / setting.size)
     return _wrap(
         part,
         Markup("<ruby><rb>{}</rb><rt>{}</rt></ruby>").format(
@@ -293,19 +300,53 @@ def _stroke_end(
 _HALVED = CLOSERS + MIDS + STOPS
 
 
+def _span_of(line: Line, start: float, a: int, b: int) -> tuple[float, float]:
+    """Give where characters a to b of ``line`` begin and end, in em from the element's edge."""
+    return start + line.origins[a - line.start], _end(line, start, b)
+
+
+def _hangs(text: str, line: Line, start: float, left: float, right: float) -> bool:
+    """Say whether a letter of ``line`` between two places hangs into the line below."""
+    return any(
+        text[n] in _HANGING and start + x < right and _end(line, start, n + 1) > left
+        for n, x in enumerate(line.origins, line.start)
+        if n < line.end
+    )
+
+
+_HANGING = frozenset("gjpqyQ(){}[]|/\\,;$@_§¶ßçÇęąĘĄşŞţŢģķļņŗфруцщджηγμξρφχψβζςﬀ")
+"""Letters and signs of Western faces with ink below the foot of Han characters, 0.12 em."""
+
+
 def _reading(
-    setting: Setting, part: _Part, reading: Above, line: Line, start: float, b: int
+    part: _Part,
+    reading: Above,
+    line: Line,
+    start: float,
+    base: tuple[int, int],
+    sizes: tuple[float, float],
 ) -> Segment:
-    """Give the reading above a base that ends before character b, as a segment of no width."""
+    """Give the reading above a ``base``, characters of ``line``, as a segment of no width.
+
+    ``sizes`` are those it was composed in and is printed in, in em of the base's; a smaller one
+    stands in the middle.
+    """
     text = part.run.ruby or ""
-    scale = THOUSAND / (part.size * reading_size(setting.leading / setting.size))
-    pen = _end(line, start, b)
-    places = tuple(round((start + x - pen) * scale) for x in reading.origins)
+    composed, size = sizes
+    scale = THOUSAND / (part.size * size)
+    left, pen = _span_of(line, start, *base)
+    middle = (left + pen) / 2
+    places = tuple(
+        round((middle + (start + x - middle) * size / composed - pen) * scale)
+        for x in reading.origins
+    )
     # Small text with a reading stands lower or higher, and the reading with it.
     foot = part.shift - READING_FOOT * part.size
-    return Segment(
-        text, places, 0, shift=round(foot * scale - DESCENT[all(map(takes_dot, text))] * THOUSAND)
-    )
+    descent = DESCENT[all(map(takes_dot, text))]
+    if size < composed and not _HANGING.intersection(text):
+        # Squeezed under letters that hang it stands as low as it can.
+        descent = min(descent, NO_DESCENT)
+    return Segment(text, places, 0, shift=round(foot * scale - descent * THOUSAND))
 
 
 def _meant(text: str, a: int, b: int, unseen: Mapping[int, str]) -> tuple[str, ...]:
