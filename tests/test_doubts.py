@@ -70,6 +70,43 @@ def test_lost_quotation_marks_are_reported(text: str, wanted: list[tuple[int, in
     assert said(text) == [("A027", *place) for place in wanted]
 
 
+HEADER = "| 甲 | 乙 | 丙 |\n|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ("| 一 | 二 |\n| 三 | 四 | 五 |", [3]),
+        ("一 | 二\n三", [3, 4]),
+        ("| 一 | 二 | |\n| 三 | | |\n| | | |", []),
+        ("| 一 | 二 | c\\|d |", []),
+        ("| 一 | c\\|d |", [3]),
+        ("| 一 | 二 | 三 |", []),
+    ],
+)
+def test_a_row_that_is_too_short_is_reported(rows: str, lines: list[int]) -> None:
+    """Cells that are empty on purpose are written; those that are lacking may be lost."""
+    assert said(f"文\n\n{HEADER}{rows}\n") == [("A029", line + 2, 1) for line in lines]
+
+
+SAME = "同一段话在这里印了两遍，应当有人发现它。"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (f"{SAME}\n\n中间一段。\n\n{SAME}", [5]),
+        (f"{SAME}\n\n{SAME}\n\n{SAME}", [3, 5]),
+        (f"{SAME}\n\n{SAME[:-1]}？", []),
+        ("问：你去吗？\n\n答：去。\n\n问：你去吗？", []),
+        (f"{SAME}\n\n> {SAME}", []),
+    ],
+)
+def test_a_paragraph_that_stands_twice_is_reported(text: str, lines: list[int]) -> None:
+    """Word for word and long enough not to be the same by chance."""
+    assert said(text) == [("A030", line, 1) for line in lines]
+
+
 @pytest.mark.parametrize(
     "key", ["title", "kicker", "subtitle", "byline", "summary", "dateline", "source", "credit"]
 )
@@ -154,7 +191,7 @@ def test_twins_and_pictures_name_their_places(tmp_path: Path) -> None:
         (tmp_path / "e" / name / "article.md").write_text(FRONT + text + "\n\n![](images/x.png)\n")
         Image.new("L", (900, 600), 128).save(tmp_path / "e" / name / "images/x.png")
     (tmp_path / "e/edition.toml").write_text(
-        SETTINGS.format('["a", "c", "b"]', '["book", "tabloid"]'), encoding="utf-8"
+        SETTINGS.format('["a", "c", "b"]', '["book", "tabloid", "epub"]'), encoding="utf-8"
     )
     report = build(tmp_path / "e", tmp_path / "out")
     twins = [d for d in report.diagnostics if d.code == "A028"]

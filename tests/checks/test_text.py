@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pdf.printing import printed
+from publisher.build import build
 from publisher.checks import check_text
 from publisher.pdf import Purpose
 from publisher.render import PrintedText
@@ -65,3 +68,20 @@ def test_a_missing_page_is_missed() -> None:
     pages = ((),) * 2 + ((PrintedText("one#0", "一"),),) * 9
     found = check_text(printed(Purpose.PROOF), "bad.pdf", pages, ())
     assert "K001" in {d.code for d in found}
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_text_that_is_printed_twice_is_found(times: int, tmp_path: Path) -> None:
+    """A layout that prints a piece again is K003; a text that is there as often as meant is not."""
+    long = "这一段有三十个字上下，印第二遍就不是碰巧，而是版式的错。"
+    (tmp_path / "e" / "a").mkdir(parents=True)
+    (tmp_path / "e" / "a" / "article.md").write_text(f"---\ntitle: 题\n---\n\n{long * times}\n")
+    (tmp_path / "e" / "edition.toml").write_text(
+        'title = "报"\nlanguage = "zh-Hans"\ndate = 2026-01-02\narticles = ["a"]\n'
+        'outputs = ["book"]\n'
+    )
+    content = build(tmp_path / "e", tmp_path / "out").products[0].content
+    found = check_text(content, "bad.pdf", ((PrintedText("one#0", long),),), ())
+    assert [d.code for d in found] == ([] if times == 1 else ["K003"])
+    meant = (tuple(PrintedText(f"one#{n}", long) for n in range(times)),)
+    assert check_text(content, "good.pdf", meant, ()) == ()

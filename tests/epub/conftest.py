@@ -37,5 +37,5 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for variant in ("zh-Hant-TW", "zh-Hant-HK"):
         converted, _ = convert(edition, variant, workspace)
         made[variant] = folder / f"{variant}.epub"
-        made[variant].write_bytes(epub.make(converted, workspace, catalogue).content)
+        made[variant].write_bytes(epub.make(converted, workspace, catalogue))
     return made

@@ -140,7 +140,7 @@ def make(folder: Path, pages: int = 2) -> tuple[Edition, bytes]:
     first = edition.entries[0].name
     starts = (PageStart("1", first, 0), PageStart("2", first, 5))[:pages]
     printed = Pagination("试验", starts)
-    return edition, epub.make(edition, workspace, catalogue, printed).content
+    return edition, epub.make(edition, workspace, catalogue, printed)
 
 
 def epubcheck(*books: Path) -> list[list[str]]:

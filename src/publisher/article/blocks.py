@@ -34,7 +34,7 @@ DEEPEST_NESTING = 6
 DEEPEST_SUBHEAD = 4
 LONGEST_VERSE = 28
 """Characters of a line of verse; a tag that ends a longer one came from the web, not a poem."""
-WARNINGS = frozenset({"A026"})
+WARNINGS = frozenset({"A026", "A029"})
 """Codes of what is printed all the same."""
 _KNOWN_ATTRIBUTES = ("credit", "alt")
 
@@ -338,7 +338,7 @@ class Blocks:
         return Table(rows[0], tuple(rows[1:]), tuple(align), self._place(opening, ""))
 
     def _check_row(self, row: Token, cells: int) -> None:
-        """Report a row with more cells than the header: the reader drops them."""
+        """Report a row with more cells than the header, which the reader drops, or with fewer."""
         line = self._lines[self._line(row) - 1].lstrip(" \t>").rstrip(" \t")
         written = escapedSplit(line)
         number = len(written) - (not written[0].strip()) - (len(written) > 1 and not written[-1])
@@ -348,6 +348,13 @@ class Blocks:
                 f"a table row has {number} cells under a header of {cells}",
                 row,
                 "give the header as many cells; a bar in the text is written \\|",
+            )
+        elif number < cells:
+            self._report(
+                "A029",
+                f"a table row has {number} cells under a header of {cells}",
+                row,
+                "write | for each cell that is empty on purpose",
             )
 
     # Places

@@ -207,3 +207,25 @@ def _place_of(name: str, path: str, lines: Sequence[str]) -> Place:
         if found:
             return Place(path, number, found.end() + 1)
     return Place(path)
+
+
+def repeated(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+    """Yield a warning for every long paragraph whose text stood in the article before."""
+    first: dict[str, Place] = {}
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        text = plain(block.runs).strip()
+        before = first.setdefault(text, block.place)
+        if before is not block.place and len(text) >= _LONG:
+            yield Diagnostic(
+                "A030",
+                f"the paragraph stands in line {before.line} already, word for word",
+                block.place,
+                Severity.WARNING,
+                hint="take one of them out; columns and pages of a scan may overlap",
+            )
+
+
+_LONG = 16
+"""Characters from which a paragraph is not the same by chance, as answers and refrains are."""

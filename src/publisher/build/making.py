@@ -442,13 +442,12 @@ def _make_epub(
     artwork = None
     if named is not None:
         artwork = draw_artwork(workspace, *named, partial(confine_fonts, catalogue))
-    made = epub.make(edition, workspace, catalogue, pages, artwork)
-    raise_errors(made.diagnostics)
+    content = epub.make(edition, workspace, catalogue, pages, artwork)
     name = f"{_stem(edition)}{_book_suffix(output)}.epub"
     vertical = edition.settings.epub.direction == "vertical"
-    seen = epub.inspect_book(made.content, name, edition.articles, vertical=vertical)
+    seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
     raise_errors(seen, PreflightError)
-    return Product(output.name, name, made.content, None), [*made.diagnostics, *seen]
+    return Product(output.name, name, content, None), list(seen)
 
 
 def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:

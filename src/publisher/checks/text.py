@@ -53,6 +53,8 @@ def visible(text: str) -> str:
     return _BLANK.sub("", seen(text)).translate(_LIGATURES)
 
 
+_LONG = 24
+"""Characters from which a text is not printed again by chance, as a title is over its pages."""
 _TELLING = 4
 """Characters of a text that tell which one it is: a folio's figures stand in many."""
 
@@ -180,7 +182,20 @@ def _check_page(
                 )
             ]
         at = found + len(text)
-    return []
+    return _repeated(printed[number], number, texts, place)
+
+
+def _repeated(
+    printed: str, number: int, texts: tuple[PrintedText, ...], place: Place
+) -> list[Diagnostic]:
+    """Report long texts that a page prints more often than they were put there."""
+    wanted = [visible(part.text) for part in texts]
+    together = "".join(wanted)
+    return [
+        Diagnostic("K003", f"page {number + 1} prints “{text[:40]}” more than once", place)
+        for text in dict.fromkeys(wanted)
+        if len(text) >= _LONG and printed.count(text) > together.count(text)
+    ]
 
 
 def _check_article(together: str, article: Article) -> list[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .book import Book, make
+from .book import make
 from .inspection import inspect_book
 
-__all__ = ["Book", "inspect_book", "make"]
+__all__ = ["inspect_book", "make"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from ..article.model import BEFORE, PRINTED, figures
-from ..diagnostics import ContentError, Diagnostic, Severity, raise_errors
+from ..diagnostics import ContentError, Diagnostic, raise_errors
 from ..edition import Edition, Entry
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
@@ -31,14 +31,6 @@ CSS = "text/css"
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """A finished EPUB and what is to be said about it."""
-
-    content: bytes
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Chapter:
     """One article as it stands in the book."""
 
@@ -56,7 +48,7 @@ def make(
     catalogue: Catalogue,
     pages: Pagination = UNPAGED,
     nameplate: Image.Image | None = None,
-) -> Book:
+) -> bytes:
     """Give ``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
 
     ``nameplate`` is the artwork that stands for the paper's name on the cover.
@@ -95,7 +87,7 @@ def make(
         ("text", words["start"], chapters[0].file),
     ]
     content = pack(edition, files, contents, guide, features)
-    return Book(content, tuple(_undescribed(edition, shown)))
+    return content
 
 
 # Pictures
@@ -133,23 +125,6 @@ def _pictures(
 
 def _picture_file(number: int, name: str, prepared: Prepared) -> File:
     return File(f"picture-{number:03d}", name, prepared.media_type, prepared.content)
-
-
-def _undescribed(
-    edition: Edition, shown: Mapping[str, Mapping[str, Shown]]
-) -> Iterator[Diagnostic]:
-    """Yield a warning for each picture that says nothing to those who cannot see it."""
-    for entry in edition.entries:
-        for figure in figures(entry.article.blocks):
-            there = (figure.source or "") in shown[entry.name]
-            if there and not (figure.alt or plain_text(figure.caption)):
-                yield Diagnostic(
-                    "E002",
-                    "the picture has neither caption nor alternative text",
-                    figure.place,
-                    Severity.WARNING,
-                    hint='write what it shows: ![caption](images/x.jpg){alt="…"}',
-                )
 
 
 # Documents
@@ -325,8 +300,9 @@ def _features(
     pages: Pagination,
 ) -> Features:
     # What is shown without a description, and what a caption speaks of and is not there.
-    described = not any(_undescribed(edition, shown)) and all(
+    described = all(
         (figure.source or "") in shown[entry.name]
+        and bool(figure.alt or plain_text(figure.caption))
         for entry in edition.entries
         for figure in figures(entry.article.blocks)
     )

@@ -140,4 +140,6 @@ def _fate(status: int | None) -> str:
     """Say what became of a child that gave no answer."""
     if status == OUT_OF_MEMORY:
         return f"it takes more than {MEGABYTES} MB of memory"
+    if status is None:
+        return f"it gave no page within {PATIENCE} s"
     return f"it takes more than {SECONDS} s of processor for one page"
