@@ -38,6 +38,8 @@ def test_the_judge_sees_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monk
                 return spoil(visible(read(content)))
 
             monkeypatch.setattr(judging, name, spoiled)
+            if name == "read_pdf":
+                monkeypatch.setattr(judging, "read_drawn", spoiled)
             assert judge(tmp_path / f"{name}{spoil.__name__}", seed)
         monkeypatch.undo()
 
