@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from publisher.build import MANIFEST, Report, build
-from publisher.build.machine import PACKAGES, identify, program, tools
+from publisher.build.machine import PACKAGES, describe, program, tools
 from publisher.diagnostics import ContentError, Place
 from publisher.workspace import Glance, Store, Workspace
 from publisher.workspace.freezing import thaw
@@ -341,11 +341,11 @@ def test_no_package_is_forgotten() -> None:
 
 def test_another_program_is_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the program is changes the key; the same program has the same one."""
-    before = identify()
-    assert identify() == before
+    before = describe().key
+    assert describe().key == before
     assert len(program()) == 64
     monkeypatch.setattr("publisher.build.machine.program", lambda: "another")
-    assert identify() != before
+    assert describe().key != before
 
 
 # The store
@@ -461,14 +461,33 @@ def start(place: Bench, out: Path | None = None) -> subprocess.Popen[bytes]:
 KILLS = int(os.environ.get("KILLS", "6"))
 
 
+def lie_around(out: Path) -> None:
+    """Put files of others beside ``out``, called as a build might call its own."""
+    for name in (".out-20181105", ".out-abcdefgh", ".config-abcdefgh", "out-", "out.tmp"):
+        (out.parent / name).mkdir()
+        (out.parent / name / "theirs").write_text(name)
+
+
+def neighbourhood(place: Bench) -> dict[str, bytes]:
+    """Give every file around an edition, except the outputs and the cache."""
+    root = place.out.parent
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not {place.out, place.cache} & {path, *path.parents}
+    }
+
+
 def test_killed_builds_leave_nothing_half_written(place: Bench) -> None:
-    """Killed at any moment, a build leaves each file whole, and the next build is right."""
+    """Killed at any moment, a build leaves each file whole and all around it; the next is right."""
     old = files(place.out)
     _edit(place)
     new = place.anew()
     begun = time.monotonic()
     assert start(place, place.out.parent / "timed").wait() == 0
     span = time.monotonic() - begun
+    lie_around(place.out)
+    around = neighbourhood(place)
     moments = random.Random(8)
     for _ in range(KILLS):
         shutil.rmtree(place.cache, ignore_errors=True)
@@ -478,8 +497,10 @@ def test_killed_builds_leave_nothing_half_written(place: Bench) -> None:
         running.wait()
         seen = visible(place.out)
         assert all(content in (old.get(name), new.get(name)) for name, content in seen.items())
+        assert neighbourhood(place) == around
     assert place.build() is not None
     assert files(place.out) == new
+    assert neighbourhood(place) == around
 
 
 def visible(folder: Path) -> dict[str, bytes]:

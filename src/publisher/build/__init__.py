@@ -25,7 +25,7 @@ from ..diagnostics import (
     raise_errors,
 )
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
-from .machine import identify
+from .machine import present
 from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
 from .records import (
     EPUB,
@@ -137,7 +137,7 @@ def build_all(
     bench = _Bench(
         store,
         Glance(),
-        identify(),
+        present().key,
         progress,
         executor,
         strict,

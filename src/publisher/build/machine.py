@@ -13,6 +13,8 @@ import platform
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ..workspace import key
@@ -118,6 +120,42 @@ def _sources(folder: Path) -> Iterable[Path]:
             yield Path(entry.path)
 
 
-def identify() -> str:
-    """Give the digest of the program and its tools."""
-    return key("machine", program(), dict(tools()))
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What works on an edition in one process: a digest of the program, versions of its tools."""
+
+    program: str
+    tools: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> str:
+        """The digest of the program and its tools."""
+        return key("machine", self.program, dict(self.tools))
+
+    def differences(self, other: Machine) -> list[str]:
+        """What this machine has and ``other`` has otherwise, with both versions, for people."""
+        here, there = dict(self.tools), dict(other.tools)
+        found = [
+            f"{name} {here.get(name) or 'missing'} here, {there.get(name) or 'missing'} there"
+            for name in sorted(here.keys() | there.keys())
+            if here.get(name) != there.get(name)
+        ]
+        if self.program != other.program:
+            ours = f"{here.get('paiban', '')} ({self.program[:12]})"
+            theirs = f"{there.get('paiban', '')} ({other.program[:12]})"
+            found.insert(0, f"publisher {ours} here, {theirs} there")
+        return found
+
+
+def describe() -> Machine:
+    """The machine as its files lie on the disk now."""
+    return Machine(program(), tuple(sorted(tools().items())))
+
+
+@cache
+def present() -> Machine:
+    """The machine of this process, as it was when it first asked.
+
+    What it has loaded does not change when the files do, and must not be taken for them.
+    """
+    return describe()
