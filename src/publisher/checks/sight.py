@@ -19,7 +19,7 @@ from .drawing import Drawing, draw_text
 from .glyphs import Glyph, read_glyphs
 from .paint import Kind
 from .pictures import pixels_of
-from .report import Box, Findings, unite
+from .report import Box, Findings, overlap, unite
 from .subject import PageView, Subject
 
 LEAST = 2.0
@@ -270,6 +270,11 @@ def _check_visible(
     partly: list[Glyph] = []
     for glyph in glyphs:
         seen = drawing.seen(glyph.box)
+        if seen is not None and glyph.exact and _falls_short(seen, glyph, drawing):
+            # What lies in a line through text is not lost: the shaft of a struck arrow.
+            for rule in _thin(rules, glyph):
+                if (shared := overlap(glyph.box, rule)) is not None:
+                    seen = unite(seen, shared)
         short = seen is None or (glyph.exact and _falls_short(seen, glyph, drawing))
         if short and not _is_in_rule(glyph, rules):
             (hidden if seen is None else partly).append(glyph)
@@ -283,8 +288,11 @@ def _is_in_rule(glyph: Glyph, rules: list[Box]) -> bool:
     """Say whether a glyph that is a mere stroke lies in a rule: a dash that is struck through."""
     if _thickness(glyph.box) > STROKE * glyph.size:
         return False
-    thin = [rule for rule in rules if _thickness(rule) < RULE * glyph.size]
-    return any(not _apart(glyph.box, rule) for rule in thin)
+    return any(not _apart(glyph.box, rule) for rule in _thin(rules, glyph))
+
+
+def _thin(rules: list[Box], glyph: Glyph) -> list[Box]:
+    return [rule for rule in rules if _thickness(rule) < RULE * glyph.size]
 
 
 def _thickness(box: Box) -> float:
