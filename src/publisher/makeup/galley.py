@@ -66,6 +66,10 @@ def compose_article(
     return _Composer(article, pictures, layout, typesetter, standing).galley()
 
 
+FILLED = 0.9
+"""Part of its columns' width that a picture fills at least where it is set over several."""
+NARROWED = 0.12
+"""Part of its height by which a picture may be lower than its columns' width makes it."""
 FLEXIBLE = 2
 """Lines from which a paragraph may be set a line shorter or longer, so that columns end evenly."""
 GIVEN, SQUEEZED = 1.5, 2.0
@@ -250,21 +254,25 @@ class _Composer:
             self._figure_span(figure, picture, self._set.width(span))
             for span in range(1, self._columns + 1)
         )
-        heights = tuple(span.lines for span in spans)
         block = self._layout.settings.figure
+        # Over more columns than it fills a picture would stand between two white strips.
+        filled = [n for n, span in enumerate(spans, 1) if span.width >= FILLED * self._set.width(n)]
+        heights = tuple(span.lines for span in spans[: max(filled, default=1)])
         wish = block.columns
         if block.others and figure is not self._first_figure:
             wish = block.others
         if picture and picture.width < picture.height:
             wish = max(1, wish - 1)
-        span = min(wish, self._columns)
+        span = min(wish, len(heights))
+        # Lower, it is narrower too.
+        least = min((one.height for one in spans), default=0.0) / self._layout.pitch
         item = Item(
             heights[span - 1],
             Flow.FLOAT,
             columns=span,
             heights=heights,
             wish=Wish(block.wish),
-            shrink=block.shrink,
+            shrink=min(block.shrink, int(least * NARROWED)) if picture else block.shrink,
             # A picture that is there may be scaled down; only an empty box can grow.
             grow=0 if picture else block.grow,
         )

@@ -27,6 +27,23 @@ FIGURES = 32
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a page is filled: with ``fewer`` stories than it would best hold, by area.
+
+    It is sliced in the best way but ``slicing`` others, with stories of a weight in turn or another
+    ``order``: the larger first (1). The last but ``passed`` - 1 gives way to the next.
+    """
+
+    fewer: int = 0
+    slicing: int = 0
+    order: int = 0
+    passed: int = 0
+
+
+BEST = Way()
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Newspaper pages so far: stories that wait, pages, stories cut against their will."""
 
@@ -35,8 +52,8 @@ class Run:
     overset: tuple[Trouble, ...] = ()
 
 
-def fill_page(run: Run, sheet: Sheet, fewer: int = 0, fillers: Fillers | None = None) -> Run:
-    """Give ``run`` with one page more, and ``fewer`` stories on it than it would best hold.
+def fill_page(run: Run, sheet: Sheet, way: Way = BEST, fillers: Fillers | None = None) -> Run:
+    """Give ``run`` with one page more, filled in a ``way``.
 
     ``fillers`` remember what was found for a page that is filled several times.
     """
@@ -44,7 +61,7 @@ def fill_page(run: Run, sheet: Sheet, fewer: int = 0, fillers: Fillers | None = 
     begin = sheet.begin(number)
     place = Rect(0, sheet.columns, begin, sheet.lines - begin)
     filler = (fillers if fillers is not None else {}).setdefault(place, Filler(place, sheet))
-    drafts = _fill_page(run.pool, number, filler, fewer)
+    drafts = _fill_page(run.pool, number, filler, way)
     placed = {draft.copy.number: draft for draft in drafts}
     left: list[Copy] = []
     overset = list(run.overset)
@@ -69,20 +86,22 @@ def _overset(copy: Copy, page: int, sheet: Sheet) -> Trouble:
     return Trouble(copy.number, page, copy.stock.area_left(copy.state, sheet.columns))
 
 
-def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> list[Draft]:
+def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Draft]:
     """Give the modules of one page; something of one story at least stands there."""
     sheet = filler.sheet
     lonely = [copy for copy in pool if copy.alone]
     waiting = list(pool)
     while waiting and not lonely:
-        chosen = _choose(waiting, number, filler, fewer)
-        drafts = [d for d in filler.drafts(chosen) if not d.idle and not d.head_cut]
+        chosen = _in_order(_choose(waiting, number, filler, way), way.order, sheet)
+        drafts = filler.drafts(chosen, way.slicing)
+        drafts = [d for d in drafts if not d.idle and not d.head_cut]
         missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
         if not missing:
             # A brief is read at one glance: it waits for a page that has room for all of it.
             whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
             return whole or drafts
-        kept = [copy for copy in waiting if copy not in _giving_way(chosen, missing, number)]
+        giving = {copy.number for copy in _giving_way(chosen, missing, number)}
+        kept = [copy for copy in waiting if copy.number not in giving]
         if not kept:
             lonely = chosen
         waiting = kept
@@ -104,7 +123,7 @@ def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[
 # Which stories
 
 
-def _choose(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> list[Copy]:
+def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Copy]:
     """Give the stories of a page in order of importance: as many as leave it best filled."""
     place, sheet = filler.place, filler.sheet
     must = [c for c in pool if _must(c, number)]
@@ -124,8 +143,11 @@ def _choose(pool: Sequence[Copy], number: int, filler: Filler, fewer: int) -> li
     while count < min(len(queue), MOST) and room > 0:
         room -= area(queue[count], sheet)
         count += 1
-    if fewer:
-        return _ordered(must + queue[: max(0 if must else 1, count - fewer)])
+    if way.passed and way.passed < count < len(queue):
+        first = count - way.passed
+        return _ordered(must + queue[:first] + queue[first + 1 : count + 1])
+    if way.fewer:
+        return _ordered(must + queue[: max(0 if must else 1, min(len(queue), count - way.fewer))])
     if count == len(queue) and room >= 0:
         # All that is left has room: it would look no better on two pages.
         return _ordered(must + queue)
@@ -156,6 +178,17 @@ def _ordered(copies: Sequence[Copy]) -> list[Copy]:
     return sorted(copies, key=lambda c: (2 if c.continued else rank[c.story.weight], c.number))
 
 
+def _in_order(copies: list[Copy], order: int, sheet: Sheet) -> list[Copy]:
+    """Give ``copies``, of one weight the larger first if ``order`` is 1."""
+    if not order:
+        return copies
+    rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
+    return sorted(
+        copies,
+        key=lambda c: (2 if c.continued else rank[c.story.weight], -area(c, sheet), c.number),
+    )
+
+
 # Where they stand
 
 
@@ -183,12 +216,13 @@ class Filler:
         """Give the cost of the best slicing for ``copies``."""
         return self._best(copies).cost
 
-    def drafts(self, copies: Sequence[Copy]) -> list[Draft]:
-        """Give the modules of the best slicing for ``copies`` in reading order."""
-        return list(self._set(self._best(copies).tree, self.place))
+    def drafts(self, copies: Sequence[Copy], slicing: int = 0) -> list[Draft]:
+        """Give the modules of a slicing for ``copies``, the best but so many, in reading order."""
+        return list(self._set(self._best(copies, slicing).tree, self.place))
 
-    def _best(self, copies: Sequence[Copy]) -> Shape:
-        return self._slicer.best([self._number(g) for g in _groups(copies, self.sheet)])
+    def _best(self, copies: Sequence[Copy], slicing: int = 0) -> Shape:
+        groups = [self._number(group) for group in _groups(copies, self.sheet)]
+        return self._slicer.best(groups, slicing)
 
     def _number(self, group: tuple[Copy, ...]) -> int:
         """Give the slicer's number of a group of stories."""

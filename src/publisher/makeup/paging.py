@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .bands import in_reading_order
-from .ending import fill_pages
+from .filling import fill_pages
 from .flowing import flow_pages
 from .matter import Flow, Mode, Sheet, Story
 from .modules import Copy, Draft

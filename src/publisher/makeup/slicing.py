@@ -111,18 +111,20 @@ class Slicer:
         self._step = -(-columns // CUTS)
         self._blocks: list[Block] = []
         self._known: dict[tuple[tuple[int, ...], int], list[Shape]] = {}
+        self._clashes: dict[tuple[int, int], int] = {}
 
     def add(self, block: Block) -> int:
         """Give the number by which a block is known from now on."""
         self._blocks.append(block)
         return len(self._blocks) - 1
 
-    def best(self, blocks: Sequence[int]) -> Shape:
-        """Give the cheapest slicing of the whole page for ``blocks`` in order."""
+    def best(self, blocks: Sequence[int], others: int = 0) -> Shape:
+        """Give the cheapest slicing of the whole page for ``blocks`` in order, but ``others``."""
         may_jump = any(self._blocks[number].may_jump for number in blocks)
         shapes = self._shapes(tuple(blocks), self._columns)
         judged = (s._replace(cost=s.cost + self._judge(s, may_jump=may_jump)) for s in shapes)
-        return min(judged, key=lambda shape: (shape.cost, shape.lines))
+        found = sorted(judged, key=lambda shape: (shape.cost, shape.lines))
+        return found[min(others, len(found) - 1)]
 
     def _percent(self, percent: int) -> int:
         return self._columns * self._lines * percent // 100
@@ -185,9 +187,14 @@ class Slicer:
         else:
             short, long, wide = right, left, columns - width
         missing = long.lines - short.lines
-        waste = max(0, missing - short.grow - long.shrink)
+        waste = missing - short.grow - long.shrink
+        waste = max(waste, 0)
         cost += waste * wide + (missing - waste) * wide // 4
-        return _Joint(cost + self._clash(left.last, right.first), long.lines, left, right, width)
+        pair = left.last, right.first
+        clash = self._clashes.get(pair)
+        if clash is None:
+            clash = self._clashes[pair] = self._clash(*pair)
+        return _Joint(cost + clash, long.lines, left, right, width)
 
     def _join(self, joint: _Joint, columns: int) -> Shape:
         """Give the shape that two make together."""

@@ -30,7 +30,10 @@ class State:
 
 
 class Stock:
-    """The items of one story, with sums over them and what is ``known`` of pouring them."""
+    """The items of one story, with sums over them and what is ``known`` of pouring them.
+
+    ``areas`` are the slots that what is left takes, by what tells one rest from another.
+    """
 
     def __init__(self, items: tuple[Item, ...], head_calls: tuple[int, ...] = ()) -> None:
         self._head_calls = head_calls
@@ -38,6 +41,7 @@ class Stock:
         items = tuple(item for item in items if item.flow is not Flow.NOTE)
         self.items = items
         self.known: dict[Hashable, Poured] = {}
+        self.areas: dict[Hashable, int] = {}
         text = (0 if _is_figure(item) else item.lines for item in items)
         self._text = tuple(accumulate(text, initial=0))
         least = (0 if _is_figure(i) else min(i.lines, *i.alternatives, i.lines) for i in items)

@@ -1,0 +1,55 @@
+"""A page that ends too high, drawn out to its foot: white above modules is the last thing to give.
+
+Every module moves down as far as those that begin no lower, so none comes nearer to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .matter import Sheet
+from .modules import Draft
+from .plan import Rect
+
+MOST = 3
+"""Lines of white that a page may be given above modules that begin on one line."""
+
+
+def spread(page: Sequence[Draft], number: int, sheet: Sheet) -> list[Draft]:
+    """Give the modules of page ``number``, moved down while lines are free under all of them."""
+    begins = sorted({draft.place.line for draft in page if draft.place.line > sheet.begin(number)})
+    free = min((sheet.lines - _bottom(draft, sheet) for draft in page), default=0)
+    if not begins or free <= 0:
+        return list(page)
+    steps = min(free, MOST * len(begins))
+    moved = {line: steps * n // len(begins) for n, line in enumerate(begins, 1)}
+    return [_moved(draft, moved.get(draft.place.line, 0), sheet) for draft in page]
+
+
+def _bottom(draft: Draft, sheet: Sheet) -> int:
+    """Give the line under all that is printed of a module, its frame too."""
+    bottom = draft.jump_to.bottom if draft.jump_to else draft.bottom
+    return bottom + sheet.box if draft.copy.story.boxed else bottom
+
+
+def _moved(draft: Draft, down: int, sheet: Sheet) -> Draft:
+    if not down:
+        return draft
+    return replace(
+        draft,
+        place=_lowered(draft.place, down, sheet),
+        body=_lowered(draft.body, down, sheet),
+        head=None if draft.head is None else _lowered(draft.head, down, sheet),
+        poured=draft.poured.moved(0, down),
+        jump_from=None if draft.jump_from is None else _lowered(draft.jump_from, down, sheet),
+        jump_to=None if draft.jump_to is None else _lowered(draft.jump_to, down, sheet),
+        beside=[replace(part, line=part.line + down) for part in draft.beside],
+        foot=min(sheet.lines, draft.foot + down),
+    )
+
+
+def _lowered(place: Rect, down: int, sheet: Sheet) -> Rect:
+    """Give a rectangle moved down, its foot no lower than the page's."""
+    line = place.line + down
+    return replace(place, line=line, lines=min(place.lines, sheet.lines - line))
