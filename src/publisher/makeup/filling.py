@@ -106,7 +106,9 @@ def _search(run: Run, sheet: Sheet) -> Run:
         going = [one for one in found.values() if one.run.pool]
         if best is not None:
             going = [one for one in going if one.cost < best.cost]
-        beam = sorted(going, key=lambda one: one.cost + _rest(one.run, sheet))[:BEAM]
+        going.sort(key=lambda one: one.cost + _rest(one.run, sheet))
+        # What a page lacks is found in a long queue: several beginnings count near the end.
+        beam = going[: BEAM if going and len(going[0].run.pool) <= NEAR else 1]
     assert best is not None
     return best.run
 
