@@ -52,8 +52,10 @@ FOOT, FEET = 3, 200
 """Lines at the foot of a column that nobody sees; hundredths of a slot that others are worth."""
 HOLE = 2000
 """Hundredths of a slot that a line is worth by which a column ends before the next one."""
-JUMP, SHORT_JUMP = 4, 10
+JUMP, SHORT_JUMP = 6, 10
 """Percent of a page that any jump is worth, and one of a few lines besides."""
+PARTED = 12
+"""Percent of a page that it is worth to have a table whole."""
 UNKEPT = 100
 """Percent of a page that a width is worth that an editor wished for."""
 
@@ -80,7 +82,11 @@ def fill_pages(copies: Sequence[Copy], sheet: Sheet) -> tuple[list[list[Draft]],
     """Give the pages of all stories in reading order, and the stories cut against their will."""
     run = Run(tuple(copy for copy in copies if copy.stock.items or copy.story.heads))
     run = _search(run, sheet) if sheet.fit and run.pool else _fill(run, sheet)
-    pages = [spread(page, number, sheet) for number, page in enumerate(run.pages, 1)]
+    last = len(run.pages)
+    pages = [
+        spread(page, number, sheet) if number < last else page
+        for number, page in enumerate(run.pages, 1)
+    ]
     return pages, list(run.overset)
 
 
@@ -249,6 +255,8 @@ def _cost(run: Run, sheet: Sheet, *, last: bool) -> int:
         cost += HOLE * draft.poured.holes + (0 if draft.done else slots * JUMP)
         if continued and _text_lines(draft) < LEAST_JUMP:
             cost += slots * SHORT_JUMP
+        if _parts_table(draft):
+            cost += slots * PARTED
         if not continued and story.columns not in (None, draft.place.columns):
             cost += slots * UNKEPT
     return cost
@@ -296,6 +304,13 @@ def _low_feet(page: Sequence[Draft], number: int, sheet: Sheet) -> int:
             for column in range(part.column, part.column + part.columns):
                 feet[column] = max(feet[column], part.line + part.count)
     return sum(max(0, sheet.lines - foot - FOOT) for foot in feet)
+
+
+def _parts_table(draft: Draft) -> bool:
+    """Say whether a table goes on on another page."""
+    state = draft.poured.state
+    items = draft.copy.stock.items
+    return state.item < len(items) and bool(state.line) and items[state.item].flow is Flow.ROWS
 
 
 def _text_lines(draft: Draft) -> int:

@@ -12,7 +12,7 @@ from .matter import Sheet
 from .modules import Draft
 from .plan import Rect
 
-MOST = 3
+MOST = 2
 """Lines of white that a page may be given above modules that begin on one line."""
 
 
