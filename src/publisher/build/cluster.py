@@ -78,11 +78,12 @@ def connect(address: str) -> Iterator[Executor]:
 
 def _place(address: str) -> str:
     """Give an address as Dask writes it."""
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        port = None
+        # Brackets that do not close, a port that is no number.
+        parts, port = urlsplit(""), None
     if parts.scheme not in SCHEMES or not parts.hostname or port is None:
         message = f"“{address}” is no address of an executor"
         hint = f"write {' or '.join(f'{scheme}://HOST:PORT' for scheme in SCHEMES)}"
