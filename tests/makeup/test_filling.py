@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from publisher.makeup.filling import fill_pages
-from publisher.makeup.matter import Flow, Item, Mode, Sheet, Story, Weight, Wish
+from publisher.makeup.matter import Flow, Item, Mode, Rows, Sheet, Story, Weight, Wish
 from publisher.makeup.modules import Copy
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan
@@ -85,6 +85,28 @@ def test_an_editors_width_is_kept_before_white_is_saved() -> None:
             if module.story == 1 and not module.continued
         ]
         assert found == [2], seed
+
+
+def test_a_table_has_the_columns_it_needs() -> None:
+    """Of all the ways none puts a story where its table has no room: that is lost at the edge."""
+    rows = tuple(Rows(3, (1,) * 8) for _ in range(5))
+    table = Item(
+        11, Flow.ROWS, 3, columns=5, heights=tuple(r.height() for r in rows), rows=rows, least=3
+    )
+    for seed in SEEDS:
+        stories = issue(seed)
+        for number in (2, 4, 6):
+            items = (*stories[number].items[:2], table, *stories[number].items[2:])
+            stories[number] = replace(stories[number], items=items)
+        plan = make_up(stories, SHEET)
+        found = [
+            module.place.columns
+            for page in plan.pages
+            for module in page.modules
+            if any(stories[module.story].items[p.item].rows for p in module.pieces)
+        ]
+        assert len(found) >= 3
+        assert min(found) >= 3, seed
 
 
 def test_a_page_that_ends_high_is_drawn_out() -> None:

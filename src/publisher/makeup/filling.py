@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from .matter import Flow, Sheet
 from .modular import LEAST_JUMP, Fillers, Run, Way, area, fill_page
-from .modules import Copy, Draft
+from .modules import Copy, Draft, least_columns
 from .plan import Trouble
 from .spreading import spread
 from .stock import Stock
@@ -56,6 +56,8 @@ JUMP, SHORT_JUMP = 6, 10
 """Percent of a page that any jump is worth, and one of a few lines besides."""
 PARTED = 12
 """Percent of a page that it is worth to have a table whole."""
+NO_ROOM = 10_000
+"""Percent of a page that a module is worth that is too narrow for its head or for a table."""
 UNKEPT = 100
 """Percent of a page that a width is worth that an editor wished for."""
 
@@ -257,6 +259,8 @@ def _cost(run: Run, sheet: Sheet, *, last: bool) -> int:
             cost += slots * SHORT_JUMP
         if _parts_table(draft):
             cost += slots * PARTED
+        if draft.place.columns < least_columns(draft.copy):
+            cost += slots * NO_ROOM
         if not continued and story.columns not in (None, draft.place.columns):
             cost += slots * UNKEPT
     return cost
