@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from publisher.makeup import filling
 from publisher.makeup.filling import fill_pages
 from publisher.makeup.matter import Flow, Item, Mode, Rows, Sheet, Story, Weight, Wish
 from publisher.makeup.modules import Copy
@@ -87,26 +88,41 @@ def test_an_editors_width_is_kept_before_white_is_saved() -> None:
         assert found == [2], seed
 
 
-def test_a_table_has_the_columns_it_needs() -> None:
-    """Of all the ways none puts a story where its table has no room: that is lost at the edge."""
+def _beside_a_table(seed: int) -> list[Story]:
+    """Give a story with an upright head of three columns, and one with a table that needs two."""
+    draw = random.Random(seed)
     rows = tuple(Rows(3, (1,) * 8) for _ in range(5))
-    table = Item(
-        11, Flow.ROWS, 3, columns=5, heights=tuple(r.height() for r in rows), rows=rows, least=3
-    )
-    for seed in SEEDS:
-        stories = issue(seed)
-        for number in (2, 4, 6):
-            items = (*stories[number].items[:2], table, *stories[number].items[2:])
-            stories[number] = replace(stories[number], items=items)
-        plan = make_up(stories, SHEET)
-        found = [
-            module.place.columns
-            for page in plan.pages
-            for module in page.modules
-            if any(stories[module.story].items[p.item].rows for p in module.pieces)
-        ]
-        assert len(found) >= 3
-        assert min(found) >= 3, seed
+    heights = tuple(one.height() for one in rows)
+    table = Item(11, Flow.ROWS, 3, columns=5, heights=heights, rows=rows, least=2)
+    spans = draw.choice([1, 2, 3])
+    figure = Item(12, Flow.FLOAT, columns=spans, heights=(12, 20, 28), wish=Wish.TOP, shrink=1)
+    text = (Item(draw.randint(3, 30)), figure, Item(draw.randint(3, 20)))
+    heads = (draw.randint(30, 50),)
+    lead = Story(text, heads, (2,), Weight.LEAD, head_columns=3, head_right=True)
+    items = (Item(draw.randint(2, 20)), table, Item(draw.randint(2, 20)))
+    return [lead, Story(items, (draw.randint(8, 40), 12, 9, 8, 7), (2,), Weight.SECOND)]
+
+
+def _table_columns(seed: int) -> int:
+    plan = make_up(_beside_a_table(seed), SHEET)
+    modules = [module for page in plan.pages for module in page.modules if module.story == 1]
+    return min(m.place.columns for m in modules if any(p.item == 1 for p in m.pieces))
+
+
+TIGHT = (11, 17, 20, 33)
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, *TIGHT])
+def test_a_table_has_the_columns_it_needs(seed: int) -> None:
+    """Of all the ways none puts a story where its table has no room: that is lost at the edge."""
+    assert _table_columns(seed) >= 2
+
+
+@pytest.mark.parametrize("seed", TIGHT)
+def test_a_table_without_its_columns_is_seen(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: were that worth nothing, a fuller page would leave the table too narrow."""
+    monkeypatch.setattr(filling, "NO_ROOM", 0)
+    assert _table_columns(seed) < 2
 
 
 def test_a_page_that_ends_high_is_drawn_out() -> None:
