@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .matter import Flow, Sheet
-from .modular import LEAST_JUMP, Fillers, Run, Way, area, fill_page
+from .modular import LEAST_JUMP, Fillers, Run, Way, area, fill_page, is_due
 from .modules import Copy, Draft, least_columns
 from .plan import Trouble
 from .spreading import spread
@@ -122,7 +122,7 @@ def _search(run: Run, sheet: Sheet) -> Run:
 
 
 def _rest(run: Run, sheet: Sheet) -> int:
-    return _left(sum(_area(copy, sheet) for copy in run.pool), sheet)
+    return _left(sum(area(copy, sheet) for copy in run.pool), sheet)
 
 
 def _name(run: Run) -> Hashable:
@@ -133,7 +133,7 @@ def _name(run: Run) -> Hashable:
 def _next(issue: _Issue, sheet: Sheet) -> Iterator[_Issue]:
     """Yield the issue with one page more, in the best ways that leave something else each."""
     near, far = _parted(issue.run)
-    page = _Page(sheet, {}, sum(_area(copy, sheet) for copy in far), bool(far))
+    page = _Page(sheet, {}, sum(area(copy, sheet) for copy in far), bool(far))
     tried = [page.fill(near, way) for way in WAYS]
     kept: dict[Hashable, _Filled] = {}
     for filled in sorted(tried, key=lambda one: one.cost):
@@ -156,9 +156,9 @@ def _parted(run: Run) -> tuple[Run, tuple[Copy, ...]]:
     near: list[Copy] = []
     far: list[Copy] = []
     for copy in run.pool:
-        wanted = copy.continued or (copy.story.page or number + 1) <= number
-        count += not wanted
-        (near if wanted or count <= NEAR else far).append(copy)
+        due = is_due(copy, number)
+        count += not due
+        (near if due or count <= NEAR else far).append(copy)
     return (replace(run, pool=tuple(near)), tuple(far)) if far else (run, ())
 
 
@@ -175,7 +175,7 @@ class _Page:
     def fill(self, run: Run, way: Way) -> _Filled:
         """Fill the page in a way."""
         filled = fill_page(run, self.sheet, way, self.fillers)
-        left = self.far + sum(_area(copy, self.sheet) for copy in filled.pool)
+        left = self.far + sum(area(copy, self.sheet) for copy in filled.pool)
         return _Filled(self.cost(filled) + _left(left, self.sheet), way, run, filled)
 
     def cost(self, run: Run) -> int:
@@ -266,24 +266,15 @@ def _cost(run: Run, sheet: Sheet, *, last: bool) -> int:
     return cost
 
 
-def _left(area: int, sheet: Sheet) -> int:
-    """Give what the pages for ``area`` slots of matter will cost at best, white spread over all."""
+def _left(matter: int, sheet: Sheet) -> int:
+    """Give what the pages for ``matter`` slots will cost at best, white spread over all."""
     slots = sheet.columns * (sheet.lines - sheet.top)
-    area = area * OVERHEAD // 100
-    pages = -(-area // slots)
+    taken = matter * OVERHEAD // 100
+    pages = -(-taken // slots)
     if not pages:
         return 0
-    white = pages * slots - area
+    white = pages * slots - taken
     return slots * PAGE * pages + 100 * white * white * LAST_WHITE // (slots * pages)
-
-
-def _area(copy: Copy, sheet: Sheet) -> int:
-    """Give the slots of what is left of a story, reckoned once."""
-    key = (copy.state, copy.continued)
-    found = copy.stock.areas.get(key)
-    if found is None:
-        found = copy.stock.areas[key] = area(copy, sheet)
-    return found
 
 
 def _slots(page: int, sheet: Sheet) -> int:

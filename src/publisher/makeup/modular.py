@@ -92,7 +92,9 @@ def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> l
     lonely = [copy for copy in pool if copy.alone]
     waiting = list(pool)
     while waiting and not lonely:
-        chosen = _in_order(_choose(waiting, number, filler, way), way.order, sheet)
+        chosen = _choose(waiting, number, filler, way)
+        if way.order:
+            chosen = _ordered(chosen, sheet)
         drafts = filler.drafts(chosen, way.slicing)
         drafts = [d for d in drafts if not d.idle and not d.head_cut]
         missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
@@ -114,8 +116,8 @@ def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[
 
     A story that is wanted there goes last: first those that only seemed to have room do.
     """
-    free = [copy for copy in chosen if not _must(copy, number)]
-    if free and any(_must(copy, number) for copy in chosen if copy.number in missing):
+    free = [copy for copy in chosen if not is_due(copy, number)]
+    if free and any(is_due(copy, number) for copy in chosen if copy.number in missing):
         return free[-1:]
     return [copy for copy in chosen if copy.number in missing][-1:]
 
@@ -126,7 +128,7 @@ def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[
 def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Copy]:
     """Give the stories of a page in order of importance: as many as leave it best filled."""
     place, sheet = filler.place, filler.sheet
-    must = [c for c in pool if _must(c, number)]
+    must = [c for c in pool if is_due(c, number)]
     free = [c for c in pool if not c.continued and c.story.page is None]
     if not must and not free:
         # Nothing is left to fill the pages before those that are asked for.
@@ -160,33 +162,32 @@ def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list
     return min(picks, key=filler.cost)
 
 
-def _must(copy: Copy, number: int) -> bool:
+def is_due(copy: Copy, number: int) -> bool:
     """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
     return copy.continued or (copy.story.page or number + 1) <= number
 
 
 def area(copy: Copy, sheet: Sheet) -> int:
-    """Give the slots a story takes at a width that suits its weight."""
-    share = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}[copy.story.weight]
-    width = max(least_columns(copy), copy.story.columns or max(1, sheet.columns * share // 6))
-    width = min(sheet.columns, width)
-    return (least_lines(copy, width, sheet) + sheet.gap) * width
+    """Give the slots a story takes at a width that suits its weight, reckoned once."""
+    key = (copy.state, copy.continued)
+    found = copy.stock.areas.get(key)
+    if found is None:
+        share = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}[copy.story.weight]
+        width = max(least_columns(copy), copy.story.columns or max(1, sheet.columns * share // 6))
+        width = min(sheet.columns, width)
+        found = copy.stock.areas[key] = (least_lines(copy, width, sheet) + sheet.gap) * width
+    return found
 
 
-def _ordered(copies: Sequence[Copy]) -> list[Copy]:
+def _ordered(copies: Sequence[Copy], larger_first: Sheet | None = None) -> list[Copy]:
+    """Give ``copies`` by weight, those of one weight in turn; or, on a sheet, the larger first."""
     rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
-    return sorted(copies, key=lambda c: (2 if c.continued else rank[c.story.weight], c.number))
 
+    def place(copy: Copy) -> tuple[int, int, int]:
+        size = area(copy, larger_first) if larger_first else 0
+        return 2 if copy.continued else rank[copy.story.weight], -size, copy.number
 
-def _in_order(copies: list[Copy], order: int, sheet: Sheet) -> list[Copy]:
-    """Give ``copies``, of one weight the larger first if ``order`` is 1."""
-    if not order:
-        return copies
-    rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
-    return sorted(
-        copies,
-        key=lambda c: (2 if c.continued else rank[c.story.weight], -area(c, sheet), c.number),
-    )
+    return sorted(copies, key=place)
 
 
 # Where they stand

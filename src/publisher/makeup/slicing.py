@@ -187,8 +187,7 @@ class Slicer:
         else:
             short, long, wide = right, left, columns - width
         missing = long.lines - short.lines
-        waste = missing - short.grow - long.shrink
-        waste = max(waste, 0)
+        waste = max(0, missing - short.grow - long.shrink)
         cost += waste * wide + (missing - waste) * wide // 4
         pair = left.last, right.first
         clash = self._clashes.get(pair)
