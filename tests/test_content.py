@@ -21,8 +21,9 @@ from PIL import Image, ImageFile
 from publisher.article import parse, write
 from publisher.article.model import Article, Block, Figure, Table, inline, plain
 from publisher.diagnostics import ContentError
-from publisher.edition import Edition, Importance, load_edition
+from publisher.edition import Edition, load_edition
 from publisher.fonts import Catalogue, load_catalogue
+from publisher.makeup.matter import Weight
 from publisher.pictures.drawings import read_drawing
 from publisher.workspace import Workspace, resources
 
@@ -249,14 +250,14 @@ def test_unprintable_characters_are_noticed(copied: Path, strange: str) -> None:
 def test_weights() -> None:
     """One article leads, several stand second, several are brief, each of its proper length."""
     edition = load(CONTENT / OURS)
-    lengths: dict[Importance | None, list[int]] = {}
+    lengths: dict[Weight | None, list[int]] = {}
     for entry in edition.entries:
         count = sum(len("".join(plain(r).split())) for r, _ in inline(entry.article.blocks))
         lengths.setdefault(entry.settings.importance, []).append(count)
-    assert [len(lengths[weight]) for weight in Importance] == [1, 6, 7]
-    assert all(1600 <= count <= 2200 for count in lengths[Importance.LEAD])
-    assert all(500 <= count <= 1100 for count in lengths[Importance.SECOND])
-    assert all(110 <= count <= 300 for count in lengths[Importance.BRIEF])
+    assert [len(lengths[weight]) for weight in Weight] == [1, 6, 7]
+    assert all(1600 <= count <= 2200 for count in lengths[Weight.LEAD])
+    assert all(500 <= count <= 1100 for count in lengths[Weight.SECOND])
+    assert all(110 <= count <= 300 for count in lengths[Weight.BRIEF])
 
 
 def test_every_kind_of_block_is_shown() -> None:

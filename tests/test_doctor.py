@@ -12,7 +12,7 @@ import pytest
 
 from publisher import doctor
 from publisher.diagnostics import EnvironmentFault, ExitCode, Severity, raise_errors
-from publisher.doctor import Finding, Machine, Purpose, State, diagnose, examine
+from publisher.doctor import Finding, Machine, Purpose, Verdict, diagnose, examine
 from publisher.pdf.adapter import WRITTEN_AGAINST
 
 ROOT = Path(__file__).parents[1]
@@ -35,13 +35,13 @@ def healthy(tmp_path: Path) -> Machine:
 
 def missing(machine: Machine) -> list[Finding]:
     """Give what ``machine`` lacks."""
-    return [finding for finding in examine(machine) if finding.state is State.MISSING]
+    return [finding for finding in examine(machine) if finding.state is Verdict.MISSING]
 
 
 def test_a_healthy_machine_lacks_nothing(healthy: Machine) -> None:
     """With everything there, every requirement is met and nothing is diagnosed."""
     findings = examine(healthy)
-    assert {finding.state for finding in findings} == {State.OK}
+    assert {finding.state for finding in findings} == {Verdict.OK}
     assert diagnose(findings) == ()
 
 
@@ -94,13 +94,13 @@ def test_missing_programs(healthy: Machine) -> None:
 @pytest.mark.parametrize(
     ("told", "state"),
     [
-        ('openjdk version "11.0.2" 2019-01-15', State.OK),
-        ('openjdk version "21" 2023-09-19', State.OK),
-        ('java version "9.0.4"', State.MISSING),
-        ("java: command not found", State.MISSING),
+        ('openjdk version "11.0.2" 2019-01-15', Verdict.OK),
+        ('openjdk version "21" 2023-09-19', Verdict.OK),
+        ('java version "9.0.4"', Verdict.MISSING),
+        ("java: command not found", Verdict.MISSING),
     ],
 )
-def test_java_versions(healthy: Machine, told: str, state: State) -> None:
+def test_java_versions(healthy: Machine, told: str, state: Verdict) -> None:
     """The version is read in the forms Java has told it over the years."""
     findings = {f.code: f for f in examine(replace(healthy, tell=lambda _: told))}
     assert findings["V007"].state is state

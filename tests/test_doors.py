@@ -25,8 +25,8 @@ from publisher.cleaning import check_file
 from publisher.diagnostics import ContentError, PublisherError, UsageError
 from publisher.edition import load_edition
 from publisher.edition.settings import EditionSettings
+from publisher.galley import forme
 from publisher.layouts import LayoutSettings, load_layout
-from publisher.makeup import sheet
 from publisher.workspace import Workspace, parse_toml, resources
 
 EDITION = """\
@@ -233,7 +233,7 @@ def _read_edition(values: Mapping[str, Any]) -> None:
 
 
 def _read_layout(folder: Path) -> None:
-    sheet(load_layout(Workspace(folder), (folder, OURS), "one"))
+    forme(load_layout(Workspace(folder), (folder, OURS), "one"))
 
 
 @pytest.mark.parametrize("path", tuple(keys(LayoutSettings)), ids=".".join)

@@ -16,9 +16,8 @@ from publisher.edition import (
     EditionSettings,
     Entry,
     HeadPlace,
-    Importance,
 )
-from publisher.makeup import (
+from publisher.galley import (
     SUMMARY,
     FigureSetting,
     Galley,
@@ -28,7 +27,7 @@ from publisher.makeup import (
     compose_article,
     stand,
 )
-from publisher.makeup.matter import Flow
+from publisher.makeup.matter import Flow, Weight
 
 EVERYTHING = """\
 ---
@@ -70,7 +69,7 @@ credit: 图片由本刊绘制
 """
 
 
-def compose(name: str, text: str = EVERYTHING, weight: Importance = Importance.LEAD) -> Galley:
+def compose(name: str, text: str = EVERYTHING, weight: Weight = Weight.LEAD) -> Galley:
     """Give the galley of ``text`` in a layout."""
     return compose_article(
         parse(text, "a.md"), text, {}, layout(name), catalogue(), Standing(weight)
@@ -133,7 +132,7 @@ def test_a_summary_stands_whole_before_the_text(name: str) -> None:
 def test_a_boxed_article_keeps_away_from_its_frame() -> None:
     """Its lines are a cell shorter than the others of its page, in one column and in several."""
     article, chosen = parse(EVERYTHING, "a.md"), layout("tabloid")
-    standing = Standing(Importance.BRIEF, boxed=True)
+    standing = Standing(Weight.BRIEF, boxed=True)
     galley = compose_article(article, EVERYTHING, {}, chosen, catalogue(), standing)
     widths = [line.width for c in galley.contents if isinstance(c, Setting) for line in c.lines]
     (table,) = [c for c in galley.contents if isinstance(c, TableSetting)]
@@ -179,7 +178,7 @@ def test_heads_take_whole_lines_at_every_span(name: str) -> None:
 def test_lesser_articles_have_lesser_heads() -> None:
     """A second article's title is smaller than the lead's, a brief's smaller still."""
     sizes = []
-    for weight in (Importance.LEAD, Importance.SECOND, Importance.BRIEF):
+    for weight in (Weight.LEAD, Weight.SECOND, Weight.BRIEF):
         head = compose("tabloid", weight=weight).heads[-1]
         sizes += [text.size for text in head.texts if text.style == "title"]
 

@@ -39,7 +39,7 @@ class Purpose(StrEnum):
     MESSAGES = "messages"
 
 
-class State(StrEnum):
+class Verdict(StrEnum):
     """Whether a requirement is met."""
 
     OK = "ok"
@@ -53,7 +53,7 @@ class Finding:
     code: str
     name: str
     purpose: Purpose
-    state: State
+    state: Verdict
     found: str
     mend: str
 
@@ -140,12 +140,12 @@ def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
             hint=finding.mend,
         )
         for finding in findings
-        if finding.state is State.MISSING
+        if finding.state is Verdict.MISSING
     )
 
 
-def _state(*, ok: bool) -> State:
-    return State.OK if ok else State.MISSING
+def _state(*, ok: bool) -> Verdict:
+    return Verdict.OK if ok else Verdict.MISSING
 
 
 def _install(package: str) -> str:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 from publisher.makeup import make_up
-from publisher.makeup.matter import Flow, Item, Mode, Sheet, Story, Weight, Wish
+from publisher.makeup.matter import Flow, Forme, Item, Mode, Story, Weight, Wish
 
 COLUMNS = (1, 3, 5, 8)
 STORIES = (10, 40, 160)
@@ -44,13 +44,13 @@ def edition(stories: int) -> list[Story]:
     ]
 
 
-def speed(stories: list[Story], sheet: Sheet) -> float:
+def speed(stories: list[Story], forme: Forme) -> float:
     """Give the lines made up in a second, the best of some turns."""
     lines = sum(item.lines for one in stories for item in one.items)
     times = []
     for _ in range(TURNS):
         start = time.process_time()
-        make_up(stories, sheet)
+        make_up(stories, forme)
         times.append(time.process_time() - start)
     return lines / min(times)
 
@@ -60,11 +60,11 @@ def rows() -> Iterator[tuple[str, list[float]]]:
     for paragraphs in (2_000, 20_000):
         yield (
             f"one story of {paragraphs:,} paragraphs",
-            [speed([story(paragraphs)], Sheet(n, 60, 10, 2)) for n in COLUMNS],
+            [speed([story(paragraphs)], Forme(n, 60, 10, 2)) for n in COLUMNS],
         )
     for stories in STORIES:
-        sheets = [Sheet(n, 112, 14, 4, mode=Mode.MODULAR, gap=2) for n in COLUMNS]
-        yield f"newspaper, {stories} stories", [speed(edition(stories), s) for s in sheets]
+        formes = [Forme(n, 112, 14, 4, mode=Mode.MODULAR, gap=2) for n in COLUMNS]
+        yield f"newspaper, {stories} stories", [speed(edition(stories), s) for s in formes]
 
 
 def main() -> None:

@@ -270,7 +270,7 @@ def test_times_of_files_do_not_matter(place: Bench) -> None:
 
 def test_only_changed_articles_are_composed(place: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """One changed article of two is composed again, the other one is remembered."""
-    from publisher.makeup import compose_article as compose
+    from publisher.galley import compose_article as compose
 
     composed: list[str] = []
 

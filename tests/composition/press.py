@@ -13,8 +13,8 @@ from measure import Body, Column, Level, Paragraph, columns
 from publisher.article.model import Run, Runs, plain
 from publisher.composition import LineStyle, TextRun, compose
 from publisher.diagnostics import Place
-from publisher.makeup import NOTE_SIZE
-from publisher.makeup.settings import Setting
+from publisher.galley import NOTE_SIZE
+from publisher.galley.setting import Setting
 from publisher.pdf import adapter, confine_fonts
 from publisher.render.segments import SegmentTable, text_markup
 

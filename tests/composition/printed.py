@@ -18,8 +18,8 @@ from measure.rivals import measure_typst
 from publisher.article.model import plain
 from publisher.build import build
 from publisher.fonts import load_catalogue
+from publisher.galley import Galley, compose_article
 from publisher.layouts import Layout, list_layouts, load_layout
-from publisher.makeup import Galley, compose_article
 from publisher.workspace import Workspace, resources
 
 from .faces import SONG_FILE

@@ -6,7 +6,7 @@ import pytest
 
 from makeup.exact import even_heights
 from publisher.composition import LineStyle, Prohibition
-from publisher.makeup import sheet
+from publisher.galley import forme
 
 from .bounds import fewest_loose, runt_is_forced
 from .printed import galley, layout, layout_names, measured
@@ -70,7 +70,7 @@ def test_listed_exceptions_are_forced(output: str, name: str) -> None:
 @pytest.mark.parametrize(("output", "name"), sorted(UNEVEN))
 def test_listed_uneven_columns_are_forced(output: str, name: str) -> None:
     """Of every uneven page that is listed, no height has an even way to part the text."""
-    pages = sheet(layout(output))
+    pages = forme(layout(output))
     assert even_heights(galley(name, output).items, pages.columns, pages.keep) == []
 
 

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from publisher.makeup.matter import Flow, Item, Sheet, Story
+from publisher.makeup.matter import Flow, Forme, Item, Story
 from publisher.makeup.plan import Module, Piece, Plan, Rect
 
 Placed = tuple[int, Module, Piece]
 
 
-def audit(stories: Sequence[Story], sheet: Sheet, plan: Plan) -> list[str]:
+def audit(stories: Sequence[Story], forme: Forme, plan: Plan) -> list[str]:
     """Give every fault of ``plan``; none if all is as it must be."""
-    faults = _overlaps(sheet, plan)
+    faults = _overlaps(forme, plan)
     for number, story in enumerate(stories):
         placed = [
             (page, module, piece)
@@ -26,7 +26,7 @@ def audit(stories: Sequence[Story], sheet: Sheet, plan: Plan) -> list[str]:
         faults += [f"story {number}: {fault}" for fault in _lost(number, story, plan, placed)]
         faults += [f"story {number}: {fault}" for fault in _disordered(story, placed)]
         forgiven = {t.item for t in (*plan.broken, *plan.too_tall) if t.story == number}
-        faults += [f"story {number}: {f}" for f in _unkept(story, placed, sheet, forgiven)]
+        faults += [f"story {number}: {f}" for f in _unkept(story, placed, forme, forgiven)]
         faults += [f"story {number}: {fault}" for fault in _lame_jumps(number, plan)]
         faults += [f"story {number}: {fault}" for fault in _cut_heads(number, story, plan)]
     return faults
@@ -40,12 +40,12 @@ def _cells(rect: Rect) -> set[tuple[int, int]]:
     }
 
 
-def _overlaps(sheet: Sheet, plan: Plan) -> list[str]:
+def _overlaps(forme: Forme, plan: Plan) -> list[str]:
     """Find what stands on one another, outside its module, or outside the type area."""
     faults = []
     for number, page in enumerate(plan.pages, 1):
         area = _cells(
-            Rect(0, sheet.columns, sheet.begin(number), sheet.lines - sheet.begin(number))
+            Rect(0, forme.columns, forme.begin(number), forme.lines - forme.begin(number))
         )
         modules: set[tuple[int, int]] = set()
         for module in page.modules:
@@ -139,7 +139,7 @@ def _disordered(story: Story, placed: list[Placed]) -> list[str]:
 
 
 def _unkept(
-    story: Story, placed: list[Placed], sheet: Sheet, forgiven: set[int | None]
+    story: Story, placed: list[Placed], forme: Forme, forgiven: set[int | None]
 ) -> list[str]:
     """Find paragraphs parted in bad places and blocks without the text that must follow them."""
     faults = []
@@ -152,10 +152,10 @@ def _unkept(
                 faults.append(f"block {piece.item} is parted")
             faults += _bare(story, placed, at)
             continue
-        if piece.first == 0 and piece.count < min(sheet.keep.foot, piece.total):
+        if piece.first == 0 and piece.count < min(forme.keep.foot, piece.total):
             faults.append(f"paragraph {piece.item}: {piece.count} lines at a foot")
         ends = piece.first + piece.count == piece.total
-        if piece.first and ends and piece.count < sheet.keep.top:
+        if piece.first and ends and piece.count < forme.keep.top:
             faults.append(f"paragraph {piece.item}: {piece.count} lines at a top")
         if item.tied and piece.first == 0 and piece.item:
             before = [p for p in placed[:at] if p[2].item == piece.item - 1]

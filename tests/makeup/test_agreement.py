@@ -18,7 +18,8 @@ from publisher.article.model import figures, inline, plain
 from publisher.build import build
 from publisher.diagnostics import ContentError, Severity
 from publisher.edition import Edition, load_edition
-from publisher.makeup import compose_article, make_up, sheet, stand, stories
+from publisher.galley import compose_article, forme, stand, stories
+from publisher.makeup import make_up
 from publisher.pictures import Picture, measure_picture
 from publisher.render.pages import report_troubles
 from publisher.workspace import Workspace
@@ -53,7 +54,7 @@ def test_every_plan_holds_its_heads(
             zip(edition.entries, stand(edition, chosen), strict=True)
         )
     )
-    told, page = stories(edition, galleys, chosen), sheet(chosen)
+    told, page = stories(edition, galleys, chosen), forme(chosen)
     plan = make_up(told, page)
     cut = {d.place for d in report_troubles(plan, galleys, chosen) if d.code == "M007"}
 

@@ -27,7 +27,8 @@ from publisher.article.model import (
 from publisher.article.model import Paragraph as Text
 from publisher.build import build
 from publisher.edition import Edition, load_edition
-from publisher.makeup import Plan, compose_article, make_up, sheet, stand, stories
+from publisher.galley import compose_article, forme, stand, stories
+from publisher.makeup import Plan, make_up
 from publisher.makeup.matter import Flow, Story
 from publisher.pictures import measure_picture
 from publisher.workspace import Workspace
@@ -184,7 +185,7 @@ def planned(name: str, output: str) -> tuple[Plan, list[str], list[str], tuple[S
         galleys.append(
             compose_article(entry.article, source, pictures, chosen, catalogue(), standing)
         )
-    told, page = stories(found, tuple(galleys), chosen), sheet(chosen)
+    told, page = stories(found, tuple(galleys), chosen), forme(chosen)
     plan = make_up(told, page)
     return plan, audit(told, page, plan), list(_short_columns(told, plan)), told
 

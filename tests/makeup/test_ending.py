@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.makeup.matter import Flow, Item, Mode, Sheet, Story, Weight, Wish
+from publisher.makeup.matter import Flow, Forme, Item, Mode, Story, Weight, Wish
 from publisher.makeup.modular import LEAST_JUMP
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan
 
 from .audit import audit
 
-SHEET = Sheet(5, 80, 10, 4, mode=Mode.MODULAR, gap=2)
+FORME = Forme(5, 80, 10, 4, mode=Mode.MODULAR, gap=2)
 FIGURE = Item(18, Flow.FLOAT, columns=2, heights=(10, 18, 26, 34, 42), wish=Wish.TOP)
 
 
@@ -34,22 +34,22 @@ def _carried(plan: Plan) -> list[int]:
 def test_pictures_stand_wider_where_pages_would_stay_white() -> None:
     """A page that is half empty gets larger pictures, if the layout lets pages be fitted."""
     stories = [_story(90, Weight.LEAD, FIGURE), _story(48, Weight.SECOND, FIGURE)]
-    fitted = make_up(stories, SHEET)
-    plain = make_up(stories, replace(SHEET, fit=False))
+    fitted = make_up(stories, FORME)
+    plain = make_up(stories, replace(FORME, fit=False))
     widths = [
         [p.columns for m in plan.pages[0].modules for p in m.pieces if p.item == 0]
         for plan in (plain, fitted)
     ]
     assert sum(widths[1]) > sum(widths[0])
     assert fitted.pages[0].free < plain.pages[0].free
-    assert audit(stories, SHEET, fitted) == []
+    assert audit(stories, FORME, fitted) == []
 
 
 def _white(plan: Plan) -> list[float]:
     """Give for each page the part of its type area on which nothing stands."""
     found = []
     for number, page in enumerate(plan.pages, 1):
-        slots = SHEET.columns * (SHEET.lines - SHEET.begin(number))
+        slots = FORME.columns * (FORME.lines - FORME.begin(number))
         heads = [m.head for m in page.modules if m.head]
         taken = sum(head.columns * head.lines for head in heads)
         taken += sum(p.columns * p.count for m in page.modules for p in m.pieces)
@@ -59,7 +59,7 @@ def _white(plan: Plan) -> list[float]:
 
 def test_white_is_left_for_the_last_page() -> None:
     """No page but the last has a tenth of it free, and the last is more than half full."""
-    *others, last = _white(make_up([_story(60)] * 6, SHEET))
+    *others, last = _white(make_up([_story(60)] * 6, FORME))
     assert max(others) < 0.1
     assert last < 0.5
 
@@ -67,9 +67,9 @@ def test_white_is_left_for_the_last_page() -> None:
 @pytest.mark.parametrize("over", [0, 6, 12, 18])
 def test_a_jump_carries_lines_worth_turning_to(over: int) -> None:
     """A story a little longer than its page sends several lines on, not one or two."""
-    room = (SHEET.lines - 10 - 5) * SHEET.columns
+    room = (FORME.lines - 10 - 5) * FORME.columns
     stories = [Story((Item(6),) * ((room + over) // 6), (5,), (2,), Weight.LEAD)]
-    plan = make_up(stories, SHEET)
+    plan = make_up(stories, FORME)
     assert _carried(plan)
     assert min(_carried(plan)) >= LEAST_JUMP
-    assert audit(stories, SHEET, plan) == []
+    assert audit(stories, FORME, plan) == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publisher.makeup.matter import Flow, Item, Keep, Sheet, Story
+from publisher.makeup.matter import Flow, Forme, Item, Keep, Story
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Module
 
@@ -40,21 +40,21 @@ def _ends(module: Module) -> list[int]:
 def test_the_last_page_is_even_if_it_can_be(items: list[Item], columns: int, keep: Keep) -> None:
     """Columns of one of the least heights that hold a text end evenly if there is any way."""
     least = -(-sum(item.lines for item in items) // columns)
-    sheet = Sheet(columns, 400, keep=keep)
-    plan = make_up([Story(tuple(items))], sheet)
+    forme = Forme(columns, 400, keep=keep)
+    plan = make_up([Story(tuple(items))], forme)
     heights = (least, least + 1, least + 2)
     if any(ends_evenly(items, [height] * columns, keep) for height in heights):
         ends = _ends(plan.pages[0].modules[0])
         assert len(set(ends[:-1])) <= 1
         assert max(ends) == ends[0]
-    assert audit([Story(tuple(items))], sheet, plan) == []
+    assert audit([Story(tuple(items))], forme, plan) == []
 
 
 @given(texts, st.integers(2, 4), keeps)
 def test_a_full_page_is_even_if_it_can_be(items: list[Item], columns: int, keep: Keep) -> None:
     """Columns of a page that the story runs beyond are full if there is any way."""
     long = (*items, Item(200, alternatives=(201,)))
-    plan = make_up([Story(long)], Sheet(columns, 24, keep=keep))
+    plan = make_up([Story(long)], Forme(columns, 24, keep=keep))
     if ends_evenly(long, [24] * columns + [1000], keep):
         assert _ends(plan.pages[0].modules[0]) == [24] * columns
 
@@ -62,7 +62,7 @@ def test_a_full_page_is_even_if_it_can_be(items: list[Item], columns: int, keep:
 def test_white_above_a_subhead_makes_columns_even() -> None:
     """A text that no parting makes even is opened at its subhead, and only there."""
     items = (Item(4), SUBHEAD, Item(4), Item(11))
-    pieces = make_up([Story(items)], Sheet(2, 40)).pages[0].modules[0].pieces
+    pieces = make_up([Story(items)], Forme(2, 40)).pages[0].modules[0].pieces
     assert [(p.item, p.column, p.line, p.count) for p in pieces] == [
         (0, 0, 0, 4),
         (1, 0, 5, 2),

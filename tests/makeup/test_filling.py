@@ -9,7 +9,7 @@ import pytest
 
 from publisher.makeup import filling
 from publisher.makeup.filling import fill_pages
-from publisher.makeup.matter import Flow, Item, Mode, Rows, Sheet, Story, Weight, Wish
+from publisher.makeup.matter import Flow, Forme, Item, Mode, Rows, Story, Weight, Wish
 from publisher.makeup.modules import Copy
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan
@@ -18,7 +18,7 @@ from publisher.makeup.stock import Stock
 
 from .audit import audit
 
-SHEET = Sheet(5, 82, 14, 4, mode=Mode.MODULAR, gap=2)
+FORME = Forme(5, 82, 14, 4, mode=Mode.MODULAR, gap=2)
 SEEDS = range(8)
 
 
@@ -43,11 +43,11 @@ def _story(number: int, draw: random.Random) -> Story:
     return Story(tuple(items), heads, (2,), weight)
 
 
-def white(plan: Plan, sheet: Sheet = SHEET) -> list[float]:
+def white(plan: Plan, forme: Forme = FORME) -> list[float]:
     """Give for each page the part of its type area on which nothing stands."""
     found = []
     for number, page in enumerate(plan.pages, 1):
-        slots = sheet.columns * (sheet.lines - sheet.begin(number))
+        slots = forme.columns * (forme.lines - forme.begin(number))
         taken = sum(m.head.columns * m.head.lines for m in page.modules if m.head)
         taken += sum(p.columns * p.count for m in page.modules for p in m.pieces)
         found.append(1 - taken / slots)
@@ -58,16 +58,16 @@ def white(plan: Plan, sheet: Sheet = SHEET) -> list[float]:
 def test_pages_are_sound_and_the_same_again(seed: int) -> None:
     """Every line stands once, nothing meets anything, and a second search finds the same."""
     stories = issue(seed)
-    plan = make_up(stories, SHEET)
+    plan = make_up(stories, FORME)
 
-    assert audit(stories, SHEET, plan) == []
-    assert make_up(stories, SHEET) == plan
+    assert audit(stories, FORME, plan) == []
+    assert make_up(stories, FORME) == plan
 
 
 def test_pages_are_fuller_than_without_the_search() -> None:
     """Before the last page a ninth is white on the mean; without trying it is a good deal more."""
-    tried = [share for seed in SEEDS for share in white(make_up(issue(seed), SHEET))[:-1]]
-    plain_sheet = replace(SHEET, fit=False)
+    tried = [share for seed in SEEDS for share in white(make_up(issue(seed), FORME))[:-1]]
+    plain_sheet = replace(FORME, fit=False)
     plain = [share for seed in SEEDS for share in white(make_up(issue(seed), plain_sheet))[:-1]]
 
     assert sum(tried) / len(tried) < 0.13
@@ -81,7 +81,7 @@ def test_an_editors_width_is_kept_before_white_is_saved() -> None:
         stories[1] = replace(stories[1], columns=2)
         found = [
             module.place.columns
-            for page in make_up(stories, SHEET).pages
+            for page in make_up(stories, FORME).pages
             for module in page.modules
             if module.story == 1 and not module.continued
         ]
@@ -104,7 +104,7 @@ def _beside_a_table(seed: int) -> list[Story]:
 
 
 def _table_columns(seed: int) -> int:
-    plan = make_up(_beside_a_table(seed), SHEET)
+    plan = make_up(_beside_a_table(seed), FORME)
     modules = [module for page in plan.pages for module in page.modules if module.story == 1]
     return min(m.place.columns for m in modules if any(p.item == 1 for p in m.pieces))
 
@@ -128,15 +128,15 @@ def test_a_table_without_its_columns_is_seen(seed: int, monkeypatch: pytest.Monk
 def test_a_page_that_ends_high_is_drawn_out() -> None:
     """Modules move down together, at most so far each; a page that is full stays as it is."""
     stories = [Story((Item(6),) * 10, (5,)), Story((Item(6),) * 10, (5,)), Story((Item(6),) * 9)]
-    sheet = replace(SHEET, fit=False)
+    forme = replace(FORME, fit=False)
     copies = [Copy(n, story, Stock(story.items)) for n, story in enumerate(stories)]
-    (page,), _ = fill_pages(copies, sheet)
+    (page,), _ = fill_pages(copies, forme)
     high = [replace(draft, place=draft.place) for draft in page]
-    moved = spread(high, 1, sheet)
+    moved = spread(high, 1, forme)
 
     tops = [(one.place.line, two.place.line) for one, two in zip(high, moved, strict=True)]
     assert all(0 <= after - before <= MOST * len(tops) for before, after in tops)
     assert sorted(before for before, _ in tops) == [b for b, _ in sorted(tops, key=lambda t: t[1])]
-    assert max(draft.bottom for draft in moved) <= sheet.lines
-    full = [replace(draft, foot=sheet.lines) for draft in moved if draft.bottom == sheet.lines]
-    assert [draft.place for draft in spread(full, 1, sheet)] == [draft.place for draft in full]
+    assert max(draft.bottom for draft in moved) <= forme.lines
+    full = [replace(draft, foot=forme.lines) for draft in moved if draft.bottom == forme.lines]
+    assert [draft.place for draft in spread(full, 1, forme)] == [draft.place for draft in full]

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from composition.faces import catalogue
 from composition.printed import layout
 from publisher.article import parse
-from publisher.makeup import Setting, compose_article
-from publisher.makeup.matter import Call, Flow, Item, Keep, Opening, Sheet, Story, Wish
+from publisher.galley import Setting, compose_article
+from publisher.makeup.matter import Call, Flow, Forme, Item, Keep, Opening, Story, Wish
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan
 
 from .audit import audit
 
 SHEETS = st.builds(
-    Sheet,
+    Forme,
     columns=st.integers(1, 3),
     lines=st.integers(20, 40),
     first_top=st.integers(0, 4),
@@ -85,7 +85,7 @@ def _tallest(plan: Plan, page: int, told: Sequence[Story]) -> int:
     return max((p.count for item, p in pieces if item.flow is Flow.FLOAT), default=0)
 
 
-def carried(plan: Plan, sheet: Sheet, told: Sequence[Story]) -> list[str]:
+def carried(plan: Plan, forme: Forme, told: Sequence[Story]) -> list[str]:
     """Give the notes that do not begin on the page of their mark though its foot is not full."""
     found = []
     for number, story in enumerate(told):
@@ -98,9 +98,9 @@ def carried(plan: Plan, sheet: Sheet, told: Sequence[Story]) -> list[str]:
             (stands,) = pages_of(plan, number, note, 0)
             notes = [m for m in plan.pages[page - 1].modules if m.notes]
             taken = sum(module.place.lines for module in notes)
-            full = taken >= min(sheet.lines // 2 - sheet.begin(page), sheet.lines // 3)
+            full = taken >= min(forme.lines // 2 - forme.begin(page), forme.lines // 3)
             # What stays whole has its room before notes that can go on on the next page.
-            full |= sheet.lines - sheet.begin(page) - _tallest(plan, page, told) - taken < 2
+            full |= forme.lines - forme.begin(page) - _tallest(plan, page, told) - taken < 2
             if note not in story.calls and (stands < page or (stands > page and not full)):
                 found.append(f"story {number}: note {note} on {stands} for {page}")
     return found
@@ -120,15 +120,15 @@ def beginnings(plan: Plan, story: int) -> list[int]:
 
 @given(st.lists(stories(), min_size=1, max_size=4), SHEETS)
 @settings(max_examples=300)
-def test_notes_stand_at_the_foot_of_their_page(told: list[Story], sheet: Sheet) -> None:
+def test_notes_stand_at_the_foot_of_their_page(told: list[Story], forme: Forme) -> None:
     """No note is lost or stands on text; each is on its mark's page as long as there is room.
 
     They are printed in the order of reading, whatever waits for the next page.
     """
-    plan = make_up(told, sheet)
+    plan = make_up(told, forme)
 
-    assert audit(told, sheet, plan) == []
-    assert carried(plan, sheet, told) == []
+    assert audit(told, forme, plan) == []
+    assert carried(plan, forme, told) == []
     assert [beginnings(plan, number) for number in range(len(told))] == [
         sorted(n for n, item in enumerate(story.items) if item.flow is Flow.NOTE) for story in told
     ]
@@ -136,16 +136,16 @@ def test_notes_stand_at_the_foot_of_their_page(told: list[Story], sheet: Sheet) 
         notes = [module for module in page.modules if module.notes]
         text = [module for module in page.modules if not module.notes]
         assert all(n.place.line >= m.place.bottom for n in notes for m in text)
-        assert not notes or max(module.place.bottom for module in notes) == sheet.lines
+        assert not notes or max(module.place.bottom for module in notes) == forme.lines
 
 
 def test_a_long_note_goes_on_on_the_next_page() -> None:
     """It takes half a page at most, and the text goes on beside it."""
     told = [Story((Item(4, calls=(Call(4, 1, 2),)), Item(30), Item(25, Flow.NOTE)))]
-    plan = make_up(told, Sheet(1, 20))
+    plan = make_up(told, Forme(1, 20))
     parts = [[p.count for m in page.modules if m.notes for p in m.pieces] for page in plan.pages]
 
-    assert audit(told, Sheet(1, 20), plan) == []
+    assert audit(told, Forme(1, 20), plan) == []
     assert parts[:3] == [[9], [9], [7]]
 
 
@@ -153,10 +153,10 @@ def test_a_note_without_room_on_the_last_page_gets_one_more() -> None:
     """It is carried over, and nothing is set upon the notes that stand there."""
     first = Story((Item(4, calls=(Call(4, 0, 1),)), Item(3, Flow.NOTE)), (6,))
     second = Story((Item(1, calls=(Call(1, 0, 1),)), Item(1, Flow.NOTE)), (1,))
-    sheet = Sheet(1, 20, 1, gap=2, opening=Opening.RUN_ON, balance=False)
-    plan = make_up([first, second], sheet)
+    forme = Forme(1, 20, 1, gap=2, opening=Opening.RUN_ON, balance=False)
+    plan = make_up([first, second], forme)
 
-    assert audit([first, second], sheet, plan) == []
+    assert audit([first, second], forme, plan) == []
     assert [[m.story for m in page.modules if m.notes] for page in plan.pages] == [[0], [1]]
 
 

@@ -1,4 +1,4 @@
-"""Properties of make-up that hold for any stories on any sheet."""
+"""Properties of make-up that hold for any stories on any forme."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from publisher.makeup.matter import (
     Flow,
+    Forme,
     Item,
     Keep,
     Mode,
     Opening,
     Rows,
-    Sheet,
     Story,
     Weight,
     Wish,
@@ -92,8 +92,8 @@ stories = st.builds(
     head_columns=st.one_of(st.none(), st.integers(1, 3)),
     head_right=st.booleans(),
 )
-sheets = st.builds(
-    Sheet,
+formes = st.builds(
+    Forme,
     columns=st.integers(1, 6),
     lines=st.integers(6, 50),
     first_top=st.integers(0, 5),
@@ -109,44 +109,44 @@ sheets = st.builds(
 )
 
 
-@given(st.lists(stories, max_size=9), sheets)
+@given(st.lists(stories, max_size=9), formes)
 @settings(max_examples=300)
-def test_every_plan_is_sound(stories: list[Story], sheet: Sheet) -> None:
+def test_every_plan_is_sound(stories: list[Story], forme: Forme) -> None:
     """Nothing is lost, overlaps or leaves the type area; order and keeps hold or are reported."""
-    assert audit(stories, sheet, make_up(stories, sheet)) == []
+    assert audit(stories, forme, make_up(stories, forme)) == []
 
 
-@given(st.lists(stories, max_size=5), sheets)
+@given(st.lists(stories, max_size=5), formes)
 @settings(max_examples=50)
-def test_the_same_stories_give_the_same_plan(stories: list[Story], sheet: Sheet) -> None:
+def test_the_same_stories_give_the_same_plan(stories: list[Story], forme: Forme) -> None:
     """Make-up has no chance in it."""
-    assert make_up(stories, sheet) == make_up(stories, sheet)
+    assert make_up(stories, forme) == make_up(stories, forme)
 
 
 def _without(plan: Plan, change: Callable[[PagePlan], PagePlan]) -> Plan:
     return replace(plan, pages=(change(plan.pages[0]), *plan.pages[1:]))
 
 
-def _sample() -> tuple[list[Story], Sheet]:
+def _sample() -> tuple[list[Story], Forme]:
     items = (Item(5), Item(8), Item(6, Flow.FLOAT, columns=2, wish=Wish.TOP), Item(9), Item(7))
-    return [Story(items, (4, 4))], Sheet(2, 30)
+    return [Story(items, (4, 4))], Forme(2, 30)
 
 
 def test_the_audit_finds_a_lost_piece() -> None:
     """A plan without one of its pieces does not pass."""
-    stories, sheet = _sample()
+    stories, forme = _sample()
 
     def lose(page: PagePlan) -> PagePlan:
         module = page.modules[0]
         return replace(page, modules=(replace(module, pieces=module.pieces[:-1]),))
 
-    assert audit(stories, sheet, _without(make_up(stories, sheet), lose))
+    assert audit(stories, forme, _without(make_up(stories, forme), lose))
 
 
 @pytest.mark.parametrize("step", [(0, 1), (1, 0), (0, 30)])
 def test_the_audit_finds_a_moved_piece(step: tuple[int, int]) -> None:
     """A plan with a piece somewhere else does not pass."""
-    stories, sheet = _sample()
+    stories, forme = _sample()
 
     def move(page: PagePlan) -> PagePlan:
         module = page.modules[0]
@@ -154,7 +154,7 @@ def test_the_audit_finds_a_moved_piece(step: tuple[int, int]) -> None:
         moved = replace(first, column=first.column + step[0], line=first.line + step[1])
         return replace(page, modules=(replace(module, pieces=(moved, *others)),))
 
-    assert audit(stories, sheet, _without(make_up(stories, sheet), move))
+    assert audit(stories, forme, _without(make_up(stories, forme), move))
 
 
 def _calls(work: Callable[[], object]) -> int:
@@ -189,17 +189,17 @@ def _long_story(paragraphs: int) -> Story:
 @pytest.mark.parametrize("mode", Mode)
 def test_the_steps_grow_with_the_lines(mode: Mode) -> None:
     """Five times the lines take about five times the steps."""
-    sheet = Sheet(3, 60, 10, 2, mode=mode)
+    forme = Forme(3, 60, 10, 2, mode=mode)
     few, many = _long_story(1600), _long_story(8000)
-    once = _calls(lambda: make_up([few], sheet))
-    fivefold = _calls(lambda: make_up([many], sheet))
+    once = _calls(lambda: make_up([few], forme))
+    fivefold = _calls(lambda: make_up([many], forme))
     assert fivefold < 6 * once
 
 
 def test_the_steps_grow_with_the_stories() -> None:
     """Twice the stories on newspaper pages take about twice the steps, once they are many."""
-    sheet = Sheet(4, 60, 10, 2, mode=Mode.MODULAR)
+    forme = Forme(4, 60, 10, 2, mode=Mode.MODULAR)
     some = [replace(_long_story(n % 5 * 4 + 2), weight=Weight.SECOND) for n in range(20)]
-    few = _calls(lambda: make_up(some * 2, sheet))
-    many = _calls(lambda: make_up(some * 4, sheet))
+    few = _calls(lambda: make_up(some * 2, forme))
+    many = _calls(lambda: make_up(some * 4, forme))
     assert many < 3 * few

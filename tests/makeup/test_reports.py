@@ -12,17 +12,9 @@ from composition.printed import layout, layout_names
 from publisher.article import parse
 from publisher.diagnostics import Diagnostic, Place, Severity
 from publisher.edition import Edition, EditionSettings, Entry
-from publisher.makeup import (
-    Galley,
-    Plan,
-    TableSetting,
-    compose_article,
-    make_up,
-    sheet,
-    stand,
-    stories,
-)
-from publisher.makeup.matter import Call, Flow, Item, Sheet, Story
+from publisher.galley import Galley, TableSetting, compose_article, forme, stand, stories
+from publisher.makeup import Plan, make_up
+from publisher.makeup.matter import Call, Flow, Forme, Item, Story
 from publisher.render.pages import page_texts, report_troubles
 
 from .audit import audit
@@ -43,7 +35,7 @@ def _made(name: str, text: str, title: str) -> Made:
     chosen = layout(name)
     (standing,) = stand(edition, chosen)
     galley = compose_article(entry.article, source, {}, chosen, catalogue(), standing)
-    plan = make_up(stories(edition, (galley,), chosen), sheet(chosen))
+    plan = make_up(stories(edition, (galley,), chosen), forme(chosen))
     found = (*galley.diagnostics, *report_troubles(plan, (galley,), chosen))
     return {d.code: d for d in found}, edition, galley, plan
 
@@ -111,7 +103,7 @@ def test_a_figure_stands_whole_above_notes() -> None:
     story = Story(
         (Item(20, calls=(Call(20, 10, 2),)), figure, Item(25, Flow.NOTE), Item(9, Flow.NOTE))
     )
-    page = Sheet(1, 20)
+    page = Forme(1, 20)
     plan = make_up([story], page)
 
     assert plan.too_tall == ()

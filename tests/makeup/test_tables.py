@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from composition.printed import layout, layout_names
 from publisher.build import build
-from publisher.makeup.tables import share
+from publisher.galley.tables import share
 
 EDITION = """\
 title = "表格样张"

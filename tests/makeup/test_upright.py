@@ -12,9 +12,10 @@ from composition.faces import catalogue
 from composition.printed import layout
 from publisher.article import parse
 from publisher.build import build
-from publisher.edition import HeadPlace, Importance
+from publisher.edition import HeadPlace
+from publisher.galley import Galley, Head, Setting, Standing, compose_article
 from publisher.layouts import Layout
-from publisher.makeup import Galley, Head, Setting, Standing, compose_article
+from publisher.makeup.matter import Weight
 
 ARTICLE = """\
 ---
@@ -37,7 +38,7 @@ def compose(text: str = ARTICLE + TEXT, place: HeadPlace = HeadPlace.LEFT) -> Ga
     """Give the galley of a second article whose head stands at ``place``."""
     article = parse(text, "a.md")
     return compose_article(
-        article, text, {}, tabloid(), catalogue(), Standing(Importance.SECOND, place)
+        article, text, {}, tabloid(), catalogue(), Standing(Weight.SECOND, place)
     )
 
 

@@ -140,8 +140,8 @@ def _framed(content: bytes, page: Page, glyphs: list[Glyph]) -> bool:
     top, foot = min(g.y - g.size for g in glyphs), max(g.y for g in glyphs)
     sides = set()
     document = pdfium.PdfDocument(content)
-    sheet = document[page.number - 1]
-    for drawn in sheet.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+    forme = document[page.number - 1]
+    for drawn in forme.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
         a, b, c, d = drawn.get_bounds()
         low, high = page.height - d, page.height - b
         tall, wide = high - low > 0.8 * (foot - top), c - a > 0.8 * (right - left)

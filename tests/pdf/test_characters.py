@@ -29,8 +29,8 @@ from publisher.checks.text import visible
 from publisher.diagnostics import ContentError, Place, PublisherError
 from publisher.fonts import Face
 from publisher.fonts.faces import Opened
+from publisher.galley.typesetter import Typesetter
 from publisher.layouts import load_layout
-from publisher.makeup.typesetter import Typesetter
 from publisher.pdf import Purpose
 from publisher.unseen import IGNORABLE, table
 from publisher.workspace import Workspace

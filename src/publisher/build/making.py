@@ -28,20 +28,19 @@ from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogue
-from ..layouts import MM, Layout, list_layouts, load_layout
-from ..makeup import (
+from ..galley import (
     Galley,
-    Plan,
     Standing,
     compose_article,
-    make_up,
+    forme,
     report_idle,
     report_wishes,
-    sheet,
     stand,
     stories,
 )
-from ..makeup.matter import Sheet, Story
+from ..layouts import MM, Layout, list_layouts, load_layout
+from ..makeup import Plan, make_up
+from ..makeup.matter import Forme, Story
 from ..pdf import (
     Imposition,
     Printed,
@@ -357,11 +356,11 @@ def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Gall
     galleys = _compose(press, asked, standings, memory)
     raise_errors(d for galley in galleys for d in galley.diagnostics)
     names = tuple(key("galley", "", *one) for one in asked)
-    return names, galleys, _plan(stories(edition, galleys, layout), sheet(layout))
+    return names, galleys, _plan(stories(edition, galleys, layout), forme(layout))
 
 
 @lru_cache(maxsize=PLANS)
-def _plan(told: tuple[Story, ...], page: Sheet) -> Plan:
+def _plan(told: tuple[Story, ...], page: Forme) -> Plan:
     """Give the plan of stories told in numbers: a change of words often leaves them as they are."""
     return make_up(told, page)
 

@@ -97,7 +97,7 @@ class Seen:
 
 
 @dataclass(slots=True)
-class State:
+class GraphicsState:
     """What ``q`` keeps and ``Q`` brings back."""
 
     matrix: Matrix

@@ -14,7 +14,7 @@ import pikepdf
 
 from .bounds import MALFORMED, Budget, read_stream
 from .geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
-from .paint import Kind, Paint, Seen, Shown, State, Tag
+from .paint import GraphicsState, Kind, Paint, Seen, Shown, Tag
 from .report import Box, overlap
 from .spaces import (
     CMYK,
@@ -45,8 +45,8 @@ class Walk:
         """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file."""
         self.seen = Seen()
         self._budget, self._faces = budget, faces
-        self._state = State(IDENTITY, clip)
-        self._saved: list[State] = []
+        self._state = GraphicsState(IDENTITY, clip)
+        self._saved: list[GraphicsState] = []
         self._text = self._line = IDENTITY
         self._path: list[tuple[float, float]] = []
         self._begun: list[tuple[float, float]] = []

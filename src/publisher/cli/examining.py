@@ -61,11 +61,11 @@ def _print_requirements(findings: tuple[Finding, ...]) -> None:
     """Print one line a requirement: whether it is met, by what, what it is for."""
     from rich.table import Table
 
-    from ..doctor import State
+    from ..doctor import Verdict
 
     table = Table("", "requirement", "for", "found", box=None, pad_edge=False)
     for finding in findings:
-        met = finding.state is State.OK
+        met = finding.state is Verdict.OK
         row = ("✓" if met else "✗", finding.name, str(finding.purpose), finding.found)
         table.add_row(*map(as_line, row))
     say(*lay_out(table))

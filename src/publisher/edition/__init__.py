@@ -12,7 +12,7 @@ from ..article.model import Figure, figures, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
 from .places import find_wishes
-from .settings import ArticleSettings, EditionSettings, HeadPlace, Importance, OutputSettings
+from .settings import ArticleSettings, EditionSettings, HeadPlace, OutputSettings
 
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
@@ -28,7 +28,6 @@ __all__ = [
     "EditionSettings",
     "Entry",
     "HeadPlace",
-    "Importance",
     "OutputSettings",
     "load_edition",
 ]

@@ -22,6 +22,7 @@ from pydantic import (
 
 from ..article.language import check_language
 from ..diagnostics import nearest
+from ..makeup.matter import Weight
 from ..unseen import seen
 from .dates import parse_date
 from .identifiers import check_identifier
@@ -84,14 +85,6 @@ def _one_of(kind: type[StrEnum]) -> Callable[[object], object]:
     return check
 
 
-class Importance(StrEnum):
-    """How much room and how large a headline an article is given."""
-
-    LEAD = "lead"
-    SECOND = "second"
-    BRIEF = "brief"
-
-
 class HeadPlace(StrEnum):
     """Where an article's head stands: over its columns, or upright at one of their sides."""
 
@@ -113,7 +106,7 @@ class ArticleSettings(_Strict):
     """
 
     path: Text
-    importance: Annotated[Importance | None, BeforeValidator(_one_of(Importance))] = None
+    importance: Annotated[Weight | None, BeforeValidator(_one_of(Weight))] = None
     page: int | None = Field(default=None, ge=1, le=999, strict=True)
     columns: int | None = Field(default=None, ge=1, le=12, strict=True)
     head: Annotated[HeadPlace, BeforeValidator(_one_of(HeadPlace))] = HeadPlace.OVER

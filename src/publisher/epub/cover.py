@@ -10,9 +10,10 @@ from PIL import Image, ImageDraw, ImageFont
 from ..article.model import Front, without_calls
 from ..composition import LineStyle, TextRun, compose_head
 from ..diagnostics import Place
-from ..edition import Edition, Importance
+from ..edition import Edition
 from ..edition.dates import print_full_date
 from ..fonts import Catalogue, Face
+from ..makeup.matter import Weight
 from ..unseen import seen
 from ..words import frequency
 from ..workspace import Workspace
@@ -55,9 +56,7 @@ def draw_cover(
     page.masthead(edition, artwork=name)
     if name is not None:
         image.paste(name, ((WIDTH - name.width) // 2, ARTWORK_TOP), name)
-    entries = sorted(
-        edition.entries, key=lambda entry: entry.settings.importance != Importance.LEAD
-    )
+    entries = sorted(edition.entries, key=lambda entry: entry.settings.importance != Weight.LEAD)
     page.headline(entries[0].article.front)
     page.titles([entry.article.front.headline for entry in entries[1:]])
     page.foot(edition)

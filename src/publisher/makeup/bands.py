@@ -12,9 +12,9 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from .matter import Flow, Item
 from .pour import Bed, Part, Poured
-from .stock import State, Stock
+from .stock import Progress, Stock
 
-Lay: TypeAlias = Callable[[Stock, State, Bed], Poured]
+Lay: TypeAlias = Callable[[Stock, Progress, Bed], Poured]
 """A way to lay a stock into a bed."""
 
 
@@ -44,7 +44,7 @@ def in_reading_order(parts: Iterable[_P], items: Sequence[Item]) -> list[_P]:
     return sorted(parts, key=order)
 
 
-def lay_bands(stock: Stock, state: State, bed: Bed, level: Lay, last: Lay) -> Poured:
+def lay_bands(stock: Stock, state: Progress, bed: Bed, level: Lay, last: Lay) -> Poured:
     """Lay what is left of ``stock`` into ``bed``: each band but the last with ``level`` columns.
 
     ``last`` lays the last band, and one that goes on elsewhere.
@@ -52,7 +52,7 @@ def lay_bands(stock: Stock, state: State, bed: Bed, level: Lay, last: Lay) -> Po
     number = stock.wide_table(state)
     if number is None or len(bed.tops) == 1:
         return last(stock, state, bed)
-    begun = state if state.item == number else State()
+    begun = state if state.item == number else Progress()
     above = Poured(state)
     if state.item < number or state.waiting:
         before = stock.until(number)
@@ -65,7 +65,7 @@ def lay_bands(stock: Stock, state: State, bed: Bed, level: Lay, last: Lay) -> Po
             if above.state.item == number:
                 above.state = replace(above.state, line=begun.line, total=begun.total)
             return above
-    at = State(number, begun.line, begun.total, (), above.state.ahead)
+    at = Progress(number, begun.line, begun.total, (), above.state.ahead)
     line = max([*bed.tops, *(part.line + part.count for part in above.parts)])
     table, behind = _place(stock, at, bed, line, forced=bed.forced and not above.parts)
     if table is None:
@@ -82,8 +82,8 @@ def lay_bands(stock: Stock, state: State, bed: Bed, level: Lay, last: Lay) -> Po
 
 
 def _place(
-    stock: Stock, at: State, bed: Bed, line: int, *, forced: bool
-) -> tuple[Part | None, State]:
+    stock: Stock, at: Progress, bed: Bed, line: int, *, forced: bool
+) -> tuple[Part | None, Progress]:
     """Give the table, or what has room of it from ``line`` on, and the state behind it."""
     item, columns = stock.items[at.item], len(bed.tops)
     rows, room = item.rows_over(columns), min(bed.foots) - line
@@ -98,11 +98,13 @@ def _place(
     part = Part(at.item, at.line, lines, bed.column, columns, line)
     end = at.line + count
     if end >= total:
-        return part, State(at.item + 1, 0, 0, (), at.ahead)
-    return part, State(at.item, end, end + rows.height(end), (), at.ahead)
+        return part, Progress(at.item + 1, 0, 0, (), at.ahead)
+    return part, Progress(at.item, end, end + rows.height(end), (), at.ahead)
 
 
-def _without_bare_heads(stock: Stock, state: State, bed: Bed, last: Lay, above: Poured) -> Poured:
+def _without_bare_heads(
+    stock: Stock, state: Progress, bed: Bed, last: Lay, above: Poured
+) -> Poured:
     """Give ``above`` without the subheads at its end, whose table found no room under them."""
     end = above.state.item
     while end > state.item and _leads(stock.items[end - 1]):

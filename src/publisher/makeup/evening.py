@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from .matter import Flow, Item, Keep
-from .stock import State, Stock
+from .stock import Progress, Stock
 
 RESET = 5
 """Cost of each line that a paragraph is set longer or shorter by."""
@@ -97,7 +97,7 @@ _OWED = 16
 
 def lay_evenly(
     stock: Stock,
-    state: State,
+    state: Progress,
     strips: Sequence[Strip],
     keep: Keep,
     bounds: Bounds,
@@ -122,7 +122,7 @@ class _Track:
     def __init__(
         self,
         stock: Stock,
-        state: State,
+        state: Progress,
         strips: Sequence[Strip],
         keep: Keep,
         bounds: Bounds,

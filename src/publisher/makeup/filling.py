@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .matter import Flow, Sheet
-from .modular import LEAST_JUMP, Fillers, Run, Way, area, fill_page, is_due
+from .matter import Flow, Forme
+from .modular import LEAST_JUMP, Fillers, Paper, Way, area, fill_page, is_due
 from .modules import Copy, Draft, least_columns
 from .plan import Trouble
 from .spreading import spread
@@ -67,7 +67,7 @@ class _Issue:
     """Pages so far and what is wrong with them, in hundredths of a slot."""
 
     cost: int
-    run: Run
+    run: Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,35 +76,35 @@ class _Filled:
 
     cost: int
     way: Way
-    start: Run
-    run: Run
+    start: Paper
+    run: Paper
 
 
-def fill_pages(copies: Sequence[Copy], sheet: Sheet) -> tuple[list[list[Draft]], list[Trouble]]:
+def fill_pages(copies: Sequence[Copy], forme: Forme) -> tuple[list[list[Draft]], list[Trouble]]:
     """Give the pages of all stories in reading order, and the stories cut against their will."""
-    run = Run(tuple(copy for copy in copies if copy.stock.items or copy.story.heads))
-    run = _search(run, sheet) if sheet.fit and run.pool else _fill(run, sheet)
+    run = Paper(tuple(copy for copy in copies if copy.stock.items or copy.story.heads))
+    run = _search(run, forme) if forme.fit and run.pool else _fill(run, forme)
     last = len(run.pages)
     pages = [
-        spread(page, number, sheet) if number < last else page
+        spread(page, number, forme) if number < last else page
         for number, page in enumerate(run.pages, 1)
     ]
     return pages, list(run.overset)
 
 
-def _fill(run: Run, sheet: Sheet) -> Run:
+def _fill(run: Paper, forme: Forme) -> Paper:
     while run.pool:
-        run = fill_page(run, sheet)
+        run = fill_page(run, forme)
     return run
 
 
-def _search(run: Run, sheet: Sheet) -> Run:
+def _search(run: Paper, forme: Forme) -> Paper:
     """Give the best of the issues that are followed to their end."""
     beam, best = [_Issue(0, run)], None
     while beam:
         found: dict[Hashable, _Issue] = {}
         for issue in beam:
-            for more in _next(issue, sheet):
+            for more in _next(issue, forme):
                 name = _name(more.run)
                 if name not in found or more.cost < found[name].cost:
                     found[name] = more
@@ -114,26 +114,26 @@ def _search(run: Run, sheet: Sheet) -> Run:
         going = [one for one in found.values() if one.run.pool]
         if best is not None:
             going = [one for one in going if one.cost < best.cost]
-        going.sort(key=lambda one: one.cost + _rest(one.run, sheet))
+        going.sort(key=lambda one: one.cost + _rest(one.run, forme))
         # What a page lacks is found in a long queue: several beginnings count near the end.
         beam = going[: BEAM if going and len(going[0].run.pool) <= NEAR else 1]
     assert best is not None
     return best.run
 
 
-def _rest(run: Run, sheet: Sheet) -> int:
-    return _left(sum(area(copy, sheet) for copy in run.pool), sheet)
+def _rest(run: Paper, forme: Forme) -> int:
+    return _left(sum(area(copy, forme) for copy in run.pool), forme)
 
 
-def _name(run: Run) -> Hashable:
+def _name(run: Paper) -> Hashable:
     """Give what tells from another what is left of an issue."""
     return tuple((copy.number, copy.state, copy.page) for copy in run.pool)
 
 
-def _next(issue: _Issue, sheet: Sheet) -> Iterator[_Issue]:
+def _next(issue: _Issue, forme: Forme) -> Iterator[_Issue]:
     """Yield the issue with one page more, in the best ways that leave something else each."""
     near, far = _parted(issue.run)
-    page = _Page(sheet, {}, sum(area(copy, sheet) for copy in far), bool(far))
+    page = _Page(forme, {}, sum(area(copy, forme) for copy in far), bool(far))
     tried = [page.fill(near, way) for way in WAYS]
     kept: dict[Hashable, _Filled] = {}
     for filled in sorted(tried, key=lambda one: one.cost):
@@ -147,7 +147,7 @@ def _next(issue: _Issue, sheet: Sheet) -> Iterator[_Issue]:
             yield _Issue(issue.cost + page.cost(one.run), run)
 
 
-def _parted(run: Run) -> tuple[Run, tuple[Copy, ...]]:
+def _parted(run: Paper) -> tuple[Paper, tuple[Copy, ...]]:
     """Give ``run`` with the stories that may come next, and those that are far behind them.
 
     So the time that a page takes does not grow with the issue.
@@ -166,21 +166,21 @@ def _parted(run: Run) -> tuple[Run, tuple[Copy, ...]]:
 class _Page:
     """A page that is filled in one way or another, while ``far`` slots of matter wait behind."""
 
-    sheet: Sheet
+    forme: Forme
     fillers: Fillers
     far: int
     more: bool
     """Stories wait that the page is not tried with."""
 
-    def fill(self, run: Run, way: Way) -> _Filled:
+    def fill(self, run: Paper, way: Way) -> _Filled:
         """Fill the page in a way."""
-        filled = fill_page(run, self.sheet, way, self.fillers)
-        left = self.far + sum(area(copy, self.sheet) for copy in filled.pool)
-        return _Filled(self.cost(filled) + _left(left, self.sheet), way, run, filled)
+        filled = fill_page(run, self.forme, way, self.fillers)
+        left = self.far + sum(area(copy, self.forme) for copy in filled.pool)
+        return _Filled(self.cost(filled) + _left(left, self.forme), way, run, filled)
 
-    def cost(self, run: Run) -> int:
+    def cost(self, run: Paper) -> int:
         """Give what is wrong with the page, the last of ``run``."""
-        return _cost(run, self.sheet, last=not run.pool and not self.more)
+        return _cost(run, self.forme, last=not run.pool and not self.more)
 
     def climb(self, filled: _Filled) -> _Filled:
         """Give the page with one picture after the other wider or narrower, while it is better."""
@@ -188,10 +188,10 @@ class _Page:
         while improved and steps > 0:
             improved = False
             number = len(best.run.pages)
-            free = _free(best.run.pages[-1], number, self.sheet)
-            if free * 100 <= FULL * _slots(number, self.sheet):
+            free = _free(best.run.pages[-1], number, self.forme)
+            if free * 100 <= FULL * _slots(number, self.forme):
                 break
-            for story, item, columns in _widths(best.run.pages[-1], free, self.sheet):
+            for story, item, columns in _widths(best.run.pages[-1], free, self.forme):
                 if not steps:
                     break
                 steps -= 1
@@ -209,7 +209,7 @@ class _Page:
 # Other widths of pictures
 
 
-def _widths(page: Sequence[Draft], free: int, sheet: Sheet) -> Iterator[tuple[int, int, int]]:
+def _widths(page: Sequence[Draft], free: int, forme: Forme) -> Iterator[tuple[int, int, int]]:
     """Yield stories of a page and their pictures with other widths, in columns.
 
     Wider ones come first, as far as ``free`` slots have room for them; narrower ones make room for
@@ -225,7 +225,7 @@ def _widths(page: Sequence[Draft], free: int, sheet: Sheet) -> Iterator[tuple[in
             if item.flow is not Flow.FLOAT or not item.heights:
                 continue
             wider = item.columns + 1
-            if wider <= min(sheet.columns, len(item.heights), draft.place.columns + 1):
+            if wider <= min(forme.columns, len(item.heights), draft.place.columns + 1):
                 more = wider * item.height(wider) - item.columns * item.height(item.columns)
                 if more <= free + ROOM:
                     yield copy.number, number, wider
@@ -245,13 +245,13 @@ def _with_width(copy: Copy, number: int, columns: int) -> Copy:
 # What pages are worth
 
 
-def _cost(run: Run, sheet: Sheet, *, last: bool) -> int:
+def _cost(run: Paper, forme: Forme, *, last: bool) -> int:
     """Give what is wrong with the newest page of ``run``, in hundredths of a slot."""
     page, number = run.pages[-1], len(run.pages)
-    slots = _slots(number, sheet)
-    free = _free(page, number, sheet)
+    slots = _slots(number, forme)
+    free = _free(page, number, forme)
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
-    cost += 0 if last else FEET * _low_feet(page, number, sheet)
+    cost += 0 if last else FEET * _low_feet(page, number, forme)
     for draft in page:
         story, continued = draft.copy.story, draft.copy.continued
         cost += HOLE * draft.poured.holes + (0 if draft.done else slots * JUMP)
@@ -266,9 +266,9 @@ def _cost(run: Run, sheet: Sheet, *, last: bool) -> int:
     return cost
 
 
-def _left(matter: int, sheet: Sheet) -> int:
+def _left(matter: int, forme: Forme) -> int:
     """Give what the pages for ``matter`` slots will cost at best, white spread over all."""
-    slots = sheet.columns * (sheet.lines - sheet.top)
+    slots = forme.columns * (forme.lines - forme.top)
     taken = matter * OVERHEAD // 100
     pages = -(-taken // slots)
     if not pages:
@@ -277,28 +277,28 @@ def _left(matter: int, sheet: Sheet) -> int:
     return slots * PAGE * pages + 100 * white * white * LAST_WHITE // (slots * pages)
 
 
-def _slots(page: int, sheet: Sheet) -> int:
+def _slots(page: int, forme: Forme) -> int:
     """Give the slots of the type area of a page, under what stands at its top."""
-    return sheet.columns * (sheet.lines - sheet.begin(page))
+    return forme.columns * (forme.lines - forme.begin(page))
 
 
-def _free(page: Sequence[Draft], number: int, sheet: Sheet) -> int:
+def _free(page: Sequence[Draft], number: int, forme: Forme) -> int:
     """Give the slots of a page on which nothing stands."""
     taken = 0
     for draft in page:
         taken += draft.head.columns * draft.head.lines if draft.head else 0
         taken += sum(p.columns * p.count for p in (*draft.poured.parts, *draft.beside))
-    return max(0, _slots(number, sheet) - taken)
+    return max(0, _slots(number, forme) - taken)
 
 
-def _low_feet(page: Sequence[Draft], number: int, sheet: Sheet) -> int:
+def _low_feet(page: Sequence[Draft], number: int, forme: Forme) -> int:
     """Give the lines free under the columns of a page, beyond what nobody sees."""
-    feet = [sheet.begin(number)] * sheet.columns
+    feet = [forme.begin(number)] * forme.columns
     for draft in page:
         for part in (*draft.poured.parts, *draft.beside):
             for column in range(part.column, part.column + part.columns):
                 feet[column] = max(feet[column], part.line + part.count)
-    return sum(max(0, sheet.lines - foot - FOOT) for foot in feet)
+    return sum(max(0, forme.lines - foot - FOOT) for foot in feet)
 
 
 def _parts_table(draft: Draft) -> bool:

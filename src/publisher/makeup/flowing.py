@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .footnotes import Owed, called, height, set_foot
-from .matter import Opening, Sheet
+from .matter import Forme, Opening
 from .modules import Copy, Draft, level_module, mend_holes, set_module
 from .plan import Rect
 
@@ -14,21 +14,21 @@ LEAST_TEXT = 3
 """Lines of text that stand above notes at least."""
 
 
-def flow_pages(copies: Sequence[Copy], sheet: Sheet) -> list[list[Draft]]:
+def flow_pages(copies: Sequence[Copy], forme: Forme) -> list[list[Draft]]:
     """Give the pages of all stories in order; an empty page is a blank one."""
-    pages = _Pages(sheet)
+    pages = _Pages(forme)
     for copy in copies:
-        if copy.stock.items or copy.head(sheet.columns):
+        if copy.stock.items or copy.head(forme.columns):
             pages.add(copy, last=copy is copies[-1])
     pages.finish()
     return pages.pages
 
 
 class _Pages:
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, forme: Forme) -> None:
+        self._forme = forme
         self.pages: list[list[Draft]] = []
-        self._line = sheet.lines
+        self._line = forme.lines
         self._owed: list[Owed] = []
         """Notes for the foot of the page that is being filled."""
         self._known: set[tuple[int, int]] = set()
@@ -38,12 +38,12 @@ class _Pages:
 
     def add(self, copy: Copy, *, last: bool) -> None:
         """Pour one story, from where the last one ended or from a new page on."""
-        sheet = self._sheet
+        forme = self._forme
         self._open()
-        run_on = sheet.opening is Opening.RUN_ON
-        level = sheet.balance or (run_on and not last)
+        run_on = forme.opening is Opening.RUN_ON
+        level = forme.balance or (run_on and not last)
         while not copy.done:
-            if self._line >= sheet.lines - self._foot:
+            if self._line >= forme.lines - self._foot:
                 self._turn()
             draft, owed, foot = self._pour(copy, level=level)
             if self._starts_badly(copy, draft, owed, foot):
@@ -56,7 +56,7 @@ class _Pages:
             self._known |= {(note.copy.number, note.item) for note in owed}
             self.pages[-1].append(draft)
             copy = replace(copy, state=draft.poured.state, page=len(self.pages))
-            self._line = draft.place.bottom + sheet.gap if draft.done and level else sheet.lines
+            self._line = draft.place.bottom + forme.gap if draft.done and level else forme.lines
 
     def finish(self) -> None:
         """Set the notes of the last page, and what is left of them on further ones."""
@@ -71,8 +71,8 @@ class _Pages:
         Text gives way to its notes line by line; what it calls can only become less by that. What
         must stay whole does not: notes go on on the next page rather than that it is cut.
         """
-        sheet, foot = self._sheet, self._foot
-        most = max(foot, min(self._most_notes, sheet.lines - self._line - LEAST_TEXT))
+        forme, foot = self._forme, self._foot
+        most = max(foot, min(self._most_notes, forme.lines - self._line - LEAST_TEXT))
         draft, owed = self._pour_above(foot, copy, level=level)
         while draft.poured.cut and foot:
             foot -= 1
@@ -86,10 +86,10 @@ class _Pages:
 
     def _pour_above(self, foot: int, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed]]:
         """Give the story's next part above ``foot`` lines, and the notes that the page owes."""
-        sheet = self._sheet
-        place = Rect(0, sheet.columns, self._line, sheet.lines - foot - self._line)
-        draft = (level_module if level else set_module)(copy, place, sheet)
-        draft = mend_holes(copy, place, sheet, draft)
+        forme = self._forme
+        place = Rect(0, forme.columns, self._line, forme.lines - foot - self._line)
+        draft = (level_module if level else set_module)(copy, place, forme)
+        draft = mend_holes(copy, place, forme, draft)
         new = {note.item: note for note in called(copy, draft)}
         fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
         return draft, [*self._owed, *fresh]
@@ -97,13 +97,13 @@ class _Pages:
     @property
     def _most_notes(self) -> int:
         """Give the lines that notes may take of a page: half of it."""
-        return (self._sheet.lines - self._sheet.begin(len(self.pages))) // 2
+        return (self._forme.lines - self._forme.begin(len(self.pages))) // 2
 
     def _set_notes(self) -> None:
         """Set the notes of the page that ends; what has no room is owed by the next."""
         if self.pages and self._owed:
             page = len(self.pages)
-            drafts, self._owed = set_foot(self._owed, self._foot, page, self._sheet)
+            drafts, self._owed = set_foot(self._owed, self._foot, page, self._forme)
             self.pages[-1] += drafts
 
     def _starts_badly(self, copy: Copy, draft: Draft, owed: list[Owed], foot: int) -> bool:
@@ -112,7 +112,7 @@ class _Pages:
             return False
         if height(owed) > foot:
             return True
-        under = min(self._sheet.under_head, copy.stock.text_left(copy.state))
+        under = min(self._forme.under_head, copy.stock.text_left(copy.state))
         return draft.idle or draft.body.lines < under
 
     @property
@@ -120,7 +120,7 @@ class _Pages:
         return not self.pages[-1]
 
     def _open(self) -> None:
-        opening = self._sheet.opening
+        opening = self._forme.opening
         if not self.pages or opening is not Opening.RUN_ON:
             self._turn()
         if opening is Opening.RIGHT_PAGE and len(self.pages) % 2 == 0:
@@ -132,5 +132,5 @@ class _Pages:
 
     def _begin(self) -> None:
         self.pages.append([])
-        self._line = self._sheet.begin(len(self.pages))
+        self._line = self._forme.begin(len(self.pages))
         self._foot = min(height(self._owed), self._most_notes)

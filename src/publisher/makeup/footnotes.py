@@ -6,55 +6,17 @@ and a short rule. What has no room there goes on at the foot of the next page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..article.model import Runs
 from .bands import in_reading_order
-from .matter import Call, Item, Sheet
+from .matter import Forme, Item
 from .modules import Copy, Draft
 from .plan import Rect
 from .pour import Part, Poured
-from .settings import Content, FigureSetting, Setting, TableSetting
 
 WHITE = 1
 """Lines between the text and its notes, with the rule in the middle."""
-
-
-def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
-    """Give ``item`` with the notes that its text calls; ``notes`` are items by label."""
-    calls: list[Call] = []
-    match content:
-        case Setting():
-            for setting, total in ((content, item.lines), *((s, n) for n, s in content.others)):
-                calls += _calls_of(setting, total, notes)
-        case FigureSetting():
-            caption = content.spans[0].caption
-            calls += _calls_anywhere(caption.runs if caption else (), notes)
-        case TableSetting():
-            for number, row in enumerate(content.spans[0].rows, -1):
-                for cell in row:
-                    calls += (
-                        Call(None, number, call.note) for call in _calls_anywhere(cell.runs, notes)
-                    )
-    return replace(item, calls=tuple(calls)) if calls else item
-
-
-def _calls_of(setting: Setting, total: int, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
-    at, count = 0, max(1, len(setting.lines))
-    for run in setting.runs:
-        at += len(run.text)
-        if run.note and run.note in notes:
-            line = next((n for n, line in enumerate(setting.lines) if at <= line.end), count - 1)
-            for number in notes[run.note]:
-                yield Call(total, line * total // count, number)
-
-
-def _calls_anywhere(runs: Runs, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
-    """Yield the calls of what is never parted."""
-    for run in runs:
-        if run.note and run.note in notes:
-            yield from (Call(None, 0, number) for number in notes[run.note])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +66,21 @@ def _called_by_rows(copy: Copy, item: Item, part: Part) -> Iterator[Owed]:
 
 
 def set_foot(
-    owed: Sequence[Owed], room: int, page: int, sheet: Sheet
+    owed: Sequence[Owed], room: int, page: int, forme: Forme
 ) -> tuple[list[Draft], list[Owed]]:
     """Give the notes as modules at the foot of ``page``, in ``room`` lines, and what is left."""
     drafts: list[Draft] = []
     left: list[Owed] = []
     free = room - WHITE
-    line = sheet.lines - min(room, height(owed))
+    line = forme.lines - min(room, height(owed))
     for note in owed:
         count = min(free, note.lines)
         if count > 0:
             if not drafts or drafts[-1].copy.number != note.copy.number:
                 white = 0 if drafts else WHITE
-                drafts.append(_open(note.copy, page, Rect(0, sheet.columns, line, white)))
+                drafts.append(_open(note.copy, page, Rect(0, forme.columns, line, white)))
                 line += white
-            _add(drafts[-1], Part(note.item, note.first, count, 0, sheet.columns, line))
+            _add(drafts[-1], Part(note.item, note.first, count, 0, forme.columns, line))
             line, free = line + count, free - count
         if count < note.lines:
             left.append(replace(note, first=note.first + max(0, count)))

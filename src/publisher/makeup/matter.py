@@ -1,4 +1,4 @@
-"""What make-up works on: the matter of each story and the sheet it is to stand on.
+"""What make-up works on: the matter of each story and the forme it is to stand on.
 
 Every number is a whole number of lines of the grid or of columns of the page.
 """
@@ -6,7 +6,7 @@ Every number is a whole number of lines of the grid or of columns of the page.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import NamedTuple
 
 
@@ -36,8 +36,8 @@ class Wish(Enum):
     """At the right of the story's head; at the top where that cannot be."""
 
 
-class Weight(Enum):
-    """The importance of a story on a newspaper page."""
+class Weight(StrEnum):
+    """How much room and how large a headline a story is given."""
 
     LEAD = "lead"
     SECOND = "second"
@@ -200,7 +200,7 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Forme:
     """The page: its grid, and the rules of its make-up.
 
     Text begins ``first_top`` lines down on the first page, ``top`` on the others. ``gap`` blank
@@ -226,7 +226,7 @@ class Sheet:
 
     def __post_init__(self) -> None:
         if self.columns < 1 or not 0 <= max(self.first_top, self.top) < self.lines:
-            raise ValueError("a sheet has at least one column and one line under its top")
+            raise ValueError("a forme has at least one column and one line under its top")
 
     def begin(self, page: int) -> int:
         """Give the first line of the type area that is free on ``page`` (from 1)."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from .matter import Item, Sheet, Weight
+from .matter import Forme, Item, Weight
 from .modules import Copy, Draft, least_columns, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
-from .slicing import Above, Block, Leaf, Shape, Slicer, Tree
-from .stock import State, Stock
+from .slicing import Above, Block, Shape, Single, Slicer, Tree
+from .stock import Progress, Stock
 
 BLOCKS = 8
 """Blocks whose slicings are searched; more stories than these are stacked in one."""
@@ -44,7 +44,7 @@ BEST = Way()
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Paper:
     """Newspaper pages so far: stories that wait, pages, stories cut against their will."""
 
     pool: tuple[Copy, ...]
@@ -52,15 +52,15 @@ class Run:
     overset: tuple[Trouble, ...] = ()
 
 
-def fill_page(run: Run, sheet: Sheet, way: Way = BEST, fillers: Fillers | None = None) -> Run:
+def fill_page(run: Paper, forme: Forme, way: Way = BEST, fillers: Fillers | None = None) -> Paper:
     """Give ``run`` with one page more, filled in a ``way``.
 
     ``fillers`` remember what was found for a page that is filled several times.
     """
     number = len(run.pages) + 1
-    begin = sheet.begin(number)
-    place = Rect(0, sheet.columns, begin, sheet.lines - begin)
-    filler = (fillers if fillers is not None else {}).setdefault(place, Filler(place, sheet))
+    begin = forme.begin(number)
+    place = Rect(0, forme.columns, begin, forme.lines - begin)
+    filler = (fillers if fillers is not None else {}).setdefault(place, Filler(place, forme))
     drafts = _fill_page(run.pool, number, filler, way)
     placed = {draft.copy.number: draft for draft in drafts}
     left: list[Copy] = []
@@ -72,29 +72,29 @@ def fill_page(run: Run, sheet: Sheet, way: Way = BEST, fillers: Fillers | None =
         elif not draft.done:
             left.append(replace(copy, state=draft.poured.state, page=number, alone=False))
             if not copy.story.may_jump:
-                overset.append(_overset(left[-1], number, sheet))
-    if sheet.pages is not None and number == sheet.pages:
+                overset.append(_overset(left[-1], number, forme))
+    if forme.pages is not None and number == forme.pages:
         overset += [
-            _overset(copy, number, sheet)
+            _overset(copy, number, forme)
             for copy in left
             if copy.story.may_jump or not copy.continued
         ]
-    return Run(tuple(left), (*run.pages, drafts), tuple(overset))
+    return Paper(tuple(left), (*run.pages, drafts), tuple(overset))
 
 
-def _overset(copy: Copy, page: int, sheet: Sheet) -> Trouble:
-    return Trouble(copy.number, page, copy.stock.area_left(copy.state, sheet.columns))
+def _overset(copy: Copy, page: int, forme: Forme) -> Trouble:
+    return Trouble(copy.number, page, copy.stock.area_left(copy.state, forme.columns))
 
 
 def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Draft]:
     """Give the modules of one page; something of one story at least stands there."""
-    sheet = filler.sheet
+    forme = filler.forme
     lonely = [copy for copy in pool if copy.alone]
     waiting = list(pool)
     while waiting and not lonely:
         chosen = _choose(waiting, number, filler, way)
         if way.order:
-            chosen = _ordered(chosen, sheet)
+            chosen = _ordered(chosen, forme)
         drafts = filler.drafts(chosen, way.slicing)
         drafts = [d for d in drafts if not d.idle and not d.head_cut]
         missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
@@ -107,7 +107,7 @@ def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> l
         if not kept:
             lonely = chosen
         waiting = kept
-    drafts = [set_one(replace(copy, alone=True), filler.place, sheet) for copy in lonely]
+    drafts = [set_one(replace(copy, alone=True), filler.place, forme) for copy in lonely]
     return [d for d in drafts if not d.head_cut][:1] or drafts[:1]
 
 
@@ -127,7 +127,7 @@ def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[
 
 def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Copy]:
     """Give the stories of a page in order of importance: as many as leave it best filled."""
-    place, sheet = filler.place, filler.sheet
+    place, forme = filler.place, filler.forme
     must = [c for c in pool if is_due(c, number)]
     free = [c for c in pool if not c.continued and c.story.page is None]
     if not must and not free:
@@ -140,10 +140,10 @@ def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list
         queue = others + leads
     else:
         queue = leads[:1] + others + leads[1:]
-    room = place.columns * place.lines - sum(area(c, sheet) for c in must)
+    room = place.columns * place.lines - sum(area(c, forme) for c in must)
     count = 0
     while count < min(len(queue), MOST) and room > 0:
-        room -= area(queue[count], sheet)
+        room -= area(queue[count], forme)
         count += 1
     if way.passed and way.passed < count < len(queue):
         first = count - way.passed
@@ -167,20 +167,20 @@ def is_due(copy: Copy, number: int) -> bool:
     return copy.continued or (copy.story.page or number + 1) <= number
 
 
-def area(copy: Copy, sheet: Sheet) -> int:
+def area(copy: Copy, forme: Forme) -> int:
     """Give the slots a story takes at a width that suits its weight, reckoned once."""
     key = (copy.state, copy.continued)
     found = copy.stock.areas.get(key)
     if found is None:
         share = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}[copy.story.weight]
-        width = max(least_columns(copy), copy.story.columns or max(1, sheet.columns * share // 6))
-        width = min(sheet.columns, width)
-        found = copy.stock.areas[key] = (least_lines(copy, width, sheet) + sheet.gap) * width
+        width = max(least_columns(copy), copy.story.columns or max(1, forme.columns * share // 6))
+        width = min(forme.columns, width)
+        found = copy.stock.areas[key] = (least_lines(copy, width, forme) + forme.gap) * width
     return found
 
 
-def _ordered(copies: Sequence[Copy], larger_first: Sheet | None = None) -> list[Copy]:
-    """Give ``copies`` by weight, those of one weight in turn; or, on a sheet, the larger first."""
+def _ordered(copies: Sequence[Copy], larger_first: Forme | None = None) -> list[Copy]:
+    """Give ``copies`` by weight, those of one weight in turn; or, on a forme, the larger first."""
     rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
 
     def place(copy: Copy) -> tuple[int, int, int]:
@@ -206,9 +206,9 @@ class _Size:
 class Filler:
     """Fills one page with one choice of stories or another."""
 
-    def __init__(self, place: Rect, sheet: Sheet) -> None:
-        self.place, self.sheet = place, sheet
-        self._slicer = Slicer(place.columns, place.lines, sheet.gap)
+    def __init__(self, place: Rect, forme: Forme) -> None:
+        self.place, self.forme = place, forme
+        self._slicer = Slicer(place.columns, place.lines, forme.gap)
         self._groups: list[tuple[Copy, ...]] = []
         self._numbers: dict[tuple[_Name, ...], int] = {}
         self._sizes: dict[tuple[_Name, int], _Size] = {}
@@ -222,7 +222,7 @@ class Filler:
         return list(self._set(self._best(copies, slicing).tree, self.place))
 
     def _best(self, copies: Sequence[Copy], slicing: int = 0) -> Shape:
-        groups = [self._number(group) for group in _groups(copies, self.sheet)]
+        groups = [self._number(group) for group in _groups(copies, self.forme)]
         return self._slicer.best(groups, slicing)
 
     def _number(self, group: tuple[Copy, ...]) -> int:
@@ -234,15 +234,15 @@ class Filler:
         return self._numbers[names]
 
     def _block(self, group: tuple[Copy, ...]) -> Block:
-        sheet, widths = self.sheet, range(1, self.place.columns + 1)
-        gaps = sheet.gap * (len(group) - 1)
+        forme, widths = self.forme, range(1, self.place.columns + 1)
+        gaps = forme.gap * (len(group) - 1)
         story = group[0].story
         return Block(
             story.weight if not group[0].continued else Weight.SECOND,
-            tuple(sum(least_lines(c, w, sheet) for c in group) + gaps for w in widths),
+            tuple(sum(least_lines(c, w, forme) for c in group) + gaps for w in widths),
             tuple(group[0].head(w) for w in widths),
-            tuple(sum(_give(c, w, sheet, 1) for c in group) for w in widths),
-            tuple(sum(_give(c, w, sheet, -1) for c in group) for w in widths),
+            tuple(sum(_give(c, w, forme, 1) for c in group) for w in widths),
+            tuple(sum(_give(c, w, forme, -1) for c in group) for w in widths),
             story.columns,
             any(c.story.may_jump for c in group),
             story.boxed or not group[0].head(1),
@@ -250,7 +250,7 @@ class Filler:
         )
 
     def _set(self, tree: Tree, place: Rect) -> Iterator[Draft]:
-        if isinstance(tree, Leaf):
+        if isinstance(tree, Single):
             yield from self._stack(self._groups[tree.block], place)
         elif isinstance(tree, Above):
             lines = self._share(self._size(tree.top), self._size(tree.bottom), place.lines)
@@ -271,17 +271,17 @@ class Filler:
                 )
                 lines = self._share(self._copy_size(copy, place.columns), rest, lines)
             if lines > 0:
-                yield set_one(copy, replace(place, lines=lines), self.sheet)
+                yield set_one(copy, replace(place, lines=lines), self.forme)
             place = self._under(place, lines)
 
     def _under(self, place: Rect, lines: int) -> Rect:
         """Give what is left of ``place`` under its first ``lines`` and a gap."""
-        taken = min(place.lines, lines + self.sheet.gap)
+        taken = min(place.lines, lines + self.forme.gap)
         return replace(place, line=place.line + taken, lines=place.lines - taken)
 
     def _share(self, top: _Size, bottom: _Size, lines: int) -> int:
         """Give the lines of the upper of two parts that share ``lines`` and a gap."""
-        spare = lines - self.sheet.gap - top.lines - bottom.lines
+        spare = lines - self.forme.gap - top.lines - bottom.lines
         if spare >= 0:
             grow = top.grow + bottom.grow
             return top.lines + min(top.grow, spare * top.grow // max(1, grow))
@@ -294,7 +294,7 @@ class Filler:
 
     def _size(self, tree: Tree) -> _Size:
         """Give what a part of the page really takes."""
-        if isinstance(tree, Leaf):
+        if isinstance(tree, Single):
             group = self._groups[tree.block]
             return self._joined([self._copy_size(copy, tree.columns) for copy in group])
         if isinstance(tree, Above):
@@ -308,7 +308,7 @@ class Filler:
 
     def _joined(self, sizes: Sequence[_Size]) -> _Size:
         return _Size(
-            sum(size.lines for size in sizes) + self.sheet.gap * (len(sizes) - 1),
+            sum(size.lines for size in sizes) + self.forme.gap * (len(sizes) - 1),
             sum(size.grow for size in sizes),
             sum(size.shrink for size in sizes),
             any(size.may_jump for size in sizes),
@@ -317,19 +317,19 @@ class Filler:
     def _copy_size(self, copy: Copy, columns: int) -> _Size:
         key = (_name(copy), columns)
         if key not in self._sizes:
-            sheet, place = self.sheet, self.place
+            forme, place = self.forme, self.place
             lines = place.lines
-            if least_lines(copy, columns, sheet) <= lines:
-                draft = level_module(copy, Rect(0, columns, 0, lines), sheet)
+            if least_lines(copy, columns, forme) <= lines:
+                draft = level_module(copy, Rect(0, columns, 0, lines), forme)
                 if draft.done:
                     lines = min(lines, draft.bottom + draft.place.bottom - draft.foot)
-            grow, shrink = (_give(copy, columns, sheet, sign) for sign in (1, -1))
+            grow, shrink = (_give(copy, columns, forme, sign) for sign in (1, -1))
             self._sizes[key] = _Size(lines, grow, shrink, copy.story.may_jump)
         return self._sizes[key]
 
 
 Fillers = dict[Rect, Filler]
-_Name = tuple[Stock, State, int | None, bool]
+_Name = tuple[Stock, Progress, int | None, bool]
 
 
 def _name(copy: Copy) -> _Name:
@@ -337,11 +337,11 @@ def _name(copy: Copy) -> _Name:
     return copy.stock, copy.state, copy.page, copy.alone
 
 
-def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:
+def _groups(copies: Sequence[Copy], forme: Forme) -> list[tuple[Copy, ...]]:
     """Give the stories as blocks for the search; briefs at the end are stacked if too many."""
     groups: list[tuple[Copy, ...]] = [(copy,) for copy in copies]
     while len(groups) > BLOCKS:
-        sizes = [sum(area(copy, sheet) for copy in group) for group in groups]
+        sizes = [sum(area(copy, forme) for copy in group) for group in groups]
         at = min(range(1, len(groups) - 1), key=lambda n: (sizes[n] + sizes[n + 1], -n))
         groups[at : at + 2] = [groups[at] + groups[at + 1]]
     return groups
@@ -350,33 +350,33 @@ def _groups(copies: Sequence[Copy], sheet: Sheet) -> list[tuple[Copy, ...]]:
 # One story in its rectangle
 
 
-def set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
+def set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:
     """Give ``copy`` in ``place`` with as few holes at its columns' feet as its figures allow."""
-    draft = mend_holes(copy, place, sheet, _set_one(copy, place, sheet))
+    draft = mend_holes(copy, place, forme, _set_one(copy, place, forme))
     if draft.done and copy.story.boxed:
         # The white below a box is the page's.
         draft.close()
     return draft
 
 
-def _set_one(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
+def _set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:
     """Give ``copy`` in ``place``: level; figures changed, or jumping, if it does not come out."""
-    least = max((item.shrink for item in _figures(copy)), default=0) if sheet.fit else 0
-    if least_lines(copy, place.columns, sheet, -least) > place.lines + SLACK:
-        return _set_jumping(copy, place, sheet)
-    draft = level_module(copy, place, sheet)
+    least = max((item.shrink for item in _figures(copy)), default=0) if forme.fit else 0
+    if least_lines(copy, place.columns, forme, -least) > place.lines + SLACK:
+        return _set_jumping(copy, place, forme)
+    draft = level_module(copy, place, forme)
     if draft.done:
-        return _grown(copy, place, sheet, draft) if sheet.fit else draft
-    if sheet.fit:
-        shrunk = _shrunk(copy, place, sheet)
+        return _grown(copy, place, forme, draft) if forme.fit else draft
+    if forme.fit:
+        shrunk = _shrunk(copy, place, forme)
         if shrunk is not None:
             return shrunk
-    return _set_jumping(copy, place, sheet)
+    return _set_jumping(copy, place, forme)
 
 
-def _set_jumping(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
+def _set_jumping(copy: Copy, place: Rect, forme: Forme) -> Draft:
     """Give ``copy`` filling ``place``, or less, so that what goes on is worth turning to."""
-    draft = set_module(copy, place, sheet, jump=copy.story.may_jump)
+    draft = set_module(copy, place, forme, jump=copy.story.may_jump)
     left = copy.stock.text_left(draft.poured.state)
     if draft.done or left >= LEAST_JUMP or next(copy.stock.figures_left(draft.poured.state), None):
         return draft
@@ -384,13 +384,13 @@ def _set_jumping(copy: Copy, place: Rect, sheet: Sheet) -> Draft:
     if place.lines - less <= copy.head(place.columns) + LEAST_JUMP:
         return draft
     shorter = replace(place, lines=place.lines - less)
-    return set_module(copy, shorter, sheet, jump=copy.story.may_jump)
+    return set_module(copy, shorter, forme, jump=copy.story.may_jump)
 
 
-def _give(copy: Copy, columns: int, sheet: Sheet, sign: int) -> int:
+def _give(copy: Copy, columns: int, forme: Forme, sign: int) -> int:
     """Give the lines by which figures can make a module of ``columns`` higher or lower."""
     slots = 0
-    for item in _figures(copy) if sheet.fit else ():
+    for item in _figures(copy) if forme.fit else ():
         slots += item.span(columns) * (item.grow if sign > 0 else item.shrink)
     return slots // columns
 
@@ -404,7 +404,7 @@ def _changes(copy: Copy, lines: int) -> dict[int, int]:
     return dict.fromkeys(islice(copy.stock.figures_left(copy.state), FIGURES), lines)
 
 
-def _grown(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
+def _grown(copy: Copy, place: Rect, forme: Forme, draft: Draft) -> Draft:
     """Give the draft with figures as much higher as fills the place, one by one at the end.
 
     Figures that cannot fill it stay as they are.
@@ -415,7 +415,7 @@ def _grown(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
         return draft
     while low < high:
         middle = (low + high + 1) // 2
-        tried = level_module(copy, place, sheet, _changes(copy, middle))
+        tried = level_module(copy, place, forme, _changes(copy, middle))
         if tried.done and not tried.poured.cut:
             low, draft = middle, tried
         else:
@@ -424,19 +424,19 @@ def _grown(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
     for number in list(changes):
         if draft.bottom >= draft.foot:
             break
-        tried = level_module(copy, place, sheet, {**changes, number: low + 1})
+        tried = level_module(copy, place, forme, {**changes, number: low + 1})
         if tried.done and tried.poured.holes <= draft.poured.holes:
             changes[number], draft = low + 1, tried
     return draft if draft.foot - draft.bottom <= WHITE else natural
 
 
-def _shrunk(copy: Copy, place: Rect, sheet: Sheet) -> Draft | None:
+def _shrunk(copy: Copy, place: Rect, forme: Forme) -> Draft | None:
     """Give the draft with figures as little lower as lets everything stand in the place."""
     low, best = 1, None
     high = max((item.shrink for item in _figures(copy)), default=0)
     while low <= high:
         middle = (low + high) // 2
-        tried = level_module(copy, place, sheet, _changes(copy, -middle))
+        tried = level_module(copy, place, forme, _changes(copy, -middle))
         if tried.done:
             best, high = tried, middle - 1
         else:

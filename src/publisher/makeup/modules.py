@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from .bands import lay_bands
-from .matter import Flow, Mode, Sheet, Story, Wish
+from .matter import Flow, Forme, Mode, Story, Wish
 from .plan import Rect
 from .pour import Bed, Part, Poured, even_out, pour
-from .stock import State, Stock
+from .stock import Progress, Stock
 
 TRIES = 6
 """Heights that hold everything of which one is wanted without holes."""
@@ -28,7 +28,7 @@ class Copy:
     number: int
     story: Story
     stock: Stock
-    state: State = field(default_factory=State)
+    state: Progress = field(default_factory=Progress)
     page: int | None = None
     alone: bool = False
 
@@ -98,71 +98,71 @@ class Draft:
 def set_module(
     copy: Copy,
     place: Rect,
-    sheet: Sheet,
+    forme: Forme,
     changes: Mapping[int, int] | None = None,
     *,
     jump: bool = False,
 ) -> Draft:
     """Pour ``copy`` into ``place``, filled to the foot; ``jump`` keeps room for 下转."""
-    draft, bed = _open(copy, place, sheet, changes or {})
-    if jump and sheet.jump_lines and bed.foots[-1] - bed.tops[-1] > sheet.jump_lines:
-        bed.foots[-1] -= sheet.jump_lines
+    draft, bed = _open(copy, place, forme, changes or {})
+    if jump and forme.jump_lines and bed.foots[-1] - bed.tops[-1] > forme.jump_lines:
+        bed.foots[-1] -= forme.jump_lines
         last = place.column + place.columns - 1
-        draft.jump_to = Rect(last, 1, bed.foots[-1], sheet.jump_lines)
-        draft.room -= sheet.jump_lines
-    laying = _Laying(sheet, changes or {})
+        draft.jump_to = Rect(last, 1, bed.foots[-1], forme.jump_lines)
+        draft.room -= forme.jump_lines
+    laying = _Laying(forme, changes or {})
     draft.poured = lay_bands(copy.stock, draft.poured.state, bed, laying.level, laying.full)
     return draft
 
 
 def level_module(
-    copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int] | None = None
+    copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int] | None = None
 ) -> Draft:
     """Pour ``copy`` into ``place`` so that its columns end on one line, the shortfall in the last.
 
     What does not fit is poured to the foot; the draft is then not ``done``, and even only on
     flowing pages.
     """
-    draft, bed = _open(copy, place, sheet, changes or {})
-    laying = _Laying(sheet, changes or {})
+    draft, bed = _open(copy, place, forme, changes or {})
+    laying = _Laying(forme, changes or {})
     draft.poured = lay_bands(copy.stock, draft.poured.state, bed, laying.level, laying.level)
     return draft
 
 
 @dataclass(frozen=True, slots=True)
 class _Laying:
-    """Ways to lay a stock on a sheet, with the lines by which figures change."""
+    """Ways to lay a stock on a forme, with the lines by which figures change."""
 
-    sheet: Sheet
+    forme: Forme
     changes: Mapping[int, int]
 
-    def full(self, stock: Stock, start: State, bed: Bed) -> Poured:
+    def full(self, stock: Stock, start: Progress, bed: Bed) -> Poured:
         """Fill ``bed`` to its foot."""
-        poured = pour(stock, start, bed, self.sheet.keep, self.changes)
-        return even_out(stock, start, bed, self.sheet.keep, poured)
+        poured = pour(stock, start, bed, self.forme.keep, self.changes)
+        return even_out(stock, start, bed, self.forme.keep, poured)
 
-    def level(self, stock: Stock, start: State, bed: Bed) -> Poured:
+    def level(self, stock: Stock, start: Progress, bed: Bed) -> Poured:
         """Lay level columns, no higher than they need be."""
-        keep = self.sheet.keep
+        keep = self.forme.keep
         full = pour(stock, start, bed, keep, self.changes)
         if stock.done(full.state):
             several = len(bed.tops) > 1
-            return _level(stock, start, bed, self.sheet, self.changes, full) if several else full
+            return _level(stock, start, bed, self.forme, self.changes, full) if several else full
         ended = even_out(stock, start, bed, keep, full, finish=True)
-        if not stock.done(ended.state) and self.sheet.mode is Mode.FLOWING:
+        if not stock.done(ended.state) and self.forme.mode is Mode.FLOWING:
             return even_out(stock, start, bed, keep, full)
         return ended
 
 
 def _level(
-    stock: Stock, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int], full: Poured
+    stock: Stock, start: Progress, bed: Bed, forme: Forme, changes: Mapping[int, int], full: Poured
 ) -> Poured:
     """Give the least high columns that hold everything and end evenly, if any near there do."""
     left = stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
     least = foot = _least_foot(bed.tops, left)
     best, tries = full, 0
     while foot < max(bed.foots) and tries < TRIES:
-        trial = _cut(stock, start, bed.cut(foot), sheet, changes)
+        trial = _cut(stock, start, bed.cut(foot), forme, changes)
         if stock.done(trial.state):
             tries += 1
             if best is full or trial.faults < best.faults:
@@ -171,29 +171,31 @@ def _level(
                 return trial
             foot += 1
         else:
-            behind = stock.area_left(trial.state, len(bed.tops), -sheet.lines)
+            behind = stock.area_left(trial.state, len(bed.tops), -forme.lines)
             foot += max(1, (behind - trial.free) // len(bed.tops))
     # Higher columns would not end evenly either: shorter settings of paragraphs may.
     if tries == TRIES and least - 1 > max(bed.tops):
-        trial = _cut(stock, start, bed.cut(least - 1), sheet, changes)
+        trial = _cut(stock, start, bed.cut(least - 1), forme, changes)
         if stock.done(trial.state) and trial.faults < best.faults:
             return trial
-    return best if best is not full else even_out(stock, start, bed, sheet.keep, full)
+    return best if best is not full else even_out(stock, start, bed, forme.keep, full)
 
 
-def _cut(stock: Stock, start: State, bed: Bed, sheet: Sheet, changes: Mapping[int, int]) -> Poured:
+def _cut(
+    stock: Stock, start: Progress, bed: Bed, forme: Forme, changes: Mapping[int, int]
+) -> Poured:
     """Give the story poured into ``bed`` so as to end there.
 
     The same bed elsewhere on a page holds the same: what was poured once is moved there.
     """
     line = min(bed.tops)
     tops, foots = (tuple(n - line for n in ends) for ends in (bed.tops, bed.foots))
-    key = (start, tops, foots, sheet.keep, tuple(sorted(changes.items())))
+    key = (start, tops, foots, forme.keep, tuple(sorted(changes.items())))
     found = stock.known.get(key)
     if found is None:
         still = Bed(0, list(tops), list(foots))
-        poured = pour(stock, start, still, sheet.keep, changes)
-        found = even_out(stock, start, still, sheet.keep, poured, finish=True)
+        poured = pour(stock, start, still, forme.keep, changes)
+        found = even_out(stock, start, still, forme.keep, poured, finish=True)
         if len(stock.known) >= KNOWN:
             stock.known.clear()
         stock.known[key] = found
@@ -209,13 +211,13 @@ def _least_foot(tops: list[int], area: int) -> int:
     return foot
 
 
-def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> tuple[Draft, Bed]:
+def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> tuple[Draft, Bed]:
     """Give a draft with its head set, and the bed under that head."""
-    box = sheet.box if copy.story.boxed and place.lines > 2 * sheet.box + 1 else 0
+    box = forme.box if copy.story.boxed and place.lines > 2 * forme.box + 1 else 0
     line, foot, columns = place.line + box, place.bottom - box, place.columns
     state, beside = copy.state, _beside(copy, columns, foot - line, changes)
     head_columns = columns - beside.columns if beside else _head_columns(copy, columns)
-    whole = copy.continued and sheet.mode is Mode.FLOWING
+    whole = copy.continued and forme.mode is Mode.FLOWING
     wanted = 0 if whole else copy.head(head_columns)
     if copy.continued and wanted > (foot - line) // 2:
         # 上接 says where the text comes from; a head without room would stand on it.
@@ -234,17 +236,17 @@ def _open(copy: Copy, place: Rect, sheet: Sheet, changes: Mapping[int, int]) -> 
         at = place.column + head_columns
         draft.beside = [Part(beside.item, 0, beside.count, at, beside.columns, line)]
         tops += [line + beside.count] * beside.columns
-        draft.poured = Poured(State(state.item, 0, 0, (), frozenset({beside.item})))
-    if copy.continued and copy.story.may_jump and sheet.mode is Mode.MODULAR and sheet.jump_lines:
-        lines = min(sheet.jump_lines, foot - tops[0])
-        if lines == sheet.jump_lines and foot - tops[0] > lines:
+        draft.poured = Poured(Progress(state.item, 0, 0, (), frozenset({beside.item})))
+    if copy.continued and copy.story.may_jump and forme.mode is Mode.MODULAR and forme.jump_lines:
+        lines = min(forme.jump_lines, foot - tops[0])
+        if lines == forme.jump_lines and foot - tops[0] > lines:
             draft.jump_from = Rect(place.column, 1, tops[0], lines)
             tops[0] += lines
     draft.body = Rect(place.column, columns, min(tops), foot - min(tops))
     draft.room, draft.foot = sum(foot - top for top in tops), foot
     deepest = max(foot - top for top in tops)
     # Text that got a page for itself has nowhere better to go.
-    forced = whole or copy.alone or deepest >= sheet.deepest
+    forced = whole or copy.alone or deepest >= forme.deepest
     return draft, Bed(place.column, tops, [foot] * columns, forced)
 
 
@@ -268,18 +270,18 @@ def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) ->
     return Part(first, 0, height, 0, span, 0)
 
 
-def least_lines(copy: Copy, columns: int, sheet: Sheet, change: int = 0) -> int:
+def least_lines(copy: Copy, columns: int, forme: Forme, change: int = 0) -> int:
     """Give about how many lines what is left of ``copy`` takes over ``columns``."""
-    box = 2 * sheet.box if copy.story.boxed else 0
-    most = sheet.columns * sheet.lines * 2
+    box = 2 * forme.box if copy.story.boxed else 0
+    most = forme.columns * forme.lines * 2
     area = copy.stock.area_left(copy.state, columns, change, most)
-    beside = _beside(copy, columns, sheet.lines, {})
+    beside = _beside(copy, columns, forme.lines, {})
     if beside:
         head = copy.head(columns - beside.columns)
         area += head * (columns - beside.columns)
         return max(-(-area // columns), beside.count) + box
     if copy.continued and copy.story.may_jump:
-        area += sheet.jump_lines
+        area += forme.jump_lines
     tallest = 0
     for number in copy.stock.figures_left(copy.state) if area <= most else ():
         item = copy.story.items[number]
@@ -313,9 +315,9 @@ MENDS = (-1, 1, -2, 2, 3)
 """Lines by which one figure is tried lower or higher, so that columns end without a hole."""
 
 
-def mend_holes(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
+def mend_holes(copy: Copy, place: Rect, forme: Forme, draft: Draft) -> Draft:
     """Give ``draft``, or one with a figure a little lower or higher that leaves fewer holes."""
-    if not draft.poured.holes or not sheet.fit:
+    if not draft.poured.holes or not forme.fit:
         return draft
     best, items = draft, copy.story.items
     standing = {part.item for part in (*draft.beside, *draft.poured.parts)}
@@ -324,7 +326,7 @@ def mend_holes(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
         for change in MENDS:
             if not -items[number].shrink <= change <= items[number].grow:
                 continue
-            tried = _again(copy, place, sheet, draft, {number: change})
+            tried = _again(copy, place, forme, draft, {number: change})
             if tried.done is draft.done and tried.poured.holes < best.poured.holes:
                 best = tried
         if not best.poured.holes:
@@ -333,9 +335,9 @@ def mend_holes(copy: Copy, place: Rect, sheet: Sheet, draft: Draft) -> Draft:
 
 
 def _again(
-    copy: Copy, place: Rect, sheet: Sheet, draft: Draft, changes: Mapping[int, int]
+    copy: Copy, place: Rect, forme: Forme, draft: Draft, changes: Mapping[int, int]
 ) -> Draft:
     """Give ``draft`` poured once more with figures changed."""
     if draft.done:
-        return level_module(copy, place, sheet, changes)
-    return set_module(copy, place, sheet, changes, jump=draft.jump_to is not None)
+        return level_module(copy, place, forme, changes)
+    return set_module(copy, place, forme, changes, jump=draft.jump_to is not None)

@@ -1,4 +1,4 @@
-"""Make-up: from stories and a sheet to the plan of all pages."""
+"""Make-up: from stories and a forme to the plan of all pages."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from .bands import in_reading_order
 from .filling import fill_pages
 from .flowing import flow_pages
-from .matter import Flow, Mode, Sheet, Story
+from .matter import Flow, Forme, Mode, Story
 from .modules import Copy, Draft
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
 from .stock import Stock
 
 
-def make_up(stories: Sequence[Story], sheet: Sheet) -> Plan:
+def make_up(stories: Sequence[Story], forme: Forme) -> Plan:
     """Give the pages of ``stories``; every line of theirs stands on exactly one place.
 
     The time taken grows with the lines; the same stories always give the same plan.
     """
     copies = [Copy(n, story, Stock(story.items, story.calls)) for n, story in enumerate(stories)]
-    if sheet.mode is Mode.FLOWING:
-        return _assemble(flow_pages(copies, sheet), stories, ())
-    pages, overset = fill_pages(copies, sheet)
+    if forme.mode is Mode.FLOWING:
+        return _assemble(flow_pages(copies, forme), stories, ())
+    pages, overset = fill_pages(copies, forme)
     return _assemble(pages, stories, overset)
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .evening import Bounds, Even, Strip, lay_evenly
 from .matter import Flow, Item, Keep, Wish
-from .stock import State, Stock
+from .stock import Progress, Stock
 
 SLIVER = 3
 """Fewer lines than these over or under a figure are no place for text."""
@@ -64,7 +64,7 @@ class Part:
 class Poured:
     """What came of pouring: the parts, what is left, and what did not come out well."""
 
-    state: State
+    state: Progress
     parts: list[Part] = field(default_factory=list)
     chosen: dict[int, int] = field(default_factory=dict)
     """Items set in another number of lines than their own."""
@@ -94,7 +94,7 @@ class Poured:
 
 def pour(
     stock: Stock,
-    state: State,
+    state: Progress,
     bed: Bed,
     keep: Keep,
     changes: Mapping[int, int] | None = None,
@@ -124,13 +124,13 @@ def pour(
     return poured
 
 
-def _is_past(state: State, number: int) -> bool:
+def _is_past(state: Progress, number: int) -> bool:
     """Say whether text of item ``number`` stands."""
     return state.item > number or (state.item == number and state.line > 0)
 
 
 def _pour_before(
-    stop: int, stock: Stock, state: State, bed: Bed, keep: Keep, changes: Mapping[int, int]
+    stop: int, stock: Stock, state: Progress, bed: Bed, keep: Keep, changes: Mapping[int, int]
 ) -> Poured:
     """Fill ``bed`` with items before ``stop``."""
     pouring = _Pouring(stock, state, bed.copy(), keep, changes, stop, early=True)
@@ -144,7 +144,7 @@ def _pour_before(
 
 
 def even_out(
-    stock: Stock, state: State, bed: Bed, keep: Keep, poured: Poured, *, finish: bool = False
+    stock: Stock, state: Progress, bed: Bed, keep: Keep, poured: Poured, *, finish: bool = False
 ) -> Poured:
     """Give ``poured`` with its text laid evenly between its figures, where that is better.
 
@@ -189,7 +189,7 @@ def even_out(
     return evened if done is not ends or better < short else poured
 
 
-def _may_end(stock: Stock, start: State, end: State, strips: Sequence[Strip]) -> bool:
+def _may_end(stock: Stock, start: Progress, end: Progress, strips: Sequence[Strip]) -> bool:
     """Say whether other settings might make all text from ``start`` on end in ``strips``."""
     room = sum(strip.lines for strip in strips)
     return stock.least_left(start) <= room and next(stock.figures_left(end), None) is None
@@ -207,14 +207,14 @@ def _strips(bed: Bed, figures: Sequence[Part], items: Sequence[Item]) -> Iterato
         yield Strip(column, top, foot - top)
 
 
-def _joined(state: State, poured: Poured, figures: Sequence[Part], even: Even) -> Poured:
+def _joined(state: Progress, poured: Poured, figures: Sequence[Part], even: Even) -> Poured:
     """Give the figures of ``poured`` with the text of ``even``."""
     text = [Part(one.item, one.first, one.lines, one.column, 1, one.line) for one in even.laid]
     placed = state.ahead | {part.item for part in figures}
     waiting = {*state.waiting, *(n for n in poured.state.waiting if n < even.item)}
     laid = sum(part.count for part in poured.parts if part not in figures)
     return Poured(
-        State(
+        Progress(
             even.item,
             even.line,
             even.total,
@@ -256,7 +256,7 @@ class _Pouring:
     def __init__(
         self,
         stock: Stock,
-        state: State,
+        state: Progress,
         bed: Bed,
         keep: Keep,
         changes: Mapping[int, int],
@@ -305,7 +305,7 @@ class _Pouring:
             free = bed.foots[number] - max(ends[number], bed.tops[number])
             poured.free += free
             poured.holes += free if number < used else 0
-        poured.state = State(
+        poured.state = Progress(
             self._at,
             self._line,
             self._total if self._line else 0,

@@ -25,7 +25,7 @@ FLATTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Single:
     """One block over ``columns``."""
 
     block: int
@@ -50,7 +50,7 @@ class Above:
     columns: int
 
 
-Tree = Leaf | Beside | Above
+Tree = Single | Beside | Above
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +234,7 @@ class Slicer:
         if flat > 0 and block.weight is not Weight.BRIEF:
             cost += self._percent(FLAT) * flat
         grow, shrink = block.grow[columns - 1], block.shrink[columns - 1]
-        return Shape(cost, lines, grow, shrink, 0, 0, number, number, Leaf(number, columns))
+        return Shape(cost, lines, grow, shrink, 0, 0, number, number, Single(number, columns))
 
     def _width_cost(self, block: Block, columns: int) -> int:
         """Give the cost of a block as wide as this."""

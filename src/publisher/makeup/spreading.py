@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .matter import Sheet
+from .matter import Forme
 from .modules import Draft
 from .plan import Rect
 
@@ -16,40 +16,40 @@ MOST = 2
 """Lines of white that a page may be given above modules that begin on one line."""
 
 
-def spread(page: Sequence[Draft], number: int, sheet: Sheet) -> list[Draft]:
+def spread(page: Sequence[Draft], number: int, forme: Forme) -> list[Draft]:
     """Give the modules of page ``number``, moved down while lines are free under all of them."""
-    begins = sorted({draft.place.line for draft in page if draft.place.line > sheet.begin(number)})
-    free = min((sheet.lines - _bottom(draft, sheet) for draft in page), default=0)
+    begins = sorted({draft.place.line for draft in page if draft.place.line > forme.begin(number)})
+    free = min((forme.lines - _bottom(draft, forme) for draft in page), default=0)
     if not begins or free <= 0:
         return list(page)
     steps = min(free, MOST * len(begins))
     moved = {line: steps * n // len(begins) for n, line in enumerate(begins, 1)}
-    return [_moved(draft, moved.get(draft.place.line, 0), sheet) for draft in page]
+    return [_moved(draft, moved.get(draft.place.line, 0), forme) for draft in page]
 
 
-def _bottom(draft: Draft, sheet: Sheet) -> int:
+def _bottom(draft: Draft, forme: Forme) -> int:
     """Give the line under all that is printed of a module, its frame too."""
     bottom = draft.jump_to.bottom if draft.jump_to else draft.bottom
-    return bottom + sheet.box if draft.copy.story.boxed else bottom
+    return bottom + forme.box if draft.copy.story.boxed else bottom
 
 
-def _moved(draft: Draft, down: int, sheet: Sheet) -> Draft:
+def _moved(draft: Draft, down: int, forme: Forme) -> Draft:
     if not down:
         return draft
     return replace(
         draft,
-        place=_lowered(draft.place, down, sheet),
-        body=_lowered(draft.body, down, sheet),
-        head=None if draft.head is None else _lowered(draft.head, down, sheet),
+        place=_lowered(draft.place, down, forme),
+        body=_lowered(draft.body, down, forme),
+        head=None if draft.head is None else _lowered(draft.head, down, forme),
         poured=draft.poured.moved(0, down),
-        jump_from=None if draft.jump_from is None else _lowered(draft.jump_from, down, sheet),
-        jump_to=None if draft.jump_to is None else _lowered(draft.jump_to, down, sheet),
+        jump_from=None if draft.jump_from is None else _lowered(draft.jump_from, down, forme),
+        jump_to=None if draft.jump_to is None else _lowered(draft.jump_to, down, forme),
         beside=[replace(part, line=part.line + down) for part in draft.beside],
-        foot=min(sheet.lines, draft.foot + down),
+        foot=min(forme.lines, draft.foot + down),
     )
 
 
-def _lowered(place: Rect, down: int, sheet: Sheet) -> Rect:
+def _lowered(place: Rect, down: int, forme: Forme) -> Rect:
     """Give a rectangle moved down, its foot no lower than the page's."""
     line = place.line + down
-    return replace(place, line=line, lines=min(place.lines, sheet.lines - line))
+    return replace(place, line=line, lines=min(place.lines, forme.lines - line))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Progress:
     """What is still to be placed: from line ``line`` of item ``item`` on, and what waits.
 
     ``total`` is the number of lines the parted item is set in; ``waiting`` figures were passed by
@@ -103,19 +103,19 @@ class Stock:
                 break
         return first
 
-    def wide_table(self, state: State) -> int | None:
+    def wide_table(self, state: Progress) -> int | None:
         """The first table after ``state`` that stands over all columns, if there is one."""
         return next((n for n in self.figures_left(state) if self.items[n].is_wide), None)
 
-    def least_columns(self, state: State) -> int:
+    def least_columns(self, state: Progress) -> int:
         """The fewest columns that hold all tables after ``state``."""
         return max((item.least for item in self.items[state.item :] if item.rows), default=1)
 
-    def done(self, state: State) -> bool:
+    def done(self, state: Progress) -> bool:
         """Say whether nothing is left to be placed."""
         return state.item >= len(self.items) and not state.waiting
 
-    def text_left(self, state: State) -> int:
+    def text_left(self, state: Progress) -> int:
         """Give the lines of text (and of blocks that stay whole) after ``state``."""
         if state.item >= len(self.items):
             return 0
@@ -125,13 +125,13 @@ class Stock:
         left -= state.line
         return left + (state.total - self.items[state.item].lines if state.line else 0)
 
-    def least_left(self, state: State) -> int:
+    def least_left(self, state: Progress) -> int:
         """Give the fewest lines that the text after ``state`` can be set in."""
         if state.item >= len(self.items):
             return 0
         return max(0, self._least[-1] - self._least[state.item] - state.line)
 
-    def figures_left(self, state: State) -> Iterator[int]:
+    def figures_left(self, state: Progress) -> Iterator[int]:
         """Yield the figures and wide tables that do not stand yet, in order."""
         yield from state.waiting
         for place in range(bisect_left(self._figures, state.item), len(self._figures)):
@@ -139,7 +139,7 @@ class Stock:
                 yield self._figures[place]
 
     def area_left(
-        self, state: State, columns: int, change: int = 0, most: int | None = None
+        self, state: Progress, columns: int, change: int = 0, most: int | None = None
     ) -> int:
         """Give the slots (lines of one column) that all that is left takes in ``columns``.
 
@@ -156,11 +156,11 @@ class Stock:
             area += span * lines
         return area
 
-    def before(self, number: int, state: State) -> int:
+    def before(self, number: int, state: Progress) -> int:
         """Give the lines of text from ``state`` to item ``number``."""
         return self._text[number] - self._text[state.item] - state.line
 
-    def expected(self, state: State, columns: int, room: int) -> Iterator[tuple[int, int]]:
+    def expected(self, state: Progress, columns: int, room: int) -> Iterator[tuple[int, int]]:
         """Yield the figures the text will come to within ``room`` slots, with the slot of each.
 
         Figures that wait are not among them.
@@ -169,7 +169,7 @@ class Stock:
         for number in state.waiting:
             span = self.items[number].span(columns)
             taken += span * self.items[number].height(span)
-        for number in self.figures_left(State(state.item, 0, 0, (), state.ahead)):
+        for number in self.figures_left(Progress(state.item, 0, 0, (), state.ahead)):
             if self.items[number].is_wide:
                 return  # What comes behind a table stays behind it.
             place = self.before(number, state) + taken

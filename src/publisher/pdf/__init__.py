@@ -19,7 +19,7 @@ from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
 from ..fonts import Catalogue, level, place_of
 from ..layouts import LAYOUT_FILE, Layout
-from ..render import Sheets
+from ..render import Drawings
 from ..workspace import (
     Workspace,
     cache_folder,
@@ -73,7 +73,7 @@ class Printed:
 
 
 def print_pdf(
-    sheets: Sheets,
+    sheets: Drawings,
     edition: Edition,
     catalogue: Catalogue,
     workspace: Workspace,
@@ -123,7 +123,7 @@ def print_pdf(
 
 
 def _leaves(
-    sheets: Sheets, ink: Ink, catalogue: Catalogue, memory: Memory, depends: list[str]
+    sheets: Drawings, ink: Ink, catalogue: Catalogue, memory: Memory, depends: list[str]
 ) -> list[Leaf]:
     """Give every page printed; only those that are not known go through the printing engine."""
 

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import SUFFIX, load_drawing
 from ..pictures.drawings import MEDIA_TYPE
-from ..render import PICTURES, Sheet
+from ..render import PICTURES, Drawing
 from ..workspace import Workspace, digest
 from .document import prepare_document
 from .finish import finish_leaf
@@ -79,7 +79,7 @@ class Ink:
 
 
 def paint_pages(
-    ink: Ink, confine: Callable[[], None], pages: list[tuple[int, Sheet]]
+    ink: Ink, confine: Callable[[], None], pages: list[tuple[int, Drawing]]
 ) -> list[Leaf]:
     """Give each sheet with its page number printed, after fontconfig has been confined."""
     confine()
@@ -113,7 +113,7 @@ class Painter:
             )
         self._said = tuple(said)
 
-    def paint(self, sheet: Sheet, number: int) -> Leaf:
+    def paint(self, sheet: Drawing, number: int) -> Leaf:
         """Give ``sheet``, page ``number`` of its file, printed."""
         self._shown.clear()
         with _listening() as said:
@@ -151,7 +151,7 @@ class Painter:
             ) from error
         return content
 
-    def _lay_out(self, sheet: Sheet) -> Any:
+    def _lay_out(self, sheet: Drawing) -> Any:
         """Give WeasyPrint's document of ``sheet``, its fonts those of all pages."""
         press = self._purpose is Purpose.PRESS
         self._fonts.hold(sheet.segments)

@@ -13,8 +13,9 @@ from ..edition import Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
+from ..galley import STRONG, Galley
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
-from ..makeup import STRONG, Galley, Plan
+from ..makeup import Plan
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
@@ -27,11 +28,11 @@ from .views import FrontView, PageView, PrintedText
 DEEPEST = 32
 """Brackets in each other that a style sheet may have; Python, by which selectors go, takes 200."""
 
-__all__ = ["PICTURES", "PrintedText", "Segment", "Sheet", "Sheets", "paginate", "render"]
+__all__ = ["PICTURES", "Drawing", "Drawings", "PrintedText", "Segment", "paginate", "render"]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Drawing:
     """One page as HTML, and the composition of its texts by the keys its elements carry."""
 
     html: str
@@ -39,7 +40,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class Drawings:
     """A made-up edition: its pages, drawn when they are asked for, and what went wrong.
 
     ``texts`` holds, page by page, the texts of the articles that stand there, in reading order;
@@ -50,7 +51,7 @@ class Sheets:
     style: str
     texts: tuple[tuple[PrintedText, ...], ...]
     described: tuple[object, ...]
-    draw: Callable[[int], Sheet]
+    draw: Callable[[int], Drawing]
     """Gives the page of an index (from 0)."""
     diagnostics: tuple[Diagnostic, ...]
 
@@ -63,10 +64,10 @@ def render(
     catalogue: Catalogue,
     workspace: Workspace,
     names: tuple[str, ...] = (),
-) -> Sheets:
+) -> Drawings:
     """Give ``edition``, composed as ``galleys``, made up by ``plan``, as pages of ``layout``.
 
-    ``names`` tell each galley from every other, in ``Sheets.described``.
+    ``names`` tell each galley from every other, in ``Drawings.described``.
     """
     front = front_pages(edition, plan, layout)
     texts = page_texts(edition, galleys, plan)
@@ -75,14 +76,14 @@ def render(
     sources = _sources(layout, workspace)
     fill = _filler(layout, workspace, sources, _context(edition, layout))
 
-    def draw(index: int) -> Sheet:
+    def draw(index: int) -> Drawing:
         table = SegmentTable()
         if index < len(front):
-            return Sheet(fill(front[index], front=True), table.segments)
+            return Drawing(fill(front[index], front=True), table.segments)
         writer = PieceWriter(layout, table)
         planned = plan.pages[index - len(front)]
         page = view_page(edition, galleys, planned, index + 1, count, layout, writer)
-        return Sheet(fill(page, front=False), table.segments)
+        return Drawing(fill(page, front=False), table.segments)
 
     templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, layout.settings, edition.settings)).encode())
@@ -90,7 +91,7 @@ def render(
     for number, page in enumerate(plan.pages, len(front) + 1):
         parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
         described.append([common, number, count, repr(page), parts])
-    return Sheets(
+    return Drawings(
         style,
         (((),) * len(front)) + texts,
         tuple(described),

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ..layouts import Layout
-from ..makeup import (
+from ..galley import (
     SUMMARY,
     FigureSetting,
     FigureSpan,
     Galley,
     Head,
-    Piece,
-    Rect,
     Setting,
     TableSetting,
     shown_rows,
 )
+from ..layouts import Layout
+from ..makeup import Piece, Rect
 from ..templates import pt
 from .segments import SegmentTable, text_markup
 

@@ -9,21 +9,9 @@ from markupsafe import Markup
 from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition, Entry
+from ..galley import FigureSetting, Galley, Setting, TableSetting, head_white, shown_rows
 from ..layouts import Layout
-from ..makeup import (
-    FigureSetting,
-    Galley,
-    Module,
-    PagePlan,
-    Piece,
-    Plan,
-    Rect,
-    Setting,
-    TableSetting,
-    Trouble,
-    head_white,
-    shown_rows,
-)
+from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
 from ..templates import rows
 from .markup import PieceWriter, own_lines
 from .views import (

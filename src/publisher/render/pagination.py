@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..article.model import Block, List, Quote
 from ..edition import Edition
 from ..edition.pagination import PageStart, Pagination
+from ..galley import Galley
 from ..layouts import Layout
-from ..makeup import Galley, Module, PagePlan, Plan
+from ..makeup import Module, PagePlan, Plan
 from .pages import front_pages
 
 _Position = tuple[int, int]

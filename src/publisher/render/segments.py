@@ -25,7 +25,7 @@ from ..composition import (
     takes_dot,
     western_quotes,
 )
-from ..makeup import READING_FOOT, Setting, reading_size, run_size
+from ..galley import READING_FOOT, Setting, reading_size, run_size
 
 THOUSAND = 1000
 SCRIPT_SHIFT = {Script.SUB: 0.13, Script.SUP: -0.32}

@@ -11,16 +11,16 @@ from typing import TypeAlias
 from ..article.model import Article, Figure, Runs, plain
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
-from ..edition import HeadPlace, Importance
+from ..edition import HeadPlace
+from ..makeup.matter import Item, Weight
 from ..pictures import Picture
-from .matter import Item
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How an article stands on its page: its weight, where its head is, a box around it."""
 
-    weight: Importance = Importance.LEAD
+    weight: Weight = Weight.LEAD
     head: HeadPlace = HeadPlace.OVER
     boxed: bool = False
 

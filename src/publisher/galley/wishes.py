@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition, Entry, HeadPlace
 from ..layouts import Layout
-from .plan import Module, Plan
-from .settings import Galley
+from ..makeup.plan import Module, Plan
+from .setting import Galley
 
 _HINT = "change the wish, or leave it out"
 

@@ -26,7 +26,7 @@ from ..fonts import Catalogue, Face, Lacking, Stretch
 from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words import frequency
-from .settings import Fallback, Setting
+from .setting import Fallback, Setting
 
 NOTE_SIZE = 0.6
 """Size of a note mark relative to its text."""

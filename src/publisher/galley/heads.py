@@ -10,16 +10,16 @@ from dataclasses import replace
 from ..article.model import Article, Run, Runs, plain, without_calls
 from ..composition import Line, is_attached
 from ..diagnostics import Place
-from ..edition import Importance
 from ..layouts import TextStyle
-from .settings import Head, Setting, Stack
+from ..makeup.matter import Weight
+from .setting import Head, Setting, Stack
 from .typesetter import NOTE_SIZE, Typesetter, split_hints
 
-SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.66, Importance.BRIEF: 0.36}
+SCALE = {Weight.LEAD: 1.0, Weight.SECOND: 0.66, Weight.BRIEF: 0.36}
 """Size of a title by its article's weight: 42, 28 and 15 pt on a 四开 page."""
-SMALL_SCALE = {Importance.LEAD: 1.0, Importance.SECOND: 0.72, Importance.BRIEF: 0.58}
+SMALL_SCALE = {Weight.LEAD: 1.0, Weight.SECOND: 0.72, Weight.BRIEF: 0.58}
 """The same for kickers and subtitles, which shrink less."""
-WHITE = {Importance.LEAD: 1.0, Importance.SECOND: 0.75, Importance.BRIEF: 0.4}
+WHITE = {Weight.LEAD: 1.0, Weight.SECOND: 0.75, Weight.BRIEF: 0.4}
 """White around a head by weight."""
 
 UPRIGHT_STEP = 1.1
@@ -41,7 +41,7 @@ UPRIGHT_QUOTES = str.maketrans("“”‘’", "『』「」")
 class HeadSetter:
     """Sets the heads of one article of ``weight`` with a layout's typesetter."""
 
-    def __init__(self, article: Article, typesetter: Typesetter, weight: Importance) -> None:
+    def __init__(self, article: Article, typesetter: Typesetter, weight: Weight) -> None:
         self._article = article
         self._front = article.front
         self._place = Place(article.path)
@@ -63,9 +63,9 @@ class HeadSetter:
         """Give the smaller head under which an article goes on on another page."""
         block, width = self._layout.settings.head, self._set.width(span)
         runs, _ = _parted((Run(without_calls(self._front.title)),))
-        style = scaled(self._set.style("title"), self._layout.body.size, Importance.BRIEF)
+        style = scaled(self._set.style("title"), self._layout.body.size, Weight.BRIEF)
         text = self._set.set_head("p", "title", runs, width, self._place, style)
-        white = (block.above + block.below) * WHITE[Importance.BRIEF]
+        white = (block.above + block.below) * WHITE[Weight.BRIEF]
         return Head((text,), math.ceil(white + text.height / self._layout.pitch - 1e-9))
 
     def upright(self) -> Head:
@@ -183,17 +183,17 @@ def _fall(text: Setting, count: int, title: float, height: float) -> float:
     return max(0.0, low - clear - apart) if abs(apart) < clear else low
 
 
-def head_white(weight: Importance, continued: bool) -> float:
+def head_white(weight: Weight, continued: bool) -> float:
     """Give the part of the layout's white that stands around and in a head of ``weight``."""
-    return WHITE[Importance.BRIEF if continued else weight]
+    return WHITE[Weight.BRIEF if continued else weight]
 
 
-def scaled(style: TextStyle, body: float, weight: Importance, *, small: bool = False) -> TextStyle:
+def scaled(style: TextStyle, body: float, weight: Weight, *, small: bool = False) -> TextStyle:
     """Give a head's style at the size that ``weight`` has, always above ``body`` pt.
 
     ``small`` is for kickers and subtitles.
     """
-    if weight is Importance.LEAD:
+    if weight is Weight.LEAD:
         return style
     scale = (SMALL_SCALE if small else SCALE)[weight]
     least = min(style.size, body * (1.1 if small else 1.5))

@@ -30,11 +30,11 @@ from ..diagnostics import Place
 from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
+from ..makeup.matter import Flow, Item, Rows, Wish
 from ..pictures import Picture
-from .footnotes import with_calls
+from .calls import with_calls
 from .heads import HeadSetter
-from .matter import Flow, Item, Rows, Wish
-from .settings import (
+from .setting import (
     LEADING,
     SUMMARY,
     Content,

@@ -16,7 +16,7 @@ from ..article.model import Run, Runs, Table, plain
 from ..composition import Line
 from ..diagnostics import Diagnostic
 from ..layouts import Align, TextStyle
-from .settings import Setting, TableSetting, TableSpan
+from .setting import Setting, TableSetting, TableSpan
 from .typesetter import Typesetter
 
 PADDING = 1.0

@@ -1,11 +1,11 @@
-"""From galleys and a layout to what the make-up engine works on: stories and a sheet."""
+"""From galleys and a layout to what the make-up engine works on: stories and a forme."""
 
 from __future__ import annotations
 
-from ..edition import ArticleSettings, Edition, HeadPlace, Importance
+from ..edition import ArticleSettings, Edition, HeadPlace
 from ..layouts import Layout
-from .matter import Keep, Mode, Opening, Sheet, Story, Weight
-from .settings import Galley, Standing
+from ..makeup.matter import Forme, Keep, Mode, Opening, Story, Weight
+from .setting import Galley, Standing
 
 
 def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
@@ -18,12 +18,12 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
     if pages.mode == "flowing":
         own_page = pages.opening != "run-on"
         return tuple(
-            Standing(Importance.LEAD if own_page else entry.settings.importance or Importance.LEAD)
+            Standing(Weight.LEAD if own_page else entry.settings.importance or Weight.LEAD)
             for entry in edition.entries
         )
     return tuple(
         Standing(
-            entry.settings.importance or (Importance.SECOND if number else Importance.LEAD),
+            entry.settings.importance or (Weight.SECOND if number else Weight.LEAD),
             entry.settings.head,
             entry.settings.boxed,
         )
@@ -45,7 +45,7 @@ def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
         galley.items,
         tuple(head.lines for head in galley.heads),
         tuple(head.lines for head in galley.jump_heads),
-        Weight(str(galley.standing.weight)),
+        galley.standing.weight,
         settings.page,
         None if settings.columns is None else min(settings.columns, columns),
         galley.standing.boxed,
@@ -55,10 +55,10 @@ def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
     )
 
 
-def sheet(layout: Layout) -> Sheet:
+def forme(layout: Layout) -> Forme:
     """Give the pages of ``layout`` as make-up sees them."""
     grid, keeps, pages = layout.settings.grid, layout.settings.keeps, layout.settings.pages
-    return Sheet(
+    return Forme(
         grid.columns,
         grid.lines,
         max(grid.masthead, grid.folio),

@@ -1,0 +1,46 @@
+"""Calls of notes at the page's foot: in which line of an item their marks stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ..article.model import Runs
+from ..makeup.matter import Call, Item
+from .setting import Content, FigureSetting, Setting, TableSetting
+
+
+def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
+    """Give ``item`` with the notes that its text calls; ``notes`` are items by label."""
+    calls: list[Call] = []
+    match content:
+        case Setting():
+            for setting, total in ((content, item.lines), *((s, n) for n, s in content.others)):
+                calls += _calls_of(setting, total, notes)
+        case FigureSetting():
+            caption = content.spans[0].caption
+            calls += _calls_anywhere(caption.runs if caption else (), notes)
+        case TableSetting():
+            for number, row in enumerate(content.spans[0].rows, -1):
+                for cell in row:
+                    calls += (
+                        Call(None, number, call.note) for call in _calls_anywhere(cell.runs, notes)
+                    )
+    return replace(item, calls=tuple(calls)) if calls else item
+
+
+def _calls_of(setting: Setting, total: int, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
+    at, count = 0, max(1, len(setting.lines))
+    for run in setting.runs:
+        at += len(run.text)
+        if run.note and run.note in notes:
+            line = next((n for n, line in enumerate(setting.lines) if at <= line.end), count - 1)
+            for number in notes[run.note]:
+                yield Call(total, line * total // count, number)
+
+
+def _calls_anywhere(runs: Runs, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
+    """Yield the calls of what is never parted."""
+    for run in runs:
+        if run.note and run.note in notes:
+            yield from (Call(None, 0, number) for number in notes[run.note])
