@@ -103,7 +103,7 @@ class _Composer:
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
-        heads = HeadSetter(article, typesetter, standing.weight)
+        heads = HeadSetter(article, typesetter, standing)
         spans = range(1, self._columns + 1)
         upright = None if standing.head is HeadPlace.OVER else heads.upright()
         self._refused = None if upright is None or self._has_room(upright) else upright

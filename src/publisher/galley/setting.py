@@ -23,6 +23,8 @@ class Standing:
     weight: Weight = Weight.LEAD
     head: HeadPlace = HeadPlace.OVER
     boxed: bool = False
+    first: bool = False
+    """It leads the issue."""
 
     @property
     def inset(self) -> float:

@@ -21,13 +21,14 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
             Standing(Weight.LEAD if own_page else entry.settings.importance or Weight.LEAD)
             for entry in edition.entries
         )
-    return tuple(
-        Standing(
-            entry.settings.importance or (Weight.SECOND if number else Weight.LEAD),
-            entry.settings.head,
-            entry.settings.boxed,
-        )
+    weights = [
+        entry.settings.importance or (Weight.SECOND if number else Weight.LEAD)
         for number, entry in enumerate(edition.entries)
+    ]
+    first = next((number for number, weight in enumerate(weights) if weight is Weight.LEAD), None)
+    return tuple(
+        Standing(weight, entry.settings.head, entry.settings.boxed, number == first)
+        for number, (entry, weight) in enumerate(zip(edition.entries, weights, strict=True))
     )
 
 
