@@ -99,6 +99,8 @@ def test_everything_is_set(name: str) -> None:
     found = texts(compose(name))
     found.remove("提要在框里，说这一篇讲什么。")
 
+    if not layout(name).settings.head.byline:
+        assert found.pop(0) == "本报记者 某某"
     assert found[0].startswith("本报讯\u3000首段带黑体和着重，还有注")
     assert {"小标题", "引文一段。", "诗一行", "诗四行", "图片说明"} <= set(found)
     assert {"●\u2002甲", "1.\u2002子", "2.\u2002丑", "纸", "12"} <= set(found)
@@ -109,7 +111,7 @@ def test_everything_is_set(name: str) -> None:
 def test_a_pause_in_a_head_is_a_character_wide() -> None:
     """The blank between two parts of a title is widened; those of a byline are not."""
     text = EVERYTHING.replace("主题|分作两行", "全力以赴 打赢硬仗")
-    shown = {setting.style: setting for setting in compose("broadsheet", text).heads[-1].texts}
+    shown = {setting.style: setting for setting in compose("newsletter", text).heads[-1].texts}
     title, byline = shown["title"], shown["byline"]
 
     assert title.text == "全力以赴\u3000打赢硬仗"
@@ -149,7 +151,9 @@ def test_only_shared_pages_have_boxes_and_heads_at_a_side() -> None:
     entry = Entry(parse(EVERYTHING, "a.md"), Path("one"), settings.articles[0])
     edition = Edition(Path("e"), "edition.toml", settings, (entry,))
 
-    assert stand(edition, layout("tabloid"))[0] == Standing(head=HeadPlace.LEFT, boxed=True)
+    assert stand(edition, layout("tabloid"))[0] == Standing(
+        head=HeadPlace.LEFT, boxed=True, first=True
+    )
     assert stand(edition, layout("book"))[0] == Standing()
 
 

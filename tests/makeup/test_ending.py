@@ -58,10 +58,10 @@ def _white(plan: Plan) -> list[float]:
 
 
 def test_white_is_left_for_the_last_page() -> None:
-    """No page but the last has a tenth of it free, and the last is more than half full."""
+    """No page but the last has a tenth of it free; what is missing is missing there."""
     *others, last = _white(make_up([_story(60)] * 6, FORME))
     assert max(others) < 0.1
-    assert last < 0.5
+    assert max(others) < last < 0.6
 
 
 @pytest.mark.parametrize("over", [0, 6, 12, 18])

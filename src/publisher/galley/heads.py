@@ -24,6 +24,8 @@ WHITE = {Weight.LEAD: 1.0, Weight.SECOND: 0.75, Weight.BRIEF: 0.4}
 
 BRIEFEST = 1.5
 """Times the size of the text that a title has at least."""
+LONGEST = 6
+"""Lines that a title may have at its size."""
 UPRIGHT_SPAN = 3
 """An upright title is as large as one over so many columns."""
 UPRIGHT_STEP = 1.1
@@ -134,15 +136,20 @@ class HeadSetter:
     ) -> TextStyle:
         """Give a title's style a little smaller, where it then takes a line less."""
         sizes = self._layout.settings.head.sizes
-        if sizes is None or hints:
+        if sizes is None:
             return style
         natural = self._set.natural_width(runs, style) / style.size
         lines = math.ceil(natural * style.size / width - 1e-9)
+        body = self._layout.body.size
+        if lines > LONGEST:
+            # Nobody reads a headline of so many lines: it is a sentence, and set as one.
+            size = max(BRIEFEST * body, math.sqrt(LONGEST * width * style.size / natural))
+            return resized(style, min(style.size, _stepped(size)))
         # Lines of a head are not all equally full: one of them has to hold more than its share.
         share = natural if lines == 2 else natural / max(1, lines - 1) + 1
-        size = math.floor(width / share / SIZE_STEP) * SIZE_STEP
-        least = sizes.floor(self._weight, first=self._first) or BRIEFEST * self._layout.body.size
-        return style if lines < 2 or size < least else resized(style, size)
+        size = _stepped(width / share)
+        least = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
+        return style if lines < 2 or hints or size < least else resized(style, size)
 
     def _upright(
         self, tag: str, name: str, runs: Runs, title: TextStyle
@@ -231,6 +238,11 @@ def _fall(text: Setting, count: int, title: float, height: float) -> float:
     # From the title's last baseline, as long as that is the longest stack, to this first one.
     apart = BASELINE * (text.size - title) + UPRIGHT_STEP * title - count * step
     return max(0.0, low - clear - apart) if abs(apart) < clear else low
+
+
+def _stepped(size: float) -> float:
+    """Give ``size`` down to the next that founders make."""
+    return math.floor(size / SIZE_STEP) * SIZE_STEP
 
 
 def head_white(weight: Weight, continued: bool) -> float:

@@ -1,9 +1,9 @@
 """A newspaper's pages, filled in many ways of which the best is kept.
 
-Each page is tried with more and fewer stories, in several slicings and orders, then with pictures
-over more or fewer columns. A few of the best beginnings are followed to the issue's end, since what
-fills one page is missing on the next. Ways are counted, not seconds: every machine finds the same
-pages.
+Each page is reckoned with more and fewer stories, in several orders and slicings, with pictures
+over more or fewer columns; the best of these are set. A few beginnings are followed to the issue's
+end, since what fills one page is missing on the next. Ways are counted, not seconds: every machine
+finds the same pages.
 """
 
 from __future__ import annotations
@@ -11,36 +11,24 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .choosing import area, choices, is_due
 from .matter import Flow, Forme
-from .modular import LEAST_JUMP, Fillers, Paper, Way, area, fill_page, is_due
+from .modular import LEAST_JUMP, Filler, Paper, Slicing, end_page, fill_page, without_parted_briefs
 from .modules import Copy, Draft, least_columns
 from .plan import Trouble
 from .spreading import spread
-from .stock import Stock
 
-WAYS = (
-    *(
-        Way(fewer, slicing, order)
-        for fewer in (0, 1, 2, -1)
-        for slicing in (0, 1, 2)
-        for order in (0, 1)
-    ),
-    *(Way(passed=passed) for passed in (1, 2, 3)),
-)
-"""How a page is filled at first."""
-BEAM = 2
+BEAM = 3
 """Beginnings of an issue that are followed."""
-CLIMBED = 3
-"""Of the ways to fill a page, how many are tried with other widths of pictures."""
-STEPS = 16
-"""Widths that are tried for each of these."""
+SLICINGS = 10
+"""Slicings of one choice of stories that are weighed."""
+TRIED = 60
+"""Of all slicings of a page, how many are set: the others are only reckoned."""
+KEPT = 4
+"""Of the pages that are set, how many are followed if each leaves something else."""
 NEAR = 20
 """Stories in turn that a page is filled from, besides those that are wanted there."""
-ROOM = 12
-"""Slots by which a wider picture may be larger than what is free: its story can be set closer."""
-FULL = 3
-"""Percent of the slots that may stay free on a page without more ado."""
-WHITE, LAST_WHITE = 12, 3
+WHITE, LAST_WHITE = 24, 2
 """What a page all white is worth, in pages; white is best on the last. It counts by its square:
 several small gaps are better than a large one."""
 PAGE = 30
@@ -50,7 +38,7 @@ OVERHEAD = 114
 early."""
 FOOT, FEET = 3, 200
 """Lines at the foot of a column that nobody sees; hundredths of a slot that others are worth."""
-HOLE = 2000
+HOLE = 4000
 """Hundredths of a slot that a line is worth by which a column ends before the next one."""
 JUMP, SHORT_JUMP = 6, 10
 """Percent of a page that any jump is worth, and one of a few lines besides."""
@@ -67,16 +55,6 @@ class _Issue:
     """Pages so far and what is wrong with them, in hundredths of a slot."""
 
     cost: int
-    run: Paper
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """A page filled in a way, and the run it was filled from; ``cost`` counts what is left too."""
-
-    cost: int
-    way: Way
-    start: Paper
     run: Paper
 
 
@@ -133,18 +111,42 @@ def _name(run: Paper) -> Hashable:
 def _next(issue: _Issue, forme: Forme) -> Iterator[_Issue]:
     """Yield the issue with one page more, in the best ways that leave something else each."""
     near, far = _parted(issue.run)
-    page = _Page(forme, {}, sum(area(copy, forme) for copy in far), bool(far))
-    tried = [page.fill(near, way) for way in WAYS]
-    kept: dict[Hashable, _Filled] = {}
-    for filled in sorted(tried, key=lambda one: one.cost):
-        kept.setdefault(_name(filled.run), filled)
-    for filled in list(kept.values())[:CLIMBED]:
-        for one in (filled, page.climb(filled)):
-            run = one.run
-            if far:
-                pool = sorted((*run.pool, *far), key=lambda copy: copy.number)
-                run = replace(run, pool=tuple(pool))
-            yield _Issue(issue.cost + page.cost(one.run), run)
+    behind = sum(area(copy, forme) for copy in far)
+    kept: dict[Hashable, tuple[int, Paper]] = {}
+    for run in _fillings(near, forme, behind):
+        cost = _cost(run, forme, last=not run.pool and not far)
+        total = cost + _left(behind + sum(area(copy, forme) for copy in run.pool), forme)
+        name = _name(run)
+        if name not in kept or total < kept[name][0]:
+            kept[name] = total, run
+    for _, run in sorted(kept.values(), key=lambda one: one[0])[:KEPT]:
+        cost = _cost(run, forme, last=not run.pool and not far)
+        if far:
+            pool = sorted((*run.pool, *far), key=lambda copy: copy.number)
+            run = replace(run, pool=tuple(pool))
+        yield _Issue(issue.cost + cost, run)
+
+
+def _fillings(paper: Paper, forme: Forme, behind: int) -> Iterator[Paper]:
+    """Yield ``paper`` with one page more, while ``behind`` slots wait behind what it may hold.
+
+    All slicings of all choices are reckoned; the best of them are set.
+    """
+    number = len(paper.pages) + 1
+    filler = Filler.of_page(number, forme)
+    reckoned: list[tuple[int, int, Slicing, int]] = []
+    if not any(copy.alone for copy in paper.pool):
+        every = sum(area(copy, forme) for copy in paper.pool)
+        for chosen in choices(paper.pool, number, filler.place, forme):
+            left = _left(behind + every - sum(area(copy, forme) for copy in chosen), forme)
+            for slicing in filler.slicings(chosen, SLICINGS):
+                cost = 100 * slicing.cost + left
+                reckoned.append((cost, len(reckoned), slicing, len(chosen)))
+    yield end_page(paper, filler.fill(paper.pool, number), forme)
+    for _, _, slicing, count in sorted(reckoned)[:TRIED]:
+        drafts = filler.drafts(slicing)
+        if len(drafts) == count:
+            yield end_page(paper, without_parted_briefs(drafts), forme)
 
 
 def _parted(run: Paper) -> tuple[Paper, tuple[Copy, ...]]:
@@ -160,86 +162,6 @@ def _parted(run: Paper) -> tuple[Paper, tuple[Copy, ...]]:
         count += not due
         (near if due or count <= NEAR else far).append(copy)
     return (replace(run, pool=tuple(near)), tuple(far)) if far else (run, ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page that is filled in one way or another, while ``far`` slots of matter wait behind."""
-
-    forme: Forme
-    fillers: Fillers
-    far: int
-    more: bool
-    """Stories wait that the page is not tried with."""
-
-    def fill(self, run: Paper, way: Way) -> _Filled:
-        """Fill the page in a way."""
-        filled = fill_page(run, self.forme, way, self.fillers)
-        left = self.far + sum(area(copy, self.forme) for copy in filled.pool)
-        return _Filled(self.cost(filled) + _left(left, self.forme), way, run, filled)
-
-    def cost(self, run: Paper) -> int:
-        """Give what is wrong with the page, the last of ``run``."""
-        return _cost(run, self.forme, last=not run.pool and not self.more)
-
-    def climb(self, filled: _Filled) -> _Filled:
-        """Give the page with one picture after the other wider or narrower, while it is better."""
-        best, steps, improved = filled, STEPS, True
-        while improved and steps > 0:
-            improved = False
-            number = len(best.run.pages)
-            free = _free(best.run.pages[-1], number, self.forme)
-            if free * 100 <= FULL * _slots(number, self.forme):
-                break
-            for story, item, columns in _widths(best.run.pages[-1], free, self.forme):
-                if not steps:
-                    break
-                steps -= 1
-                pool = tuple(
-                    _with_width(copy, item, columns) if copy.number == story else copy
-                    for copy in best.start.pool
-                )
-                tried = self.fill(replace(best.start, pool=pool), best.way)
-                if tried.cost < best.cost:
-                    best, improved = tried, True
-                    break
-        return best
-
-
-# Other widths of pictures
-
-
-def _widths(page: Sequence[Draft], free: int, forme: Forme) -> Iterator[tuple[int, int, int]]:
-    """Yield stories of a page and their pictures with other widths, in columns.
-
-    Wider ones come first, as far as ``free`` slots have room for them; narrower ones make room for
-    what goes on elsewhere.
-    """
-    narrower = []
-    for draft in page:
-        copy = draft.copy
-        if copy.continued:
-            continue
-        for number in sorted({part.item for part in (*draft.poured.parts, *draft.beside)}):
-            item = copy.story.items[number]
-            if item.flow is not Flow.FLOAT or not item.heights:
-                continue
-            wider = item.columns + 1
-            if wider <= min(forme.columns, len(item.heights), draft.place.columns + 1):
-                more = wider * item.height(wider) - item.columns * item.height(item.columns)
-                if more <= free + ROOM:
-                    yield copy.number, number, wider
-            if item.columns > 1:
-                narrower.append((copy.number, number, item.columns - 1))
-    yield from narrower
-
-
-def _with_width(copy: Copy, number: int, columns: int) -> Copy:
-    """Give ``copy`` with one picture over so many columns."""
-    items = list(copy.story.items)
-    items[number] = replace(items[number], columns=columns)
-    story = replace(copy.story, items=tuple(items))
-    return replace(copy, story=story, stock=Stock(story.items, story.calls))
 
 
 # What pages are worth

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import NamedTuple
 
 
 class Flow(Enum):
@@ -62,7 +61,8 @@ class Opening(Enum):
     """On a page of odd number; the page before may stay blank."""
 
 
-class Rows(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Rows:
     """The lines of a table's rows: ``head`` with the white above and below, and each other row."""
 
     head: int
@@ -92,7 +92,8 @@ class Rows(NamedTuple):
         return count
 
 
-class Call(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Call:
     """A mark in line ``line`` of an item set in ``total`` lines that calls the item ``note``.
 
     ``total`` is None where the item stays whole, or is a table: then ``line`` counts its rows under

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
+from .choosing import area, is_due, prefixes
+from .fitting import Fit, above, beside
 from .matter import Forme, Item, Weight
 from .modules import Copy, Draft, least_columns, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
 from .slicing import Above, Block, Shape, Single, Slicer, Tree
 from .stock import Progress, Stock
+from .versions import in_version, versions
 
 BLOCKS = 8
 """Blocks whose slicings are searched; more stories than these are stacked in one."""
-MOST = 24
-"""Stories on one page at most."""
+UNDER_HEAD = 6
+"""Lines of the page that stand under a head whose story goes on elsewhere."""
+JUMP, OVER = 5, 4
+"""Percent of the page that a jump is worth, and slots that one is worth for which no room is."""
 WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
@@ -27,23 +33,6 @@ FIGURES = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """How a page is filled: with ``fewer`` stories than it would best hold, by area.
-
-    It is sliced in the best way but ``slicing`` others, with stories of a weight in turn or another
-    ``order``: the larger first (1). The last but ``passed`` - 1 gives way to the next.
-    """
-
-    fewer: int = 0
-    slicing: int = 0
-    order: int = 0
-    passed: int = 0
-
-
-BEST = Way()
-
-
-@dataclass(frozen=True, slots=True)
 class Paper:
     """Newspaper pages so far: stories that wait, pages, stories cut against their will."""
 
@@ -52,25 +41,26 @@ class Paper:
     overset: tuple[Trouble, ...] = ()
 
 
-def fill_page(run: Paper, forme: Forme, way: Way = BEST, fillers: Fillers | None = None) -> Paper:
-    """Give ``run`` with one page more, filled in a ``way``.
+def fill_page(paper: Paper, forme: Forme) -> Paper:
+    """Give ``paper`` with one page more: as many stories as leave it best filled."""
+    number = len(paper.pages) + 1
+    filler = Filler.of_page(number, forme)
+    return end_page(paper, filler.fill(paper.pool, number), forme)
 
-    ``fillers`` remember what was found for a page that is filled several times.
-    """
-    number = len(run.pages) + 1
-    begin = forme.begin(number)
-    place = Rect(0, forme.columns, begin, forme.lines - begin)
-    filler = (fillers if fillers is not None else {}).setdefault(place, Filler(place, forme))
-    drafts = _fill_page(run.pool, number, filler, way)
+
+def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
+    """Give ``paper`` with a page of ``drafts`` more, and what is left of its stories."""
+    number = len(paper.pages) + 1
     placed = {draft.copy.number: draft for draft in drafts}
     left: list[Copy] = []
-    overset = list(run.overset)
-    for copy in run.pool:
+    overset = list(paper.overset)
+    for copy in paper.pool:
         draft = placed.get(copy.number)
         if draft is None:
             left.append(replace(copy, alone=copy.alone or not drafts))
         elif not draft.done:
-            left.append(replace(copy, state=draft.poured.state, page=number, alone=False))
+            state = draft.poured.state
+            left.append(replace(draft.copy, state=state, page=number, alone=False))
             if not copy.story.may_jump:
                 overset.append(_overset(left[-1], number, forme))
     if forme.pages is not None and number == forme.pages:
@@ -79,36 +69,11 @@ def fill_page(run: Paper, forme: Forme, way: Way = BEST, fillers: Fillers | None
             for copy in left
             if copy.story.may_jump or not copy.continued
         ]
-    return Paper(tuple(left), (*run.pages, drafts), tuple(overset))
+    return Paper(tuple(left), (*paper.pages, drafts), tuple(overset))
 
 
 def _overset(copy: Copy, page: int, forme: Forme) -> Trouble:
     return Trouble(copy.number, page, copy.stock.area_left(copy.state, forme.columns))
-
-
-def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Draft]:
-    """Give the modules of one page; something of one story at least stands there."""
-    forme = filler.forme
-    lonely = [copy for copy in pool if copy.alone]
-    waiting = list(pool)
-    while waiting and not lonely:
-        chosen = _choose(waiting, number, filler, way)
-        if way.order:
-            chosen = _ordered(chosen, forme)
-        drafts = filler.drafts(chosen, way.slicing)
-        drafts = [d for d in drafts if not d.idle and not d.head_cut]
-        missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
-        if not missing:
-            # A brief is read at one glance: it waits for a page that has room for all of it.
-            whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
-            return whole or drafts
-        giving = {copy.number for copy in _giving_way(chosen, missing, number)}
-        kept = [copy for copy in waiting if copy.number not in giving]
-        if not kept:
-            lonely = chosen
-        waiting = kept
-    drafts = [set_one(replace(copy, alone=True), filler.place, forme) for copy in lonely]
-    return [d for d in drafts if not d.head_cut][:1] or drafts[:1]
 
 
 def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[Copy]:
@@ -122,85 +87,15 @@ def _giving_way(chosen: Sequence[Copy], missing: set[int], number: int) -> list[
     return [copy for copy in chosen if copy.number in missing][-1:]
 
 
-# Which stories
-
-
-def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Copy]:
-    """Give the stories of a page in order of importance: as many as leave it best filled."""
-    place, forme = filler.place, filler.forme
-    must = [c for c in pool if is_due(c, number)]
-    free = [c for c in pool if not c.continued and c.story.page is None]
-    if not must and not free:
-        # Nothing is left to fill the pages before those that are asked for.
-        first = min(c.story.page or number for c in pool)
-        must = [c for c in pool if c.story.page == first]
-    leads = [c for c in free if c.story.weight is Weight.LEAD]
-    others = [c for c in free if c.story.weight is not Weight.LEAD]
-    if any(c.story.weight is Weight.LEAD and not c.continued for c in must):
-        queue = others + leads
-    else:
-        queue = leads[:1] + others + leads[1:]
-    room = place.columns * place.lines - sum(area(c, forme) for c in must)
-    count = 0
-    while count < min(len(queue), MOST) and room > 0:
-        room -= area(queue[count], forme)
-        count += 1
-    if way.passed and way.passed < count < len(queue):
-        first = count - way.passed
-        return _ordered(must + queue[:first] + queue[first + 1 : count + 1])
-    if way.fewer:
-        return _ordered(must + queue[: max(0 if must else 1, min(len(queue), count - way.fewer))])
-    if count == len(queue) and room >= 0:
-        # All that is left has room: it would look no better on two pages.
-        return _ordered(must + queue)
-    least = 0 if must else 1
-    tries = sorted({max(least, min(len(queue), count + n)) for n in (-2, -1, 0, 1)})
-    picks = [_ordered(must + queue[:n])[: MOST + len(must)] for n in tries]
-    picks = [pick for pick in picks if pick]
-    if len(picks) < 2:
-        return picks[0] if picks else []
-    return min(picks, key=filler.cost)
-
-
-def is_due(copy: Copy, number: int) -> bool:
-    """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
-    return copy.continued or (copy.story.page or number + 1) <= number
-
-
-def area(copy: Copy, forme: Forme) -> int:
-    """Give the slots a story takes at a width that suits its weight, reckoned once."""
-    key = (copy.state, copy.continued)
-    found = copy.stock.areas.get(key)
-    if found is None:
-        share = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}[copy.story.weight]
-        width = max(least_columns(copy), copy.story.columns or max(1, forme.columns * share // 6))
-        width = min(forme.columns, width)
-        found = copy.stock.areas[key] = (least_lines(copy, width, forme) + forme.gap) * width
-    return found
-
-
-def _ordered(copies: Sequence[Copy], larger_first: Forme | None = None) -> list[Copy]:
-    """Give ``copies`` by weight, those of one weight in turn; or, on a forme, the larger first."""
-    rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
-
-    def place(copy: Copy) -> tuple[int, int, int]:
-        size = area(copy, larger_first) if larger_first else 0
-        return 2 if copy.continued else rank[copy.story.weight], -size, copy.number
-
-    return sorted(copies, key=place)
-
-
 # Where they stand
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """Lines a part of the page takes, and lines it can take more or give."""
+class Slicing(NamedTuple):
+    """A page sliced and its parts' heights chosen; ``cost`` is in slots."""
 
-    lines: int
-    grow: int
-    shrink: int
-    may_jump: bool
+    cost: int
+    tree: Tree
+    fit: Fit
 
 
 class Filler:
@@ -211,19 +106,57 @@ class Filler:
         self._slicer = Slicer(place.columns, place.lines, forme.gap)
         self._groups: list[tuple[Copy, ...]] = []
         self._numbers: dict[tuple[_Name, ...], int] = {}
-        self._sizes: dict[tuple[_Name, int], _Size] = {}
+        self._fitting: dict[tuple[_Name, int], list[Fit]] = {}
+        self._known: dict[tuple[_Name, int, int], Draft] = {}
 
-    def cost(self, copies: Sequence[Copy]) -> int:
-        """Give the cost of the best slicing for ``copies``."""
-        return self._best(copies).cost
+    @classmethod
+    def of_page(cls, number: int, forme: Forme) -> Filler:
+        """Give what fills page ``number``."""
+        begin = forme.begin(number)
+        return cls(Rect(0, forme.columns, begin, forme.lines - begin), forme)
 
-    def drafts(self, copies: Sequence[Copy], slicing: int = 0) -> list[Draft]:
-        """Give the modules of a slicing for ``copies``, the best but so many, in reading order."""
-        return list(self._set(self._best(copies, slicing).tree, self.place))
+    def fill(self, pool: Sequence[Copy], number: int) -> list[Draft]:
+        """Give the modules of page ``number``; something of one story at least stands there."""
+        lonely = [copy for copy in pool if copy.alone]
+        waiting = list(pool)
+        while waiting and not lonely:
+            picks = list(prefixes(waiting, number, self.place, self.forme))
+            chosen = picks[0] if len(picks) < 2 else min(picks, key=self._least_cost)
+            drafts = self.drafts(self.slicings(chosen, 1)[0])
+            missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
+            if not missing:
+                return without_parted_briefs(drafts)
+            giving = {copy.number for copy in _giving_way(chosen, missing, number)}
+            kept = [copy for copy in waiting if copy.number not in giving]
+            if not kept:
+                lonely = chosen
+            waiting = kept
+        drafts = [set_one(replace(copy, alone=True), self.place, self.forme) for copy in lonely]
+        return [d for d in drafts if not d.head_cut][:1] or drafts[:1]
 
-    def _best(self, copies: Sequence[Copy], slicing: int = 0) -> Shape:
-        groups = [self._number(group) for group in _groups(copies, self.forme)]
-        return self._slicer.best(groups, slicing)
+    def _least_cost(self, copies: Sequence[Copy]) -> int:
+        return self.slicings(copies, 1)[0].cost
+
+    def slicings(self, copies: Sequence[Copy], most: int) -> list[Slicing]:
+        """Give the ``most`` best slicings of the page for ``copies`` in order, cheapest first."""
+        shapes = self._slicer.shapes([self._number(g) for g in _groups(copies, self.forme)])
+        return sorted(map(self._fitted, shapes[:most]), key=lambda slicing: slicing.cost)
+
+    def _fitted(self, shape: Shape) -> Slicing:
+        """Give a slicing with the heights of its parts that fill the page best."""
+        lines, columns = self.place.lines, self.place.columns
+
+        def cost(fit: Fit) -> int:
+            over, white = max(0, fit.least - lines), max(0, lines - fit.lines)
+            return fit.cost + columns * (white + OVER * over)
+
+        fit = min(self._fits(shape.tree), key=cost)
+        return Slicing(shape.faults + cost(fit), shape.tree, fit)
+
+    def drafts(self, slicing: Slicing) -> list[Draft]:
+        """Give the modules of a slicing in reading order, without those that found no room."""
+        drafts = self._set(slicing.tree, slicing.fit, self.place)
+        return [draft for draft in drafts if not draft.idle and not draft.head_cut]
 
     def _number(self, group: tuple[Copy, ...]) -> int:
         """Give the slicer's number of a group of stories."""
@@ -234,101 +167,146 @@ class Filler:
         return self._numbers[names]
 
     def _block(self, group: tuple[Copy, ...]) -> Block:
-        forme, widths = self.forme, range(1, self.place.columns + 1)
-        gaps = forme.gap * (len(group) - 1)
+        widths = range(1, self.place.columns + 1)
         story = group[0].story
+        ranges = [self._range(group, width) for width in widths]
         return Block(
             story.weight if not group[0].continued else Weight.SECOND,
-            tuple(sum(least_lines(c, w, forme) for c in group) + gaps for w in widths),
+            tuple(lines for lines, _, _ in ranges),
             tuple(group[0].head(w) for w in widths),
-            tuple(sum(_give(c, w, forme, 1) for c in group) for w in widths),
-            tuple(sum(_give(c, w, forme, -1) for c in group) for w in widths),
+            tuple(grow for _, grow, _ in ranges),
+            tuple(shrink for _, _, shrink in ranges),
             story.columns,
             any(c.story.may_jump for c in group),
             story.boxed or not group[0].head(1),
             max(map(least_columns, group)),
         )
 
-    def _set(self, tree: Tree, place: Rect) -> Iterator[Draft]:
+    def _range(self, group: tuple[Copy, ...], width: int) -> tuple[int, int, int]:
+        """Give about the lines of a group over ``width``, and what its pictures add or spare."""
+        forme = self.forme
+        gaps = forme.gap * (len(group) - 1)
+        if len(group) > 1:
+            grow, shrink = (sum(_give(c, width, forme, n) for c in group) for n in (1, -1))
+            return sum(least_lines(c, width, forme) for c in group) + gaps, grow, shrink
+        known = versions(group[0], width, forme)
+        lines = [version.lines for version in known]
+        asked = known[0].lines
+        return asked, max(lines) - asked, asked - min(lines) + _give(group[0], width, forme, -1)
+
+    # What is fitted
+
+    def _fits(self, tree: Tree) -> list[Fit]:
+        """Give the heights that a part of the page can take."""
         if isinstance(tree, Single):
-            yield from self._stack(self._groups[tree.block], place)
-        elif isinstance(tree, Above):
-            lines = self._share(self._size(tree.top), self._size(tree.bottom), place.lines)
-            yield from self._set(tree.top, replace(place, lines=lines))
-            yield from self._set(tree.bottom, self._under(place, lines))
-        else:
-            width = tree.left.columns
-            yield from self._set(tree.left, replace(place, columns=width))
-            right = Rect(place.column + width, tree.right.columns, place.line, place.lines)
-            yield from self._set(tree.right, right)
-
-    def _stack(self, group: Sequence[Copy], place: Rect) -> Iterator[Draft]:
-        for number, copy in enumerate(group):
-            lines = place.lines
-            if number + 1 < len(group):
-                rest = self._joined(
-                    [self._copy_size(c, place.columns) for c in group[number + 1 :]]
-                )
-                lines = self._share(self._copy_size(copy, place.columns), rest, lines)
-            if lines > 0:
-                yield set_one(copy, replace(place, lines=lines), self.forme)
-            place = self._under(place, lines)
-
-    def _under(self, place: Rect, lines: int) -> Rect:
-        """Give what is left of ``place`` under its first ``lines`` and a gap."""
-        taken = min(place.lines, lines + self.forme.gap)
-        return replace(place, line=place.line + taken, lines=place.lines - taken)
-
-    def _share(self, top: _Size, bottom: _Size, lines: int) -> int:
-        """Give the lines of the upper of two parts that share ``lines`` and a gap."""
-        spare = lines - self.forme.gap - top.lines - bottom.lines
-        if spare >= 0:
-            grow = top.grow + bottom.grow
-            return top.lines + min(top.grow, spare * top.grow // max(1, grow))
-        shrink = top.shrink + bottom.shrink
-        given = min(top.shrink, -(spare * top.shrink // max(1, shrink)))
-        missing = -spare - given - min(bottom.shrink, -spare - given)
-        if top.may_jump and not bottom.may_jump:
-            given += missing
-        return max(0, min(lines, top.lines - given))
-
-    def _size(self, tree: Tree) -> _Size:
-        """Give what a part of the page really takes."""
-        if isinstance(tree, Single):
-            group = self._groups[tree.block]
-            return self._joined([self._copy_size(copy, tree.columns) for copy in group])
+            return self._stack_fits(self._groups[tree.block], tree.columns)
         if isinstance(tree, Above):
-            return self._joined([self._size(tree.top), self._size(tree.bottom)])
-        left, right = self._size(tree.left), self._size(tree.right)
-        lines = max(left.lines, right.lines)
-        reach = min(left.lines + left.grow, right.lines + right.grow)
-        least = max(left.lines - left.shrink, right.lines - right.shrink)
-        may_jump = left.may_jump and right.may_jump
-        return _Size(lines, max(0, reach - lines), max(0, lines - least), may_jump)
+            return above(self._fits(tree.top), self._fits(tree.bottom), self.forme.gap)
+        left, right = tree.left, tree.right
+        return beside(self._fits(left), left.columns, self._fits(right), right.columns)
 
-    def _joined(self, sizes: Sequence[_Size]) -> _Size:
-        return _Size(
-            sum(size.lines for size in sizes) + self.forme.gap * (len(sizes) - 1),
-            sum(size.grow for size in sizes),
-            sum(size.shrink for size in sizes),
-            any(size.may_jump for size in sizes),
-        )
+    def _stack_fits(self, group: Sequence[Copy], columns: int) -> list[Fit]:
+        first, *others = group
+        fits = self._copy_fits(first, columns)
+        if others:
+            fits = above(fits, self._stack_fits(others, columns), self.forme.gap)
+        return fits
 
-    def _copy_size(self, copy: Copy, columns: int) -> _Size:
-        key = (_name(copy), columns)
-        if key not in self._sizes:
-            forme, place = self.forme, self.place
+    def _copy_fits(self, copy: Copy, columns: int) -> list[Fit]:
+        """Give the heights of a story over ``columns``, and those at which it goes on elsewhere."""
+        key = _name(copy), columns
+        if key not in self._fitting:
+            self._fitting[key] = list(self._reckon(copy, columns))
+        return self._fitting[key]
+
+    def _reckon(self, copy: Copy, columns: int) -> Iterator[Fit]:
+        forme, least = self.forme, copy.head(columns) + UNDER_HEAD
+        percent = forme.columns * forme.lines
+        for version in versions(copy, columns, forme):
+            lines, grow, shrink = self._size(in_version(copy, version.spans), columns)
+            fit = Fit(lines - shrink, lines + grow, version.cost, version.spans)
+            yield fit
+            jumping = lines - -(-LEAST_JUMP // columns)
+            if copy.story.may_jump and copy.story.weight is not Weight.BRIEF and jumping > least:
+                jump = fit.cost + percent * JUMP // 100
+                yield Fit(least, jumping, jump, version.spans)
+
+    def _size(self, copy: Copy, columns: int) -> tuple[int, int, int]:
+        """Give the lines a story really takes, and those its figures can add or spare."""
+        place, forme = self.place, self.forme
+        key = copy.state, copy.page, copy.alone, columns, place.lines
+        known = copy.stock.sizes.get(key)
+        if known is None:
             lines = place.lines
             if least_lines(copy, columns, forme) <= lines:
                 draft = level_module(copy, Rect(0, columns, 0, lines), forme)
                 if draft.done:
                     lines = min(lines, draft.bottom + draft.place.bottom - draft.foot)
             grow, shrink = (_give(copy, columns, forme, sign) for sign in (1, -1))
-            self._sizes[key] = _Size(lines, grow, shrink, copy.story.may_jump)
-        return self._sizes[key]
+            known = copy.stock.sizes[key] = lines, grow, shrink
+        return known
+
+    # What is set
+
+    def _set(self, tree: Tree, fit: Fit, place: Rect) -> Iterator[Draft]:
+        if isinstance(tree, Single):
+            yield from self._stack(self._groups[tree.block], fit, place)
+        elif isinstance(tree, Above):
+            top, bottom = fit.parts
+            lines = self._share(top, bottom, place.lines)
+            yield from self._set(tree.top, top, replace(place, lines=lines))
+            yield from self._set(tree.bottom, bottom, self._under(place, lines))
+        else:
+            left, right = fit.parts
+            width = tree.left.columns
+            yield from self._set(tree.left, left, replace(place, columns=width))
+            beside = Rect(place.column + width, tree.right.columns, place.line, place.lines)
+            yield from self._set(tree.right, right, beside)
+
+    def _stack(self, group: Sequence[Copy], fit: Fit, place: Rect) -> Iterator[Draft]:
+        for copy in group[:-1]:
+            top, bottom = fit.parts
+            lines = self._share(top, bottom, place.lines)
+            if lines > 0:
+                yield self._set_one(in_version(copy, top.spans), replace(place, lines=lines))
+            place, fit = self._under(place, lines), bottom
+        if place.lines > 0:
+            yield self._set_one(in_version(group[-1], fit.spans), place)
+
+    def _set_one(self, copy: Copy, place: Rect) -> Draft:
+        """Give ``copy`` in ``place``; what was set once in a place of this size is moved there."""
+        key = (_name(copy), place.columns, place.lines)
+        if key not in self._known:
+            still = Rect(0, place.columns, self.place.line, place.lines)
+            self._known[key] = set_one(copy, still, self.forme)
+        return self._known[key].moved(place.column, place.line - self.place.line)
+
+    def _under(self, place: Rect, lines: int) -> Rect:
+        """Give what is left of ``place`` under its first ``lines`` and a gap."""
+        taken = min(place.lines, lines + self.forme.gap)
+        return replace(place, line=place.line + taken, lines=place.lines - taken)
+
+    def _share(self, top: Fit, bottom: Fit, lines: int) -> int:
+        """Give the lines of the upper of two parts that share ``lines`` and a gap.
+
+        What is missing is taken from both as they can be lower, first from the lower one.
+        """
+        missing = top.lines + bottom.lines - (lines - self.forme.gap)
+        if missing <= 0:
+            return min(lines, top.lines)
+        missing -= min(missing, bottom.lines - bottom.least)
+        return max(0, min(lines, top.lines - missing))
 
 
-Fillers = dict[Rect, Filler]
+def without_parted_briefs(drafts: list[Draft]) -> list[Draft]:
+    """Give the modules of a page without briefs that do not end there, if others stand there.
+
+    A brief is read at one glance: it waits for a page that has room for all of it.
+    """
+    whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
+    return whole or drafts
+
+
 _Name = tuple[Stock, Progress, int | None, bool]
 
 

@@ -87,6 +87,27 @@ class Draft:
             lines.append(self.jump_from.bottom)
         return max(lines)
 
+    def moved(self, columns: int, lines: int) -> Draft:
+        """Give the same so many columns further right and lines further down."""
+
+        def at(place: Rect) -> Rect:
+            return replace(place, column=place.column + columns, line=place.line + lines)
+
+        return replace(
+            self,
+            place=at(self.place),
+            body=at(self.body),
+            head=self.head and at(self.head),
+            poured=self.poured.moved(columns, lines),
+            jump_from=self.jump_from and at(self.jump_from),
+            jump_to=self.jump_to and at(self.jump_to),
+            beside=[
+                replace(part, column=part.column + columns, line=part.line + lines)
+                for part in self.beside
+            ],
+            foot=self.foot + lines,
+        )
+
     def close(self) -> int:
         """End the module under its text, and give the lines by which it is less high."""
         off = self.foot - self.bottom

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .matter import Weight
 
-BREADTH = 4
+BREADTH = 20
 """Slicings kept for each run of blocks and width."""
 CUTS = 8
 """Widths tried at most for a cut."""
@@ -88,6 +88,8 @@ class Shape(NamedTuple):
     last: int
     """Blocks at the left and right of the top edge."""
     tree: Tree
+    faults: int
+    """What of the cost is not for white or for lines too many."""
 
 
 class _Joint(NamedTuple):
@@ -118,28 +120,30 @@ class Slicer:
         self._blocks.append(block)
         return len(self._blocks) - 1
 
-    def best(self, blocks: Sequence[int], others: int = 0) -> Shape:
-        """Give the cheapest slicing of the whole page for ``blocks`` in order, but ``others``."""
+    def shapes(self, blocks: Sequence[int]) -> list[Shape]:
+        """Give slicings of the whole page for ``blocks`` in order, the cheapest first."""
         may_jump = any(self._blocks[number].may_jump for number in blocks)
         shapes = self._shapes(tuple(blocks), self._columns)
-        judged = (s._replace(cost=s.cost + self._judge(s, may_jump=may_jump)) for s in shapes)
-        found = sorted(judged, key=lambda shape: (shape.cost, shape.lines))
-        return found[min(others, len(found) - 1)]
+        judged = []
+        for shape in shapes:
+            faults = self._percent(SEAM) * shape.seams.bit_count()
+            faults += self._percent(RULE) * shape.rules
+            cost = shape.cost + faults + self._judge(shape, may_jump=may_jump)
+            judged.append(shape._replace(cost=cost, faults=shape.faults + faults))
+        return sorted(judged, key=lambda shape: (shape.cost, shape.lines))
 
     def _percent(self, percent: int) -> int:
         return self._columns * self._lines * percent // 100
 
     def _judge(self, shape: Shape, *, may_jump: bool) -> int:
-        """Give the cost of a slicing as the whole page."""
-        cost = self._percent(SEAM) * shape.seams.bit_count()
-        cost += self._percent(RULE) * shape.rules
+        """Give the cost of a slicing that is higher or lower than the page."""
         left = self._lines - shape.lines
         if left >= 0:
-            return cost + max(0, left - shape.grow) * self._columns
+            return max(0, left - shape.grow) * self._columns
         over = max(0, -left - shape.shrink) * self._columns
         if over and not may_jump:
-            return cost + 4 * over
-        return cost + over + self._percent(JUMP) * (over > 0)
+            return 4 * over
+        return over + self._percent(JUMP) * (over > 0)
 
     def _shapes(self, blocks: tuple[int, ...], columns: int) -> list[Shape]:
         """Give the best slicings of ``blocks`` over ``columns``, the cheapest first."""
@@ -163,6 +167,9 @@ class Slicer:
                 rights = self._shapes(two, columns - width)
                 least = rights[0].cost
                 for left in lefts:
+                    # Three parts in a row are parted after the first: one way to say it is enough.
+                    if isinstance(left.tree, Beside if width else Above):
+                        continue
                     # Both lists begin with their cheapest: what follows a dear pair is dearer.
                     if left.cost + least > most:
                         break
@@ -209,6 +216,7 @@ class Slicer:
                 left.first,
                 left.last,
                 Above(left.tree, right.tree, columns),
+                left.faults + right.faults,
             )
         reach = min(left.lines + left.grow, right.lines + right.grow)
         least = max(left.lines - left.shrink, right.lines - right.shrink)
@@ -222,6 +230,7 @@ class Slicer:
             left.first,
             right.last,
             Beside(left.tree, right.tree, columns),
+            left.faults + right.faults + self._clashes[left.last, right.first],
         )
 
     def _leaf(self, number: int, columns: int) -> Shape:
@@ -234,7 +243,8 @@ class Slicer:
         if flat > 0 and block.weight is not Weight.BRIEF:
             cost += self._percent(FLAT) * flat
         grow, shrink = block.grow[columns - 1], block.shrink[columns - 1]
-        return Shape(cost, lines, grow, shrink, 0, 0, number, number, Single(number, columns))
+        single = Single(number, columns)
+        return Shape(cost, lines, grow, shrink, 0, 0, number, number, single, cost)
 
     def _width_cost(self, block: Block, columns: int) -> int:
         """Give the cost of a block as wide as this."""

@@ -34,22 +34,14 @@ def _bottom(draft: Draft, forme: Forme) -> int:
 
 
 def _moved(draft: Draft, down: int, forme: Forme) -> Draft:
+    """Give a module moved down, its foot no lower than the page's."""
     if not down:
         return draft
-    return replace(
-        draft,
-        place=_lowered(draft.place, down, forme),
-        body=_lowered(draft.body, down, forme),
-        head=None if draft.head is None else _lowered(draft.head, down, forme),
-        poured=draft.poured.moved(0, down),
-        jump_from=None if draft.jump_from is None else _lowered(draft.jump_from, down, forme),
-        jump_to=None if draft.jump_to is None else _lowered(draft.jump_to, down, forme),
-        beside=[replace(part, line=part.line + down) for part in draft.beside],
-        foot=min(forme.lines, draft.foot + down),
-    )
+    moved = draft.moved(0, down)
+    moved.place, moved.body = _cut(moved.place, forme), _cut(moved.body, forme)
+    moved.foot = min(forme.lines, moved.foot)
+    return moved
 
 
-def _lowered(place: Rect, down: int, forme: Forme) -> Rect:
-    """Give a rectangle moved down, its foot no lower than the page's."""
-    line = place.line + down
-    return replace(place, line=line, lines=min(place.lines, forme.lines - line))
+def _cut(place: Rect, forme: Forme) -> Rect:
+    return replace(place, lines=min(place.lines, forme.lines - place.line))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from .matter import Flow, Item, Keep
 
 if TYPE_CHECKING:
     from .pour import Poured
+    from .versions import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,18 @@ class Progress:
 class Stock:
     """The items of one story, with sums over them and what is ``known`` of pouring them.
 
-    ``areas`` are the slots that what is left takes, by what tells one rest from another.
+    ``areas`` are the slots that what is left takes, by what tells one rest from another;
+    ``versions`` are choices of widths for the pictures, ``sizes`` the lines that modules really
+    take; ``told`` are the items with their notes.
     """
 
     def __init__(self, items: tuple[Item, ...], head_calls: tuple[int, ...] = ()) -> None:
         self._head_calls = head_calls
+        self.told = items
         # Notes wait at the foot of their pages; they stand behind all that runs.
         items = tuple(item for item in items if item.flow is not Flow.NOTE)
         self.items = items
-        self.known: dict[Hashable, Poured] = {}
-        self.areas: dict[Hashable, int] = {}
+        self._forget()
         text = (0 if _is_figure(item) else item.lines for item in items)
         self._text = tuple(accumulate(text, initial=0))
         least = (0 if _is_figure(i) else min(i.lines, *i.alternatives, i.lines) for i in items)
@@ -56,9 +60,36 @@ class Stock:
         self.tails = tuple(tails)
         # texts_after[n]: lines of paragraphs after item n.
         texts = [item.lines if item.flow is Flow.TEXT else 0 for item in items]
-        self._until: dict[int, Stock] = {}
         self.texts_after = tuple(accumulate(reversed(texts[1:]), initial=0))[::-1]
         self._first_called = _first_called(items, head_calls)
+        needed = (item.least if item.rows else 1 for item in reversed(items))
+        self._least_columns = tuple(accumulate(needed, max, initial=1))[::-1]
+
+    def _forget(self) -> None:
+        """Begin with nothing known."""
+        self.known: dict[Hashable, Poured] = {}
+        self.areas: dict[Hashable, int] = {}
+        self.versions: dict[Hashable, tuple[Version, ...]] = {}
+        self.sizes: dict[Hashable, tuple[int, int, int]] = {}
+        self._until: dict[int, Stock] = {}
+        self._spanned: dict[Hashable, Stock] = {}
+
+    def spanned(self, spans: tuple[tuple[int, int], ...]) -> Stock:
+        """The same items with pictures, told by their numbers, over other columns.
+
+        No sum depends on these.
+        """
+        if spans not in self._spanned:
+            stock = copy(self)
+            columns = dict(spans)
+            stock.told = tuple(
+                replace(item, columns=columns[number]) if number in columns else item
+                for number, item in enumerate(self.told)
+            )
+            stock.items = stock.told[: len(self.items)]
+            stock._forget()
+            self._spanned[spans] = stock
+        return self._spanned[spans]
 
     def until(self, number: int) -> Stock:
         """The stock of the items before ``number`` alone."""
@@ -109,7 +140,7 @@ class Stock:
 
     def least_columns(self, state: Progress) -> int:
         """The fewest columns that hold all tables after ``state``."""
-        return max((item.least for item in self.items[state.item :] if item.rows), default=1)
+        return self._least_columns[min(state.item, len(self.items))]
 
     def done(self, state: Progress) -> bool:
         """Say whether nothing is left to be placed."""

@@ -1,0 +1,117 @@
+"""Which stories stand on a page, and in which order: by their weight, in their turn.
+
+A page is filled from the stories that come first; now and then one of them waits for the next page,
+where another fills this one better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .matter import Forme, Weight
+from .modules import Copy, least_columns, least_lines
+from .plan import Rect
+
+MOST = 24
+"""Stories on one page at most."""
+FEWER, MORE = 3, 2
+"""Stories fewer and more than fit by their area, that a page is tried with."""
+PASSED = 4
+"""Stories at the end of those chosen that may wait for the next page."""
+_SHARE = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}
+"""Sixths of a page's width that suit a weight."""
+_RANK = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
+
+
+def is_due(copy: Copy, number: int) -> bool:
+    """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
+    return copy.continued or (copy.story.page or number + 1) <= number
+
+
+def area(copy: Copy, forme: Forme) -> int:
+    """Give the slots a story takes at a width that suits its weight, reckoned once."""
+    key = (copy.state, copy.continued)
+    found = copy.stock.areas.get(key)
+    if found is None:
+        asked = copy.story.columns or max(1, forme.columns * _SHARE[copy.story.weight] // 6)
+        width = min(forme.columns, max(least_columns(copy), asked))
+        found = copy.stock.areas[key] = (least_lines(copy, width, forme) + forme.gap) * width
+    return found
+
+
+def by_weight(copies: Sequence[Copy]) -> list[Copy]:
+    """Give ``copies`` by weight, those of one weight in turn."""
+    return sorted(copies, key=lambda copy: (_rank(copy), copy.number))
+
+
+def by_size(copies: Sequence[Copy], forme: Forme) -> list[Copy]:
+    """Give ``copies`` by weight, of those of one weight the larger first."""
+    return sorted(copies, key=lambda copy: (_rank(copy), -area(copy, forme), copy.number))
+
+
+def _rank(copy: Copy) -> int:
+    return 2 if copy.continued else _RANK[copy.story.weight]
+
+
+def prefixes(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> Iterator[list[Copy]]:
+    """Yield the stories that come first, as many as may fill the ``place`` on page ``number``."""
+    must, queue = _in_turn(pool, number)
+    count, fits = _count(must, queue, place, forme)
+    if count == len(queue) and fits:
+        # All that is left has room: it would look no better on two pages.
+        yield by_weight(must + queue)
+        return
+    least = 0 if must else 1
+    for some in sorted({max(least, min(len(queue), count + n)) for n in (-2, -1, 0, 1)}):
+        pick = by_weight(must + queue[:some])[: MOST + len(must)]
+        if pick:
+            yield pick
+
+
+def choices(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> list[list[Copy]]:
+    """Give stories that may fill the ``place`` on page ``number``, in several orders."""
+    must, queue = _in_turn(pool, number)
+    count, _ = _count(must, queue, place, forme)
+    found: dict[tuple[int, ...], list[Copy]] = {}
+    for some in range(max(0 if must else 1, count - FEWER), min(len(queue), count + MORE) + 1):
+        for picked in _passing(queue, some):
+            for ordered in (by_weight(must + picked), by_size(must + picked, forme)):
+                if ordered:
+                    found.setdefault(tuple(copy.number for copy in ordered), ordered)
+    return list(found.values())
+
+
+def _passing(queue: list[Copy], count: int) -> Iterator[list[Copy]]:
+    """Yield the first ``count`` stories, then with one of the last replaced by one behind them."""
+    first, behind = queue[:count], queue[count : count + 2]
+    yield first
+    for at in range(max(0, count - PASSED), count):
+        for other in behind:
+            yield [*first[:at], *first[at + 1 :], other]
+
+
+def _in_turn(pool: Sequence[Copy], number: int) -> tuple[list[Copy], list[Copy]]:
+    """Give the stories that must stand on page ``number``, and those that may, one lead first."""
+    must = [c for c in pool if is_due(c, number)]
+    free = [c for c in pool if not c.continued and c.story.page is None]
+    if not must and not free:
+        # Nothing is left to fill the pages before those that are asked for.
+        first = min(c.story.page or number for c in pool)
+        must = [c for c in pool if c.story.page == first]
+    leads = [c for c in free if c.story.weight is Weight.LEAD]
+    others = [c for c in free if c.story.weight is not Weight.LEAD]
+    if any(c.story.weight is Weight.LEAD and not c.continued for c in must):
+        return must, others + leads
+    return must, leads[:1] + others + leads[1:]
+
+
+def _count(
+    must: Sequence[Copy], queue: Sequence[Copy], place: Rect, forme: Forme
+) -> tuple[int, bool]:
+    """Give how many of ``queue`` begin in the ``place`` by area, and whether all of them end."""
+    room = place.columns * place.lines - sum(area(c, forme) for c in must)
+    count = 0
+    while count < min(len(queue), MOST) and room > 0:
+        room -= area(queue[count], forme)
+        count += 1
+    return count, room >= 0
