@@ -66,7 +66,7 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
                 following.append((_text(runs), place))
             case Verse(verse, place):
                 following.append(("\n".join(map(_text, verse)), place))
-            case Subhead(runs, _, place) | Figure(_, runs, place, _, _):
+            case Subhead(runs, _, place) | Figure(_, runs, place):
                 yield [(_text(runs), place)]
             case Quote(inner, _):
                 yield from _passages(inner)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from ..diagnostics import Diagnostic, Place
+from .treatment import UNTREATED, Treatment
 
 
 class Script(StrEnum):
@@ -85,7 +86,7 @@ class Figure:
     """A picture with its caption; ``source`` is None while the picture is missing (FPO).
 
     ``source`` is a path relative to the article's folder, ``alt`` replaces the caption for
-    those who cannot see the picture.
+    those who cannot see the picture, ``treatment`` is what the editor wants of it.
     """
 
     source: str | None
@@ -93,6 +94,7 @@ class Figure:
     place: Place
     credit: str | None = None
     alt: str | None = None
+    treatment: Treatment = UNTREATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,7 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
         match block:
             case Paragraph(runs, place) | Subhead(runs, _, place):
                 yield runs, place
-            case Figure(_, caption, place, _, _):
+            case Figure(_, caption, place):
                 yield caption, place
             case Quote(inner, _):
                 yield from inline(inner)
