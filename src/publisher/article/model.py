@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from ..diagnostics import Diagnostic, Place
-from .treatment import UNTREATED, Treatment
+from .treatment import UNTREATED, Crop, Treatment
 
 
 class Script(StrEnum):
@@ -81,6 +81,10 @@ class Subhead:
     place: Place
 
 
+View: TypeAlias = tuple[str | None, Crop | None]
+"""A picture's file as its article names it, and the part of it that is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with its caption; ``source`` is None while the picture is missing (FPO).
@@ -95,6 +99,11 @@ class Figure:
     credit: str | None = None
     alt: str | None = None
     treatment: Treatment = UNTREATED
+
+    @property
+    def view(self) -> View:
+        """Give what tells the picture that is shown from any other of its article."""
+        return self.source, self.treatment.crop
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ FLATTEST = Fraction(3)
 """Width to height of the flattest crop; the steepest is its reverse. Beyond that it is a strip."""
 MIDDLE = 50
 """Percent from an edge of a picture to its middle."""
+Window: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom edge of a part of a picture, in its pixels."""
 
 
 class Width(StrEnum):
@@ -46,7 +48,7 @@ class Crop:
         """Give width to height of what is shown."""
         return Fraction(self.across, self.down)
 
-    def window(self, width: int, height: int) -> tuple[int, int, int, int]:
+    def window(self, width: int, height: int) -> Window:
         """Give left, top, right and bottom of what is shown of ``width`` × ``height`` pixels.
 
         The point stands in its middle, or as near to it as the picture's edges let it.

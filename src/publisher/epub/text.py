@@ -21,6 +21,7 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
+    View,
     plain,
 )
 from .direction import directed, turn_quotes
@@ -58,13 +59,13 @@ class NoteText:
 class Body:
     """Writes one article; sections are known when its text is written.
 
-    ``pictures`` holds what each figure's source became, ``pages`` the labels of printed pages by
+    ``pictures`` holds what each figure's view became, ``pages`` the labels of printed pages by
     the block that begins them, 0 for the article's head.
     """
 
     article: Article
     words: Mapping[str, str]
-    pictures: Mapping[str, Shown]
+    pictures: Mapping[View, Shown]
     pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
     vertical: bool = False
     sections: list[Section] = field(default_factory=list)
@@ -153,7 +154,7 @@ class Body:
         caption = self._runs(figure.caption)
         if figure.credit:
             caption += Markup("（{}）").format(self._shown(figure.credit))
-        shown = self.pictures.get(figure.source or "")
+        shown = self.pictures.get(figure.view)
         legend = Markup("<figcaption>{}</figcaption>\n").format(caption) if caption else Markup("")
         if shown is None:
             notice = Markup('<p class="notice">{}</p>').format(self.words["missing"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .composing import compose_article
 from .heads import head_white
+from .prints import report_prints
 from .setting import (
     SUMMARY,
     FigureSetting,
@@ -36,6 +37,7 @@ __all__ = [
     "head_white",
     "reading_size",
     "report_idle",
+    "report_prints",
     "report_wishes",
     "run_size",
     "shown_rows",

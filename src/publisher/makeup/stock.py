@@ -108,8 +108,8 @@ class Stock:
         return next((n for n in self.figures_left(state) if self.items[n].is_wide), None)
 
     def least_columns(self, state: Progress) -> int:
-        """The fewest columns that hold all tables after ``state``."""
-        return max((item.least for item in self.items[state.item :] if item.rows), default=1)
+        """The fewest columns that hold all tables and figures after ``state``."""
+        return max((self.items[n].least for n in self.figures_left(state)), default=1)
 
     def done(self, state: Progress) -> bool:
         """Say whether nothing is left to be placed."""

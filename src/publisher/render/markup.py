@@ -151,8 +151,8 @@ class PieceWriter:
         corner: tuple[float, float],
         width: float,
     ) -> Markup:
-        span = content.spans[min(piece.columns, len(content.spans)) - 1]
-        change = (piece.count - span.lines) * self._pitch
+        span = content.over(piece.columns)
+        size = content.size(piece.columns, piece.count, self._pitch)
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
@@ -163,17 +163,20 @@ class PieceWriter:
             *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
-            self._picture(content, span, folder, width, max(self._pitch, span.height + change)),
+            self._picture(content, span, folder, width, size),
             caption,
         )
 
     def _picture(
-        self, content: FigureSetting, span: FigureSpan, folder: str, width: float, height: float
+        self,
+        content: FigureSetting,
+        span: FigureSpan,
+        folder: str,
+        width: float,
+        size: tuple[float, float],
     ) -> Markup:
         """Give the picture, or the crossed box of one that is missing."""
-        shown = span.width
-        if content.picture is not None and height < span.height:
-            shown *= height / span.height
+        shown, height = size
         place = Markup("left:{};top:{};width:{};height:{}").format(
             pt((width - shown) / 2),
             pt(self._layout.settings.figure.above * self._pitch),
@@ -183,6 +186,7 @@ class PieceWriter:
         alt = content.figure.alt or (span.caption.text if span.caption else "") or NAMELESS
         if content.picture is not None:
             source = f"{PICTURES}{folder}/{content.figure.source}"
+            place += _clip(content)
             return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
                 source, alt, place
             )
@@ -228,6 +232,18 @@ class PieceWriter:
             Markup(' style="{}"').format(self._size(cell).lstrip(";")) if self._size(cell) else "",
             text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
         )
+
+
+def _clip(content: FigureSetting) -> Markup:
+    """Give the style that shows the part of a picture that the editor wants, and no more."""
+    window, picture = content.window, content.picture
+    if window is None or picture is None:
+        return Markup("")
+    left, top, right, bottom = window
+    sides = ((left, picture.width - right + left), (top, picture.height - bottom + top))
+    # A percentage moves the same part of picture and box onto each other.
+    moved = (f"{100 * before / around if around else 50:.4g}%" for before, around in sides)
+    return Markup(";object-fit:cover;object-position:{} {}").format(*moved)
 
 
 def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:

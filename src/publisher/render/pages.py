@@ -180,7 +180,7 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
     content = galley.contents[piece.item]
     match content:
         case FigureSetting():
-            caption = content.spans[min(piece.columns, len(content.spans)) - 1].caption
+            caption = content.over(piece.columns).caption
             return [read_out(caption.runs)] if caption else []
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]

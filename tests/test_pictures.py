@@ -1,0 +1,238 @@
+"""What an editor wants of pictures, read back from the printed pages and from the book."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from PIL import Image
+
+from composition.printed import layout
+from measure.pictures import Seen, draw_picture, see_pictures
+from publisher.build import build
+from publisher.diagnostics import ContentError, Diagnostic, Severity
+
+MODULAR = ("tabloid", "broadsheet", "newsletter")
+FLOWING = ("magazine", "book", "large-print")
+LAYOUTS = (*MODULAR, *FLOWING)
+MM = 72 / 25.4
+SENTENCES = (
+    "霜降过后，保护区层林尽染，各地的摄影爱好者走进原始次生林。",
+    "据管理局介绍，十月以来外围的两个片区日均接待游客一千三百多人次。",
+    "周边一百多家民宿入住率超过八成，核心区继续实行封闭管理。",
+)
+SHAPES = ((3000, 2000), (2000, 3000), (2800, 2000))
+"""Pixels of the pictures: a lying one, a standing one, and one more."""
+
+
+def text(count: int, first: int = 0) -> str:
+    """Give so many paragraphs, no two of them the same."""
+    rows = (
+        f"第{n}天，{SENTENCES[n % 3]}{SENTENCES[(n + 1) % 3]}" for n in range(first, first + count)
+    )
+    return "\n\n".join(rows)
+
+
+def write(
+    folder: Path,
+    body: str,
+    shapes: tuple[tuple[int, int], ...] = SHAPES,
+    outputs: str = '"tabloid"',
+) -> Path:
+    """Write an edition of one article with pictures ``images/0.png`` and so on."""
+    (folder / "a").mkdir(parents=True)
+    for number, (width, height) in enumerate(shapes):
+        draw_picture(folder / f"a/images/{number}.png", number, width, height)
+    (folder / "a/article.md").write_text(f"---\ntitle: 秋到八大公山\n---\n\n{body}\n")
+    (folder / "edition.toml").write_text(
+        'title = "试刊"\nlanguage = "zh-Hans"\ndate = 2026-01-02\narticles = ["a"]\n'
+        f"outputs = [{outputs}]\n"
+    )
+    return folder
+
+
+def story(*attributes: str) -> str:
+    """Give an article with a picture for each of ``attributes``, text around each."""
+    parts = [text(4)]
+    for number, given in enumerate(attributes):
+        parts += [f"![图{number}说明](images/{number}.png){{{given}}}", text(5, 10 * number + 10)]
+    return "\n\n".join(parts)
+
+
+@cache
+def printed(name: str, *attributes: str) -> tuple[tuple[Seen, ...], tuple[Diagnostic, ...]]:
+    """Give the pictures of an article printed in a layout, and what was told of it."""
+    with TemporaryDirectory() as folder:
+        edition = write(Path(folder) / "e", story(*attributes), SHAPES, f'"{name}"')
+        report = build(edition, Path(folder) / "out")
+        return tuple(see_pictures(report.products[0].content)), report.diagnostics
+
+
+def told(found: tuple[Diagnostic, ...], code: str) -> list[Diagnostic]:
+    """Give the findings of a code."""
+    return [one for one in found if one.code == code]
+
+
+def measure(name: str, columns: int) -> float:
+    """Give the width of so many columns of a layout in pt."""
+    made = layout(name)
+    return made.span_cells(columns) * made.cell
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_columns_wished_for(name: str, columns: int) -> None:
+    """A picture over so many columns has just that width, or it is said that there are fewer."""
+    seen, found = printed(name, f"columns={columns}")
+    there = layout(name).settings.grid.columns
+    assert len(seen) == 1
+    assert seen[0].width == pytest.approx(measure(name, min(columns, there)), abs=1.5)
+    assert seen[0].ratio == pytest.approx(1.5, rel=0.02)
+    assert not told(found, "M020")
+    assert bool(told(found, "M021")) == (columns > there and name in FLOWING)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_as_wide_as_its_article(name: str) -> None:
+    """The only article of a page has all its columns, and so has its picture."""
+    seen, found = printed(name, "width=full")
+    assert seen[0].width == pytest.approx(
+        measure(name, layout(name).settings.grid.columns), abs=1.5
+    )
+    assert not told(found, "M020")
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize(
+    ("crop", "shown"),
+    [
+        ('crop="4:3"', (1 / 18, 0, 17 / 18, 1)),
+        ('crop="1:1" focus="0% 90%"', (0, 0, 2 / 3, 1)),
+        ('crop="1:1" focus="60% 0%"', (0.6 - 1 / 3, 0, 0.6 + 1 / 3, 1)),
+        ('crop="2:1" focus="50% 30%"', (0, 0, 1, 0.75)),
+        ('crop="3:1" focus="10% 95%" columns=2', (0, 0.5, 1, 1)),
+    ],
+)
+def test_the_part_that_is_shown(
+    name: str, crop: str, shown: tuple[float, float, float, float]
+) -> None:
+    """What is printed has the ratio asked for, and is the part around the focus."""
+    (seen,), _ = printed(name, crop)
+    wanted = re.search(r"(\d):(\d)", crop)
+    assert wanted
+    assert seen.ratio == pytest.approx(int(wanted[1]) / int(wanted[2]), rel=0.02)
+    assert seen.shown == pytest.approx(shown, abs=0.03)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_nothing_else_cuts_a_picture(name: str) -> None:
+    """Without a crop all of each picture is printed, at its ratio."""
+    seen, _ = printed(name, "", "", "")
+    assert [one.number for one in seen] == [0, 1, 2]
+    for one, (width, height) in zip(seen, SHAPES, strict=True):
+        assert one.ratio == pytest.approx(width / height, rel=0.02)
+        assert one.shown == pytest.approx((0, 0, 1, 1), abs=0.03)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("main", [0, 1, 2])
+def test_the_main_picture(name: str, main: int) -> None:
+    """It is the widest, and no other has more than 60 % of its area."""
+    wishes = ["", "", ""]
+    wishes[main] = "rank=main"
+    seen, found = printed(name, *wishes)
+    assert not told(found, "M020")
+    areas = {one.number: one.width * one.height for one in seen}
+    widths = {one.number: one.width for one in seen}
+    for other in {0, 1, 2} - {main}:
+        assert areas[other] <= 0.63 * areas[main]
+        assert widths[other] < widths[main] or name in FLOWING
+    if name == "tabloid":
+        assert widths[main] == pytest.approx(measure(name, 3), abs=1.5)
+
+
+IMPOSSIBLE = (
+    ("tabloid", "columns=9", (3000, 2000), "the layout has 5 columns"),
+    ("tabloid", "columns=3", (600, 400), "its pixels are enough for 102 mm"),
+    ("tabloid", "width=full", (2000, 5800), "so wide it would be higher than the page"),
+    ("magazine", "columns=2", (600, 400), "its pixels are enough for 76 mm"),
+)
+
+
+@pytest.mark.parametrize(("name", "wish", "shape", "why"), IMPOSSIBLE)
+def test_what_stood_in_the_way_of_a_wish(
+    name: str, wish: str, shape: tuple[int, int], why: str, tmp_path: Path
+) -> None:
+    """A wish that is not kept is told at its picture; in files for the press it is an error."""
+    edition = write(tmp_path / "e", story(wish), (shape,), f'"{name}"')
+    report = build(edition, tmp_path / "out")
+    (found,) = told(report.diagnostics, "M020")
+    assert found.place is not None
+    assert (found.severity, found.place.line) == (Severity.WARNING, 13)
+    assert found.message.startswith(f"“{wish}”")
+    assert why in found.said
+    with pytest.raises(ContentError) as caught:
+        build(edition, tmp_path / "press", purpose="press")
+    assert "M020" in [one.code for one in caught.value.diagnostics]
+
+
+def test_a_main_picture_without_pixels_is_told(tmp_path: Path) -> None:
+    """It cannot be larger than another over one column, and that is said."""
+    edition = write(tmp_path / "e", story("rank=main", ""), ((300, 200), (2000, 3000)))
+    (found,) = told(build(edition, tmp_path / "out").diagnostics, "M020")
+    assert "it is as small as its columns let it" in found.said
+
+
+def test_a_picture_beside_the_main_one_is_told_if_it_is_too_large(tmp_path: Path) -> None:
+    """Two wishes of which one undoes the other: said at the main picture."""
+    edition = write(tmp_path / "e", story("rank=main", "columns=3"), SHAPES[:1] * 2)
+    (found,) = told(build(edition, tmp_path / "out").diagnostics, "M020")
+    assert "“columns=3” is wanted of it" in found.said
+
+
+def test_cropped_pixels_count(tmp_path: Path) -> None:
+    """A part of a picture has fewer pixels than the picture: the press is told of those."""
+    found = {}
+    for name, given in (("whole", "columns=3"), ("part", 'columns=3 crop="1:2"')):
+        body = story(given)
+        edition = write(tmp_path / name, body, ((1400, 900),))
+        try:
+            report = build(edition, tmp_path / "out", purpose="press")
+            found[name] = {one.code for one in report.diagnostics}
+        except ContentError as error:
+            found[name] = {one.code for one in error.diagnostics}
+    assert "M020" not in found["whole"]
+    assert "M020" in found["part"]
+
+
+@pytest.mark.parametrize("shape", ["png", "svg"])
+def test_the_book_holds_the_part_alone(shape: str, tmp_path: Path) -> None:
+    """In the book a cropped picture is cut; the same picture without a crop is there as well."""
+    body = f'{text(2)}\n\n![一](images/0.{shape}){{crop="1:1" focus="100% 0%"}}\n\n{text(2, 7)}\n\n'
+    edition = write(tmp_path / "e", body + f"![二](images/0.{shape})", SHAPES[:1], '"epub"')
+    (edition / "a/images/0.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="10 0 300 200"><rect fill="#00f"/></svg>'
+    )
+    report = build(edition, tmp_path / "out")
+    book = zipfile.ZipFile(tmp_path / "out" / report.products[0].file)
+    names = sorted(name for name in book.namelist() if "picture-" in name)
+    page = book.read(next(n for n in book.namelist() if "article-001" in n)).decode()
+    assert len(names) == 2
+    if shape == "svg":
+        boxes = [re.search(rb'viewBox="([^"]*)"', book.read(name)) for name in names]
+        assert [box and box[1] for box in boxes] == [b"109.9 0 200.1 200", b"10 0 300 200"]
+        assert 'width="667" height="667"' in page
+        return
+    part, whole = (Image.open(io.BytesIO(book.read(name))).convert("RGB") for name in names)
+    assert part.width == part.height
+    assert whole.width == pytest.approx(1.5 * whole.height, abs=1)
+    assert f'width="{part.width}" height="{part.height}"' in page
+    first, last = part.getpixel((0, 9)), part.getpixel((part.width - 1, 9))
+    assert isinstance(first, tuple)
+    assert isinstance(last, tuple)
+    assert (first[0], last[0]) == pytest.approx((40, 120), abs=3)
