@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from composition.printed import layout
 from measure.pictures import Seen, draw_picture, see_pictures
+from measure.reading import read_pages
 from publisher.build import build
 from publisher.diagnostics import ContentError, Diagnostic, Severity
+from publisher.galley.grids import Bounds, Tile, fills, part_rows
 
 MODULAR = ("tabloid", "broadsheet", "newsletter")
 FLOWING = ("magazine", "book", "large-print")
@@ -59,8 +66,8 @@ def write(
 def story(*attributes: str) -> str:
     """Give an article with a picture for each of ``attributes``, text around each."""
     parts = [text(4)]
-    for number, given in enumerate(attributes):
-        parts += [f"![图{number}说明](images/{number}.png){{{given}}}", text(5, 10 * number + 10)]
+    for number, wish in enumerate(attributes):
+        parts += [f"![图{number}说明](images/{number}.png){{{wish}}}", text(5, 10 * number + 10)]
     return "\n\n".join(parts)
 
 
@@ -198,8 +205,8 @@ def test_a_picture_beside_the_main_one_is_told_if_it_is_too_large(tmp_path: Path
 def test_cropped_pixels_count(tmp_path: Path) -> None:
     """A part of a picture has fewer pixels than the picture: the press is told of those."""
     found = {}
-    for name, given in (("whole", "columns=3"), ("part", 'columns=3 crop="1:2"')):
-        body = story(given)
+    for name, wish in (("whole", "columns=3"), ("part", 'columns=3 crop="1:2"')):
+        body = story(wish)
         edition = write(tmp_path / name, body, ((1400, 900),))
         try:
             report = build(edition, tmp_path / "out", purpose="press")
@@ -208,6 +215,181 @@ def test_cropped_pixels_count(tmp_path: Path) -> None:
             found[name] = {one.code for one in error.diagnostics}
     assert "M020" not in found["whole"]
     assert "M020" in found["part"]
+
+
+# Groups (组图)
+
+MIXED = ((1800, 1200), (1200, 1800), (1600, 1200), (1800, 1000), (1500, 1500), (1300, 1800))
+
+
+def group(count: int, first: str = "", captions: int | None = None) -> str:
+    """Give an article with so many pictures in a run, ``captions`` of which say something."""
+    said = count if captions is None else captions
+    rows = [
+        f"![{f'图{n}说明' if n < said else ''}](images/{n}.png)" + (f"{{{first}}}" if not n else "")
+        for n in range(count)
+    ]
+    return "\n\n".join([text(4), *rows, text(6, 20)])
+
+
+def rows_of(seen: list[Seen]) -> list[list[Seen]]:
+    """Give the pictures of one block row by row, as they are read."""
+    rows: list[list[Seen]] = []
+    for one in sorted(seen, key=lambda one: (one.page, round(one.y), one.x)):
+        last = rows[-1][0] if rows else None
+        beside = last and last.page == one.page and abs(last.y - one.y) < 1
+        if beside:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
+
+
+def check_grid(seen: list[Seen], shapes: tuple[tuple[int, int], ...], least: float) -> list[float]:
+    """Hold a grid to what it is: order, whole pictures, even rows; give the rows' widths."""
+    rows = rows_of(seen)
+    assert [one.number for row in rows for one in row] == list(range(len(shapes)))
+    for one in seen:
+        width, height = shapes[one.number]
+        assert one.ratio == pytest.approx(width / height, rel=0.02)
+        assert one.width >= least - 1
+    for row in rows:
+        assert [one.height for one in row] == pytest.approx([row[0].height] * len(row), abs=1)
+        for left, right in pairwise(row):
+            assert 4 <= right.x - left.x - left.width <= 14
+    return [row[-1].x + row[-1].width - row[0].x for row in rows]
+
+
+@pytest.mark.parametrize("count", range(2, 10))
+@pytest.mark.parametrize("columns", [3, 4, 5])
+def test_a_grid_over_columns(count: int, columns: int, tmp_path: Path) -> None:
+    """Rows of equal height and width over the columns asked for, in order, nothing too small."""
+    shapes = tuple(MIXED[(n + columns) % len(MIXED)] for n in range(count))
+    edition = write(tmp_path / "e", group(count, f"group columns={columns}"), shapes)
+    report = build(edition, tmp_path / "out")
+    seen = see_pictures(report.products[0].content)
+    widths = check_grid(seen, shapes, max(30 * MM, measure("tabloid", 1) * 7 / 8))
+    assert not told(report.diagnostics, "M020")
+    assert widths == pytest.approx([measure("tabloid", columns)] * len(widths), abs=2)
+
+
+@pytest.mark.parametrize("count", [2, 4, 5])
+def test_a_grid_over_two_columns(count: int, tmp_path: Path) -> None:
+    """Pictures of one shape stand two and two there, each as wide as its column."""
+    shapes = ((1800, 1200),) * count
+    edition = write(tmp_path / "e", group(count, "group columns=2"), shapes)
+    seen = see_pictures(build(edition, tmp_path / "out").products[0].content)
+    widths = check_grid(seen, shapes, measure("tabloid", 1))
+    assert widths == pytest.approx([measure("tabloid", 2)] * len(widths), abs=2)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("count", [3, 6])
+def test_a_run_of_pictures_is_a_group(name: str, count: int, tmp_path: Path) -> None:
+    """Three pictures or more without text between are a grid in every layout, unasked."""
+    edition = write(tmp_path / "e", group(count), MIXED[:count], f'"{name}"')
+    report = build(edition, tmp_path / "out")
+    seen = see_pictures(report.products[0].content)
+    least = measure(name, 1) * 7 / 8 if name in MODULAR else 0
+    check_grid(seen, MIXED[:count], max(30 * MM, least))
+    assert any(len(row) > 1 for row in rows_of(seen)) or name == "newsletter"
+    assert {one.code for one in report.diagnostics} <= {"M004"}
+
+
+@pytest.mark.parametrize("more", ["", "group=no"])
+def test_two_pictures_or_one_that_is_kept_out(more: str, tmp_path: Path) -> None:
+    """Two pictures are no group, nor are three of which the middle one wants none."""
+    body = group(2 if not more else 3).replace("1.png)", f"1.png){{{more}}}")
+    edition = write(tmp_path / "e", body, ((1800, 1200),) * 3, '"book"')
+    seen = see_pictures(build(edition, tmp_path / "out").products[0].content)
+    assert all(len(row) == 1 for row in rows_of(seen))
+
+
+def test_a_group_too_high_for_a_page_is_parted(tmp_path: Path) -> None:
+    """It stands on as many pages as it takes, whole rows on each, in order."""
+    shapes = ((1500, 2200),) * 9
+    edition = write(tmp_path / "e", group(9), shapes, '"book"')
+    seen = see_pictures(build(edition, tmp_path / "out").products[0].content)
+    check_grid(seen, shapes, 30 * MM)
+    assert len({one.page for one in seen}) > 1
+
+
+def test_the_main_picture_of_a_group(tmp_path: Path) -> None:
+    """It has a row to itself, and no other has more than 60 % of its area."""
+    body = group(5).replace("2.png)", "2.png){rank=main}")
+    shapes = ((1800, 1200),) * 5
+    edition = write(tmp_path / "e", body, shapes)
+    report = build(edition, tmp_path / "out")
+    rows = rows_of(see_pictures(report.products[0].content))
+    assert [len(row) for row in rows] == [2, 1, 2]
+    assert not told(report.diagnostics, "M020")
+
+
+@pytest.mark.parametrize("captions", [0, 1, 4])
+def test_captions_of_a_group(captions: int, tmp_path: Path) -> None:
+    """One caption stands under all pictures, several each under its own; none is lost."""
+    edition = write(tmp_path / "e", group(4, captions=captions), MIXED[:4], '"tabloid", "epub"')
+    report = build(edition, tmp_path / "out")
+    (pages,) = (read_pages(one.content) for one in report.products[:1])
+    seen = {one.number: one for one in see_pictures(report.products[0].content)}
+    places = {}
+    for n in range(captions):
+        glyphs = [g for page in pages for g in page.glyphs]
+        at = "".join(g.text for g in glyphs).find(f"图{n}说明")
+        places[n] = (glyphs[at].x, glyphs[at].y)
+    if captions == 1:
+        assert places[0][1] > max(one.y + one.height for one in seen.values())
+    for n, (x, y) in places.items() if captions > 1 else ():
+        assert seen[n].x - 1 <= x <= seen[n].x + seen[n].width
+        assert 0 < y - seen[n].y - seen[n].height < 40
+    book = zipfile.ZipFile(tmp_path / "out" / report.products[1].file)
+    page = book.read(next(n for n in book.namelist() if "article-001" in n)).decode()
+    (held,) = re.findall(r'<figure class="group">(.*)</figure>', page, re.S)
+    assert held.count("<img") == 4
+    assert held.count("<figcaption>") == captions
+
+
+def test_every_picture_of_a_group_has_its_tag(tmp_path: Path) -> None:
+    """Each is a figure with its own words for those who cannot see it, in the order of reading."""
+    edition = write(tmp_path / "e", group(4), MIXED[:4])
+    report = build(edition, tmp_path / "out", purpose="archive")
+    with pikepdf.open(io.BytesIO(report.products[0].content)) as pdf:
+        told = [
+            str(one.Alt)
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure" and "/Alt" in one
+        ]
+    assert sorted(told) == [f"图{n}说明" for n in range(4)]
+
+
+TILES = st.lists(
+    st.builds(Tile, st.floats(0.3, 3.0), st.just(math.inf) | st.floats(40, 400), st.booleans()),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(TILES, st.floats(100, 700), st.floats(20, 120))
+def test_rows_hold_every_tile_within_bounds(
+    tiles: list[Tile], width: float, narrowest: float
+) -> None:
+    """Whatever the pictures: all are there in order, each row fills, nothing is too small."""
+    bounds = Bounds(width, 6, narrowest, 500, 9000)
+    rows = part_rows(tiles, bounds)
+    assert [n for row in rows for n in range(row.first, row.end)] == list(range(len(tiles)))
+    for row in rows:
+        several = row.end - row.first > 1
+        held = tiles[row.first : row.end]
+        assert fills(tiles, row, bounds) or not several
+        assert sum(t.ratio * row.height for t in held) + 6 * (len(held) - 1) <= width + 0.01
+        assert row.height <= 500 + 0.01
+        if several:
+            assert all(narrowest <= t.ratio * row.height + 0.01 for t in held)
+            assert all(t.ratio * row.height <= t.widest + 0.01 for t in held)
+            assert not any(t.alone for t in held)
+
+
+# The book
 
 
 @pytest.mark.parametrize("shape", ["png", "svg"])

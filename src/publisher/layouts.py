@@ -162,6 +162,18 @@ class FigureBlock(_Table):
     grow: Lines = 0
 
 
+class GroupBlock(_Table):
+    """Pictures that follow one another (组图), set as one block in rows of one width.
+
+    The block likes to be ``columns`` wide, and a picture in it ``ideal`` cells; ``gutter`` cells
+    are between two of them.
+    """
+
+    columns: Count = 1
+    ideal: Positive = 14
+    gutter: Annotated[float, Field(ge=0)] = 0.75
+
+
 class TableBlock(_Table):
     """A table: how far it may be set smaller where the page is too narrow, and be parted.
 
@@ -254,6 +266,7 @@ class LayoutSettings(_Table):
     subhead: SubheadBlock = SubheadBlock()
     summary: SummaryBlock = SummaryBlock()
     figure: FigureBlock = FigureBlock()
+    group: GroupBlock = GroupBlock()
     table: TableBlock = TableBlock()
     lines: LineRules = LineRules()
     keeps: Keeps = Keeps()

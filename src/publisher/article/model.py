@@ -6,7 +6,7 @@ Lengths are counted in characters, places point into ``article.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -291,6 +291,38 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
                 yield from ((cell, place) for row in (header, *rows) for cell in row)
             case Break():
                 pass
+
+
+SEVERAL = 3
+"""Pictures that follow one another directly and are a group without being asked to."""
+Group: TypeAlias = tuple[Figure, ...]
+
+
+def gathered(blocks: Iterable[Block]) -> Iterator[Block | Group]:
+    """Yield blocks in order, pictures that are a group (组图) together.
+
+    A group begins at a picture that asks for it, for columns or for a width, or where a run of
+    pictures does; one that wants none is left out and ends it.
+    """
+    run: list[Figure] = []
+    for block in blocks:
+        wanted = block.treatment if isinstance(block, Figure) else UNTREATED
+        if not isinstance(block, Figure) or wanted.group is False or wanted.begins:
+            yield from _as_group(run)
+            run = []
+        if isinstance(block, Figure) and wanted.group is not False:
+            run.append(block)
+        else:
+            yield block
+    yield from _as_group(run)
+
+
+def _as_group(run: Sequence[Figure]) -> Iterator[Figure | Group]:
+    """Yield a run of pictures as one group, if it is one."""
+    if len(run) >= SEVERAL or (len(run) > 1 and run[0].treatment.group):
+        yield tuple(run)
+    else:
+        yield from run
 
 
 def figures(blocks: Iterable[Block]) -> Iterator[Figure]:

@@ -79,6 +79,11 @@ class Treatment:
     main: bool = False
     group: bool | None = None
 
+    @property
+    def begins(self) -> bool:
+        """Say whether no picture before this one can be of its group."""
+        return bool(self.group) or self.columns is not None or self.width is not None
+
 
 UNTREATED = Treatment()
 """Nothing is wanted of a picture."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .composing import compose_article
+from .figures import caption_of
 from .heads import head_white
 from .prints import report_prints
 from .setting import (
@@ -10,6 +11,7 @@ from .setting import (
     FigureSetting,
     FigureSpan,
     Galley,
+    GroupSetting,
     Head,
     Setting,
     Standing,
@@ -28,10 +30,12 @@ __all__ = [
     "FigureSetting",
     "FigureSpan",
     "Galley",
+    "GroupSetting",
     "Head",
     "Setting",
     "Standing",
     "TableSetting",
+    "caption_of",
     "compose_article",
     "forme",
     "head_white",

@@ -13,6 +13,7 @@ from ..article.model import (
     Block,
     Break,
     Figure,
+    Group,
     List,
     Note,
     Paragraph,
@@ -22,6 +23,7 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
+    gathered,
 )
 from ..diagnostics import Place
 from ..edition import HeadPlace
@@ -154,8 +156,8 @@ class _Composer:
         return Item(self._set.slots(setting.height + white), Flow.SOLID), setting
 
     def _flow(self, blocks: tuple[Block, ...], style: str = "body") -> Iterator[_Placed]:
-        before: Block | None = None
-        for block in blocks:
+        before: Block | Group | None = None
+        for block in gathered(blocks):
             if isinstance(block, Verse) and isinstance(before, Verse):
                 yield self._blank(block.place)
             before = block
@@ -166,6 +168,8 @@ class _Composer:
                     yield self._subhead(runs, level, place)
                 case Figure():
                     yield self._figures.figure(block)
+                case tuple():
+                    yield from self._figures.group(block)
                 case Quote(inner, _):
                     yield from self._flow(inner, "quote")
                 case Verse(lines, place):

@@ -12,16 +12,15 @@ from ..layouts import MM, Layout
 from ..makeup.plan import Module, Plan
 from .figures import (
     FILLED,
+    NARROWER,
     NARROWEST,
     SECONDARY,
     asked_columns,
     counts_columns,
     is_modular,
 )
-from .setting import FigureSetting, Galley
+from .setting import FigureSetting, Galley, GroupSetting
 
-NARROWER = 1 / 8
-"""Part of a newspaper's column by which a picture may be narrower before it is told."""
 ROUNDING = 1.02
 """What whole lines may add to a picture's area."""
 _HINT = "change the wish, or leave it out"
@@ -31,7 +30,8 @@ _HINT = "change the wish, or leave it out"
 class Print:
     """A picture where it stands: over ``columns`` columns of ``module``, ``most`` at the most.
 
-    ``width`` and ``height`` are its size in pt.
+    ``width`` and ``height`` are its size in pt; ``across`` is the width that it fills, or the group
+    that it belongs to.
     """
 
     setting: FigureSetting
@@ -40,6 +40,7 @@ class Print:
     most: int
     width: float
     height: float
+    across: float
 
     @property
     def figure(self) -> Figure:
@@ -58,10 +59,15 @@ def prints_of(story: int, galley: Galley, plan: Plan, layout: Layout) -> Iterato
         for module in page.modules:
             for piece in module.pieces if module.story == story else ():
                 content = galley.contents[piece.item]
+                stands = module, piece.columns, len(galley.items[piece.item].heights)
                 if isinstance(content, FigureSetting):
-                    most = len(galley.items[piece.item].heights)
-                    size = content.size(piece.columns, piece.count, layout.pitch)
-                    yield Print(content, module, piece.columns, most, *size)
+                    width, height = content.size(piece.columns, piece.count, layout.pitch)
+                    yield Print(content, *stands, width, height, width)
+                elif isinstance(content, GroupSetting):
+                    cells = content.over(piece.columns).cells
+                    across = max(cell.x + cell.width for cell in cells)
+                    for member, cell in zip(content.members, cells, strict=True):
+                        yield Print(member, *stands, cell.width, cell.height, across)
 
 
 def report_prints(
@@ -134,7 +140,7 @@ def _told(one: Print, wish: str, why: str, layout: Layout, severity: Severity) -
 def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
     """Say how wide a picture is that is not ``wanted`` columns wide, and why; None if it is."""
     full = layout.span_cells(wanted) * layout.cell
-    if one.columns == wanted and one.width >= FILLED * full:
+    if one.columns == wanted and one.across >= FILLED * full:
         return None
     columns = layout.settings.grid.columns
     widest = one.setting.widest(layout.settings.figure.ppi)

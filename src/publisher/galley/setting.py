@@ -153,6 +153,51 @@ class FigureSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A picture in a group: its place in pt from the group's upper left corner, and its size.
+
+    ``caption`` stands at ``caption_x``, ``caption_y``: under it, or under the whole group.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    caption: Setting | None = None
+    caption_x: float = 0
+    caption_y: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpan:
+    """A group of pictures set over some columns.
+
+    It ``is_grid`` if each row is as wide as they are, and one holds more than one picture.
+    """
+
+    cells: tuple[Cell, ...]
+    lines: int
+    is_grid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSetting:
+    """Pictures that are set as one block (组图), for a span of 1, 2, … columns."""
+
+    members: tuple[FigureSetting, ...]
+    spans: tuple[GroupSpan, ...]
+
+    @property
+    def place(self) -> Place:
+        """Give where the article has the first of them."""
+        return self.members[0].place
+
+    def over(self, columns: int) -> GroupSpan:
+        """Give the group as it is set over ``columns``."""
+        return self.spans[min(columns, len(self.spans)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpan:
     """A table set to a width: its column widths in pt, and each row's cells and lines."""
 
@@ -174,7 +219,7 @@ class TableSetting:
     best: int = 1
 
 
-Content: TypeAlias = Setting | FigureSetting | TableSetting
+Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from ..article.model import plain
 from ..galley import (
     SUMMARY,
     FigureSetting,
-    FigureSpan,
     Galley,
+    GroupSetting,
     Head,
     Setting,
     TableSetting,
+    caption_of,
     shown_rows,
 )
 from ..layouts import Layout
@@ -90,6 +92,8 @@ class PieceWriter:
         width = self._width(piece.columns, inset)
         if isinstance(content, FigureSetting):
             return self._figure(content, piece, folder, (x, y), width)
+        if isinstance(content, GroupSetting):
+            return self._group(content, piece, folder, (x, y))
         if isinstance(content, TableSetting):
             return self._table_markup(content, piece, x, y)
         content = content.in_lines(piece.total)
@@ -152,7 +156,8 @@ class PieceWriter:
         width: float,
     ) -> Markup:
         span = content.over(piece.columns)
-        size = content.size(piece.columns, piece.count, self._pitch)
+        shown, height = content.size(piece.columns, piece.count, self._pitch)
+        above = self._layout.settings.figure.above * self._pitch
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
@@ -163,29 +168,42 @@ class PieceWriter:
             *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
-            self._picture(content, span, folder, width, size),
+            self._picture(content, folder, ((width - shown) / 2, above, shown, height)),
             caption,
         )
 
-    def _picture(
-        self,
-        content: FigureSetting,
-        span: FigureSpan,
-        folder: str,
-        width: float,
-        size: tuple[float, float],
+    def _group(
+        self, content: GroupSetting, piece: Piece, folder: str, corner: tuple[float, float]
     ) -> Markup:
-        """Give the picture, or the crossed box of one that is missing."""
-        shown, height = size
-        place = Markup("left:{};top:{};width:{};height:{}").format(
-            pt((width - shown) / 2),
-            pt(self._layout.settings.figure.above * self._pitch),
-            pt(shown),
-            pt(height),
-        )
-        alt = content.figure.alt or (span.caption.text if span.caption else "") or NAMELESS
+        """Give the pictures of a group, each with what stands under it."""
+        parts: list[Markup] = []
+        for member, cell in zip(content.members, content.over(piece.columns).cells, strict=True):
+            caption = Markup("")
+            if cell.caption:
+                x, y = cell.caption_x - cell.x, cell.caption_y - cell.y
+                caption = self.text(cell.caption, 0, len(cell.caption.lines), x, y)
+            place = (corner[0] + cell.x, corner[1] + cell.y, cell.width, cell.height)
+            picture = self._picture(member, folder, (0, 0, cell.width, cell.height))
+            parts.append(
+                Markup(
+                    '<figure class="set figure" style="left:{};top:{};width:{};height:{}">'
+                    "{}{}</figure>"
+                ).format(*map(pt, place), picture, caption)
+            )
+        return Markup("").join(parts)
+
+    def _picture(
+        self, content: FigureSetting, folder: str, box: tuple[float, float, float, float]
+    ) -> Markup:
+        """Give the picture in a ``box`` of its figure, or the crossed box of one that is missing.
+
+        A box is left, top, width and height in pt.
+        """
+        place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, box))
+        figure = content.figure
+        alt = figure.alt or plain(caption_of(figure)) or NAMELESS
         if content.picture is not None:
-            source = f"{PICTURES}{folder}/{content.figure.source}"
+            source = f"{PICTURES}{folder}/{figure.source}"
             place += _clip(content)
             return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
                 source, alt, place
