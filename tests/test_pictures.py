@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from composition.printed import layout
-from measure.pictures import Seen, draw_picture, see_pictures
+from measure.pictures import Seen, draw_picture, placed, see_pictures
 from measure.reading import read_pages
 from publisher.build import build
 from publisher.diagnostics import ContentError, Diagnostic, Severity
@@ -161,6 +161,60 @@ def test_the_main_picture(name: str, main: int) -> None:
         assert widths[other] < widths[main] or name in FLOWING
     if name == "tabloid":
         assert widths[main] == pytest.approx(measure(name, 3), abs=1.5)
+
+
+@pytest.mark.parametrize("purpose", ["proof", "press"])
+@pytest.mark.parametrize("name", FLOWING)
+def test_over_both_edges_of_the_page(name: str, purpose: str, tmp_path: Path) -> None:
+    """A picture that bleeds leaves no white at left and right, on either side of a leaf."""
+    body = [text(3)]
+    for number in range(4):
+        body += [
+            f"![图{number}](images/{number}.png){{width=bleed}}",
+            text(9 + 3 * number, 20 * number + 10),
+        ]
+    shapes = ((2900, 1450),) * 4
+    edition = write(tmp_path / "e", "\n\n".join(body), shapes, f'"{name}"')
+    report = build(edition, tmp_path / "out", purpose=purpose)
+    content = report.products[0].content
+    assert not {"M020", "K207", "K203"} & {one.code for one in report.diagnostics}
+    over = 3 * MM if purpose == "press" else 0
+    width = layout(name).settings.page.width * MM
+    found = placed(content)
+    assert len(found) == 4
+    assert {page % 2 for page, _, _ in found} == {0, 1}
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for number, left, right in found:
+            sheet = pdf.pages[number - 1]
+            trim = float(sheet.get("/TrimBox", sheet.mediabox)[0])
+            assert left <= trim - over + 0.1
+            assert right >= trim + width + over - 0.1
+    if purpose == "proof":
+        for seen in see_pictures(content):
+            assert (seen.x, seen.width) == pytest.approx((0, width), abs=1)
+            assert seen.height == pytest.approx(width / 2, rel=0.01)
+
+
+def test_no_bleed_where_articles_share_pages(tmp_path: Path) -> None:
+    """There it is as wide as its article; that is a warning, for the press too."""
+    edition = write(tmp_path / "e", story("width=bleed"), SHAPES[:1])
+    report = build(edition, tmp_path / "out", purpose="press")
+    (found,) = told(report.diagnostics, "M020")
+    assert found.severity is Severity.WARNING
+    assert "articles share pages" in found.said
+    ((_, left, right),) = placed(report.products[0].content)
+    assert right - left == pytest.approx(measure("tabloid", 5), abs=0.1)
+
+
+def test_no_bleed_of_what_is_too_high_or_too_coarse(tmp_path: Path) -> None:
+    """It keeps to the measure, and the reason is told."""
+    for name, shape, why in (
+        ("high", (3000, 4900), "higher than the page"),
+        ("coarse", (900, 600), "its pixels are enough for 114 mm"),
+    ):
+        edition = write(tmp_path / name, story("width=bleed"), (shape,), '"book"')
+        (found,) = told(build(edition, tmp_path / "out").diagnostics, "M020")
+        assert why in found.said
 
 
 IMPOSSIBLE = (

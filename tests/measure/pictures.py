@@ -63,6 +63,22 @@ def see_pictures(content: bytes) -> list[Seen]:
     return found
 
 
+def placed(content: bytes) -> list[tuple[int, float, float]]:
+    """Give page, left and right edge in pt from the sheet's left of each picture in a PDF.
+
+    Where inks have other colours than the screen's, this is all that can be told: what is clipped
+    above and below is not looked at.
+    """
+    document = pdfium.PdfDocument(content)
+    found = []
+    for number, page in enumerate(document, 1):
+        for one in page.get_objects(filter=(pdfium.raw.FPDF_PAGEOBJ_IMAGE,)):
+            left, _, right, _ = one.get_bounds()
+            found.append((number, left, right))
+    document.close()
+    return found
+
+
 def _on_page(page: pdfium.PdfPage, number: int) -> Iterator[Seen]:
     drawn = page.render(scale=SCALE).to_pil().convert("RGB")
     red, green, blue = drawn.split()

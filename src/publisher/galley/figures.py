@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..article.model import Block, Figure, Group, Run, Runs, figures, plain
-from ..article.treatment import Treatment
+from ..article.treatment import Treatment, Width
 from ..layouts import MM, Layout
 from ..makeup.matter import Flow, Item, Wish
 from ..pictures import Picture
@@ -286,9 +286,19 @@ class FigureSetter:
             # A whole page leaves nothing else to be smaller in; in a newspaper columns are filled.
             shown = max(min(shown, NARROWEST), math.sqrt(self._most * ratio))
             height = shown / ratio
+        trim, _ = self._layout.trim
+        bleeds = (
+            figure.treatment.width is Width.BLEED
+            and columns == self._columns
+            and not is_modular(self._layout)
+            and trim / ratio <= room
+            and trim <= setting.widest(block.ppi)
+        )
+        if bleeds:
+            shown, height = trim, trim / ratio
         before = math.ceil(block.above + height / pitch + block.gap - 1e-9)
         lines = before + after + math.ceil(block.below - 1e-9)
-        return FigureSpan(shown, height, caption, before, lines)
+        return FigureSpan(shown, height, caption, before, lines, bleeds)
 
     def _caption(self, figure: Figure, width: float) -> Setting | None:
         runs = caption_of(figure)

@@ -124,6 +124,8 @@ def _unkept(
                 Severity.WARNING,
                 "is not set over the edges, since articles share pages",
             )
+        elif treatment.width is Width.BLEED:
+            why = why or _kept_in(one, layout)
         if why:
             yield _told(one, f"width={treatment.width}", why, layout, severity)
     if treatment.main:
@@ -157,6 +159,19 @@ def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
     if one.columns == wanted:
         return f"is {one.width / MM:.0f} mm wide, since {why}"
     return f"is {_columns(one.columns)} wide, since {why}"
+
+
+def _kept_in(one: Print, layout: Layout) -> str | None:
+    """Say why a picture does not run over the edges of its page; None if it does."""
+    if not one.setting.spans:
+        return "is not set over the edges, since it is one of a group"
+    if one.setting.over(one.columns).bleeds:
+        return None
+    widest = one.setting.widest(layout.settings.figure.ppi)
+    why = "so wide it would be higher than the page"
+    if widest < layout.trim[0]:
+        why = f"its pixels are enough for {widest / MM:.0f} mm"
+    return f"is not set over the edges, since {why}"
 
 
 def _outdone(main: Print, every: Sequence[Print]) -> str | None:

@@ -88,7 +88,8 @@ class Setting:
 class FigureSpan:
     """A figure set over some columns: width and height of its picture in pt, caption, lines.
 
-    ``caption_line`` is the line of the block, from 0, at which the caption begins.
+    ``caption_line`` is the line of the block, from 0, at which the caption begins. One that
+    ``bleeds`` is as wide as the trimmed page, over whose edges it runs.
     """
 
     width: float
@@ -96,6 +97,7 @@ class FigureSpan:
     caption: Setting | None
     caption_line: int
     lines: int
+    bleeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

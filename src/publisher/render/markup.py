@@ -28,10 +28,15 @@ PICTURES = "edition:"
 
 
 class PieceWriter:
-    """Writes the pieces of one edition; ``table`` gets the segments of all their texts."""
+    """Writes the pieces of one ``page`` (from 1); ``table`` gets the segments of all their texts.
 
-    def __init__(self, layout: Layout, table: SegmentTable) -> None:
+    A picture that bleeds runs ``bleed`` pt over the edges of the trimmed page.
+    """
+
+    def __init__(self, layout: Layout, table: SegmentTable, page: int, bleed: float) -> None:
         self._layout = layout
+        self._edge = -layout.left(page) - bleed
+        self._bleed = bleed
         self._table = table
         self._pitch = layout.pitch
 
@@ -158,6 +163,9 @@ class PieceWriter:
         span = content.over(piece.columns)
         shown, height = content.size(piece.columns, piece.count, self._pitch)
         above = self._layout.settings.figure.above * self._pitch
+        box = ((width - shown) / 2, above, shown, height)
+        if span.bleeds:
+            box = (self._edge - corner[0], above, shown + 2 * self._bleed, height)
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
@@ -168,7 +176,7 @@ class PieceWriter:
             *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
-            self._picture(content, folder, ((width - shown) / 2, above, shown, height)),
+            self._picture(content, folder, box, covers=span.bleeds),
             caption,
         )
 
@@ -193,18 +201,24 @@ class PieceWriter:
         return Markup("").join(parts)
 
     def _picture(
-        self, content: FigureSetting, folder: str, box: tuple[float, float, float, float]
+        self,
+        content: FigureSetting,
+        folder: str,
+        box: tuple[float, float, float, float],
+        *,
+        covers: bool = False,
     ) -> Markup:
         """Give the picture in a ``box`` of its figure, or the crossed box of one that is missing.
 
-        A box is left, top, width and height in pt.
+        A box is left, top, width and height in pt. With a bleed, which nobody will see, it is a
+        little flatter than a picture that ``covers`` it.
         """
         place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, box))
         figure = content.figure
         alt = figure.alt or plain(caption_of(figure)) or NAMELESS
         if content.picture is not None:
             source = f"{PICTURES}{folder}/{figure.source}"
-            place += _clip(content)
+            place += _clip(content, covers=covers)
             return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
                 source, alt, place
             )
@@ -252,11 +266,11 @@ class PieceWriter:
         )
 
 
-def _clip(content: FigureSetting) -> Markup:
+def _clip(content: FigureSetting, *, covers: bool) -> Markup:
     """Give the style that shows the part of a picture that the editor wants, and no more."""
     window, picture = content.window, content.picture
     if window is None or picture is None:
-        return Markup("")
+        return Markup(";object-fit:cover") if covers else Markup("")
     left, top, right, bottom = window
     sides = ((left, picture.width - right + left), (top, picture.height - bottom + top))
     # A percentage moves the same part of picture and box onto each other.
