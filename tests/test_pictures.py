@@ -206,6 +206,15 @@ def test_no_bleed_where_articles_share_pages(tmp_path: Path) -> None:
     assert right - left == pytest.approx(measure("tabloid", 5), abs=0.1)
 
 
+def test_a_bleed_that_the_press_does_not_get_is_told(tmp_path: Path) -> None:
+    """Without bleed such a picture ends where the knife goes: preflight says so."""
+    edition = write(tmp_path / "e", story("width=bleed"), SHAPES[:1], '"book"')
+    with (edition / "edition.toml").open("a") as file:
+        file.write("[press]\nbleed = 0\n")
+    found = {one.code for one in build(edition, tmp_path / "out", purpose="press").diagnostics}
+    assert "K207" in found
+
+
 def test_no_bleed_of_what_is_too_high_or_too_coarse(tmp_path: Path) -> None:
     """It keeps to the measure, and the reason is told."""
     for name, shape, why in (

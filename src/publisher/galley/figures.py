@@ -27,6 +27,8 @@ NARROWEST = 30 * MM
 """pt that a picture is wide at least, if its columns are: below that it is an ornament."""
 NARROWER = 1 / 8
 """Part of a newspaper's column by which a picture may be narrower where nothing else helps."""
+MOST_TOGETHER = 24
+"""Pictures that are tried as one block; no page holds as many."""
 SHARES = (1.0, 0.6, 0.4)
 """Parts of the best area of a group's pictures that are tried before the group is parted."""
 TALLEST_ROW = 0.6
@@ -95,7 +97,9 @@ class FigureSetter:
         """
         said = [figure for figure in group if plain(caption_of(figure))]
         common = said[0] if len(said) == 1 else None
-        yield from self._blocks(group, common, group[0].treatment)
+        for start in range(0, len(group), MOST_TOGETHER):
+            part = group[start : start + MOST_TOGETHER]
+            yield from self._blocks(part, common, group[0].treatment)
 
     def _blocks(
         self, group: Group, common: Figure | None, wanted: Treatment
