@@ -33,6 +33,7 @@ from ..makeup.matter import Flow, Item, Rows
 from ..pictures import Picture
 from .calls import with_calls
 from .figures import FigureSetter
+from .groups import GroupSetter
 from .heads import HeadSetter
 from .setting import (
     LEADING,
@@ -92,6 +93,7 @@ class _Composer:
         self._set = typesetter
         self._standing = standing
         self._figures = FigureSetter(article.blocks, pictures, typesetter)
+        self._groups = GroupSetter(self._figures, typesetter)
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
@@ -169,7 +171,7 @@ class _Composer:
                 case Figure():
                     yield self._figures.figure(block)
                 case tuple():
-                    yield from self._figures.group(block)
+                    yield from self._groups.set_group(block)
                 case Quote(inner, _):
                     yield from self._flow(inner, "quote")
                 case Verse(lines, place):
