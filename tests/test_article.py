@@ -31,6 +31,7 @@ from publisher.article.model import (
     Verse,
     plain,
 )
+from publisher.article.treatment import FLATTEST, UNTREATED, Crop, Treatment, Width
 from publisher.diagnostics import ContentError, Place
 from publisher.unseen import seen
 from publisher.workspace import Workspace
@@ -157,7 +158,22 @@ def figures(draw: st.DrawFn) -> Block:
     words = st.text(CHARS, min_size=1, max_size=5).filter(lambda t: t == t.strip() and seen(t))
     source = draw(st.sampled_from([None, "images/a.jpg", "images/图 1.png", "a&lt;(b)*_.png"]))
     caption = draw(line_of_runs(notes=True, empty=True))
-    return Figure(source, caption, NOWHERE, draw(st.none() | words), draw(st.none() | words))
+    credit, alt = draw(st.none() | words), draw(st.none() | words)
+    return Figure(source, caption, NOWHERE, credit, alt, draw(treatments()))
+
+
+def treatments() -> st.SearchStrategy[Treatment]:
+    """Give what editors want of pictures, mostly nothing."""
+    percent, side = st.integers(0, 100), st.integers(1, 999)
+    crops = st.builds(Crop, side, side, percent, percent)
+    return st.just(UNTREATED) | st.builds(
+        Treatment,
+        st.none() | st.integers(1, 16),
+        st.none() | st.sampled_from(Width),
+        st.none() | crops.filter(lambda crop: 1 / FLATTEST <= crop.ratio <= FLATTEST),
+        st.booleans(),
+        st.none() | st.booleans(),
+    )
 
 
 @st.composite
@@ -303,6 +319,34 @@ def test_forms_of_a_figure() -> None:
     assert (blanks.source, blanks.caption) == ("a b.png", ())
 
 
+def test_what_is_wanted_of_a_picture() -> None:
+    """Attributes in any order, with and without quotes, each of them or none; one way to write."""
+    written = '{focus="9% 80%" group rank="main" crop=4：3 columns="3" credit=张三 width=full}'
+    (figure,) = body(f"![图](x.jpg){written}")
+    assert isinstance(figure, Figure)
+    wanted = Treatment(3, Width.FULL, Crop(4, 3, 9, 80), main=True, group=True)
+    assert (figure.treatment, figure.credit) == (wanted, "张三")
+    normal = '{credit="张三" columns=3 width=full crop="4:3" focus="9% 80%" rank=main group}'
+    assert write(parse(FRONT + f"![图](x.jpg){written}", "")).endswith(f"![图](x.jpg){normal}\n")
+    (alone,) = body("![图](x.jpg){group=no}")
+    assert isinstance(alone, Figure)
+    assert alone.treatment == Treatment(group=False)
+
+
+@given(st.integers(1, 9999), st.integers(1, 9999), treatments())
+def test_what_is_shown_of_a_picture_lies_in_it(width: int, height: int, wanted: Treatment) -> None:
+    """A crop has its ratio to a pixel, touches two edges, and holds the point it is around."""
+    crop = wanted.crop or Crop(1, 1)
+    left, top, right, bottom = crop.window(width, height)
+    assert 0 <= left < right <= width
+    assert 0 <= top < bottom <= height
+    assert right - left == width or bottom - top == height
+    shown = (right - left, bottom - top)
+    assert abs(shown[0] - shown[1] * float(crop.ratio)) <= max(1.0, float(crop.ratio))
+    assert left - 1 <= width * crop.x / 100 <= right + 1
+    assert top - 1 <= height * crop.y / 100 <= bottom + 1
+
+
 def test_html_and_braces_are_text() -> None:
     """HTML and template marks print as they stand, also as blocks of their own."""
     blocks = body("<div onclick='x'>\n\n{{ 7*7 }}{% x %} <script>alert(1)</script> <!-- c -->")
@@ -422,7 +466,28 @@ def test_front_matter_values_stay_text() -> None:
         (FRONT + "```\nx\n```", ("A013", 4, 1)),
         (FRONT + "一 ![二](a.jpg)", ("A014", 4, 3)),
         (FRONT + "![二](a b.jpg)", ("A014", 4, 1)),
-        (FRONT + '![二](a.jpg){width="3"}', ("A015", 4, 13)),
+        (FRONT + '![二](a.jpg){size="3"}', ("A015", 4, 13)),
+        (FRONT + "![二](a.jpg){columns=2 columns=3}", ("A015", 4, 23)),
+        *(
+            (FRONT + f"![二](a.jpg){{rank=main {wrong}}}", ("A031", 4, 23))
+            for wrong in (
+                "columns",
+                "columns=0",
+                "columns=17",
+                "columns=３",
+                "width=9cm",
+                "crop=4",
+                'crop="0:3"',
+                'crop="7:2"',
+                'crop="1:4"',
+                'focus="50% 50%"',
+                'crop=x focus="50% 50%"',
+                "group=yes",
+                "alt",
+            )
+        ),
+        (FRONT + '![二](a.jpg){crop="4:3" focus="50% 101%"}', ("A031", 4, 24)),
+        (FRONT + "![二](a.jpg){rank=second}", ("A031", 4, 13)),
         (FRONT + '![二](a.jpg "三")', ("A015", 4, 1)),
         (FRONT + "![二](http://a.cn/a.jpg)", ("A016", 4, 6)),
         (FRONT + "一[二](javascript:x)", ("A017", 4, 5)),

@@ -242,3 +242,12 @@ def test_cleaning_keeps_markup() -> None:
     # Each tag that is not read is one finding, a line end in running text too.
     found = [d for d in parse(cleaned.text, "a.md").found if d.code == "A026"]
     assert len(found) == 5
+
+
+def test_wishes_for_pictures_that_mean_nothing() -> None:
+    """A second main picture and a group of one are told where they stand."""
+    main, group = "![一](a.jpg){rank=main}", "![二](b.jpg){group}"
+    text = "\n\n".join([main, "字", group, "字", "![三](c.jpg){rank=main}", "字", group, group])
+    assert said(text) == [("A032", 9, 1), ("A033", 5, 1), ("A033", 13, 1), ("A033", 15, 1)]
+    good = "\n\n".join([main, "字", group, "![三](c.jpg)"])
+    assert not parse(FRONT + good, "a.md").found

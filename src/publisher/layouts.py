@@ -21,8 +21,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from .diagnostics import ContentError, Diagnostic, Place, UsageError, suggest
 from .workspace import Workspace, parse_toml, read_values
 
-MM = 72 / 25.4
-"""Points in a millimetre."""
+INCH = 72
+MM = INCH / 25.4
+"""Points in an inch and in a millimetre."""
 SLACK = 0.6
 """mm by which the sum of cells and lines may miss the type area: half a millimetre of rounding."""
 LAYOUT_FILE = "layout.toml"
@@ -179,10 +180,26 @@ class FigureBlock(_Table):
     """Columns an article's first picture likes to be wide."""
     others: Count | None = None
     """Columns for its other pictures, that one may lead; as wide as the first if not given."""
+    main: Count | None = None
+    """Columns of the picture that an editor calls the main one; those of the first if not given."""
+    ppi: Annotated[float, Field(ge=30, le=1200)] = 200
+    """Pixels per inch that a picture keeps at least over several columns, or over a whole page."""
     wish: Literal["inline", "top", "foot", "beside"] = "inline"
     shrink: Lines = 0
     """Lines a picture may be cut by to fill a page, and may grow."""
     grow: Lines = 0
+
+
+class GroupBlock(_Table):
+    """Pictures that follow one another (组图), set as one block in rows of one width.
+
+    The block likes to be ``columns`` wide, and a picture in it ``ideal`` cells; ``gutter`` cells
+    are between two of them.
+    """
+
+    columns: Count = 1
+    ideal: Positive = 14
+    gutter: Annotated[float, Field(ge=0)] = 0.75
 
 
 class TableBlock(_Table):
@@ -277,6 +294,7 @@ class LayoutSettings(_Table):
     subhead: SubheadBlock = SubheadBlock()
     summary: SummaryBlock = SummaryBlock()
     figure: FigureBlock = FigureBlock()
+    group: GroupBlock = GroupBlock()
     table: TableBlock = TableBlock()
     lines: LineRules = LineRules()
     keeps: Keeps = Keeps()

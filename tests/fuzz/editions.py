@@ -289,7 +289,9 @@ class _Article:
     def _figure(self) -> str:
         text = self._text(4)
         self.texts.append(text)
-        return f"![{_escape(text)}]()"
+        wishes = ("columns=2", "width=full", "width=bleed", 'crop="3:2"', "rank=main", "group")
+        wanted = [wish for wish in wishes if self._draw.random() < 0.15]
+        return f"![{_escape(text)}]()" + (f"{{{' '.join(wanted)}}}" if wanted else "")
 
     def _wild(self) -> str:
         """Anything a keyboard gives: markup that is never closed, tags, templates, rulers."""

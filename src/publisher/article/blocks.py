@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
@@ -28,6 +28,7 @@ from .model import (
     Verse,
     plain,
 )
+from .treatment import TREATMENTS, Treatment, read_treatment
 
 DEEPEST_NESTING = 6
 """Quotes and lists inside each other; the reader's own bound, 20, would drop text silently."""
@@ -36,7 +37,8 @@ LONGEST_VERSE = 28
 """Characters of a line of verse; a tag that ends a longer one came from the web, not a poem."""
 WARNINGS = frozenset({"A026", "A029"})
 """Codes of what is printed all the same."""
-_KNOWN_ATTRIBUTES = ("credit", "alt")
+_TEXTS = ("credit", "alt")
+_KNOWN_ATTRIBUTES = (*_TEXTS, *TREATMENTS)
 
 
 class Blocks:
@@ -178,15 +180,7 @@ class Blocks:
                 "![",
             )
         lines = self._runs(image.children or (), opening)
-        attributes = dict(image.meta.get("attributes", ()))
-        for name in sorted(set(attributes) - set(_KNOWN_ATTRIBUTES)):
-            self._report(
-                "A015",
-                f"a picture has no “{name}”",
-                opening,
-                f"known here: {', '.join(_KNOWN_ATTRIBUTES)}",
-                f"{name}=",
-            )
+        texts, treatment = self._attributes(image, opening)
         if "title" in image.attrs:
             self._report(
                 "A015", "a picture's title is not used", opening, 'write {alt="…"} behind it', "!["
@@ -201,8 +195,31 @@ class Blocks:
                 source,
             )
         caption = _in_one(lines)
-        credit, alt = (attributes.get(name) or None for name in _KNOWN_ATTRIBUTES)
-        return Figure(source, caption, place, credit, alt)
+        credit, alt = (texts.get(name) or None for name in _TEXTS)
+        return Figure(source, caption, place, credit, alt, treatment)
+
+    def _attributes(
+        self, image: Token, opening: Token
+    ) -> tuple[Mapping[str, str | None], Treatment]:
+        """Read what stands in braces behind a picture's address."""
+        given: dict[str, str | None] = {}
+        written: dict[str, str] = {}
+        for name, value, shown in image.meta.get("attributes", ()):
+            if name not in _KNOWN_ATTRIBUTES:
+                hint = f"known here: {', '.join(_KNOWN_ATTRIBUTES)}"
+                self._report("A015", f"a picture has no “{name}”", opening, hint, shown)
+            elif name in given:
+                message = f"a picture has two of “{name}”"
+                self._report("A015", message, opening, "take one of them away", shown)
+            elif name in _TEXTS and value is None:
+                hint = f'write what it says: {name}="…"'
+                self._report("A031", f"“{name}” says nothing", opening, hint, shown)
+            else:
+                given[name], written[name] = value, shown
+        treatment, wrong = read_treatment(given)
+        for name, error in wrong:
+            self._report("A031", f"“{written[name]}” {error}", opening, error.hint, written[name])
+        return given, treatment
 
     def _subhead(self, opening: Token) -> Block:
         level = int(opening.tag[1:])

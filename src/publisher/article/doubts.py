@@ -25,6 +25,7 @@ from .model import (
     Table,
     Verse,
     figures,
+    gathered,
     plain,
 )
 
@@ -66,7 +67,7 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
                 following.append((_text(runs), place))
             case Verse(verse, place):
                 following.append(("\n".join(map(_text, verse)), place))
-            case Subhead(runs, _, place) | Figure(_, runs, place, _, _):
+            case Subhead(runs, _, place) | Figure(_, runs, place):
                 yield [(_text(runs), place)]
             case Quote(inner, _):
                 yield from _passages(inner)
@@ -165,6 +166,28 @@ def undescribed(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
                 figure.place,
                 Severity.WARNING,
                 hint='write what it shows: ![caption](images/x.jpg){alt="…"}',
+            )
+
+
+def idle_wishes(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
+    """Yield a warning for what is wanted of a picture and cannot be, whatever the layout."""
+    mains = [figure for figure in figures(blocks) if figure.treatment.main]
+    for figure in mains[1:]:
+        yield Diagnostic(
+            "A032",
+            f"the article has a main picture already, in line {mains[0].place.line}",
+            figure.place,
+            Severity.WARNING,
+            hint="take rank=main away from one of them",
+        )
+    for block in gathered(blocks):
+        if isinstance(block, Figure) and block.treatment.group:
+            yield Diagnostic(
+                "A033",
+                "no picture that could be of its group follows this one",
+                block.place,
+                Severity.WARNING,
+                hint="put them one after the other without text between, or take group away",
             )
 
 

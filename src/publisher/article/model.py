@@ -6,12 +6,13 @@ Lengths are counted in characters, places point into ``article.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from ..diagnostics import Diagnostic, Place
+from .treatment import UNTREATED, Crop, Treatment
 
 
 class Script(StrEnum):
@@ -80,12 +81,16 @@ class Subhead:
     place: Place
 
 
+View: TypeAlias = tuple[str | None, Crop | None]
+"""A picture's file as its article names it, and the part of it that is shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with its caption; ``source`` is None while the picture is missing (FPO).
 
     ``source`` is a path relative to the article's folder, ``alt`` replaces the caption for
-    those who cannot see the picture.
+    those who cannot see the picture, ``treatment`` is what the editor wants of it.
     """
 
     source: str | None
@@ -93,6 +98,12 @@ class Figure:
     place: Place
     credit: str | None = None
     alt: str | None = None
+    treatment: Treatment = UNTREATED
+
+    @property
+    def view(self) -> View:
+        """Give what tells the picture that is shown from any other of its article."""
+        return self.source, self.treatment.crop
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +278,7 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
         match block:
             case Paragraph(runs, place) | Subhead(runs, _, place):
                 yield runs, place
-            case Figure(_, caption, place, _, _):
+            case Figure(_, caption, place):
                 yield caption, place
             case Quote(inner, _):
                 yield from inline(inner)
@@ -280,6 +291,38 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
                 yield from ((cell, place) for row in (header, *rows) for cell in row)
             case Break():
                 pass
+
+
+SEVERAL = 3
+"""Pictures that follow one another directly and are a group without being asked to."""
+Group: TypeAlias = tuple[Figure, ...]
+
+
+def gathered(blocks: Iterable[Block]) -> Iterator[Block | Group]:
+    """Yield blocks in order, pictures that are a group (组图) together.
+
+    A group begins at a picture that asks for it, for columns or for a width, or where a run of
+    pictures does; one that wants none is left out and ends it.
+    """
+    run: list[Figure] = []
+    for block in blocks:
+        wanted = block.treatment if isinstance(block, Figure) else UNTREATED
+        if not isinstance(block, Figure) or wanted.group is False or wanted.begins:
+            yield from _as_group(run)
+            run = []
+        if isinstance(block, Figure) and wanted.group is not False:
+            run.append(block)
+        else:
+            yield block
+    yield from _as_group(run)
+
+
+def _as_group(run: Sequence[Figure]) -> Iterator[Figure | Group]:
+    """Yield a run of pictures as one group, if it is one."""
+    if len(run) >= SEVERAL or (len(run) > 1 and run[0].treatment.group):
+        yield tuple(run)
+    else:
+        yield from run
 
 
 def figures(blocks: Iterable[Block]) -> Iterator[Figure]:

@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from .blocks import Blocks
-from .doubts import in_front, repeated, undescribed, unpaired_quotes
+from .doubts import idle_wishes, in_front, repeated, undescribed, unpaired_quotes
 from .front import FORBIDDEN, FrontSource, read_front, split
 from .inlines import Marks
 from .model import BEFORE, PRINTED, Article, Block, Front, Note, inline
@@ -42,6 +42,7 @@ def parse(text: str, path: str) -> Article:
         problems += in_front(front, md, path, heading)
     problems += unpaired_quotes(blocks, notes, lines)
     problems += undescribed(blocks)
+    problems += idle_wishes(blocks)
     problems += repeated(blocks)
     if not blocks and not _errors(problems):
         place = Place(path, skipped + 1)

@@ -20,8 +20,14 @@ from .tags import read_braces, read_script, read_tag
 LONGEST_DELIMITER = 64
 """A longer run of ``*`` or ``_`` is a drawn line, not emphasis, and stays text."""
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,64})\]")
-_ATTRIBUTES = re.compile(r"\{((?:[ \t]*[A-Za-z][\w-]*=\"(?:[^\"\\\n]|\\[\"\\])*\")*)[ \t]*\}")
-_ATTRIBUTE = re.compile(r"([A-Za-z][\w-]*)=\"((?:[^\"\\\n]|\\[\"\\])*)\"")
+_ATTRIBUTE = re.compile(
+    r"(?P<name>[A-Za-z][\w-]*+)"
+    r"(?:=(?:\"(?P<quoted>(?:[^\"\\\n]|\\[\"\\])*+)\"|(?P<bare>[\w.:：%+-]++)))?+"
+)
+# Groups that give nothing back: any brace is read in one go, whatever stands behind it.
+_ATTRIBUTES = re.compile(
+    r"\{((?:[ \t]*+" + re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE.pattern) + r")*+)[ \t]*+\}"
+)
 _MARKS = "“”‘’—…·"
 
 
@@ -152,7 +158,10 @@ def _inline_note(state: StateInline, silent: bool) -> bool:
 
 
 def _attributes(state: StateInline, silent: bool) -> bool:
-    """Read ``{credit="…"}`` directly behind an image; elsewhere braces are text."""
+    """Read ``{credit="…" columns=3 group}`` directly behind an image; elsewhere braces are text.
+
+    Each is kept as its name, its value (None where it has none) and as it is written.
+    """
     if silent or state.src[state.pos] != "{" or state.pending or not state.tokens:
         return False
     found = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
@@ -160,7 +169,12 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     if not found or image.type != "image":
         return False
     image.meta["attributes"] = [
-        (name, re.sub(r"\\([\"\\])", r"\1", value)) for name, value in _ATTRIBUTE.findall(found[1])
+        (
+            one["name"],
+            one["bare"] if one["quoted"] is None else re.sub(r"\\([\"\\])", r"\1", one["quoted"]),
+            one[0],
+        )
+        for one in _ATTRIBUTE.finditer(found[1])
     ]
     state.pos = found.end()
     return True

@@ -35,6 +35,7 @@ from .model import (
 from .reading import read_body
 from .shape import shape
 from .syntax import reader
+from .treatment import write_treatment
 
 _MARKUP = re.compile(r"""[\\`*_{}\[\]<>()&!#+\-.|~^=:"\s]""")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -105,11 +106,9 @@ class _Writer:
 
     def figure(self, figure: Figure) -> str:
         address = _address(figure.source or "")
-        attributes = " ".join(
-            f'{name}="{_quoted(value)}"'
-            for name, value in (("credit", figure.credit), ("alt", figure.alt))
-            if value
-        )
+        texts = (("credit", figure.credit), ("alt", figure.alt))
+        said = (f'{name}="{_quoted(value)}"' for name, value in texts if value)
+        attributes = " ".join((*said, *write_treatment(figure.treatment)))
         tail = f"]({address})" + (f"{{{attributes}}}" if attributes else "")
         return self.fit((figure.caption,), lambda t: "![" + t[0] + tail, figure)
 

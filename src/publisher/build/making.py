@@ -34,6 +34,7 @@ from ..galley import (
     compose_article,
     forme,
     report_idle,
+    report_prints,
     report_wishes,
     stand,
     stories,
@@ -318,6 +319,7 @@ def _make_pdf(
     found += sheets.diagnostics
     grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
     found += report_wishes(edition, galleys, plan, layout, grave)
+    found += report_prints(galleys, plan, layout, grave)
     raise_errors(found)
     printed = print_pdf(
         sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose

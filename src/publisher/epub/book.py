@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from ..article.model import BEFORE, PRINTED, figures
+from ..article.model import BEFORE, PRINTED, View, figures
 from ..diagnostics import ContentError, Diagnostic, raise_errors
 from ..edition import Edition, Entry
 from ..edition.dates import print_full_date, print_han_date, weekday
@@ -95,22 +95,22 @@ def make(
 
 def _pictures(
     edition: Edition, workspace: Workspace
-) -> tuple[list[File], dict[str, dict[str, Shown]]]:
-    """Give the picture files of the book, and for each article what its sources became."""
+) -> tuple[list[File], dict[str, dict[View, Shown]]]:
+    """Give the picture files of the book, and for each article what its views became."""
     files: list[File] = []
-    shown: dict[str, dict[str, Shown]] = {}
+    shown: dict[str, dict[View, Shown]] = {}
     names: dict[bytes, str] = {}
     problems: list[Diagnostic] = []
     for entry in edition.entries:
         there = shown.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
-            if figure.source is None or path is None or figure.source in there:
+            if path is None or figure.view in there:
                 continue
             if not workspace.is_file(path):
                 continue
             try:
-                prepared = prepare_picture(workspace, path, figure.place)
+                prepared = prepare_picture(workspace, path, figure.place, figure.treatment.crop)
             except ContentError as error:
                 problems += error.diagnostics
                 continue
@@ -118,7 +118,7 @@ def _pictures(
                 number = len(files) + 1
                 names[prepared.content] = f"images/picture-{number:03d}.{prepared.ending}"
                 files.append(_picture_file(number, names[prepared.content], prepared))
-            there[figure.source] = Shown(names[prepared.content], prepared.width, prepared.height)
+            there[figure.view] = Shown(names[prepared.content], prepared.width, prepared.height)
     raise_errors(problems)
     return files, shown
 
@@ -133,7 +133,7 @@ def _picture_file(number: int, name: str, prepared: Prepared) -> File:
 def _chapters(
     edition: Edition,
     documents: Documents,
-    shown: Mapping[str, Mapping[str, Shown]],
+    shown: Mapping[str, Mapping[View, Shown]],
     pages: Pagination,
 ) -> Iterator[_Chapter]:
     for number, entry in enumerate(edition.entries, 1):
@@ -295,14 +295,13 @@ def _sheet(name: str, fonts: Embedded) -> bytes:
 
 def _features(
     edition: Edition,
-    shown: Mapping[str, Mapping[str, Shown]],
+    shown: Mapping[str, Mapping[View, Shown]],
     words: Mapping[str, str],
     pages: Pagination,
 ) -> Features:
     # What is shown without a description, and what a caption speaks of and is not there.
     described = all(
-        (figure.source or "") in shown[entry.name]
-        and bool(figure.alt or plain_text(figure.caption))
+        figure.view in shown[entry.name] and bool(figure.alt or plain_text(figure.caption))
         for entry in edition.entries
         for figure in figures(entry.article.blocks)
     )

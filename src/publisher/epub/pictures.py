@@ -9,9 +9,10 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
 
+from ..article.treatment import Crop, Window
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import ORIENTATION, load_drawing, measure_picture
-from ..pictures.drawings import MEDIA_TYPE
+from ..pictures.drawings import MEDIA_TYPE, cut_drawing
 from ..workspace import Workspace
 
 LONGEST_SIDE = 2000
@@ -32,20 +33,32 @@ class Prepared:
     height: int
 
 
-def prepare_picture(workspace: Workspace, path: Path, place: Place) -> Prepared:
-    """Give the picture at ``path`` for the book; ``place`` is where the text names it."""
+def prepare_picture(
+    workspace: Workspace, path: Path, place: Place, crop: Crop | None = None
+) -> Prepared:
+    """Give the picture at ``path`` for the book; ``place`` is where the text names it.
+
+    Of a cropped one only the part that is shown goes into the book.
+    """
     measured = measure_picture(workspace, path, place)
-    if measured.media_type == MEDIA_TYPE:
-        drawing = load_drawing(workspace, path, place)
-        return Prepared(drawing.content, MEDIA_TYPE, "svg", measured.width, measured.height)
+    width, height = measured.width, measured.height
+    window = crop.window(width, height) if crop else (0, 0, width, height)
+    if measured.is_drawing:
+        content = load_drawing(workspace, path, place).content
+        left, top, right, bottom = window
+        if crop:
+            content = cut_drawing(
+                content, (left / width, top / height, right / width, bottom / height)
+            )
+        return Prepared(content, MEDIA_TYPE, "svg", right - left, bottom - top)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(workspace.read_bytes(path, place=place))) as opened:
                 lossy = opened.format == "JPEG"
                 if _is_plain_drawing(opened):
-                    return _as_drawn(opened)
-                return encode(_normalise(opened), lossy=lossy)
+                    return _as_drawn(opened.crop(window) if crop else opened)
+                return encode(_normalise(opened, window if crop else None), lossy=lossy)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ContentError(
             Diagnostic(
@@ -74,10 +87,12 @@ def _as_drawn(image: Image.Image) -> Prepared:
     return Prepared(png.getvalue(), "image/png", "png", *bare.size)
 
 
-def _normalise(image: Image.Image) -> Image.Image:
-    """Give the picture upright, in sRGB or grey, at most LONGEST_SIDE long."""
+def _normalise(image: Image.Image, window: Window | None) -> Image.Image:
+    """Give the picture, or a part of it, upright, in sRGB or grey, at most LONGEST_SIDE long."""
     profile = image.info.get("icc_profile")
     turned = ImageOps.exif_transpose(image)
+    if window is not None:
+        turned = turned.crop(window)
     turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if turned.mode in ("I;16", "I", "F"):
         turned = turned.convert("F").point(lambda value: value / 257).convert("L")

@@ -13,6 +13,7 @@ from ..article.model import (
     Block,
     Break,
     Figure,
+    Group,
     List,
     Paragraph,
     Quote,
@@ -21,6 +22,8 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
+    View,
+    gathered,
     plain,
 )
 from .direction import directed, turn_quotes
@@ -58,13 +61,13 @@ class NoteText:
 class Body:
     """Writes one article; sections are known when its text is written.
 
-    ``pictures`` holds what each figure's source became, ``pages`` the labels of printed pages by
+    ``pictures`` holds what each figure's view became, ``pages`` the labels of printed pages by
     the block that begins them, 0 for the article's head.
     """
 
     article: Article
     words: Mapping[str, str]
-    pictures: Mapping[str, Shown]
+    pictures: Mapping[View, Shown]
     pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
     vertical: bool = False
     sections: list[Section] = field(default_factory=list)
@@ -83,13 +86,19 @@ class Body:
 
     def text(self) -> Markup:
         """Give the article's blocks; its dateline opens the first paragraph."""
-        parts = []
+        parts, number = list[Markup](), 0
         if self.article.front.dateline and not isinstance(self.article.blocks[0], Paragraph):
             parts.append(Markup("<p>{}</p>").format(self._dateline(opening=True)))
-        for number, block in enumerate(self.article.blocks):
-            if number:
-                parts += [self._pagebreak(label) for label in self.pages.get(number, ())]
-            parts.append(self._block(block, opening=number == 0))
+        for block in gathered(self.article.blocks):
+            count = len(block) if isinstance(block, tuple) else 1
+            for at in range(max(1, number), number + count):
+                # What stands together is not parted by a page's beginning.
+                parts += [self._pagebreak(label) for label in self.pages.get(at, ())]
+            if isinstance(block, tuple):
+                parts.append(self._group(block))
+            else:
+                parts.append(self._block(block, opening=number == 0))
+            number += count
         return Markup("\n").join(parts)
 
     def notes(self) -> tuple[NoteText, ...]:
@@ -149,12 +158,24 @@ class Body:
             level, number, self._runs(runs), level
         )
 
-    def _figure(self, figure: Figure) -> Markup:
+    def _group(self, group: Group) -> Markup:
+        """Give pictures that stand together; the only caption among them is that of all."""
+        said = [figure for figure in group if figure.caption or figure.credit]
+        common = said[0] if len(said) == 1 else None
+        inner = Markup("\n").join(self._figure(one, bare=one is common) for one in group)
+        legend = self._legend(common) if common else Markup("")
+        return Markup('<figure class="group">\n{}\n{}</figure>').format(inner, legend)
+
+    def _legend(self, figure: Figure) -> Markup:
         caption = self._runs(figure.caption)
         if figure.credit:
             caption += Markup("（{}）").format(self._shown(figure.credit))
-        shown = self.pictures.get(figure.source or "")
-        legend = Markup("<figcaption>{}</figcaption>\n").format(caption) if caption else Markup("")
+        return Markup("<figcaption>{}</figcaption>\n").format(caption) if caption else Markup("")
+
+    def _figure(self, figure: Figure, *, bare: bool = False) -> Markup:
+        """Give a picture with its caption, or ``bare``: without."""
+        shown = self.pictures.get(figure.view)
+        legend = Markup("") if bare else self._legend(figure)
         if shown is None:
             notice = Markup('<p class="notice">{}</p>').format(self.words["missing"])
             return Markup('<figure class="missing">\n{}\n{}</figure>').format(notice, legend)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from .composing import compose_article
+from .figures import caption_of
 from .heads import head_white
+from .prints import report_prints
 from .setting import (
     SUMMARY,
     FigureSetting,
     FigureSpan,
     Galley,
+    GroupSetting,
     Head,
     Setting,
     Standing,
@@ -27,15 +30,18 @@ __all__ = [
     "FigureSetting",
     "FigureSpan",
     "Galley",
+    "GroupSetting",
     "Head",
     "Setting",
     "Standing",
     "TableSetting",
+    "caption_of",
     "compose_article",
     "forme",
     "head_white",
     "reading_size",
     "report_idle",
+    "report_prints",
     "report_wishes",
     "run_size",
     "shown_rows",

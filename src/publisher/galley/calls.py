@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..article.model import Runs
 from ..makeup.matter import Call, Item
-from .setting import Content, FigureSetting, Setting, TableSetting
+from .setting import Content, FigureSetting, GroupSetting, Setting, TableSetting
 
 
 def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
@@ -20,11 +20,14 @@ def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]
         case FigureSetting():
             caption = content.spans[0].caption
             calls += _calls_anywhere(caption.runs if caption else (), notes)
+        case GroupSetting():
+            for cell in content.spans[0].cells:
+                calls += _calls_anywhere(cell.caption.runs if cell.caption else (), notes)
         case TableSetting():
             for number, row in enumerate(content.spans[0].rows, -1):
-                for cell in row:
+                for text in row:
                     calls += (
-                        Call(None, number, call.note) for call in _calls_anywhere(cell.runs, notes)
+                        Call(None, number, call.note) for call in _calls_anywhere(text.runs, notes)
                     )
     return replace(item, calls=tuple(calls)) if calls else item
 

@@ -5,7 +5,6 @@ Every text is set here, line by line; what follows only moves lines about.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -14,6 +13,7 @@ from ..article.model import (
     Block,
     Break,
     Figure,
+    Group,
     List,
     Note,
     Paragraph,
@@ -23,23 +23,22 @@ from ..article.model import (
     Subhead,
     Table,
     Verse,
-    figures,
-    plain,
+    gathered,
 )
 from ..diagnostics import Place
 from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
-from ..makeup.matter import Flow, Item, Rows, Wish
+from ..makeup.matter import Flow, Item, Rows
 from ..pictures import Picture
 from .calls import with_calls
+from .figures import FigureSetter
+from .groups import GroupSetter
 from .heads import HeadSetter
 from .setting import (
     LEADING,
     SUMMARY,
     Content,
-    FigureSetting,
-    FigureSpan,
     Galley,
     Head,
     Setting,
@@ -66,10 +65,6 @@ def compose_article(
     return _Composer(article, pictures, layout, typesetter, standing).galley()
 
 
-FILLED = 0.9
-"""Part of its columns' width that a picture fills at least where it is set over several."""
-NARROWED = 0.12
-"""Part of its height by which a picture may be lower than its columns' width makes it."""
 FLEXIBLE = 2
 """Lines from which a paragraph may be set a line shorter or longer, so that columns end evenly."""
 GIVEN, SQUEEZED = 1.5, 2.0
@@ -94,11 +89,11 @@ class _Composer:
         standing: Standing,
     ) -> None:
         self._article = article
-        self._pictures = pictures
         self._layout = layout
         self._set = typesetter
         self._standing = standing
-        self._first_figure = next(figures(article.blocks), None)
+        self._figures = FigureSetter(article.blocks, pictures, typesetter)
+        self._groups = GroupSetter(self._figures, typesetter)
         self._columns = layout.settings.grid.columns
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
@@ -163,8 +158,8 @@ class _Composer:
         return Item(self._set.slots(setting.height + white), Flow.SOLID), setting
 
     def _flow(self, blocks: tuple[Block, ...], style: str = "body") -> Iterator[_Placed]:
-        before: Block | None = None
-        for block in blocks:
+        before: Block | Group | None = None
+        for block in gathered(blocks):
             if isinstance(block, Verse) and isinstance(before, Verse):
                 yield self._blank(block.place)
             before = block
@@ -174,7 +169,9 @@ class _Composer:
                 case Subhead(runs, level, place):
                     yield self._subhead(runs, level, place)
                 case Figure():
-                    yield self._figure(block)
+                    yield self._figures.figure(block)
+                case tuple():
+                    yield from self._groups.set_group(block)
                 case Quote(inner, _):
                     yield from self._flow(inner, "quote")
                 case Verse(lines, place):
@@ -247,56 +244,6 @@ class _Composer:
             least=setting.least,
         )
         yield item, setting
-
-    def _figure(self, figure: Figure) -> _Placed:
-        picture = self._pictures.get(figure.source or "")
-        spans = tuple(
-            self._figure_span(figure, picture, self._set.width(span))
-            for span in range(1, self._columns + 1)
-        )
-        block = self._layout.settings.figure
-        # Over more columns than it fills a picture would stand between two white strips.
-        filled = [n for n, span in enumerate(spans, 1) if span.width >= FILLED * self._set.width(n)]
-        heights = tuple(span.lines for span in spans[: max(filled, default=1)])
-        wish = block.columns
-        if block.others and figure is not self._first_figure:
-            wish = block.others
-        if picture and picture.width < picture.height:
-            wish = max(1, wish - 1)
-        span = min(wish, len(heights))
-        # Lower, it is narrower too.
-        least = min((one.height for one in spans), default=0.0) / self._layout.pitch
-        item = Item(
-            heights[span - 1],
-            Flow.FLOAT,
-            columns=span,
-            heights=heights,
-            wish=Wish(block.wish),
-            shrink=min(block.shrink, int(least * NARROWED)) if picture else block.shrink,
-            # A picture that is there may be scaled down; only an empty box can grow.
-            grow=0 if picture else block.grow,
-        )
-        return item, FigureSetting(figure, picture, spans, figure.place)
-
-    def _figure_span(self, figure: Figure, picture: Picture | None, width: float) -> FigureSpan:
-        block, pitch = self._layout.settings.figure, self._layout.pitch
-        ratio = picture.width / picture.height if picture else block.ratio
-        height = min(width / ratio, block.tallest * pitch)
-        shown = min(width, height * ratio) if picture else width
-        caption = self._caption(figure, width)
-        before = math.ceil(block.above + height / pitch + block.gap - 1e-9)
-        after = self._set.slots(caption.height) if caption else 0
-        return FigureSpan(
-            shown, height, caption, before, before + after + math.ceil(block.below - 1e-9)
-        )
-
-    def _caption(self, figure: Figure, width: float) -> Setting | None:
-        runs = figure.caption
-        if figure.credit:
-            runs = (*runs, Run(f"（{figure.credit}）"))
-        if not plain(runs):
-            return None
-        return self._set.set_text("figcaption", "caption", runs, width, figure.place)
 
     def _note(self, note: Note) -> Iterator[_Placed]:
         """Yield a note with its mark before it."""

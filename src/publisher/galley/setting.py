@@ -5,13 +5,16 @@ Sizes are in pt, lines and measures in em of their own size, heights in lines of
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..article.model import Article, Figure, Runs, plain
+from ..article.treatment import Window
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
 from ..edition import HeadPlace
+from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..pictures import Picture
 
@@ -87,7 +90,8 @@ class Setting:
 class FigureSpan:
     """A figure set over some columns: width and height of its picture in pt, caption, lines.
 
-    ``caption_line`` is the line of the block, from 0, at which the caption begins.
+    ``caption_line`` is the line of the block, from 0, at which the caption begins. One that
+    ``bleeds`` is as wide as the trimmed page, over whose edges it runs.
     """
 
     width: float
@@ -95,6 +99,7 @@ class FigureSpan:
     caption: Setting | None
     caption_line: int
     lines: int
+    bleeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,97 @@ class FigureSetting:
 
     figure: Figure
     picture: Picture | None
-    spans: tuple[FigureSpan, ...]
-    place: Place
+    spans: tuple[FigureSpan, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Give where the article has it."""
+        return self.figure.place
+
+    @property
+    def window(self) -> Window | None:
+        """Give the part of its picture that is shown, where the editor wants a part of it only."""
+        crop, picture = self.figure.treatment.crop, self.picture
+        return crop.window(picture.width, picture.height) if crop and picture else None
+
+    @property
+    def pixels(self) -> tuple[int, int] | None:
+        """Give width and height of what is shown, in pixels of its picture, if that is there."""
+        if self.window is not None:
+            left, top, right, bottom = self.window
+            return right - left, bottom - top
+        return (self.picture.width, self.picture.height) if self.picture else None
+
+    def ratio(self, missing: float) -> float:
+        """Give width to height of what is shown; ``missing`` for an empty box without a crop."""
+        if self.pixels is not None:
+            return self.pixels[0] / self.pixels[1]
+        crop = self.figure.treatment.crop
+        return float(crop.ratio) if crop else missing
+
+    def widest(self, ppi: float) -> float:
+        """Give how wide in pt it is with ``ppi`` pixels per inch; a drawing has no bound."""
+        drawn = self.picture is None or self.picture.is_drawing
+        return math.inf if drawn or self.pixels is None else self.pixels[0] / ppi * INCH
+
+    def over(self, columns: int) -> FigureSpan:
+        """Give the figure as it is set over ``columns``."""
+        return self.spans[min(columns, len(self.spans)) - 1]
+
+    def size(self, columns: int, lines: int, pitch: float) -> tuple[float, float]:
+        """Give width and height of the picture over ``columns`` in a block of ``lines``, in pt.
+
+        Lower than it is set a picture is narrower too; the box of a missing one is not.
+        """
+        span = self.over(columns)
+        height = max(pitch, span.height + (lines - span.lines) * pitch)
+        scaled = self.picture is not None and height < span.height
+        return span.width * (height / span.height if scaled else 1), height
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A picture in a group: its place in pt from the group's upper left corner, and its size.
+
+    ``caption`` stands at ``caption_x``, ``caption_y``: under it, or under the whole group.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    caption: Setting | None = None
+    caption_x: float = 0
+    caption_y: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSpan:
+    """A group of pictures set over some columns.
+
+    It ``is_grid`` if each row is as wide as they are, and one holds more than one picture.
+    """
+
+    cells: tuple[Cell, ...]
+    lines: int
+    is_grid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSetting:
+    """Pictures that are set as one block (组图), for a span of 1, 2, … columns."""
+
+    members: tuple[FigureSetting, ...]
+    spans: tuple[GroupSpan, ...]
+
+    @property
+    def place(self) -> Place:
+        """Give where the article has the first of them."""
+        return self.members[0].place
+
+    def over(self, columns: int) -> GroupSpan:
+        """Give the group as it is set over ``columns``."""
+        return self.spans[min(columns, len(self.spans)) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +223,7 @@ class TableSetting:
     best: int = 1
 
 
-Content: TypeAlias = Setting | FigureSetting | TableSetting
+Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition, Entry, HeadPlace
 from ..layouts import Layout
 from ..makeup.plan import Module, Plan
+from .prints import report_too_few
 from .setting import Galley
 
 _HINT = "change the wish, or leave it out"
@@ -53,6 +54,7 @@ def report_idle(edition: Edition, layout: Layout) -> Iterator[Diagnostic]:
     if layout.settings.pages.mode == "modular":
         return
     for entry in edition.entries:
+        yield from report_too_few(entry.article, layout)
         for key in _wished(entry):
             if key == "importance" and layout.settings.pages.opening == "run-on":
                 continue
@@ -144,9 +146,9 @@ def _no_width(wanted: int, galley: Galley, layout: Layout, others: Sequence[Modu
     least = galley.heads[0].columns or 1
     if wanted < least:
         return f"its head takes {least} columns"
-    table = max((item.least for item in galley.items), default=1)
-    if wanted < table:
-        return f"a table of it takes {table} columns"
+    for item in galley.items:
+        if wanted < item.least:
+            return f"a {'table' if item.rows else 'picture'} of it takes {item.least} columns"
     if not others:
         return "no other article stands on its page"
     return "the articles of its page cannot be parted so"

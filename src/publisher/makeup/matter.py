@@ -116,6 +116,8 @@ class Item:
     ``calls`` are the marks in it of notes at the page's foot. A table has ``rows`` over 1, 2, …
     columns, is not held by fewer than ``least`` columns, and has ``keep`` rows at least before and
     behind a break. One that asks for more than one column stands over all that its module has.
+    A figure that an editor wants so wide takes ``wanted`` columns, as far as there are as many, and
+    its module ``least`` of them.
     """
 
     lines: int
@@ -131,6 +133,7 @@ class Item:
     calls: tuple[Call, ...] = ()
     rows: tuple[Rows, ...] = ()
     least: int = 1
+    wanted: int = 1
 
     @property
     def is_wide(self) -> bool:
@@ -156,7 +159,8 @@ class Item:
 
     def span(self, columns: int) -> int:
         """Give how many columns a figure takes where there are ``columns``."""
-        return max(1, min(self.columns, columns, len(self.heights) or columns))
+        wanted = max(self.columns, self.wanted)
+        return max(1, min(wanted, columns, len(self.heights) or columns))
 
     def height(self, span: int, change: int = 0) -> int:
         """Give a figure's lines over ``span`` columns, changed within its limits."""

@@ -62,7 +62,7 @@ class Stock:
         texts = [item.lines if item.flow is Flow.TEXT else 0 for item in items]
         self.texts_after = tuple(accumulate(reversed(texts[1:]), initial=0))[::-1]
         self._first_called = _first_called(items, head_calls)
-        needed = (item.least if item.rows else 1 for item in reversed(items))
+        needed = (item.least for item in reversed(items))
         self._least_columns = tuple(accumulate(needed, max, initial=1))[::-1]
 
     def _forget(self) -> None:
@@ -139,8 +139,9 @@ class Stock:
         return next((n for n in self.figures_left(state) if self.items[n].is_wide), None)
 
     def least_columns(self, state: Progress) -> int:
-        """The fewest columns that hold all tables after ``state``."""
-        return self._least_columns[min(state.item, len(self.items))]
+        """The fewest columns that hold all tables and figures after ``state``."""
+        waiting = (self.items[number].least for number in state.waiting)
+        return max(self._least_columns[min(state.item, len(self.items))], *waiting, 1)
 
     def done(self, state: Progress) -> bool:
         """Say whether nothing is left to be placed."""

@@ -82,6 +82,8 @@ def _pictures(copy: Copy) -> list[int]:
 
 
 def _range(item: Item, columns: int) -> range:
+    if item.wanted > 1:
+        return range(item.span(columns), item.span(columns) + 1)
     least = min(item.least, columns)
     return range(least, max(least, min(columns, len(item.heights))) + 1)
 

@@ -38,6 +38,11 @@ class Picture:
     height: int
     media_type: str
 
+    @property
+    def is_drawing(self) -> bool:
+        """Say whether it is a drawing."""
+        return self.media_type == MEDIA_TYPE
+
 
 def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
     """Give the picture at ``path``, decoded whole once; ``place`` is where it is named."""

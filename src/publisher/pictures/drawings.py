@@ -102,6 +102,19 @@ def recolor(content: bytes, change: Callable[[Color], str]) -> bytes:
     return etree.tostring(root)  # type: ignore[no-any-return]  # lxml has no type hints
 
 
+def cut_drawing(content: bytes, window: tuple[float, float, float, float]) -> bytes:
+    """Give a part of a drawing in plain form: left, top, right and bottom as parts of its sides."""
+    root = etree.fromstring(content)
+    across, down, (x, y, *_) = _size(root)
+    left, top, right, bottom = window
+    sides = ((right - left) * across, (bottom - top) * down)
+    box = (x + left * across, y + top * down, *sides)
+    root.set("viewBox", " ".join(f"{value:g}" for value in box))
+    for name, side in zip(("width", "height"), sides, strict=True):
+        root.set(name, f"{side:g}")
+    return etree.tostring(root)  # type: ignore[no-any-return]  # lxml has no type hints
+
+
 def _size(root: etree._Element) -> tuple[float, float, tuple[float, ...]]:
     """Give width and height in CSS pixels and the view box of a drawing."""
     sides = [_length(root.get(name, "")) for name in ("width", "height")]

@@ -14,7 +14,7 @@ from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
 from ..galley import STRONG, Galley
-from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
+from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
 from ..unseen import furniture
@@ -80,7 +80,7 @@ def render(
         table = SegmentTable()
         if index < len(front):
             return Drawing(fill(front[index], front=True), table.segments)
-        writer = PieceWriter(layout, table)
+        writer = PieceWriter(layout, table, index + 1, edition.settings.press.bleed * MM)
         planned = plan.pages[index - len(front)]
         page = view_page(edition, galleys, planned, index + 1, count, layout, writer)
         return Drawing(fill(page, front=False), table.segments)

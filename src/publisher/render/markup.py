@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from ..article.model import plain
 from ..galley import (
     SUMMARY,
     FigureSetting,
-    FigureSpan,
     Galley,
+    GroupSetting,
     Head,
     Setting,
     TableSetting,
+    caption_of,
     shown_rows,
 )
 from ..layouts import Layout
@@ -26,10 +28,15 @@ PICTURES = "edition:"
 
 
 class PieceWriter:
-    """Writes the pieces of one edition; ``table`` gets the segments of all their texts."""
+    """Writes the pieces of one ``page`` (from 1); ``table`` gets the segments of all their texts.
 
-    def __init__(self, layout: Layout, table: SegmentTable) -> None:
+    A picture that bleeds runs ``bleed`` pt over the edges of the trimmed page.
+    """
+
+    def __init__(self, layout: Layout, table: SegmentTable, page: int, bleed: float) -> None:
         self._layout = layout
+        self._edge = -layout.left(page) - bleed
+        self._bleed = bleed
         self._table = table
         self._pitch = layout.pitch
 
@@ -90,6 +97,8 @@ class PieceWriter:
         width = self._width(piece.columns, inset)
         if isinstance(content, FigureSetting):
             return self._figure(content, piece, folder, (x, y), width)
+        if isinstance(content, GroupSetting):
+            return self._group(content, piece, folder, (x, y))
         if isinstance(content, TableSetting):
             return self._table_markup(content, piece, x, y)
         content = content.in_lines(piece.total)
@@ -151,8 +160,12 @@ class PieceWriter:
         corner: tuple[float, float],
         width: float,
     ) -> Markup:
-        span = content.spans[min(piece.columns, len(content.spans)) - 1]
-        change = (piece.count - span.lines) * self._pitch
+        span = content.over(piece.columns)
+        shown, height = content.size(piece.columns, piece.count, self._pitch)
+        above = self._layout.settings.figure.above * self._pitch
+        box = ((width - shown) / 2, above, shown, height)
+        if span.bleeds:
+            box = (self._edge - corner[0], above, shown + 2 * self._bleed, height)
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
@@ -163,26 +176,49 @@ class PieceWriter:
             *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
-            self._picture(content, span, folder, width, max(self._pitch, span.height + change)),
+            self._picture(content, folder, box, covers=span.bleeds),
             caption,
         )
 
-    def _picture(
-        self, content: FigureSetting, span: FigureSpan, folder: str, width: float, height: float
+    def _group(
+        self, content: GroupSetting, piece: Piece, folder: str, corner: tuple[float, float]
     ) -> Markup:
-        """Give the picture, or the crossed box of one that is missing."""
-        shown = span.width
-        if content.picture is not None and height < span.height:
-            shown *= height / span.height
-        place = Markup("left:{};top:{};width:{};height:{}").format(
-            pt((width - shown) / 2),
-            pt(self._layout.settings.figure.above * self._pitch),
-            pt(shown),
-            pt(height),
-        )
-        alt = content.figure.alt or (span.caption.text if span.caption else "") or NAMELESS
+        """Give the pictures of a group, each with what stands under it."""
+        parts: list[Markup] = []
+        for member, cell in zip(content.members, content.over(piece.columns).cells, strict=True):
+            caption = Markup("")
+            if cell.caption:
+                x, y = cell.caption_x - cell.x, cell.caption_y - cell.y
+                caption = self.text(cell.caption, 0, len(cell.caption.lines), x, y)
+            place = (corner[0] + cell.x, corner[1] + cell.y, cell.width, cell.height)
+            picture = self._picture(member, folder, (0, 0, cell.width, cell.height))
+            parts.append(
+                Markup(
+                    '<figure class="set figure" style="left:{};top:{};width:{};height:{}">'
+                    "{}{}</figure>"
+                ).format(*map(pt, place), picture, caption)
+            )
+        return Markup("").join(parts)
+
+    def _picture(
+        self,
+        content: FigureSetting,
+        folder: str,
+        box: tuple[float, float, float, float],
+        *,
+        covers: bool = False,
+    ) -> Markup:
+        """Give the picture in a ``box`` of its figure, or the crossed box of one that is missing.
+
+        A box is left, top, width and height in pt. With a bleed, which nobody will see, it is a
+        little flatter than a picture that ``covers`` it.
+        """
+        place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, box))
+        figure = content.figure
+        alt = figure.alt or plain(caption_of(figure)) or NAMELESS
         if content.picture is not None:
-            source = f"{PICTURES}{folder}/{content.figure.source}"
+            source = f"{PICTURES}{folder}/{figure.source}"
+            place += _clip(content, covers=covers)
             return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
                 source, alt, place
             )
@@ -228,6 +264,18 @@ class PieceWriter:
             Markup(' style="{}"').format(self._size(cell).lstrip(";")) if self._size(cell) else "",
             text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
         )
+
+
+def _clip(content: FigureSetting, *, covers: bool) -> Markup:
+    """Give the style that shows the part of a picture that the editor wants, and no more."""
+    window, picture = content.window, content.picture
+    if window is None or picture is None:
+        return Markup(";object-fit:cover") if covers else Markup("")
+    left, top, right, bottom = window
+    sides = ((left, picture.width - right + left), (top, picture.height - bottom + top))
+    # A percentage moves the same part of picture and box onto each other.
+    moved = (f"{100 * before / around if around else 50:.4g}%" for before, around in sides)
+    return Markup(";object-fit:cover;object-position:{} {}").format(*moved)
 
 
 def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:

@@ -9,7 +9,15 @@ from markupsafe import Markup
 from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition, Entry
-from ..galley import FigureSetting, Galley, Setting, TableSetting, head_white, shown_rows
+from ..galley import (
+    FigureSetting,
+    Galley,
+    GroupSetting,
+    Setting,
+    TableSetting,
+    head_white,
+    shown_rows,
+)
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
 from ..templates import rows
@@ -180,8 +188,11 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
     content = galley.contents[piece.item]
     match content:
         case FigureSetting():
-            caption = content.spans[min(piece.columns, len(content.spans)) - 1].caption
+            caption = content.over(piece.columns).caption
             return [read_out(caption.runs)] if caption else []
+        case GroupSetting():
+            captions = (cell.caption for cell in content.over(piece.columns).cells)
+            return [read_out(caption.runs) for caption in captions if caption]
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
             first = piece.first + 1

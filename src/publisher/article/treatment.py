@@ -1,0 +1,201 @@
+"""What an editor wants of a picture: how wide, which part of it, how much it weighs, with whom.
+
+It is written behind the picture's address: ``{columns=3 crop="4:3" focus="50% 30%" rank=main}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+MOST_COLUMNS = 16
+"""As many as a layout may have."""
+FLATTEST = Fraction(3)
+"""Width to height of the flattest crop; the steepest is its reverse. Beyond that it is a strip."""
+MIDDLE = 50
+"""Percent from an edge of a picture to its middle."""
+Window: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom edge of a part of a picture, in its pixels."""
+
+
+class Width(StrEnum):
+    """A width that is not counted in columns."""
+
+    FULL = "full"
+    """Over all columns its article has; in books and magazines over the whole measure."""
+    BLEED = "bleed"
+    """Over both edges of the trimmed page, where articles follow one another over whole pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """The part of a picture that is shown: as much as its ratio leaves, around a point of it.
+
+    ``x`` and ``y`` say in percent of the picture, from the left and the top, where the point is.
+    """
+
+    across: int
+    down: int
+    x: int = MIDDLE
+    y: int = MIDDLE
+
+    @property
+    def ratio(self) -> Fraction:
+        """Give width to height of what is shown."""
+        return Fraction(self.across, self.down)
+
+    def window(self, width: int, height: int) -> Window:
+        """Give left, top, right and bottom of what is shown of ``width`` × ``height`` pixels.
+
+        The point stands in its middle, or as near to it as the picture's edges let it.
+        """
+        across = max(1, min(width, round(height * self.ratio)))
+        down = max(1, min(height, round(width / self.ratio)))
+        left = _around(self.x, across, width)
+        top = _around(self.y, down, height)
+        return left, top, left + across, top + down
+
+
+def _around(percent: int, length: int, whole: int) -> int:
+    """Give where ``length`` of a ``whole`` begins with the point at ``percent`` in its middle."""
+    return max(0, min(whole - length, round(whole * percent / 100 - length / 2)))
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """What an editor wants of one picture; all of it may be left open.
+
+    ``main`` is the article's dominant picture. ``group`` begins a block of pictures (组图) with
+    this one, or, if False, keeps it out of any.
+    """
+
+    columns: int | None = None
+    width: Width | None = None
+    crop: Crop | None = None
+    main: bool = False
+    group: bool | None = None
+
+    @property
+    def begins(self) -> bool:
+        """Say whether no picture before this one can be of its group."""
+        return bool(self.group) or self.columns is not None or self.width is not None
+
+
+UNTREATED = Treatment()
+"""Nothing is wanted of a picture."""
+
+
+class WrongValueError(ValueError):
+    """A value of an attribute that cannot be read: what is wrong with it, and what mends it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+Taker: TypeAlias = Callable[[Treatment, str | None], Treatment]
+
+
+def _take_columns(treatment: Treatment, value: str | None) -> Treatment:
+    if not value or not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= MOST_COLUMNS:
+        raise WrongValueError(
+            "is no number of columns", f"write a number from 1 to {MOST_COLUMNS}: columns=3"
+        )
+    return replace(treatment, columns=int(value))
+
+
+def _take_width(treatment: Treatment, value: str | None) -> Treatment:
+    if value not in tuple(Width):
+        raise WrongValueError("is no width", f"write width={' or width='.join(Width)}")
+    return replace(treatment, width=Width(value))
+
+
+def _take_crop(treatment: Treatment, value: str | None) -> Treatment:
+    found = re.fullmatch(r"([0-9]{1,3})[ ]*[:：][ ]*([0-9]{1,3})", value or "")
+    across, down = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not across or not down:
+        raise WrongValueError("is no ratio", 'write width to height as two numbers: crop="4:3"')
+    if not 1 / FLATTEST <= Fraction(across, down) <= FLATTEST:
+        raise WrongValueError(
+            "leaves a strip of the picture", f"crop between 1:{FLATTEST} and {FLATTEST}:1"
+        )
+    return replace(treatment, crop=Crop(across, down))
+
+
+def _take_focus(treatment: Treatment, value: str | None) -> Treatment:
+    found = re.fullmatch(r"([0-9]{1,3})%[ ]+([0-9]{1,3})%", value or "")
+    x, y = (int(found[1]), int(found[2])) if found else (-1, -1)
+    if not (0 <= x <= 100 and 0 <= y <= 100):
+        raise WrongValueError(
+            "is no point of a picture",
+            'write how far it is from the left and the top: focus="50% 30%"',
+        )
+    if treatment.crop is None:
+        raise WrongValueError(
+            "has no crop to stand in", 'write crop="4:3" with it, or take the focus away'
+        )
+    return replace(treatment, crop=replace(treatment.crop, x=x, y=y))
+
+
+def _take_rank(treatment: Treatment, value: str | None) -> Treatment:
+    if value != "main":
+        raise WrongValueError("is no rank", "write rank=main, or leave it out")
+    return replace(treatment, main=True)
+
+
+def _take_group(treatment: Treatment, value: str | None) -> Treatment:
+    if value not in (None, "no"):
+        raise WrongValueError(
+            "is neither a group's beginning nor its end", "write group, or group=no"
+        )
+    return replace(treatment, group=value is None)
+
+
+_TAKERS: Mapping[str, Taker] = {
+    "columns": _take_columns,
+    "width": _take_width,
+    "crop": _take_crop,
+    "focus": _take_focus,
+    "rank": _take_rank,
+    "group": _take_group,
+}
+TREATMENTS = tuple(_TAKERS)
+"""The names of the attributes, in the order in which they are read and written."""
+
+
+def read_treatment(
+    given: Mapping[str, str | None],
+) -> tuple[Treatment, tuple[tuple[str, WrongValueError], ...]]:
+    """Give what the attributes ``given`` want, and those whose values are wrong, by their names."""
+    treatment, wrong = UNTREATED, list[tuple[str, WrongValueError]]()
+    for name, take in _TAKERS.items():
+        if name not in given:
+            continue
+        try:
+            treatment = take(treatment, given[name])
+        except WrongValueError as error:
+            # A crop that is wrong takes its focus with it: one finding is enough.
+            if name != "focus" or "crop" not in dict(wrong):
+                wrong.append((name, error))
+    return treatment, tuple(wrong)
+
+
+def write_treatment(treatment: Treatment) -> Iterator[str]:
+    """Yield the attributes of a picture as they are written behind its address."""
+    if treatment.columns is not None:
+        yield f"columns={treatment.columns}"
+    if treatment.width is not None:
+        yield f"width={treatment.width}"
+    crop = treatment.crop
+    if crop is not None:
+        yield f'crop="{crop.across}:{crop.down}"'
+        if (crop.x, crop.y) != (MIDDLE, MIDDLE):
+            yield f'focus="{crop.x}% {crop.y}%"'
+    if treatment.main:
+        yield "rank=main"
+    if treatment.group is not None:
+        yield "group" if treatment.group else "group=no"

@@ -1,0 +1,203 @@
+"""Figures on the galley: a picture with its caption, set over every span of columns.
+
+What the editor wants of a picture (its ``Treatment``) is heeded here as far as its own shape and
+pixels and the layout's columns allow; where it then stands is make-up's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ..article.model import Block, Figure, Group, Run, Runs, figures, plain
+from ..article.treatment import Treatment, Width
+from ..layouts import MM, Layout
+from ..makeup.matter import Flow, Item, Wish
+from ..pictures import Picture
+from .setting import FigureSetting, FigureSpan, Setting
+from .typesetter import Typesetter
+
+FILLED = 0.9
+"""Part of its columns' width that a picture fills at least where it is set over several."""
+NARROWED = 0.12
+"""Part of its height by which a picture may be lower than its columns' width makes it."""
+NARROWEST = 30 * MM
+"""pt that a picture is wide at least, if its columns are: below that it is an ornament."""
+NARROWER = 1 / 8
+"""Part of a newspaper's column by which a picture may be narrower where nothing else helps."""
+SECONDARY = 0.6
+"""Part of the main picture's area that any other of its article has at most."""
+
+
+class FigureSetter:
+    """Sets the figures of one article, of ``blocks``, with a layout's typesetter."""
+
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        pictures: Mapping[str, Picture],
+        typesetter: Typesetter,
+    ) -> None:
+        self._pictures = pictures
+        self._set = typesetter
+        self._layout = typesetter.layout
+        self._columns = self._layout.settings.grid.columns
+        every = tuple(figures(blocks))
+        self._first = next(iter(every), None)
+        self._main = next((figure for figure in every if figure.treatment.main), None)
+        self._fewer, self._most = self._columns, math.inf
+        """Columns and pt² that a picture beside the main one may take."""
+        if self._main is not None:
+            item, setting = self.figure(self._main)
+            span = setting.over(item.columns)
+            self._fewer = max(1, item.columns - 1)
+            self._most = SECONDARY * span.width * span.height
+
+    def figure(self, figure: Figure, wanted: Treatment | None = None) -> tuple[Item, FigureSetting]:
+        """Give ``figure`` with its heights over 1, 2, … columns, as it is ``wanted``."""
+        block, wanted = self._layout.settings.figure, wanted or figure.treatment
+        asked = asked_columns(wanted, self._layout)
+        main = block.main or block.columns if figure is self._main else None
+        fixed = asked or main
+        spans = tuple(
+            self._span(figure, n, whole=fixed is not None) for n in range(1, self._columns + 1)
+        )
+        setting = replace(self.bare(figure), spans=spans)
+        if fixed is None:
+            return self._free(setting), setting
+        heights = self._heights(spans[:fixed])
+        span = min(fixed, len(heights))
+        in_module = asked is not None and not counts_columns(wanted, self._layout)
+        item = Item(
+            heights[span - 1],
+            Flow.FLOAT,
+            columns=span,
+            heights=heights,
+            wish=Wish(block.wish),
+            # Over all columns its article has, however many that are.
+            least=1 if in_module else span,
+            wanted=span,
+        )
+        return item, setting
+
+    def bare(self, figure: Figure) -> FigureSetting:
+        """Give ``figure`` with its picture, set over no columns yet."""
+        return FigureSetting(figure, self._pictures.get(figure.source or ""))
+
+    def most_in(self, group: Group) -> float:
+        """Give the pt² that a picture of ``group`` may take beside the main one of its article."""
+        return math.inf if self._main in group else self._most
+
+    def _free(self, setting: FigureSetting) -> Item:
+        """Give a figure that make-up may set over as many columns as suit the page."""
+        figure, picture, block = setting.figure, setting.picture, self._layout.settings.figure
+        spans = self._beside_main(setting.spans)
+        heights = self._heights(spans)
+        wish = block.columns
+        if block.others and figure is not self._first:
+            wish = block.others
+        if picture and setting.ratio(block.ratio) < 1:
+            wish = max(1, wish - 1)
+        span = min(wish, len(heights))
+        # Lower, it is narrower too.
+        least = min((one.height for one in setting.spans), default=0.0) / self._layout.pitch
+        return Item(
+            heights[span - 1],
+            Flow.FLOAT,
+            columns=span,
+            heights=heights,
+            wish=Wish(block.wish),
+            shrink=min(block.shrink, int(least * NARROWED)) if picture else block.shrink,
+            # A picture that is there may be scaled down; only an empty box can grow.
+            grow=0 if picture else block.grow,
+        )
+
+    def _heights(self, spans: Sequence[FigureSpan]) -> tuple[int, ...]:
+        """Give the lines over each span that the picture fills, one column at least.
+
+        Over more columns than it fills it would stand between two white strips.
+        """
+        filled = [n for n, span in enumerate(spans, 1) if span.width >= FILLED * self._set.width(n)]
+        return tuple(span.lines for span in spans[: max(filled, default=1)])
+
+    def _beside_main(self, spans: tuple[FigureSpan, ...]) -> tuple[FigureSpan, ...]:
+        """Give the spans of a picture over which it is clearly less than the main one."""
+        if self._main is None:
+            return spans
+        few = enumerate(spans[: self._fewer], 1)
+        small = [n for n, span in few if span.width * span.height <= self._most]
+        return spans[: max(small, default=1)]
+
+    def _span(self, figure: Figure, columns: int, *, whole: bool = False) -> FigureSpan:
+        """Give a figure over ``columns``; where it is wanted ``whole`` only the page bounds it."""
+        block, pitch = self._layout.settings.figure, self._layout.pitch
+        setting = self.bare(figure)
+        ratio, width = setting.ratio(block.ratio), self._set.width(columns)
+        caption = self.caption(figure, width)
+        after = self._set.slots(caption.height) if caption else 0
+        # What the page leaves for it; a picture 30 mm wide may be as high as that takes.
+        white = block.above + block.gap + block.below
+        room = max(1.0, page_lines(self._layout) - after - math.ceil(white)) * pitch
+        bound = room if whole else min(room, max(block.tallest * pitch, NARROWEST / ratio))
+        height = min(width / ratio, bound)
+        shown = min(width, height * ratio) if setting.picture else width
+        held = max(NARROWEST, setting.widest(block.ppi))
+        if shown > held and (columns > 1 or not is_modular(self._layout)):
+            shown, height = held, held / ratio
+        beside = figure is not self._main and not is_modular(self._layout)
+        if beside and shown * height > self._most:
+            # A whole page leaves nothing else to be smaller in; in a newspaper columns are filled.
+            shown = max(min(shown, NARROWEST), math.sqrt(self._most * ratio))
+            height = shown / ratio
+        trim, _ = self._layout.trim
+        bleeds = (
+            figure.treatment.width is Width.BLEED
+            and columns == self._columns
+            and not is_modular(self._layout)
+            and trim / ratio <= room
+            and trim <= setting.widest(block.ppi)
+        )
+        if bleeds:
+            shown, height = trim, trim / ratio
+        before = math.ceil(block.above + height / pitch + block.gap - 1e-9)
+        lines = before + after + math.ceil(block.below - 1e-9)
+        return FigureSpan(shown, height, caption, before, lines, bleeds)
+
+    def caption(self, figure: Figure, width: float) -> Setting | None:
+        """Give what is printed beside a picture, set ``width`` pt wide; None if nothing is."""
+        runs = caption_of(figure)
+        if not plain(runs):
+            return None
+        return self._set.set_text("figcaption", "caption", runs, width, figure.place)
+
+
+def caption_of(figure: Figure) -> Runs:
+    """Give what is printed of a figure beside the picture: its caption, and who took it."""
+    return (*figure.caption, Run(f"（{figure.credit}）")) if figure.credit else figure.caption
+
+
+def is_modular(layout: Layout) -> bool:
+    """Say whether articles share pages."""
+    return layout.settings.pages.mode == "modular"
+
+
+def page_lines(layout: Layout) -> int:
+    """Give the lines that the highest picture may take on any page, the first included."""
+    grid = layout.settings.grid
+    return grid.lines - max(grid.masthead, grid.folio)
+
+
+def counts_columns(treatment: Treatment, layout: Layout) -> bool:
+    """Say whether it is a number of columns that is wanted of a picture in ``layout``.
+
+    Beside another width it is meant for pages that articles share.
+    """
+    return treatment.columns is not None and (treatment.width is None or is_modular(layout))
+
+
+def asked_columns(treatment: Treatment, layout: Layout) -> int | None:
+    """Give the columns that an editor wants a picture over in ``layout``, if any number."""
+    if counts_columns(treatment, layout):
+        return treatment.columns
+    return layout.settings.grid.columns if treatment.width else None

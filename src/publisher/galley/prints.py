@@ -1,0 +1,209 @@
+"""Pictures as they are printed, held against what their editor wants and what is fit to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..article.model import Article, Figure, figures
+from ..article.treatment import Width, write_treatment
+from ..diagnostics import Diagnostic, Severity
+from ..layouts import MM, Layout
+from ..makeup.plan import Module, Plan
+from .figures import (
+    FILLED,
+    NARROWER,
+    NARROWEST,
+    SECONDARY,
+    asked_columns,
+    counts_columns,
+    is_modular,
+)
+from .setting import FigureSetting, Galley, GroupSetting
+
+ROUNDING = 1.02
+"""What whole lines may add to a picture's area."""
+_HINT = "change the wish, or leave it out"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A picture where it stands: over ``columns`` columns of ``module``, ``most`` at the most.
+
+    ``width`` and ``height`` are its size in pt; ``across`` is the width that it fills, or the group
+    that it belongs to.
+    """
+
+    setting: FigureSetting
+    module: Module
+    columns: int
+    most: int
+    width: float
+    height: float
+    across: float
+
+    @property
+    def figure(self) -> Figure:
+        """Give the figure that is printed."""
+        return self.setting.figure
+
+    @property
+    def area(self) -> float:
+        """Give its area in pt²."""
+        return self.width * self.height
+
+
+def prints_of(story: int, galley: Galley, plan: Plan, layout: Layout) -> Iterator[Print]:
+    """Yield the pictures of an article in the order in which they are printed."""
+    for page in plan.pages:
+        for module in page.modules:
+            for piece in module.pieces if module.story == story else ():
+                content = galley.contents[piece.item]
+                stands = module, piece.columns, len(galley.items[piece.item].heights)
+                if isinstance(content, FigureSetting):
+                    width, height = content.size(piece.columns, piece.count, layout.pitch)
+                    yield Print(content, *stands, width, height, width)
+                elif isinstance(content, GroupSetting):
+                    cells = content.over(piece.columns).cells
+                    across = max(cell.x + cell.width for cell in cells)
+                    for member, cell in zip(content.members, cells, strict=True):
+                        yield Print(member, *stands, cell.width, cell.height, across)
+
+
+def report_prints(
+    galleys: Sequence[Galley],
+    plan: Plan,
+    layout: Layout,
+    severity: Severity = Severity.WARNING,
+) -> Iterator[Diagnostic]:
+    """Yield a finding of ``severity`` for each wish for a picture that ``plan`` does not keep.
+
+    What is printed too small to be looked at is a warning.
+    """
+    for story, galley in enumerate(galleys):
+        every = tuple(prints_of(story, galley, plan, layout))
+        for one in every:
+            yield from _unkept(one, every, layout, severity)
+            yield from _small(one, layout)
+
+
+def report_too_few(article: Article, layout: Layout) -> Iterator[Diagnostic]:
+    """Yield a note for each picture that is wanted over more columns than there are."""
+    columns = layout.settings.grid.columns
+    for figure in figures(article.blocks):
+        wanted = asked_columns(figure.treatment, layout)
+        if wanted is not None and wanted > columns:
+            yield Diagnostic(
+                "M021",
+                f"“columns={wanted}” of the picture has no meaning here",
+                figure.place,
+                Severity.NOTE,
+                "it is for layouts of more columns",
+                cases=((layout.name, f"it is set over all there are: {columns}"),),
+            )
+
+
+def _unkept(
+    one: Print, every: Sequence[Print], layout: Layout, severity: Severity
+) -> Iterator[Diagnostic]:
+    treatment, modular = one.figure.treatment, is_modular(layout)
+    asked = asked_columns(treatment, layout)
+    if counts_columns(treatment, layout):
+        wanted = treatment.columns or 1
+        if not modular:
+            # More than there are is no wish for this layout; see ``report_too_few``.
+            wanted = min(wanted, layout.settings.grid.columns)
+        why = _too_narrow(one, wanted, layout)
+        if why:
+            yield _told(one, f"columns={treatment.columns}", why, layout, severity)
+    elif asked:
+        why = _too_narrow(one, one.module.body.columns, layout)
+        if treatment.width is Width.BLEED and modular:
+            # What is done instead is as good as it was meant: nothing for a press to stop at.
+            severity, why = (
+                Severity.WARNING,
+                "is not set over the edges, since articles share pages",
+            )
+        elif treatment.width is Width.BLEED:
+            why = why or _kept_in(one, layout)
+        if why:
+            yield _told(one, f"width={treatment.width}", why, layout, severity)
+    if treatment.main:
+        why = _outdone(one, every)
+        if why:
+            yield _told(one, "rank=main", why, layout, severity)
+
+
+def _told(one: Print, wish: str, why: str, layout: Layout, severity: Severity) -> Diagnostic:
+    message, place = f"“{wish}” of the picture is not kept", one.figure.place
+    return Diagnostic("M020", message, place, severity, _HINT, cases=((layout.name, f"it {why}"),))
+
+
+def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
+    """Say how wide a picture is that is not ``wanted`` columns wide, and why; None if it is."""
+    full = layout.span_cells(wanted) * layout.cell
+    if one.columns == wanted and one.across >= FILLED * full:
+        return None
+    columns = layout.settings.grid.columns
+    widest = one.setting.widest(layout.settings.figure.ppi)
+    if wanted > columns:
+        why = f"the layout has {columns} columns"
+    elif widest < FILLED * full:
+        why = f"its pixels are enough for {widest / MM:.0f} mm"
+    elif wanted > one.most or one.columns == wanted:
+        why = "so wide it would be higher than the page"
+    elif wanted > one.module.body.columns:
+        why = f"its article has {_columns(one.module.body.columns)} there"
+    else:
+        why = "there was no room for it"
+    if one.columns == wanted:
+        return f"is {one.width / MM:.0f} mm wide, since {why}"
+    return f"is {_columns(one.columns)} wide, since {why}"
+
+
+def _kept_in(one: Print, layout: Layout) -> str | None:
+    """Say why a picture does not run over the edges of its page; None if it does."""
+    if not one.setting.spans:
+        return "is not set over the edges, since it is one of a group"
+    if one.setting.over(one.columns).bleeds:
+        return None
+    widest = one.setting.widest(layout.settings.figure.ppi)
+    why = "so wide it would be higher than the page"
+    if widest < layout.trim[0]:
+        why = f"its pixels are enough for {widest / MM:.0f} mm"
+    return f"is not set over the edges, since {why}"
+
+
+def _outdone(main: Print, every: Sequence[Print]) -> str | None:
+    """Say which picture of the article is too large beside its main one."""
+    for other in every:
+        if other is not main and other.area > SECONDARY * ROUNDING * main.area:
+            share = 100 * other.area / main.area
+            wishes = " ".join(write_treatment(other.figure.treatment))
+            why = (
+                f"“{wishes}” is wanted of it" if wishes else "it is as small as its columns let it"
+            )
+            line = other.figure.place.line
+            return (
+                f"has a picture beside it of {share:.0f} % of its area (line {line}), since {why}"
+            )
+    return None
+
+
+def _small(one: Print, layout: Layout) -> Iterator[Diagnostic]:
+    """Yield a warning for a picture that is narrower than any should be."""
+    column = layout.span_cells(1) * layout.cell if is_modular(layout) else 0.0
+    least = max(min(NARROWEST, column or NARROWEST), (1 - NARROWER) * column)
+    if one.width < least - 1:
+        yield Diagnostic(
+            "M022",
+            "the picture is printed so small that it says little",
+            one.figure.place,
+            Severity.WARNING,
+            "crop it to a wider part, or take one with more pixels",
+            cases=((layout.name, f"it is {one.width / MM:.0f} mm wide"),),
+        )
+
+
+def _columns(count: int) -> str:
+    return f"{count} column{'s' if count > 1 else ''}"
