@@ -16,8 +16,8 @@ _ORDER = (Importance.LEAD, Importance.SECOND, Importance.BRIEF)
 class Copy:
     """A story before it is printed: ``rank`` is 0 for a lead, 1 for a second, 2 for a brief.
 
-    ``title`` and ``text`` (paragraphs, subheads, verse in order) are letters only; ``tables`` are
-    rows of cells.
+    ``title``, ``text`` (summary, paragraphs, subheads, verse in order) and ``captions`` are letters
+    only; ``tables`` are rows of cells.
     """
 
     name: str
@@ -42,7 +42,7 @@ def copies_of(edition: Edition) -> tuple[Copy, ...]:
                 entry.settings.importance or (Importance.SECOND if number else Importance.LEAD)
             ),
             letters(entry.article.front.headline),
-            letters("".join(_texts(entry.article.blocks))),
+            letters("".join((entry.article.front.summary or "", *_texts(entry.article.blocks)))),
             tuple(letters(plain(figure.caption)) for figure in figures(entry.article.blocks)),
             tuple(_tables(entry.article.blocks)),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ..checks.report import Box
+from ..checks.report import Box, overlap
 from .sheets import Line, Sheet
 
 _ALIKE = 0.03
@@ -108,8 +108,9 @@ class Grid:
         columns, trim = self.on(sheet), sheet.shape.trim
         tops = [line.ink[3] for line in sheet.lines]
         tops += [picture.box[3] for picture in sheet.pictures]
-        top = max(tops, default=trim[3])
-        return columns.left, self.foot, columns.right, max(top, self.foot + self.pitch)
+        top = max(max(tops, default=trim[3]), self.foot + self.pitch)
+        area = overlap((columns.left, self.foot, columns.right, top), trim) or trim
+        return trim if min(area[2] - area[0], area[3] - area[1]) < self.pitch else area
 
     def content(self, sheet: Sheet) -> Box:
         """Give the type area under the rule that closes masthead or running head, if any."""

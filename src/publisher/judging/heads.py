@@ -14,6 +14,8 @@ from .grids import Columns, Grid
 from .limits import Limits
 from .sheets import Line, Sheet
 
+_MOST = 1000
+"""Lines of large type of a page that are looked at: a page has a hundred."""
 _STACKED = 1.0
 """em between two lines of one head, one below the other."""
 _STACK = (0.8, 2.0)
@@ -74,6 +76,7 @@ def find_heads(sheet: Sheet, grid: Grid, limits: Limits) -> tuple[Head, ...]:
         for line in sheet.lines
         if line.size >= limits.head * grid.size and not line.furniture and letters(line.text)
     ]
+    large = large[:_MOST]
     stacks = list(_stacks(large))
     stacked = {line.order for stack in stacks for line in stack}
     level = [(line,) for line in large if line.order not in stacked]

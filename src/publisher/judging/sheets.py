@@ -23,6 +23,8 @@ from ..checks.sight import collisions
 from ..checks.subject import PageRule, PageView, Subject
 from .limits import limits
 
+_READ = 1.0
+"""pt under which type is not read by anybody."""
 SCALE = 1.0
 """Pixels in a pt of the picture of a page in which ink is looked for."""
 _EM = (-0.12, 0.88)
@@ -119,7 +121,11 @@ def reader(into: list[Sheet]) -> PageRule:
 def _sheet(subject: Subject, view: PageView) -> Sheet:
     trim = view.shape.trim
     shown = [string for string in view.seen.shown if string.visible]
-    glyphs = [glyph for glyph in read_glyphs(shown) if overlap(glyph.box, trim)]
+    glyphs = [
+        glyph
+        for glyph in read_glyphs(shown)
+        if glyph.size >= _READ and overlap(glyph.box, trim) is not None
+    ]
     painted = [paint for paint in view.paints if paint.kind is not Kind.TEXT]
     boxes = [(paint, box) for paint in painted if (box := overlap(paint.box, trim))]
     drawn = [box for paint, box in boxes if paint.kind in (Kind.FILL, Kind.LINE)]

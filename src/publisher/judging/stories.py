@@ -18,8 +18,9 @@ _GRAM = 8
 """Letters by which a line is known to be a story's."""
 _TITLE = 2
 """Letters of a title by which a head is known to be a story's."""
-_LARGEST = 1.5
-"""Sizes of body text from which a line is no story's text."""
+_ALIKE = 0.1
+"""Part by which the size of a story's text may differ from body text; notes are smaller, summaries
+larger, and may say the same."""
 _NEXT = 2.3
 """Pitches to the line above of a line too short to be known: over a subhead it is one more."""
 _CAPTION = 6
@@ -94,7 +95,8 @@ class Desk:
         before: tuple[int, Found] | None = None
         for line in sheet.lines:
             column = self._grid.column(sheet, line)
-            if column is None or line.furniture or line.size > _LARGEST * self._grid.size:
+            alike = abs(line.size - self._grid.size) <= _ALIKE * self._grid.size
+            if column is None or line.furniture or not alike:
                 continue
             known = _locate(line, index)
             if known is not None:
@@ -151,17 +153,24 @@ def _index(copies: Sequence[Copy]) -> dict[str, tuple[int, int] | None]:
     """Give where each run of letters stands: story and place in it, None for one in two places."""
     index: dict[str, tuple[int, int] | None] = {}
     for number, copy in enumerate(copies):
-        for at in range(len(copy.text) - _GRAM + 1):
-            gram = copy.text[at : at + _GRAM]
+        for at, gram in enumerate(_grams(copy.text)):
             index[gram] = None if gram in index else (number, at)
+    for copy in copies:
+        for caption in copy.captions:
+            index.update(dict.fromkeys(_grams(caption)))
     return index
+
+
+def _grams(text: str) -> Iterator[str]:
+    """Yield the runs of letters of ``text``, from the first to the last."""
+    return (text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))
 
 
 def _locate(line: Line, index: Mapping[str, tuple[int, int] | None]) -> tuple[int, int] | None:
     """Give the story of a line and where in it the line begins, by the first letters that tell."""
     text = letters(line.text)
-    for at in range(len(text) - _GRAM + 1):
-        found = index.get(text[at : at + _GRAM])
+    for at, gram in enumerate(_grams(text)):
+        found = index.get(gram)
         if found is not None:
             return found[0], found[1] - at
     return None
