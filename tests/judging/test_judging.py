@@ -125,6 +125,18 @@ def test_a_magazine_is_not_judged_for_white() -> None:
     assert judgement.pages[0].white > 0.5
 
 
+def test_a_column_of_pictures() -> None:
+    """A column in which no text stands is one of the type area."""
+    issue = Issue()
+    page = two_halves(issue)
+    page.texts = [text for text in page.texts if text[0] >= left(1) or text[2] != SIZE]
+    page.picture(0, 0, 7, 20)
+    page.picture(0, 0, 60, LINES - 1)
+    judgement = judged(issue, page)
+    assert {"J001", "J002"} <= codes(judgement)
+    assert judgement.pages[0].hole == pytest.approx(1 / 5 * 39 / 80, abs=0.02)
+
+
 # Pictures
 
 
@@ -320,6 +332,21 @@ def test_a_strip_from_side_to_side() -> None:
     assert "J302" in codes(judgement)
     page.picture(2, 2, 39, 47)
     assert "J302" not in codes(judged(issue, page, told=False))
+
+
+def test_a_rule_from_side_to_side() -> None:
+    """A rule over the whole width parts the page where there is less than a line of white."""
+    for wide, found in ((span(0, 4), True), (span(0, 3), False)):
+        issue = Issue()
+        page = two_halves(issue)
+        # Nine pt of white: more than between lines, less than a line.
+        page.texts = [
+            (x, base + (6 if _line((x, base, size, text)) > 41 else 0), size, text)
+            for x, base, size, text in page.texts
+            if not 40 < _line((x, base, size, text)) < 41
+        ]
+        page.rule(LEFT, height(40) - 3, wide, 0.5)
+        assert ("J302" in codes(judged(issue, page, told=False))) is found
 
 
 def _line(text: tuple[float, float, float, str]) -> float:

@@ -9,8 +9,9 @@ from functools import reduce
 from itertools import combinations
 
 from ..checks.report import Box, unite
+from .columns import Columns
 from .faults import Fault
-from .grids import Columns, Grid
+from .grids import Grid
 from .limits import Limits
 from .sheets import Line, Sheet
 

@@ -18,6 +18,8 @@ _NEAR = 3.0
 """Pitches above a strip within which a column's text ends at it."""
 _UNDER = 4.0
 """Pitches from a head to a strip that is its own white, with a byline between."""
+_WHOLE = 0.9
+"""Part of the width that a rule over all of it has."""
 _HALF = 0.5
 """Part of the columns that end at a strip which parts a page."""
 
@@ -99,12 +101,17 @@ def _judge_strips(
 
 
 def _strips(sheet: Sheet, grid: Grid) -> Iterator[tuple[float, float]]:
-    """Yield foot and top of the strips of a line or more in which nothing but rules stands."""
+    """Yield foot and top of strips in which nothing stands but rules.
+
+    They are a line high or more, or have a rule over the whole width.
+    """
     left, foot, right, top = grid.content(sheet)
     spans = [(box[1], box[3]) for box in _things(sheet) if box[0] < right and box[2] > left]
+    rules = [rule[1] for rule in sheet.rules if rule[2] - rule[0] >= _WHOLE * (right - left)]
     covered = top
     for low, high in sorted(spans, key=lambda span: (-span[1], span[0])):
-        if covered - high >= grid.pitch and high > foot:
+        ruled = any(high <= rule <= covered for rule in rules)
+        if (ruled or covered - high >= grid.pitch) and high > foot:
             yield high, covered
         covered = min(covered, low)
 

@@ -78,7 +78,7 @@ class Desk:
         grid: Grid,
     ) -> None:
         self.copies = copies
-        self._sheets, self._grid = sheets, grid
+        self._grid = grid
         self._heads = [tuple(_find_heads(copy, sheets, heads)) for copy in copies]
         self.headed = {
             number: max(found, key=lambda headed: headed.size)

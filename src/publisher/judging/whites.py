@@ -141,7 +141,9 @@ class _Board:
             elif is_low:
                 begun, least = column, gap
             elif least:
-                yield self._place(begun, len(self.rows) - least, column, len(self.rows))
+                x, foot = self.box[:2]
+                top = foot + least * self.step + self.grown
+                yield x + begun * self.step, foot, x + column * self.step, top
                 least = 0
 
     def _gap(self, column: int) -> int:
