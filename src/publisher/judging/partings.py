@@ -18,6 +18,10 @@ _NEAR = 3.0
 """Pitches above a strip within which a column's text ends at it."""
 _UNDER = 4.0
 """Pitches from a head to a strip that is its own white, with a byline between."""
+_LINES = 2
+"""Lines of white that part whatever follows."""
+_SUBHEAD = 1.4
+"""Sizes of body text up to which a line is no head's: kickers have 1.44 and more."""
 _WHOLE = 0.9
 """Part of the width that a rule over all of it has."""
 _HALF = 0.5
@@ -103,7 +107,8 @@ def _judge_strips(
 def _strips(sheet: Sheet, grid: Grid) -> Iterator[tuple[float, float]]:
     """Yield foot and top of strips in which nothing stands but rules.
 
-    They are a line high or more, or have a rule over the whole width.
+    They are two lines high or more, have a rule over the whole width, or are one line high and
+    above heads: subheads and pictures have as much white around them.
     """
     left, foot, right, top = grid.content(sheet)
     spans = [(box[1], box[3]) for box in _things(sheet) if box[0] < right and box[2] > left]
@@ -111,7 +116,9 @@ def _strips(sheet: Sheet, grid: Grid) -> Iterator[tuple[float, float]]:
     covered = top
     for low, high in sorted(spans, key=lambda span: (-span[1], span[0])):
         ruled = any(high <= rule <= covered for rule in rules)
-        if (ruled or covered - high >= grid.pitch) and high > foot:
+        lines = (covered - high) / grid.pitch
+        parts = ruled or lines >= _LINES or (lines >= 1 and not _goes_on(sheet, high, grid))
+        if parts and high > foot:
             yield high, covered
         covered = min(covered, low)
 
@@ -128,6 +135,14 @@ def _ends_text(sheet: Sheet, upper: float, grid: Grid) -> bool:
         for column in columns.touched(box[0], box[2], grid.size)
     }
     return len(ended) >= _HALF * len(columns.lefts)
+
+
+def _goes_on(sheet: Sheet, low: float, grid: Grid) -> bool:
+    """Say whether text or a subhead follows a strip at once."""
+    return any(
+        line.size <= _SUBHEAD * grid.size and low - grid.pitch <= line.box[3] <= low + _EDGE
+        for line in sheet.lines
+    )
 
 
 def _is_one_story(pieces: Sequence[Piece], low: float, upper: float) -> bool:
