@@ -98,7 +98,7 @@ class Desk:
             alike = abs(line.size - self._grid.size) <= _ALIKE * self._grid.size
             if column is None or line.furniture or not alike:
                 continue
-            known = _locate(line, index)
+            known = self._locate(letters(line.text), index)
             if known is not None:
                 story, found = known[0], Found(sheet, line, column, known[1])
             elif before is not None and self._goes_on(before[1], line, column):
@@ -108,6 +108,18 @@ class Desk:
                 continue
             self.lines[story].append(found)
             before = story, found
+
+    def _locate(
+        self, text: str, index: Mapping[str, tuple[int, int] | None]
+    ) -> tuple[int, int] | None:
+        """Give the story that says all of a line, and where in it the line begins."""
+        for at, gram in enumerate(_grams(text)):
+            found = index.get(gram)
+            if found is not None:
+                story, begin = found[0], found[1] - at
+                whole = begin >= 0 and self.copies[story].text.startswith(text, begin)
+                return (story, begin) if whole else None
+        return None
 
     def _goes_on(self, before: Found, line: Line, column: int) -> bool:
         step = before.line.base - line.base
@@ -164,16 +176,6 @@ def _index(copies: Sequence[Copy]) -> dict[str, tuple[int, int] | None]:
 def _grams(text: str) -> Iterator[str]:
     """Yield the runs of letters of ``text``, from the first to the last."""
     return (text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))
-
-
-def _locate(line: Line, index: Mapping[str, tuple[int, int] | None]) -> tuple[int, int] | None:
-    """Give the story of a line and where in it the line begins, by the first letters that tell."""
-    text = letters(line.text)
-    for at, gram in enumerate(_grams(text)):
-        found = index.get(gram)
-        if found is not None:
-            return found[0], found[1] - at
-    return None
 
 
 def _find_heads(
