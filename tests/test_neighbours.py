@@ -130,6 +130,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {
     "new layout": (("new", "layout", "own", "--into", "home/lay"), frozenset({"lay/own"})),
     "layouts": (("layouts", "--pictures", "home/shown"), frozenset({"shown/book.png"})),
     "preflight": (("preflight", "x.pdf", "--report", "home/r"), frozenset({"r/x.preflight.json"})),
+    "judge": (("judge", "x.pdf", "--report", "home/r.json"), frozenset({"r.json"})),
     "verify": (("verify", "made", "--edition", "e", "--jobs", "1"), frozenset()),
     "cache": (("cache",), frozenset()),
     "cache --clear": (("cache", "--clear"), frozenset()),

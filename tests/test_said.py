@@ -122,6 +122,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("build", ODD, "--output", ODD),
         ("preflight", f"{ODD}.pdf"),
         ("preflight", f"{ODD}.pdf", "--format", "json"),
+        ("judge", f"{ODD}.pdf"),
+        ("judge", f"{ODD}.pdf", ODD, "--format", "json"),
         ("verify", ODD),
         ("check", ODD),
         ("clean", f"{ODD}/a/article.md", "-o", f"{ODD}/new.md"),

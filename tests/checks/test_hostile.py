@@ -412,3 +412,27 @@ def test_a_drawing_without_end() -> None:
     report, _ = preflight_guarded(built(_pattern), "pattern.pdf")
     assert [finding.code for finding in report.findings] == ["K108"]
     assert "6 s" in report.findings[0].reason
+
+
+def _odd_widths(pdf: pikepdf.Pdf) -> None:
+    inner = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType2,
+        W=pikepdf.Array([1, pikepdf.Array([pikepdf.Name.none])]),
+    )
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.Type0,
+        Encoding=pikepdf.Name("/Identity-H"),
+        DescendantFonts=pikepdf.Array([inner]),
+    )
+    page = pdf.pages[0]
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+    page.Contents = pdf.make_stream(b"BT /F 12 Tf 50 50 Td <0001> Tj ET")
+
+
+def test_a_font_that_cannot_be_read() -> None:
+    """A font whose widths are none is a finding where it is used, and ends nothing."""
+    assert "K107" in {
+        finding.code for finding in preflight(built(_odd_widths), "x.pdf", Purpose.PROOF).findings
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .files import preflight_files
 from .guard import preflight_guarded
-from .preflight import look, preflight
+from .preflight import look, preflight, walk_pages
 from .report import Finding, Rect, Report
 from .subject import Expected
 from .text import check_text, name_sources
@@ -20,4 +20,5 @@ __all__ = [
     "preflight",
     "preflight_files",
     "preflight_guarded",
+    "walk_pages",
 ]

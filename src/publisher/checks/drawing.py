@@ -54,11 +54,7 @@ class Drawing:
 
 def draw_text(page: Any, shape: PageShape) -> Drawing:
     """Give what can be seen of the text of ``page``, a page of PDFium's, which it changes."""
-    left, bottom, right, top = shape.media
-    page.set_cropbox(left, bottom, right, top)
-    page.set_rotation(0)
-    width, height = right - left, top - bottom
-    scale = min(RESOLUTION / 72, (LARGEST / (width * height)) ** 0.5)
+    scale = _prepare(page, shape, RESOLUTION / 72)
     whole = _draw(page, scale)
     for item in _texts(lambda at: raw.FPDFPage_GetObject(page.raw, at), _count(page), _DEEPEST):
         raw.FPDFPageObj_SetIsActive(item, False)
@@ -66,7 +62,26 @@ def draw_text(page: Any, shape: PageShape) -> Drawing:
     red, green, blue = difference.split()
     strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     image = strongest.point(lambda level: 255 if level >= FAINTEST else 0)
-    return Drawing(image, scale, left, top)
+    return Drawing(image, scale, shape.media[0], shape.media[3])
+
+
+def draw_ink(page: Any, shape: PageShape, scale: float, least: int) -> Drawing:
+    """Give where ``page``, a page of PDFium's, has at least so much ink, of 255.
+
+    ``scale`` is in pixels a pt; a page that would be too large is drawn smaller.
+    """
+    scale = _prepare(page, shape, scale)
+    bright = _draw(page, scale).convert("L")
+    image = bright.point(lambda level: 255 if level <= 255 - least else 0)
+    return Drawing(image, scale, shape.media[0], shape.media[3])
+
+
+def _prepare(page: Any, shape: PageShape, scale: float) -> float:
+    """Let the whole sheet of ``page`` be drawn upright; give ``scale``, less for a huge one."""
+    left, bottom, right, top = shape.media
+    page.set_cropbox(left, bottom, right, top)
+    page.set_rotation(0)
+    return float(min(scale, (LARGEST / ((right - left) * (top - bottom))) ** 0.5))
 
 
 def _count(page: Any) -> int:
@@ -94,4 +109,4 @@ def _texts(give: Callable[[int], Any], count: int, depth: int) -> Iterator[Any]:
             )
 
 
-__all__ = ["FAINTEST", "RESOLUTION", "Drawing", "draw_text"]
+__all__ = ["FAINTEST", "RESOLUTION", "Drawing", "draw_ink", "draw_text"]

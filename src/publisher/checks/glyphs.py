@@ -21,10 +21,13 @@ _COARSE = 16.0
 class Glyph:
     """One glyph: ``box`` is around its ink, or its middle where ``exact`` is not.
 
-    ``line`` is the number of the string it is shown in; ``size`` that of its em in pt.
+    ``line`` is the number of the string it is shown in; ``size`` that of its em in pt. ``start``
+    and ``end`` are the points of the baseline between which it is set.
     """
 
     box: Box
+    start: tuple[float, float]
+    end: tuple[float, float]
     text: str | None
     size: float
     line: int
@@ -69,6 +72,8 @@ def _read(string: Shown, line: int) -> Iterator[Glyph]:
         ]
         yield Glyph(
             around(corners),
+            apply(string.matrix, pen, string.rise),
+            apply(string.matrix, pen + width * across, string.rise),
             text,
             em,
             line,

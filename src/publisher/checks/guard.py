@@ -1,4 +1,4 @@
-"""Preflight of files from anywhere, in a process of its own that cannot take the machine along.
+"""Files from anywhere examined in a process of its own that cannot take the machine along.
 
 Reading a PDF is bounded (``bounds``), but the libraries that open and draw it are not ours. What
 comes from outside is therefore examined by a second process with limits on memory and time; if it
@@ -12,8 +12,9 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from ..pdf import Purpose
 from ..workspace import MEGABYTE
@@ -21,6 +22,8 @@ from .bounds import Budget
 from .preflight import preflight
 from .report import Findings, Report
 from .subject import Expected
+
+T = TypeVar("T")
 
 SECONDS = 180
 """Time after which any examination ends, in seconds of the processor."""
@@ -46,11 +49,45 @@ def preflight_guarded(
 
     What a file may ask for depends on its size: so many instructions, so many ``seconds``.
     """
+    request = content, name, purpose, expected, drawn
+    made = apart(_examine, request, len(content), seconds=seconds, memory=memory)
+    return (stopped(content, name, purpose, made), "") if isinstance(made, str) else made
+
+
+def _examine(
+    content: bytes,
+    name: str,
+    purpose: Purpose | None,
+    expected: Expected | Mapping[str, Expected] | None,
+    drawn: bool,
+) -> tuple[Report, str]:
+    report = preflight(content, name, purpose, expected, Budget.sized(len(content)))
+    if not drawn:
+        return report, ""
+    from .html import as_html
+
+    return report, as_html(report, content)
+
+
+def apart(
+    work: Callable[..., T],
+    given: tuple[object, ...],
+    size: int,
+    *,
+    seconds: int | None = None,
+    memory: int = MEMORY,
+) -> T | str:
+    """Give what ``work`` makes of ``given`` in a process of its own, or why that was stopped.
+
+    ``work`` is a function of a module, and gives no text. How long it may take depends on the
+    ``size`` of the file in bytes, unless ``seconds`` are given.
+    """
     if seconds is None:
-        seconds = min(SECONDS, LEAST + len(content) // RATE)
-    request = pickle.dumps((content, name, purpose, expected, drawn, memory, seconds))
+        seconds = min(SECONDS, LEAST + size // RATE)
+    request = pickle.dumps((work, given, memory, seconds))
     package = Path(__file__).parents[2]
     program = f"from {__name__} import answer; answer()"
+    late = f"it took more than {seconds} s"
     try:
         done = subprocess.run(
             [sys.executable, "-c", program],
@@ -61,17 +98,17 @@ def preflight_guarded(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return _stopped(content, name, purpose, f"it took more than {seconds} s"), ""
+        return late
     if done.returncode == -signal.SIGXCPU:
-        return _stopped(content, name, purpose, f"it took more than {seconds} s"), ""
+        return late
     if done.returncode != 0:
-        return _stopped(content, name, purpose, "a library gave up or memory ran out"), ""
-    report, html = pickle.loads(done.stdout)
-    assert isinstance(report, Report)
-    return report, str(html)
+        return "a library gave up or memory ran out"
+    made: T = pickle.loads(done.stdout)
+    return made
 
 
-def _stopped(content: bytes, name: str, purpose: Purpose | None, why: str) -> Report:
+def stopped(content: bytes, name: str, purpose: Purpose | None, why: str) -> Report:
+    """Give the report on a file whose examination was stopped."""
     findings = Findings()
     findings.add(
         "K108",
@@ -82,17 +119,10 @@ def _stopped(content: bytes, name: str, purpose: Purpose | None, why: str) -> Re
 
 
 def answer() -> None:
-    """Examine what stands on standard input and write the report to standard output."""
-    given = pickle.loads(sys.stdin.buffer.read())
-    content, name, purpose, expected, drawn, memory, seconds = given
+    """Do the work that stands on standard input and write what it gives to standard output."""
+    work, given, memory, seconds = pickle.loads(sys.stdin.buffer.read())
     _limit(memory, seconds)
-    report = preflight(content, name, purpose, expected, Budget.sized(len(content)))
-    html = ""
-    if drawn:
-        from .html import as_html
-
-        html = as_html(report, content)
-    sys.stdout.buffer.write(pickle.dumps((report, html)))
+    sys.stdout.buffer.write(pickle.dumps(work(*given)))
 
 
 def _limit(size: int, seconds: int) -> None:

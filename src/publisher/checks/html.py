@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
 from markupsafe import Markup
@@ -39,8 +39,26 @@ text { font-size: 40px; stroke: none } code { font-family: inherit; font-weight:
 
 def as_html(report: Report, content: bytes) -> str:
     """Give ``report`` on ``content`` as a page that needs no other file."""
+    verdict = "passed" if report.passed else "not passed"
+    held = ("Held to", str(report.purpose))
+    measured = ((key, _shown(value)) for key, value in report.measured.items())
+    return draw_report(report, content, f"Preflight: {verdict}", (held, *measured))
+
+
+def draw_report(
+    report: Report,
+    content: bytes,
+    heading: str,
+    said: Iterable[tuple[str, str]],
+    figures: Sequence[Sequence[str]] = (),
+) -> str:
+    """Give ``report`` on ``content`` under ``heading`` as a page that needs no other file.
+
+    ``said`` is told of the file beside its name; ``figures`` are a table, its head first.
+    """
     pictures = _pictures(report, content)
-    sections = [_summary(report), _table("The file", _of_page(report, None))]
+    sections = [_summary(report, heading, said), _figures(figures)]
+    sections.append(_table("The file", _of_page(report, None)))
     sections += [
         _page(shape, _of_page(report, shape.number), pictures.get(shape.number))
         for shape in report.pages
@@ -50,8 +68,10 @@ def as_html(report: Report, content: bytes) -> str:
         Markup(
             '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
-            "<title>Preflight: {}</title><style>{}</style></head><body>{}</body></html>\n"
-        ).format(report.name, Markup(_STYLE), Markup("\n").join(sections))
+            "<title>{}: {}</title><style>{}</style></head><body>{}</body></html>\n"
+        ).format(
+            heading.partition(":")[0], report.name, Markup(_STYLE), Markup("\n").join(sections)
+        )
     )
 
 
@@ -59,23 +79,31 @@ def _of_page(report: Report, page: int | None) -> list[Finding]:
     return [finding for finding in report.findings if finding.page == page]
 
 
-def _summary(report: Report) -> Markup:
+def _summary(report: Report, heading: str, said: Iterable[tuple[str, str]]) -> Markup:
     counts = {
         severity: sum(finding.severity is severity for finding in report.findings)
         for severity in Severity
     }
     rows = [
         ("File", report.name),
-        ("Held to", str(report.purpose)),
         ("SHA-256", report.sha256),
         ("Findings", ", ".join(f"{count} {severity}s" for severity, count in counts.items())),
-        *((key, _shown(value)) for key, value in report.measured.items()),
+        *said,
     ]
     lines = Markup("").join(
         Markup("<tr><th>{}</th><td>{}</td></tr>").format(key, value) for key, value in rows
     )
-    verdict = "passed" if report.passed else "not passed"
-    return Markup("<h1>Preflight: {}</h1><table>{}</table>").format(verdict, lines)
+    return Markup("<h1>{}</h1><table>{}</table>").format(heading, lines)
+
+
+def _figures(rows: Sequence[Sequence[str]]) -> Markup:
+    """Give a table of figures, its first row as its head."""
+    lines = [
+        Markup("").join(Markup("<{0}>{1}</{0}>").format(tag, cell) for cell in row)
+        for tag, row in zip(["th"] + ["td"] * len(rows), rows, strict=False)
+    ]
+    inner = Markup("").join(Markup("<tr>{}</tr>").format(line) for line in lines)
+    return Markup("<table>{}</table>").format(inner) if lines else inner
 
 
 def _shown(value: object) -> str:

@@ -136,7 +136,11 @@ class Examiner:
         for key in sorted(fonts.keys()):
             font = fonts[key]
             if isinstance(font, pikepdf.Dictionary):
-                face = self._subject.typeface(font)
+                try:
+                    face = self._subject.typeface(font)
+                except MALFORMED:
+                    # What it is used for is a finding, said where the page is followed.
+                    continue
                 # A subset may be several fonts, which say different texts of the same glyphs.
                 named[face.name if named.get(face.name, face) is face else face.name + key] = face
         return named

@@ -90,6 +90,13 @@ def look(
     return _report(content, name, Purpose.PROOF, expected, Budget(), memory, SIGHT_RULES, ())
 
 
+def walk_pages(content: bytes, name: str, rule: PageRule, budget: Budget | None = None) -> Report:
+    """Give each page of ``content`` to ``rule``; the report says what kept it from being read."""
+    return _report(
+        content, name, Purpose.PROOF, Expected(), budget or Budget(), Memory(), (rule,), ()
+    )
+
+
 def _report(
     content: bytes,
     name: str,

@@ -168,12 +168,8 @@ def _check_overlap(
 ) -> None:
     """Report glyphs that stand over each other."""
     met: dict[tuple[int, int], list[tuple[Glyph, Glyph]]] = defaultdict(list)
-    own = subject.expected.own
-    solid = [glyph for glyph in glyphs if glyph.exact and not glyph.attached]
-    for first, second in _pairs(solid):
-        if _collide(solid[first], solid[second], first + 1 == second, own):
-            pair = solid[first], solid[second]
-            met[pair[0].line, pair[1].line].append(pair)
+    for pair in collisions(glyphs, own=subject.expected.own):
+        met[pair[0].line, pair[1].line].append(pair)
     runs: dict[Severity, list[_Run]] = defaultdict(list)
     for pairs in met.values():
         under = list(dict.fromkeys(first for first, _ in pairs))
@@ -183,6 +179,17 @@ def _check_overlap(
         runs[Severity.WARNING if light else _weight(subject)].append(run)
     for severity, some in runs.items():
         _tell(subject, view, findings, ("K211", "stands over other text", severity), some)
+
+
+def collisions(glyphs: list[Glyph], *, own: bool) -> Iterator[tuple[Glyph, Glyph]]:
+    """Yield glyphs that stand over each other, the lower first; some of them twice.
+
+    In a file that is not the program's ``own`` a character may be shown again beside itself.
+    """
+    solid = [glyph for glyph in glyphs if glyph.exact and not glyph.attached]
+    for first, second in _pairs(solid):
+        if _collide(solid[first], solid[second], first + 1 == second, own):
+            yield solid[first], solid[second]
 
 
 def _pairs(glyphs: list[Glyph]) -> Iterator[tuple[int, int]]:
@@ -362,4 +369,4 @@ def _tell(
         findings.add(code, reason, _MENDS[code], page=view.number, box=box, severity=severity)
 
 
-__all__ = ["check_sight"]
+__all__ = ["check_sight", "collisions"]

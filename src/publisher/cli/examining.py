@@ -1,7 +1,8 @@
-"""Commands that look and say: preflight, doctor, explain."""
+"""Commands that look and say: preflight, judge, doctor, explain."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -40,6 +41,44 @@ def preflight(
             say(f"{one.name}: {verdict} as {one.purpose}")
     if failed:
         raise typer.Exit(ExitCode.PREFLIGHT)
+
+
+@app.command()
+def judge(
+    file: Annotated[Path, typer.Argument(help="A PDF of newspaper pages, whoever made it.")],
+    edition: Annotated[
+        Path | None,
+        typer.Argument(help="Folder with edition.toml: judge heads, tables and texts by it too."),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="FILE.html with pictures of the pages, or FILE.json, to write."),
+    ] = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Say how good printed pages are: white, feet of columns, heads, pictures, tables."""
+    from ..judging import judge_file
+
+    with reporting(form):
+        judgement = judge_file(file, edition, report)
+        tell(judgement.report.diagnostics, form)
+    if form is Format.TEXT and judgement.table:
+        _print_figures(judgement.table)
+    if not judgement.report.passed or (strict and judgement.report.has_warnings):
+        raise typer.Exit(ExitCode.PREFLIGHT)
+
+
+def _print_figures(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of figures, their head first, under each other."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in rows[0]:
+        table.add_column(as_line(name), justify="right")
+    for row in rows[1:]:
+        table.add_row(*map(as_line, row))
+    say(*lay_out(table))
 
 
 @app.command()

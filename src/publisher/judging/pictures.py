@@ -1,0 +1,75 @@
+"""Pictures of a page: how wide, in what shape, how far enlarged, and which one dominates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..checks.report import Box
+from ..layouts import MM
+from .faults import Fault
+from .grids import Grid
+from .limits import Limits
+from .sheets import Picture, Sheet
+
+
+def width_of(picture: Picture) -> float:
+    """Give the width of a picture in mm."""
+    return (picture.box[2] - picture.box[0]) / MM
+
+
+def area_of(box: Box) -> float:
+    """Give the area of a box in square pt."""
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def share_of(sheet: Sheet, grid: Grid) -> float:
+    """Give the share of the type area that pictures take."""
+    return sum(area_of(picture.box) for picture in sheet.pictures) / area_of(grid.area(sheet))
+
+
+def judge_pictures(sheet: Sheet, grid: Grid, limits: Limits) -> Iterator[Fault]:
+    """Report pictures that are ornaments, slips, or coarse, and pages on which none dominates."""
+    for picture in sheet.pictures:
+        for reason, mend, code in _wrong(picture, grid.on(sheet).width, limits):
+            yield Fault(code, sheet.number, picture.box, reason, mend)
+    yield from _judge_dominance(sheet, grid, limits)
+
+
+def _wrong(picture: Picture, column: float, limits: Limits) -> Iterator[tuple[str, str, str]]:
+    wide, high = width_of(picture), (picture.box[3] - picture.box[1]) / MM
+    least = max(limits.picture_width, limits.picture_column * column / MM)
+    if wide < least:
+        yield (
+            f"a picture is {wide:.0f} mm wide, {least:.0f} mm are the least in these columns",
+            "print it over a whole column, or leave it out",
+            "J101",
+        )
+    ratio = max(wide, high) / min(wide, high)
+    if ratio > limits.picture_ratio:
+        yield (
+            f"a picture of {wide:.0f} × {high:.0f} mm is a slip: 1 : {ratio:.1f}",
+            "choose another part of it, or another picture",
+            "J102",
+        )
+    enlarged = limits.picture_ppi / picture.ppi if picture.ppi else 0.0
+    if enlarged > limits.picture_enlarged:
+        yield (
+            f"a picture of {picture.ppi:.0f} ppi is printed {enlarged:.1f} times too large",
+            "print it smaller, or take a picture with more pixels",
+            "J103",
+        )
+
+
+def _judge_dominance(sheet: Sheet, grid: Grid, limits: Limits) -> Iterator[Fault]:
+    ordered = sorted(sheet.pictures, key=lambda picture: -area_of(picture.box))
+    if len(ordered) < 2 or share_of(sheet, grid) > limits.picture_page:
+        return
+    first, second = (area_of(picture.box) for picture in ordered[:2])
+    if second > limits.picture_second * first:
+        yield Fault(
+            "J104",
+            sheet.number,
+            ordered[1].box,
+            f"the second picture has {second / first:.0%} of the largest: none dominates 主图",
+            f"make one the main picture; others have {limits.picture_second:.0%} of it or less",
+        )

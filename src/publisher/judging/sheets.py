@@ -1,0 +1,221 @@
+"""A printed page as the judge reads it: lines of type, pictures, frames, rules, and its ink.
+
+All boxes are in pt of the page as the PDF counts them, upwards. Nothing is known of how the page
+was made; of the tags of a file only one thing is believed: what it calls furniture (masthead,
+running heads, folios) is no story's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+
+from ..checks.drawing import Drawing, draw_ink
+from ..checks.glyphs import Glyph, read_glyphs
+from ..checks.paint import Kind, Paint, Shown
+from ..checks.pictures import pixels_of, resolution
+from ..checks.report import Box, Findings, PageShape, overlap, unite
+from ..checks.sight import collisions
+from ..checks.subject import PageRule, PageView, Subject
+from .limits import limits
+
+_READ = 1.0
+"""pt under which type is not read by anybody."""
+SCALE = 1.0
+"""Pixels in a pt of the picture of a page in which ink is looked for."""
+_EM = (-0.12, 0.88)
+"""Foot and head of a character's box from its baseline, in em."""
+_LEVEL, _ALIKE = 0.2, 0.05
+"""em by which baselines, and part by which sizes, differ inside one line."""
+_BACK, _ON, _ON_IN_STRING = -0.9, 0.5, 3.0
+"""em from one character's end to the next one's beginning inside a line: two marks may share what
+is blank of both; a gutter is wider than half an em, and is never part of a string."""
+_UPRIGHT = 0.1
+"""em that a character rises to its end in a line that is not level."""
+_THIN = 3.0
+"""pt up to which something painted is a rule."""
+_GROUND = 0.8
+"""Part of the page from which something painted is its ground."""
+_SMALL_PICTURE = 576
+"""Pixels under which a picture is a pattern or a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters that stand on one baseline without a gap; a column's line, a cell, a head's line.
+
+    ``box`` is around their em boxes, ``ink`` around what is seen of them; ``base`` is the baseline,
+    ``order`` the line's number in the content of the page.
+    """
+
+    text: str
+    box: Box
+    ink: Box
+    base: float
+    size: float
+    face: str
+    order: int
+    furniture: bool
+
+    @property
+    def width(self) -> float:
+        """Give the width in pt."""
+        return self.box[2] - self.box[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture where it is seen; ``ppi`` are its pixels per inch there."""
+
+    box: Box
+    ppi: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two characters that stand over each other."""
+
+    box: Box
+    texts: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: ``frames`` are boxes and tints, ``rules`` thin lines, level and upright.
+
+    ``ink`` is the page drawn, None where it cannot be drawn.
+    """
+
+    shape: PageShape
+    lines: tuple[Line, ...]
+    pictures: tuple[Picture, ...]
+    frames: tuple[Box, ...]
+    rules: tuple[Box, ...]
+    clashes: tuple[Clash, ...]
+    ink: Drawing | None
+
+    @property
+    def number(self) -> int:
+        """Give the page's number from 1."""
+        return self.shape.number
+
+    @property
+    def side(self) -> int:
+        """Give 1 for a right-hand page, 0 for a left-hand one."""
+        return self.number % 2
+
+
+def reader(into: list[Sheet]) -> PageRule:
+    """Give what reads each page it is shown ``into`` a list."""
+
+    def read(subject: Subject, view: PageView, findings: Findings) -> None:
+        into.append(_sheet(subject, view))
+
+    return read
+
+
+def _sheet(subject: Subject, view: PageView) -> Sheet:
+    trim = view.shape.trim
+    shown = [string for string in view.seen.shown if string.visible]
+    glyphs = [
+        glyph
+        for glyph in read_glyphs(shown)
+        if glyph.size >= _READ and overlap(glyph.box, trim) is not None
+    ]
+    painted = [paint for paint in view.paints if paint.kind is not Kind.TEXT]
+    boxes = [(paint, box) for paint in painted if (box := overlap(paint.box, trim))]
+    drawn = [box for paint, box in boxes if paint.kind in (Kind.FILL, Kind.LINE)]
+    ground = _GROUND * _area(trim)
+    return Sheet(
+        view.shape,
+        tuple(_lines(glyphs, shown)),
+        tuple(_pictures(boxes)),
+        tuple(box for box in drawn if _thickness(box) > _THIN and _area(box) < ground),
+        tuple(box for box in drawn if _thickness(box) <= _THIN),
+        tuple(_clashes(glyphs)),
+        _ink(subject, view),
+    )
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _thickness(box: Box) -> float:
+    return min(box[2] - box[0], box[3] - box[1])
+
+
+def _pictures(boxes: Sequence[tuple[Paint, Box]]) -> Iterator[Picture]:
+    for paint, box in boxes:
+        if paint.kind is not Kind.PICTURE or paint.tag.artifact or _thickness(box) <= _THIN:
+            continue
+        if pixels_of(paint.image) >= _SMALL_PICTURE:
+            yield Picture(box, resolution(paint.image, paint.matrix))
+
+
+def _clashes(glyphs: list[Glyph]) -> Iterator[Clash]:
+    for first, second in dict.fromkeys(collisions(glyphs, own=False)):
+        yield Clash(unite(first.box, second.box), (first.text or "", second.text or ""))
+
+
+def _ink(subject: Subject, view: PageView) -> Drawing | None:
+    for paint in view.paints:
+        if paint.kind is Kind.PICTURE:
+            subject.budget.take_pixels(pixels_of(paint.image))
+    try:
+        page = subject.drawn()[view.number - 1]
+        try:
+            return draw_ink(page, view.shape, SCALE, round(255 * limits().ink))
+        finally:
+            page.close()
+    except pdfium.PdfiumError:
+        return None
+
+
+# Lines
+
+
+def _lines(glyphs: Sequence[Glyph], shown: Sequence[Shown]) -> Iterator[Line]:
+    """Yield the lines of a page in the order of its content."""
+    order, held = 0, list[Glyph]()
+    for glyph in glyphs:
+        if abs(glyph.end[1] - glyph.start[1]) > _UPRIGHT * glyph.size:
+            continue
+        if held and not _goes_on(held[-1], glyph):
+            yield _line(held, shown, order)
+            order, held = order + 1, []
+        held.append(glyph)
+    if held:
+        yield _line(held, shown, order)
+
+
+def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    """Say whether ``glyph`` stands in the line that ``last`` ends so far."""
+    em = last.size
+    if abs(glyph.size - em) > _ALIKE * em or abs(glyph.start[1] - last.start[1]) > _LEVEL * em:
+        return False
+    most = _ON_IN_STRING if glyph.line == last.line else _ON
+    return _BACK * em <= glyph.start[0] - last.end[0] <= most * em
+
+
+def _line(glyphs: Sequence[Glyph], shown: Sequence[Shown], order: int) -> Line:
+    ink = glyphs[0].box
+    for glyph in glyphs[1:]:
+        ink = unite(ink, glyph.box)
+    size, base = round(glyphs[0].size, 1), glyphs[0].start[1]
+    faces = Counter(shown[glyph.line].face.name for glyph in glyphs)
+    sides = glyphs[0].start[0], max(glyph.end[0] for glyph in glyphs)
+    return Line(
+        "".join(glyph.text or "" for glyph in glyphs),
+        (sides[0], base + _EM[0] * size, sides[1], base + _EM[1] * size),
+        ink,
+        base,
+        size,
+        re.sub(r"^[A-Z]{6}\+", "", faces.most_common(1)[0][0]),
+        order,
+        all(glyph.artifact for glyph in glyphs),
+    )
