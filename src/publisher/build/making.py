@@ -29,10 +29,15 @@ from ..edition.pagination import UNPAGED, Pagination
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogue
 from ..galley import (
+    Fixture,
     Galley,
     Standing,
+    as_fixed,
     compose_article,
     forme,
+    place_fixed,
+    plan_edition,
+    printed_articles,
     report_idle,
     report_wishes,
     stand,
@@ -65,6 +70,8 @@ OVERSHOT, HUNG = 0.15, 1.0
 and marks that hang."""
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
+OWN = ""
+"""The name of no article: under it are the pictures that the edition itself fixes on pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,8 @@ def make(
     if printed is not None:
         layout = _layout(prepared.edition, printed, order, workspace)
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
-        press = _Press(edition, printed, purpose, layout, catalogue, workspace, prepared.pictures)
+        planned, pictures = plan_edition(edition, layout), prepared.pictures
+        press = _Press(planned, printed, purpose, layout, catalogue, workspace, pictures)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
         product, said = _make_pdf(press, memory, showing)
@@ -253,9 +261,20 @@ def _pictures(
     edition: Edition, workspace: Workspace
 ) -> tuple[dict[str, dict[str, Picture]], list[Diagnostic]]:
     """Give each article's pictures by the name it calls them, and findings on those missing."""
-    pictures: dict[str, dict[str, Picture]] = {}
+    pictures: dict[str, dict[str, Picture]] = {OWN: {}}
     found: list[Diagnostic] = []
-    for entry in edition.entries:
+    for name, place in edition.fixed_pictures():
+        file = edition.folder / name
+        if not workspace.is_file(file):
+            hint = "put the file into the edition's folder, or correct its name"
+            what = f"the picture {name} is not there; a crossed box is printed in its place"
+            found.append(Diagnostic("I003", what, place, Severity.WARNING, hint=hint))
+            continue
+        try:
+            pictures[OWN][name] = measure_picture(workspace, file, place)
+        except ContentError as error:
+            found += error.diagnostics
+    for entry in (*edition.entries, *edition.matter):
         there = pictures.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
@@ -297,7 +316,7 @@ def _check_masthead(edition: Edition, workspace: Workspace) -> tuple[Diagnostic,
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """All that printing one output takes."""
+    """All that printing one output takes; the edition is planned for its layout."""
 
     edition: Edition
     output: OutputSettings
@@ -307,6 +326,11 @@ class _Press:
     workspace: Workspace
     pictures: Pictures
 
+    @property
+    def fixtures(self) -> tuple[Fixture, ...]:
+        """Give what is fixed on pages, in its places."""
+        return place_fixed(self.edition, self.layout, self.pictures[OWN])
+
 
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
@@ -314,10 +338,11 @@ def _make_pdf(
     edition, layout, purpose = press.edition, press.layout, press.purpose
     names, galleys, plan = _make_up(press, memory)
     found = [d for galley in galleys for d in galley.diagnostics]
-    sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace, names)
+    placed = press.fixtures
+    sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace, names, placed)
     found += sheets.diagnostics
     grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
-    found += report_wishes(edition, galleys, plan, layout, grave)
+    found += report_wishes(edition, galleys, plan, layout, grave, placed)
     raise_errors(found)
     printed = print_pdf(
         sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
@@ -328,7 +353,8 @@ def _make_pdf(
     showing(product)
     content, expected = printed.content, _expected(printed, layout, edition)
     checked = preflight(content, name, purpose, expected, memory=memory)
-    texts = check_text(content, name, sheets.texts, edition.articles, checked.lettering, memory)
+    articles = printed_articles(galleys)
+    texts = check_text(content, name, sheets.texts, articles, checked.lettering, memory)
     checked = name_sources(checked, sheets.texts)
     raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
@@ -356,7 +382,8 @@ def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Gall
     galleys = _compose(press, asked, standings, memory)
     raise_errors(d for galley in galleys for d in galley.diagnostics)
     names = tuple(key("galley", "", *one) for one in asked)
-    return names, galleys, _plan(stories(edition, galleys, layout), forme(layout))
+    fixed = as_fixed(press.fixtures)
+    return names, galleys, _plan(stories(edition, galleys, layout), forme(layout, fixed))
 
 
 @lru_cache(maxsize=PLANS)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from .composing import compose_article
+from .fixed import Laid, Matter, set_matter
 from .heads import head_white
+from .planning import Fixture, as_fixed, place_fixed, plan_edition, printed_articles
 from .setting import (
     SUMMARY,
     FigureSetting,
@@ -26,18 +28,26 @@ __all__ = [
     "SUMMARY",
     "FigureSetting",
     "FigureSpan",
+    "Fixture",
     "Galley",
     "Head",
+    "Laid",
+    "Matter",
     "Setting",
     "Standing",
     "TableSetting",
+    "as_fixed",
     "compose_article",
     "forme",
     "head_white",
+    "place_fixed",
+    "plan_edition",
+    "printed_articles",
     "reading_size",
     "report_idle",
     "report_wishes",
     "run_size",
+    "set_matter",
     "shown_rows",
     "stand",
     "stories",

@@ -30,7 +30,7 @@ from ..diagnostics import Place
 from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
-from ..makeup.matter import Flow, Item, Rows, Wish
+from ..makeup.matter import Flow, Item, Rows, Weight, Wish
 from ..pictures import Picture
 from .calls import with_calls
 from .heads import HeadSetter
@@ -103,16 +103,28 @@ class _Composer:
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
-        heads = HeadSetter(article, typesetter, standing.weight)
+        self._head_set = self._sized_setter()
+        heads = HeadSetter(article, self._head_set, standing.head_weight)
         spans = range(1, self._columns + 1)
-        upright = None if standing.head is HeadPlace.OVER else heads.upright()
+        sideways = standing.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
+        upright = heads.upright() if sideways else None
         self._refused = None if upright is None or self._has_room(upright) else upright
         if self._refused is not None:
             upright = None
         self._head_calls: tuple[int, ...] = ()
         self._is_upright = upright is not None
-        self._heads = tuple(map(heads.over, spans)) if upright is None else (upright,)
+        if standing.head is HeadPlace.NONE:
+            self._heads: tuple[Head, ...] = (Head((), 0),) * self._columns
+        else:
+            self._heads = tuple(map(heads.over, spans)) if upright is None else (upright,)
         self._jump_heads = tuple(map(heads.jump, spans))
+
+    def _sized_setter(self) -> Typesetter:
+        """Give what sets the head: one of its own where the title's size is named in pt."""
+        size = self._standing.size
+        if size is None or isinstance(size, Weight):
+            return self._set
+        return self._set.resized(size)
 
     def _has_room(self, upright: Head) -> bool:
         """Say whether any page holds an upright head, and text beside it."""
@@ -131,7 +143,7 @@ class _Composer:
             tuple(content for _, content in placed),
             self._standing,
             self._layout.settings.grid.cells,
-            self._set.diagnostics(),
+            tuple(dict.fromkeys((*self._set.diagnostics(), *self._head_set.diagnostics()))),
             self._head_calls,
             self._refused,
         )
@@ -143,7 +155,9 @@ class _Composer:
         front = self._article.front
         if front.summary:
             yield self._summary(self._article.front_runs("summary"))
-        apart = not self._layout.settings.head.byline or self._is_upright
+        apart = (
+            not self._layout.settings.head.byline or self._is_upright or not self._heads[0].texts
+        )
         if front.byline and apart:
             runs = self._article.front_runs("byline")
             yield self._paragraph(runs, "byline", Place(self._article.path))

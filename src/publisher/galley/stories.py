@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..edition import ArticleSettings, Edition, HeadPlace
+from ..edition import Edition, Entry, HeadPlace
 from ..layouts import Layout
-from ..makeup.matter import Forme, Keep, Mode, Opening, Story, Weight
+from ..makeup.matter import Fixed, Forme, Keep, Mode, Opening, Story, Weight
 from .setting import Galley, Standing
 
 
@@ -23,24 +23,32 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
         )
     return tuple(
         Standing(
-            entry.settings.importance or (Weight.SECOND if number else Weight.LEAD),
+            entry.settings.importance or _own_weight(number, entry),
             entry.settings.head,
             entry.settings.boxed,
+            entry.settings.size,
         )
         for number, entry in enumerate(edition.entries)
     )
+
+
+def _own_weight(number: int, entry: Entry) -> Weight:
+    """Give the weight of an article of which nothing is said: the first of its page leads it."""
+    leads = not number if entry.order is None else not entry.order
+    return Weight.LEAD if leads else Weight.SECOND
 
 
 def stories(edition: Edition, galleys: tuple[Galley, ...], layout: Layout) -> tuple[Story, ...]:
     """Give each galley as a story with the wishes of ``edition.toml``."""
     columns = layout.settings.grid.columns
     return tuple(
-        _story(galley, entry.settings, columns)
+        _story(galley, entry, columns)
         for galley, entry in zip(galleys, edition.entries, strict=True)
     )
 
 
-def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
+def _story(galley: Galley, entry: Entry, columns: int) -> Story:
+    settings = entry.settings
     return Story(
         galley.items,
         tuple(head.lines for head in galley.heads),
@@ -48,15 +56,19 @@ def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
         galley.standing.weight,
         settings.page,
         None if settings.columns is None else min(settings.columns, columns),
-        galley.standing.boxed,
+        galley.standing.boxed is not None,
+        may_jump=settings.jump != "never",
         head_columns=galley.heads[0].columns,
         calls=galley.calls,
         head_right=galley.standing.head is HeadPlace.RIGHT and bool(galley.heads[0].stacks),
+        spot=settings.place,
+        order=entry.order,
+        jump_page=settings.jump if isinstance(settings.jump, int) else None,
     )
 
 
-def forme(layout: Layout) -> Forme:
-    """Give the pages of ``layout`` as make-up sees them."""
+def forme(layout: Layout, fixed: tuple[Fixed, ...] = ()) -> Forme:
+    """Give the pages of ``layout``, with what is ``fixed`` on them, as make-up sees them."""
     grid, keeps, pages = layout.settings.grid, layout.settings.keeps, layout.settings.pages
     return Forme(
         grid.columns,
@@ -68,4 +80,5 @@ def forme(layout: Layout) -> Forme:
         pages.gap,
         Opening(pages.opening),
         fit=pages.fit,
+        fixed=fixed,
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from .matter import Forme, Item, Weight
+from .matter import Forme, Item, Spot, Story, Weight
 from .modules import Copy, Draft, least_columns, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
+from .pour import Poured
+from .rooms import part, share_out
 from .slicing import Above, Block, Shape, Single, Slicer, Tree
 from .stock import Progress, Stock
+from .turning import blocks_of, turn
 
 BLOCKS = 8
 """Blocks whose slicings are searched; more stories than these are stacked in one."""
@@ -20,6 +23,8 @@ WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
 """Lines by which a reckoning may be too high: paragraphs can be set shorter."""
+STAND_IN = -1
+"""The number of no story."""
 LEAST_JUMP = 8
 """Lines that are worth turning to another page for."""
 FIGURES = 32
@@ -58,17 +63,23 @@ def fill_page(run: Paper, forme: Forme, way: Way = BEST, fillers: Fillers | None
     ``fillers`` remember what was found for a page that is filled several times.
     """
     number = len(run.pages) + 1
-    begin = forme.begin(number)
-    place = Rect(0, forme.columns, begin, forme.lines - begin)
-    filler = (fillers if fillers is not None else {}).setdefault(place, Filler(place, forme))
-    drafts = _fill_page(run.pool, number, filler, way)
+    fillers = fillers if fillers is not None else {}
+    area, taken = forme.area(number), forme.taken(number)
+    if taken:
+        ways = part(area, taken, forme.gap)
+        filled = [_fill_rooms(run.pool, number, forme, rooms, way, fillers) for rooms in ways]
+        drafts = max(filled, key=_covered, default=[])
+    else:
+        drafts = _fill_page(run.pool, number, _filler(area, forme, fillers), way)
     placed = {draft.copy.number: draft for draft in drafts}
     left: list[Copy] = []
     overset = list(run.overset)
     for copy in run.pool:
         draft = placed.get(copy.number)
         if draft is None:
-            left.append(replace(copy, alone=copy.alone or not drafts))
+            # A page that fixed matter narrows says nothing of what a whole one holds.
+            hopeless = not drafts and number > forme.last_fixed
+            left.append(replace(copy, alone=copy.alone or hopeless))
         elif not draft.done:
             left.append(replace(copy, state=draft.poured.state, page=number, alone=False))
             if not copy.story.may_jump:
@@ -79,7 +90,51 @@ def fill_page(run: Paper, forme: Forme, way: Way = BEST, fillers: Fillers | None
             for copy in left
             if copy.story.may_jump or not copy.continued
         ]
+    drafts = [*drafts, *(stand_in(place) for place in taken)]
     return Paper(tuple(left), (*run.pages, drafts), tuple(overset))
+
+
+def _filler(place: Rect, forme: Forme, fillers: Fillers) -> Filler:
+    if place not in fillers:
+        fillers[place] = Filler(place, forme)
+    return fillers[place]
+
+
+def _fill_rooms(
+    pool: Sequence[Copy],
+    number: int,
+    forme: Forme,
+    rooms: Sequence[Rect],
+    way: Way,
+    fillers: Fillers,
+) -> list[Draft]:
+    """Give the modules of a page with fixed matter: its stories shared out to its ``rooms``.
+
+    What is wanted there goes to the first room that holds it, else to one that comes later.
+    """
+    due = _ordered([copy for copy in pool if is_due(copy, number)])
+    shares = share_out(due, rooms, lambda copy: area(copy, forme))
+    drafts: list[Draft] = []
+    waiting: list[Copy] = []
+    for room, share in zip(rooms, shares, strict=True):
+        here = [
+            copy
+            for copy in pool
+            if (not is_due(copy, number) or copy in share or copy in waiting)
+            and least_columns(copy) <= room.columns
+            and all(copy.number != draft.copy.number for draft in drafts)
+        ]
+        found = _fill_page(here, number, _filler(room, forme, fillers), way)
+        drafts += found
+        standing = {draft.copy.number for draft in found}
+        waiting += [copy for copy in share if copy.number not in standing]
+    return drafts
+
+
+def _covered(drafts: Sequence[Draft]) -> int:
+    """Give the slots on which something of ``drafts`` stands."""
+    heads = sum(d.head.columns * d.head.lines for d in drafts if d.head)
+    return heads + sum(p.columns * p.count for d in drafts for p in (*d.poured.parts, *d.beside))
 
 
 def _overset(copy: Copy, page: int, forme: Forme) -> Trouble:
@@ -87,24 +142,32 @@ def _overset(copy: Copy, page: int, forme: Forme) -> Trouble:
 
 
 def _fill_page(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list[Draft]:
-    """Give the modules of one page; something of one story at least stands there."""
-    forme = filler.forme
-    lonely = [copy for copy in pool if copy.alone]
+    """Give the modules of one page, or of a room of it.
+
+    Something of one story at least stands on a page where nothing is fixed, unless all that wait
+    are wanted on later pages that are there in any case.
+    """
+    forme, whole_page = filler.forme, not filler.forme.taken(number)
+    lonely = [copy for copy in pool if copy.alone and whole_page]
     waiting = list(pool)
     while waiting and not lonely:
         chosen = _choose(waiting, number, filler, way)
+        if not chosen:
+            return []
         if way.order:
             chosen = _ordered(chosen, forme)
         drafts = filler.drafts(chosen, way.slicing)
         drafts = [d for d in drafts if not d.idle and not d.head_cut]
         missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
+        if not all(is_due(copy, number) for copy in chosen) and len(chosen) > 1:
+            missing |= {d.copy.number for d in drafts if not (d.done or d.copy.story.may_jump)}
         if not missing:
             # A brief is read at one glance: it waits for a page that has room for all of it.
             whole = [d for d in drafts if d.done or d.copy.story.weight is not Weight.BRIEF]
             return whole or drafts
         giving = {copy.number for copy in _giving_way(chosen, missing, number)}
         kept = [copy for copy in waiting if copy.number not in giving]
-        if not kept:
+        if not kept and whole_page:
             lonely = chosen
         waiting = kept
     drafts = [set_one(replace(copy, alone=True), filler.place, forme) for copy in lonely]
@@ -129,11 +192,11 @@ def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list
     """Give the stories of a page in order of importance: as many as leave it best filled."""
     place, forme = filler.place, filler.forme
     must = [c for c in pool if is_due(c, number)]
-    free = [c for c in pool if not c.continued and c.story.page is None]
-    if not must and not free:
+    free = [c for c in pool if due_page(c) is None]
+    if not must and not free and number > forme.last_fixed:
         # Nothing is left to fill the pages before those that are asked for.
-        first = min(c.story.page or number for c in pool)
-        must = [c for c in pool if c.story.page == first]
+        first = min(due_page(c) or number for c in pool)
+        must = [c for c in pool if due_page(c) == first]
     leads = [c for c in free if c.story.weight is Weight.LEAD]
     others = [c for c in free if c.story.weight is not Weight.LEAD]
     if any(c.story.weight is Weight.LEAD and not c.continued for c in must):
@@ -164,7 +227,13 @@ def _choose(pool: Sequence[Copy], number: int, filler: Filler, way: Way) -> list
 
 def is_due(copy: Copy, number: int) -> bool:
     """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
-    return copy.continued or (copy.story.page or number + 1) <= number
+    page = due_page(copy)
+    return page is not None and page <= number
+
+
+def due_page(copy: Copy) -> int | None:
+    """Give the page on which a story is to go on, or to begin; None if any will do."""
+    return (copy.story.jump_page or 1) if copy.continued else copy.story.page
 
 
 def area(copy: Copy, forme: Forme) -> int:
@@ -180,10 +249,15 @@ def area(copy: Copy, forme: Forme) -> int:
 
 
 def _ordered(copies: Sequence[Copy], larger_first: Forme | None = None) -> list[Copy]:
-    """Give ``copies`` by weight, those of one weight in turn; or, on a forme, the larger first."""
+    """Give ``copies`` by weight, those of one weight in turn; or, on a forme, the larger first.
+
+    Those that have a turn on their page come before all others.
+    """
     rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
 
     def place(copy: Copy) -> tuple[int, int, int]:
+        if copy.story.order is not None and not copy.continued:
+            return -1, copy.story.order, copy.number
         size = area(copy, larger_first) if larger_first else 0
         return 2 if copy.continued else rank[copy.story.weight], -size, copy.number
 
@@ -219,7 +293,10 @@ class Filler:
 
     def drafts(self, copies: Sequence[Copy], slicing: int = 0) -> list[Draft]:
         """Give the modules of a slicing for ``copies``, the best but so many, in reading order."""
-        return list(self._set(self._best(copies, slicing).tree, self.place))
+        tree = self._best(copies, slicing).tree
+        wishes = ((n, copy.story.spot) for n in sorted(blocks_of(tree)) for copy in self._groups[n])
+        tree = turn(tree, [(n, spot) for n, spot in wishes if spot is not None])
+        return list(self._set(tree, self.place))
 
     def _best(self, copies: Sequence[Copy], slicing: int = 0) -> Shape:
         groups = [self._number(group) for group in _groups(copies, self.forme)]
@@ -263,6 +340,7 @@ class Filler:
             yield from self._set(tree.right, right)
 
     def _stack(self, group: Sequence[Copy], place: Rect) -> Iterator[Draft]:
+        group = sorted(group, key=lambda copy: _HEIGHT.get(copy.story.spot, 1))
         for number, copy in enumerate(group):
             lines = place.lines
             if number + 1 < len(group):
@@ -328,6 +406,8 @@ class Filler:
         return self._sizes[key]
 
 
+_HEIGHT: Mapping[Spot | None, int] = {Spot.TOP: 0, Spot.BOTTOM: 2}
+"""Which of stacked stories comes first, by where each is wanted; the others are in between."""
 Fillers = dict[Rect, Filler]
 _Name = tuple[Stock, Progress, int | None, bool]
 
@@ -348,6 +428,19 @@ def _groups(copies: Sequence[Copy], forme: Forme) -> list[tuple[Copy, ...]]:
 
 
 # One story in its rectangle
+
+
+def set_fixed(copy: Copy, place: Rect, forme: Forme) -> Draft:
+    """Give a story in the ``place`` that is fixed for it, cut where that ends."""
+    copy = replace(copy, alone=True)
+    draft = mend_holes(copy, place, forme, level_module(copy, place, forme))
+    return draft if draft.done else set_module(copy, place, forme)
+
+
+def stand_in(place: Rect) -> Draft:
+    """Give what holds the ``place`` of fixed matter while a page is filled."""
+    copy = Copy(STAND_IN, Story(()), Stock(()))
+    return Draft(copy, place, place, place, Poured(copy.state))
 
 
 def set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:

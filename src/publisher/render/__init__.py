@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..edition import Edition
+from ..edition import SETTINGS_FILE, Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
-from ..galley import STRONG, Galley
+from ..galley import STRONG, Fixture, Galley, Matter, set_matter
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
+from .fixed import Fixtures
 from .markup import PICTURES, PieceWriter
 from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
@@ -64,13 +65,20 @@ def render(
     catalogue: Catalogue,
     workspace: Workspace,
     names: tuple[str, ...] = (),
+    placed: tuple[Fixture, ...] = (),
 ) -> Drawings:
     """Give ``edition``, composed as ``galleys``, made up by ``plan``, as pages of ``layout``.
 
-    ``names`` tell each galley from every other, in ``Drawings.described``.
+    It is planned for that layout, and ``placed`` is what is fixed on its pages. ``names`` tell each
+    galley from every other, in ``Drawings.described``.
     """
     front = front_pages(edition, plan, layout)
-    texts = page_texts(edition, galleys, plan)
+    matter: tuple[Matter, ...] = ()
+    if placed:
+        source = workspace.read_text(edition.folder / SETTINGS_FILE)
+        matter = set_matter(placed, edition, galleys, plan, layout, catalogue, source)
+    fixtures = Fixtures.of(edition, layout, matter, placed)
+    texts = page_texts(edition, galleys, plan, fixtures)
     count = len(front) + len(plan.pages)
     style = _style(layout, catalogue, workspace)
     sources = _sources(layout, workspace)
@@ -82,7 +90,8 @@ def render(
             return Drawing(fill(front[index], front=True), table.segments)
         writer = PieceWriter(layout, table)
         planned = plan.pages[index - len(front)]
-        page = view_page(edition, galleys, planned, index + 1, count, layout, writer)
+        number = index + 1
+        page = view_page(edition, galleys, planned, number, count, layout, writer, fixtures)
         return Drawing(fill(page, front=False), table.segments)
 
     templates = [(name, source.text) for name, source in sources.items()]
@@ -90,13 +99,13 @@ def render(
     described: list[object] = [[common, repr(page)] for page in front]
     for number, page in enumerate(plan.pages, len(front) + 1):
         parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
-        described.append([common, number, count, repr(page), parts])
+        described.append([common, number, count, repr(page), parts, repr(fixtures.on(number))])
     return Drawings(
         style,
         (((),) * len(front)) + texts,
         tuple(described),
         draw,
-        report_troubles(plan, galleys, layout),
+        (*report_troubles(plan, galleys, layout), *(d for one in matter for d in one.found)),
     )
 
 

@@ -181,16 +181,8 @@ class PieceWriter:
             pt(height),
         )
         alt = content.figure.alt or (span.caption.text if span.caption else "") or NAMELESS
-        if content.picture is not None:
-            source = f"{PICTURES}{folder}/{content.figure.source}"
-            return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
-                source, alt, place
-            )
-        return Markup(
-            '<svg class="picture fpo" style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
-            '<title>{}</title><path d="M0 0L100 100M100 0L0 100" '
-            'stroke="var(--fpo)" stroke-width="0.4" fill="none"/></svg>'
-        ).format(place, alt)
+        source = f"{folder}/{content.figure.source}" if content.picture is not None else None
+        return picture_markup(source, alt, place)
 
     def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
@@ -228,6 +220,19 @@ class PieceWriter:
             Markup(' style="{}"').format(self._size(cell).lstrip(";")) if self._size(cell) else "",
             text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
         )
+
+
+def picture_markup(source: str | None, alt: str, place: Markup) -> Markup:
+    """Give the picture ``source`` of the edition at ``place``, a crossed box if it is missing."""
+    if source is not None:
+        return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
+            f"{PICTURES}{source}", alt, place
+        )
+    return Markup(
+        '<svg class="picture fpo" style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
+        '<title>{}</title><path d="M0 0L100 100M100 0L0 100" '
+        'stroke="var(--fpo)" stroke-width="0.4" fill="none"/></svg>'
+    ).format(place, alt)
 
 
 def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:
