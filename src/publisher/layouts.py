@@ -112,6 +112,32 @@ class TextStyle(_Table):
     largest: Positive | None = None
 
 
+Sizes = Annotated[tuple[Annotated[float, Field(ge=4, le=400)], ...], Field(min_length=1)]
+
+
+class HeadSizes(_Table):
+    """pt of titles over 1, 2, … columns, by weight; the last goes for wider ones.
+
+    ``front`` is for the story that leads the issue. A title is set smaller where that saves a line,
+    but no smaller than the largest of the next weight.
+    """
+
+    front: Sizes
+    lead: Sizes
+    second: Sizes
+    brief: Sizes
+
+    def ladder(self, weight: str, *, first: bool) -> Sizes:
+        """Give the sizes of a ``weight``; ``first`` leads the issue."""
+        found: Sizes = self.front if first else getattr(self, weight)
+        return found
+
+    def floor(self, weight: str, *, first: bool) -> float:
+        """Give the largest size of the weight below; 0 under the least."""
+        below = "lead" if first else {"lead": "second", "second": "brief"}.get(weight)
+        return max(getattr(self, below)) if below else 0.0
+
+
 class HeadBlock(_Table):
     """The block of an article's head: white in lines of the grid above, between and below."""
 
@@ -120,6 +146,8 @@ class HeadBlock(_Table):
     below: Annotated[float, Field(ge=0)] = 1.2
     byline: bool = True
     """The byline stands in the head; otherwise it opens the first column."""
+    sizes: HeadSizes | None = None
+    """Sizes of titles; without them they follow from the title's style and the weight alone."""
 
 
 class SubheadBlock(_Table):

@@ -103,8 +103,7 @@ class _Composer:
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
-        self._head_set = self._sized_setter()
-        heads = HeadSetter(article, self._head_set, standing.head_weight)
+        heads = self._head_setter()
         spans = range(1, self._columns + 1)
         sideways = standing.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
         upright = heads.upright() if sideways else None
@@ -119,12 +118,15 @@ class _Composer:
             self._heads = tuple(map(heads.over, spans)) if upright is None else (upright,)
         self._jump_heads = tuple(map(heads.jump, spans))
 
-    def _sized_setter(self) -> Typesetter:
-        """Give what sets the head: one of its own where the title's size is named in pt."""
-        size = self._standing.size
-        if size is None or isinstance(size, Weight):
-            return self._set
-        return self._set.resized(size)
+    def _head_setter(self) -> HeadSetter:
+        """Give what sets the heads: as large as the weight has them, or as the editor asks."""
+        standing, size = self._standing, self._standing.size
+        self._head_set = self._set
+        if size is not None:
+            standing = replace(standing, weight=standing.head_weight, first=False)
+        if size is not None and not isinstance(size, Weight):
+            self._head_set = self._set.with_title(size)
+        return HeadSetter(self._article, self._head_set, standing)
 
     def _has_room(self, upright: Head) -> bool:
         """Say whether any page holds an upright head, and text beside it."""

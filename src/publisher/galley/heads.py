@@ -12,8 +12,8 @@ from ..composition import Line, is_attached
 from ..diagnostics import Place
 from ..layouts import TextStyle
 from ..makeup.matter import Weight
-from .setting import Head, Setting, Stack
-from .typesetter import NOTE_SIZE, Typesetter, split_hints
+from .setting import Head, Setting, Stack, Standing
+from .typesetter import NOTE_SIZE, SIZE_STEP, Typesetter, split_hints
 
 SCALE = {Weight.LEAD: 1.0, Weight.SECOND: 0.66, Weight.BRIEF: 0.36}
 """Size of a title by its article's weight: 42, 28 and 15 pt on a 四开 page."""
@@ -22,10 +22,16 @@ SMALL_SCALE = {Weight.LEAD: 1.0, Weight.SECOND: 0.72, Weight.BRIEF: 0.58}
 WHITE = {Weight.LEAD: 1.0, Weight.SECOND: 0.75, Weight.BRIEF: 0.4}
 """White around a head by weight."""
 
+BRIEFEST = 1.5
+"""Times the size of the text that a title has at least."""
+UPRIGHT_SPAN = 3
+"""An upright title is as large as one over so many columns."""
 UPRIGHT_STEP = 1.1
 """From one character of an upright head to the next, in em of its size."""
-UPRIGHT_GAP = 0.5
-"""White between two stacks of an upright head, in em of the title."""
+UPRIGHT_GAP, UPRIGHT_WIDEST = 0.4, 0.8
+"""White between two stacks of an upright head, in em of the title: at least, and at most."""
+UPRIGHT_LEAST = 0.78
+"""Part of its size that an upright title keeps where a smaller one needs a column less."""
 UPRIGHT_WHITE = (0.5, 1.0)
 """White above and under an upright head, in em of the title; newspapers leave a character."""
 UPRIGHT_LONGEST = 32
@@ -39,21 +45,21 @@ UPRIGHT_QUOTES = str.maketrans("“”‘’", "『』「」")
 
 
 class HeadSetter:
-    """Sets the heads of one article of ``weight`` with a layout's typesetter."""
+    """Sets the heads of one article with a layout's typesetter, as its ``standing`` asks."""
 
-    def __init__(self, article: Article, typesetter: Typesetter, weight: Weight) -> None:
+    def __init__(self, article: Article, typesetter: Typesetter, standing: Standing) -> None:
         self._article = article
         self._front = article.front
         self._place = Place(article.path)
         self._set = typesetter
         self._layout = typesetter.layout
-        self._weight = weight
+        self._weight, self._first = standing.weight, standing.first
 
     def over(self, span: int) -> Head:
         """Give the head over ``span`` columns, white and all in whole lines."""
-        block, width = self._layout.settings.head, self._set.width(span)
+        block = self._layout.settings.head
         texts = tuple(
-            self._over(tag, name, text, width) for tag, name, text in self._parts(block.byline)
+            self._over(tag, name, text, span) for tag, name, text in self._parts(block.byline)
         )
         white = block.above + block.below + block.between * max(0, len(texts) - 1)
         height = sum(text.height for text in texts) / self._layout.pitch
@@ -63,7 +69,7 @@ class HeadSetter:
         """Give the smaller head under which an article goes on on another page."""
         block, width = self._layout.settings.head, self._set.width(span)
         runs, _ = _parted((Run(without_calls(self._front.title)),))
-        style = scaled(self._set.style("title"), self._layout.body.size, Weight.BRIEF)
+        style = self._title(Weight.BRIEF, span, first=False)
         text = self._set.set_head("p", "title", runs, width, self._place, style)
         white = (block.above + block.below) * WHITE[Weight.BRIEF]
         return Head((text,), math.ceil(white + text.height / self._layout.pitch - 1e-9))
@@ -71,16 +77,30 @@ class HeadSetter:
     def upright(self) -> Head:
         """Give the head in upright stacks, from the right: kicker, title, subtitle.
 
-        It takes as few columns as hold its stacks. The byline is no part of it.
+        It takes as few columns as hold its stacks, the title a little smaller if that saves one;
+        in them the stacks are spread. The byline is no part of it.
         """
-        texts = tuple(self._upright(*part) for part in self._parts(byline=False))
+        full = self._scaled("title", UPRIGHT_SPAN)
+        least = math.ceil(full.size * UPRIGHT_LEAST)
+        sizes = (full.size, *range(math.ceil(full.size) - 1, least - 1, -1))
+        tried = (self._stacked(resized(full, size)) for size in sizes)
+        return min(tried, key=lambda head: head.columns or 0)
+
+    def _stacked(self, style: TextStyle) -> Head:
+        """Give the head in upright stacks with its title in ``style``."""
+        texts = tuple(self._upright(*part, style) for part in self._parts(byline=False))
         title = next(text.size for text, _ in texts if text.style == "title")
         above, below = (part * title for part in UPRIGHT_WHITE)
         height = max(count * text.leading for text, counts in texts for count in counts)
-        gap = UPRIGHT_GAP * title
-        wide = sum(len(counts) * (text.size + gap) for text, counts in texts) - gap
+        count = sum(len(counts) for _, counts in texts)
+        ink, gap = sum(len(counts) * text.size for text, counts in texts), UPRIGHT_GAP * title
+        wide = ink + gap * (count - 1)
         most = self._layout.settings.grid.columns
         columns = next((n for n in range(1, most) if self._set.width(n) >= wide), most)
+        if count > 1:
+            spread = (self._set.width(columns) - ink) / (count - 1)
+            gap = max(gap, min(spread, UPRIGHT_WIDEST * title))
+            wide = ink + gap * (count - 1)
         right = (self._set.width(columns) + wide) / 2
         stacks: list[Stack] = []
         for number, (text, counts) in enumerate(texts):
@@ -102,15 +122,35 @@ class HeadSetter:
             if runs:
                 yield "h1" if name == "title" else "p", name, runs
 
-    def _over(self, tag: str, name: str, runs: Runs, width: float) -> Setting:
+    def _over(self, tag: str, name: str, runs: Runs, span: int) -> Setting:
         runs, hints = split_hints(runs) if name == "byline" else _parted(runs)
-        return self._set.set_head(tag, name, runs, width, self._place, self._scaled(name), hints)
+        width, style = self._set.width(span), self._scaled(name, span)
+        if name == "title":
+            style = self._fitted(style, runs, hints, width)
+        return self._set.set_head(tag, name, runs, width, self._place, style, hints)
 
-    def _upright(self, tag: str, name: str, runs: Runs) -> tuple[Setting, tuple[int, ...]]:
+    def _fitted(
+        self, style: TextStyle, runs: Runs, hints: frozenset[int], width: float
+    ) -> TextStyle:
+        """Give a title's style a little smaller, where it then takes a line less."""
+        sizes = self._layout.settings.head.sizes
+        if sizes is None or hints:
+            return style
+        natural = self._set.natural_width(runs, style) / style.size
+        lines = math.ceil(natural * style.size / width - 1e-9)
+        # Lines of a head are not all equally full: one of them has to hold more than its share.
+        share = natural if lines == 2 else natural / max(1, lines - 1) + 1
+        size = math.floor(width / share / SIZE_STEP) * SIZE_STEP
+        least = sizes.floor(self._weight, first=self._first) or BRIEFEST * self._layout.body.size
+        return style if lines < 2 or size < least else resized(style, size)
+
+    def _upright(
+        self, tag: str, name: str, runs: Runs, title: TextStyle
+    ) -> tuple[Setting, tuple[int, ...]]:
         """Give a text with one character to a line, and the lines of each of its stacks."""
         turned = tuple(replace(run, text=run.text.translate(UPRIGHT_QUOTES)) for run in runs)
         runs, hints = _parted(turned)
-        style = self._scaled(name)
+        style = title if name == "title" else self._scaled(name, UPRIGHT_SPAN)
         style = style.model_copy(
             update={"align": "left", "inset": 0, "fill": None, "tracking": 0, "leading": style.size}
         )
@@ -150,12 +190,22 @@ class HeadSetter:
             yield Line(at, end, origins, pen + sum(widths))
             at = end
 
-    def _scaled(self, name: str) -> TextStyle:
-        """Give a head's style at the size of the article's weight."""
+    def _scaled(self, name: str, span: int) -> TextStyle:
+        """Give a head's style at the size of the article's weight, over ``span`` columns."""
+        if name == "title":
+            return self._title(self._weight, span, first=self._first)
         style = self._set.style(name)
         if name == "byline":
             return style
-        return scaled(style, self._layout.body.size, self._weight, small=name != "title")
+        return scaled(style, self._layout.body.size, self._weight, small=True)
+
+    def _title(self, weight: Weight, span: int, *, first: bool) -> TextStyle:
+        """Give the style of a title: its size is told by weight and span (题号)."""
+        style, sizes = self._set.style("title"), self._layout.settings.head.sizes
+        if sizes is None:
+            return scaled(style, self._layout.body.size, weight)
+        ladder = sizes.ladder(weight, first=first)
+        return resized(style, ladder[min(span, len(ladder)) - 1])
 
 
 def _parted(runs: Runs) -> tuple[Runs, frozenset[int]]:
@@ -196,8 +246,14 @@ def scaled(style: TextStyle, body: float, weight: Weight, *, small: bool = False
     if weight is Weight.LEAD:
         return style
     scale = (SMALL_SCALE if small else SCALE)[weight]
-    least = min(style.size, body * (1.1 if small else 1.5))
+    least = min(style.size, body * (1.1 if small else BRIEFEST))
     size = max(least, round(style.size * scale * 2) / 2)
-    leading = (style.leading or size * 1.2) * size / style.size
     largest = size * 1.25 if style.fill else None
+    return resized(style, size).model_copy(update={"largest": largest})
+
+
+def resized(style: TextStyle, size: float) -> TextStyle:
+    """Give a head's style at ``size`` pt, its lines as close as they were; it does not grow."""
+    leading = (style.leading or size * 1.2) * size / style.size
+    largest = size if style.fill else None
     return style.model_copy(update={"size": size, "leading": leading, "largest": largest})

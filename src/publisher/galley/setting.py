@@ -26,6 +26,8 @@ class Standing:
     weight: Weight = Weight.LEAD
     head: HeadPlace = HeadPlace.OVER
     boxed: Box | None = None
+    first: bool = False
+    """It leads the issue."""
     size: Weight | float | None = None
 
     @property

@@ -21,15 +21,21 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
             Standing(Weight.LEAD if own_page else entry.settings.importance or Weight.LEAD)
             for entry in edition.entries
         )
-    return tuple(
-        Standing(
-            entry.settings.importance or _own_weight(number, entry),
-            entry.settings.head,
-            entry.settings.boxed,
-            entry.settings.size,
-        )
+    weights = [
+        entry.settings.importance or _own_weight(number, entry)
         for number, entry in enumerate(edition.entries)
+    ]
+    leads = [number for number, weight in enumerate(weights) if weight is Weight.LEAD]
+    first = min(leads, key=lambda n: (not _opens(edition.entries[n]), n), default=None)
+    return tuple(
+        Standing(weight, entry.settings.head, entry.settings.boxed, n == first, entry.settings.size)
+        for n, (entry, weight) in enumerate(zip(edition.entries, weights, strict=True))
     )
+
+
+def _opens(entry: Entry) -> bool:
+    """Say whether an article is the first that the first page names."""
+    return (entry.settings.page, entry.order) == (1, 0)
 
 
 def _own_weight(number: int, entry: Entry) -> Weight:

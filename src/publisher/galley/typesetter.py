@@ -76,7 +76,7 @@ class Typesetter:
             hyphenate=rules.hyphenate,
         )
 
-    def resized(self, title: float) -> Typesetter:
+    def with_title(self, title: float) -> Typesetter:
         """Give what sets heads whose title has ``title`` pt, kicker and subtitle in proportion."""
         settings = self.layout.settings
         part = title / settings.styles["title"].size
@@ -91,7 +91,8 @@ class Typesetter:
             for name, style in settings.styles.items()
             if name in ("kicker", "title", "subtitle")
         }
-        sized = settings.model_copy(update={"styles": {**settings.styles, **styles}})
+        head = settings.head.model_copy(update={"sizes": None})
+        sized = settings.model_copy(update={"styles": {**settings.styles, **styles}, "head": head})
         layout = replace(self.layout, settings=sized)
         return Typesetter(layout, self._catalogue, self._source, self._inset)
 
