@@ -5,7 +5,8 @@ from __future__ import annotations
 from .composing import compose_article
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
-from .planning import Fixture, as_fixed, place_fixed, plan_edition, printed_articles
+from .planning import Fixture, place_fixed, plan_edition, printed_articles
+from .recutting import cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
     FigureSetting,
@@ -36,10 +37,13 @@ __all__ = [
     "Setting",
     "Standing",
     "TableSetting",
-    "as_fixed",
     "compose_article",
+    "cut_grids",
     "forme",
     "head_white",
+    "join_pages",
+    "own_pages",
+    "part_pages",
     "place_fixed",
     "plan_edition",
     "printed_articles",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..article.model import Run, Runs
@@ -64,17 +64,22 @@ def set_matter(
     layout: Layout,
     catalogue: Catalogue,
     source: str,
+    cuts: Mapping[int, Layout],
 ) -> tuple[Matter, ...]:
     """Give what is fixed on pages composed for its places; articles are set in make-up.
 
-    ``source`` is the text of ``edition.toml``, for the places of characters no font has.
+    ``source`` is the text of ``edition.toml``, for the places of characters no font has; ``cuts``
+    are the layouts of pages that have another grid.
     """
-    setter = _Setter(edition, galleys, plan, layout, catalogue, source)
-    return tuple(setter.matter(one) for one in fixtures if one.story is None and one.place.lines)
+    return tuple(
+        _Setter(edition, galleys, plan, cuts.get(one.page, layout), catalogue, source).matter(one)
+        for one in fixtures
+        if one.story is None and one.place.lines
+    )
 
 
 class _Setter:
-    """Sets the fixed matter of one layout."""
+    """Sets fixed matter of pages with one layout."""
 
     def __init__(
         self,

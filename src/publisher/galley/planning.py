@@ -105,17 +105,18 @@ def printed_articles(galleys: Sequence[Galley]) -> tuple[Article, ...]:
 
 
 def place_fixed(
-    edition: Edition, layout: Layout, pictures: Mapping[str, Picture]
+    edition: Edition, layout: Layout, pictures: Mapping[str, Picture], cuts: Mapping[int, Layout]
 ) -> tuple[Fixture, ...]:
     """Give all fixed matter of a planned edition in its place, page by page.
 
-    ``pictures`` are those of the edition's own folder by their names.
+    ``pictures`` are those of the edition's own folder by their names, ``cuts`` the layouts of pages
+    that have another grid.
     """
     numbers = {entry.name: number for number, entry in enumerate(edition.entries)}
     found: list[Fixture] = []
     if layout.settings.pages.mode == "modular":
         for number, (index, page) in pages_of(edition.settings, layout.name).items():
-            bench = _Bench(layout, number, pictures, numbers)
+            bench = _Bench(cuts.get(number, layout), number, pictures, numbers)
             found += bench.place(page, ("pages", index, "fixed"))
     return tuple(found)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..edition import Edition, Entry, HeadPlace
 from ..layouts import Layout
-from ..makeup.matter import Fixed, Forme, Keep, Mode, Opening, Story, Weight
+from ..makeup.matter import Forme, Keep, Mode, Opening, Story, Weight
 from .setting import Galley, Standing
 
 
@@ -44,12 +46,13 @@ def _own_weight(number: int, entry: Entry) -> Weight:
     return Weight.LEAD if leads else Weight.SECOND
 
 
-def stories(edition: Edition, galleys: tuple[Galley, ...], layout: Layout) -> tuple[Story, ...]:
-    """Give each galley as a story with the wishes of ``edition.toml``."""
-    columns = layout.settings.grid.columns
+def stories(
+    edition: Edition, galleys: tuple[Galley, ...], layouts: Sequence[Layout]
+) -> tuple[Story, ...]:
+    """Give each galley, composed for its layout, as a story with the wishes of ``edition.toml``."""
     return tuple(
-        _story(galley, entry, columns)
-        for galley, entry in zip(galleys, edition.entries, strict=True)
+        _story(galley, entry, layout.settings.grid.columns)
+        for galley, entry, layout in zip(galleys, edition.entries, layouts, strict=True)
     )
 
 
@@ -73,8 +76,8 @@ def _story(galley: Galley, entry: Entry, columns: int) -> Story:
     )
 
 
-def forme(layout: Layout, fixed: tuple[Fixed, ...] = ()) -> Forme:
-    """Give the pages of ``layout``, with what is ``fixed`` on them, as make-up sees them."""
+def forme(layout: Layout) -> Forme:
+    """Give the pages of ``layout`` as make-up sees them."""
     grid, keeps, pages = layout.settings.grid, layout.settings.keeps, layout.settings.pages
     return Forme(
         grid.columns,
@@ -86,5 +89,4 @@ def forme(layout: Layout, fixed: tuple[Fixed, ...] = ()) -> Forme:
         pages.gap,
         Opening(pages.opening),
         fit=pages.fit,
-        fixed=fixed,
     )

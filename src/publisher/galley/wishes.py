@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Box, Edition, Entry, HeadPlace, pages_of
 from ..edition.places import WISHES
+from ..edition.plans import Recut
 from ..layouts import Layout
 from ..makeup.matter import Spot
 from ..makeup.plan import Module, Plan, Rect
 from .planning import Fixture, Unkept
+from .recutting import uncut
 from .setting import Galley
 
 _HINT = "change the wish, or leave it out"
@@ -24,15 +27,29 @@ def report_wishes(
     layout: Layout,
     severity: Severity = Severity.WARNING,
     fixtures: Sequence[Fixture] = (),
+    cuts: Mapping[int, Layout] = MappingProxyType({}),
 ) -> Iterator[Diagnostic]:
     """Yield a finding of ``severity`` for each wish that ``plan`` does not keep.
 
-    ``edition`` is planned for ``layout``, ``fixtures`` are the fixed matter of its pages. Of pages
-    that articles do not share nothing is reported here; see ``report_idle``.
+    ``edition`` is planned for ``layout``, ``fixtures`` are the fixed matter of its pages, ``cuts``
+    the pages that have another grid. Of pages that articles do not share nothing is reported here;
+    see ``report_idle``.
     """
     if layout.settings.pages.mode != "modular":
         return
     yield from _report_fixed(edition, layout, severity, fixtures)
+    pages = pages_of(edition.settings, layout.name)
+    for number, unkept in uncut(edition, layout, cuts).items():
+        index, page = pages[number]
+        wish = f"columns = {_written(page.columns)}"
+        yield Diagnostic(
+            "M020",
+            f"“{wish}” for page {number} is not kept",
+            edition.place_of("pages", index, "columns"),
+            severity,
+            _HINT,
+            cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
+        )
     free = edition.entries[: len(edition.entries) - len(edition.matter)]
     for number, (entry, galley) in enumerate(zip(free, galleys, strict=False)):
         for unkept in _unkept(entry, galley, number, plan, layout, len(free)):
@@ -103,6 +120,8 @@ def _shown(entry: Entry, key: str) -> str:
 
 def _written(value: object) -> str:
     """Give a value as TOML has it."""
+    if isinstance(value, Recut):
+        return value.text
     if isinstance(value, bool) or value is Box.LINE:
         return str(value is not False).lower()
     return f"{value:g}" if isinstance(value, int | float) else f'"{value}"'

@@ -33,7 +33,7 @@ def _sorted(rooms: Sequence[Rect]) -> tuple[Rect, ...]:
 
 def _rooms(area: Rect, taken: Sequence[Rect], gap: int, *, level: bool) -> list[Rect]:
     """Give what ``taken`` leaves of ``area``, cut level first where that can be, or upright."""
-    taken = [place for place in taken if _meet(place, area)]
+    taken = [place for place in taken if _meet(place, area, gap)]
     if not taken or area.lines <= 0:
         return [area]
     levels = list(_levels(area, taken, gap))
@@ -44,7 +44,7 @@ def _rooms(area: Rect, taken: Sequence[Rect], gap: int, *, level: bool) -> list[
 
     def clear(cut: tuple[Rect, Rect]) -> int:
         """Give the slots of the parts of a cut on which nothing stands."""
-        free = [side for side in cut if not any(_meet(place, side) for place in taken)]
+        free = [side for side in cut if not any(_meet(place, side, gap) for place in taken)]
         return sum(side.columns * side.lines for side in free)
 
     best = max(cuts, key=clear)
@@ -53,10 +53,10 @@ def _rooms(area: Rect, taken: Sequence[Rect], gap: int, *, level: bool) -> list[
 
 def _levels(area: Rect, taken: Sequence[Rect], gap: int) -> Iterator[tuple[Rect, Rect]]:
     """Yield the parts above and below each level edge of ``taken``, ``gap`` lines between them."""
-    cuts = [(t.line, t.line - gap, t.line) for t in taken]
-    cuts += [(t.bottom, t.bottom, t.bottom + gap) for t in taken]
-    for edge, foot, top in sorted(set(cuts)):
-        if area.line < edge < area.bottom:
+    edges = {t.line for t in taken} | {t.bottom + gap for t in taken}
+    for top in sorted(edges):
+        foot = top - gap
+        if area.line < top and foot < area.bottom:
             above = replace(area, lines=max(0, foot - area.line))
             yield above, replace(area, line=top, lines=max(0, area.bottom - top))
 
@@ -71,9 +71,12 @@ def _uprights(area: Rect, taken: Sequence[Rect]) -> Iterator[tuple[Rect, Rect]]:
             yield left, replace(area, column=edge, columns=right - edge)
 
 
-def _meet(one: Rect, other: Rect) -> bool:
-    across = one.column < other.column + other.columns and other.column < one.column + one.columns
-    return across and one.line < other.bottom and other.line < one.bottom
+def _meet(place: Rect, area: Rect, gap: int) -> bool:
+    """Say whether ``place``, with ``gap`` lines above and below it, has a part of ``area``."""
+    across = (
+        place.column < area.column + area.columns and area.column < place.column + place.columns
+    )
+    return across and place.line - gap < area.bottom and area.line < place.bottom + gap
 
 
 def share_out(

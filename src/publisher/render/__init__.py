@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
@@ -66,17 +67,19 @@ def render(
     workspace: Workspace,
     names: tuple[str, ...] = (),
     placed: tuple[Fixture, ...] = (),
+    cuts: Mapping[int, Layout] = MappingProxyType({}),
 ) -> Drawings:
     """Give ``edition``, composed as ``galleys``, made up by ``plan``, as pages of ``layout``.
 
-    It is planned for that layout, and ``placed`` is what is fixed on its pages. ``names`` tell each
-    galley from every other, in ``Drawings.described``.
+    It is planned for that layout, and ``placed`` is what is fixed on its pages; ``cuts`` are the
+    layouts of pages that have another grid. ``names`` tell each galley from every other, in
+    ``Drawings.described``.
     """
     front = front_pages(edition, plan, layout)
     matter: tuple[Matter, ...] = ()
     if placed:
         source = workspace.read_text(edition.folder / SETTINGS_FILE)
-        matter = set_matter(placed, edition, galleys, plan, layout, catalogue, source)
+        matter = set_matter(placed, edition, galleys, plan, layout, catalogue, source, cuts)
     fixtures = Fixtures.of(edition, layout, matter, placed)
     texts = page_texts(edition, galleys, plan, fixtures)
     count = len(front) + len(plan.pages)
@@ -88,10 +91,10 @@ def render(
         table = SegmentTable()
         if index < len(front):
             return Drawing(fill(front[index], front=True), table.segments)
-        writer = PieceWriter(layout, table)
-        planned = plan.pages[index - len(front)]
-        number = index + 1
-        page = view_page(edition, galleys, planned, number, count, layout, writer, fixtures)
+        planned, number = plan.pages[index - len(front)], index + 1
+        own = cuts.get(number, layout)
+        writer = PieceWriter(own, table)
+        page = view_page(edition, galleys, planned, number, count, own, writer, fixtures)
         return Drawing(fill(page, front=False), table.segments)
 
     templates = [(name, source.text) for name, source in sources.items()]
@@ -99,7 +102,8 @@ def render(
     described: list[object] = [[common, repr(page)] for page in front]
     for number, page in enumerate(plan.pages, len(front) + 1):
         parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
-        described.append([common, number, count, repr(page), parts, repr(fixtures.on(number))])
+        own = repr((fixtures.on(number), cuts[number].settings.grid if number in cuts else None))
+        described.append([common, number, count, repr(page), parts, own])
     return Drawings(
         style,
         (((),) * len(front)) + texts,
