@@ -150,8 +150,8 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     _check_name(folder, Place(workspace.show(path)))
     settings = workspace.read_toml(path, EditionSettings)
     text = workspace.read_text(path)
-    places = find_keys(text, workspace.show(path)) if settings.pages else {}
-    problems = [found.with_source(text) for found in check_plan(settings, places)]
+    places = find_keys(text, workspace.show(path))
+    problems = [d.with_source(text) for d in dict.fromkeys(check_plan(settings, places))]
     entries: list[Entry] = []
     for item in settings.articles:
         place = _find(text, item.path, workspace.show(path))
@@ -170,7 +170,9 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     matter: list[Entry] = []
     for key, fixed in _fixed(settings):
         try:
-            matter += _load_fixed(workspace, folder, fixed, find_place(places, key))
+            source = "picture" if fixed.picture else "article"
+            place = find_place(places, (*key, source))
+            matter += _load_fixed(workspace, folder, fixed, place)
         except ContentError as error:
             problems += [d.with_source(text) for d in error.diagnostics]
     problems += [found for entry in matter for found in _check_figures(workspace, entry)]

@@ -21,7 +21,7 @@ from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
-from .markup import PICTURES, PieceWriter
+from .markup import GREYS, PICTURES, PieceWriter
 from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
@@ -30,7 +30,20 @@ from .views import FrontView, PageView, PrintedText
 DEEPEST = 32
 """Brackets in each other that a style sheet may have; Python, by which selectors go, takes 200."""
 
-__all__ = ["PICTURES", "Drawing", "Drawings", "PrintedText", "Segment", "paginate", "render"]
+BLACK = "black-only"
+"""The class of a page that is printed in black alone."""
+
+__all__ = [
+    "BLACK",
+    "GREYS",
+    "PICTURES",
+    "Drawing",
+    "Drawings",
+    "PrintedText",
+    "Segment",
+    "paginate",
+    "render",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,8 @@ def render(
         own = cuts.get(number, layout)
         writer = PieceWriter(own, table)
         page = view_page(edition, galleys, planned, number, count, own, writer, fixtures)
-        return Drawing(fill(page, front=False), table.segments)
+        html = fill(page, front=False)
+        return Drawing(_without_colour(html) if page.black else html, table.segments)
 
     templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, layout.settings, edition.settings)).encode())
@@ -111,6 +125,11 @@ def render(
         draw,
         (*report_troubles(plan, galleys, layout), *(d for one in matter for d in one.found)),
     )
+
+
+def _without_colour(html: str) -> str:
+    """Give a page with all its pictures in grey; texts have no bare quotation marks."""
+    return html.replace(f'src="{PICTURES}', f'src="{GREYS}')
 
 
 # Template and style

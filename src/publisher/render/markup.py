@@ -23,6 +23,8 @@ NAMELESS = "图片"
 """What is said of a picture that neither a caption nor an ``alt`` describes."""
 PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
+GREYS = "edition-grey:"
+"""The same of pictures that are printed without their colours."""
 
 
 class PieceWriter:

@@ -121,6 +121,7 @@ def view_page(
         ear=fixtures.ear(number, layout),
         fixed=tuple(view_matter(one, writer) for one in matter),
         labels=fixtures.labels(number, layout),
+        black=not settings.colour,
     )
 
 

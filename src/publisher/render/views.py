@@ -95,7 +95,8 @@ class PageView:
     """One page: ``left`` and ``top`` of its type area in pt, what is printed on it.
 
     ``name`` and ``editors`` are what the plan says of it; it carries the imprint if it has a
-    ``colophon``. The masthead leaves the columns of an ``ear`` free.
+    ``colophon``. The masthead leaves the columns of an ``ear`` free. A ``black`` page has no
+    colour.
     """
 
     number: int
@@ -113,6 +114,7 @@ class PageView:
     ear: BoxView | None = None
     fixed: tuple[FixedView, ...] = ()
     labels: tuple[LabelView, ...] = ()
+    black: bool = False
 
 
 @dataclass(frozen=True, slots=True)
