@@ -36,8 +36,6 @@ class Laid:
     text: Setting
     x: float
     y: float
-    story: int | None = None
-    """The story whose title it is, where it is one of the guide's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +238,8 @@ class _Setter:
         white = max(0.0, room) / (len(chosen) + 1)
         laid = [Laid(head, x, y)]
         line = y + head.height + white
-        for _, story, (text, tail) in sorted(chosen, key=lambda one: one[:2]):
-            laid.append(Laid(text, x, line, story))
+        for _, _, (text, tail) in sorted(chosen, key=lambda one: one[:2]):
+            laid.append(Laid(text, x, line))
             laid.append(Laid(tail, x, line + text.height - tail.height))
             line += text.height + white
         return replace(matter, texts=tuple(laid))

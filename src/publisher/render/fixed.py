@@ -103,7 +103,7 @@ NO_FIXTURES = Fixtures()
 
 def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     """Give fixed matter as HTML."""
-    settings, (x, y), (width, height) = matter.fixture.settings, matter.corner, matter.size
+    settings = matter.fixture.settings
     pieces: list[Markup] = []
     if matter.picture is not None:
         place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, matter.picture))
@@ -114,7 +114,7 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     pieces += [
         writer.text(laid.text, 0, len(laid.text.lines), laid.x, laid.y) for laid in matter.texts
     ]
-    return FixedView(str(settings.kind), x, y, width, height, tuple(pieces))
+    return FixedView(str(settings.kind), tuple(pieces))
 
 
 def box_of(matter: Matter) -> BoxView | None:

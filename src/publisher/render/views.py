@@ -51,13 +51,9 @@ class BoxView:
 
 @dataclass(frozen=True, slots=True)
 class FixedView:
-    """Fixed matter of a page: its kind, its pieces, and its place in pt."""
+    """Fixed matter of a page: its kind, and its pieces, which know their places."""
 
     kind: str
-    x: float
-    y: float
-    width: float
-    height: float
     pieces: tuple[Markup, ...]
 
 
