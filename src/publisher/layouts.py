@@ -166,6 +166,18 @@ class SummaryBlock(_Table):
     below: Annotated[float, Field(ge=0)] = 0.8
 
 
+class EarBlock(_Table):
+    """The ear (报眼) at the right of the masthead, where an edition has one.
+
+    It begins ``above`` lines down. Without the others it has two of five columns, and all lines of
+    the masthead but the last four.
+    """
+
+    above: Lines = 0
+    columns: Count | None = None
+    lines: Lines | None = None
+
+
 class FigureBlock(_Table):
     """A figure: picture, white, caption, white, rounded up to whole lines."""
 
@@ -293,6 +305,7 @@ class LayoutSettings(_Table):
     head: HeadBlock = HeadBlock()
     subhead: SubheadBlock = SubheadBlock()
     summary: SummaryBlock = SummaryBlock()
+    ear: EarBlock = EarBlock()
     figure: FigureBlock = FigureBlock()
     group: GroupBlock = GroupBlock()
     table: TableBlock = TableBlock()

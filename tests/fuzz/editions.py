@@ -100,6 +100,8 @@ def write_edition(folder: Path, seed: int) -> Written:
         rows.append(_row(draw, name))
     settings = _settings(draw)
     settings.append("articles = [" + ", ".join(rows) + "]")
+    if draw.random() < 0.4:
+        settings += _plan(draw)
     (folder / "edition.toml").write_text("\n".join(settings) + "\n", encoding="utf-8")
     return Written(folder, tuple(texts), sure)
 
@@ -111,12 +113,44 @@ def _row(draw: random.Random, name: str) -> str:
     if draw.random() < 0.15:
         wishes.append(f'head = "{draw.choice(("left", "right"))}"')
     if draw.random() < 0.15:
-        wishes.append("boxed = true")
+        boxed = draw.choice(("true", '"double"', '"black"', '"tint"'))
+        wishes.append(f"boxed = {boxed}")
+    if draw.random() < 0.15:
+        wishes.append(f'place = "{draw.choice(("top", "bottom", "left", "right", "corner"))}"')
+    if draw.random() < 0.1:
+        size = draw.choice(('"brief"', '"lead"', 20, 31.5))
+        wishes.append(f"size = {size}")
+    if draw.random() < 0.1:
+        jump = draw.choice(('"never"', 4, 5))
+        wishes.append(f"jump = {jump}")
     if draw.random() < 0.1:
         wishes.append(f"columns = {draw.randint(1, 5)}")
     if draw.random() < 0.1:
         wishes.append(f"page = {draw.randint(1, 3)}")
     return "{ " + ", ".join(wishes) + " }"
+
+
+def _plan(draw: random.Random) -> list[str]:
+    """Give what is fixed for a page or two."""
+    rows = []
+    for number in sorted(draw.sample((1, 2, 3), draw.randint(1, 2))):
+        rows += ["[[pages]]", f"number = {number}"]
+        for key in ("name", "editors"):
+            if draw.random() < 0.5:
+                text = json.dumps(_plain(draw, draw.randint(1, 14)), ensure_ascii=False)
+                rows.append(f"{key} = {text if key == 'name' else f'[{text}]'}")
+        rows.append(f"colour = {draw.choice(('true', 'true', 'false'))}")
+        if number == 1 and draw.random() < 0.5:
+            text = json.dumps(_plain(draw, draw.randint(1, 6)), ensure_ascii=False)
+            rows += ["[[pages.fixed]]", 'kind = "ear"', f"text = {text}"]
+        for kind in ("notice", "guide"):
+            if draw.random() < 0.4:
+                place = draw.choice(("corner", "foot", "top"))
+                rows += ["[[pages.fixed]]", f'kind = "{kind}"', f'place = "{place}"', "lines = 16"]
+                if kind == "notice":
+                    text = json.dumps(_plain(draw, draw.randint(1, 30)), ensure_ascii=False)
+                    rows.append(f"text = {text}")
+    return rows
 
 
 def _settings(draw: random.Random) -> list[str]:

@@ -14,7 +14,8 @@ Placed = tuple[int, Module, Piece]
 
 def audit(stories: Sequence[Story], forme: Forme, plan: Plan) -> list[str]:
     """Give every fault of ``plan``; none if all is as it must be."""
-    faults = _overlaps(forme, plan)
+    faults = [*_overlaps(forme, plan), *_unfixed(forme, plan)]
+    lost = {trouble.story for trouble in plan.lost}
     for number, story in enumerate(stories):
         placed = [
             (page, module, piece)
@@ -23,7 +24,8 @@ def audit(stories: Sequence[Story], forme: Forme, plan: Plan) -> list[str]:
             if module.story == number
             for piece in module.pieces
         ]
-        faults += [f"story {number}: {fault}" for fault in _lost(number, story, plan, placed)]
+        if number not in lost:
+            faults += [f"story {number}: {fault}" for fault in _lost(number, story, plan, placed)]
         faults += [f"story {number}: {fault}" for fault in _disordered(story, placed)]
         forgiven = {t.item for t in (*plan.broken, *plan.too_tall) if t.story == number}
         faults += [f"story {number}: {f}" for f in _unkept(story, placed, forme, forgiven)]
@@ -48,8 +50,11 @@ def _overlaps(forme: Forme, plan: Plan) -> list[str]:
             Rect(0, forme.columns, forme.begin(number), forme.lines - forme.begin(number))
         )
         modules: set[tuple[int, int]] = set()
+        here = {fixed.story: fixed.place for fixed in forme.fixed if fixed.page == number}
         for module in page.modules:
             place = _cells(module.place)
+            if module.story in here:
+                area |= _cells(here[module.story])
             if place & modules:
                 faults.append(f"page {number}: modules overlap")
             if place - area:
@@ -67,6 +72,24 @@ def _overlaps(forme: Forme, plan: Plan) -> list[str]:
                 if cells - place:
                     faults.append(f"page {number}: {rect} outside its module")
                 taken |= cells
+    return faults
+
+
+def _unfixed(forme: Forme, plan: Plan) -> list[str]:
+    """Find fixed matter that is not alone in its place, stands elsewhere, or has no page."""
+    faults = []
+    if len(plan.pages) < max((fixed.page for fixed in forme.fixed), default=0):
+        faults.append("a page of fixed matter is missing")
+    for fixed in forme.fixed:
+        cells = _cells(fixed.place)
+        for number, page in enumerate(plan.pages, 1):
+            for module in page.modules:
+                place = _cells(module.place)
+                if module.story == fixed.story:
+                    if number != fixed.page or place - cells:
+                        faults.append(f"page {number}: story {module.story} left its place")
+                elif number == fixed.page and place & cells:
+                    faults.append(f"page {number}: a module on fixed matter")
     return faults
 
 

@@ -185,7 +185,7 @@ def planned(name: str, output: str) -> tuple[Plan, list[str], list[str], tuple[S
         galleys.append(
             compose_article(entry.article, source, pictures, chosen, catalogue(), standing)
         )
-    told, page = stories(found, tuple(galleys), chosen), forme(chosen)
+    told, page = stories(found, tuple(galleys), [chosen] * len(galleys)), forme(chosen)
     plan = make_up(told, page)
     return plan, audit(told, page, plan), list(_short_columns(told, plan)), told
 

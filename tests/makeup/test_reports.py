@@ -35,7 +35,7 @@ def _made(name: str, text: str, title: str) -> Made:
     chosen = layout(name)
     (standing,) = stand(edition, chosen)
     galley = compose_article(entry.article, source, {}, chosen, catalogue(), standing)
-    plan = make_up(stories(edition, (galley,), chosen), forme(chosen))
+    plan = make_up(stories(edition, (galley,), [chosen]), forme(chosen))
     found = (*galley.diagnostics, *report_troubles(plan, (galley,), chosen))
     return {d.code: d for d in found}, edition, galley, plan
 

@@ -90,7 +90,7 @@ def read(content: bytes) -> Printed:
     number = min(n for n, glyphs in heads.items() if glyphs)
     head, page = heads[number], pages[number - 1]
     body = [glyph for glyph in page.glyphs if glyph.text == TEXT]
-    starts = _columns(body)
+    starts = left_edges(body)
     others = [
         max(glyph.size for page in pages for glyph in page.glyphs if glyph.text == name)
         for name in OTHERS
@@ -114,7 +114,7 @@ def _largest(page: Page) -> list[Glyph]:
     return [glyph for glyph in found if glyph.size == most and most > 12]
 
 
-def _columns(body: list[Glyph]) -> list[float]:
+def left_edges(body: list[Glyph]) -> list[float]:
     """Give the left edges of the columns in which ``body`` stands; a line's indent is two em."""
     lines: dict[float, list[float]] = {}
     for glyph in body:

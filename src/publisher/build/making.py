@@ -5,7 +5,7 @@ This module and what it imports are loaded only where something is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -29,10 +29,18 @@ from ..edition.pagination import UNPAGED, Pagination
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogue
 from ..galley import (
+    Fixture,
     Galley,
     Standing,
     compose_article,
+    cut_grids,
     forme,
+    join_pages,
+    own_pages,
+    part_pages,
+    place_fixed,
+    plan_edition,
+    printed_articles,
     report_idle,
     report_prints,
     report_wishes,
@@ -66,6 +74,8 @@ OVERSHOT, HUNG = 0.15, 1.0
 and marks that hang."""
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
+OWN = ""
+"""The name of no article: under it are the pictures that the edition itself fixes on pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,8 @@ def make(
     if printed is not None:
         layout = _layout(prepared.edition, printed, order, workspace)
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
-        press = _Press(edition, printed, purpose, layout, catalogue, workspace, prepared.pictures)
+        planned, pictures = plan_edition(edition, layout), prepared.pictures
+        press = _Press(planned, printed, purpose, layout, catalogue, workspace, pictures)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
         product, said = _make_pdf(press, memory, showing)
@@ -254,9 +265,20 @@ def _pictures(
     edition: Edition, workspace: Workspace
 ) -> tuple[dict[str, dict[str, Picture]], list[Diagnostic]]:
     """Give each article's pictures by the name it calls them, and findings on those missing."""
-    pictures: dict[str, dict[str, Picture]] = {}
+    pictures: dict[str, dict[str, Picture]] = {OWN: {}}
     found: list[Diagnostic] = []
-    for entry in edition.entries:
+    for name, place in edition.fixed_pictures():
+        file = edition.folder / name
+        if not workspace.is_file(file):
+            hint = "put the file into the edition's folder, or correct its name"
+            what = f"the picture {name} is not there; a crossed box is printed in its place"
+            found.append(Diagnostic("I003", what, place, Severity.WARNING, hint=hint))
+            continue
+        try:
+            pictures[OWN][name] = measure_picture(workspace, file, place)
+        except ContentError as error:
+            found += error.diagnostics
+    for entry in (*edition.entries, *edition.matter):
         there = pictures.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
@@ -298,7 +320,7 @@ def _check_masthead(edition: Edition, workspace: Workspace) -> tuple[Diagnostic,
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """All that printing one output takes."""
+    """All that printing one output takes; the edition is planned for its layout."""
 
     edition: Edition
     output: OutputSettings
@@ -313,12 +335,23 @@ def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
 ) -> tuple[Product, list[Diagnostic]]:
     edition, layout, purpose = press.edition, press.layout, press.purpose
-    names, galleys, plan = _make_up(press, memory)
+    made_up = _make_up(press, memory)
+    galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
     found = [d for galley in galleys for d in galley.diagnostics]
-    sheets = render(edition, galleys, plan, layout, press.catalogue, press.workspace, names)
+    sheets = render(
+        edition,
+        galleys,
+        plan,
+        layout,
+        press.catalogue,
+        press.workspace,
+        made_up.names,
+        placed,
+        cuts,
+    )
     found += sheets.diagnostics
     grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
-    found += report_wishes(edition, galleys, plan, layout, grave)
+    found += report_wishes(edition, galleys, plan, layout, grave, placed, cuts)
     found += report_prints(galleys, plan, layout, grave)
     raise_errors(found)
     printed = print_pdf(
@@ -330,7 +363,8 @@ def _make_pdf(
     showing(product)
     content, expected = printed.content, _expected(printed, layout, edition)
     checked = preflight(content, name, purpose, expected, memory=memory)
-    texts = check_text(content, name, sheets.texts, edition.articles, checked.lettering, memory)
+    articles = printed_articles(galleys)
+    texts = check_text(content, name, sheets.texts, articles, checked.lettering, memory)
     checked = name_sources(checked, sheets.texts)
     raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
@@ -350,15 +384,51 @@ def impose_product(
     return Product(product.output, file, content, sides, str(how)), checked.diagnostics
 
 
-def _make_up(press: _Press, memory: Memory) -> tuple[tuple[str, ...], tuple[Galley, ...], Plan]:
-    """Give the articles composed, with a name for each of all it depends on, and their pages."""
+@dataclass(frozen=True, slots=True)
+class _MadeUp:
+    """An edition's articles composed, with a name for each of all it depends on, and their pages.
+
+    ``fixtures`` is what is fixed on pages, ``cuts`` are the layouts of pages with another grid.
+    """
+
+    names: tuple[str, ...]
+    galleys: tuple[Galley, ...]
+    plan: Plan
+    fixtures: tuple[Fixture, ...]
+    cuts: Mapping[int, Layout]
+
+
+def _make_up(press: _Press, memory: Memory) -> _MadeUp:
+    """Give the articles composed and made up into pages.
+
+    A page that is recut and does not hold what is named for it has the layout's own grid.
+    """
+    cuts = cut_grids(press.edition, press.layout)
+    while True:
+        made_up, full = _make_up_with(press, cuts, memory)
+        if not full:
+            return made_up
+        cuts = {page: cut for page, cut in cuts.items() if page not in full}
+
+
+def _make_up_with(
+    press: _Press, cuts: Mapping[int, Layout], memory: Memory
+) -> tuple[_MadeUp, frozenset[int]]:
+    """Give the pages with those of ``cuts`` on grids of their own, and which of these are full."""
     edition, layout = press.edition, press.layout
+    fixtures = place_fixed(edition, layout, press.pictures[OWN], cuts)
+    own = own_pages(edition, fixtures)
+    layouts = [cuts.get(own.get(n, 0), layout) for n in range(len(edition.entries))]
     standings = stand(edition, layout)
-    asked = _asked(press, standings)
-    galleys = _compose(press, asked, standings, memory)
+    asked = _asked(press, standings, layouts)
+    galleys = _compose(press, asked, standings, layouts, memory)
     raise_errors(d for galley in galleys for d in galley.diagnostics)
     names = tuple(key("galley", "", *one) for one in asked)
-    return names, galleys, _plan(stories(edition, galleys, layout), forme(layout))
+    formes = {page: forme(cut) for page, cut in cuts.items()}
+    told = stories(edition, galleys, layouts)
+    parts = part_pages(told, forme(layout), formes, own, fixtures)
+    plan, full = join_pages(parts, [_plan(part.stories, part.forme) for part in parts])
+    return _MadeUp(names, galleys, plan, fixtures, cuts), full
 
 
 @lru_cache(maxsize=PLANS)
@@ -369,19 +439,25 @@ def _plan(told: tuple[Story, ...], page: Forme) -> Plan:
 
 def _paginate(press: _Press, memory: Memory) -> Pagination:
     """Give where the pages begin that ``press`` prints, without printing them."""
-    _, galleys, plan = _make_up(press, memory)
-    return paginate(press.edition, galleys, plan, press.layout)
+    made_up = _make_up(press, memory)
+    return paginate(press.edition, made_up.galleys, made_up.plan, press.layout)
 
 
-def _asked(press: _Press, standings: tuple[Standing, ...]) -> list[list[object]]:
+def _asked(
+    press: _Press, standings: tuple[Standing, ...], layouts: Sequence[Layout]
+) -> list[list[object]]:
     """Give all that each article's composition depends on, as plain values."""
     edition, workspace = press.edition, press.workspace
     common: list[object] = [
         edition.settings.language,
-        press.layout.settings.model_dump(mode="json"),
         [[face.key, face.path.name, face.sha256] for face in press.catalogue.faces],
         {role: list(others) for role, others in press.catalogue.fallback.items()},
     ]
+    # Pages have the same layout but for their grids.
+    described = {
+        grid: one.settings.model_dump(mode="json")
+        for grid, one in {one.settings.grid: one for one in layouts}.items()
+    }
     return [
         [
             show(entry.folder / ARTICLE_FILE),
@@ -390,22 +466,28 @@ def _asked(press: _Press, standings: tuple[Standing, ...]) -> list[list[object]]
             digest(repr(entry.article).encode(errors="surrogatepass")),
             str(standing),
             {name: str(picture) for name, picture in press.pictures[entry.name].items()},
+            described[layout.settings.grid],
             *common,
         ]
-        for entry, standing in zip(edition.entries, standings, strict=True)
+        for entry, standing, layout in zip(edition.entries, standings, layouts, strict=True)
     ]
 
 
 def _compose(
-    press: _Press, asked: list[list[object]], standings: tuple[Standing, ...], memory: Memory
+    press: _Press,
+    asked: list[list[object]],
+    standings: tuple[Standing, ...],
+    layouts: Sequence[Layout],
+    memory: Memory,
 ) -> tuple[Galley, ...]:
     """Give every article composed; those that are known are not composed again."""
     entries = press.edition.entries
-    work = partial(_compose_some, press.layout, press.catalogue)
+    work = partial(_compose_some, press.catalogue)
 
-    def one(n: int) -> tuple[Article, str, Mapping[str, Picture], Standing]:
+    def one(n: int) -> _Composing:
         entry = entries[n]
-        return entry.article, str(asked[n][1]), press.pictures[entry.name], standings[n]
+        source, pictures = str(asked[n][1]), press.pictures[entry.name]
+        return entry.article, source, pictures, layouts[n], standings[n]
 
     def compose(indexes: list[int]) -> Iterator[Galley]:
         return memory.crew.share(work, indexes, one)
@@ -417,15 +499,15 @@ def _compose(
     )
 
 
-def _compose_some(
-    layout: Layout,
-    catalogue: Catalogue,
-    some: list[tuple[Article, str, Mapping[str, Picture], Standing]],
-) -> list[Galley]:
-    """Give articles composed, each with its source, its pictures and its standing."""
+_Composing = tuple[Article, str, Mapping[str, Picture], Layout, Standing]
+"""An article to compose: with its source, its pictures, its layout and its standing."""
+
+
+def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
+    """Give articles composed."""
     return [
         compose_article(article, source, pictures, layout, catalogue, standing)
-        for article, source, pictures, standing in some
+        for article, source, pictures, layout, standing in some
     ]
 
 

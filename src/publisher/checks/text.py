@@ -79,7 +79,7 @@ def check_text(
         found += _check_page(printed, number, texts, name)
     wholes: dict[str, str] = {}
     for texts in pages:
-        for part in texts:
+        for part in (one for one in texts if not one.again):
             wholes[part.whole] = wholes.get(part.whole, "") + visible(part.source or part.text)
     together = "\n".join(wholes.values())
     for article in articles:

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from ..article import Article, load
 from ..article.model import Figure, figures, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
+from ..workspace.settings import find_keys
 from .places import find_wishes
-from .settings import ArticleSettings, EditionSettings, HeadPlace, OutputSettings
+from .plans import (
+    ArticleSettings,
+    Box,
+    FixedSettings,
+    HeadPlace,
+    KeyPath,
+    Kind,
+    PageSettings,
+    Stand,
+    check_plan,
+    find_place,
+    name_of,
+    pages_of,
+)
+from .settings import EditionSettings, OutputSettings
 
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
@@ -24,12 +39,20 @@ __all__ = [
     "ARTICLE_FILE",
     "SETTINGS_FILE",
     "ArticleSettings",
+    "Box",
     "Edition",
     "EditionSettings",
     "Entry",
+    "FixedSettings",
     "HeadPlace",
+    "KeyPath",
+    "Kind",
     "OutputSettings",
+    "PageSettings",
+    "Stand",
     "load_edition",
+    "name_of",
+    "pages_of",
 ]
 
 
@@ -42,11 +65,13 @@ class Entry:
     settings: ArticleSettings
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where ``edition.toml`` says what the edition wants of the article, by key."""
+    order: int | None = None
+    """Its turn (from 0) among the articles that its page names."""
 
     @property
     def name(self) -> str:
         """Give the folder's name inside the edition, unique there, with forward slashes."""
-        return PurePosixPath(self.settings.path).as_posix()
+        return name_of(self.settings.path)
 
     def picture(self, figure: Figure) -> Path | None:
         """Give the file of ``figure``; None while the picture is missing. It may not exist."""
@@ -58,7 +83,8 @@ class Edition:
     """Everything that is printed: the settings and the articles in order.
 
     ``path`` is the settings file as diagnostics name it; ``found`` are warnings on the articles,
-    which are printed all the same.
+    which are printed all the same. ``matter`` are the articles that are fixed on pages and that
+    belong to no output but newspapers; ``places`` say where the plan of the pages stands.
     """
 
     folder: Path
@@ -66,6 +92,12 @@ class Edition:
     settings: EditionSettings
     entries: tuple[Entry, ...]
     found: tuple[Diagnostic, ...] = ()
+    matter: tuple[Entry, ...] = ()
+    places: Mapping[KeyPath, Place] = field(default_factory=dict)
+
+    def place_of(self, *path: str | int) -> Place:
+        """Give where ``edition.toml`` says something of its pages, or the nearest key over it."""
+        return find_place({(): Place(self.path), **self.places}, path)
 
     def masthead(self, workspace: Workspace) -> tuple[Path, Place] | None:
         """Give the file of the masthead's artwork and the place where it is named, if it is.
@@ -82,6 +114,12 @@ class Edition:
         place = Place(self.path, number + 1, column + 1, column + 1 + len(name))
         return workspace.inside(name, place, self.folder), place
 
+    def fixed_pictures(self) -> Iterator[tuple[str, Place]]:
+        """Yield the pictures that are fixed on pages, by their names, and where they are named."""
+        for path, fixed in _fixed(self.settings):
+            if fixed.picture is not None:
+                yield fixed.picture, self.place_of(*path, "picture")
+
     @property
     def articles(self) -> tuple[Article, ...]:
         """Give the articles in order."""
@@ -96,7 +134,7 @@ class Edition:
         settings = self.settings
         yield from (str(value) for value in settings.model_dump().values())
         yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
-        for article in self.articles:
+        for article in (*self.articles, *(entry.article for entry in self.matter)):
             yield from article.front_texts.values()
             notes = (note.blocks for note in article.notes)
             for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
@@ -112,7 +150,8 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     _check_name(folder, Place(workspace.show(path)))
     settings = workspace.read_toml(path, EditionSettings)
     text = workspace.read_text(path)
-    problems: list[Diagnostic] = []
+    places = find_keys(text, workspace.show(path))
+    problems = [d.with_source(text) for d in dict.fromkeys(check_plan(settings, places))]
     entries: list[Entry] = []
     for item in settings.articles:
         place = _find(text, item.path, workspace.show(path))
@@ -128,9 +167,19 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         entry = replace(entry, places=find_wishes(text, place))
         entries.append(entry)
         problems += _check_figures(workspace, entry)
+    matter: list[Entry] = []
+    for key, fixed in _fixed(settings):
+        try:
+            source = "picture" if fixed.picture else "article"
+            place = find_place(places, (*key, source))
+            matter += _load_fixed(workspace, folder, fixed, place)
+        except ContentError as error:
+            problems += [d.with_source(text) for d in error.diagnostics]
+    problems += [found for entry in matter for found in _check_figures(workspace, entry)]
     if problems:
         raise ContentError(*problems)
-    found = [found for entry in entries for found in entry.article.found]
+    matter = list({entry.name: entry for entry in matter}.values())
+    found = [found for entry in (*entries, *matter) for found in entry.article.found]
     name = workspace.show(path)
     for before, entry in _twins(entries):
         place = _find(text, entry.settings.path, name)
@@ -138,7 +187,24 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         hint = f"compare {entry.article.path} with {before.article.path}, and take one of them out"
         twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
         found.append(twin.with_source(text))
-    return Edition(folder, name, settings, tuple(entries), tuple(found))
+    planned = {key: place for key, place in places.items() if key[:1] == ("pages",)}
+    return Edition(folder, name, settings, tuple(entries), tuple(found), tuple(matter), planned)
+
+
+def _fixed(settings: EditionSettings) -> Iterator[tuple[KeyPath, FixedSettings]]:
+    """Yield all fixed matter of the pages, with its path in the settings."""
+    for n, page in enumerate(settings.pages):
+        yield from ((("pages", n, "fixed", m), fixed) for m, fixed in enumerate(page.fixed))
+
+
+def _load_fixed(
+    workspace: Workspace, folder: Path, fixed: FixedSettings, place: Place
+) -> Iterator[Entry]:
+    """Yield the article of fixed matter, if it is one; a picture must lie inside the edition."""
+    if fixed.picture is not None:
+        workspace.inside(fixed.picture, place, folder)
+    if fixed.article is not None:
+        yield _load_entry(workspace, folder, ArticleSettings(path=fixed.article), place)
 
 
 def _check_name(folder: Path, place: Place) -> None:

@@ -40,6 +40,7 @@ def imprint(settings: EditionSettings) -> tuple[ImprintItem, ...]:
         "address": settings.address,
         "phone": settings.phone,
         "price": settings.price,
+        "printer": settings.printer,
         "rights": settings.rights,
     }
     return tuple(ImprintItem(key, labels[key], text) for key, text in given.items() if text)

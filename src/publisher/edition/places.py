@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from ..diagnostics import Place
 
-WISHES = ("importance", "page", "columns", "head", "boxed")
+WISHES = ("importance", "page", "columns", "place", "head", "size", "boxed", "jump")
 """The keys that say how an article is wanted."""
 _HEADER = re.compile(r"\s*\[")
+_INNER = re.compile(r"\{.*\}")
+"""Tables in braces within another."""
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 
 
@@ -17,18 +19,21 @@ def find_wishes(text: str, path: Place) -> dict[str, Place]:
     """Where each wish for an article stands in ``text``, the settings file, by its key.
 
     ``path`` is the place where the article is named; a wish is looked for in the same table, which
-    is one in braces or lies between two headers. A place spans key and value.
+    is one in braces or lies between two headers. A place spans key and value. What is wished for
+    one layout alone is found where the table wishes nothing for all.
     """
     lines = [_blinded(line) for line in text.split("\n")]
+    table = list(_table(lines, path.line - 1, path.column - 1))
     found: dict[str, Place] = {}
-    for number, first, end in _table(lines, path.line - 1, path.column - 1):
-        for key in WISHES:
-            match = re.compile(rf"(?<![\w-]){key}\s*=\s*[^,}}#]*[^,}}#\s]").search(
-                lines[number], first, end
-            )
-            if match:
-                place = Place(path.path, number + 1, match.start() + 1, match.end() + 1)
-                found.setdefault(key, place)
+    for number, first, end in table:
+        line = lines[number][first:end]
+        # What is in braces of its own comes after all else.
+        for shown in (_INNER.sub(lambda inner: " " * len(inner[0]), line), line):
+            for key in WISHES:
+                match = re.search(rf"(?<![\w-]){key}\s*=\s*[^,}}#]*[^,}}#\s]", shown)
+                if match:
+                    start, behind = first + match.start() + 1, first + match.end() + 1
+                    found.setdefault(key, Place(path.path, number + 1, start, behind))
     return found
 
 
@@ -41,8 +46,7 @@ def _table(lines: list[str], line: int, column: int) -> Iterator[tuple[int, int,
     """Yield line, first column and the one behind the last of the table around a place."""
     opening = lines[line].rfind("{", 0, column)
     if opening >= 0:
-        closing = lines[line].find("}", column)
-        yield line, opening, closing if closing >= 0 else len(lines[line])
+        yield line, opening + 1, _closing(lines[line], column)
         return
     if _HEADER.match(lines[line]) or "[" in lines[line][:column]:
         return  # A bare name in a list.
@@ -51,3 +55,13 @@ def _table(lines: list[str], line: int, column: int) -> Iterator[tuple[int, int,
         return
     end = next((n for n in range(line + 1, len(lines)) if _HEADER.match(lines[n])), len(lines))
     yield from ((n, 0, len(lines[n])) for n in range(first, end))
+
+
+def _closing(line: str, column: int) -> int:
+    """Give where the brace is closed that is open at ``column``, or the end of the line."""
+    depth = 1
+    for at in range(column, len(line)):
+        depth += (line[at] == "{") - (line[at] == "}")
+        if not depth:
+            return at
+    return len(line)

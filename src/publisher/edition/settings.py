@@ -4,66 +4,21 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from ..article.language import check_language
-from ..diagnostics import nearest
-from ..makeup.matter import Weight
-from ..unseen import seen
-from .dates import parse_date
 from .identifiers import check_identifier
+from .plans import ArticleSettings, PageSettings
+from .values import Day, Name, Numbered, Strict, Text, a_list
 
 DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
 _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
 """Makes the UUIDs of editions differ from those that others make of the same names."""
-
-
-def _text(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, str):
-        raise ValueError("must be text in straight quotes")
-    if not seen(value).strip():
-        raise ValueError("is empty; write a text or leave the line out")
-    if re.search(r"[\x00-\x1f\x7f-\x9f]", value):
-        raise ValueError("must be one line without control characters")
-    return value.strip()
-
-
-def _text_or_number(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
-
-
-def _a_date(value: object) -> object:
-    if isinstance(value, datetime):
-        raise ValueError("must be a day without a time, as 2018-11-05")
-    return value if isinstance(value, date) else parse_date(value)
-
-
-def _name(value: object) -> object:
-    text = _text(value)
-    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", str(text)):
-        raise ValueError("must be a name of letters, digits, - and _")
-    return text
-
-
-Text = Annotated[str, BeforeValidator(_text)]
-Numbered = Annotated[str, BeforeValidator(_text_or_number)]
-Name = Annotated[str, BeforeValidator(_name)]
 Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
-Day = Annotated[date, BeforeValidator(_a_date)]
 
 
 def _a_weight(value: object) -> object:
@@ -72,48 +27,7 @@ def _a_weight(value: object) -> object:
     return value
 
 
-def _one_of(kind: type[StrEnum]) -> Callable[[object], object]:
-    """Give a check that a value is one of ``kind``, with a message that names them all."""
-
-    def check(value: object) -> object:
-        if value not in tuple(kind):
-            near = nearest(str(value), kind)
-            meant = f"; did you mean “{near}”?" if near else ""
-            raise ValueError(f"must be one of {', '.join(kind)}{meant}")
-        return value
-
-    return check
-
-
-class HeadPlace(StrEnum):
-    """Where an article's head stands: over its columns, or upright at one of their sides."""
-
-    OVER = "over"
-    LEFT = "left"
-    RIGHT = "right"
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, hide_input_in_errors=False, allow_inf_nan=False
-    )
-
-
-class ArticleSettings(_Strict):
-    """An article of the edition: its folder, its weight, the page and columns it is wanted on.
-
-    ``head`` and ``boxed`` (a frame around it) hold where articles share pages.
-    """
-
-    path: Text
-    importance: Annotated[Weight | None, BeforeValidator(_one_of(Weight))] = None
-    page: int | None = Field(default=None, ge=1, le=999, strict=True)
-    columns: int | None = Field(default=None, ge=1, le=12, strict=True)
-    head: Annotated[HeadPlace, BeforeValidator(_one_of(HeadPlace))] = HeadPlace.OVER
-    boxed: bool = Field(default=False, strict=True)
-
-
-class OutputSettings(_Strict):
+class OutputSettings(Strict):
     """A file to make: its name, the layout it is printed with, what it is for.
 
     ``variant`` is the script it is made in, the edition's own if not given.
@@ -135,7 +49,7 @@ class OutputSettings(_Strict):
         )
 
 
-class EpubSettings(_Strict):
+class EpubSettings(Strict):
     """How the EPUB differs from the plain one."""
 
     fonts: Literal["none", "embed"] = "none"
@@ -143,7 +57,7 @@ class EpubSettings(_Strict):
     cover: Text | None = None
 
 
-class PressSettings(_Strict):
+class PressSettings(Strict):
     """What the printing house asks for, instead of what the layout takes for granted.
 
     ``profile`` is a name from profiles.toml or an ICC file of the edition; the file's printing
@@ -160,7 +74,7 @@ class PressSettings(_Strict):
     bleed: float = Field(default=3, ge=0, le=20)
 
 
-class FontSettings(_Strict):
+class FontSettings(Strict):
     """A font file of the edition for a role; without a weight, for every weight of the role."""
 
     file: Text
@@ -196,31 +110,27 @@ def _output(value: object) -> object:
     return value
 
 
-def _list(value: object) -> object:
-    if not isinstance(value, list):
-        raise ValueError('must be a list, as ["…", "…"]')
-    return value
-
-
 def _default_outputs() -> tuple[OutputSettings, ...]:
     return tuple(OutputSettings(name=name) for name in DEFAULT_OUTPUTS)
 
 
-class EditionSettings(_Strict):
+class EditionSettings(Strict):
     """The whole of ``edition.toml``; title, language, date and articles must be there.
 
     ``title`` is the name in the masthead, which the picture or drawing ``masthead`` shows in the
     place of type, ``issue`` the number as it is printed, ``cn`` the
     registration number that newspapers print, ``lunar`` the date in the lunar calendar;
-    ``variants`` are further scripts in which every output is made.
+    ``variants`` are further scripts in which every output is made. ``pages`` are what is fixed for
+    single pages.
     """
 
     title: Text
     language: Text
     date: Day
     articles: Annotated[
-        tuple[Annotated[ArticleSettings, BeforeValidator(_article)], ...], BeforeValidator(_list)
+        tuple[Annotated[ArticleSettings, BeforeValidator(_article)], ...], BeforeValidator(a_list)
     ]
+    pages: Annotated[tuple[PageSettings, ...], BeforeValidator(a_list)] = ()
     masthead: Text | None = None
     subtitle: Text | None = None
     issue: Numbered | None = None
@@ -228,7 +138,7 @@ class EditionSettings(_Strict):
     section: Text | None = None
     publisher: Text | None = None
     editor: Text | None = None
-    editors: Annotated[tuple[Text, ...], BeforeValidator(_list)] = ()
+    editors: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
     designer: Text | None = None
     identifier: Text | None = None
     cn: Text | None = None
@@ -238,16 +148,19 @@ class EditionSettings(_Strict):
     address: Text | None = None
     phone: Text | None = None
     price: Text | None = None
+    printer: Text | None = None
     description: Text | None = None
     rights: Text | None = None
-    subjects: Annotated[tuple[Text, ...], BeforeValidator(_list)] = ()
+    subjects: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
     outputs: Annotated[
-        tuple[Annotated[OutputSettings, BeforeValidator(_output)], ...], BeforeValidator(_list)
+        tuple[Annotated[OutputSettings, BeforeValidator(_output)], ...], BeforeValidator(a_list)
     ] = Field(default_factory=_default_outputs)
-    variants: Annotated[tuple[Variant, ...], BeforeValidator(_list)] = ()
+    variants: Annotated[tuple[Variant, ...], BeforeValidator(a_list)] = ()
     epub: EpubSettings = EpubSettings()
     press: PressSettings = PressSettings()
-    fonts: dict[Name, Annotated[tuple[FontSettings, ...], BeforeValidator(_fonts)]] = {}
+    fonts: dict[Name, Annotated[tuple[FontSettings, ...], BeforeValidator(_fonts)]] = Field(
+        default_factory=dict
+    )
     """The edition's own font files by role."""
 
     @field_validator("language")

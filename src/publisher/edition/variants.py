@@ -16,6 +16,7 @@ from ..article.model import NOTE_CALL, PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace import Workspace
 from . import Edition, Entry
+from .plans import FixedSettings, PageSettings
 from .settings import EditionSettings, Variant
 
 EXCEPTIONS_FILE = "variants.toml"
@@ -26,7 +27,7 @@ _QUOTES = str.maketrans("“”‘", "「」『")
 _APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _SETTING_TEXTS = ("title", "subtitle", "issue", "series", "section", "publisher", "editor")
-_MORE_SETTING_TEXTS = ("designer", "lunar", "address", "price", "description", "rights")
+_MORE_SETTING_TEXTS = ("designer", "lunar", "address", "price", "printer", "description", "rights")
 
 Value = TypeVar("Value")
 
@@ -150,9 +151,10 @@ def convert(
         forms |= table.forms.get(variant, {})
     converter = Converter(variant, words, forms)
     entries = tuple(_entry(entry, converter) for entry in edition.entries)
+    matter = tuple(_entry(entry, converter) for entry in edition.matter)
     settings = _settings(edition, converter)
     notes = tuple(_notes(converter))
-    return Edition(edition.folder, edition.path, settings, entries), notes
+    return replace(edition, settings=settings, entries=entries, found=(), matter=matter), notes
 
 
 def _own_exceptions() -> _Exceptions:
@@ -219,9 +221,26 @@ def _settings(edition: Edition, converter: Converter) -> EditionSettings:
     }
     for name in ("editors", "subjects"):
         texts[name] = tuple(converter.text(item, place) for item in getattr(settings, name))
+    texts["pages"] = tuple(_page(page, converter, place) for page in settings.pages)
     # Another book needs another identifier: an ISBN names one of them only.
     texts |= {"language": converter.variant, "identifier": None}
     return settings.model_copy(update=texts)
+
+
+def _page(page: PageSettings, converter: Converter, place: Place) -> PageSettings:
+    """Give what is fixed for a page with its texts converted."""
+
+    def converted(of: PageSettings | FixedSettings, names: tuple[str, ...]) -> dict[str, object]:
+        given = {name: getattr(of, name) for name in names}
+        return {n: converter.text(text, place) for n, text in given.items() if text is not None}
+
+    fixed = tuple(
+        one.model_copy(update=converted(one, ("text", "caption", "alt"))) for one in page.fixed
+    )
+    editors = tuple(converter.text(text, place) for text in page.editors)
+    return page.model_copy(
+        update={**converted(page, ("name",)), "editors": editors, "fixed": fixed}
+    )
 
 
 def _notes(converter: Converter) -> Iterator[Diagnostic]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from .composing import compose_article
 from .figures import caption_of
+from .fixed import Laid, Matter, set_matter
 from .heads import head_white
+from .planning import Fixture, place_fixed, plan_edition, printed_articles
 from .prints import report_prints
+from .recutting import cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
     FigureSetting,
@@ -29,21 +32,32 @@ __all__ = [
     "SUMMARY",
     "FigureSetting",
     "FigureSpan",
+    "Fixture",
     "Galley",
     "GroupSetting",
     "Head",
+    "Laid",
+    "Matter",
     "Setting",
     "Standing",
     "TableSetting",
     "caption_of",
     "compose_article",
+    "cut_grids",
     "forme",
     "head_white",
+    "join_pages",
+    "own_pages",
+    "part_pages",
+    "place_fixed",
+    "plan_edition",
+    "printed_articles",
     "reading_size",
     "report_idle",
     "report_prints",
     "report_wishes",
     "run_size",
+    "set_matter",
     "shown_rows",
     "stand",
     "stories",

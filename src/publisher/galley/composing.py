@@ -29,7 +29,7 @@ from ..diagnostics import Place
 from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
-from ..makeup.matter import Flow, Item, Rows
+from ..makeup.matter import Flow, Item, Rows, Weight
 from ..pictures import Picture
 from .calls import with_calls
 from .figures import FigureSetter
@@ -98,16 +98,30 @@ class _Composer:
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
-        heads = HeadSetter(article, typesetter, standing)
+        heads = self._head_setter()
         spans = range(1, self._columns + 1)
-        upright = None if standing.head is HeadPlace.OVER else heads.upright()
+        sideways = standing.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
+        upright = heads.upright() if sideways else None
         self._refused = None if upright is None or self._has_room(upright) else upright
         if self._refused is not None:
             upright = None
         self._head_calls: tuple[int, ...] = ()
         self._is_upright = upright is not None
-        self._heads = tuple(map(heads.over, spans)) if upright is None else (upright,)
+        if standing.head is HeadPlace.NONE:
+            self._heads: tuple[Head, ...] = (Head((), 0),) * self._columns
+        else:
+            self._heads = tuple(map(heads.over, spans)) if upright is None else (upright,)
         self._jump_heads = tuple(map(heads.jump, spans))
+
+    def _head_setter(self) -> HeadSetter:
+        """Give what sets the heads: as large as the weight has them, or as the editor asks."""
+        standing, size = self._standing, self._standing.size
+        self._head_set = self._set
+        if size is not None:
+            standing = replace(standing, weight=standing.head_weight, first=False)
+        if size is not None and not isinstance(size, Weight):
+            self._head_set = self._set.with_title(size)
+        return HeadSetter(self._article, self._head_set, standing)
 
     def _has_room(self, upright: Head) -> bool:
         """Say whether any page holds an upright head, and text beside it."""
@@ -126,7 +140,7 @@ class _Composer:
             tuple(content for _, content in placed),
             self._standing,
             self._layout.settings.grid.cells,
-            self._set.diagnostics(),
+            tuple(dict.fromkeys((*self._set.diagnostics(), *self._head_set.diagnostics()))),
             self._head_calls,
             self._refused,
         )
@@ -138,7 +152,9 @@ class _Composer:
         front = self._article.front
         if front.summary:
             yield self._summary(self._article.front_runs("summary"))
-        apart = not self._layout.settings.head.byline or self._is_upright
+        apart = (
+            not self._layout.settings.head.byline or self._is_upright or not self._heads[0].texts
+        )
         if front.byline and apart:
             runs = self._article.front_runs("byline")
             yield self._paragraph(runs, "byline", Place(self._article.path))

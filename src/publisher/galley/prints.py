@@ -196,7 +196,7 @@ def _small(one: Print, layout: Layout) -> Iterator[Diagnostic]:
     least = max(min(NARROWEST, column or NARROWEST), (1 - NARROWER) * column)
     if one.width < least - 1:
         yield Diagnostic(
-            "M022",
+            "M025",
             "the picture is printed so small that it says little",
             one.figure.place,
             Severity.WARNING,

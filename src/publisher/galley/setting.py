@@ -13,7 +13,7 @@ from ..article.model import Article, Figure, Runs, plain
 from ..article.treatment import Window
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
-from ..edition import HeadPlace
+from ..edition import Box, HeadPlace
 from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..pictures import Picture
@@ -21,18 +21,29 @@ from ..pictures import Picture
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How an article stands on its page: its weight, where its head is, a box around it."""
+    """How an article stands on its page: its weight, where its head is, a box around it.
+
+    ``size`` is that of its head where it is not what its weight has: a class, or pt of the title.
+    """
 
     weight: Weight = Weight.LEAD
     head: HeadPlace = HeadPlace.OVER
-    boxed: bool = False
+    boxed: Box | None = None
     first: bool = False
     """It leads the issue."""
+    size: Weight | float | None = None
 
     @property
     def inset(self) -> float:
         """Give the cells by which its texts keep away from both edges of their columns."""
         return BOX_INSET if self.boxed else 0
+
+    @property
+    def head_weight(self) -> Weight:
+        """Give the weight whose head it has; a title of so many pt stands as a lead's does."""
+        if self.size is None:
+            return self.weight
+        return self.size if isinstance(self.size, Weight) else Weight.LEAD
 
 
 LEADING = Standing()

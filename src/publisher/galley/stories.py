@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..edition import ArticleSettings, Edition, HeadPlace
+from collections.abc import Sequence
+
+from ..edition import Edition, Entry, HeadPlace
 from ..layouts import Layout
 from ..makeup.matter import Forme, Keep, Mode, Opening, Story, Weight
 from .setting import Galley, Standing
@@ -22,26 +24,40 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
             for entry in edition.entries
         )
     weights = [
-        entry.settings.importance or (Weight.SECOND if number else Weight.LEAD)
+        entry.settings.importance or _own_weight(number, entry)
         for number, entry in enumerate(edition.entries)
     ]
-    first = next((number for number, weight in enumerate(weights) if weight is Weight.LEAD), None)
+    leads = [number for number, weight in enumerate(weights) if weight is Weight.LEAD]
+    first = min(leads, key=lambda n: (not _opens(edition.entries[n]), n), default=None)
     return tuple(
-        Standing(weight, entry.settings.head, entry.settings.boxed, number == first)
-        for number, (entry, weight) in enumerate(zip(edition.entries, weights, strict=True))
+        Standing(weight, entry.settings.head, entry.settings.boxed, n == first, entry.settings.size)
+        for n, (entry, weight) in enumerate(zip(edition.entries, weights, strict=True))
     )
 
 
-def stories(edition: Edition, galleys: tuple[Galley, ...], layout: Layout) -> tuple[Story, ...]:
-    """Give each galley as a story with the wishes of ``edition.toml``."""
-    columns = layout.settings.grid.columns
+def _opens(entry: Entry) -> bool:
+    """Say whether an article is the first that the first page names."""
+    return (entry.settings.page, entry.order) == (1, 0)
+
+
+def _own_weight(number: int, entry: Entry) -> Weight:
+    """Give the weight of an article of which nothing is said: the first of its page leads it."""
+    leads = not number if entry.order is None else not entry.order
+    return Weight.LEAD if leads else Weight.SECOND
+
+
+def stories(
+    edition: Edition, galleys: tuple[Galley, ...], layouts: Sequence[Layout]
+) -> tuple[Story, ...]:
+    """Give each galley, composed for its layout, as a story with the wishes of ``edition.toml``."""
     return tuple(
-        _story(galley, entry.settings, columns)
-        for galley, entry in zip(galleys, edition.entries, strict=True)
+        _story(galley, entry, layout.settings.grid.columns)
+        for galley, entry, layout in zip(galleys, edition.entries, layouts, strict=True)
     )
 
 
-def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
+def _story(galley: Galley, entry: Entry, columns: int) -> Story:
+    settings = entry.settings
     return Story(
         galley.items,
         tuple(head.lines for head in galley.heads),
@@ -49,10 +65,14 @@ def _story(galley: Galley, settings: ArticleSettings, columns: int) -> Story:
         galley.standing.weight,
         settings.page,
         None if settings.columns is None else min(settings.columns, columns),
-        galley.standing.boxed,
+        galley.standing.boxed is not None,
+        may_jump=settings.jump != "never",
         head_columns=galley.heads[0].columns,
         calls=galley.calls,
         head_right=galley.standing.head is HeadPlace.RIGHT and bool(galley.heads[0].stacks),
+        spot=settings.place,
+        order=entry.order,
+        jump_page=settings.jump if isinstance(settings.jump, int) else None,
     )
 
 

@@ -46,6 +46,8 @@ READING_HEIGHT = 1.1
 STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
+LEAST_SIZE = 6.0
+"""pt of the smallest kicker over a title whose size is named."""
 SIZE_STEP = 0.5
 """pt by which a head's size may grow; founders' sizes come in halves."""
 
@@ -73,6 +75,26 @@ class Typesetter:
             gap_ceiling=rules.gap_ceiling,
             hyphenate=rules.hyphenate,
         )
+
+    def with_title(self, title: float) -> Typesetter:
+        """Give what sets heads whose title has ``title`` pt, kicker and subtitle in proportion."""
+        settings = self.layout.settings
+        part = title / settings.styles["title"].size
+        styles = {
+            name: style.model_copy(
+                update={
+                    "size": max(LEAST_SIZE, round(style.size * part * 2) / 2),
+                    "leading": (style.leading or style.size * 1.2) * part,
+                    "fill": None,
+                }
+            )
+            for name, style in settings.styles.items()
+            if name in ("kicker", "title", "subtitle")
+        }
+        head = settings.head.model_copy(update={"sizes": None})
+        sized = settings.model_copy(update={"styles": {**settings.styles, **styles}, "head": head})
+        layout = replace(self.layout, settings=sized)
+        return Typesetter(layout, self._catalogue, self._source, self._inset)
 
     def style(self, name: str) -> TextStyle:
         """Give a text style; one that the layout does not have is set as body text."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import Edition, Entry, HeadPlace
+from ..edition import Box, Edition, Entry, HeadPlace, pages_of
+from ..edition.places import WISHES
+from ..edition.plans import Recut
 from ..layouts import Layout
-from ..makeup.plan import Module, Plan
+from ..makeup.matter import Spot
+from ..makeup.plan import Module, Plan, Rect
+from .planning import Fixture, Unkept
 from .prints import report_too_few
+from .recutting import uncut
 from .setting import Galley
 
 _HINT = "change the wish, or leave it out"
-
-
-@dataclass(frozen=True, slots=True)
-class _Unkept:
-    """A wish by its key, what was done instead of it and why."""
-
-    key: str
-    instead: str
-    why: str
 
 
 def report_wishes(
@@ -30,15 +27,33 @@ def report_wishes(
     plan: Plan,
     layout: Layout,
     severity: Severity = Severity.WARNING,
+    fixtures: Sequence[Fixture] = (),
+    cuts: Mapping[int, Layout] = MappingProxyType({}),
 ) -> Iterator[Diagnostic]:
     """Yield a finding of ``severity`` for each wish that ``plan`` does not keep.
 
-    Of pages that articles do not share nothing is reported here; see ``report_idle``.
+    ``edition`` is planned for ``layout``, ``fixtures`` are the fixed matter of its pages, ``cuts``
+    the pages that have another grid. Of pages that articles do not share nothing is reported here;
+    see ``report_idle``.
     """
     if layout.settings.pages.mode != "modular":
         return
-    for number, (entry, galley) in enumerate(zip(edition.entries, galleys, strict=True)):
-        for unkept in _unkept(entry, galley, number, plan, layout):
+    yield from _report_fixed(edition, layout, severity, fixtures)
+    pages = pages_of(edition.settings, layout.name)
+    for number, unkept in uncut(edition, layout, cuts).items():
+        index, page = pages[number]
+        wish = f"columns = {_written(page.columns)}"
+        yield Diagnostic(
+            "M020",
+            f"“{wish}” for page {number} is not kept",
+            edition.place_of("pages", index, "columns"),
+            severity,
+            _HINT,
+            cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
+        )
+    free = edition.entries[: len(edition.entries) - len(edition.matter)]
+    for number, (entry, galley) in enumerate(zip(free, galleys, strict=False)):
+        for unkept in _unkept(entry, galley, number, plan, layout, len(free)):
             yield Diagnostic(
                 "M020",
                 f"“{_shown(entry, unkept.key)}” for “{entry.name}” is not kept",
@@ -49,44 +64,69 @@ def report_wishes(
             )
 
 
+def _report_fixed(
+    edition: Edition, layout: Layout, severity: Severity, fixtures: Sequence[Fixture]
+) -> Iterator[Diagnostic]:
+    """Yield what stood in the way of fixed matter; what is not printed at all is an error."""
+    for fixture in fixtures:
+        for unkept in fixture.unkept:
+            wish = f"{unkept.key} = {_written(getattr(fixture.settings, unkept.key))}"
+            yield Diagnostic(
+                "M020" if fixture.place.lines else "M024",
+                f"“{wish}” for fixed matter of page {fixture.page} is not kept",
+                edition.place_of(*fixture.path, unkept.key),
+                severity if fixture.place.lines else Severity.ERROR,
+                _HINT,
+                cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
+            )
+
+
 def report_idle(edition: Edition, layout: Layout) -> Iterator[Diagnostic]:
     """Yield a note for each wish that means nothing in ``layout``, whose articles share no page."""
     if layout.settings.pages.mode == "modular":
         return
+    if pages_of(edition.settings, layout.name):
+        yield _idle("what is planned for pages", edition.place_of("pages", 0), layout)
     for entry in edition.entries:
         yield from report_too_few(entry.article, layout)
+        entry = replace(entry, settings=entry.settings.wished(layout.name))
         for key in _wished(entry):
             if key == "importance" and layout.settings.pages.opening == "run-on":
                 continue
-            yield Diagnostic(
-                "M021",
-                f"“{_shown(entry, key)}” for “{entry.name}” has no meaning here",
-                _place(edition, entry, key),
-                Severity.NOTE,
-                "it is for layouts whose articles share pages",
-                cases=((layout.name, "articles follow one another over whole pages"),),
-            )
+            what = f"“{_shown(entry, key)}” for “{entry.name}”"
+            yield _idle(what, _place(edition, entry, key), layout)
+
+
+def _idle(what: str, place: Place, layout: Layout) -> Diagnostic:
+    return Diagnostic(
+        "M021",
+        f"{what} has no meaning here",
+        place,
+        Severity.NOTE,
+        "it is for layouts whose articles share pages",
+        cases=((layout.name, "articles follow one another over whole pages"),),
+    )
 
 
 def _wished(entry: Entry) -> Iterator[str]:
-    settings = entry.settings
-    for key, wished in (
-        ("importance", settings.importance is not None),
-        ("page", settings.page is not None),
-        ("columns", settings.columns is not None),
-        ("head", settings.head is not HeadPlace.OVER),
-        ("boxed", settings.boxed),
-    ):
-        if wished:
+    """Yield the keys of all that is wished for an article."""
+    for key in WISHES:
+        if getattr(entry.settings, key) not in (None, HeadPlace.OVER):
             yield key
 
 
 def _shown(entry: Entry, key: str) -> str:
     """Give a wish as it is written."""
-    value = getattr(entry.settings, key)
-    if isinstance(value, bool):
-        return f"{key} = {str(value).lower()}"
-    return f"{key} = {value}" if isinstance(value, int) else f'{key} = "{value}"'
+    return f"{key} = {_written(getattr(entry.settings, key))}"
+
+
+def _written(value: object) -> str:
+    """Give a value as TOML has it."""
+    if isinstance(value, Recut):
+        return value.text
+    if isinstance(value, bool) or value is Box.LINE:
+        return str(value is not False).lower()
+    return f"{value:g}" if isinstance(value, int | float) else f'"{value}"'
 
 
 def _place(edition: Edition, entry: Entry, key: str) -> Place:
@@ -94,23 +134,59 @@ def _place(edition: Edition, entry: Entry, key: str) -> Place:
 
 
 def _unkept(
-    entry: Entry, galley: Galley, number: int, plan: Plan, layout: Layout
-) -> Iterator[_Unkept]:
-    """Yield the wishes for article ``number`` that did not come true."""
+    entry: Entry, galley: Galley, number: int, plan: Plan, layout: Layout, count: int
+) -> Iterator[Unkept]:
+    """Yield the wishes for article ``number`` of ``count`` that did not come true."""
     settings = entry.settings
-    if settings.head is not HeadPlace.OVER and not galley.heads[0].stacks:
-        yield _Unkept("head", "has its head over its columns", _no_upright(galley, layout))
+    upright = settings.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
+    if upright and not galley.heads[0].stacks:
+        yield Unkept("head", "has its head over its columns", _no_upright(galley, layout))
     found = _beginning(plan, number)
     if found is None:
         return
     page, module, others = found
     if settings.page is not None and settings.page != page:
-        yield _Unkept("page", f"begins on page {page}", _no_page(settings.page, page))
+        yield Unkept("page", f"begins on page {page}", _no_page(settings.page, page))
     if settings.columns is not None and settings.columns != module.place.columns:
         columns = module.place.columns
         wide = f"is {columns} column{'s' if columns > 1 else ''} wide"
         why = _no_width(settings.columns, galley, layout, others)
-        yield _Unkept("columns", wide, why)
+        yield Unkept("columns", wide, why)
+    stories = [other.place for other in others if other.story < count]
+    if settings.place is not None and not _stands(module.place, stories, settings.place):
+        why = "the articles of its page, or their rooms, cannot be turned so"
+        yield Unkept("place", "stands elsewhere on its page", why)
+    goes_on = [n for n, _ in _later(plan, number, page)]
+    if settings.jump == "never" and goes_on:
+        why = f"page {page} has no room for all of it"
+        yield Unkept("jump", f"goes on on page {goes_on[0]}", why)
+    elif isinstance(settings.jump, int) and goes_on and goes_on[0] != settings.jump:
+        yield Unkept("jump", f"goes on on page {goes_on[0]}", _no_jump(settings.jump, goes_on[0]))
+
+
+def _later(plan: Plan, number: int, first: int) -> Iterator[tuple[int, Module]]:
+    """Yield the pages after ``first`` on which story ``number`` goes on, and how."""
+    for page, planned in enumerate(plan.pages[first:], first + 1):
+        yield from ((page, module) for module in planned.modules if module.story == number)
+
+
+def _stands(place: Rect, others: Sequence[Rect], spot: Spot) -> bool:
+    """Say whether nothing of ``others`` stands beyond ``place`` on the sides of ``spot``."""
+    beside = [o for o in others if o.line < place.bottom and place.line < o.bottom]
+    over = [
+        o
+        for o in others
+        if o.column < place.column + place.columns and place.column < o.column + o.columns
+    ]
+    ends = {
+        Spot.TOP: all(o.line > place.line for o in over),
+        Spot.BOTTOM: all(o.line < place.line for o in over),
+        Spot.LEFT: all(o.column > place.column for o in beside),
+        Spot.RIGHT: all(o.column < place.column for o in beside),
+    }
+    if spot is not Spot.CORNER:
+        return ends[spot]
+    return (ends[Spot.TOP] or ends[Spot.BOTTOM]) and (ends[Spot.LEFT] or ends[Spot.RIGHT])
 
 
 def _beginning(plan: Plan, number: int) -> tuple[int, Module, Sequence[Module]] | None:
@@ -136,6 +212,12 @@ def _no_upright(galley: Galley, layout: Layout) -> str:
 def _no_page(wanted: int, page: int) -> str:
     if page < wanted:
         return f"the articles before it fill only {_pages(page - 1)}"
+    return f"page {wanted} has no room for it beside what else must stand there"
+
+
+def _no_jump(wanted: int, page: int) -> str:
+    if page < wanted:
+        return f"nothing else fills the pages before page {wanted}"
     return f"page {wanted} has no room for it beside what else must stand there"
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..article.model import Block, List, Paragraph, Quote, Subhead, Table, Verse, figures, plain
-from ..edition import Edition, Importance
+from ..edition import Edition
+from ..makeup.matter import Weight
 from .heads import letters
 
-_ORDER = (Importance.LEAD, Importance.SECOND, Importance.BRIEF)
+_ORDER = (Weight.LEAD, Weight.SECOND, Weight.BRIEF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Copy:
     @property
     def is_brief(self) -> bool:
         """Say whether it is a short one."""
-        return self.rank == _ORDER.index(Importance.BRIEF)
+        return self.rank == _ORDER.index(Weight.BRIEF)
 
 
 def copies_of(edition: Edition) -> tuple[Copy, ...]:
@@ -38,9 +39,7 @@ def copies_of(edition: Edition) -> tuple[Copy, ...]:
     return tuple(
         Copy(
             entry.name,
-            _ORDER.index(
-                entry.settings.importance or (Importance.SECOND if number else Importance.LEAD)
-            ),
+            _ORDER.index(entry.settings.importance or (Weight.SECOND if number else Weight.LEAD)),
             letters(entry.article.front.headline),
             letters("".join((entry.article.front.summary or "", *_texts(entry.article.blocks)))),
             tuple(letters(plain(figure.caption)) for figure in figures(entry.article.blocks)),

@@ -25,7 +25,13 @@ _RANK = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
 
 def is_due(copy: Copy, number: int) -> bool:
     """Say whether a story is to stand on page ``number``: it goes on, or is wanted there."""
-    return copy.continued or (copy.story.page or number + 1) <= number
+    page = due_page(copy)
+    return page is not None and page <= number
+
+
+def due_page(copy: Copy) -> int | None:
+    """Give the page on which a story is to go on, or to begin; None if any will do."""
+    return (copy.story.jump_page or 1) if copy.continued else copy.story.page
 
 
 def area(copy: Copy, forme: Forme) -> int:
@@ -40,22 +46,29 @@ def area(copy: Copy, forme: Forme) -> int:
 
 
 def by_weight(copies: Sequence[Copy]) -> list[Copy]:
-    """Give ``copies`` by weight, those of one weight in turn."""
-    return sorted(copies, key=lambda copy: (_rank(copy), copy.number))
+    """Give ``copies`` by weight, those of one weight in turn.
+
+    Those that have a turn on their page come before all others.
+    """
+    return sorted(copies, key=lambda copy: (*_rank(copy), copy.number))
 
 
 def by_size(copies: Sequence[Copy], forme: Forme) -> list[Copy]:
     """Give ``copies`` by weight, of those of one weight the larger first."""
-    return sorted(copies, key=lambda copy: (_rank(copy), -area(copy, forme), copy.number))
+    return sorted(copies, key=lambda copy: (*_rank(copy), -area(copy, forme), copy.number))
 
 
-def _rank(copy: Copy) -> int:
-    return 2 if copy.continued else _RANK[copy.story.weight]
+def _rank(copy: Copy) -> tuple[int, int]:
+    if copy.continued:
+        return 2, 0
+    if copy.story.order is not None:
+        return -1, copy.story.order
+    return _RANK[copy.story.weight], 0
 
 
 def prefixes(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> Iterator[list[Copy]]:
     """Yield the stories that come first, as many as may fill the ``place`` on page ``number``."""
-    must, queue = _in_turn(pool, number)
+    must, queue = _in_turn(pool, number, forme)
     count, fits = _count(must, queue, place, forme)
     if count == len(queue) and fits:
         # All that is left has room: it would look no better on two pages.
@@ -70,7 +83,7 @@ def prefixes(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> It
 
 def choices(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> list[list[Copy]]:
     """Give stories that may fill the ``place`` on page ``number``, in several orders."""
-    must, queue = _in_turn(pool, number)
+    must, queue = _in_turn(pool, number, forme)
     count, _ = _count(must, queue, place, forme)
     found: dict[tuple[int, ...], list[Copy]] = {}
     for some in range(max(0 if must else 1, count - FEWER), min(len(queue), count + MORE) + 1):
@@ -90,14 +103,14 @@ def _passing(queue: list[Copy], count: int) -> Iterator[list[Copy]]:
             yield [*first[:at], *first[at + 1 :], other]
 
 
-def _in_turn(pool: Sequence[Copy], number: int) -> tuple[list[Copy], list[Copy]]:
+def _in_turn(pool: Sequence[Copy], number: int, forme: Forme) -> tuple[list[Copy], list[Copy]]:
     """Give the stories that must stand on page ``number``, and those that may, one lead first."""
     must = [c for c in pool if is_due(c, number)]
-    free = [c for c in pool if not c.continued and c.story.page is None]
-    if not must and not free:
+    free = [c for c in pool if due_page(c) is None]
+    if not must and not free and number > forme.last_fixed:
         # Nothing is left to fill the pages before those that are asked for.
-        first = min(c.story.page or number for c in pool)
-        must = [c for c in pool if c.story.page == first]
+        first = min(due_page(c) or number for c in pool)
+        must = [c for c in pool if due_page(c) == first]
     leads = [c for c in free if c.story.weight is Weight.LEAD]
     others = [c for c in free if c.story.weight is not Weight.LEAD]
     if any(c.story.weight is Weight.LEAD and not c.continued for c in must):

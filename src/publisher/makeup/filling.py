@@ -13,15 +13,30 @@ from dataclasses import dataclass, replace
 
 from .choosing import area, choices, is_due
 from .matter import Flow, Forme
-from .modular import LEAST_JUMP, Filler, Paper, Slicing, end_page, fill_page, without_parted_briefs
+from .modular import (
+    LEAST_JUMP,
+    Filler,
+    Paper,
+    Slicing,
+    covered,
+    cut_short,
+    end_page,
+    fill_page,
+    for_room,
+    rooms_of,
+    shares_of,
+    without_parted_briefs,
+)
 from .modules import Copy, Draft, least_columns
-from .plan import Trouble
+from .plan import Rect, Trouble
 from .spreading import spread
 
 BEAM = 3
 """Beginnings of an issue that are followed."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
+ROOMS = 3
+"""Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
 """Of all slicings of a page, how many are set: the others are only reckoned."""
 KEPT = 4
@@ -64,7 +79,7 @@ def fill_pages(copies: Sequence[Copy], forme: Forme) -> tuple[list[list[Draft]],
     run = _search(run, forme) if forme.fit and run.pool else _fill(run, forme)
     last = len(run.pages)
     pages = [
-        spread(page, number, forme) if number < last else page
+        spread(page, number, forme) if number < last and not forme.taken(number) else page
         for number, page in enumerate(run.pages, 1)
     ]
     return pages, list(run.overset)
@@ -128,25 +143,48 @@ def _next(issue: _Issue, forme: Forme) -> Iterator[_Issue]:
 
 
 def _fillings(paper: Paper, forme: Forme, behind: int) -> Iterator[Paper]:
-    """Yield ``paper`` with one page more, while ``behind`` slots wait behind what it may hold.
-
-    All slicings of all choices are reckoned; the best of them are set.
-    """
+    """Yield ``paper`` with one page more, while ``behind`` slots wait behind what it may hold."""
     number = len(paper.pages) + 1
-    filler = Filler.of_page(number, forme)
-    reckoned: list[tuple[int, int, Slicing, int]] = []
-    if not any(copy.alone for copy in paper.pool):
-        every = sum(area(copy, forme) for copy in paper.pool)
-        for chosen in choices(paper.pool, number, filler.place, forme):
-            left = _left(behind + every - sum(area(copy, forme) for copy in chosen), forme)
-            for slicing in filler.slicings(chosen, SLICINGS):
-                cost = 100 * slicing.cost + left
-                reckoned.append((cost, len(reckoned), slicing, len(chosen)))
-    yield end_page(paper, filler.fill(paper.pool, number), forme)
-    for _, _, slicing, count in sorted(reckoned)[:TRIED]:
+    yield fill_page(paper, forme)
+    for rooms in rooms_of(number, forme):
+        for drafts in _rooms_filled(paper.pool, number, forme, rooms, behind):
+            yield end_page(paper, drafts, forme)
+
+
+def _rooms_filled(
+    pool: Sequence[Copy], number: int, forme: Forme, rooms: Sequence[Rect], behind: int
+) -> Iterator[list[Draft]]:
+    """Yield the modules of a page's ``rooms``; of each but the last only the fullest are kept."""
+    shares = shares_of(pool, number, forme, rooms)
+    found: list[list[Draft]] = [[]]
+    for at, (room, share) in enumerate(zip(rooms, shares, strict=True)):
+        filler, more = Filler(room, forme), []
+        for placed in found:
+            here = for_room(pool, number, room, share, placed)
+            filled = _room_filled(here, number, filler, behind)
+            more += [[*placed, *drafts] for drafts in filled] or [placed]
+        last = at + 1 == len(rooms)
+        found = more if last else sorted(more, key=covered, reverse=True)[:ROOMS]
+    yield from found if rooms else ()
+
+
+def _room_filled(
+    pool: Sequence[Copy], number: int, filler: Filler, behind: int
+) -> Iterator[list[Draft]]:
+    """Yield the modules of one room in the best ways, all choices and slicings reckoned."""
+    forme = filler.forme
+    if not pool or any(copy.alone for copy in pool):
+        return
+    reckoned: list[tuple[int, int, Slicing, list[Copy]]] = []
+    every = sum(area(copy, forme) for copy in pool)
+    for chosen in choices(pool, number, filler.place, forme):
+        left = _left(behind + every - sum(area(copy, forme) for copy in chosen), forme)
+        for slicing in filler.slicings(chosen, SLICINGS):
+            reckoned.append((100 * slicing.cost + left, len(reckoned), slicing, chosen))
+    for _, _, slicing, chosen in sorted(reckoned)[:TRIED]:
         drafts = filler.drafts(slicing)
-        if len(drafts) == count:
-            yield end_page(paper, without_parted_briefs(drafts), forme)
+        if len(drafts) == len(chosen) and not cut_short(chosen, drafts, number):
+            yield without_parted_briefs(drafts)
 
 
 def _parted(run: Paper) -> tuple[Paper, tuple[Copy, ...]]:
@@ -217,6 +255,9 @@ def _low_feet(page: Sequence[Draft], number: int, forme: Forme) -> int:
     """Give the lines free under the columns of a page, beyond what nobody sees."""
     feet = [forme.begin(number)] * forme.columns
     for draft in page:
+        if draft.head:
+            for column in range(draft.head.column, draft.head.column + draft.head.columns):
+                feet[column] = max(feet[column], draft.head.bottom)
         for part in (*draft.poured.parts, *draft.beside):
             for column in range(part.column, part.column + part.columns):
                 feet[column] = max(feet[column], part.line + part.count)

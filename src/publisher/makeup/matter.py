@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
+from .plan import Rect
+
 
 class Flow(Enum):
     """How an item may be treated where a column ends."""
@@ -41,6 +43,16 @@ class Weight(StrEnum):
     LEAD = "lead"
     SECOND = "second"
     BRIEF = "brief"
+
+
+class Spot(StrEnum):
+    """Where on its page a story is wanted: nothing else stands beyond it on that side."""
+
+    TOP = "top"
+    BOTTOM = "bottom"
+    LEFT = "left"
+    RIGHT = "right"
+    CORNER = "corner"
 
 
 class Mode(Enum):
@@ -172,9 +184,10 @@ class Item:
 class Story:
     """An article for make-up: its head's height over 1, 2, … columns, and what flows under it.
 
-    ``jump_heads`` are the heights of the smaller head of a continuation. ``page`` (from 1) and
-    ``columns`` are wishes for a newspaper page. A head of ``head_columns`` stands over so many
-    of the first columns, or the last if it is ``head_right``, and text beside it.
+    ``jump_heads`` are the heights of the smaller head of a continuation. ``page`` (from 1),
+    ``columns`` and ``spot`` are wishes for a newspaper page, ``order`` its turn among the stories
+    that are wanted there, ``jump_page`` where it is to go on. A head of ``head_columns`` stands
+    over so many of the first columns, or the last if it is ``head_right``, and text beside it.
     """
 
     items: tuple[Item, ...]
@@ -189,6 +202,9 @@ class Story:
     head_right: bool = False
     calls: tuple[int, ...] = ()
     """Notes at the page's foot that the head calls."""
+    spot: Spot | None = None
+    order: int | None = None
+    jump_page: int | None = None
 
     def head(self, columns: int, *, continued: bool = False) -> int:
         """Give the lines of the head over ``columns``."""
@@ -205,6 +221,18 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixed:
+    """What stands in its ``place`` on ``page`` (from 1) before any story does.
+
+    ``story`` is the number of a story that is set there and nowhere else, if it is one.
+    """
+
+    page: int
+    place: Rect
+    story: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Forme:
     """The page: its grid, and the rules of its make-up.
 
@@ -212,6 +240,7 @@ class Forme:
     lines part modules above each other; a box takes ``box`` lines above and below; 下转 and 上接
     take ``jump_lines``. A head has ``under_head`` lines of text under it or goes to a new page.
     ``fit`` lets figures change their height to fill a page; ``pages`` is how many there may be.
+    ``fixed`` is what stands on pages already; there are pages up to the last that has any.
     """
 
     columns: int
@@ -228,6 +257,7 @@ class Forme:
     under_head: int = 3
     fit: bool = True
     pages: int | None = None
+    fixed: tuple[Fixed, ...] = ()
 
     def __post_init__(self) -> None:
         if self.columns < 1 or not 0 <= max(self.first_top, self.top) < self.lines:
@@ -236,6 +266,23 @@ class Forme:
     def begin(self, page: int) -> int:
         """Give the first line of the type area that is free on ``page`` (from 1)."""
         return self.first_top if page == 1 else self.top
+
+    def area(self, page: int) -> Rect:
+        """Give what of the type area is for stories and fixed matter on ``page``."""
+        begin = self.begin(page)
+        return Rect(0, self.columns, begin, self.lines - begin)
+
+    def taken(self, page: int) -> tuple[Rect, ...]:
+        """Give the places of fixed matter in the area of ``page``; an ear is none of them."""
+        begin = self.begin(page)
+        return tuple(
+            one.place for one in self.fixed if one.page == page and one.place.bottom > begin
+        )
+
+    @property
+    def last_fixed(self) -> int:
+        """Give the last page with fixed matter, 0 if there is none."""
+        return max((one.page for one in self.fixed), default=0)
 
     @property
     def deepest(self) -> int:

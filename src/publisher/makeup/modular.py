@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
-from .choosing import area, is_due, prefixes
+from .choosing import area, by_weight, is_due, prefixes
 from .fitting import Fit, above, beside
-from .matter import Forme, Item, Weight
+from .matter import Forme, Item, Spot, Story, Weight
 from .modules import Copy, Draft, least_columns, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
+from .pour import Poured
+from .rooms import part, share_out
 from .slicing import Above, Block, Shape, Single, Slicer, Tree
 from .stock import Progress, Stock
+from .turning import blocks_of, turn
 from .versions import in_version, versions
 
 BLOCKS = 8
@@ -26,6 +29,8 @@ WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
 """Lines by which a reckoning may be too high: paragraphs can be set shorter."""
+STAND_IN = -1
+"""The number of no story."""
 LEAST_JUMP = 8
 """Lines that are worth turning to another page for."""
 FIGURES = 32
@@ -44,8 +49,14 @@ class Paper:
 def fill_page(paper: Paper, forme: Forme) -> Paper:
     """Give ``paper`` with one page more: as many stories as leave it best filled."""
     number = len(paper.pages) + 1
-    filler = Filler.of_page(number, forme)
-    return end_page(paper, filler.fill(paper.pool, number), forme)
+    ways = rooms_of(number, forme)
+    filled = [_fill_rooms(paper.pool, number, forme, rooms) for rooms in ways]
+    return end_page(paper, max(filled, key=covered, default=[]), forme)
+
+
+def rooms_of(number: int, forme: Forme) -> tuple[tuple[Rect, ...], ...]:
+    """Give the ways to part what is free of page ``number``, each its rooms, the largest first."""
+    return part(forme.area(number), forme.taken(number), forme.gap)
 
 
 def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
@@ -57,7 +68,9 @@ def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
     for copy in paper.pool:
         draft = placed.get(copy.number)
         if draft is None:
-            left.append(replace(copy, alone=copy.alone or not drafts))
+            # A page that fixed matter narrows says nothing of what a whole one holds.
+            hopeless = not drafts and number > forme.last_fixed
+            left.append(replace(copy, alone=copy.alone or hopeless))
         elif not draft.done:
             state = draft.poured.state
             left.append(replace(draft.copy, state=state, page=number, alone=False))
@@ -69,7 +82,54 @@ def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
             for copy in left
             if copy.story.may_jump or not copy.continued
         ]
+    drafts = [*drafts, *map(stand_in, forme.taken(number))]
     return Paper(tuple(left), (*paper.pages, drafts), tuple(overset))
+
+
+def _fill_rooms(
+    pool: Sequence[Copy], number: int, forme: Forme, rooms: Sequence[Rect]
+) -> list[Draft]:
+    """Give the modules of a page, its stories shared out to its ``rooms``."""
+    drafts: list[Draft] = []
+    for room, share in zip(rooms, shares_of(pool, number, forme, rooms), strict=True):
+        here = for_room(pool, number, room, share, drafts)
+        drafts += Filler(room, forme).fill(here, number)
+    return drafts
+
+
+def shares_of(
+    pool: Sequence[Copy], number: int, forme: Forme, rooms: Sequence[Rect]
+) -> list[list[Copy]]:
+    """Give the stories that are wanted on page ``number``, shared out to its ``rooms``."""
+    due = by_weight([copy for copy in pool if is_due(copy, number)])
+    return share_out(due, rooms, lambda copy: area(copy, forme))
+
+
+def for_room(
+    pool: Sequence[Copy],
+    number: int,
+    room: Rect,
+    share: Sequence[Copy],
+    placed: Sequence[Draft],
+) -> list[Copy]:
+    """Give the stories of ``pool`` that may stand in ``room``, behind those ``placed`` in others.
+
+    What is wanted on the page goes to the room of its ``share``, else to one that comes later.
+    """
+    standing = {draft.copy.number for draft in placed}
+    return [
+        copy
+        for copy in pool
+        if copy.number not in standing
+        and least_columns(copy) <= room.columns
+        and (not is_due(copy, number) or copy in share or bool(placed))
+    ]
+
+
+def covered(drafts: Sequence[Draft]) -> int:
+    """Give the slots on which something of ``drafts`` stands."""
+    heads = sum(d.head.columns * d.head.lines for d in drafts if d.head)
+    return heads + sum(p.columns * p.count for d in drafts for p in (*d.poured.parts, *d.beside))
 
 
 def _overset(copy: Copy, page: int, forme: Forme) -> Trouble:
@@ -109,26 +169,28 @@ class Filler:
         self._fitting: dict[tuple[_Name, int], list[Fit]] = {}
         self._known: dict[tuple[_Name, int, int], Draft] = {}
 
-    @classmethod
-    def of_page(cls, number: int, forme: Forme) -> Filler:
-        """Give what fills page ``number``."""
-        begin = forme.begin(number)
-        return cls(Rect(0, forme.columns, begin, forme.lines - begin), forme)
-
     def fill(self, pool: Sequence[Copy], number: int) -> list[Draft]:
-        """Give the modules of page ``number``; something of one story at least stands there."""
-        lonely = [copy for copy in pool if copy.alone]
+        """Give the modules of page ``number``, or of a room of it.
+
+        Something of one story at least stands on a page where nothing is fixed, unless all that
+        wait are wanted on later pages that are there in any case.
+        """
+        whole_page = not self.forme.taken(number)
+        lonely = [copy for copy in pool if copy.alone and whole_page]
         waiting = list(pool)
         while waiting and not lonely:
             picks = list(prefixes(waiting, number, self.place, self.forme))
+            if not picks:
+                return []
             chosen = picks[0] if len(picks) < 2 else min(picks, key=self._least_cost)
             drafts = self.drafts(self.slicings(chosen, 1)[0])
             missing = {copy.number for copy in chosen} - {draft.copy.number for draft in drafts}
+            missing |= cut_short(chosen, drafts, number)
             if not missing:
                 return without_parted_briefs(drafts)
             giving = {copy.number for copy in _giving_way(chosen, missing, number)}
             kept = [copy for copy in waiting if copy.number not in giving]
-            if not kept:
+            if not kept and whole_page:
                 lonely = chosen
             waiting = kept
         drafts = [set_one(replace(copy, alone=True), self.place, self.forme) for copy in lonely]
@@ -150,8 +212,14 @@ class Filler:
             over, white = max(0, fit.least - lines), max(0, lines - fit.lines)
             return fit.cost + columns * (white + OVER * over)
 
-        fit = min(self._fits(shape.tree), key=cost)
-        return Slicing(shape.faults + cost(fit), shape.tree, fit)
+        tree = self._turned(shape.tree)
+        fit = min(self._fits(tree), key=cost)
+        return Slicing(shape.faults + cost(fit), tree, fit)
+
+    def _turned(self, tree: Tree) -> Tree:
+        """Give a slicing with its stories where they are wanted on the page."""
+        wishes = ((n, copy.story.spot) for n in sorted(blocks_of(tree)) for copy in self._groups[n])
+        return turn(tree, [(n, spot) for n, spot in wishes if spot is not None])
 
     def drafts(self, slicing: Slicing) -> list[Draft]:
         """Give the modules of a slicing in reading order, without those that found no room."""
@@ -307,6 +375,15 @@ def without_parted_briefs(drafts: list[Draft]) -> list[Draft]:
     return whole or drafts
 
 
+def cut_short(chosen: Sequence[Copy], drafts: Sequence[Draft], number: int) -> set[int]:
+    """Give the stories that are to stay whole and do not end, where another could give way."""
+    if len(chosen) < 2 or all(is_due(copy, number) for copy in chosen):
+        return set()
+    return {d.copy.number for d in drafts if not (d.done or d.copy.story.may_jump)}
+
+
+_HEIGHT: Mapping[Spot | None, int] = {Spot.TOP: 0, Spot.BOTTOM: 2}
+"""Which of stacked stories comes first, by where each is wanted; the others are in between."""
 _Name = tuple[Stock, Progress, int | None, bool]
 
 
@@ -322,10 +399,23 @@ def _groups(copies: Sequence[Copy], forme: Forme) -> list[tuple[Copy, ...]]:
         sizes = [sum(area(copy, forme) for copy in group) for group in groups]
         at = min(range(1, len(groups) - 1), key=lambda n: (sizes[n] + sizes[n + 1], -n))
         groups[at : at + 2] = [groups[at] + groups[at + 1]]
-    return groups
+    return [tuple(sorted(g, key=lambda copy: _HEIGHT.get(copy.story.spot, 1))) for g in groups]
 
 
 # One story in its rectangle
+
+
+def set_fixed(copy: Copy, place: Rect, forme: Forme) -> Draft:
+    """Give a story in the ``place`` that is fixed for it, cut where that ends."""
+    copy = replace(copy, alone=True)
+    draft = mend_holes(copy, place, forme, level_module(copy, place, forme))
+    return draft if draft.done else set_module(copy, place, forme)
+
+
+def stand_in(place: Rect) -> Draft:
+    """Give what holds the ``place`` of fixed matter while a page is filled."""
+    copy = Copy(STAND_IN, Story(()), Stock(()))
+    return Draft(copy, place, place, place, Poured(copy.state))
 
 
 def set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:

@@ -8,6 +8,7 @@ from .bands import in_reading_order
 from .filling import fill_pages
 from .flowing import flow_pages
 from .matter import Flow, Forme, Mode, Story
+from .modular import STAND_IN, set_fixed
 from .modules import Copy, Draft
 from .plan import Jump, Module, PagePlan, Piece, Plan, Rect, Trouble
 from .stock import Stock
@@ -16,17 +17,36 @@ from .stock import Stock
 def make_up(stories: Sequence[Story], forme: Forme) -> Plan:
     """Give the pages of ``stories``; every line of theirs stands on exactly one place.
 
-    The time taken grows with the lines; the same stories always give the same plan.
+    Only of a story that is fixed to a place lines may be lost, which is reported. The time taken
+    grows with the lines; the same stories always give the same plan.
     """
     copies = [Copy(n, story, Stock(story.items, story.calls)) for n, story in enumerate(stories)]
     if forme.mode is Mode.FLOWING:
         return _assemble(flow_pages(copies, forme), stories, ())
-    pages, overset = fill_pages(copies, forme)
-    return _assemble(pages, stories, overset)
+    held = frozenset(fixed.story for fixed in forme.fixed if fixed.story is not None)
+    filled, overset = fill_pages([copy for copy in copies if copy.number not in held], forme)
+    filled += [[] for _ in range(len(filled), forme.last_fixed)]
+    pages = [
+        [draft for draft in page if draft.copy.number != STAND_IN] + _held(copies, number, forme)
+        for number, page in enumerate(filled, 1)
+    ]
+    return _assemble(pages, stories, overset, held)
+
+
+def _held(copies: Sequence[Copy], page: int, forme: Forme) -> list[Draft]:
+    """Give the stories that are fixed to places of ``page``."""
+    return [
+        set_fixed(copies[fixed.story], fixed.place, forme)
+        for fixed in forme.fixed
+        if fixed.page == page and fixed.story is not None and fixed.place.lines
+    ]
 
 
 def _assemble(
-    pages: Sequence[Sequence[Draft]], stories: Sequence[Story], overset: Sequence[Trouble]
+    pages: Sequence[Sequence[Draft]],
+    stories: Sequence[Story],
+    overset: Sequence[Trouble],
+    held: frozenset[int] = frozenset(),
 ) -> Plan:
     chosen: dict[int, dict[int, int]] = {}
     stands: dict[int, list[int]] = {}
@@ -42,7 +62,7 @@ def _assemble(
             story = draft.copy.number
             later = next((p for p in stands[story] if p > number), None)
             modules.append(_module(draft, chosen[story], later))
-            found.add(draft, number, modules[-1].free)
+            found.add(draft, number, modules[-1].free, held=story in held)
         plans.append(PagePlan(tuple(modules), sum(module.free for module in modules)))
     return Plan(
         tuple(plans),
@@ -53,6 +73,7 @@ def _assemble(
         tuple(found.too_tall),
         tuple(found.heads),
         tuple(found.cut_heads),
+        tuple(found.lost),
     )
 
 
@@ -66,11 +87,15 @@ class _Found:
         self.too_tall: list[Trouble] = []
         self.heads: list[Trouble] = []
         self.cut_heads: list[Trouble] = []
+        self.lost: list[Trouble] = []
 
-    def add(self, draft: Draft, page: int, free: int) -> None:
-        """Note what one draft has to report."""
+    def add(self, draft: Draft, page: int, free: int, *, held: bool) -> None:
+        """Note what one draft has to report; one that is ``held`` in its place may leave white."""
         copy, poured = draft.copy, draft.poured
-        if draft.done and free:
+        if held and not draft.done:
+            lines = copy.stock.area_left(poured.state, draft.body.columns)
+            self.lost.append(Trouble(copy.number, page, lines))
+        if draft.done and free and not held:
             self.underset.append(Trouble(copy.number, page, free))
         if poured.holes:
             self.holes.append(Trouble(copy.number, page, poured.holes))

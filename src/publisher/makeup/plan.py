@@ -95,6 +95,7 @@ class Plan:
     of a column by keeps. ``broken``: items whose keeps could not be kept. ``too_tall``: items
     higher than any column (figures are cut to it, blocks parted). ``head_too_tall``: heads that
     leave no room for text. ``head_cut``: heads higher or wider than the page they would stand on.
+    ``lost``: lines of a story that the place fixed for it does not hold; they stand nowhere.
     """
 
     pages: tuple[PagePlan, ...]
@@ -105,3 +106,4 @@ class Plan:
     too_tall: tuple[Trouble, ...] = ()
     head_too_tall: tuple[Trouble, ...] = ()
     head_cut: tuple[Trouble, ...] = ()
+    lost: tuple[Trouble, ...] = ()

@@ -19,7 +19,7 @@ from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
 from ..fonts import Catalogue, level, place_of
 from ..layouts import LAYOUT_FILE, Layout
-from ..render import Drawings
+from ..render import BLACK, Drawings
 from ..workspace import (
     Workspace,
     cache_folder,
@@ -32,14 +32,14 @@ from ..workspace import (
 from ..workspace.memory import Memory
 from .artwork import draw_artwork
 from .binding import bind
-from .colors import check_style, declare_colors, root_rule
+from .colors import check_style, declare_colors, in_black, root_rule
 from .conditions import Condition, choose_condition, read_srgb
 from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
 from .imposition import Imposition, count_sides, impose, impose_booklet
 from .leaf import FaceUse, Leaf
 from .painting import Gallery, Ink, paint_pages
-from .picture import Separator, for_screen
+from .picture import Separator, for_screen, in_grey
 from .purpose import Purpose
 
 __all__ = [
@@ -90,7 +90,8 @@ def print_pdf(
     colors = declare_colors(layout.settings.colors, purpose, place)
     condition, found = None, tuple[Diagnostic, ...]()
     srgb = read_srgb(workspace)
-    style = [root_rule(colors), sheets.style]
+    black = declare_colors(in_black(layout.settings.colors), purpose, place)
+    style = [root_rule(colors), root_rule(black, f".{BLACK}"), sheets.style]
     if purpose is Purpose.PRESS:
         condition = choose_condition(workspace, edition, layout.settings.profile, place)
         found = check_style(sheets.style, place)
@@ -98,9 +99,8 @@ def print_pdf(
         style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
     else:
         convert = partial(for_screen, srgb=srgb)
-    ink = Ink(
-        "\n".join(style), colors, purpose, Gallery(edition.folder, edition.path, workspace, convert)
-    )
+    gallery = Gallery(edition.folder, edition.path, workspace, convert, partial(in_grey, srgb=srgb))
+    ink = Ink("\n".join(style), colors, purpose, gallery)
     mixed = (srgb, condition.profile if condition else b"")
     depends = [digest(content) for content in (ink.style.encode(), *mixed)]
     depends += [face.sha256 for face in catalogue.faces]

@@ -18,6 +18,8 @@ from ..layouts import Color
 from .purpose import Purpose
 
 FULL = 100
+LIGHT = 160
+"""Of 255: how light a colour is at least that lies under type."""
 _PAINTS = re.compile(r"color|background|border|outline|fill|stroke|rule|decoration|shadow|image")
 """Properties in which a bare word may be a colour; elsewhere “red” is a name of something else."""
 _NO_COLOR = frozenset({"currentcolor", "transparent", "inherit", "initial", "unset", "revert"})
@@ -48,9 +50,28 @@ def _as_ink(ink: tuple[float, float, float, float]) -> str:
     return f"device-cmyk({' '.join(f'{round(part / FULL, 4):g}' for part in ink)})"
 
 
-def root_rule(values: Mapping[str, str]) -> str:
-    """Give the CSS rule that declares ``values`` as custom properties."""
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in values.items()) + "}"
+def root_rule(values: Mapping[str, str], selector: str = ":root") -> str:
+    """Give the CSS rule that declares ``values`` as custom properties of ``selector``."""
+    declared = "".join(f"--{name}:{value};" for name, value in values.items())
+    return selector + "{" + declared + "}"
+
+
+def in_black(colors: Mapping[str, Color]) -> dict[str, Color]:
+    """Give ``colors`` for a page that is printed in black alone.
+
+    A dark one, which type and rules have, is full black: no screen keeps them sharp. A light one,
+    which lies under type, is the grey that is as light.
+    """
+    return {name: Color(rgb=_black(color.rgb)) for name, color in colors.items()}
+
+
+def _black(rgb: str) -> str:
+    digits = rgb[1:] if len(rgb) == 7 else "".join(2 * digit for digit in rgb[1:])
+    red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
+    if red == green == blue:
+        return rgb
+    light = round(0.299 * red + 0.587 * green + 0.114 * blue)
+    return "#000" if light < LIGHT else "#" + f"{light:02x}" * 3
 
 
 def replace_names(text: str, values: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import SUFFIX, load_drawing
 from ..pictures.drawings import MEDIA_TYPE
-from ..render import PICTURES, Drawing
+from ..render import GREYS, PICTURES, Drawing
 from ..workspace import Workspace, digest
 from .document import prepare_document
 from .finish import finish_leaf
@@ -37,25 +37,30 @@ PX = 0.75
 class Gallery:
     """The pictures of the edition in ``folder``; ``convert`` gives each as it is printed.
 
-    ``path`` is the edition's settings file as findings name it.
+    ``grey`` takes its colours from one on a page that is printed in black alone. ``path`` is the
+    edition's settings file as findings name it.
     """
 
     folder: Path
     path: str
     workspace: Workspace
     convert: Callable[[bytes], bytes]
+    grey: Callable[[bytes], bytes]
 
     def sum(self, name: str) -> str:
         """Give the SHA-256 of the picture called ``name`` in the edition's folder."""
         return digest(self.workspace.read_bytes(self._path(name)))
 
-    def show(self, name: str) -> tuple[bytes, dict[str, str]]:
+    def show(self, name: str, *, black: bool) -> tuple[bytes, dict[str, str]]:
         """Give the picture called ``name`` as it is printed, and what is to be said of its kind."""
         path = self._path(name)
+        said: dict[str, str] = {}
         if path.suffix.lower() == SUFFIX:
-            drawing = load_drawing(self.workspace, path, Place(self.path))
-            return self.convert(drawing.content), {"Content-Type": MEDIA_TYPE}
-        return self.convert(self.workspace.read_bytes(path)), {}
+            content = load_drawing(self.workspace, path, Place(self.path)).content
+            said = {"Content-Type": MEDIA_TYPE}
+        else:
+            content = self.workspace.read_bytes(path)
+        return self.convert(self.grey(content) if black else content), said
 
     def has(self, name: str, sha256: str) -> bool:
         """Say whether the picture called ``name`` is there with the digest ``sha256``."""
@@ -230,11 +235,12 @@ def _fetcher(gallery: Gallery, shown: dict[str, str]) -> Any:
 
     class EditionFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            if not url.startswith(PICTURES):
+            scheme = next((one for one in (PICTURES, GREYS) if url.startswith(one)), None)
+            if scheme is None:
                 raise ValueError("nothing is loaded from outside the edition")
-            name = unquote(url.removeprefix(PICTURES))
+            name = unquote(url.removeprefix(scheme))
             shown[name] = gallery.sum(name)
-            return URLFetcherResponse(url, *gallery.show(name))
+            return URLFetcherResponse(url, *gallery.show(name, black=scheme == GREYS))
 
     return EditionFetcher()
 

@@ -48,6 +48,20 @@ def for_screen(content: bytes, srgb: bytes) -> bytes:
     return _save(result, "PNG" if alpha is not None or image.format != "JPEG" else "JPEG")
 
 
+def in_grey(content: bytes, srgb: bytes) -> bytes:
+    """Give a picture without its colours, for a page that is printed in black alone."""
+    if is_drawing(content):
+        return recolor(content, lambda color: "#" + f"{grey_of(color):02x}" * 3)
+    opened = _open(content)
+    form = "JPEG" if opened.format == "JPEG" else "PNG"
+    return _save(_in_srgb(ImageOps.exif_transpose(opened), srgb).convert("L"), form)
+
+
+def grey_of(color: Color) -> int:
+    """Give the level of grey that is as light as ``color``, as Pillow has it."""
+    return cast(int, Image.new("RGB", (1, 1), color).convert("L").getpixel((0, 0)))
+
+
 def _open(content: bytes) -> Image.Image:
     with warnings.catch_warnings():
         # Sizes were judged when the pictures were measured.
@@ -138,9 +152,7 @@ class Separator:
     def _ink(self, color: Color) -> str:
         """Give one colour of a drawing as CSS writes inks; greys are black alone."""
         if max(color) - min(color) <= NEUTRAL:
-            # The luminance that Pillow's own conversion to grey gives.
-            grey = Image.new("RGB", (1, 1), color).convert("L").getpixel((0, 0))
-            return f"device-cmyk(0 0 0 {_share(FULL - self._tones[cast(int, grey)])})"
+            return f"device-cmyk(0 0 0 {_share(FULL - self._tones[grey_of(color)])})"
         image = Image.new("RGB", (1, 1), color)
         inks = _transform(image, self.srgb, self.condition.profile, "CMYK")
         limited = limit_ink(inks, self.condition.ink - SLACK).getpixel((0, 0))

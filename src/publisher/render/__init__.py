@@ -6,20 +6,22 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..edition import Edition
+from ..edition import SETTINGS_FILE, Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
-from ..galley import STRONG, Galley
+from ..galley import STRONG, Fixture, Galley, Matter, set_matter
 from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
-from .markup import PICTURES, PieceWriter
+from .fixed import Fixtures
+from .markup import GREYS, PICTURES, PieceWriter
 from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
@@ -28,7 +30,20 @@ from .views import FrontView, PageView, PrintedText
 DEEPEST = 32
 """Brackets in each other that a style sheet may have; Python, by which selectors go, takes 200."""
 
-__all__ = ["PICTURES", "Drawing", "Drawings", "PrintedText", "Segment", "paginate", "render"]
+BLACK = "black-only"
+"""The class of a page that is printed in black alone."""
+
+__all__ = [
+    "BLACK",
+    "GREYS",
+    "PICTURES",
+    "Drawing",
+    "Drawings",
+    "PrintedText",
+    "Segment",
+    "paginate",
+    "render",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +79,22 @@ def render(
     catalogue: Catalogue,
     workspace: Workspace,
     names: tuple[str, ...] = (),
+    placed: tuple[Fixture, ...] = (),
+    cuts: Mapping[int, Layout] = MappingProxyType({}),
 ) -> Drawings:
     """Give ``edition``, composed as ``galleys``, made up by ``plan``, as pages of ``layout``.
 
-    ``names`` tell each galley from every other, in ``Drawings.described``.
+    It is planned for that layout, and ``placed`` is what is fixed on its pages; ``cuts`` are the
+    layouts of pages that have another grid. ``names`` tell each galley from every other, in
+    ``Drawings.described``.
     """
     front = front_pages(edition, plan, layout)
-    texts = page_texts(edition, galleys, plan)
+    matter: tuple[Matter, ...] = ()
+    if placed:
+        source = workspace.read_text(edition.folder / SETTINGS_FILE)
+        matter = set_matter(placed, edition, galleys, plan, layout, catalogue, source, cuts)
+    fixtures = Fixtures.of(edition, layout, matter, placed)
+    texts = page_texts(edition, galleys, plan, fixtures)
     count = len(front) + len(plan.pages)
     style = _style(layout, catalogue, workspace)
     sources = _sources(layout, workspace)
@@ -80,24 +104,32 @@ def render(
         table = SegmentTable()
         if index < len(front):
             return Drawing(fill(front[index], front=True), table.segments)
-        writer = PieceWriter(layout, table, index + 1, edition.settings.press.bleed * MM)
-        planned = plan.pages[index - len(front)]
-        page = view_page(edition, galleys, planned, index + 1, count, layout, writer)
-        return Drawing(fill(page, front=False), table.segments)
+        planned, number = plan.pages[index - len(front)], index + 1
+        own = cuts.get(number, layout)
+        writer = PieceWriter(own, table, number, edition.settings.press.bleed * MM)
+        page = view_page(edition, galleys, planned, number, count, own, writer, fixtures)
+        html = fill(page, front=False)
+        return Drawing(_without_colour(html) if page.black else html, table.segments)
 
     templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, layout.settings, edition.settings)).encode())
     described: list[object] = [[common, repr(page)] for page in front]
     for number, page in enumerate(plan.pages, len(front) + 1):
         parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
-        described.append([common, number, count, repr(page), parts])
+        own = repr((fixtures.on(number), cuts[number].settings.grid if number in cuts else None))
+        described.append([common, number, count, repr(page), parts, own])
     return Drawings(
         style,
         (((),) * len(front)) + texts,
         tuple(described),
         draw,
-        report_troubles(plan, galleys, layout),
+        (*report_troubles(plan, galleys, layout), *(d for one in matter for d in one.found)),
     )
+
+
+def _without_colour(html: str) -> str:
+    """Give a page with all its pictures in grey; texts have no bare quotation marks."""
+    return html.replace(f'src="{PICTURES}', f'src="{GREYS}')
 
 
 # Template and style

@@ -25,6 +25,8 @@ NAMELESS = "图片"
 """What is said of a picture that neither a caption nor an ``alt`` describes."""
 PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
+GREYS = "edition-grey:"
+"""The same of pictures that are printed without their colours."""
 
 
 class PieceWriter:
@@ -216,17 +218,11 @@ class PieceWriter:
         place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, box))
         figure = content.figure
         alt = figure.alt or plain(caption_of(figure)) or NAMELESS
+        source = None
         if content.picture is not None:
-            source = f"{PICTURES}{folder}/{figure.source}"
+            source = f"{folder}/{figure.source}"
             place += _clip(content, covers=covers)
-            return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
-                source, alt, place
-            )
-        return Markup(
-            '<svg class="picture fpo" style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
-            '<title>{}</title><path d="M0 0L100 100M100 0L0 100" '
-            'stroke="var(--fpo)" stroke-width="0.4" fill="none"/></svg>'
-        ).format(place, alt)
+        return picture_markup(source, alt, place)
 
     def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
@@ -276,6 +272,19 @@ def _clip(content: FigureSetting, *, covers: bool) -> Markup:
     # A percentage moves the same part of picture and box onto each other.
     moved = (f"{100 * before / around if around else 50:.4g}%" for before, around in sides)
     return Markup(";object-fit:cover;object-position:{} {}").format(*moved)
+
+
+def picture_markup(source: str | None, alt: str, place: Markup) -> Markup:
+    """Give the picture ``source`` of the edition at ``place``, a crossed box if it is missing."""
+    if source is not None:
+        return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
+            f"{PICTURES}{source}", alt, place
+        )
+    return Markup(
+        '<svg class="picture fpo" style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
+        '<title>{}</title><path d="M0 0L100 100M100 0L0 100" '
+        'stroke="var(--fpo)" stroke-width="0.4" fill="none"/></svg>'
+    ).format(place, alt)
 
 
 def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:

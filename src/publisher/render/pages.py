@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import Edition, Entry
+from ..edition import Box, Edition, Entry
 from ..galley import (
     FigureSetting,
     Galley,
@@ -21,6 +22,7 @@ from ..galley import (
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
 from ..templates import rows
+from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_matter
 from .markup import PieceWriter, own_lines
 from .views import (
     ArticleView,
@@ -101,11 +103,16 @@ def view_page(
     count: int,
     layout: Layout,
     writer: PieceWriter,
+    fixtures: Fixtures,
 ) -> PageView:
     """Give the ``page`` of a plan with its pieces as HTML, page ``number`` of ``count``."""
     parts = [
         (module, galleys[module.story], edition.entries[module.story]) for module in page.modules
     ]
+    free = replace(page, modules=tuple(m for m in page.modules if m.story not in fixtures.stories))
+    matter, settings = fixtures.on(number), fixtures.settings(number)
+    boxes = [_box(m.place, layout, galley.standing.boxed) for m, galley, _ in parts if m.boxed]
+    boxes += [box for one in matter if (box := box_of(one)) is not None]
     return PageView(
         number=number,
         count=count,
@@ -114,8 +121,15 @@ def view_page(
         recto=number % 2 == 1,
         front=number == 1,
         articles=tuple(_article(*part, layout, writer) for part in parts),
-        rules=tuple(_rules(page, layout)),
-        boxes=tuple(_box(m.place, layout) for m in page.modules if m.boxed),
+        rules=tuple(_rules(free, layout)),
+        boxes=tuple(boxes),
+        name=settings.name,
+        editors=settings.editors,
+        colophon=fixtures.has_colophon(number, count),
+        ear=fixtures.ear(number, layout),
+        fixed=tuple(view_matter(one, writer) for one in matter),
+        labels=fixtures.labels(number, layout),
+        black=not settings.colour,
     )
 
 
@@ -125,7 +139,7 @@ def _article(
     markup: list[Markup] = []
     if module.head is not None:
         head = galley.head(module.head.columns, continued=module.continued)
-        white = head_white(galley.standing.weight, module.continued)
+        white = head_white(galley.standing.head_weight, module.continued)
         markup += writer.head(head, module.head, white, galley.standing.inset)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
     return ArticleView(
@@ -153,16 +167,22 @@ def _jump(module: Module, layout: Layout, *, to: bool) -> JumpView | None:
 
 
 def page_texts(
-    edition: Edition, galleys: tuple[Galley, ...], plan: Plan
+    edition: Edition,
+    galleys: tuple[Galley, ...],
+    plan: Plan,
+    fixtures: Fixtures = NO_FIXTURES,
 ) -> tuple[tuple[PrintedText, ...], ...]:
-    """Give the texts of the articles on each page of ``plan``, in reading order."""
+    """Give the texts of articles and fixed matter on each page of ``plan``, in reading order."""
     return tuple(
-        tuple(
-            text
-            for module in page.modules
-            for text in _texts(module, galleys[module.story], edition.entries[module.story])
+        (
+            *(
+                text
+                for module in page.modules
+                for text in _texts(module, galleys[module.story], edition.entries[module.story])
+            ),
+            *matter_texts(fixtures.on(number)),
         )
-        for page in plan.pages
+        for number, page in enumerate(plan.pages, 1)
     )
 
 
@@ -277,13 +297,14 @@ def _overlap(a: Rect, b: Rect) -> bool:
     return a.column < b.column + b.columns and b.column < a.column + a.columns
 
 
-def _box(place: Rect, layout: Layout) -> BoxView:
+def _box(place: Rect, layout: Layout, kind: Box | None) -> BoxView:
     """Give the frame of a boxed story, at the edges of its columns; its text keeps away."""
     return BoxView(
         layout.column_left(place.column),
         place.line * layout.pitch,
         layout.span_cells(place.columns) * layout.cell,
         place.lines * layout.pitch,
+        str(kind or Box.LINE),
     )
 
 
@@ -312,6 +333,7 @@ def report_troubles(
             ("M005", plan.broken),
             ("M006", tables),
             ("M007", plan.head_cut),
+            ("M024", plan.lost),
         )
         for trouble in troubles
     )
@@ -362,6 +384,11 @@ _TROUBLES = {
         Severity.ERROR,
         "has a head of {lines} lines, for which page {page} has no room",
         "shorten the title, or give the article less weight",
+    ),
+    "M024": (
+        Severity.ERROR,
+        "is longer than its place on page {page} by {lines} lines (about {characters} characters)",
+        "cut the text, or give the place more lines or columns",
     ),
 }
 """Weight, message and mend of what make-up reports."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from ..article.model import Block, List, Quote
 from ..edition import Edition
@@ -26,10 +27,13 @@ def paginate(
     as it can. A page on which nothing begins is found at the block that goes on there.
     """
     front = len(front_pages(edition, plan, layout))
+    free = len(edition.entries) - len(edition.matter)
     indexes = tuple(_indexes(galley.article.blocks) for galley in galleys)
     found: list[tuple[_Position, int]] = []
     last = (0, 0)
     for number, page in enumerate(plan.pages, front + 1):
+        # A book has nothing of what is fixed on pages.
+        page = replace(page, modules=tuple(m for m in page.modules if m.story < free))
         begun = sorted(_positions(page, galleys, indexes, beginning=True))
         shown = sorted(_positions(page, galleys, indexes, beginning=False))
         later = [position for position in begun if position >= last]

@@ -14,13 +14,15 @@ class PrintedText:
     """A stretch of an article's text on one page; stretches of one ``whole`` belong together.
 
     ``source`` is the article's own text where other characters stand for some of them; ``place``
-    is where the article has it.
+    is where the article has it. What is printed ``again``, as a title in the guide, does not stand
+    for its article.
     """
 
     whole: str
     text: str
     source: str | None = None
     place: Place | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,32 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class BoxView:
-    """The frame around a boxed article, in pt from the type area's corner."""
+    """What is around a boxed article or fixed matter, in pt from the type area's corner.
+
+    ``kind`` is ``line``, ``double``, ``black`` or ``tint``.
+    """
 
     x: float
     y: float
     width: float
     height: float
+    kind: str = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedView:
+    """Fixed matter of a page: its kind, and its pieces, which know their places."""
+
+    kind: str
+    pieces: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelView:
+    """The word 广告 in the upper right corner of an advertisement, which is at ``x`` and ``y``."""
+
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +88,12 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """One page: ``left`` and ``top`` of its type area in pt, what is printed on it."""
+    """One page: ``left`` and ``top`` of its type area in pt, what is printed on it.
+
+    ``name`` and ``editors`` are what the plan says of it; it carries the imprint if it has a
+    ``colophon``. The masthead leaves the columns of an ``ear`` free. A ``black`` page has no
+    colour.
+    """
 
     number: int
     count: int
@@ -77,6 +104,13 @@ class PageView:
     articles: tuple[ArticleView, ...]
     rules: tuple[RuleView, ...]
     boxes: tuple[BoxView, ...]
+    name: str | None = None
+    editors: tuple[str, ...] = ()
+    colophon: bool = False
+    ear: BoxView | None = None
+    fixed: tuple[FixedView, ...] = ()
+    labels: tuple[LabelView, ...] = ()
+    black: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ def freeze(value: object) -> bytes:
 def thaw(content: bytes) -> object:
     """Give the value that ``freeze`` froze; None if it is anything else than plain values.
 
-    Only this program's data classes and enumerations are made, so that a store others can write
-    to is not a way to run their code.
+    Only this program's data classes, named tuples and enumerations are made, so that a store
+    others can write to is not a way to run their code.
     """
     try:
         return _Reader(io.BytesIO(content)).load()
@@ -47,12 +47,17 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+def _is_value(kind: type[Any]) -> bool:
+    """Say whether ``kind`` holds values and does nothing when it is made: also a named tuple."""
+    return is_dataclass(kind) or issubclass(kind, Enum) or hasattr(kind, "_fields")
+
+
 class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in PLAIN:
             return super().find_class(module, name)
         if module.startswith(OWN) and "." not in name:
             found = super().find_class(module, name)
-            if isinstance(found, type) and (is_dataclass(found) or issubclass(found, Enum)):
+            if isinstance(found, type) and _is_value(found):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is no value of this program")

@@ -71,6 +71,12 @@ def parse_toml(
         raise ContentError(*(diagnostic.with_source(text) for diagnostic in found)) from error
 
 
+def find_keys(text: str, name: str) -> dict[_Path, Place]:
+    """Give where the TOML ``text`` shows each key, table and item; the empty path is the file."""
+    spans = _key_places(text)
+    return {(): Place(name), **{path: Place(name, *span) for path, span in spans.items()}}
+
+
 def _syntax_error(error: Exception, text: str, name: str) -> Diagnostic:
     """Give what tomllib refused: bad TOML, a number of thousands of digits, endless nesting."""
     message = "nested too deeply" if isinstance(error, RecursionError) else str(error)

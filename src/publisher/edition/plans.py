@@ -1,0 +1,364 @@
+"""The plan of an issue: what an editor fixes for its pages and for the articles that share them.
+
+All of it is for layouts whose articles share pages (newspapers); elsewhere it means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from ..diagnostics import Diagnostic, Place, suggest
+from ..makeup.matter import Spot, Weight
+from .values import Name, Strict, Text, a_list, one_of
+
+if TYPE_CHECKING:
+    from .settings import EditionSettings
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+"""Keys and indexes from the root of ``edition.toml``."""
+
+_WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(
+    files(__package__).joinpath("plans.toml").read_text(encoding="utf-8")
+)
+SMALLEST_SIZE, LARGEST_SIZE = 8, 200
+"""pt of a title."""
+MOST_PAGES = 999
+MOST_COLUMNS = 16
+"""Of a page; layouts have no more either."""
+
+
+class HeadPlace(StrEnum):
+    """Where an article's head stands: over its columns, upright at a side of them, or nowhere."""
+
+    OVER = "over"
+    LEFT = "left"
+    RIGHT = "right"
+    NONE = "none"
+
+
+class Box(StrEnum):
+    """What is around a boxed article: a hairline, two, a black frame (of mourning), a tint."""
+
+    LINE = "line"
+    DOUBLE = "double"
+    BLACK = "black"
+    TINT = "tint"
+
+
+class Kind(StrEnum):
+    """What stands on a page besides its articles."""
+
+    ADVERTISEMENT = "advertisement"
+    EAR = "ear"
+    GUIDE = "guide"
+    CODE = "code"
+    NOTICE = "notice"
+
+
+class Stand(StrEnum):
+    """Where on a page fixed matter stands.
+
+    A corner is the outer one at the foot, a banner goes over all columns at the foot, an ear is at
+    the right of the masthead.
+    """
+
+    CORNER = "corner"
+    FOOT = "foot"
+    TOP = "top"
+    HALF = "half"
+    FULL = "full"
+    BANNER = "banner"
+    EAR = "ear"
+
+
+@dataclass(frozen=True, slots=True)
+class Recut:
+    """Another number of columns for a page: ``into`` so many, where the layout has ``of``.
+
+    ``of`` is None where any layout is meant; ``text`` is what the editor wrote.
+    """
+
+    text: str
+    into: int
+    of: int | None = None
+
+
+def _a_box(value: object) -> object:
+    if isinstance(value, bool):
+        return Box.LINE if value else None
+    try:
+        return one_of(Box, _WORDS["boxed"])(value)
+    except ValueError as error:
+        raise ValueError(f"{error}; true is a line") from error
+
+
+def _a_size(value: object) -> object:
+    if isinstance(value, str):
+        return one_of(Weight, _WORDS["size"])(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not SMALLEST_SIZE <= float(str(value)) <= LARGEST_SIZE:
+        raise ValueError(
+            f"must be {', '.join(Weight)} or the title's size in pt, "
+            f"{SMALLEST_SIZE} to {LARGEST_SIZE}"
+        )
+    return float(str(value))
+
+
+def _a_jump(value: object) -> object:
+    page = isinstance(value, int) and not isinstance(value, bool) and 2 <= value <= MOST_PAGES
+    if not page and value != "never":
+        raise ValueError('must be "never", or the page on which the article goes on')
+    return value
+
+
+def _a_recut(value: object) -> object:
+    numbers = _WORDS["numbers"]
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_COLUMNS:
+        return Recut(str(value), value)
+    if value == "通栏":
+        return Recut('"通栏"', 1)
+    found = re.fullmatch(f"([{''.join(numbers)}])破([{''.join(numbers)}])", str(value))
+    if not found:
+        raise ValueError(f"must be a number of columns, 1 to {MOST_COLUMNS}, 通栏, or as 五破三")
+    return Recut(f'"{value}"', numbers[found[2]], numbers[found[1]])
+
+
+Boxed = Annotated[Box | None, BeforeValidator(_a_box)]
+PageNumber = Annotated[int, Field(ge=1, le=MOST_PAGES, strict=True)]
+Columns = Annotated[int, Field(ge=1, le=MOST_COLUMNS, strict=True)]
+
+
+class Wishes(Strict):
+    """How an article is wanted where articles share pages.
+
+    ``columns`` is its width, ``place`` where on its page it stands, ``size`` that of its head in
+    the place of what its importance gives it (a class, or pt of the title), ``jump`` whether it
+    may go on on another page, and on which.
+    """
+
+    importance: Annotated[Weight | None, BeforeValidator(one_of(Weight))] = None
+    page: PageNumber | None = None
+    columns: int | None = Field(default=None, ge=1, le=12, strict=True)
+    place: Annotated[Spot | None, BeforeValidator(one_of(Spot, _WORDS["spot"]))] = None
+    head: Annotated[HeadPlace, BeforeValidator(one_of(HeadPlace, _WORDS["head"]))] = HeadPlace.OVER
+    size: Annotated[Weight | float | None, BeforeValidator(_a_size)] = None
+    boxed: Boxed = None
+    jump: Annotated[Literal["never"] | int | None, BeforeValidator(_a_jump)] = None
+
+
+class ArticleSettings(Wishes):
+    """An article of the edition: its folder, how it is wanted, and how otherwise in a layout."""
+
+    path: Text
+    layouts: dict[Name, Wishes] = Field(default_factory=dict)
+
+    def wished(self, layout: str) -> ArticleSettings:
+        """Give the article as it is wanted in ``layout``."""
+        own = self.layouts.get(layout, Wishes())
+        return self.model_copy(update={key: getattr(own, key) for key in own.model_fields_set})
+
+
+_SOURCES = ("picture", "article", "text")
+_TAKES: Mapping[Kind, frozenset[str]] = {
+    Kind.ADVERTISEMENT: frozenset({"picture", "article"}),
+    Kind.EAR: frozenset(_SOURCES),
+    Kind.GUIDE: frozenset(),
+    Kind.CODE: frozenset({"picture"}),
+    Kind.NOTICE: frozenset({"article", "text"}),
+}
+"""Of which of these a kind is made."""
+_WHOLE = (Stand.HALF, Stand.FULL, Stand.BANNER, Stand.EAR)
+"""Places that have a width of their own, and, but for the banner, a height."""
+
+
+class FixedSettings(Strict):
+    """Matter that stands on a page before any story does: what it is, where, and how large.
+
+    ``height`` is in mm, as an advertisement is sold; ``lines`` are those of the grid. Without both
+    a picture is as high as its width makes it.
+    """
+
+    kind: Annotated[Kind, BeforeValidator(one_of(Kind, _WORDS["kind"]))]
+    place: Annotated[Stand | None, BeforeValidator(one_of(Stand, _WORDS["place"]))] = None
+    picture: Text | None = None
+    article: Text | None = None
+    text: Text | None = None
+    caption: Text | None = None
+    alt: Text | None = None
+    columns: Columns | None = None
+    lines: int | None = Field(default=None, ge=2, le=400, strict=True)
+    height: float | None = Field(default=None, ge=5, le=2000)
+    label: bool = Field(default=False, strict=True)
+    headline: bool = Field(default=False, strict=True)
+    boxed: Boxed = None
+
+    @property
+    def stand(self) -> Stand:
+        """Give the place, also where it goes without saying."""
+        own = Stand.EAR if self.kind is Kind.EAR else Stand.CORNER
+        return self.place or own
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> FixedSettings:
+        given = [name for name in _SOURCES if getattr(self, name) is not None]
+        takes, kind, stand = _TAKES[self.kind], self.kind, self.stand
+        wanted = [name for name in _SOURCES if name in takes]
+        if set(given) - takes or (takes and len(given) != 1):
+            needs = f"one of {', '.join(wanted)}" if wanted else "neither picture, article nor text"
+            raise ValueError(f"“{kind}” takes {needs}; given: {', '.join(given) or 'none'}")
+        if kind is Kind.EAR and stand is not Stand.EAR:
+            raise ValueError("an ear stands beside the masthead; leave “place” out")
+        if self.lines is not None and self.height is not None:
+            raise ValueError("“lines” and “height” are both given; keep one")
+        sized = self.lines is not None or self.height is not None
+        if stand in _WHOLE and self.columns is not None:
+            raise ValueError(f"“{stand}” has a width of its own; leave “columns” out")
+        if stand in _WHOLE and stand is not Stand.BANNER and sized:
+            raise ValueError(f"“{stand}” has a height of its own; leave “lines” and “height” out")
+        if stand not in _WHOLE and not sized and not self.picture:
+            raise ValueError("needs “lines” or “height” (mm): nothing else says how high it is")
+        for key, needed in (("caption", "picture"), ("alt", "picture"), ("headline", "article")):
+            if getattr(self, key) and getattr(self, needed) is None:
+                raise ValueError(f"“{key}” is for matter with “{needed}”")
+        if self.label and kind is not Kind.ADVERTISEMENT:
+            raise ValueError("“label” is for an advertisement")
+        return self
+
+
+class PageSettings(Strict):
+    """What is fixed for a page: in ``layouts``, or in all whose articles share pages.
+
+    ``name`` (版名) and ``editors`` are printed in its running head, ``articles`` begin on it in
+    this order, ``columns`` recuts its grid; a page without ``colour`` is printed in black alone.
+    """
+
+    number: PageNumber
+    layouts: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
+    name: Text | None = None
+    editors: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
+    colour: bool = Field(default=True, strict=True)
+    columns: Annotated[Recut | None, BeforeValidator(_a_recut)] = None
+    colophon: bool = Field(default=False, strict=True)
+    articles: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
+    fixed: Annotated[tuple[FixedSettings, ...], BeforeValidator(a_list)] = ()
+
+    @model_validator(mode="after")
+    def _ears(self) -> PageSettings:
+        ears = [fixed for fixed in self.fixed if fixed.stand is Stand.EAR]
+        if ears and self.number != 1:
+            raise ValueError("an ear stands beside the masthead, which is on page 1")
+        if len(ears) > 1:
+            raise ValueError("the masthead has one ear, and more are given")
+        if self.columns and not self.articles:
+            raise ValueError("“columns” is for a page whose “articles” are named: no others fit it")
+        return self
+
+
+def name_of(path: str) -> str:
+    """Give the name of an article's folder as it is compared, with forward slashes."""
+    return PurePosixPath(path).as_posix()
+
+
+def pages_of(settings: EditionSettings, layout: str) -> dict[int, tuple[int, PageSettings]]:
+    """Give the planned pages of ``layout`` by their number, each with its index in the settings.
+
+    A page that names the layout goes before one that is for all.
+    """
+    found: dict[int, tuple[int, PageSettings]] = {}
+    for own in (False, True):
+        for index, page in enumerate(settings.pages):
+            if bool(page.layouts) is own and (not own or layout in page.layouts):
+                found[page.number] = index, page
+    return dict(sorted(found.items()))
+
+
+# What only the whole file can tell
+
+
+def check_plan(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> Iterator[Diagnostic]:
+    """Yield what in the plan contradicts the edition or itself; ``places`` are of its keys."""
+    known = dict.fromkeys(output.layout or output.name for output in settings.outputs)
+    for path, layout in _layouts_named(settings):
+        if layout not in known:
+            what = f"“{layout}” is the layout of none of the edition's outputs"
+            yield _wrong(what, places, path, suggest(layout, known))
+    yield from _check_numbers(settings, places)
+    for layout in known:
+        yield from _check_articles(settings, layout, places)
+
+
+def _layouts_named(settings: EditionSettings) -> Iterator[tuple[KeyPath, str]]:
+    for n, page in enumerate(settings.pages):
+        yield from ((("pages", n, "layouts", m), name) for m, name in enumerate(page.layouts))
+    for n, article in enumerate(settings.articles):
+        yield from ((("articles", n, "layouts", name), name) for name in article.layouts)
+
+
+def _check_numbers(
+    settings: EditionSettings, places: Mapping[KeyPath, Place]
+) -> Iterator[Diagnostic]:
+    """Yield each page that is planned twice for a layout."""
+    seen: set[tuple[int, str | None]] = set()
+    for n, page in enumerate(settings.pages):
+        for layout in page.layouts or (None,):
+            if (page.number, layout) in seen:
+                where = f" for “{layout}”" if layout else ""
+                what = f"page {page.number} is planned twice{where}"
+                yield _wrong(what, places, ("pages", n, "number"), "put both into one [[pages]]")
+            seen.add((page.number, layout))
+
+
+def _check_articles(
+    settings: EditionSettings, layout: str, places: Mapping[KeyPath, Place]
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the articles that the pages of ``layout`` name."""
+    wished = {name_of(one.path): one.wished(layout) for one in settings.articles}
+    where: dict[str, int] = {}
+    matter: set[str] = set()
+    for number, (n, page) in pages_of(settings, layout).items():
+        for m, path in enumerate(page.articles):
+            name, at = name_of(path), ("pages", n, "articles", m)
+            if name not in wished:
+                yield _wrong(f"“{path}” is not among “articles”", places, at, suggest(name, wished))
+            elif name in where:
+                what = f"“{path}” is named for page {where[name]} already"
+                yield _wrong(what, places, at, "an article begins on one page")
+            elif wished[name].page not in (None, number):
+                what = f"“{path}” is wanted on page {wished[name].page} by its own “page”"
+                yield _wrong(what, places, at, "keep one of the two")
+            where.setdefault(name, number)
+        for m, fixed in enumerate(page.fixed):
+            if fixed.article is None:
+                continue
+            name, key = name_of(fixed.article), ("pages", n, "fixed", m, "article")
+            if name in wished:
+                what = f"“{fixed.article}” is fixed here and among “articles” too"
+                yield _wrong(what, places, key, "name it in one of the two")
+            elif name in matter:
+                yield _wrong(f"“{fixed.article}” is fixed twice", places, key, "keep one of them")
+            matter.add(name)
+    for n, article in enumerate(settings.articles):
+        own = wished[name_of(article.path)]
+        begins = own.page or where.get(name_of(article.path))
+        if isinstance(own.jump, int) and begins is not None and own.jump <= begins:
+            what = f"“{article.path}” is wanted on page {begins} and cannot go on on {own.jump}"
+            yield _wrong(what, places, ("articles", n), "name a later page")
+
+
+def _wrong(what: str, places: Mapping[KeyPath, Place], path: KeyPath, hint: str) -> Diagnostic:
+    return Diagnostic("T005", what, find_place(places, path), hint=hint)
+
+
+def find_place(places: Mapping[KeyPath, Place], path: KeyPath) -> Place:
+    """Give the place of the nearest of the keys of ``path`` that is known."""
+    near = next(path[:n] for n in range(len(path), -1, -1) if path[:n] in places)
+    return places[near]

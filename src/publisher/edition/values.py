@@ -1,0 +1,85 @@
+"""What the values of settings files are: texts, names, days, words of a kind.
+
+Each is a check that pydantic asks before it takes a value; what it says is for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from ..diagnostics import nearest
+from ..unseen import seen
+from .dates import parse_date
+
+
+class Strict(BaseModel):
+    """A table of settings: no other keys than its own, and no value changed later."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=False, allow_inf_nan=False
+    )
+
+
+def _text(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, str):
+        raise ValueError("must be text in straight quotes")
+    if not seen(value).strip():
+        raise ValueError("is empty; write a text or leave the line out")
+    if re.search(r"[\x00-\x1f\x7f-\x9f]", value):
+        raise ValueError("must be one line without control characters")
+    return value.strip()
+
+
+def _text_or_number(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _text(value)
+
+
+def _a_date(value: object) -> object:
+    if isinstance(value, datetime):
+        raise ValueError("must be a day without a time, as 2018-11-05")
+    return value if isinstance(value, date) else parse_date(value)
+
+
+def _name(value: object) -> object:
+    text = _text(value)
+    if not re.fullmatch(r"[A-Za-z0-9][\w-]*", str(text)):
+        raise ValueError("must be a name of letters, digits, - and _")
+    return text
+
+
+def a_list(value: object) -> object:
+    """Check that ``value`` is a list."""
+    if not isinstance(value, list):
+        raise ValueError('must be a list, as ["…", "…"]')
+    return value
+
+
+def one_of(
+    kind: type[StrEnum], words: Mapping[str, str] | None = None
+) -> Callable[[object], object]:
+    """Give a check that a value is one of ``kind``, with a message that names them all.
+
+    ``words`` are other ways to write some of them.
+    """
+    known = {**{str(one): one for one in kind}, **{w: kind(v) for w, v in (words or {}).items()}}
+
+    def check(value: object) -> object:
+        if not isinstance(value, str) or value not in known:
+            near = nearest(str(value), known)
+            meant = f"; did you mean “{near}”?" if near else ""
+            raise ValueError(f"must be one of {', '.join(known)}{meant}")
+        return known[value]
+
+    return check
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Numbered = Annotated[str, BeforeValidator(_text_or_number)]
+Name = Annotated[str, BeforeValidator(_name)]
+Day = Annotated[date, BeforeValidator(_a_date)]

@@ -1,0 +1,83 @@
+"""A slicing turned so that stories stand where they are wanted: its parts change sides.
+
+What stands beside or above what is only mirrored, so the parts are as wide and as high as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .matter import Spot
+from .slicing import Above, Beside, Single, Tree
+
+_Locked = set[frozenset[int]]
+"""Parts that were turned already, by the blocks in them."""
+
+
+def turn(tree: Tree, wishes: Iterable[tuple[int, Spot]]) -> Tree:
+    """Give ``tree`` with its parts mirrored for ``wishes``: blocks and where each is wanted.
+
+    A part that was turned for one wish stays so for those that come after it.
+    """
+    locked: _Locked = set()
+    for block, spot in wishes:
+        tree = _turned(tree, block, _first(tree, block, spot), locked)
+    return tree
+
+
+def _first(tree: Tree, block: int, spot: Spot) -> tuple[bool | None, bool | None]:
+    """Give whether ``block`` is to be first of what is above each other, and of what is beside.
+
+    None is for either. In the corner it stays on the sides it is on in the largest parts.
+    """
+    match spot:
+        case Spot.TOP:
+            return True, None
+        case Spot.BOTTOM:
+            return False, None
+        case Spot.LEFT:
+            return None, True
+        case Spot.RIGHT:
+            return None, False
+        case Spot.CORNER:
+            return _side(tree, block, Above), _side(tree, block, Beside)
+
+
+def _side(tree: Tree, block: int, kind: type[Above] | type[Beside]) -> bool | None:
+    """Give whether ``block`` is in the first part of the largest part of a ``kind`` around it."""
+    while not isinstance(tree, Single):
+        first, second = _parts(tree)
+        if isinstance(tree, kind):
+            return block in blocks_of(first)
+        tree = first if block in blocks_of(first) else second
+    return None
+
+
+def _turned(
+    tree: Tree, block: int, first: tuple[bool | None, bool | None], locked: _Locked
+) -> Tree:
+    if isinstance(tree, Single) or block not in blocks_of(tree):
+        return tree
+    one, two = (_turned(part, block, first, locked) for part in _parts(tree))
+    wanted = first[0] if isinstance(tree, Above) else first[1]
+    name = blocks_of(tree)
+    is_first = block in blocks_of(one)
+    if wanted is not None and name not in locked:
+        locked.add(name)
+        if is_first is not wanted:
+            one, two = two, one
+    if isinstance(tree, Above):
+        return Above(one, two, tree.columns)
+    return Beside(one, two, tree.columns)
+
+
+def _parts(tree: Above | Beside) -> tuple[Tree, Tree]:
+    return (tree.top, tree.bottom) if isinstance(tree, Above) else (tree.left, tree.right)
+
+
+def blocks_of(tree: Tree) -> frozenset[int]:
+    """Give the numbers of the blocks in ``tree``."""
+    if isinstance(tree, Single):
+        return frozenset({tree.block})
+    one, two = _parts(tree)
+    return blocks_of(one) | blocks_of(two)

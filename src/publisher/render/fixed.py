@@ -1,0 +1,132 @@
+"""What pages have besides their stories: fixed matter, names, editors and the imprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from ..edition import Edition, Kind, PageSettings, Stand, pages_of
+from ..galley import Fixture, Matter
+from ..layouts import Layout
+from ..templates import pt
+from .markup import PieceWriter, picture_markup
+from .views import BoxView, FixedView, LabelView, PrintedText
+
+NAMES = {
+    Kind.ADVERTISEMENT: "广告",
+    Kind.EAR: "报眼",
+    Kind.GUIDE: "导读",
+    Kind.CODE: "二维码",
+    Kind.NOTICE: "启事",
+}
+"""What is said of a picture to those who do not see it, where the editor says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixtures:
+    """The plan of pages as it is printed: settings by page number, fixed matter, its places."""
+
+    pages: Mapping[int, PageSettings] = field(default_factory=dict)
+    matter: tuple[Matter, ...] = ()
+    placed: tuple[Fixture, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        edition: Edition,
+        layout: Layout,
+        matter: tuple[Matter, ...],
+        placed: tuple[Fixture, ...],
+    ) -> Fixtures:
+        """Give the plan of an ``edition`` that is planned for ``layout``."""
+        pages = {n: page for n, (_, page) in pages_of(edition.settings, layout.name).items()}
+        return cls(pages, matter, placed)
+
+    def on(self, page: int) -> tuple[Matter, ...]:
+        """Give the fixed matter of ``page`` that is no article."""
+        return tuple(one for one in self.matter if one.fixture.page == page)
+
+    def settings(self, page: int) -> PageSettings:
+        """Give what is planned for ``page``."""
+        return self.pages.get(page) or PageSettings(number=page)
+
+    def has_colophon(self, page: int, count: int) -> bool:
+        """Say whether the imprint stands on ``page``: on the last of ``count``, if on no other."""
+        wanted = [n for n, one in self.pages.items() if one.colophon and n <= count]
+        return page in (wanted or [count])
+
+    def ear(self, page: int, layout: Layout) -> BoxView | None:
+        """Give the ear of ``page``, whose columns the masthead leaves free."""
+        for one in self.placed:
+            if (one.page, one.settings.stand) == (page, Stand.EAR) and one.place.lines:
+                place = one.place
+                return BoxView(
+                    layout.column_left(place.column),
+                    place.line * layout.pitch,
+                    layout.span_cells(place.columns) * layout.cell,
+                    place.lines * layout.pitch,
+                )
+        return None
+
+    def labels(self, page: int, layout: Layout) -> tuple[LabelView, ...]:
+        """Give the corners of the advertisements of ``page`` that are called so."""
+        pictures = {one.fixture.path: one.picture for one in self.matter}
+        return tuple(
+            _label(one, pictures.get(one.path), layout)
+            for one in self.placed
+            if one.page == page and one.settings.label and one.place.lines
+        )
+
+    @property
+    def stories(self) -> frozenset[int]:
+        """Give the articles that stand in fixed places."""
+        return frozenset(one.story for one in self.placed if one.story is not None)
+
+
+def _label(
+    fixture: Fixture, picture: tuple[float, float, float, float] | None, layout: Layout
+) -> LabelView:
+    """Give the upper right corner of an advertisement, or of its picture."""
+    if picture is not None:
+        left, top, width, _ = picture
+        return LabelView(left + width, top)
+    place = fixture.place
+    right = layout.column_left(place.column) + layout.span_cells(place.columns) * layout.cell
+    return LabelView(right, place.line * layout.pitch + (layout.pitch - layout.cell) / 2)
+
+
+NO_FIXTURES = Fixtures()
+"""Nothing is planned."""
+
+
+def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
+    """Give fixed matter as HTML."""
+    settings = matter.fixture.settings
+    pieces: list[Markup] = []
+    if matter.picture is not None:
+        place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, matter.picture))
+        source = settings.picture if matter.fixture.picture is not None else None
+        alt = settings.alt or settings.caption or NAMES[settings.kind]
+        picture = picture_markup(source, alt, place)
+        pieces.append(Markup('<figure class="set figure whole">{}</figure>').format(picture))
+    pieces += [
+        writer.text(laid.text, 0, len(laid.text.lines), laid.x, laid.y) for laid in matter.texts
+    ]
+    return FixedView(str(settings.kind), tuple(pieces))
+
+
+def box_of(matter: Matter) -> BoxView | None:
+    """Give what is around fixed matter."""
+    if matter.box is None:
+        return None
+    return BoxView(*matter.corner, *matter.size, str(matter.box))
+
+
+def matter_texts(some: Sequence[Matter]) -> Iterator[PrintedText]:
+    """Yield the texts of fixed matter in the order in which they are printed."""
+    for matter in some:
+        for number, laid in enumerate(matter.texts):
+            whole = f"{'.'.join(map(str, matter.fixture.path))}#{number}"
+            yield PrintedText(whole, laid.text.text, place=laid.text.place, again=True)
