@@ -15,7 +15,7 @@ from .plan import Rect, Trouble
 from .pour import Poured
 from .rooms import part, share_out
 from .slicing import Above, Block, Shape, Single, Slicer, Tree
-from .stock import Progress, Stock
+from .stock import Progress, Size, Stock
 from .turning import blocks_of, turn
 from .versions import in_version, versions
 
@@ -291,27 +291,28 @@ class Filler:
         forme, least = self.forme, copy.head(columns) + UNDER_HEAD
         percent = forme.columns * forme.lines
         for version in versions(copy, columns, forme):
-            lines, grow, shrink = self._size(in_version(copy, version.spans), columns)
-            fit = Fit(lines - shrink, lines + grow, version.cost, version.spans)
-            yield fit
+            size = self._size(in_version(copy, version.spans), columns)
+            lines, cost = size.lines, version.cost + size.white
+            yield Fit(lines - size.shrink, lines + size.grow, cost, version.spans)
             jumping = lines - -(-LEAST_JUMP // columns)
             if copy.story.may_jump and copy.story.weight is not Weight.BRIEF and jumping > least:
-                jump = fit.cost + percent * JUMP // 100
+                jump = version.cost + percent * JUMP // 100
                 yield Fit(least, jumping, jump, version.spans)
 
-    def _size(self, copy: Copy, columns: int) -> tuple[int, int, int]:
-        """Give the lines a story really takes, and those its figures can add or spare."""
+    def _size(self, copy: Copy, columns: int) -> Size:
+        """Give what a story really takes over ``columns``."""
         place, forme = self.place, self.forme
         key = copy.state, copy.page, copy.alone, columns, place.lines
         known = copy.stock.sizes.get(key)
         if known is None:
-            lines = place.lines
+            lines, white = place.lines, 0
             if least_lines(copy, columns, forme) <= lines:
                 draft = level_module(copy, Rect(0, columns, 0, lines), forme)
                 if draft.done:
                     lines = min(lines, draft.bottom + draft.place.bottom - draft.foot)
+                    white = max(0, columns * lines - covered([draft]))
             grow, shrink = (_give(copy, columns, forme, sign) for sign in (1, -1))
-            known = copy.stock.sizes[key] = lines, grow, shrink
+            known = copy.stock.sizes[key] = Size(lines, grow, shrink, white)
         return known
 
     # What is set

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .matter import Flow, Item, Keep
 
@@ -29,6 +29,15 @@ class Progress:
     total: int = 0
     waiting: tuple[int, ...] = ()
     ahead: frozenset[int] = frozenset()
+
+
+class Size(NamedTuple):
+    """What a story takes over some columns: lines, those its figures can add or spare, white."""
+
+    lines: int
+    grow: int
+    shrink: int
+    white: int
 
 
 class Stock:
@@ -70,7 +79,7 @@ class Stock:
         self.known: dict[Hashable, Poured] = {}
         self.areas: dict[Hashable, int] = {}
         self.versions: dict[Hashable, tuple[Version, ...]] = {}
-        self.sizes: dict[Hashable, tuple[int, int, int]] = {}
+        self.sizes: dict[Hashable, Size] = {}
         self._until: dict[int, Stock] = {}
         self._spanned: dict[Hashable, Stock] = {}
 
