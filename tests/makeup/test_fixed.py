@@ -42,7 +42,7 @@ def places(draw: st.DrawFn, forme: Forme, page: int) -> Rect:
 @st.composite
 def issues(draw: st.DrawFn) -> tuple[list[Story], Forme]:
     """Give stories and a forme with fixed matter on some pages, of which some are stories."""
-    told = draw(st.lists(stories, max_size=6))
+    told = draw(st.lists(stories, max_size=4))
     spots = [draw(st.one_of(st.none(), st.sampled_from(Spot))) for _ in told]
     jumps = [draw(st.one_of(st.none(), st.integers(2, 4))) for _ in told]
     told = [
@@ -64,7 +64,7 @@ def issues(draw: st.DrawFn) -> tuple[list[Story], Forme]:
 
 
 @given(issues())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_every_plan_with_fixed_matter_is_sound(issue: tuple[list[Story], Forme]) -> None:
     """Nothing stands on it, nothing is lost but what is told, and its pages are there."""
     told, forme = issue
@@ -74,7 +74,7 @@ def test_every_plan_with_fixed_matter_is_sound(issue: tuple[list[Story], Forme])
 
 
 @given(issues())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_same_issue_gives_the_same_plan(issue: tuple[list[Story], Forme]) -> None:
     """Rooms bring no chance into make-up."""
     assert make_up(*issue) == make_up(*issue)
