@@ -69,6 +69,8 @@ def _rank(copy: Copy) -> tuple[int, int]:
 def prefixes(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> Iterator[list[Copy]]:
     """Yield the stories that come first, as many as may fill the ``place`` on page ``number``."""
     must, queue = _in_turn(pool, number, forme)
+    if not must and not queue:
+        return
     count, fits = _count(must, queue, place, forme)
     if count == len(queue) and fits:
         # All that is left has room: it would look no better on two pages.

@@ -35,6 +35,9 @@ BEAM = 3
 """Beginnings of an issue that are followed."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
+USUAL = 16
+"""Pages of an issue up to which each is searched as thoroughly as can be; a page of a longer one
+is weighed and set in fewer ways, so that all of them take the time of so many."""
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
@@ -91,13 +94,28 @@ def _fill(run: Paper, forme: Forme) -> Paper:
     return run
 
 
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """How thoroughly a page is searched: slicings weighed of each choice, and how many are set."""
+
+    slicings: int
+    tried: int
+
+
+def _effort(pool: Sequence[Copy], forme: Forme) -> _Effort:
+    pages = sum(area(copy, forme) for copy in pool) // _slots(forme.last_fixed + 2, forme)
+    part = max(USUAL, pages)
+    return _Effort(max(1, SLICINGS * USUAL // part), max(2, TRIED * USUAL // part))
+
+
 def _search(run: Paper, forme: Forme) -> Paper:
     """Give the best of the issues that are followed to their end."""
+    effort = _effort(run.pool, forme)
     beam, best = [_Issue(0, run)], None
     while beam:
         found: dict[Hashable, _Issue] = {}
         for issue in beam:
-            for more in _next(issue, forme):
+            for more in _next(issue, forme, effort):
                 name = _name(more.run)
                 if name not in found or more.cost < found[name].cost:
                     found[name] = more
@@ -123,12 +141,12 @@ def _name(run: Paper) -> Hashable:
     return tuple((copy.number, copy.state, copy.page) for copy in run.pool)
 
 
-def _next(issue: _Issue, forme: Forme) -> Iterator[_Issue]:
+def _next(issue: _Issue, forme: Forme, effort: _Effort) -> Iterator[_Issue]:
     """Yield the issue with one page more, in the best ways that leave something else each."""
     near, far = _parted(issue.run)
     behind = sum(area(copy, forme) for copy in far)
     kept: dict[Hashable, tuple[int, Paper]] = {}
-    for run in _fillings(near, forme, behind):
+    for run in _fillings(near, forme, behind, effort):
         cost = _cost(run, forme, last=not run.pool and not far)
         total = cost + _left(behind + sum(area(copy, forme) for copy in run.pool), forme)
         name = _name(run)
@@ -142,17 +160,22 @@ def _next(issue: _Issue, forme: Forme) -> Iterator[_Issue]:
         yield _Issue(issue.cost + cost, run)
 
 
-def _fillings(paper: Paper, forme: Forme, behind: int) -> Iterator[Paper]:
+def _fillings(paper: Paper, forme: Forme, behind: int, effort: _Effort) -> Iterator[Paper]:
     """Yield ``paper`` with one page more, while ``behind`` slots wait behind what it may hold."""
     number = len(paper.pages) + 1
     yield fill_page(paper, forme)
     for rooms in rooms_of(number, forme):
-        for drafts in _rooms_filled(paper.pool, number, forme, rooms, behind):
+        for drafts in _rooms_filled(paper.pool, number, forme, rooms, behind, effort):
             yield end_page(paper, drafts, forme)
 
 
 def _rooms_filled(
-    pool: Sequence[Copy], number: int, forme: Forme, rooms: Sequence[Rect], behind: int
+    pool: Sequence[Copy],
+    number: int,
+    forme: Forme,
+    rooms: Sequence[Rect],
+    behind: int,
+    effort: _Effort,
 ) -> Iterator[list[Draft]]:
     """Yield the modules of a page's ``rooms``; of each but the last only the fullest are kept."""
     shares = shares_of(pool, number, forme, rooms)
@@ -160,8 +183,8 @@ def _rooms_filled(
     for at, (room, share) in enumerate(zip(rooms, shares, strict=True)):
         filler, more = Filler(room, forme), []
         for placed in found:
-            here = for_room(pool, number, room, share, placed)
-            filled = _room_filled(here, number, filler, behind)
+            here = for_room(pool, number, room, share, placed, forme.columns)
+            filled = _room_filled(here, number, filler, behind, effort)
             more += [[*placed, *drafts] for drafts in filled] or [placed]
         last = at + 1 == len(rooms)
         found = more if last else sorted(more, key=covered, reverse=True)[:ROOMS]
@@ -169,7 +192,7 @@ def _rooms_filled(
 
 
 def _room_filled(
-    pool: Sequence[Copy], number: int, filler: Filler, behind: int
+    pool: Sequence[Copy], number: int, filler: Filler, behind: int, effort: _Effort
 ) -> Iterator[list[Draft]]:
     """Yield the modules of one room in the best ways, all choices and slicings reckoned."""
     forme = filler.forme
@@ -179,9 +202,9 @@ def _room_filled(
     every = sum(area(copy, forme) for copy in pool)
     for chosen in choices(pool, number, filler.place, forme):
         left = _left(behind + every - sum(area(copy, forme) for copy in chosen), forme)
-        for slicing in filler.slicings(chosen, SLICINGS):
+        for slicing in filler.slicings(chosen, effort.slicings):
             reckoned.append((100 * slicing.cost + left, len(reckoned), slicing, chosen))
-    for _, _, slicing, chosen in sorted(reckoned)[:TRIED]:
+    for _, _, slicing, chosen in sorted(reckoned)[: effort.tried]:
         drafts = filler.drafts(slicing)
         if len(drafts) == len(chosen) and not cut_short(chosen, drafts, number):
             yield without_parted_briefs(drafts)

@@ -56,7 +56,8 @@ def fill_page(paper: Paper, forme: Forme) -> Paper:
 
 def rooms_of(number: int, forme: Forme) -> tuple[tuple[Rect, ...], ...]:
     """Give the ways to part what is free of page ``number``, each its rooms, the largest first."""
-    return part(forme.area(number), forme.taken(number), forme.gap)
+    area, taken = forme.area(number), forme.taken(number)
+    return part(area, taken, forme.gap) if taken else ((area,),)
 
 
 def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
@@ -92,7 +93,7 @@ def _fill_rooms(
     """Give the modules of a page, its stories shared out to its ``rooms``."""
     drafts: list[Draft] = []
     for room, share in zip(rooms, shares_of(pool, number, forme, rooms), strict=True):
-        here = for_room(pool, number, room, share, drafts)
+        here = for_room(pool, number, room, share, drafts, forme.columns)
         drafts += Filler(room, forme).fill(here, number)
     return drafts
 
@@ -111,17 +112,19 @@ def for_room(
     room: Rect,
     share: Sequence[Copy],
     placed: Sequence[Draft],
+    columns: int,
 ) -> list[Copy]:
     """Give the stories of ``pool`` that may stand in ``room``, behind those ``placed`` in others.
 
-    What is wanted on the page goes to the room of its ``share``, else to one that comes later.
+    What is wanted on the page goes to the room of its ``share``, else to one that comes later. A
+    story that needs more columns than any page has stands where there are most.
     """
     standing = {draft.copy.number for draft in placed}
     return [
         copy
         for copy in pool
         if copy.number not in standing
-        and least_columns(copy) <= room.columns
+        and min(least_columns(copy), columns) <= room.columns
         and (not is_due(copy, number) or copy in share or bool(placed))
     ]
 
