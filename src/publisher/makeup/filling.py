@@ -56,6 +56,9 @@ OVERHEAD = 114
 early."""
 FOOT, FEET = 3, 200
 """Lines at the foot of a column that nobody sees; hundredths of a slot that others are worth."""
+PICTURES, RATHER = 45, 100
+"""Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
+a page of long stories is not to look like a wall of photographs."""
 HOLE = 4000
 """Hundredths of a slot that a line is worth by which a column ends before the next one."""
 JUMP, SHORT_JUMP = 6, 10
@@ -235,6 +238,7 @@ def _cost(run: Paper, forme: Forme, *, last: bool) -> int:
     free = _free(page, number, forme)
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
     cost += 0 if last else FEET * _low_feet(page, number, forme)
+    cost += RATHER * max(0, _pictured(page) - slots * PICTURES // 100)
     for draft in page:
         story, continued = draft.copy.story, draft.copy.continued
         cost += HOLE * draft.poured.holes + (0 if draft.done else slots * JUMP)
@@ -292,6 +296,16 @@ def _parts_table(draft: Draft) -> bool:
     state = draft.poured.state
     items = draft.copy.stock.items
     return state.item < len(items) and bool(state.line) and items[state.item].flow is Flow.ROWS
+
+
+def _pictured(page: Sequence[Draft]) -> int:
+    """Give the slots of a page that pictures take."""
+    return sum(
+        part.columns * part.count
+        for draft in page
+        for part in (*draft.poured.parts, *draft.beside)
+        if draft.copy.story.items[part.item].flow is Flow.FLOAT
+    )
 
 
 def _text_lines(draft: Draft) -> int:
