@@ -240,6 +240,8 @@ class PageRules(_Table):
     """Notes stand at an article's end, or at the foot of the page that calls them (``flowing``)."""
     fit: bool = True
     """Pictures may change their height, within their limits, to fill a page."""
+    effort: Annotated[int, Field(ge=1, le=1000)] = 100
+    """Percent of the usual search for the best pages: steps are counted, not seconds."""
 
 
 class LineRules(_Table):

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from publisher.makeup import filling, slicing
+from publisher.makeup import filling, modular, slicing
 from publisher.makeup.filling import fill_pages
 from publisher.makeup.matter import Flow, Forme, Item, Mode, Rows, Story, Weight, Wish
-from publisher.makeup.modules import Copy
+from publisher.makeup.modular import Paper
+from publisher.makeup.modules import Copy, Draft
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan
 from publisher.makeup.spreading import MOST, spread
@@ -72,6 +73,27 @@ def test_pages_are_fuller_than_without_the_search() -> None:
 
     assert sum(tried) / len(tried) < 0.13
     assert sum(plain) / len(plain) > 1.3 * sum(tried) / len(tried)
+
+
+def test_less_effort_takes_fewer_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of the search sets fewer pages; they are sound, and the same again."""
+    pages: list[int] = []
+    end_page = modular.end_page
+
+    def counted(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
+        pages.append(len(paper.pages))
+        return end_page(paper, drafts, forme)
+
+    monkeypatch.setattr(filling, "end_page", counted)
+    stories = issue(3)
+    make_up(stories, FORME)
+    usual = len(pages)
+    pages.clear()
+    hasty = replace(FORME, effort=10)
+    plan = make_up(stories, hasty)
+    assert len(pages) < usual / 3
+    assert audit(stories, hasty, plan) == []
+    assert plan == make_up(stories, hasty)
 
 
 def test_an_editors_width_is_kept_before_white_is_saved() -> None:

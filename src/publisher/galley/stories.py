@@ -89,4 +89,5 @@ def forme(layout: Layout) -> Forme:
         pages.gap,
         Opening(pages.opening),
         fit=pages.fit,
+        effort=pages.effort,
     )

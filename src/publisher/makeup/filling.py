@@ -107,8 +107,8 @@ class _Effort:
 
 def _effort(pool: Sequence[Copy], forme: Forme) -> _Effort:
     pages = sum(area(copy, forme) for copy in pool) // _slots(forme.last_fixed + 2, forme)
-    part = max(USUAL, pages)
-    return _Effort(max(1, SLICINGS * USUAL // part), max(2, TRIED * USUAL // part))
+    part, whole = 100 * max(USUAL, pages), USUAL * forme.effort
+    return _Effort(max(1, SLICINGS * whole // part), max(2, TRIED * whole // part))
 
 
 def _search(run: Paper, forme: Forme) -> Paper:

@@ -239,7 +239,8 @@ class Forme:
     Text begins ``first_top`` lines down on the first page, ``top`` on the others. ``gap`` blank
     lines part modules above each other; a box takes ``box`` lines above and below; 下转 and 上接
     take ``jump_lines``. A head has ``under_head`` lines of text under it or goes to a new page.
-    ``fit`` lets figures change their height to fill a page; ``pages`` is how many there may be.
+    ``fit`` lets figures change their height to fill a page, searched for with ``effort`` percent
+    of the usual steps; ``pages`` is how many there may be.
     ``fixed`` is what stands on pages already; there are pages up to the last that has any.
     """
 
@@ -256,6 +257,7 @@ class Forme:
     jump_lines: int = 1
     under_head: int = 3
     fit: bool = True
+    effort: int = 100
     pages: int | None = None
     fixed: tuple[Fixed, ...] = ()
 
