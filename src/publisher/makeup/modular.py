@@ -25,6 +25,8 @@ UNDER_HEAD = 6
 """Lines of the page that stand under a head whose story goes on elsewhere."""
 JUMP, OVER = 5, 4
 """Percent of the page that a jump is worth, and slots that one is worth for which no room is."""
+PARTED = 20
+"""Percent of the page that a jump is worth besides, if it may part a table."""
 WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
@@ -299,7 +301,8 @@ class Filler:
             yield Fit(lines - size.shrink, lines + size.grow, cost, version.spans)
             jumping = lines - -(-LEAST_JUMP // columns)
             if copy.story.may_jump and copy.story.weight is not Weight.BRIEF and jumping > least:
-                jump = version.cost + percent * JUMP // 100
+                parted = PARTED if copy.stock.has_table(copy.state) else 0
+                jump = version.cost + percent * (JUMP + parted) // 100
                 yield Fit(least, jumping, jump, version.spans)
 
     def _size(self, copy: Copy, columns: int) -> Size:

@@ -152,6 +152,10 @@ class Stock:
         waiting = (self.items[number].least for number in state.waiting)
         return max(self._least_columns[min(state.item, len(self.items))], *waiting, 1)
 
+    def has_table(self, state: Progress) -> bool:
+        """Say whether a table, or a part of one, does not stand yet."""
+        return any(item.rows for item in self.items[state.item :])
+
     def done(self, state: Progress) -> bool:
         """Say whether nothing is left to be placed."""
         return state.item >= len(self.items) and not state.waiting
