@@ -42,9 +42,8 @@ KEPT = tuple("L1 L2 U1 U2 E1 E2 E4 A1 G1 H1 P3 P4 B1 B2 B3 C1 C2 C3 X1".split())
 
 FACES = {"song": "Song", "hei": "Hei"}
 SHORT = {
-    ("yanxi-2026", "broadsheet"): 2,
+    ("yanxi-2026", "broadsheet"): 3,
     ("yanxi-2026", "magazine"): 1,
-    ("yanxi-2026", "newsletter"): 4,
     ("yanxi-2026", "tabloid"): 2,
 }
 """Columns that end above the others because something whole did not fit under them."""

@@ -71,6 +71,7 @@ class Stock:
         texts = [item.lines if item.flow is Flow.TEXT else 0 for item in items]
         self.texts_after = tuple(accumulate(reversed(texts[1:]), initial=0))[::-1]
         self._first_called = _first_called(items, head_calls)
+        self._last_table = max((n for n, item in enumerate(items) if item.rows), default=-1)
         needed = (item.least for item in reversed(items))
         self._least_columns = tuple(accumulate(needed, max, initial=1))[::-1]
 
@@ -154,7 +155,7 @@ class Stock:
 
     def has_table(self, state: Progress) -> bool:
         """Say whether a table, or a part of one, does not stand yet."""
-        return any(item.rows for item in self.items[state.item :])
+        return state.item <= self._last_table
 
     def done(self, state: Progress) -> bool:
         """Say whether nothing is left to be placed."""
