@@ -349,6 +349,11 @@ class Layout:
         return self.body.size
 
     @property
+    def is_modular(self) -> bool:
+        """Say whether articles share pages, as in a newspaper."""
+        return self.settings.pages.mode == "modular"
+
+    @property
     def pitch(self) -> float:
         """Give the step of the baseline grid in pt."""
         return self.settings.grid.pitch

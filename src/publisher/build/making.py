@@ -232,7 +232,7 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
             layout = _layout(edition, output, order, workspace)
         except ContentError:
             continue  # Said where that output is made.
-        if layout.settings.pages.mode == "modular":
+        if layout.is_modular:
             return True
     return False
 

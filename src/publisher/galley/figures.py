@@ -143,9 +143,9 @@ class FigureSetter:
         height = min(width / ratio, bound)
         shown = min(width, height * ratio) if setting.picture else width
         held = max(NARROWEST, setting.widest(block.ppi))
-        if shown > held and (columns > 1 or not is_modular(self._layout)):
+        if shown > held and (columns > 1 or not self._layout.is_modular):
             shown, height = held, held / ratio
-        beside = figure is not self._main and not is_modular(self._layout)
+        beside = figure is not self._main and not self._layout.is_modular
         if beside and shown * height > self._most:
             # A whole page leaves nothing else to be smaller in; in a newspaper columns are filled.
             shown = max(min(shown, NARROWEST), math.sqrt(self._most * ratio))
@@ -154,7 +154,7 @@ class FigureSetter:
         bleeds = (
             figure.treatment.width is Width.BLEED
             and columns == self._columns
-            and not is_modular(self._layout)
+            and not self._layout.is_modular
             and trim / ratio <= room
             and trim <= setting.widest(block.ppi)
         )
@@ -177,11 +177,6 @@ def caption_of(figure: Figure) -> Runs:
     return (*figure.caption, Run(f"（{figure.credit}）")) if figure.credit else figure.caption
 
 
-def is_modular(layout: Layout) -> bool:
-    """Say whether articles share pages."""
-    return layout.settings.pages.mode == "modular"
-
-
 def page_lines(layout: Layout) -> int:
     """Give the lines that the highest picture may take on any page, the first included."""
     grid = layout.settings.grid
@@ -193,7 +188,7 @@ def counts_columns(treatment: Treatment, layout: Layout) -> bool:
 
     Beside another width it is meant for pages that articles share.
     """
-    return treatment.columns is not None and (treatment.width is None or is_modular(layout))
+    return treatment.columns is not None and (treatment.width is None or layout.is_modular)
 
 
 def asked_columns(treatment: Treatment, layout: Layout) -> int | None:

@@ -10,7 +10,6 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Box, Edition, Kind, Stand
 from ..fonts import Catalogue
 from ..layouts import MM, Align, Layout
-from ..makeup.matter import Weight
 from ..makeup.plan import Plan
 from .planning import Fixture
 from .setting import BOX_INSET, Galley, Setting
@@ -246,13 +245,12 @@ class _Setter:
 
     def _offered(self, page: int) -> Iterator[tuple[int, int]]:
         """Yield page and number of the stories that begin on other pages than ``page``."""
-        rank = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 2}
         fixed = {entry.name for entry in self._edition.matter}
         turns: list[tuple[int, int, int]] = []
         for number, planned in enumerate(self._plan.pages, 1):
             begun = [m.story for m in planned.modules if not m.continued]
             begun = [n for n in begun if self._edition.entries[n].name not in fixed]
-            begun.sort(key=lambda n: (rank[self._galleys[n].standing.weight], n))
+            begun.sort(key=lambda n: (self._galleys[n].standing.weight.rank, n))
             if number != page:
                 turns += [(turn, number, story) for turn, story in enumerate(begun)]
         yield from ((number, story) for _, number, story in sorted(turns))

@@ -16,7 +16,6 @@ from .figures import (
     asked_columns,
     caption_of,
     counts_columns,
-    is_modular,
     page_lines,
 )
 from .grids import Bounds, Tile, fills, part_rows
@@ -143,7 +142,7 @@ class GroupSetter:
         return Bounds(
             self._set.width(columns),
             block.gutter * cell,
-            max(NARROWEST, column) if is_modular(self._layout) else NARROWEST,
+            max(NARROWEST, column) if self._layout.is_modular else NARROWEST,
             TALLEST_ROW * page_lines(self._layout) * self._layout.pitch,
             share * ideal * ideal / self._layout.settings.figure.ratio,
             self._figures.most_in(group),

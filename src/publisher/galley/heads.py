@@ -145,11 +145,13 @@ class HeadSetter:
             # Nobody reads a headline of so many lines: it is a sentence, and set as one.
             size = max(BRIEFEST * body, math.sqrt(LONGEST * width * style.size / natural))
             return resized(style, min(style.size, _stepped(size)))
+        if lines < 2 or hints:
+            return style
         # Lines of a head are not all equally full: one of them has to hold more than its share.
-        share = natural if lines == 2 else natural / max(1, lines - 1) + 1
+        share = natural if lines == 2 else natural / (lines - 1) + 1
         size = _stepped(width / share)
         least = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
-        return style if lines < 2 or hints or size < least else resized(style, size)
+        return style if size < least else resized(style, size)
 
     def _upright(
         self, tag: str, name: str, runs: Runs, title: TextStyle

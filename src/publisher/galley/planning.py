@@ -63,7 +63,7 @@ def plan_edition(edition: Edition, layout: Layout) -> Edition:
     entries = tuple(
         replace(entry, settings=entry.settings.wished(layout.name)) for entry in edition.entries
     )
-    if layout.settings.pages.mode != "modular":
+    if not layout.is_modular:
         settings = edition.settings.model_copy(update={"pages": ()})
         return replace(edition, settings=settings, entries=entries, matter=())
     pages = pages_of(edition.settings, layout.name)
@@ -114,7 +114,7 @@ def place_fixed(
     """
     numbers = {entry.name: number for number, entry in enumerate(edition.entries)}
     found: list[Fixture] = []
-    if layout.settings.pages.mode == "modular":
+    if layout.is_modular:
         for number, (index, page) in pages_of(edition.settings, layout.name).items():
             bench = _Bench(cuts.get(number, layout), number, pictures, numbers)
             found += bench.place(page, ("pages", index, "fixed"))

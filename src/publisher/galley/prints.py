@@ -17,13 +17,12 @@ from .figures import (
     SECONDARY,
     asked_columns,
     counts_columns,
-    is_modular,
 )
 from .setting import FigureSetting, Galley, GroupSetting
 
 ROUNDING = 1.02
 """What whole lines may add to a picture's area."""
-_HINT = "change the wish, or leave it out"
+HINT = "change the wish, or leave it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def report_too_few(article: Article, layout: Layout) -> Iterator[Diagnostic]:
 def _unkept(
     one: Print, every: Sequence[Print], layout: Layout, severity: Severity
 ) -> Iterator[Diagnostic]:
-    treatment, modular = one.figure.treatment, is_modular(layout)
+    treatment, modular = one.figure.treatment, layout.is_modular
     asked = asked_columns(treatment, layout)
     if counts_columns(treatment, layout):
         wanted = treatment.columns or 1
@@ -136,7 +135,7 @@ def _unkept(
 
 def _told(one: Print, wish: str, why: str, layout: Layout, severity: Severity) -> Diagnostic:
     message, place = f"“{wish}” of the picture is not kept", one.figure.place
-    return Diagnostic("M020", message, place, severity, _HINT, cases=((layout.name, f"it {why}"),))
+    return Diagnostic("M020", message, place, severity, HINT, cases=((layout.name, f"it {why}"),))
 
 
 def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
@@ -153,12 +152,12 @@ def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
     elif wanted > one.most or one.columns == wanted:
         why = "so wide it would be higher than the page"
     elif wanted > one.module.body.columns:
-        why = f"its article has {_columns(one.module.body.columns)} there"
+        why = f"its article has {counted(one.module.body.columns)} there"
     else:
         why = "there was no room for it"
     if one.columns == wanted:
         return f"is {one.width / MM:.0f} mm wide, since {why}"
-    return f"is {_columns(one.columns)} wide, since {why}"
+    return f"is {counted(one.columns)} wide, since {why}"
 
 
 def _kept_in(one: Print, layout: Layout) -> str | None:
@@ -192,7 +191,7 @@ def _outdone(main: Print, every: Sequence[Print]) -> str | None:
 
 def _small(one: Print, layout: Layout) -> Iterator[Diagnostic]:
     """Yield a warning for a picture that is narrower than any should be."""
-    column = layout.span_cells(1) * layout.cell if is_modular(layout) else 0.0
+    column = layout.span_cells(1) * layout.cell if layout.is_modular else 0.0
     least = max(min(NARROWEST, column or NARROWEST), (1 - NARROWER) * column)
     if one.width < least - 1:
         yield Diagnostic(
@@ -205,5 +204,6 @@ def _small(one: Print, layout: Layout) -> Iterator[Diagnostic]:
         )
 
 
-def _columns(count: int) -> str:
+def counted(count: int) -> str:
+    """Give so many columns in words."""
     return f"{count} column{'s' if count > 1 else ''}"

@@ -31,7 +31,7 @@ class Part:
 
 def cut_grids(edition: Edition, layout: Layout) -> dict[int, Layout]:
     """Give the layouts of the pages that a planned edition recuts, as far as they can be."""
-    if layout.settings.pages.mode != "modular":
+    if not layout.is_modular:
         return {}
     return {
         number: cut

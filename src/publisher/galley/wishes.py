@@ -14,11 +14,9 @@ from ..layouts import Layout
 from ..makeup.matter import Spot
 from ..makeup.plan import Module, Plan, Rect
 from .planning import Fixture, Unkept
-from .prints import report_too_few
+from .prints import HINT, counted, report_too_few
 from .recutting import uncut
 from .setting import Galley
-
-_HINT = "change the wish, or leave it out"
 
 
 def report_wishes(
@@ -36,7 +34,7 @@ def report_wishes(
     the pages that have another grid. Of pages that articles do not share nothing is reported here;
     see ``report_idle``.
     """
-    if layout.settings.pages.mode != "modular":
+    if not layout.is_modular:
         return
     yield from _report_fixed(edition, layout, severity, fixtures)
     pages = pages_of(edition.settings, layout.name)
@@ -48,7 +46,7 @@ def report_wishes(
             f"“{wish}” for page {number} is not kept",
             edition.place_of("pages", index, "columns"),
             severity,
-            _HINT,
+            HINT,
             cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
         )
     free = edition.entries[: len(edition.entries) - len(edition.matter)]
@@ -59,7 +57,7 @@ def report_wishes(
                 f"“{_shown(entry, unkept.key)}” for “{entry.name}” is not kept",
                 _place(edition, entry, unkept.key),
                 severity,
-                _HINT,
+                HINT,
                 cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
             )
 
@@ -76,14 +74,14 @@ def _report_fixed(
                 f"“{wish}” for fixed matter of page {fixture.page} is not kept",
                 edition.place_of(*fixture.path, unkept.key),
                 severity if fixture.place.lines else Severity.ERROR,
-                _HINT,
+                HINT,
                 cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
             )
 
 
 def report_idle(edition: Edition, layout: Layout) -> Iterator[Diagnostic]:
     """Yield a note for each wish that means nothing in ``layout``, whose articles share no page."""
-    if layout.settings.pages.mode == "modular":
+    if layout.is_modular:
         return
     if pages_of(edition.settings, layout.name):
         yield _idle("what is planned for pages", edition.place_of("pages", 0), layout)
@@ -149,7 +147,7 @@ def _unkept(
         yield Unkept("page", f"begins on page {page}", _no_page(settings.page, page))
     if settings.columns is not None and settings.columns != module.place.columns:
         columns = module.place.columns
-        wide = f"is {columns} column{'s' if columns > 1 else ''} wide"
+        wide = f"is {counted(columns)} wide"
         why = _no_width(settings.columns, galley, layout, others)
         yield Unkept("columns", wide, why)
     stories = [other.place for other in others if other.story < count]

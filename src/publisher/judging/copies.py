@@ -10,8 +10,6 @@ from ..edition import Edition
 from ..makeup.matter import Weight
 from .heads import letters
 
-_ORDER = (Weight.LEAD, Weight.SECOND, Weight.BRIEF)
-
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -31,7 +29,7 @@ class Copy:
     @property
     def is_brief(self) -> bool:
         """Say whether it is a short one."""
-        return self.rank == _ORDER.index(Weight.BRIEF)
+        return self.rank == Weight.BRIEF.rank
 
 
 def copies_of(edition: Edition) -> tuple[Copy, ...]:
@@ -39,7 +37,7 @@ def copies_of(edition: Edition) -> tuple[Copy, ...]:
     return tuple(
         Copy(
             entry.name,
-            _ORDER.index(entry.settings.importance or (Weight.SECOND if number else Weight.LEAD)),
+            (entry.settings.importance or (Weight.SECOND if number else Weight.LEAD)).rank,
             letters(entry.article.front.headline),
             letters("".join((entry.article.front.summary or "", *_texts(entry.article.blocks)))),
             tuple(letters(plain(figure.caption)) for figure in figures(entry.article.blocks)),

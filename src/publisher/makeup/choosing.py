@@ -20,7 +20,6 @@ PASSED = 4
 """Stories at the end of those chosen that may wait for the next page."""
 _SHARE = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}
 """Sixths of a page's width that suit a weight."""
-_RANK = {Weight.LEAD: 0, Weight.SECOND: 1, Weight.BRIEF: 3}
 
 
 def is_due(copy: Copy, number: int) -> bool:
@@ -59,11 +58,12 @@ def by_size(copies: Sequence[Copy], forme: Forme) -> list[Copy]:
 
 
 def _rank(copy: Copy) -> tuple[int, int]:
+    """Give where a story stands in the order; what goes on from another page is before briefs."""
     if copy.continued:
-        return 2, 0
+        return Weight.BRIEF.rank, 0
     if copy.story.order is not None:
         return -1, copy.story.order
-    return _RANK[copy.story.weight], 0
+    return copy.story.weight.rank, 1
 
 
 def prefixes(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> Iterator[list[Copy]]:

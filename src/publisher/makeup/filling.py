@@ -16,6 +16,7 @@ from .matter import Flow, Forme
 from .modular import (
     LEAST_JUMP,
     Filler,
+    Fillers,
     Paper,
     Slicing,
     covered,
@@ -76,25 +77,25 @@ class _Issue:
     """Pages so far and what is wrong with them, in hundredths of a slot."""
 
     cost: int
-    run: Paper
+    paper: Paper
 
 
 def fill_pages(copies: Sequence[Copy], forme: Forme) -> tuple[list[list[Draft]], list[Trouble]]:
     """Give the pages of all stories in reading order, and the stories cut against their will."""
-    run = Paper(tuple(copy for copy in copies if copy.stock.items or copy.story.heads))
-    run = _search(run, forme) if forme.fit and run.pool else _fill(run, forme)
-    last = len(run.pages)
+    paper = Paper(tuple(copy for copy in copies if copy.stock.items or copy.story.heads))
+    paper = _search(paper, forme) if forme.fit and paper.pool else _fill(paper, forme)
+    last = len(paper.pages)
     pages = [
         spread(page, number, forme) if number < last and not forme.taken(number) else page
-        for number, page in enumerate(run.pages, 1)
+        for number, page in enumerate(paper.pages, 1)
     ]
-    return pages, list(run.overset)
+    return pages, list(paper.overset)
 
 
-def _fill(run: Paper, forme: Forme) -> Paper:
-    while run.pool:
-        run = fill_page(run, forme)
-    return run
+def _fill(paper: Paper, forme: Forme) -> Paper:
+    while paper.pool:
+        paper = fill_page(paper, forme)
+    return paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,83 +112,84 @@ def _effort(pool: Sequence[Copy], forme: Forme) -> _Effort:
     return _Effort(max(1, SLICINGS * whole // part), max(2, TRIED * whole // part))
 
 
-def _search(run: Paper, forme: Forme) -> Paper:
+def _search(paper: Paper, forme: Forme) -> Paper:
     """Give the best of the issues that are followed to their end."""
-    effort = _effort(run.pool, forme)
-    beam, best = [_Issue(0, run)], None
+    effort = _effort(paper.pool, forme)
+    beam, best = [_Issue(0, paper)], None
     while beam:
         found: dict[Hashable, _Issue] = {}
         for issue in beam:
             for more in _next(issue, forme, effort):
-                name = _name(more.run)
+                name = _name(more.paper)
                 if name not in found or more.cost < found[name].cost:
                     found[name] = more
         for more in found.values():
-            if not more.run.pool and (best is None or more.cost < best.cost):
+            if not more.paper.pool and (best is None or more.cost < best.cost):
                 best = more
-        going = [one for one in found.values() if one.run.pool]
+        going = [one for one in found.values() if one.paper.pool]
         if best is not None:
             going = [one for one in going if one.cost < best.cost]
-        going.sort(key=lambda one: one.cost + _rest(one.run, forme))
+        going.sort(key=lambda one: one.cost + _rest(one.paper, forme))
         # What a page lacks is found in a long queue: several beginnings count near the end.
-        beam = going[: BEAM if going and len(going[0].run.pool) <= NEAR else 1]
+        beam = going[: BEAM if going and len(going[0].paper.pool) <= NEAR else 1]
     assert best is not None
-    return best.run
+    return best.paper
 
 
-def _rest(run: Paper, forme: Forme) -> int:
-    return _left(sum(area(copy, forme) for copy in run.pool), forme)
+def _rest(paper: Paper, forme: Forme) -> int:
+    return _left(sum(area(copy, forme) for copy in paper.pool), forme)
 
 
-def _name(run: Paper) -> Hashable:
+def _name(paper: Paper) -> Hashable:
     """Give what tells from another what is left of an issue."""
-    return tuple((copy.number, copy.state, copy.page) for copy in run.pool)
+    return tuple((copy.number, copy.state, copy.page) for copy in paper.pool)
 
 
 def _next(issue: _Issue, forme: Forme, effort: _Effort) -> Iterator[_Issue]:
     """Yield the issue with one page more, in the best ways that leave something else each."""
-    near, far = _parted(issue.run)
+    near, far = _parted(issue.paper)
     behind = sum(area(copy, forme) for copy in far)
-    kept: dict[Hashable, tuple[int, Paper]] = {}
-    for run in _fillings(near, forme, behind, effort):
-        cost = _cost(run, forme, last=not run.pool and not far)
-        total = cost + _left(behind + sum(area(copy, forme) for copy in run.pool), forme)
-        name = _name(run)
+    kept: dict[Hashable, tuple[int, int, Paper]] = {}
+    for paper in _fillings(near, forme, behind, effort):
+        cost = _cost(paper, forme, last=not paper.pool and not far)
+        total = cost + _left(behind + sum(area(copy, forme) for copy in paper.pool), forme)
+        name = _name(paper)
         if name not in kept or total < kept[name][0]:
-            kept[name] = total, run
-    for _, run in sorted(kept.values(), key=lambda one: one[0])[:KEPT]:
-        cost = _cost(run, forme, last=not run.pool and not far)
+            kept[name] = total, cost, paper
+    for _, cost, paper in sorted(kept.values(), key=lambda one: one[0])[:KEPT]:
         if far:
-            pool = sorted((*run.pool, *far), key=lambda copy: copy.number)
-            run = replace(run, pool=tuple(pool))
-        yield _Issue(issue.cost + cost, run)
+            pool = sorted((*paper.pool, *far), key=lambda copy: copy.number)
+            paper = replace(paper, pool=tuple(pool))
+        yield _Issue(issue.cost + cost, paper)
 
 
 def _fillings(paper: Paper, forme: Forme, behind: int, effort: _Effort) -> Iterator[Paper]:
     """Yield ``paper`` with one page more, while ``behind`` slots wait behind what it may hold."""
     number = len(paper.pages) + 1
-    yield fill_page(paper, forme)
+    fillers = Fillers(forme)
+    yield fill_page(paper, forme, fillers)
     for rooms in rooms_of(number, forme):
-        for drafts in _rooms_filled(paper.pool, number, forme, rooms, behind, effort):
+        for drafts in _rooms_filled(paper.pool, number, fillers, rooms, behind, effort):
             yield end_page(paper, drafts, forme)
 
 
 def _rooms_filled(
     pool: Sequence[Copy],
     number: int,
-    forme: Forme,
+    fillers: Fillers,
     rooms: Sequence[Rect],
     behind: int,
     effort: _Effort,
 ) -> Iterator[list[Draft]]:
     """Yield the modules of a page's ``rooms``; of each but the last only the fullest are kept."""
+    forme = fillers.forme
     shares = shares_of(pool, number, forme, rooms)
     found: list[list[Draft]] = [[]]
     for at, (room, share) in enumerate(zip(rooms, shares, strict=True)):
-        filler, more = Filler(room, forme), []
+        more: list[list[Draft]] = []
         for placed in found:
             here = for_room(pool, number, room, share, placed, forme.columns)
-            filled = _room_filled(here, number, filler, behind, effort)
+            filled = _room_filled(here, number, fillers[room], behind, effort)
             more += [[*placed, *drafts] for drafts in filled] or [placed]
         last = at + 1 == len(rooms)
         found = more if last else sorted(more, key=covered, reverse=True)[:ROOMS]
@@ -214,29 +216,29 @@ def _room_filled(
             yield without_parted_briefs(drafts)
 
 
-def _parted(run: Paper) -> tuple[Paper, tuple[Copy, ...]]:
-    """Give ``run`` with the stories that may come next, and those that are far behind them.
+def _parted(paper: Paper) -> tuple[Paper, tuple[Copy, ...]]:
+    """Give ``paper`` with the stories that may come next, and those that are far behind them.
 
     So the time that a page takes does not grow with the issue.
     """
-    number, count = len(run.pages) + 1, 0
+    number, count = len(paper.pages) + 1, 0
     near: list[Copy] = []
     far: list[Copy] = []
-    for copy in run.pool:
+    for copy in paper.pool:
         due = is_due(copy, number)
         count += not due
         (near if due or count <= NEAR else far).append(copy)
-    return (replace(run, pool=tuple(near)), tuple(far)) if far else (run, ())
+    return (replace(paper, pool=tuple(near)), tuple(far)) if far else (paper, ())
 
 
 # What pages are worth
 
 
-def _cost(run: Paper, forme: Forme, *, last: bool) -> int:
-    """Give what is wrong with the newest page of ``run``, in hundredths of a slot."""
-    page, number = run.pages[-1], len(run.pages)
+def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
+    """Give what is wrong with the newest page of ``paper``, in hundredths of a slot."""
+    page, number = paper.pages[-1], len(paper.pages)
     slots = _slots(number, forme)
-    free = _free(page, number, forme)
+    free = max(0, slots - covered(page))
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
     cost += 0 if last else FEET * _low_feet(page, number, forme)
     cost += RATHER * max(0, _pictured(page) - slots * PICTURES // 100)
@@ -267,16 +269,8 @@ def _left(matter: int, forme: Forme) -> int:
 
 def _slots(page: int, forme: Forme) -> int:
     """Give the slots of the type area of a page, under what stands at its top."""
-    return forme.columns * (forme.lines - forme.begin(page))
-
-
-def _free(page: Sequence[Draft], number: int, forme: Forme) -> int:
-    """Give the slots of a page on which nothing stands."""
-    taken = 0
-    for draft in page:
-        taken += draft.head.columns * draft.head.lines if draft.head else 0
-        taken += sum(p.columns * p.count for p in (*draft.poured.parts, *draft.beside))
-    return max(0, _slots(number, forme) - taken)
+    area = forme.area(page)
+    return area.columns * area.lines
 
 
 def _low_feet(page: Sequence[Draft], number: int, forme: Forme) -> int:

@@ -44,6 +44,11 @@ class Weight(StrEnum):
     SECOND = "second"
     BRIEF = "brief"
 
+    @property
+    def rank(self) -> int:
+        """Give how many weights are above this one."""
+        return list(Weight).index(self)
+
 
 class Spot(StrEnum):
     """Where on its page a story is wanted: nothing else stands beyond it on that side."""

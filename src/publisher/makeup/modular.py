@@ -14,7 +14,7 @@ from .modules import Copy, Draft, least_columns, least_lines, level_module, mend
 from .plan import Rect, Trouble
 from .pour import Poured
 from .rooms import part, share_out
-from .slicing import Above, Block, Shape, Single, Slicer, Tree
+from .slicing import JUMP, Above, Block, Shape, Single, Slicer, Tree
 from .stock import Progress, Size, Stock
 from .turning import blocks_of, turn
 from .versions import in_version, versions
@@ -23,8 +23,8 @@ BLOCKS = 8
 """Blocks whose slicings are searched; more stories than these are stacked in one."""
 UNDER_HEAD = 6
 """Lines of the page that stand under a head whose story goes on elsewhere."""
-JUMP, OVER = 5, 4
-"""Percent of the page that a jump is worth, and slots that one is worth for which no room is."""
+OVER = 4
+"""Slots that one is worth for which there is no room."""
 PARTED = 20
 """Percent of the page that a jump is worth besides, if it may part a table."""
 WHITE = 4
@@ -48,11 +48,14 @@ class Paper:
     overset: tuple[Trouble, ...] = ()
 
 
-def fill_page(paper: Paper, forme: Forme) -> Paper:
-    """Give ``paper`` with one page more: as many stories as leave it best filled."""
+def fill_page(paper: Paper, forme: Forme, fillers: Fillers | None = None) -> Paper:
+    """Give ``paper`` with one page more: as many stories as leave it best filled.
+
+    ``fillers`` remember what is found of rooms that are filled in other ways too.
+    """
     number = len(paper.pages) + 1
-    ways = rooms_of(number, forme)
-    filled = [_fill_rooms(paper.pool, number, forme, rooms) for rooms in ways]
+    fillers = Fillers(forme) if fillers is None else fillers
+    filled = [_fill_rooms(paper.pool, number, rooms, fillers) for rooms in rooms_of(number, forme)]
     return end_page(paper, max(filled, key=covered, default=[]), forme)
 
 
@@ -90,13 +93,13 @@ def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
 
 
 def _fill_rooms(
-    pool: Sequence[Copy], number: int, forme: Forme, rooms: Sequence[Rect]
+    pool: Sequence[Copy], number: int, rooms: Sequence[Rect], fillers: Fillers
 ) -> list[Draft]:
     """Give the modules of a page, its stories shared out to its ``rooms``."""
-    drafts: list[Draft] = []
+    forme, drafts = fillers.forme, list[Draft]()
     for room, share in zip(rooms, shares_of(pool, number, forme, rooms), strict=True):
         here = for_room(pool, number, room, share, drafts, forme.columns)
-        drafts += Filler(room, forme).fill(here, number)
+        drafts += fillers[room].fill(here, number)
     return drafts
 
 
@@ -371,6 +374,19 @@ class Filler:
             return min(lines, top.lines)
         missing -= min(missing, bottom.lines - bottom.least)
         return max(0, min(lines, top.lines - missing))
+
+
+class Fillers(dict[Rect, Filler]):
+    """What fills the rooms of one page, each made when it is first asked for."""
+
+    def __init__(self, forme: Forme) -> None:
+        super().__init__()
+        self.forme = forme
+
+    def __missing__(self, room: Rect) -> Filler:
+        """Give the filler of a room that was not asked for before."""
+        self[room] = Filler(room, self.forme)
+        return self[room]
 
 
 def without_parted_briefs(drafts: list[Draft]) -> list[Draft]:

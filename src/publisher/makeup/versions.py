@@ -6,6 +6,7 @@ one choice of spans, with what it costs to leave the widths the layout asks for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, product
 from typing import NamedTuple
@@ -80,10 +81,11 @@ def _choices(copy: Copy, columns: int) -> list[Spans]:
     return [tuple(zip(numbers, spans, strict=True)) for spans in chosen]
 
 
-def _pictures(copy: Copy) -> list[int]:
+def _pictures(copy: Copy) -> Iterator[int]:
+    """Yield the pictures of a story that do not stand yet."""
     items = copy.story.items
     left = copy.stock.figures_left(copy.state)
-    return [n for n in left if items[n].flow is Flow.FLOAT and items[n].heights]
+    return (n for n in left if items[n].flow is Flow.FLOAT and items[n].heights)
 
 
 def _range(item: Item, columns: int) -> range:

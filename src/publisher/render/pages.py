@@ -238,7 +238,7 @@ def _rules(page: PagePlan, layout: Layout) -> Iterator[RuleView]:
             continue
         if layout.settings.grid.rules:
             yield from _column_rules(module, layout)
-        if layout.settings.pages.mode == "modular":
+        if layout.is_modular:
             yield from _module_rules(module, page, layout)
 
 
