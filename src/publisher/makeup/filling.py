@@ -60,7 +60,7 @@ FOOT, FEET = 3, 200
 PICTURES, RATHER = 45, 100
 """Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
 a page of long stories is not to look like a wall of photographs."""
-HOLE = 8000
+HOLE = 5000
 """Hundredths of a slot that a line is worth by which a column ends before the next one."""
 JUMP, SHORT_JUMP = 6, 10
 """Percent of a page that any jump is worth, and one of a few lines besides."""
