@@ -31,6 +31,7 @@ from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogu
 from ..galley import (
     Fixture,
     Galley,
+    Part,
     Standing,
     compose_article,
     cut_grids,
@@ -427,13 +428,27 @@ def _make_up_with(
     formes = {page: forme(cut) for page, cut in cuts.items()}
     told = stories(edition, galleys, layouts)
     parts = part_pages(told, forme(layout), formes, own, fixtures)
-    plan, full = join_pages(parts, [_plan(part.stories, part.forme) for part in parts])
+    plan, full = join_pages(parts, _plans(parts, memory))
     return _MadeUp(names, galleys, plan, fixtures, cuts), full
+
+
+def _plans(parts: Sequence[Part], memory: Memory) -> list[Plan]:
+    """Give the plan of each part: a change of words often leaves the numbers as they are.
+
+    The numbers of stories and forme are all that a plan depends on, so they are its name.
+    """
+    asked = [digest(repr((part.stories, part.forme)).encode()) for part in parts]
+    return memory.give(
+        "plan",
+        [[one] for one in asked],
+        Plan,
+        lambda indexes: (_plan(parts[n].stories, parts[n].forme) for n in indexes),
+    )
 
 
 @lru_cache(maxsize=PLANS)
 def _plan(told: tuple[Story, ...], page: Forme) -> Plan:
-    """Give the plan of stories told in numbers: a change of words often leaves them as they are."""
+    """Give the plan of stories told in numbers, which this process may have made already."""
     return make_up(told, page)
 
 

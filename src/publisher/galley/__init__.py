@@ -8,7 +8,7 @@ from .fixed import Laid, Matter, set_matter
 from .heads import head_white
 from .planning import Fixture, place_fixed, plan_edition, printed_articles
 from .prints import report_prints
-from .recutting import cut_grids, join_pages, own_pages, part_pages
+from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
     FigureSetting,
@@ -38,6 +38,7 @@ __all__ = [
     "Head",
     "Laid",
     "Matter",
+    "Part",
     "Setting",
     "Standing",
     "TableSetting",
