@@ -437,6 +437,18 @@ def test_type_off_the_type_area(x: float, found: bool) -> None:
     assert ("J502" in codes(judged(issue, page))) is found
 
 
+@pytest.mark.parametrize(("ruled", "found"), [(True, False), (False, True)])
+def test_a_column_under_a_rule(ruled: bool, found: bool) -> None:
+    """A column in which nothing stands but a part of a head is one if the head's rule covers it."""
+    story, page = Story("一二三四五六七八九十", 50, 0, 0), Page()
+    page.head(story, 0, 4, 2)
+    for column in range(4):
+        page.flow(story, column, 8, 30)
+    if ruled:
+        page.rule(LEFT, height(1.5), span(0, 4), 1)
+    assert ("J502" in codes(judge_copies(printed(page), "paper.pdf", ()))) is found
+
+
 def test_pages_without_text() -> None:
     """Pages that are pictures are told to be none to judge."""
     page = Page()

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ..article import Article
 from ..article.model import Figure, figures
-from ..checks import Expected, check_text, name_sources, preflight
+from ..checks import Expected, Report, check_text, name_sources, preflight
 from ..diagnostics import (
     ContentError,
     Diagnostic,
@@ -369,7 +369,25 @@ def _make_pdf(
     checked = name_sources(checked, sheets.texts)
     raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
+    if layout.is_modular:
+        found += _judge(press, content, checked, memory)
     return product, found
+
+
+def _judge(
+    press: _Press, content: bytes, checked: Report, memory: Memory
+) -> tuple[Diagnostic, ...]:
+    """Give what the judge finds on pages that articles share, held against their stories.
+
+    An article of fixed matter is none of these.
+    """
+    # Here, since magazines and books can do without.
+    from ..judging import copies_of, judge_built, tell_judgement
+
+    edition = press.edition
+    stories = edition.entries[: len(edition.entries) - len(edition.matter)]
+    copies = copies_of(replace(edition, entries=stories))
+    return tell_judgement(judge_built(content, checked, copies, memory))
 
 
 def impose_product(

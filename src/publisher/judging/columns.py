@@ -16,6 +16,8 @@ _APART = 0.7
 """Parts of a column's width between the left edges of two columns, at least."""
 _FEW = 3
 """Lines that make a column."""
+_MARGIN = 14.0
+"""pt of white at the side of a page, at least: 5 mm."""
 _MOST = 30
 """Columns of any page."""
 _HALF = 0.5
@@ -95,9 +97,16 @@ def _width(widths: Sequence[float]) -> float:
 
 
 def _things(sheet: Sheet) -> Iterator[tuple[float, float]]:
-    """Yield the sides of what stands in columns: pictures, heads, captions, text."""
+    """Yield the sides of what stands in columns: pictures, heads, captions, text, frames, rules.
+
+    What is drawn up to the trim stands in none.
+    """
     yield from ((picture.box[0], picture.box[2]) for picture in sheet.pictures)
     yield from ((line.box[0], line.box[2]) for line in sheet.lines if not line.furniture)
+    trim = sheet.shape.trim
+    for box in (*sheet.frames, *sheet.rules):
+        if box[0] - trim[0] > _MARGIN and trim[2] - box[2] > _MARGIN:
+            yield box[0], box[2]
 
 
 def _edges(xs: Sequence[float], width: float, size: float) -> list[float]:

@@ -105,6 +105,11 @@ def judge_copies(content: bytes, name: str, copies: Sequence[Copy]) -> Judgement
     """Judge the pages of ``content`` with what is known of its stories; see ``judge``."""
     sheets: list[Sheet] = []
     report = walk_pages(content, name, reader(sheets), Budget.sized(len(content)))
+    return judge_sheets(report, sheets, copies)
+
+
+def judge_sheets(report: Report, sheets: Sequence[Sheet], copies: Sequence[Copy]) -> Judgement:
+    """Judge ``sheets``, the pages of the file that ``report`` is on; see ``judge``."""
     grid = find_grid(sheets)
     if grid is None:
         faults = [_nothing()] if report.passed else []

@@ -123,9 +123,13 @@ class _Board:
         above = max(0, round((self.box[3] - top) / self.step))
         for number, row in enumerate(self.rows[above:], above + 1):
             heights = [0 if near else high + 1 for near, high in zip(row, heights, strict=True)]
-            for left, right, high in _rectangles(heights):
+            # Most rows of a page have no bar that is high enough, and need no more than this.
+            if max(heights) <= least[1]:
+                continue
+            enough = [high if high > least[1] else 0 for high in heights]
+            for left, right, high in _rectangles(enough):
                 wide = right - left
-                if wide * high > best and wide > least[0] and high > least[1]:
+                if wide * high > best and wide > least[0]:
                     best, place = wide * high, (left, number - high, right, number)
         share = best / (len(self.rows) * len(self.rows[0]))
         return share, None if place is None else self._place(*place)

@@ -1,0 +1,87 @@
+"""A file that a build has just made and examined, judged: each page read once, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from ..checks import Report, walk_some
+from ..diagnostics import Diagnostic, Place, Severity
+from ..workspace.memory import Memory
+from .copies import Copy
+from .judgement import Figures, Judgement, judge_sheets
+from .sheets import Sheet, reader
+
+
+def judge_built(
+    content: bytes, checked: Report, copies: Sequence[Copy], memory: Memory
+) -> Judgement:
+    """Judge ``content``, which preflight has ``checked``, as ``judge`` does a file from anywhere.
+
+    A page that ``memory`` knows is not read again; what it is worth beside the others is decided
+    anew.
+    """
+    sheets = _sheets(content, checked, memory)
+    return judge_sheets(replace(checked, findings=()), sheets, copies)
+
+
+def _sheets(content: bytes, checked: Report, memory: Memory) -> list[Sheet]:
+    """Give the pages of a file as the judge reads them."""
+    shapes = checked.pages
+
+    def read(indexes: list[int]) -> Iterator[Sheet]:
+        if not memory.crew.helps(len(indexes)):
+            yield from _read_some(content, indexes, memory)
+        else:
+            yield from memory.crew.share(partial(_read_some, content), indexes, int)
+
+    if len(checked.lettering) != len(shapes) or "" in checked.lettering:
+        sheets = list(read(list(range(len(shapes)))))
+    else:
+        sheets = memory.give("sheet", [[mark] for mark in checked.lettering], Sheet, read)
+    # The same page may stand elsewhere in another file.
+    return [replace(sheet, shape=shape) for sheet, shape in zip(sheets, shapes, strict=True)]
+
+
+def _read_some(content: bytes, indexes: list[int], memory: Memory | None = None) -> list[Sheet]:
+    """Read the pages of some indexes (from 0)."""
+    sheets: list[Sheet] = []
+    walk_some(content, reader(sheets), indexes, memory)
+    return sheets
+
+
+# What the end of a build says
+
+
+def tell_judgement(judgement: Judgement) -> tuple[Diagnostic, ...]:
+    """Give what was found on a file, and its figures in one line before that.
+
+    Of a file on which nothing was found nothing is said.
+    """
+    found = judgement.report.diagnostics
+    if not found:
+        return ()
+    place = Place(judgement.report.name)
+    note = Diagnostic("J000", _figures_said(judgement.pages), place, Severity.NOTE)
+    return note, *found
+
+
+def _figures_said(pages: Sequence[Figures]) -> str:
+    """Give the figures of all pages but the last, which may be white, in a line."""
+    judged = pages[:-1] or pages
+    what = "page 1" if len(judged) == 1 else f"pages 1–{len(judged)}"
+    if not judged:
+        return "no page could be measured"
+    hole, where = max(((page.hole or 0, -page.page) for page in judged), default=(0, 0))
+    parts = [
+        f"white 空白 {_mean([page.white for page in judged]):.1%}",
+        f"largest hole 空洞 {hole:.1%}" + (f" (page {-where})" if len(judged) > 1 else ""),
+        f"feet 栏底 {_mean([page.feet for page in judged]):.1%}",
+    ]
+    return f"{what}: {', '.join(parts)}"
+
+
+def _mean(shares: Sequence[float | None]) -> float:
+    known = [share for share in shares if share is not None]
+    return sum(known) / len(known) if known else 0.0
