@@ -27,6 +27,7 @@ from ..diagnostics import (
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
 from .machine import present
 from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
+from .moves import Pages, plans_in, tell_moves
 from .records import (
     EPUB,
     Made,
@@ -249,10 +250,11 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     manifest = write_manifest(begun.edition, made)
     products = tuple(one.product for one in made)
     files = {product.file: product.content for product in products}
+    before = plans_in(begun.out)
     _put(begun.out, {**files, MANIFEST: manifest})
     report = Report(products, gather(found), begun.out, tuple(begun.works))
     _remember(begun.name, report, made, manifest, bench.store)
-    return report
+    return _with_moves(report, before, manifest)
 
 
 def _imposed(made: Made, order: Order, bench: _Bench) -> Iterator[Made]:
@@ -305,8 +307,15 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
         report = Report(products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out)
     except UNFIT:
         return None
+    before = plans_in(out)
     _put(out, files)
-    return report
+    return _with_moves(report, before, files[MANIFEST])
+
+
+def _with_moves(report: Report, before: Mapping[str, Pages], manifest: bytes) -> Report:
+    """Give ``report`` with what moved since the build ``before``, which no other one depends on."""
+    moved = tell_moves(before, manifest)
+    return replace(report, diagnostics=(*report.diagnostics, *moved)) if moved else report
 
 
 def _remember(

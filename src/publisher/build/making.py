@@ -66,10 +66,12 @@ from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .readiness import check_ready
-from .records import EPUB, Made, Order, Product
+from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
 
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
+PRINT = 16
+"""Figures of the digest by which a page is known to be the same."""
 OVERSHOT, HUNG = 0.15, 1.0
 """em by which ink may leave the type area at a side: strokes that are wider than their character,
 and marks that hang."""
@@ -147,13 +149,15 @@ def make(
         press = _Press(planned, printed, purpose, layout, catalogue, workspace, pictures)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
-        product, said = _make_pdf(press, memory, showing)
+        product, said, plan = _make_pdf(press, memory, showing)
         if not _is_shared(prepared.edition, order, workspace):
             said += report_idle(prepared.edition, press.layout)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
-    return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace))
+        plan = ()
+    inputs = _inputs(edition, workspace)
+    return Made(product, (*notes, *said), workspace.facts, inputs, plan)
 
 
 def _ready(
@@ -334,7 +338,7 @@ class _Press:
 
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, list[Diagnostic]]:
+) -> tuple[Product, list[Diagnostic], tuple[PlannedPage, ...]]:
     edition, layout, purpose = press.edition, press.layout, press.purpose
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
@@ -371,7 +375,27 @@ def _make_pdf(
     found += checked.diagnostics
     if layout.is_modular:
         found += _judge(press, content, checked, memory)
-    return product, found
+    return product, found, tuple(_record(edition, plan, printed.pages))
+
+
+def _record(edition: Edition, plan: Plan, prints: Sequence[str]) -> Iterator[PlannedPage]:
+    """Yield what each page holds; what stands before those of the plan are cover and contents."""
+    front = len(prints) - len(plan.pages)
+    for number, mark in enumerate(prints):
+        modules = plan.pages[number - front].modules if number >= front else ()
+        yield PlannedPage(
+            mark[:PRINT],
+            tuple(
+                PlannedStory(
+                    edition.entries[module.story].name,
+                    module.place.column + 1,
+                    module.place.columns,
+                    module.place.line + 1,
+                    module.place.lines,
+                )
+                for module in modules
+            ),
+        )
 
 
 def _judge(

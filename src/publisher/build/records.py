@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,29 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedStory:
+    """A story, or a part of it, in its rectangle of a page: columns and lines count from 1."""
+
+    name: str
+    column: int
+    columns: int
+    line: int
+    lines: int
+
+    def __str__(self) -> str:
+        across = f"{self.column}-{self.column + self.columns - 1}"
+        return f"{across} {self.line}-{self.line + self.lines - 1} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A page as it was made up, and a digest of what is printed on it."""
+
+    print: str
+    stories: tuple[PlannedStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """One output as a worker made it: the product, what is to be said, what it was made from."""
 
@@ -72,6 +96,8 @@ class Made:
     """Path -> what was seen there, as ``workspace.Glance`` compares it."""
     inputs: Mapping[str, str]
     """Name in the manifest -> SHA-256 of each file that was read."""
+    pages: tuple[PlannedPage, ...] = ()
+    """The plan of a printed output, for whoever builds it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +154,7 @@ def pack_made(made: Made, address: str) -> bytes:
             "pages": product.pages,
             "diagnostics": [pack_diagnostic(d) for d in made.diagnostics],
             "inputs": dict(made.inputs),
+            "plan": pack_pages(made.pages),
         }
     )
 
@@ -136,4 +163,34 @@ def unpack_made(values: Mapping[str, Any], content: bytes, facts: Mapping[str, s
     """Give what ``pack_made`` packed, with its content and the facts it was found by."""
     product = Product(values["output"], values["file"], content, values["pages"])
     diagnostics = tuple(unpack_diagnostic(d) for d in values["diagnostics"])
-    return Made(product, diagnostics, facts, values["inputs"])
+    return Made(product, diagnostics, facts, values["inputs"], unpack_pages(values["plan"]))
+
+
+_STORY = re.compile(r"(\d{1,4})-(\d{1,4}) (\d{1,4})-(\d{1,4}) (.*)", re.DOTALL)
+"""A story as a record has it: first and last column, first and last line, its name."""
+
+
+def pack_pages(pages: Sequence[PlannedPage]) -> list[Any]:
+    """Give pages as plain values, so that a person can read them."""
+    return [{"print": page.print, "stories": [str(one) for one in page.stories]} for page in pages]
+
+
+def unpack_pages(values: object) -> tuple[PlannedPage, ...]:
+    """Give the pages that ``pack_pages`` packed; none if ``values`` are anything else."""
+    if not isinstance(values, list):
+        return ()
+    try:
+        return tuple(
+            PlannedPage(str(page["print"]), tuple(map(_unpack_story, page["stories"])))
+            for page in values
+        )
+    except (TypeError, KeyError, ValueError):
+        return ()
+
+
+def _unpack_story(text: str) -> PlannedStory:
+    found = _STORY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    left, right, top, foot = (int(number) for number in found.groups()[:4])
+    return PlannedStory(found[5], left, right - left + 1, top, foot - top + 1)
