@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..checks.report import Box
 from .sheets import Line, Sheet
 
 HANG = 0.6
@@ -103,10 +104,14 @@ def _things(sheet: Sheet) -> Iterator[tuple[float, float]]:
     """
     yield from ((picture.box[0], picture.box[2]) for picture in sheet.pictures)
     yield from ((line.box[0], line.box[2]) for line in sheet.lines if not line.furniture)
+    yield from ((box[0], box[2]) for box in sheet.frames if leaves_margins(sheet, box))
+    yield from ((box[0], box[2]) for box in sheet.rules if leaves_margins(sheet, box))
+
+
+def leaves_margins(sheet: Sheet, box: Box) -> bool:
+    """Say whether there is a margin on both sides of ``box``."""
     trim = sheet.shape.trim
-    for box in (*sheet.frames, *sheet.rules):
-        if box[0] - trim[0] > _MARGIN and trim[2] - box[2] > _MARGIN:
-            yield box[0], box[2]
+    return box[0] - trim[0] > _MARGIN and trim[2] - box[2] > _MARGIN
 
 
 def _edges(xs: Sequence[float], width: float, size: float) -> list[float]:

@@ -204,7 +204,7 @@ def _judge_glyphs(sheet: Sheet, grid: Grid) -> Iterator[Fault]:
             f"“{over}” stands over “{under}”",
             "give the line more room",
         )
-    trim, (left, _, right, _) = sheet.shape.trim, grid.area(sheet)
+    trim, (left, right) = sheet.shape.trim, grid.sides(sheet)
     slack = _OFF * grid.size
     for line in sheet.lines:
         ink, where = line.ink, ""
