@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
-from .manifest import MANIFEST, parse_manifest, read_manifest
+from .manifest import parse_manifest, read_manifest
 from .records import PlannedPage, PlannedStory, unpack_pages
 
 MOST = 8
@@ -23,8 +23,6 @@ Pages = tuple[PlannedPage, ...]
 
 def plans_in(folder: Path) -> dict[str, Pages]:
     """Give the pages of each file that the manifest in ``folder`` lists, as far as it says them."""
-    if not (folder / MANIFEST).is_file():
-        return {}
     try:
         return _plans(read_manifest(folder))
     except ContentError:
