@@ -133,9 +133,9 @@ def test_weights_are_those_of_the_layout(tmp_path: Path) -> None:
     ranks: list[list[int]] = []
     real = judge_sheets
 
-    def noted(report: object, sheets: object, copies: object) -> object:
+    def noted(report: object, sheets: object, copies: object, measure: object) -> object:
         ranks.append([copy.rank for copy in copies])  # type: ignore[attr-defined]
-        return real(report, sheets, copies)  # type: ignore[arg-type]
+        return real(report, sheets, copies, measure)  # type: ignore[arg-type]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(built, "judge_sheets", noted)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ..checks import Report, walk_some
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace.memory import Memory
 from .copies import Copy
-from .judgement import Figures, Judgement, judge_sheets
+from .grids import Grid
+from .judgement import Figures, Judgement, judge_sheets, measure_whites
 from .sheets import Sheet, reader
+from .whites import White
 
 
 def judge_built(
@@ -19,14 +21,42 @@ def judge_built(
 ) -> Judgement:
     """Judge ``content``, which preflight has ``checked``, as ``judge`` does a file from anywhere.
 
-    A page that ``memory`` knows is not read again; what it is worth beside the others is decided
-    anew.
+    A page that ``memory`` knows is neither read nor measured again; what it is worth beside the
+    others is decided anew.
     """
-    sheets = _sheets(content, checked, memory)
-    return judge_sheets(replace(checked, findings=()), sheets, copies)
+    known = len(checked.lettering) == len(checked.pages) and "" not in checked.lettering
+    memory = memory if known else Memory(crew=memory.crew)
+    marks = checked.lettering if known else ("",) * len(checked.pages)
+    sheets = _sheets(content, checked, marks, memory)
+    measure = partial(_measure, marks, memory)
+    return judge_sheets(replace(checked, findings=()), sheets, copies, measure)
 
 
-def _sheets(content: bytes, checked: Report, memory: Memory) -> list[Sheet]:
+def _measure(
+    marks: Sequence[str], memory: Memory, sheets: Sequence[Sheet], grid: Grid
+) -> list[White | None]:
+    """Give the white of each page; it depends on the page and on where its type area ends."""
+    asked = [
+        [mark, grid.area(sheet), grid.content(sheet), grid.pitch]
+        for mark, sheet in zip(marks, sheets, strict=True)
+    ]
+    found = memory.give(
+        "white",
+        asked,
+        Measured,
+        lambda some: map(Measured, measure_whites([sheets[n] for n in some], grid)),
+    )
+    return [one.white for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The white of a page, None where it could not be drawn."""
+
+    white: White | None
+
+
+def _sheets(content: bytes, checked: Report, marks: Sequence[str], memory: Memory) -> list[Sheet]:
     """Give the pages of a file as the judge reads them."""
     shapes = checked.pages
 
@@ -36,10 +66,7 @@ def _sheets(content: bytes, checked: Report, memory: Memory) -> list[Sheet]:
         else:
             yield from memory.crew.share(partial(_read_some, content), indexes, int)
 
-    if len(checked.lettering) != len(shapes) or "" in checked.lettering:
-        sheets = list(read(list(range(len(shapes)))))
-    else:
-        sheets = memory.give("sheet", [[mark] for mark in checked.lettering], Sheet, read)
+    sheets = memory.give("sheet", [[mark] for mark in marks], Sheet, read)
     # The same page may stand elsewhere in another file.
     return [replace(sheet, shape=shape) for sheet, shape in zip(sheets, shapes, strict=True)]
 
