@@ -84,6 +84,7 @@ ATTACHED = (
 
 TOKENS = re.compile(
     rf"(?P<han>[{HAN}]+)"
+    rf"|(?P<operator>(?<=[{HAN}])[×÷](?=[{HAN}]))"
     r"|(?P<address>(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+)"
     rf"|(?P<west>(?:[{WEST}\u02bc]|(?<=[{WEST}])[’/](?=[{WEST}])|(?<=[0-9])[℃℉％]|￥(?=[0-9])"
     rf"|(?<=[0-9])[ ](?=[0-9]{{3}}(?![0-9])))+)"

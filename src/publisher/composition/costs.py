@@ -14,7 +14,7 @@ GREY = 0.05
 """em of space per Han gap at which a line begins to look lighter than its neighbours."""
 LETTERS = 2.0
 """Space between the letters of an address shows so many times as much as between Han."""
-RAGGED = 0.5
+RAGGED = 0.6
 """em per Han gap beyond which a line is not stretched at all: what is torn apart reads worse than
 a line that ends before the edge."""
 WHITE = 2_000.0

@@ -96,12 +96,12 @@ def share_last(
     Han gaps and Han-Western gaps take the same, but that the latter stay within clreq's 1/2 em.
     A line without a Han gap opens its word spaces beyond their ceiling, one without these its
     Han-Western gaps, and one that holds nothing but part of an address its letters. These help
-    out where the others would become holes. Zeros say that no place can take it, and that the
+    out where no others could take it. Zeros say that no place can take it, and that the
     line had better end before the edge.
     """
     shares = _share_plain(style, rest, spaces, gaps, places)
     most = max(shares)
-    if letters and (most > HOPELESS or not most):
+    if letters and (most > RAGGED or not most):
         shares = _share_letters(style, rest, spaces, gaps, places, letters)
         most = max(*shares[:3], LETTERS * shares[3])
     return shares if most <= RAGGED else (0.0, 0.0, 0.0, 0.0)

@@ -28,7 +28,7 @@ CODE_SPLIT = 6.0
 LAST_RESORT = 150.0
 """At a joint of a short identifier or behind the hyphen of a telephone number: it is copied
 at a glance while it is whole, so better than holes of 0.17 em at every gap."""
-TORN = 12_000.0
+TORN = 20_000.0
 """Elsewhere inside an address or a long identifier, without a hyphen, which would be read as part
 of it: only before a line that ends short of the edge."""
 LONG_CODE = 12
@@ -85,7 +85,7 @@ _FINALS = (
 )
 _SYLLABLE = re.compile(rf"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})(?![aeiouv]|(?:n|ng|r)$)")
 _PINYIN = re.compile(
-    rf"[A-Z](?=[a-z]{{3}})h?(?:{_FINALS})(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINALS}))+"
+    rf"(?=.*(?:[Zz]h|[XxQq][iu]|ng(?![aeiou])|[iu]an|ji))[A-Z]h?(?:{_FINALS})(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINALS}))+"
 )
 """A Chinese name in Latin letters: parted between its syllables."""
 _LETTERS = re.compile(r"[A-Za-z]{5,}")

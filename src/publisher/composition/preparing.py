@@ -86,9 +86,11 @@ _TOKEN_KIND = {
     "double": Kind.STACK, "open": Kind.OPEN, "close": Kind.CLOSE, "mid": Kind.MID,
     "stop": Kind.STOP, "connector": Kind.CONNECTOR, "half": Kind.CONNECTOR,
     "interpunct": Kind.INTERPUNCT, "solidus": Kind.SOLIDUS, "other": Kind.SYMBOL,
-    "attached": Kind.SYMBOL,
+    "attached": Kind.SYMBOL, "operator": Kind.SYMBOL,
 }  # fmt: skip
-_FRAME = {"half": 0.5, "interpunct": 0.5, "solidus": 0.5, "connector": 1.0, "double": 1.0}
+_FRAME = {"half": 0.5, "interpunct": 0.5, "solidus": 0.5, "connector": 1.0, "double": 1.0,
+    "operator": 1.0,
+}
 
 
 def prepare(
@@ -448,8 +450,10 @@ class _Preparation:
         if "\u00a0" in blank or blank in FIXED_BLANK:
             return FORBIDDEN
         first, last = self.shown[units.start[b]], self.shown[units.end[a] - 1]
-        if level is not Prohibition.NONE and (
-            self._closes(units.start[b], first) or self._opens(units.end[a] - 1, last)
+        if (
+            Kind.WEST in (left, right)
+            and level is not Prohibition.NONE
+            and (self._closes(units.start[b], first) or self._opens(units.end[a] - 1, last))
         ):
             return FORBIDDEN
         if not blank and (

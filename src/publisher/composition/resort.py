@@ -16,9 +16,9 @@ from .units import FORBIDDEN, FREE, STRETCH_LETTERS, STRETCH_NONE, Units
 
 AT_JOINT = 200.0
 """After a sign inside a word or a number: where a reader expects it, if anywhere."""
-IN_WORD = 12_000.0
+IN_WORD = 20_000.0
 """Between two letters, without a hyphen, which could be read as part of a name or a code."""
-AT_EDGE = 14_000.0
+AT_EDGE = 24_000.0
 """The same beside the first or the last letter of a word."""
 IN_NUMBER = 40_000.0
 """Between two digits: a number in two parts is read as two numbers."""

@@ -21,8 +21,8 @@ NUMBER_PARTED = 0.12
 """A number and its measure word: clreq allows the break, readers stumble over it."""
 NAME_PARTED = 2.0
 """After the · of a name: it stands at a line's end only where other breaks are worse."""
-CODE_PARTED = 4.0
-"""At the blank inside a standard's number, GB/T 15834: like a hyphen in a word."""
+CODE_PARTED = 1.0
+"""At the blank inside a standard's number, GB/T 15834: where it is parted first."""
 
 TABLE = tomllib.loads(files(__package__).joinpath("wholes.toml").read_text(encoding="utf-8"))
 
@@ -38,7 +38,7 @@ _JOINED = "[.,:：∶/／．]"
 """What stands between the digits of one number, a time, a ratio or a fraction."""
 _SIGNS = "[+\\-−－＋±∓~～≈≥≤≠<>＜＞＝=≮≯§№#＃$¥￥€£₩＄@]"
 _TO = "[-–—~～－−]"
-_NUM = rf"(?:{_SIGNS}{{0,2}}{_BLANK}?)?{_D}+(?:{_JOINED}{_D}+|{_BLANK}[0-9]{{3}}(?![0-9]))*"
+_NUM = rf"(?:{_SIGNS}{{1,2}}{_BLANK}?)?{_D}+(?:{_JOINED}{_D}+|{_BLANK}[0-9]{{3}}(?![0-9]))*"
 _UNIT = (
     rf"(?:{_BLANK}?(?:[{re.escape(PERCENT)}％℃℉㎡㎏㎞㎝㎜㎎㏄㎥]|°[CF]|"
     rf"(?:{_any(TABLE['latin'])})(?:[/·](?:{_any(TABLE['latin'])}))?(?![A-Za-z0-9])))"
@@ -49,7 +49,8 @@ _OPERATORS = "[＋－−＝×÷＜＞≈≤≥≠∶]"
 _HAN_UNIT = f"(?:{_any(TABLE['han'])}|[{''.join(sorted(MEASURE_WORDS))}])"
 
 _BOUND = re.compile(
-    rf"[A-Za-z0-9%]+(?:{_OPERATORS}[A-Za-z0-9.%]+)+"
+    rf"(?P<code>(?<=[A-Z] )[0-9]{{4,}}{_TO}[0-9]{{4}})"
+    rf"|[A-Za-z0-9%]+(?:{_OPERATORS}[A-Za-z0-9.%]+)+"
     rf"|第{_BLANK}?{_D}+(?:[.．]{_D}+)*{_BLANK}?[\u4e00-\u9fff]?"
     rf"|{_D}+[×xX]{{1,3}}年?"
     rf"|{_RANGED}(?:{_TO}{_RANGED})?"
@@ -63,7 +64,7 @@ dash if it must be."""
 
 _SOFT = re.compile(
     rf"(?P<number>{_D}{_BLANK}?(?:[十百千万亿]+(?:{_HAN_UNIT})?|{_HAN_UNIT}))"
-    rf"|(?P<code>(?<![\w/])[A-Z]{{2,}}(?:/[A-Z]+)*{_BLANK}[0-9])"
+    rf"|(?P<code>(?<![\w/])[A-Z]{{2,}}(?:/[A-Z]+)*{_BLANK}[0-9]+(?:{_TO}[0-9])?)"
     rf"|(?P<phone>[0-9]{{2,4}}(?:[)）]{_BLANK}?|{_BLANK})[0-9]{{3}})"
     r"|(?P<name>(?<=[\u4e00-\u9fff])[·•‧・][\u4e00-\u9fff])"
 )
@@ -94,6 +95,8 @@ def bind(units: Units, text: str) -> None:
             if units.break_cost[k] != FORBIDDEN:
                 units.break_cost[k] = max(cost, units.break_cost[k])
     for found in _BOUND.finditer(text):
+        if found["code"]:
+            continue
         to = _LONG_RANGE.fullmatch(found.group())
         for k in _between(units, found.start(), found.end()):
             if to and units.end[k] == found.start() + to.end(1):
