@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 
 from .classes import (
     MEASURE_WORDS,
@@ -49,6 +49,7 @@ GAPPED = "%‰°′″#$¥€£&@"
 HYPHEN = "\u2010"
 HYPHEN_FRAME = 0.38
 """em that a hyphen takes at a line's end; the face sets it in the middle of a whole em."""
+DIGITS = "0123456789"
 READING_GAP = 0.25
 """White between the readings of two neighbours in letters, in em of the reading."""
 FIRST_WIDE = "\u2e80"
@@ -88,7 +89,12 @@ _TOKEN_KIND = {
     "interpunct": Kind.INTERPUNCT, "solidus": Kind.SOLIDUS, "other": Kind.SYMBOL,
     "attached": Kind.SYMBOL, "operator": Kind.SYMBOL,
 }  # fmt: skip
-_FRAME = {"half": 0.5, "interpunct": 0.5, "solidus": 0.5, "connector": 1.0, "double": 1.0,
+_FRAME = {
+    "half": 0.5,
+    "interpunct": 0.5,
+    "solidus": 0.5,
+    "connector": 1.0,
+    "double": 1.0,
     "operator": 1.0,
 }
 
@@ -338,6 +344,8 @@ class _Preparation:
     def _add_west(self, start: int, end: int) -> None:
         """Add a Western word as one unit, or as several where it may be parted."""
         widths = self._widths(start, end)
+        if self._style.tabular:
+            self._set_figures(start, widths)
         places = self._joints(start, end)
         units, at = self._units, 0
         for index, joint in places:
@@ -379,7 +387,24 @@ class _Preparation:
 
     def _add_part(self, start: int, widths: list[float]) -> None:
         offsets = tuple(accumulate(widths[:-1], initial=0.0))
+        if self._style.tabular:
+            offsets = tuple(
+                offset + self._shift(index, width)
+                for index, offset, width in zip(count(start), offsets, widths, strict=False)
+            )
         self._units.add(start, Kind.WEST, sum(widths), offsets)
+
+    def _shift(self, index: int, width: float) -> float:
+        """Give how far a digit stands from the left of its frame, in whose middle it is."""
+        own = self.alone(index, index + 1) if self._text[index] in DIGITS else width
+        return (width - own) / 2
+
+    def _set_figures(self, start: int, widths: list[float]) -> None:
+        """Make the digits among ``widths``, from ``start`` on, as wide as the widest there is."""
+        for n in range(len(widths)):
+            if self._text[start + n] in DIGITS:
+                run = self._runs_of(start + n, start + n + 1)[0][1]
+                widths[n] = max(map(sum, (self._advances(run.face, d) for d in DIGITS))) * run.size
 
     # What stands between two units
 

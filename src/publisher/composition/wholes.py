@@ -19,8 +19,6 @@ from .units import FORBIDDEN, STRETCH_ALL, STRETCH_NONE, Units
 
 NUMBER_PARTED = 0.12
 """A number and its measure word: clreq allows the break, readers stumble over it."""
-NAME_PARTED = 2.0
-"""After the · of a name: it stands at a line's end only where other breaks are worse."""
 CODE_PARTED = 1.0
 """At the blank inside a standard's number, GB/T 15834: where it is parted first."""
 
@@ -69,7 +67,7 @@ _SOFT = re.compile(
     r"|(?P<name>(?<=[\u4e00-\u9fff])[·•‧・][\u4e00-\u9fff])"
 )
 _COSTS = {
-    "number": NUMBER_PARTED, "code": CODE_PARTED, "phone": LAST_RESORT, "name": NAME_PARTED
+    "number": NUMBER_PARTED, "code": CODE_PARTED, "phone": LAST_RESORT, "name": LAST_RESORT
 }  # fmt: skip
 """What is rather not parted, and what a break in it costs."""
 
