@@ -46,9 +46,9 @@ class Units:
     """
 
     __slots__ = (
-        "above", "body", "bound", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead", "offsets",
-        "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total", "start", "step",
-        "stretch", "stretch_sums", "trail",
+        "above", "body", "bound", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead",
+        "offsets", "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total", "start",
+        "step", "stretch", "stretch_sums", "trail",
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -52,6 +52,7 @@ _BOUND = re.compile(
     rf"|第{_BLANK}?{_D}+(?:[.．]{_D}+)*{_BLANK}?[\u4e00-\u9fff]?"
     rf"|{_D}+[×xX]{{1,3}}年?"
     rf"|{_RANGED}(?:{_TO}{_RANGED})?"
+    r"|[\u4e00-\u9fff](?:[×÷][\u4e00-\u9fff])+"
     r"|[@＠＃#№§](?=[\w\u4e00-\u9fff])."
 )
 """What is never parted: equations, ordinals, years half told, quantities, dimensions, ranges."""
