@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ..diagnostics import Diagnostic, Place
 from .plans import (
@@ -46,6 +46,20 @@ def _a_pair(value: object) -> object:
     return value
 
 
+def _a_fold(pair: Pair) -> Pair:
+    left, right = pair
+    if left % 2 or not right % 2:
+        meant = f"; did you mean [{right}, {left}]?" if right % 2 < left % 2 else ""
+        raise ValueError(f"must be an even page, left, and an odd one, right{meant}")
+    if (left + right - 1) % _BY_FOUR:
+        known = ", ".join(_shown(pair) for count in (4, 8) for pair in pairs_of(count))
+        raise ValueError(
+            f"pages {left} and {right} never share a side of a folded sheet, "
+            f"as of four and eight pages {known} do"
+        )
+    return pair
+
+
 class StripMatter(MatterSettings):
     """A piece of what stands in a fold, over its whole width and as high as it comes out."""
 
@@ -65,23 +79,15 @@ class FoldSettings(Strict):
     all whose articles share pages.
     """
 
-    pages: Annotated[tuple[PageNumber, PageNumber], BeforeValidator(_a_pair)]
+    pages: Annotated[
+        tuple[PageNumber, PageNumber], BeforeValidator(_a_pair), AfterValidator(_a_fold)
+    ]
     layouts: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
     width: float | None = Field(default=None, ge=NARROWEST, le=WIDEST)
     matter: Annotated[tuple[StripMatter, ...], BeforeValidator(a_list)] = ()
 
     @model_validator(mode="after")
-    def _is_a_fold(self) -> FoldSettings:
-        left, right = self.pages
-        if left % 2 or not right % 2:
-            meant = f"; did you mean [{right}, {left}]?" if right % 2 < left % 2 else ""
-            raise ValueError(f"“pages” are an even one, left, and an odd one, right{meant}")
-        if self.issue % _BY_FOUR:
-            known = ", ".join(_shown(pair) for count in (4, 8) for pair in pairs_of(count))
-            raise ValueError(
-                f"pages {left} and {right} never share a side of a folded sheet, "
-                f"as of four and eight pages {known} do"
-            )
+    def _has_matter(self) -> FoldSettings:
         if not self.matter:
             raise ValueError("nothing stands in the fold; name it in [[folds.matter]]")
         return self

@@ -40,7 +40,7 @@ LEAST_CELLS = 6
 """Cells of the narrowest strip."""
 PARTED = 1
 """Lines of white between two pieces at least: a hairline stands in them."""
-HOLLOW = 6
+HOLLOW = 8
 """Lines of white between two pieces from which an editor is told."""
 INDENT = 1.0
 """Cells by which a paragraph's first line is indented at the most, as in all narrow columns."""
