@@ -232,6 +232,18 @@ def test_sheets_of_a_press_file_are_one(tmp_path: Path) -> None:
             assert "/FontFile3" in font.DescendantFonts[0].FontDescriptor
 
 
+@pytest.mark.parametrize("bleed", [0, 5])
+def test_sheets_have_the_bleed_that_is_asked_for(bleed: int, tmp_path: Path) -> None:
+    """Also none at all: then the paper is the trimmed sheet."""
+    plan = FOLD + LINE + f"[press]\nbleed = {bleed}\n"
+    report = build(write(tmp_path / "e", plan), tmp_path / "out", purpose="press")
+    with pikepdf.open(tmp_path / "out" / sheets(report).file) as pdf:
+        page = pdf.pages[0]
+        boxes = [[float(edge) / MM for edge in box] for box in (page.mediabox, page.trimbox)]
+    assert boxes[0][2] - boxes[0][0] == pytest.approx(2 * 273 + 2 * bleed, abs=0.1)
+    assert boxes[1][0] - boxes[0][0] == pytest.approx(bleed, abs=0.1)
+
+
 def test_sheets_and_a_booklet_may_both_be_made(tmp_path: Path) -> None:
     """What is asked for comes beside; the folder is verified with both."""
     edition, out = write(tmp_path / "e", FOLD + LINE), tmp_path / "out"
@@ -410,13 +422,15 @@ def test_only_a_changed_strip_is_printed_again(
 ) -> None:
     """Another text of one strip is one page; the pages of the issue and the other strip stay."""
     from publisher.pdf import painting
+    from publisher.pdf.leaf import Leaf
+    from publisher.render import Drawing
 
     painted: list[int] = []
     paint = painting.Painter.paint
 
-    def noted(self: painting.Painter, sheet: object, number: int) -> object:
+    def noted(self: painting.Painter, sheet: Drawing, number: int) -> Leaf:
         painted.append(number)
-        return paint(self, sheet, number)  # type: ignore[arg-type]
+        return paint(self, sheet, number)
 
     monkeypatch.setattr(painting.Painter, "paint", noted)
     plan = FOLD + LINE + "[[folds]]\npages = [2, 3]\n" + TEXT

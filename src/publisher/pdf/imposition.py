@@ -92,7 +92,7 @@ def _impose(
     """
     with pikepdf.new() as made:
         press = _is_press(source)
-        frame = _frame(source.pages[0], bleeds=press)
+        frame = _frame(source.pages[0], press=press)
         for pair in order_booklet(len(source.pages)):
             side = _add_side(made, source, pair, frame)
             if pair in strips:
@@ -110,11 +110,12 @@ def _impose(
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A trimmed page and the bleed around it, in pt."""
+    """A trimmed page and the bleed around it, in pt; a press file says where it is trimmed."""
 
     width: float
     height: float
     bleed: float
+    press: bool
 
 
 def _is_press(pdf: pikepdf.Pdf) -> bool:
@@ -122,10 +123,10 @@ def _is_press(pdf: pikepdf.Pdf) -> bool:
     return any(intent.get("/S") == "/GTS_PDFX" for intent in intents)
 
 
-def _frame(page: pikepdf.Page, *, bleeds: bool) -> _Frame:
+def _frame(page: pikepdf.Page, *, press: bool) -> _Frame:
     left, bottom, right, top = (float(side) for side in cast(list[float], page.trimbox))
-    outer = float(cast(list[float], page.bleedbox)[0]) if bleeds else left
-    return _Frame(right - left, top - bottom, max(0.0, left - outer))
+    outer = float(cast(list[float], page.bleedbox)[0]) if press else left
+    return _Frame(right - left, top - bottom, max(0.0, left - outer), press)
 
 
 def _describe(booklet: pikepdf.Pdf, source: pikepdf.Pdf, name: str, *, press: bool) -> None:
@@ -165,7 +166,7 @@ def _add_side(
     """Add one side of a sheet; a page, cut at the fold and at its bleed, is placed on it."""
     width, height, bleed = frame.width, frame.height, frame.bleed
     side = booklet.add_blank_page(page_size=(2 * (width + bleed), height + 2 * bleed))
-    if bleed:
+    if frame.press:
         side.obj.BleedBox = side.obj.MediaBox
         trimmed = (bleed, bleed, bleed + 2 * width, bleed + height)
         side.obj.TrimBox = pikepdf.Array([round(edge, 3) for edge in trimmed])
