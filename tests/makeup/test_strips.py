@@ -196,6 +196,29 @@ def test_a_picture_stands_in_a_strip(purpose: str, tmp_path: Path) -> None:
     assert pictures(content, 2) == []
 
 
+@pytest.mark.parametrize(("facing", "gap"), [("true", 50.0), ("false", 41.2)])
+def test_a_strip_stands_in_the_middle_of_its_white(facing: str, gap: float, tmp_path: Path) -> None:
+    """Whatever the margins: where pages face, two inner ones meet in the fold."""
+    layouts = tmp_path / "layouts"
+    (layouts / "own").mkdir(parents=True)
+    (layouts / "own/layout.toml").write_text(
+        f'title = "自"\npurpose = "x"\nextends = "tabloid"\n[page]\nfacing = {facing}\n'
+        "margins = { top = 25, bottom = 24.6, inner = 25, outer = 16.2 }\n",
+        encoding="utf-8",
+    )
+    edition = write(tmp_path / "e", FOLD + "width = 30\n" + LINE + TEXT, '"own"')
+    glyphs = read_pages(sheets(build(edition, tmp_path / "out", layouts=(layouts,))).content)[0]
+    strip = [g for g in glyphs.glyphs if g.text and g.text in NOTICES[1]]
+    # Not what is fixed at the foot of page 4: its stories are behind and before the fold.
+    stories = [g for g in glyphs.glyphs if g.text and g.text in STORIES]
+    left = max(g.x + g.size for g in stories if g.x < glyphs.width / 2) / MM
+    right = min(g.x for g in stories if g.x > glyphs.width / 2) / MM
+    assert right - left == pytest.approx(gap, abs=0.8)
+    begin = min(g.x for g in strip) / MM
+    end = max(g.x + g.size for g in strip) / MM
+    assert begin - left == pytest.approx(right - end, abs=1.2)
+
+
 def test_a_strip_stands_on_its_own_side(tmp_path: Path) -> None:
     """Two folds of an issue have two strips; each side has its own only."""
     plan = FOLD + LINE + "[[folds]]\npages = [2, 3]\nwidth = 22\n" + TEXT
