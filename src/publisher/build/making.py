@@ -33,8 +33,10 @@ from ..galley import (
     Galley,
     Part,
     Standing,
+    Strip,
     compose_article,
     cut_grids,
+    fill_remains,
     forme,
     join_pages,
     own_pages,
@@ -42,18 +44,19 @@ from ..galley import (
     place_fixed,
     plan_edition,
     printed_articles,
+    report_folds,
     report_idle,
     report_prints,
     report_wishes,
+    set_strips,
     stand,
     stories,
 )
-from ..layouts import MM, Layout, list_layouts, load_layout
+from ..layouts import Layout, list_layouts, load_layout
 from ..makeup import Plan, make_up
 from ..makeup.matter import Forme, Story
 from ..pdf import (
     Imposition,
-    Printed,
     Purpose,
     confine_fonts,
     count_sides,
@@ -65,16 +68,15 @@ from ..pictures import Picture, measure_picture
 from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
+from .holding import expect_pages
 from .readiness import check_ready
 from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
+from .sheets import make_sheets
 
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
 PRINT = 16
 """Figures of the digest by which a page is known to be the same."""
-OVERSHOT, HUNG = 0.15, 1.0
-"""em by which ink may leave the type area at a side: strokes that are wider than their character,
-and marks that hang."""
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
 OWN = ""
@@ -141,15 +143,15 @@ def make(
     edition, notes = _in_its_script(prepared.edition, output, workspace)
     catalogue = _standing_in(catalogue, edition, Missing(order.missing))
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
-    press = None
+    press = sheets = None
     if printed is not None:
         layout = _layout(prepared.edition, printed, order, workspace)
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
         planned, pictures = plan_edition(edition, layout), prepared.pictures
-        press = _Press(planned, printed, purpose, layout, catalogue, workspace, pictures)
+        press = _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
-        product, said, plan = _make_pdf(press, memory, showing)
+        product, sheets, said, plan = _make_pdf(press, memory, showing)
         if not _is_shared(prepared.edition, order, workspace):
             said += report_idle(prepared.edition, press.layout)
     else:
@@ -157,7 +159,7 @@ def make(
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
         plan = ()
     inputs = _inputs(edition, workspace)
-    return Made(product, (*notes, *said), workspace.facts, inputs, plan)
+    return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan)
 
 
 def _ready(
@@ -283,6 +285,7 @@ def _pictures(
             pictures[OWN][name] = measure_picture(workspace, file, place)
         except ContentError as error:
             found += error.diagnostics
+    found += _measure_fillers(edition, workspace, pictures[OWN])
     for entry in (*edition.entries, *edition.matter):
         there = pictures.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
@@ -295,6 +298,38 @@ def _pictures(
             except ContentError as error:
                 found += error.diagnostics
     return pictures, found
+
+
+def _measure_fillers(
+    edition: Edition, workspace: Workspace, pictures: dict[str, Picture]
+) -> Iterator[Diagnostic]:
+    """Put the edition's fillers into ``pictures``, and yield warnings on those that are none.
+
+    An issue does without one that is damaged.
+    """
+    if edition.settings.fillers is None:
+        return
+    place = edition.place_of("fillers")
+    usable = 0
+    for filler in edition.fillers:
+        try:
+            picture = measure_picture(workspace, edition.folder / filler.name, place)
+        except ContentError as error:
+            yield from (
+                replace(one, message=f"{one.message}; it fills no page", severity=Severity.WARNING)
+                for one in error.diagnostics
+            )
+            continue
+        pictures[filler.name] = picture
+        usable += 1
+    if not usable:
+        yield Diagnostic(
+            "I004",
+            f"the folder {edition.settings.fillers} holds no picture that can be printed",
+            place,
+            Severity.WARNING,
+            hint="put pictures there (JPEG, PNG, WebP, TIFF or SVG), or leave “fillers” out",
+        )
 
 
 def _missing_picture(figure: Figure) -> Diagnostic:
@@ -325,8 +360,9 @@ def _check_masthead(edition: Edition, workspace: Workspace) -> tuple[Diagnostic,
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """All that printing one output takes; the edition is planned for its layout."""
+    """All that printing one output takes; ``edition`` is ``whole`` planned for its layout."""
 
+    whole: Edition
     edition: Edition
     output: OutputSettings
     purpose: Purpose
@@ -338,11 +374,14 @@ class _Press:
 
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, list[Diagnostic], tuple[PlannedPage, ...]]:
+) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
+    """Give the pages, their sheets if something stands in the folds, and what each page holds."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
+    strips = _set_strips(press)
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
     found = [d for galley in galleys for d in galley.diagnostics]
+    fillings = fill_remains(edition, plan, layout, press.pictures[OWN], placed, cuts)
     sheets = render(
         edition,
         galleys,
@@ -353,11 +392,14 @@ def _make_pdf(
         made_up.names,
         placed,
         cuts,
+        fillings,
     )
     found += sheets.diagnostics
     grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
     found += report_wishes(edition, galleys, plan, layout, grave, placed, cuts)
     found += report_prints(galleys, plan, layout, grave)
+    found += [d for strip in strips for d in strip.found]
+    found += report_folds(strips, press.whole, layout, len(sheets.texts))
     raise_errors(found)
     printed = print_pdf(
         sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
@@ -366,7 +408,7 @@ def _make_pdf(
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
     showing(product)
-    content, expected = printed.content, _expected(printed, layout, edition)
+    content, expected = printed.content, expect_pages(printed, layout, edition)
     checked = preflight(content, name, purpose, expected, memory=memory)
     articles = printed_articles(galleys)
     texts = check_text(content, name, sheets.texts, articles, checked.lettering, memory)
@@ -375,7 +417,31 @@ def _make_pdf(
     found += checked.diagnostics
     if layout.is_modular:
         found += _judge(press, content, checked, memory)
-    return product, found, tuple(_record(edition, plan, printed.pages))
+    record = tuple(_record(edition, plan, printed.pages))
+    if not strips:
+        return product, None, found, record
+    folded, said = make_sheets(
+        product,
+        sheets,
+        strips,
+        edition,
+        layout,
+        press.catalogue,
+        press.workspace,
+        memory,
+        purpose,
+    )
+    return product, folded, [*found, *said], record
+
+
+def _set_strips(press: _Press) -> tuple[Strip, ...]:
+    """Give what stands in the folds of the sheets, composed."""
+    edition, workspace = press.whole, press.workspace
+    sources = {
+        entry.name: workspace.read_text(entry.folder / ARTICLE_FILE) for entry in edition.matter
+    }
+    sources[OWN] = workspace.read_text(edition.folder / SETTINGS_FILE)
+    return set_strips(edition, press.layout, press.pictures, press.catalogue, sources)
 
 
 def _record(edition: Edition, plan: Plan, prints: Sequence[str]) -> Iterator[PlannedPage]:
@@ -588,32 +654,6 @@ def _make_epub(
     seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
     raise_errors(seen, PreflightError)
     return Product(output.name, name, content, None), list(seen)
-
-
-def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
-    """Give what a PDF of ``layout`` is held against by preflight."""
-    page = layout.settings.page
-    held = Expected()
-    if printed.condition is not None:
-        held = Expected.of(printed.condition, edition.settings.press.bleed)
-    areas = _type_area(layout, 1), _type_area(layout, 2)
-    return replace(held, trim=(page.width, page.height), areas=areas, own=True)
-
-
-def _type_area(layout: Layout, number: int) -> tuple[float, float, float, float]:
-    """Give where text may stand on a page in mm: left, top, right and bottom.
-
-    Above and below that is the white between two lines more than the type area, for tails of
-    letters and for what stands between lines; at the sides a little, or a mark that hangs.
-    """
-    grid, rules = layout.settings.grid, layout.settings.lines
-    across = (HUNG if rules.hanging else OVERSHOT) * layout.cell
-    down = (layout.pitch - layout.cell) / 2
-    left, top = layout.left(number), layout.top
-    right = left + layout.span_cells(grid.columns) * layout.cell
-    bottom = top + grid.lines * layout.pitch
-    sides = (left - across, top - down, right + across, bottom + down)
-    return sides[0] / MM, sides[1] / MM, sides[2] / MM, sides[3] / MM
 
 
 def _book_suffix(output: OutputSettings) -> str:

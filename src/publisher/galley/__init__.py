@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .composing import compose_article
 from .figures import caption_of
+from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
 from .planning import Fixture, place_fixed, plan_edition, printed_articles
@@ -21,6 +22,7 @@ from .setting import (
     TableSetting,
 )
 from .stories import forme, stand, stories
+from .strips import Insert, Strip, report_folds, set_strips
 from .tables import shown_rows
 from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
@@ -32,19 +34,23 @@ __all__ = [
     "SUMMARY",
     "FigureSetting",
     "FigureSpan",
+    "Filling",
     "Fixture",
     "Galley",
     "GroupSetting",
     "Head",
+    "Insert",
     "Laid",
     "Matter",
     "Part",
     "Setting",
     "Standing",
+    "Strip",
     "TableSetting",
     "caption_of",
     "compose_article",
     "cut_grids",
+    "fill_remains",
     "forme",
     "head_white",
     "join_pages",
@@ -54,11 +60,13 @@ __all__ = [
     "plan_edition",
     "printed_articles",
     "reading_size",
+    "report_folds",
     "report_idle",
     "report_prints",
     "report_wishes",
     "run_size",
     "set_matter",
+    "set_strips",
     "shown_rows",
     "stand",
     "stories",
