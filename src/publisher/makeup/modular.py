@@ -79,7 +79,7 @@ def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
             left.append(replace(copy, alone=copy.alone or hopeless))
         elif not draft.done:
             state = draft.poured.state
-            left.append(replace(draft.copy, state=state, page=number, alone=False))
+            left.append(replace(draft.copy, state=state, page=number, alone=False, narrow=None))
             if not copy.story.may_jump:
                 overset.append(_overset(left[-1], number, forme))
     if forme.pages is not None and number == forme.pages:
@@ -136,7 +136,9 @@ def for_room(
 
 def covered(drafts: Sequence[Draft]) -> int:
     """Give the slots on which something of ``drafts`` stands."""
-    heads = sum(d.head.columns * d.head.lines for d in drafts if d.head)
+    heads = sum(
+        d.head.columns * d.head.lines - d.copy.void(d.head.columns) for d in drafts if d.head
+    )
     return heads + sum(p.columns * p.count for d in drafts for p in (*d.poured.parts, *d.beside))
 
 
@@ -299,19 +301,19 @@ class Filler:
         forme, least = self.forme, copy.head(columns) + UNDER_HEAD
         percent = forme.columns * forme.lines
         for version in versions(copy, columns, forme):
-            size = self._size(in_version(copy, version.spans), columns)
+            size = self._size(in_version(copy, version.look), columns)
             lines, cost = size.lines, version.cost + size.white
-            yield Fit(lines - size.shrink, lines + size.grow, cost, version.spans)
+            yield Fit(lines - size.shrink, lines + size.grow, cost, version.look)
             jumping = lines - -(-LEAST_JUMP // columns)
             if copy.story.may_jump and copy.story.weight is not Weight.BRIEF and jumping > least:
                 parted = PARTED if copy.stock.has_table(copy.state) else 0
-                jump = version.cost + percent * (JUMP + parted) // 100
-                yield Fit(least, jumping, jump, version.spans)
+                jump = version.cost + version.void + percent * (JUMP + parted) // 100
+                yield Fit(least, jumping, jump, version.look)
 
     def _size(self, copy: Copy, columns: int) -> Size:
         """Give what a story really takes over ``columns``."""
         place, forme = self.place, self.forme
-        key = copy.state, copy.page, copy.alone, columns, place.lines
+        key = copy.state, copy.page, copy.alone, copy.narrow, columns, place.lines
         known = copy.stock.sizes.get(key)
         if known is None:
             lines, white = place.lines, 0
@@ -346,10 +348,10 @@ class Filler:
             top, bottom = fit.parts
             lines = self._share(top, bottom, place.lines)
             if lines > 0:
-                yield self._set_one(in_version(copy, top.spans), replace(place, lines=lines))
+                yield self._set_one(in_version(copy, top.look), replace(place, lines=lines))
             place, fit = self._under(place, lines), bottom
         if place.lines > 0:
-            yield self._set_one(in_version(group[-1], fit.spans), place)
+            yield self._set_one(in_version(group[-1], fit.look), place)
 
     def _set_one(self, copy: Copy, place: Rect) -> Draft:
         """Give ``copy`` in ``place``; what was set once in a place of this size is moved there."""
@@ -407,12 +409,12 @@ def cut_short(chosen: Sequence[Copy], drafts: Sequence[Draft], number: int) -> s
 
 _HEIGHT: Mapping[Spot | None, int] = {Spot.TOP: 0, Spot.BOTTOM: 2}
 """Which of stacked stories comes first, by where each is wanted; the others are in between."""
-_Name = tuple[Stock, Progress, int | None, bool]
+_Name = tuple[Stock, Progress, int | None, bool, int | None]
 
 
 def _name(copy: Copy) -> _Name:
     """Give what tells one copy from another: whose it is, how far it has come and from where."""
-    return copy.stock, copy.state, copy.page, copy.alone
+    return copy.stock, copy.state, copy.page, copy.alone, copy.narrow
 
 
 def _groups(copies: Sequence[Copy], forme: Forme) -> list[tuple[Copy, ...]]:
