@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .choosing import area, choices, is_due
 from .matter import Flow, Forme
 from .modular import (
     LEAST_JUMP,
+    TORN,
     Filler,
     Fillers,
     Paper,
@@ -24,6 +26,7 @@ from .modular import (
     end_page,
     fill_page,
     for_room,
+    leaves_pictures,
     rooms_of,
     shares_of,
     without_parted_briefs,
@@ -204,16 +207,37 @@ def _room_filled(
     forme = filler.forme
     if not pool or any(copy.alone for copy in pool):
         return
-    reckoned: list[tuple[int, int, Slicing, list[Copy]]] = []
-    every = sum(area(copy, forme) for copy in pool)
-    for chosen in choices(pool, number, filler.place, forme):
-        left = _left(behind + every - sum(area(copy, forme) for copy in chosen), forme)
-        for slicing in filler.slicings(chosen, effort.slicings):
-            reckoned.append((100 * slicing.cost + left, len(reckoned), slicing, chosen))
-    for _, _, slicing, chosen in sorted(reckoned)[: effort.tried]:
+    behind += sum(area(copy, forme) for copy in pool)
+    reckoned = [
+        one
+        for chosen in choices(pool, number, filler.place, forme)
+        for one in _reckon(chosen, filler, behind, effort)
+    ]
+    every = sorted(reckoned, key=lambda one: one.cost)
+    # Mirrored, or with two parts exchanged, a page is as full as it was: one of them is enough.
+    unlike = {(one.cost, filler.parts(one.slicing)): one for one in reversed(every)}
+    for _, slicing, chosen in list(reversed(unlike.values()))[: effort.tried]:
         drafts = filler.drafts(slicing)
         if len(drafts) == len(chosen) and not cut_short(chosen, drafts, number):
             yield without_parted_briefs(drafts)
+
+
+class _Reckoned(NamedTuple):
+    """A slicing for stories in an order, and what it would cost with all that is left behind."""
+
+    cost: int
+    slicing: Slicing
+    chosen: list[Copy]
+
+
+def _reckon(
+    chosen: list[Copy], filler: Filler, behind: int, effort: _Effort
+) -> Iterator[_Reckoned]:
+    """Yield the best slicings for stories in order, while ``behind`` slots wait with theirs."""
+    forme = filler.forme
+    left = _left(behind - sum(area(copy, forme) for copy in chosen), forme)
+    for slicing in filler.slicings(chosen, effort.slicings):
+        yield _Reckoned(100 * slicing.cost + left, slicing, chosen)
 
 
 def _parted(paper: Paper) -> tuple[Paper, tuple[Copy, ...]]:
@@ -249,6 +273,8 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
             cost += slots * SHORT_JUMP
         if _parts_table(draft):
             cost += slots * PARTED
+        if not draft.done and leaves_pictures(draft, forme):
+            cost += slots * TORN
         if draft.place.columns < least_columns(draft.copy):
             cost += slots * NO_ROOM
         if not continued and story.columns not in (None, draft.place.columns):

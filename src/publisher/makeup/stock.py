@@ -40,12 +40,20 @@ class Size(NamedTuple):
     white: int
 
 
+class Parting(NamedTuple):
+    """Lines, from ``least`` to ``most``, of a part that ends before its story, and its cost (slots)."""
+
+    least: int
+    most: int
+    cost: int
+
+
 class Stock:
     """The items of one story, with sums over them and what is ``known`` of pouring them.
 
     ``areas`` are the slots that what is left takes, by what tells one rest from another;
     ``versions`` are choices of widths for the pictures, ``sizes`` the lines that modules really
-    take; ``told`` are the items with their notes.
+    take, ``partings`` those of parts that end before; ``told`` are the items with their notes.
     """
 
     def __init__(self, items: tuple[Item, ...], head_calls: tuple[int, ...] = ()) -> None:
@@ -81,6 +89,7 @@ class Stock:
         self.areas: dict[Hashable, int] = {}
         self.versions: dict[Hashable, tuple[Version, ...]] = {}
         self.sizes: dict[Hashable, Size] = {}
+        self.partings: dict[Hashable, tuple[Parting, ...]] = {}
         self._until: dict[int, Stock] = {}
         self._spanned: dict[Hashable, Stock] = {}
 

@@ -14,7 +14,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from .matter import Flow, Forme, Item, Weight, Wish
-from .modules import Copy, least_columns, least_lines
+from .modules import Copy, least_lines
 
 FREE = 3
 """Pictures of one story whose widths are chosen; the others are as wide as they ask to be."""
@@ -122,7 +122,7 @@ def _narrows(copy: Copy, columns: int) -> Iterator[int]:
     lines, void = copy.head(columns), copy.void(columns)
     if not _may_narrow(copy) or 100 * void < EMPTY * lines * columns:
         return
-    for fewer in range(columns - 1, max(1, least_columns(copy)) - 1, -1):
+    for fewer in range(columns - 1, 0, -1):
         less = copy.head(fewer)
         # As many lines as over all columns, and more than a few beside it.
         if less > lines or less < STEM:
