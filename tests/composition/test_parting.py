@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.composition import LineStyle, TextRun, compose
-from publisher.composition.parting import joints
+from publisher.composition.parting import LAST_RESORT, TORN, joints
 
 from .faces import SONG, plain_advances
 from .strategies import words
@@ -20,16 +20,18 @@ TABLE = tomllib.loads((Path(__file__).parent / "tokens.toml").read_text(encoding
 ORDINARY = re.compile(r"[A-Z]?[a-z]+(?:['’][a-z]+)*")
 
 
-def shown(token: str) -> str:
-    """Give ``token`` with its breaks, as the table of cases writes them."""
+def shown(token: str, most: float = LAST_RESORT) -> str:
+    """Give ``token`` with its breaks that cost less than ``most``, as the table of cases does."""
     parts, at = [], 0
     for index, joint in joints(token, hyphenate=True):
+        if joint.cost >= most:
+            continue
         parts.append(token[at:index] + ("~" if joint.hyphen else "|"))
         at = index
     return "".join([*parts, token[at:]])
 
 
-@pytest.mark.parametrize("case", TABLE["words"])
+@pytest.mark.parametrize("case", TABLE["words"] + TABLE["names"])
 def test_words_are_hyphenated_and_compounds_are_parted_at_their_own(case: str) -> None:
     """A word of letters takes a hyphen where its language has one."""
     assert shown(case.replace("|", "").replace("~", "")) == case
@@ -39,6 +41,12 @@ def test_words_are_hyphenated_and_compounds_are_parted_at_their_own(case: str) -
 def test_short_identifiers_stay_whole(token: str) -> None:
     """What is short enough for any line is not parted at all."""
     assert shown(token) == token
+
+
+@pytest.mark.parametrize("case", TABLE["last"])
+def test_last_resorts(case: str) -> None:
+    """A telephone number or a short identifier is parted at its own signs if nothing else helps."""
+    assert shown(case.replace("|", ""), TORN) == case
 
 
 @pytest.mark.parametrize("token", TABLE["long"])

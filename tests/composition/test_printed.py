@@ -18,6 +18,7 @@ FORCED = {("newsletter", "dialogue"): 1}
 UNEVEN = {
     ("broadsheet", "dialogue"): 2,
     ("broadsheet", "latin"): 1,
+    ("broadsheet", "marks"): 1,
     ("broadsheet", "narrow"): 2,
     ("broadsheet", "numbers"): 1,
     ("broadsheet", "quotes"): 1,

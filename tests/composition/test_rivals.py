@@ -22,8 +22,13 @@ WHY = {
         10,
     ): "Typst opens a gap to 1.3 em, here none passes 0.75: five more loose lines",
     ("latin", 16): "a scheme stays whole, and identifiers get no hyphens, which Typst gives them",
+    (
+        "latin",
+        40,
+    ): "an address is parted only at its joints, Typst tears a word of it with a hyphen",
+    ("numbers", 40): "10.5 pt stays whole",
 }
-RAGGED = {("latin", 10): 1}
+RAGGED = {("latin", 10): 2}
 """Lines that end before the edge: what is left of an identifier that has no joint in ten cells."""
 """Where a figure is above Typst's, and for what."""
 

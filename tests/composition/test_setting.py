@@ -69,9 +69,9 @@ def test_stretching_order() -> None:
 def test_gaps_stay_within_half_an_em() -> None:
     """In the last step Han-Western gaps open with the others, but no further than 1/2 em."""
     style = LineStyle(gap_ceiling=1 / 3)
-    line, _ = line_of("一3二", 1.0, style)
-    assert line.origins[1] - line.origins[0] - 1 == pytest.approx(0.25 + 0.5)
-    line, _ = line_of("一3二三", 1.5, style)
+    line, _ = line_of("一3二", 0.8, style)
+    assert line.origins[1] - line.origins[0] - 1 == pytest.approx(0.25 + 0.4)
+    line, _ = line_of("一3二三", 1.05, style)
     assert line.origins[1] - line.origins[0] - 1 == pytest.approx(0.5)
 
 
@@ -86,8 +86,16 @@ def test_nothing_opens_inside_units() -> None:
 
 def test_a_line_without_han_opens_its_word_spaces() -> None:
     """Rather than end short of the edge, a line of Western words has wider spaces."""
-    _, moved = line_of("to be or", 2.0)
-    assert [m for m in moved if m] == pytest.approx([1.0, 1.0])
+    _, moved = line_of("to be or", 1.2)
+    assert [m for m in moved if m] == pytest.approx([0.6, 0.6])
+
+
+@pytest.mark.parametrize("text", ["to be or", "一二三", "一3二", "一", "PDF"])
+def test_what_would_be_torn_apart_ends_before_the_edge(text: str) -> None:
+    """A line is set as it is rather than with holes of more than 0.6 em."""
+    line, moved = line_of(text, 3.0)
+    assert not any(moved)
+    assert line.stretch == 0
 
 
 def test_a_line_of_an_address_is_spaced() -> None:
@@ -95,8 +103,8 @@ def test_a_line_of_an_address_is_spaced() -> None:
     text = "https://example.org/typography"
     style = LineStyle()
     units = prepare([TextRun(text, SONG)], plain_advances, style, 100.0)
-    line = set_line(units, style, 0, 4, 9.0, text_end=units.end[4])
-    assert line.width == pytest.approx(9.0)
+    line = set_line(units, style, 0, 4, 7.0, text_end=units.end[4])
+    assert line.width == pytest.approx(7.0)
 
 
 def test_last_line_is_natural() -> None:

@@ -272,3 +272,43 @@ def test_word_wider_than_the_line_is_cut() -> None:
 def test_dots_stand_under_han_only() -> None:
     """Emphasis dots are for characters, not for marks, blanks or Latin."""
     assert [char for char in "版A，1 〇。" if takes_dot(char)] == ["版", "〇"]
+
+
+def test_figures_of_one_width() -> None:
+    """In the columns of a table a 1 is as wide as an 8, and stands in the middle of its frame."""
+    style = LineStyle(tabular=True)
+    ones, eights = (
+        prepare([TextRun(text, SONG)], advances, style, 40.0) for text in ("1,111.1", "8,888.8")
+    )
+    assert ones.body == pytest.approx(eights.body)
+    own, frame = advances(SONG, "1")[0], max(advances(SONG, digit)[0] for digit in "0123456789")
+    assert own < frame
+    assert ones.offsets[0][0] == pytest.approx((frame - own) / 2)
+    assert prepare([TextRun("11", SONG)], advances, LineStyle(), 40.0).body[0] < 2 * frame
+
+
+@pytest.mark.parametrize("face", [SONG, HEI, KAI])
+@pytest.mark.parametrize("sign", "×÷")
+def test_signs_between_han_fill_a_cell(face: str, sign: str) -> None:
+    """× and ÷ stand in the middle of one em between Han, whatever the face says."""
+    units = prepare([TextRun(f"长{sign}宽", face)], advances, LineStyle(), 40.0)
+    assert (units.body[1], units.space[:2]) == (1.0, [0.0, 0.0])
+    assert units_of(f"3{sign}4").kind == [Kind.WEST]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("电(记者)说", ["电", "(记", "者)", "说"]),
+        ("今年,全市", ["今", "年,", "全", "市"]),
+        ('问:"真的吗?"他', ["问:", '"真', "的", '吗?"', "他"]),
+        ("有[附]吗!", ["有", "[附]", "吗!"]),
+        ('说"好"了', ["说", '"好"', "了"]),
+    ],
+)
+def test_narrow_marks_are_classed_like_their_wide_twins(text: str, parts: list[str]) -> None:
+    """ASCII stops and closing brackets begin no line, opening ones end none."""
+    units = units_of(text)
+    starts = [0, *(units.start[k + 1] for k in range(len(units) - 1)
+                   if units.break_cost[k] < FORBIDDEN)]  # fmt: skip
+    assert [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)] == parts

@@ -34,6 +34,7 @@ from ..galley import (
     Standing,
     compose_article,
     cut_grids,
+    fill_remains,
     forme,
     join_pages,
     own_pages,
@@ -278,6 +279,7 @@ def _pictures(
             pictures[OWN][name] = measure_picture(workspace, file, place)
         except ContentError as error:
             found += error.diagnostics
+    found += _measure_fillers(edition, workspace, pictures[OWN])
     for entry in (*edition.entries, *edition.matter):
         there = pictures.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
@@ -290,6 +292,38 @@ def _pictures(
             except ContentError as error:
                 found += error.diagnostics
     return pictures, found
+
+
+def _measure_fillers(
+    edition: Edition, workspace: Workspace, pictures: dict[str, Picture]
+) -> Iterator[Diagnostic]:
+    """Put the edition's fillers into ``pictures``, and yield warnings on those that are none.
+
+    An issue does without one that is damaged.
+    """
+    if edition.settings.fillers is None:
+        return
+    place = edition.place_of("fillers")
+    usable = 0
+    for filler in edition.fillers:
+        try:
+            picture = measure_picture(workspace, edition.folder / filler.name, place)
+        except ContentError as error:
+            yield from (
+                replace(one, message=f"{one.message}; it fills no page", severity=Severity.WARNING)
+                for one in error.diagnostics
+            )
+            continue
+        pictures[filler.name] = picture
+        usable += 1
+    if not usable:
+        yield Diagnostic(
+            "I004",
+            f"the folder {edition.settings.fillers} holds no picture that can be printed",
+            place,
+            Severity.WARNING,
+            hint="put pictures there (JPEG, PNG, WebP, TIFF or SVG), or leave “fillers” out",
+        )
 
 
 def _missing_picture(figure: Figure) -> Diagnostic:
@@ -338,6 +372,7 @@ def _make_pdf(
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
     found = [d for galley in galleys for d in galley.diagnostics]
+    fillings = fill_remains(edition, plan, layout, press.pictures[OWN], placed, cuts)
     sheets = render(
         edition,
         galleys,
@@ -348,6 +383,7 @@ def _make_pdf(
         made_up.names,
         placed,
         cuts,
+        fillings,
     )
     found += sheets.diagnostics
     grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING

@@ -48,6 +48,9 @@ CLOSERS = "”’）》〉】〗〕］｝」』"
 MIDS = "，、；："
 STOPS = "。．？！"
 QUOTES = "“”‘’"
+NARROW_OPENERS = "([{"
+NARROW_CLOSERS = ",.!?:;)]}"
+"""ASCII marks that belong to what follows or precedes them."""
 MEASURE_WORDS = frozenset(
     "年月日时分秒天周岁世纪代届次个名位人口户家只件条项张座所处级期版页章节倍成万亿千百元角"
     "吨斤克米里亩公平方度号路栋层间支部台辆架艘辈余多几份栏行列字对枚册卷幅种句㎡㎏㎞㎝㎜"
@@ -81,6 +84,7 @@ ATTACHED = (
 
 TOKENS = re.compile(
     rf"(?P<han>[{HAN}]+)"
+    rf"|(?P<operator>(?<=[{HAN}])[×÷](?=[{HAN}]))"
     r"|(?P<address>(?:(?:https?|ftp)://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+)"
     rf"|(?P<west>(?:[{WEST}\u02bc]|(?<=[{WEST}])[’/](?=[{WEST}])|(?<=[0-9])[℃℉％]|￥(?=[0-9])"
     rf"|(?<=[0-9])[ ](?=[0-9]{{3}}(?![0-9])))+)"
@@ -140,6 +144,23 @@ def western_quotes(text: str) -> frozenset[int]:
             if _is_western(text, start, index):
                 western |= {start, index}
     return frozenset(western)
+
+
+def straight_quotes(text: str) -> dict[int, bool]:
+    """Give for each straight quotation mark in ``text`` whether it opens: every other one does.
+
+    An apostrophe is none.
+    """
+    found: dict[int, bool] = {}
+    for mark in "\"'":
+        if mark not in text:
+            continue
+        opens = True
+        for match in re.finditer(mark, text):
+            index = match.start()
+            if mark == '"' or not (_is_letter(text, index - 1) or _is_letter(text, index + 1)):
+                found[index], opens = opens, not opens
+    return found
 
 
 def _is_letter(text: str, index: int) -> bool:

@@ -12,8 +12,13 @@ from .units import STEP_BRACKET, STEP_GAP, STEP_MID, STEP_SPACE, STEP_STOP
 
 GREY = 0.05
 """em of space per Han gap at which a line begins to look lighter than its neighbours."""
-LETTERS = 4.0
+LETTERS = 2.0
 """Space between the letters of an address shows so many times as much as between Han."""
+RAGGED = 0.6
+"""em per Han gap beyond which a line is not stretched at all: what is torn apart reads worse than
+a line that ends before the edge."""
+WHITE = 2_000.0
+"""Cost of such an end, per squared em of white: two short lines before an empty one."""
 SQUEEZE = (
     (STEP_SPACE, 0.01),
     (STEP_BRACKET, 0.01),
@@ -48,6 +53,11 @@ def stretch_cost(grey: float) -> float:
     """
     relative = (grey / GREY) ** 2
     return relative * (1 + relative)
+
+
+def ragged_cost(white: float) -> float:
+    """Give the cost of a line that ends ``white`` em before the edge."""
+    return stretch_cost(RAGGED) + WHITE * white * white
 
 
 def gap_cost(used: float, room: float) -> float:

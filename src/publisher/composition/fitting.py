@@ -9,12 +9,15 @@ from typing import NamedTuple
 
 from .classes import Kind
 from .costs import (
+    HOPELESS,
     LETTERS,
     OVERFULL,
+    RAGGED,
     RUNT,
     SQUEEZE,
     TOLERANCE,
     gap_cost,
+    ragged_cost,
     stretch_cost,
 )
 from .style import GAP_LIMIT, LineStyle
@@ -81,7 +84,7 @@ def _fit_loose(units: Units, style: LineStyle, i: int, j: int, rest: float) -> F
     *of_words, of_letters = share_last(style, rest, spaces, gaps, places, letters)
     grey = max(*of_words, LETTERS * of_letters)
     if not grey:
-        return Fit(cost + OVERFULL * rest / 100, rest)
+        return Fit(cost + ragged_cost(rest), RAGGED)
     return Fit(cost + stretch_cost(grey), grey)
 
 
@@ -92,10 +95,22 @@ def share_last(
 
     Han gaps and Han-Western gaps take the same, but that the latter stay within clreq's 1/2 em.
     A line without a Han gap opens its word spaces beyond their ceiling, one without these its
-    Han-Western gaps, and one that holds nothing but part of an address its letters, as does one
-    whose gaps cannot take it all, rather than end short of the edge. Zeros say that it has none
-    of these either.
+    Han-Western gaps, and one that holds nothing but part of an address its letters. These help
+    out where no others could take it. Zeros say that no place can take it, and that the
+    line had better end before the edge.
     """
+    shares = _share_plain(style, rest, spaces, gaps, places)
+    most = max(shares)
+    if letters and (most > RAGGED or not most):
+        shares = _share_letters(style, rest, spaces, gaps, places, letters)
+        most = max(*shares[:3], LETTERS * shares[3])
+    return shares if most <= RAGGED else (0.0, 0.0, 0.0, 0.0)
+
+
+def _share_plain(
+    style: LineStyle, rest: float, spaces: int, gaps: int, places: int
+) -> tuple[float, float, float, float]:
+    """Share ``rest`` em out without the letters of addresses."""
     if places:
         together = rest / (places + gaps)
         room = max(0.0, GAP_LIMIT - style.gap_ceiling)
@@ -104,12 +119,19 @@ def share_last(
         return 0.0, room, (rest - gaps * room) / places, 0.0
     if spaces:
         return rest / spaces, 0.0, 0.0, 0.0
-    if gaps:
-        room = max(0.0, GAP_LIMIT - style.gap_ceiling)
-        if letters and rest > gaps * room:
-            return 0.0, room, 0.0, (rest - gaps * room) / letters
-        return 0.0, rest / gaps, 0.0, 0.0
-    return 0.0, 0.0, 0.0, rest / letters if letters else 0.0
+    return 0.0, rest / gaps if gaps else 0.0, 0.0, 0.0
+
+
+def _share_letters(
+    style: LineStyle, rest: float, spaces: int, gaps: int, places: int, letters: int
+) -> tuple[float, float, float, float]:
+    """Share ``rest`` em out so that letters take what makes the other places hopeless."""
+    room = 0.0 if spaces and not places else max(0.0, GAP_LIMIT - style.gap_ceiling)
+    kept = HOPELESS if places or spaces else 0.0
+    others = (places or spaces) * kept + gaps * room
+    each = max(0.0, rest - others) / (letters + (places or spaces))
+    more = kept + each if kept else 0.0
+    return more * (not places), room, more * bool(places), each
 
 
 def _fit_tight(units: Units, i: int, j: int, need: float) -> Fit:

@@ -23,14 +23,20 @@ JOINT_SPLIT = 0.5
 """After a hyphen of the word's own, or a solidus between words."""
 ADDRESS_SPLIT = 2.0
 """After a solidus, dot or the like inside an address."""
-ADDRESS_TORN = 8.0
-"""Elsewhere inside an address, without a hyphen, which would be read as part of it."""
 CODE_SPLIT = 6.0
 """At a joint of a long identifier: who copies it reads each letter, so a word is parted first."""
-CODE_TORN = 400.0
-"""Elsewhere inside a long identifier: no better than holes of 0.22 em at every gap."""
+LAST_RESORT = 150.0
+"""At a joint of a short identifier or behind the hyphen of a telephone number: it is copied
+at a glance while it is whole, so better than holes of 0.17 em at every gap."""
+TORN = 22_000.0
+"""Elsewhere inside an address or a long identifier, without a hyphen, which would be read as part
+of it: only before a line that ends short of the edge."""
 LONG_CODE = 12
-"""Characters from which an identifier may be parted at its joints; a train's number stays whole."""
+"""Characters from which an identifier is readily parted at its joints."""
+SHORT_CODE = 8
+"""Characters from which one is parted there at all; a train's number stays whole."""
+LONG_NUMBER = 11
+"""Characters from which a number is parted behind its hyphens: a telephone's, not a date."""
 LONGEST_CODE = 16
 """Characters from which one may be parted anywhere: those are checksums and keys."""
 CODE_ENDS = 3
@@ -49,15 +55,19 @@ class Joint(NamedTuple):
 
 
 ADDRESS = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+", re.ASCII
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[!-~]+|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<![\w.@/\\-])(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+"
+    r"(?:com|cn|net|org|gov|edu|info|io|hk|tw|mo|xyz|top|vip|app|dev)(?![\w-])(?:[/?#:][!-~]*)?",
+    re.ASCII,
 )
+"""A web address, with its scheme or without, and a mail address."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_JOINT = re.compile(r"(?<=[/?&=_.#%:+~@-])(?=[^/?&=_.#%:+~@-])")
+_JOINT = re.compile(r"(?<=[/?&=_.#:+~@-])(?=[^/?&=_.#:+~@\-,;!)\]}'\"])")
 _LETTERS_MEET = re.compile(r"(?<=[A-Za-z0-9])(?=[A-Za-z0-9])")
-_CODE_JOINT = re.compile(r"(?<=[/.\-_@?&=#:\\])(?=[^/.\-_@?&=#:\\])")
-_WORD_JOINT = re.compile(
-    r"(?<=[A-Za-z]{2}-)(?=[A-Za-z]{2})|(?<=[A-Za-z]{3}/)(?=[A-Za-z]{3})|(?<=[A-Z]{2}/)(?=[A-Z])"
-)
+_CODE_JOINT = re.compile(r"(?<=[/.\-_@?&=#:\\+])(?=[^/.\-_@?&=#:\\+])")
+_HYPHEN_JOINT = re.compile(r"(?<=\d-)(?=\d)")
+_RANGE = re.compile(r"[\d.,]{1,6}-[\d.,]{1,6}|\d{8}-\d{8}")
+_WORD_JOINT = re.compile(r"(?<=[A-Za-z]{2}-)(?=[A-Za-z]{2})|(?<=[A-Za-z]{4}/)(?=[A-Za-z]{4})")
 _TERM = re.compile(r"[^()\[\]{}<>\",;!|*]+")
 """What stands between brackets, commas and the like; they are no part of a word."""
 _EDGES = "'’‘“”.:?-…"
@@ -67,6 +77,15 @@ _WORD = re.compile(r"[A-Z]?[a-z]+(?:['’][a-z]+)*")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:['’/-][^\W\d_]+)*")
 """Words joined by their own hyphens or a solidus."""
 _HUMP = re.compile(r"[a-z][A-Z]")
+_FINALS = (
+    "iang|uang|iong|ang|eng|ing|ong|uai|iao|ian|uan|ai|ao|an|ei|en|er|ia|ie|iu|in|ou|ua|ue|ui|un"
+    "|uo|a|e|i|o|u|v"
+)
+_SYLLABLE = re.compile(rf"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:{_FINALS})(?![aeiouv]|(?:n|ng|r)$)")
+_PINYIN = re.compile(
+    rf"(?=.*(?:[Zz]h|[XxQq][iu]|ng(?![aeiou])|[iu]an|ji))[A-Z]h?(?:{_FINALS})(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])(?:{_FINALS}))+"
+)
+"""A Chinese name in Latin letters: parted between its syllables."""
 _LETTERS = re.compile(r"[A-Za-z]{5,}")
 
 
@@ -99,7 +118,7 @@ def _of_address(match: re.Match[str]) -> dict[int, Joint]:
     address, start = match.group(), match.start()
     scheme = _SCHEME.match(address)
     whole = scheme.end() if scheme else 1
-    found = {m.start(): Joint(ADDRESS_TORN, spaced=True) for m in _LETTERS_MEET.finditer(address)}
+    found = {m.start(): Joint(TORN, spaced=True) for m in _LETTERS_MEET.finditer(address)}
     found |= {m.start(): Joint(ADDRESS_SPLIT, spaced=True) for m in _JOINT.finditer(address)}
     return {start + index: joint for index, joint in found.items() if index >= whole}
 
@@ -123,11 +142,17 @@ def _of_term(term: str, hyphenate: bool) -> Iterator[tuple[int, Joint]]:
         yield from ((m.start(), Joint(JOINT_SPLIT)) for m in _WORD_JOINT.finditer(term))
         if len(term) >= LONGEST_CODE and term.isupper():
             yield from _torn(term)
-    elif not _is_number(term):
+    elif _is_number(term):
+        yield from _of_number(term)
+    else:
         yield from _of_code(term)
 
 
 def _hyphens(word: str) -> Iterator[tuple[int, Joint]]:
+    if _PINYIN.fullmatch(word):
+        for match in list(_SYLLABLE.finditer(word.lower()))[1:]:
+            yield match.start(), Joint(WORD_SPLIT, hyphen=True)
+        return
     for match in _LETTERS.finditer(word):
         for position in _english().positions(match.group()):
             yield match.start() + position, Joint(WORD_SPLIT, hyphen=True)
@@ -137,15 +162,25 @@ def _is_number(term: str) -> bool:
     return not any(char.isalpha() for char in term)
 
 
+def _of_number(number: str) -> Iterator[tuple[int, Joint]]:
+    """Yield the joints of a long number of several parts; a date and a range stay whole."""
+    if len(number) >= LONG_NUMBER and not _RANGE.fullmatch(number):
+        for match in _HYPHEN_JOINT.finditer(number):
+            yield match.start(), Joint(LAST_RESORT)
+
+
 def _of_code(code: str) -> Iterator[tuple[int, Joint]]:
     """Yield the joints of an identifier; a short one, and a number in one, stay whole."""
     found = dict(_torn(code)) if len(code) >= LONGEST_CODE else {}
-    if len(code) >= LONG_CODE:
+    if len(code) >= SHORT_CODE:
+        cost = CODE_SPLIT if len(code) >= LONG_CODE else LAST_RESORT
         found |= {
-            m.start(): Joint(CODE_SPLIT, spaced=True)
+            m.start(): Joint(cost, spaced=True)
             for m in _CODE_JOINT.finditer(code, CODE_ENDS, len(code) - CODE_ENDS + 1)
             if not (code[m.start() - 2].isdigit() and code[m.start()].isdigit())
         }
+        for match in _HYPHEN_JOINT.finditer(code):
+            found.setdefault(match.start(), Joint(2 * LAST_RESORT))
     found |= {m.start(): Joint(JOINT_SPLIT) for m in _WORD_JOINT.finditer(code)}
     yield from found.items()
 
@@ -153,4 +188,4 @@ def _of_code(code: str) -> Iterator[tuple[int, Joint]]:
 def _torn(code: str) -> Iterator[tuple[int, Joint]]:
     for match in _LETTERS_MEET.finditer(code, CODE_ENDS, len(code) - CODE_ENDS + 1):
         if not code[match.start() - 1 : match.start() + 1].isdigit():
-            yield match.start(), Joint(CODE_TORN, spaced=True)
+            yield match.start(), Joint(TORN, spaced=True)

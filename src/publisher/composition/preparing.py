@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, count
 
-from .classes import MEASURE_WORDS, PERCENT, TOKENS, Kind, western_quotes
+from .classes import (
+    MEASURE_WORDS,
+    NARROW_CLOSERS,
+    NARROW_OPENERS,
+    PERCENT,
+    TOKENS,
+    Kind,
+    straight_quotes,
+    western_quotes,
+)
 from .clusters import inside_clusters
-from .parting import joints
+from .parting import Joint, joints
 from .resort import part_wide
 from .style import Advances, LineStyle, Prohibition, TextRun
 from .units import (
@@ -28,10 +37,8 @@ from .units import (
     STRETCH_SPACE,
     Units,
 )
-from .wholes import keep_whole
+from .wholes import NUMBER_PARTED, bind, keep_whole
 
-NUMBER_PARTED = 0.12
-"""A number and its measure word: clreq allows the break, readers stumble over it."""
 DASH_AT_START = 0.3
 """A line may start with —— or …… below the strict level; it looks better at a line's end."""
 RUN_PARTED = 20.0
@@ -42,6 +49,7 @@ GAPPED = "%‰°′″#$¥€£&@"
 HYPHEN = "\u2010"
 HYPHEN_FRAME = 0.38
 """em that a hyphen takes at a line's end; the face sets it in the middle of a whole em."""
+DIGITS = "0123456789"
 READING_GAP = 0.25
 """White between the readings of two neighbours in letters, in em of the reading."""
 FIRST_WIDE = "\u2e80"
@@ -79,9 +87,16 @@ _TOKEN_KIND = {
     "double": Kind.STACK, "open": Kind.OPEN, "close": Kind.CLOSE, "mid": Kind.MID,
     "stop": Kind.STOP, "connector": Kind.CONNECTOR, "half": Kind.CONNECTOR,
     "interpunct": Kind.INTERPUNCT, "solidus": Kind.SOLIDUS, "other": Kind.SYMBOL,
-    "attached": Kind.SYMBOL,
+    "attached": Kind.SYMBOL, "operator": Kind.SYMBOL,
 }  # fmt: skip
-_FRAME = {"half": 0.5, "interpunct": 0.5, "solidus": 0.5, "connector": 1.0, "double": 1.0}
+_FRAME = {
+    "half": 0.5,
+    "interpunct": 0.5,
+    "solidus": 0.5,
+    "connector": 1.0,
+    "double": 1.0,
+    "operator": 1.0,
+}
 
 
 def prepare(
@@ -139,6 +154,7 @@ class _Preparation:
             # To the tokenizer a quotation mark of a Western word is a letter like any other.
             chars = enumerate(self._text)
             self.shown = "".join("'" if index in western else char for index, char in chars)
+        self._straight = straight_quotes(self._text)
         self.inside = inside_clusters(self._text)
         self._advances = advances
         self._style = style
@@ -172,6 +188,7 @@ class _Preparation:
             if last >= 0:
                 self._join(last, first, blank)
             last, blank = len(units) - 1, ""
+        bind(units, self.shown)
         units.close()
         return units
 
@@ -327,7 +344,9 @@ class _Preparation:
     def _add_west(self, start: int, end: int) -> None:
         """Add a Western word as one unit, or as several where it may be parted."""
         widths = self._widths(start, end)
-        places = joints(self.shown[start:end], hyphenate=self._style.hyphenate)
+        if self._style.tabular:
+            self._set_figures(start, widths)
+        places = self._joints(start, end)
         units, at = self._units, 0
         for index, joint in places:
             if start + index in self.inside or widths[index] == 0.0:
@@ -346,6 +365,19 @@ class _Preparation:
             at = index
         self._add_part(start + at, widths[at:])
 
+    def _joints(self, start: int, end: int) -> Sequence[tuple[int, Joint]]:
+        """Give the places inside a Western word, or inside its marks, where it may be parted."""
+        token = self.shown[start:end]
+        places = joints(token, hyphenate=self._style.hyphenate)
+        between = [
+            index
+            for index in range(1, len(token))
+            if token[index - 1] in NARROW_CLOSERS and self._opens(start + index, token[index])
+        ]
+        if not between:
+            return places
+        return sorted({**dict(places), **dict.fromkeys(between, Joint(FREE))}.items())
+
     def _add_hyphen(self, index: int) -> None:
         """Let the last unit end with a hyphen where the line ends, in the face at ``index``."""
         units, (_, run) = self._units, self._runs_of(index, index + 1)[0]
@@ -355,7 +387,24 @@ class _Preparation:
 
     def _add_part(self, start: int, widths: list[float]) -> None:
         offsets = tuple(accumulate(widths[:-1], initial=0.0))
+        if self._style.tabular:
+            offsets = tuple(
+                offset + self._shift(index, width)
+                for index, offset, width in zip(count(start), offsets, widths, strict=False)
+            )
         self._units.add(start, Kind.WEST, sum(widths), offsets)
+
+    def _shift(self, index: int, width: float) -> float:
+        """Give how far a digit stands from the left of its frame, in whose middle it is."""
+        own = self.alone(index, index + 1) if self._text[index] in DIGITS else width
+        return (width - own) / 2
+
+    def _set_figures(self, start: int, widths: list[float]) -> None:
+        """Make the digits among ``widths``, from ``start`` on, as wide as the widest there is."""
+        for n in range(len(widths)):
+            if self._text[start + n] in DIGITS:
+                run = self._runs_of(start + n, start + n + 1)[0][1]
+                widths[n] = max(map(sum, (self._advances(run.face, d) for d in DIGITS))) * run.size
 
     # What stands between two units
 
@@ -409,6 +458,14 @@ class _Preparation:
             return lead, _STEP_OF[right], lead
         return 0.0, NO_STEP, 0.0
 
+    def _closes(self, index: int, char: str) -> bool:
+        """Say whether an ASCII mark belongs to what precedes it, as its full-width twin does."""
+        return char in NARROW_CLOSERS or self._straight.get(index) is False
+
+    def _opens(self, index: int, char: str) -> bool:
+        """Say whether an ASCII mark belongs to what follows it."""
+        return char in NARROW_OPENERS or self._straight.get(index) is True
+
     def _break(self, a: int, b: int, blank: str) -> float:
         """Give the penalty of a break between two units."""
         units, level = self._units, self._style.prohibition
@@ -418,6 +475,12 @@ class _Preparation:
         if "\u00a0" in blank or blank in FIXED_BLANK:
             return FORBIDDEN
         first, last = self.shown[units.start[b]], self.shown[units.end[a] - 1]
+        if (
+            Kind.WEST in (left, right)
+            and level is not Prohibition.NONE
+            and (self._closes(units.start[b], first) or self._opens(units.end[a] - 1, last))
+        ):
+            return FORBIDDEN
         if not blank and (
             (left is Kind.WEST and right is Kind.WEST) or (last.isdigit() and first in PERCENT)
         ):

@@ -16,21 +16,21 @@ from .units import FORBIDDEN, FREE, STRETCH_LETTERS, STRETCH_NONE, Units
 
 AT_JOINT = 200.0
 """After a sign inside a word or a number: where a reader expects it, if anywhere."""
-IN_WORD = 400.0
+IN_WORD = 22_000.0
 """Between two letters, without a hyphen, which could be read as part of a name or a code."""
-AT_EDGE = 600.0
+AT_EDGE = 24_000.0
 """The same beside the first or the last letter of a word."""
-IN_NUMBER = 4_000.0
+IN_NUMBER = 400_000.0
 """Between two digits: a number in two parts is read as two numbers."""
-BESIDE_MARK = 8_000.0
+BESIDE_MARK = 800_000.0
 """At a mark that may not begin or end a line: only a row of such marks is so wide."""
-IN_MARK = 16_000.0
+IN_MARK = 1_600_000.0
 """Inside a dash, an ellipsis or a sign with its note marks: the line is hardly wider than they."""
 
 NO_WIDTH = 1e-9
 """em up to which a width is none: sums of advances are not exact."""
 
-_JOINTS = frozenset("/.-_@?&=#:\\+,;~")
+_JOINTS = frozenset("/.-_@?&=#:\\+,;~×÷")
 _NUMERIC = frozenset("0123456789.,%‰+-±¥$€")
 
 Alone = Callable[[int, int], float]
@@ -159,6 +159,8 @@ def _between(text: str, units: Units, k: int) -> float:
     a, b = units.kind[k], units.kind[k + 1]
     if units.break_cost[k] != FORBIDDEN:
         return units.break_cost[k]
+    if k in units.bound:
+        return units.bound[k]
     if a is Kind.WEST and b is Kind.WEST:
         if units.start[k + 1] > units.end[k]:
             return AT_JOINT

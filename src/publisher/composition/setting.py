@@ -71,25 +71,23 @@ def _stretch(units: Units, style: LineStyle, spaces: list[float], i: int, rest: 
     """Put ``rest`` em into ``spaces`` step by step; give what each Han gap gained."""
     classes = units.stretch[i : i + len(spaces)]
     places = [[k for k, found in enumerate(classes) if found == step] for step in STRETCH_STEPS]
-    for chosen, room in (
-        (places[0], style.space_ceiling - style.space_floor),
-        (places[1], style.gap_ceiling - style.gap),
+    opened = [0.0] * len(places)
+    for at, room in (
+        (0, style.space_ceiling - style.space_floor),
+        (1, style.gap_ceiling - style.gap),
     ):
-        if chosen and rest > TOLERANCE:
-            rest -= _open(spaces, chosen, min(room, rest / len(chosen)))
-    if rest <= TOLERANCE:
-        return 0.0
-    amounts = share_last(style, rest, *map(len, places))
-    for chosen, amount in zip(places, amounts, strict=True):
-        _open(spaces, chosen, amount)
+        if places[at] and rest > TOLERANCE:
+            opened[at] = min(room, rest / len(places[at]))
+            rest -= opened[at] * len(places[at])
+    amounts = (0.0, 0.0, 0.0, 0.0)
+    if rest > TOLERANCE:
+        amounts = share_last(style, rest, *map(len, places))
+        if not any(amounts):
+            return 0.0
+    for chosen, first, amount in zip(places, opened, amounts, strict=True):
+        for k in chosen:
+            spaces[k] += first + amount
     return max(amounts)
-
-
-def _open(spaces: list[float], places: list[int], amount: float) -> float:
-    """Add ``amount`` em to each of ``places``; give what that is together."""
-    for k in places:
-        spaces[k] += amount
-    return amount * len(places)
 
 
 def _place(

@@ -51,6 +51,8 @@ class LineStyle:
     """Western word space (clreq 3.5.3)."""
     space_ceiling: float = 0.5
     hyphenate: bool = True
+    tabular: bool = False
+    """Every digit as wide as the widest of its face, so that they stand below one another."""
     avoid_runt: bool = True
     """Leave at least two characters on a paragraph's last line (孤字, clreq 3.4.4)."""
 

@@ -46,9 +46,9 @@ class Units:
     """
 
     __slots__ = (
-        "above", "body", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead", "offsets",
-        "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total", "start", "step",
-        "stretch", "stretch_sums", "trail",
+        "above", "body", "bound", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead",
+        "offsets", "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total", "start",
+        "step", "stretch", "stretch_sums", "trail",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -72,6 +72,9 @@ class Units:
         """Where the hyphen's glyph begins, from where its frame does, by unit."""
         self.above: dict[int, tuple[float, ...]] = {}
         """Where the glyphs of a reading begin, from where its base's body does, by unit."""
+        self.bound: dict[int, float] = {}
+        """What a break after a unit costs that is bound to the next, if they are wider than a
+        line."""
 
     def __len__(self) -> int:
         return len(self.start)

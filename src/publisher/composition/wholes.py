@@ -1,45 +1,132 @@
-"""What a cell of a table never parts: numbers with their units, dates, ranges, Western words."""
+"""What stays whole: numbers with their units and signs, ratios, ranges, the numbers of clauses.
+
+In a line of text, what no reader takes apart is bound. A cell of a table and a head that asks for
+it never part words and dates either.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable
+from importlib.resources import files
 
-from .classes import MEASURE_WORDS, PERCENT
-from .parting import ADDRESS, CODE_TORN
-from .units import FORBIDDEN, Units
+from .classes import MEASURE_WORDS, PERCENT, Kind
+from .parting import ADDRESS, LAST_RESORT
+from .resort import AT_JOINT
+from .units import FORBIDDEN, STRETCH_ALL, STRETCH_NONE, Units
 
-_NUMBER = r"[+\-−±<>≤≥≈约￥¥$€£]?\d(?:[\d.,:/]*\d)?(?:[ \u2009]\d{3}(?!\d))*"
-_UNITS = (
-    *(
-        "平方公里",
-        "平方千米",
-        "平方米",
-        "立方米",
-        "百分点",
-        "个百分点",
-        "公里",
-        "千米",
-        "厘米",
-        "毫米",
-    ),
-    *("公斤", "千克", "毫克", "毫升", "公顷", "公升", "千瓦时", "千瓦", "美元", "欧元", "日元"),
-    *("人次", "小时", "分钟", "万元", "亿元", "个月", "周岁"),
+NUMBER_PARTED = 0.12
+"""A number and its measure word: clreq allows the break, readers stumble over it."""
+CODE_PARTED = 1.0
+"""At the blank inside a standard's number, GB/T 15834: where it is parted first."""
+
+TABLE = tomllib.loads(files(__package__).joinpath("wholes.toml").read_text(encoding="utf-8"))
+
+
+def _any(words: Iterable[str]) -> str:
+    """Give a pattern for any of ``words``, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+_D = "[0-9０-９]"
+_BLANK = "[ \u2009\u202f\u00a0]"
+_JOINED = "[.,:：∶/／．]"
+"""What stands between the digits of one number, a time, a ratio or a fraction."""
+_SIGNS = "[+\\-−－＋±∓~～≈≥≤≠<>＜＞＝=≮≯§№#＃$¥￥€£₩＄@]"
+_TO = "[-–—~～－−]"
+_NUM = rf"(?:{_SIGNS}{{1,2}}{_BLANK}?)?{_D}+(?:{_JOINED}{_D}+|{_BLANK}[0-9]{{3}}(?![0-9]))*"
+_UNIT = (
+    rf"(?:{_BLANK}?(?:[{re.escape(PERCENT)}％℃℉㎡㎏㎞㎝㎜㎎㏄㎥]|°[CF]|"
+    rf"(?:{_any(TABLE['latin'])})(?:[/·](?:{_any(TABLE['latin'])}))?(?![A-Za-z0-9])))"
 )
-_UNIT = "|".join(map(re.escape, _UNITS)) + f"|[{re.escape(''.join(sorted(MEASURE_WORDS)))}]"
-_LATIN_UNIT = "[A-Za-zµμΩ]{1,4}[²³]?(?![A-Za-z])"
-_QUANTITY = rf"{_NUMBER}\s?[十百千万亿]*(?:[{re.escape(PERCENT)}]|{_UNIT}|{_LATIN_UNIT})?"
-_WHOLE = re.compile(
+_QUANTITY = rf"(?:(?:{_any(TABLE['before'])}){_BLANK}?)?{_NUM}{_UNIT}?"
+_RANGED = rf"{_QUANTITY}(?:{_BLANK}?[×xX*÷]{_BLANK}?{_QUANTITY})*"
+_OPERATORS = "[＋－−＝×÷＜＞≈≤≥≠∶]"
+_HAN_UNIT = f"(?:{_any(TABLE['han'])}|[{''.join(sorted(MEASURE_WORDS))}])"
+
+_BOUND = re.compile(
+    rf"(?P<code>(?<=[A-Z] )[0-9]{{4,}}{_TO}[0-9]{{4}})"
+    rf"|[A-Za-z0-9%]+(?:{_OPERATORS}[A-Za-z0-9.%]+)+"
+    rf"|第{_BLANK}?{_D}+(?:[.．]{_D}+)*{_BLANK}?[\u4e00-\u9fff]?"
+    rf"|{_D}+[×xX]{{1,3}}年?"
+    rf"|{_RANGED}(?:{_TO}{_RANGED})?"
+    r"|[\u4e00-\u9fff](?:[×÷][\u4e00-\u9fff])+"
+    r"|[@＠＃#№§](?=[\w\u4e00-\u9fff])."
+)
+"""What is never parted: equations, ordinals, years half told, quantities, dimensions, ranges."""
+
+_LONG_RANGE = re.compile(rf"(?=.{{10,}})(.*\d\S?{_TO})\S?\S?\d.*", re.DOTALL)
+"""A range that is as long as a telephone number, of times or of large sums: parted behind its
+dash if it must be."""
+
+_SOFT = re.compile(
+    rf"(?P<number>{_D}{_BLANK}?(?:[十百千万亿]+(?:{_HAN_UNIT})?|{_HAN_UNIT}))"
+    rf"|(?P<code>(?<![\w/])[A-Z]{{2,}}(?:/[A-Z]+)*{_BLANK}[0-9]+(?:{_TO}[0-9])?)"
+    rf"|(?P<phone>[0-9]{{2,4}}(?:[)）]{_BLANK}?|{_BLANK})[0-9]{{3}})"
+    r"|(?P<name>(?<=[\u4e00-\u9fff])[·•‧・][\u4e00-\u9fff])"
+)
+_COSTS = {
+    "number": NUMBER_PARTED, "code": CODE_PARTED, "phone": LAST_RESORT, "name": LAST_RESORT
+}  # fmt: skip
+"""What is rather not parted, and what a break in it costs."""
+
+_TRIGGER = re.compile(rf"[0-9０-９@＠＃#№§·•‧・]|{_OPERATORS}")
+"""What any of these has."""
+
+_CELL = re.compile(
     r"\d+\s?年(?:\s?\d+\s?月(?:\s?\d+\s?[日号])?)?|\d+\s?月\s?\d+\s?[日号]"
-    rf"|第\s?\d+\S?|{_QUANTITY}(?:\s?[-–—~～至]\s?{_QUANTITY})*"
+    rf"|第\s?\d+\S?|{_QUANTITY}\s?[十百千万亿]*(?:{_HAN_UNIT})?"
+    rf"(?:\s?[-–—~～至]\s?{_QUANTITY}\s?[十百千万亿]*(?:{_HAN_UNIT})?)*"
     r"|(?<![!-~])[A-Za-z0-9_.#/-]{2,20}(?![!-~])"
 )
 """Dates, ordinals, quantities, and ranges of them; identifiers that are not as long as a key."""
 
 
+def bind(units: Units, text: str) -> None:
+    """Forbid the breaks in ``units`` that part what belongs together, and make others dear."""
+    if not _TRIGGER.search(text):
+        return
+    for found in _SOFT.finditer(text):
+        cost = _COSTS[found.lastgroup or "number"]
+        for k in _between(units, found.start(), found.end()):
+            if units.break_cost[k] != FORBIDDEN:
+                units.break_cost[k] = max(cost, units.break_cost[k])
+    for found in _BOUND.finditer(text):
+        if found["code"]:
+            continue
+        to = _LONG_RANGE.fullmatch(found.group())
+        for k in _between(units, found.start(), found.end()):
+            if to and units.end[k] == found.start() + to.end(1):
+                units.break_cost[k] = LAST_RESORT
+            else:
+                _forbid(units, k)
+
+
+def _between(units: Units, start: int, end: int) -> Iterable[int]:
+    """Yield the units after which a break would part ``[start, end)``, but not inside words."""
+    k = bisect_left(units.start, start + 1) - 1
+    while k + 1 < len(units) and units.start[k + 1] < end:
+        inside = units.kind[k] is Kind.WEST is units.kind[k + 1]
+        if k >= 0 and not (inside and units.end[k] == units.start[k + 1]):
+            yield k
+        k += 1
+
+
+def _forbid(units: Units, k: int) -> None:
+    """Bind unit k to the next."""
+    if units.break_cost[k] != FORBIDDEN:
+        units.bound[k] = AT_JOINT
+        units.break_cost[k] = FORBIDDEN
+    if units.stretch[k] == STRETCH_ALL:
+        units.stretch[k] = STRETCH_NONE
+
+
 def keep_whole(units: Units, text: str) -> None:
     """Forbid every break in ``units`` that would part a word, a number or a date of ``text``."""
     inside = {
-        place for found in _WHOLE.finditer(text) for place in range(found.start() + 1, found.end())
+        place for found in _CELL.finditer(text) for place in range(found.start() + 1, found.end())
     }
     address = {
         place for found in ADDRESS.finditer(text) for place in range(found.start(), found.end())
@@ -47,6 +134,6 @@ def keep_whole(units: Units, text: str) -> None:
     for k in range(len(units) - 1):
         # An address is parted without a hyphen, also where it has digits.
         is_address = units.start[k + 1] in address
-        torn = units.hyphen[k] or units.break_cost[k] >= CODE_TORN
+        torn = units.hyphen[k] or units.break_cost[k] >= LAST_RESORT
         if torn or (units.start[k + 1] in inside and not is_address):
-            units.break_cost[k] = FORBIDDEN
+            _forbid(units, k)

@@ -12,6 +12,7 @@ from ..article.model import Figure, figures, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
 from ..workspace.settings import find_keys
+from .fillers import Filler, find_fillers
 from .places import find_wishes
 from .plans import (
     ArticleSettings,
@@ -32,6 +33,8 @@ from .settings import EditionSettings, OutputSettings
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
 RAW_FILE = "raw.md"
+_PLANNED = (("pages",), ("fillers",))
+"""Keys of the settings file whose places are asked for later."""
 SHORTEST_TWIN = 12
 """Characters of a text that is not the same as another's by chance."""
 
@@ -43,6 +46,7 @@ __all__ = [
     "Edition",
     "EditionSettings",
     "Entry",
+    "Filler",
     "FixedSettings",
     "HeadPlace",
     "KeyPath",
@@ -84,7 +88,8 @@ class Edition:
 
     ``path`` is the settings file as diagnostics name it; ``found`` are warnings on the articles,
     which are printed all the same. ``matter`` are the articles that are fixed on pages and that
-    belong to no output but newspapers; ``places`` say where the plan of the pages stands.
+    belong to no output but newspapers; ``places`` say where the plan of the pages and the folder of
+    ``fillers`` stand.
     """
 
     folder: Path
@@ -94,9 +99,13 @@ class Edition:
     found: tuple[Diagnostic, ...] = ()
     matter: tuple[Entry, ...] = ()
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    fillers: tuple[Filler, ...] = ()
 
     def place_of(self, *path: str | int) -> Place:
-        """Give where ``edition.toml`` says something of its pages, or the nearest key over it."""
+        """Give where ``edition.toml`` says something of its pages, or the nearest key over it.
+
+        The folder of fillers has a place too.
+        """
         return find_place({(): Place(self.path), **self.places}, path)
 
     def masthead(self, workspace: Workspace) -> tuple[Path, Place] | None:
@@ -176,10 +185,14 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         except ContentError as error:
             problems += [d.with_source(text) for d in error.diagnostics]
     problems += [found for entry in matter for found in _check_figures(workspace, entry)]
+    at = find_place(places, ("fillers",))
+    fillers, told = find_fillers(workspace, folder, settings.fillers, at)
+    found = [d.with_source(text) for d in told]
+    problems += [d for d in found if d.severity is Severity.ERROR]
     if problems:
         raise ContentError(*problems)
     matter = list({entry.name: entry for entry in matter}.values())
-    found = [found for entry in (*entries, *matter) for found in entry.article.found]
+    found += (found for entry in (*entries, *matter) for found in entry.article.found)
     name = workspace.show(path)
     for before, entry in _twins(entries):
         place = _find(text, entry.settings.path, name)
@@ -187,8 +200,10 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         hint = f"compare {entry.article.path} with {before.article.path}, and take one of them out"
         twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
         found.append(twin.with_source(text))
-    planned = {key: place for key, place in places.items() if key[:1] == ("pages",)}
-    return Edition(folder, name, settings, tuple(entries), tuple(found), tuple(matter), planned)
+    planned = {key: place for key, place in places.items() if key[:1] in _PLANNED}
+    return Edition(
+        folder, name, settings, tuple(entries), tuple(found), tuple(matter), planned, fillers
+    )
 
 
 def _fixed(settings: EditionSettings) -> Iterator[tuple[KeyPath, FixedSettings]]:

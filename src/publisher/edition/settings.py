@@ -121,7 +121,7 @@ class EditionSettings(Strict):
     place of type, ``issue`` the number as it is printed, ``cn`` the
     registration number that newspapers print, ``lunar`` the date in the lunar calendar;
     ``variants`` are further scripts in which every output is made. ``pages`` are what is fixed for
-    single pages.
+    single pages, ``fillers`` is a folder of pictures for what stays white on pages.
     """
 
     title: Text
@@ -131,6 +131,7 @@ class EditionSettings(Strict):
         tuple[Annotated[ArticleSettings, BeforeValidator(_article)], ...], BeforeValidator(a_list)
     ]
     pages: Annotated[tuple[PageSettings, ...], BeforeValidator(a_list)] = ()
+    fillers: Text | None = None
     masthead: Text | None = None
     subtitle: Text | None = None
     issue: Numbered | None = None

@@ -153,8 +153,13 @@ def convert(
     entries = tuple(_entry(entry, converter) for entry in edition.entries)
     matter = tuple(_entry(entry, converter) for entry in edition.matter)
     settings = _settings(edition, converter)
+    at = edition.place_of("fillers")
+    fillers = tuple(
+        replace(one, alt=one.alt and converter.text(one.alt, at)) for one in edition.fillers
+    )
     notes = tuple(_notes(converter))
-    return replace(edition, settings=settings, entries=entries, found=(), matter=matter), notes
+    changed = replace(edition, settings=settings, entries=entries, found=(), matter=matter)
+    return replace(changed, fillers=fillers), notes
 
 
 def _own_exceptions() -> _Exceptions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .composing import compose_article
 from .figures import caption_of
+from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
 from .planning import Fixture, place_fixed, plan_edition, printed_articles
@@ -32,6 +33,7 @@ __all__ = [
     "SUMMARY",
     "FigureSetting",
     "FigureSpan",
+    "Filling",
     "Fixture",
     "Galley",
     "GroupSetting",
@@ -44,6 +46,7 @@ __all__ = [
     "caption_of",
     "compose_article",
     "cut_grids",
+    "fill_remains",
     "forme",
     "head_white",
     "join_pages",

@@ -65,7 +65,7 @@ def plan_edition(edition: Edition, layout: Layout) -> Edition:
     )
     if not layout.is_modular:
         settings = edition.settings.model_copy(update={"pages": ()})
-        return replace(edition, settings=settings, entries=entries, matter=())
+        return replace(edition, settings=settings, entries=entries, matter=(), fillers=())
     pages = pages_of(edition.settings, layout.name)
     named = {
         name_of(path): (number, turn, ("pages", index, "articles", turn))

@@ -129,11 +129,11 @@ def _measure(rows: _Rows, typesetter: Typesetter, style: TextStyle) -> _Widths:
         )  # fmt: skip
 
     def natural(runs: Runs, style: TextStyle, _: bool) -> float:
-        return typesetter.natural_width(runs, style)
+        return typesetter.natural_width(runs, style, whole=True)
 
     def least(runs: Runs, style: TextStyle, is_head: bool) -> float:
         comfortable = (WHOLE_HEAD if is_head else WHOLE_CELL) * style.size
-        short = min(typesetter.natural_width(runs, style), comfortable)
+        short = min(typesetter.natural_width(runs, style, whole=True), comfortable)
         return max(typesetter.least_width(runs, style), short)
 
     return _Widths(widths(least), widths(natural))

@@ -171,7 +171,7 @@ class Typesetter:
             self._text_runs(runs, grown),
             self._advances,
             measure,
-            self._line_style,
+            replace(self._line_style, tabular=True) if whole else self._line_style,
             tracking=tracking,
             hints=hints,
             frequency=frequency,
@@ -180,18 +180,21 @@ class Typesetter:
         setting = self._setting(tag, name, runs, lines, grown, measure, place)
         return replace(setting, unseen=unseen)
 
-    def natural_width(self, runs: Runs, style: TextStyle) -> float:
-        """Give the width in pt of ``runs`` on one line, nothing squeezed or stretched."""
+    def natural_width(self, runs: Runs, style: TextStyle, *, whole: bool = False) -> float:
+        """Give the width in pt of ``runs`` on one line, nothing squeezed or stretched.
+
+        With ``whole`` it is that of a table's cell, whose digits are all of one width.
+        """
         runs, _ = self._part(runs, style)
-        lines = compose_head(
-            self._text_runs(runs, style), self._advances, math.inf, self._line_style
-        )
+        rules = replace(self._line_style, tabular=whole)
+        lines = compose_head(self._text_runs(runs, style), self._advances, math.inf, rules)
         return max((line.width for line in lines), default=0.0) * style.size
 
     def least_width(self, runs: Runs, style: TextStyle) -> float:
         """Width in pt of the widest piece of ``runs`` that is never parted."""
         runs, _ = self._part(runs, style)
-        widest = widest_whole(self._text_runs(runs, style), self._advances, self._line_style)
+        rules = replace(self._line_style, tabular=True)
+        widest = widest_whole(self._text_runs(runs, style), self._advances, rules)
         return widest * style.size
 
     def advances(self, style: TextStyle, text: str) -> tuple[float, ...]:

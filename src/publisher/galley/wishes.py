@@ -85,6 +85,8 @@ def report_idle(edition: Edition, layout: Layout) -> Iterator[Diagnostic]:
         return
     if pages_of(edition.settings, layout.name):
         yield _idle("what is planned for pages", edition.place_of("pages", 0), layout)
+    if edition.settings.fillers is not None:
+        yield _idle("the folder of fillers", edition.place_of("fillers"), layout)
     for entry in edition.entries:
         yield from report_too_few(entry.article, layout)
         entry = replace(entry, settings=entry.settings.wished(layout.name))

@@ -1,8 +1,8 @@
 """A printed page as the judge reads it: lines of type, pictures, frames, rules, and its ink.
 
 All boxes are in pt of the page as the PDF counts them, upwards. Nothing is known of how the page
-was made; of the tags of a file only one thing is believed: what it calls furniture (masthead,
-running heads, folios) is no story's.
+was made; of the tags of a file only two things are believed: what it calls furniture (masthead,
+running heads, folios) is no story's, and what stands outside its articles is none of theirs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from ..checks.report import Box, Findings, PageShape, overlap, unite
 from ..checks.sight import collisions
 from ..checks.subject import PageRule, PageView, Subject
 from .limits import limits
+from .owners import ownerless
 
 _READ = 1.0
 """pt under which type is not read by anybody."""
@@ -133,7 +134,7 @@ def _sheet(subject: Subject, view: PageView) -> Sheet:
     return Sheet(
         view.shape,
         tuple(_lines(glyphs, shown)),
-        tuple(_pictures(boxes)),
+        tuple(_pictures(_of_stories(subject, view, boxes))),
         tuple(box for box in drawn if _thickness(box) > _THIN and _area(box) < ground),
         tuple(box for box in drawn if _thickness(box) <= _THIN),
         tuple(_clashes(glyphs)),
@@ -149,11 +150,19 @@ def _thickness(box: Box) -> float:
     return min(box[2] - box[0], box[3] - box[1])
 
 
+def _of_stories(
+    subject: Subject, view: PageView, boxes: Sequence[tuple[Paint, Box]]
+) -> list[tuple[Paint, Box]]:
+    """Give the pictures without those that the file says are no story's."""
+    pictures = [one for one in boxes if one[0].kind is Kind.PICTURE and not one[0].tag.artifact]
+    marks = (paint.tag.mcid for paint, _ in pictures)
+    others = ownerless(subject, view, (mark for mark in marks if mark is not None))
+    return [(paint, box) for paint, box in pictures if paint.tag.mcid not in others]
+
+
 def _pictures(boxes: Sequence[tuple[Paint, Box]]) -> Iterator[Picture]:
     for paint, box in boxes:
-        if paint.kind is not Kind.PICTURE or paint.tag.artifact or _thickness(box) <= _THIN:
-            continue
-        if pixels_of(paint.image) >= _SMALL_PICTURE:
+        if _thickness(box) > _THIN and pixels_of(paint.image) >= _SMALL_PICTURE:
             yield Picture(box, resolution(paint.image, paint.matrix))
 
 

@@ -14,7 +14,7 @@ from ..edition import SETTINGS_FILE, Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
-from ..galley import STRONG, Fixture, Galley, Matter, set_matter
+from ..galley import STRONG, Filling, Fixture, Galley, Matter, set_matter
 from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
@@ -81,11 +81,13 @@ def render(
     names: tuple[str, ...] = (),
     placed: tuple[Fixture, ...] = (),
     cuts: Mapping[int, Layout] = MappingProxyType({}),
+    fillings: tuple[Filling, ...] = (),
 ) -> Drawings:
     """Give ``edition``, composed as ``galleys``, made up by ``plan``, as pages of ``layout``.
 
     It is planned for that layout, and ``placed`` is what is fixed on its pages; ``cuts`` are the
-    layouts of pages that have another grid. ``names`` tell each galley from every other, in
+    layouts of pages that have another grid, and ``fillings`` stand where pages would stay white.
+    ``names`` tell each galley from every other, in
     ``Drawings.described``.
     """
     front = front_pages(edition, plan, layout)
@@ -93,7 +95,7 @@ def render(
     if placed:
         source = workspace.read_text(edition.folder / SETTINGS_FILE)
         matter = set_matter(placed, edition, galleys, plan, layout, catalogue, source, cuts)
-    fixtures = Fixtures.of(edition, layout, matter, placed)
+    fixtures = Fixtures.of(edition, layout, matter, placed, fillings)
     texts = page_texts(edition, galleys, plan, fixtures)
     count = len(front) + len(plan.pages)
     style = _style(layout, catalogue, workspace)
@@ -118,12 +120,17 @@ def render(
         parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
         own = repr((fixtures.on(number), cuts[number].settings.grid if number in cuts else None))
         described.append([common, number, count, repr(page), parts, own])
+        if filled := fixtures.fillings_on(number):
+            described[-1] = [described[-1], repr(filled)]
     return Drawings(
         style,
         (((),) * len(front)) + texts,
         tuple(described),
         draw,
-        (*report_troubles(plan, galleys, layout), *(d for one in matter for d in one.found)),
+        (
+            *report_troubles(plan, galleys, layout, fixtures),
+            *(d for one in matter for d in one.found),
+        ),
     )
 
 

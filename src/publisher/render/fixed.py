@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from ..edition import Edition, Kind, PageSettings, Stand, pages_of
-from ..galley import Fixture, Matter
+from ..galley import Filling, Fixture, Matter
 from ..layouts import Layout
 from ..templates import pt
-from .markup import PieceWriter, picture_markup
+from .markup import NAMELESS, PieceWriter, picture_markup
 from .views import BoxView, FixedView, LabelView, PrintedText
 
 NAMES = {
@@ -26,11 +27,15 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Fixtures:
-    """The plan of pages as it is printed: settings by page number, fixed matter, its places."""
+    """The plan of pages as it is printed: settings by page number, fixed matter, its places.
+
+    ``fillings`` stand where pages would be white.
+    """
 
     pages: Mapping[int, PageSettings] = field(default_factory=dict)
     matter: tuple[Matter, ...] = ()
     placed: tuple[Fixture, ...] = ()
+    fillings: tuple[Filling, ...] = ()
 
     @classmethod
     def of(
@@ -39,14 +44,19 @@ class Fixtures:
         layout: Layout,
         matter: tuple[Matter, ...],
         placed: tuple[Fixture, ...],
+        fillings: tuple[Filling, ...] = (),
     ) -> Fixtures:
         """Give the plan of an ``edition`` that is planned for ``layout``."""
         pages = {n: page for n, (_, page) in pages_of(edition.settings, layout.name).items()}
-        return cls(pages, matter, placed)
+        return cls(pages, matter, placed, fillings)
 
     def on(self, page: int) -> tuple[Matter, ...]:
         """Give the fixed matter of ``page`` that is no article."""
         return tuple(one for one in self.matter if one.fixture.page == page)
+
+    def fillings_on(self, page: int) -> tuple[Filling, ...]:
+        """Give what fills the white of ``page``."""
+        return tuple(one for one in self.fillings if one.page == page)
 
     def settings(self, page: int) -> PageSettings:
         """Give what is planned for ``page``."""
@@ -115,6 +125,16 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
         writer.text(laid.text, 0, len(laid.text.lines), laid.x, laid.y) for laid in matter.texts
     ]
     return FixedView(str(settings.kind), tuple(pieces))
+
+
+def view_filling(filling: Filling) -> FixedView:
+    """Give a filler as HTML: a figure with what its name says, an ornament as furniture."""
+    place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, filling.picture))
+    # Nobody typed its name: it may hold what means something else in an address.
+    picture = picture_markup(quote(filling.filler.name), filling.filler.alt or NAMELESS, place)
+    figure = Markup('<figure class="set figure whole">{}</figure>').format(picture)
+    kind = "filler" if filling.filler.alt else "filler furniture"
+    return FixedView(kind, (figure,))
 
 
 def box_of(matter: Matter) -> BoxView | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -21,8 +21,9 @@ from ..galley import (
 )
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
+from ..makeup.remains import WHITE
 from ..templates import rows
-from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_matter
+from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_filling, view_matter
 from .markup import PieceWriter, own_lines
 from .views import (
     ArticleView,
@@ -113,6 +114,8 @@ def view_page(
     matter, settings = fixtures.on(number), fixtures.settings(number)
     boxes = [_box(m.place, layout, galley.standing.boxed) for m, galley, _ in parts if m.boxed]
     boxes += [box for one in matter if (box := box_of(one)) is not None]
+    fillings = fixtures.fillings_on(number)
+    boxes += [BoxView(*one.frame) for one in fillings]
     return PageView(
         number=number,
         count=count,
@@ -121,13 +124,16 @@ def view_page(
         recto=number % 2 == 1,
         front=number == 1,
         articles=tuple(_article(*part, layout, writer) for part in parts),
-        rules=tuple(_rules(free, layout)),
+        rules=tuple(_rules(free, layout, [one.place for one in fillings])),
         boxes=tuple(boxes),
         name=settings.name,
         editors=settings.editors,
         colophon=fixtures.has_colophon(number, count),
         ear=fixtures.ear(number, layout),
-        fixed=tuple(view_matter(one, writer) for one in matter),
+        fixed=(
+            *(view_matter(one, writer) for one in matter),
+            *(view_filling(one) for one in fillings),
+        ),
         labels=fixtures.labels(number, layout),
         black=not settings.colour,
     )
@@ -229,8 +235,11 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
 # Rules and boxes
 
 
-def _rules(page: PagePlan, layout: Layout) -> Iterator[RuleView]:
-    """Yield hairlines: between columns where the layout wants them, and between modules."""
+def _rules(page: PagePlan, layout: Layout, fillings: Sequence[Rect]) -> Iterator[RuleView]:
+    """Yield hairlines: between columns where the layout wants them, and between modules.
+
+    None runs through a place of ``fillings``.
+    """
     for module in page.modules:
         if module.notes:
             if module is next(m for m in page.modules if m.notes):
@@ -239,7 +248,7 @@ def _rules(page: PagePlan, layout: Layout) -> Iterator[RuleView]:
         if layout.settings.grid.rules:
             yield from _column_rules(module, layout)
         if layout.is_modular:
-            yield from _module_rules(module, page, layout)
+            yield from _module_rules(module, page, layout, fillings)
 
 
 def _note_rule(place: Rect, layout: Layout) -> RuleView:
@@ -274,8 +283,13 @@ def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:
             top = over.line + over.count if over else foot
 
 
-def _module_rules(module: Module, page: PagePlan, layout: Layout) -> Iterator[RuleView]:
-    """Yield the hairline left of a module that has a neighbour there, and the one above it."""
+def _module_rules(
+    module: Module, page: PagePlan, layout: Layout, fillings: Sequence[Rect]
+) -> Iterator[RuleView]:
+    """Yield the hairline left of a module that has a neighbour there, and the one above it.
+
+    What fills white stands above a module as another one does.
+    """
     place, gutter = module.place, layout.settings.grid.gutter * layout.cell
     others = [other for other in page.modules if other is not module]
     lefts = [o for o in others if o.place.column + o.place.columns == place.column]
@@ -284,13 +298,30 @@ def _module_rules(module: Module, page: PagePlan, layout: Layout) -> Iterator[Ru
         bottom = min(place.bottom, other.place.bottom)
         if bottom > top and not module.boxed and not other.boxed:
             x = layout.column_left(place.column) - gutter / 2
-            yield RuleView(x, top * layout.pitch, 0, (bottom - top) * layout.pitch)
+            crossed = [f for f in fillings if f.column < place.column < f.column + f.columns]
+            for first, last in _clear(top, bottom, crossed):
+                yield RuleView(x, first * layout.pitch, 0, (last - first) * layout.pitch)
     above = [o for o in others if o.place.bottom <= place.line and _overlap(o.place, place)]
     if above and not module.boxed and not any(o.boxed for o in above):
-        gap = place.line - max(o.place.bottom for o in above)
+        over = [f for f in fillings if f.bottom <= place.line and _overlap(f, place)]
+        gap = place.line - max(o.bottom for o in (*(o.place for o in above), *over))
         width = layout.span_cells(place.columns) * layout.cell
         y = (place.line - gap / 2) * layout.pitch
         yield RuleView(layout.column_left(place.column), y, width, 0)
+
+
+def _clear(top: int, bottom: int, crossed: Sequence[Rect]) -> Iterator[tuple[int, int]]:
+    """Yield first and last line of the parts of an upright rule, `top` to `bottom`, that are free.
+
+    It ends a line before what it would cross.
+    """
+    for place in sorted(crossed, key=lambda place: place.line):
+        if top < place.line - WHITE < bottom:
+            yield top, place.line - WHITE
+        if top < place.bottom + WHITE and place.line < bottom:
+            top = place.bottom + WHITE
+    if top < bottom:
+        yield top, bottom
 
 
 def _overlap(a: Rect, b: Rect) -> bool:
@@ -316,13 +347,19 @@ ROUNDING = 2
 
 
 def report_troubles(
-    plan: Plan, galleys: tuple[Galley, ...], layout: Layout
+    plan: Plan,
+    galleys: tuple[Galley, ...],
+    layout: Layout,
+    fixtures: Fixtures = NO_FIXTURES,
 ) -> tuple[Diagnostic, ...]:
-    """Give what did not come out in make-up as findings with their places."""
+    """Give what did not come out in make-up as findings with their places.
+
+    Of a story's lines that are filled nothing is said.
+    """
     grid = layout.settings.grid
     least = ROUNDING * grid.columns
     tables = [t for t in plan.too_tall if _is_table(galleys[t.story], t.item)]
-    empty = tuple(trouble for trouble in plan.underset if trouble.lines > least)
+    empty = [t for t in plan.underset if t.lines > least and not _is_filled(t, plan, fixtures)]
     return tuple(
         _report(code, trouble, galleys, layout)
         for code, troubles in (
@@ -336,6 +373,16 @@ def report_troubles(
             ("M024", plan.lost),
         )
         for trouble in troubles
+    )
+
+
+def _is_filled(trouble: Trouble, plan: Plan, fixtures: Fixtures) -> bool:
+    """Say whether a filler stands where a story leaves its page white."""
+    own = [m.place for m in plan.pages[trouble.page - 1].modules if m.story == trouble.story]
+    return any(
+        _overlap(place, one.place) and place.line < one.place.bottom <= place.bottom
+        for place in own
+        for one in fixtures.fillings_on(trouble.page)
     )
 
 
