@@ -242,7 +242,7 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
         _keep(begun.order, one, bench)
         begun.known[one.product.output] = one
     plain = [begun.known[name] for name in _in_order(begun)]
-    made = [each for one in plain for each in (one, *_imposed(one, begun.order, bench))]
+    made = [each for one in plain for each in (*_parted(one), *_imposed(one, begun.order, bench))]
     found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
     _stop_at(found, bench.strict)
     bench.progress("writing")
@@ -253,6 +253,13 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     report = Report(products, gather(found), begun.out, tuple(begun.works))
     _remember(begun.name, report, made, manifest, bench.store)
     return report
+
+
+def _parted(made: Made) -> Iterator[Made]:
+    """Yield an output, and its sheets as if they had been made by themselves."""
+    yield made
+    if made.sheets is not None:
+        yield Made(made.sheets, (), {}, {})
 
 
 def _imposed(made: Made, order: Order, bench: _Bench) -> Iterator[Made]:
@@ -403,16 +410,15 @@ def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
         return None
     try:
         values = json.loads(known[1])
-        content = bench.store.get(values["content"])
-        return None if content is None else unpack_made(values, content, known[0])
+        return unpack_made(values, bench.store.get, known[0])
     except UNFIT:
         return None
 
 
 def _keep(order: Order, made: Made, bench: _Bench) -> None:
-    address = bench.store.put(made.product.content)
+    addresses = tuple(bench.store.put(one.content) for one in made.products)
     name = _name(order, made.product.output, bench, printed=made.product.pages is not None)
-    bench.store.keep(name, made.facts, pack_made(made, address))
+    bench.store.keep(name, made.facts, pack_made(made, addresses))
 
 
 def _name(order: Order, output: str, bench: _Bench, *, printed: bool) -> str:

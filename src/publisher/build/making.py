@@ -32,6 +32,7 @@ from ..galley import (
     Fixture,
     Galley,
     Standing,
+    Strip,
     compose_article,
     cut_grids,
     fill_remains,
@@ -42,18 +43,19 @@ from ..galley import (
     place_fixed,
     plan_edition,
     printed_articles,
+    report_folds,
     report_idle,
     report_prints,
     report_wishes,
+    set_strips,
     stand,
     stories,
 )
-from ..layouts import MM, Layout, list_layouts, load_layout
+from ..layouts import Layout, list_layouts, load_layout
 from ..makeup import Plan, make_up
 from ..makeup.matter import Forme, Story
 from ..pdf import (
     Imposition,
-    Printed,
     Purpose,
     confine_fonts,
     count_sides,
@@ -65,14 +67,13 @@ from ..pictures import Picture, measure_picture
 from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
+from .holding import expect_pages
 from .readiness import check_ready
 from .records import EPUB, Made, Order, Product
+from .sheets import make_sheets
 
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
-OVERSHOT, HUNG = 0.15, 1.0
-"""em by which ink may leave the type area at a side: strokes that are wider than their character,
-and marks that hang."""
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
 OWN = ""
@@ -139,21 +140,21 @@ def make(
     edition, notes = _in_its_script(prepared.edition, output, workspace)
     catalogue = _standing_in(catalogue, edition, Missing(order.missing))
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
-    press = None
+    press = sheets = None
     if printed is not None:
         layout = _layout(prepared.edition, printed, order, workspace)
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
         planned, pictures = plan_edition(edition, layout), prepared.pictures
-        press = _Press(planned, printed, purpose, layout, catalogue, workspace, pictures)
+        press = _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
-        product, said = _make_pdf(press, memory, showing)
+        product, sheets, said = _make_pdf(press, memory, showing)
         if not _is_shared(prepared.edition, order, workspace):
             said += report_idle(prepared.edition, press.layout)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
-    return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace))
+    return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace), sheets)
 
 
 def _ready(
@@ -354,8 +355,9 @@ def _check_masthead(edition: Edition, workspace: Workspace) -> tuple[Diagnostic,
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """All that printing one output takes; the edition is planned for its layout."""
+    """All that printing one output takes; ``edition`` is ``whole`` planned for its layout."""
 
+    whole: Edition
     edition: Edition
     output: OutputSettings
     purpose: Purpose
@@ -367,8 +369,10 @@ class _Press:
 
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, list[Diagnostic]]:
+) -> tuple[Product, Product | None, list[Diagnostic]]:
+    """Give the pages, and their sheets if something stands in the folds."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
+    strips = _set_strips(press)
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
     found = [d for galley in galleys for d in galley.diagnostics]
@@ -389,6 +393,8 @@ def _make_pdf(
     grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
     found += report_wishes(edition, galleys, plan, layout, grave, placed, cuts)
     found += report_prints(galleys, plan, layout, grave)
+    found += [d for strip in strips for d in strip.found]
+    found += report_folds(strips, press.whole, layout, len(sheets.texts))
     raise_errors(found)
     printed = print_pdf(
         sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
@@ -397,14 +403,37 @@ def _make_pdf(
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
     showing(product)
-    content, expected = printed.content, _expected(printed, layout, edition)
+    content, expected = printed.content, expect_pages(printed, layout, edition)
     checked = preflight(content, name, purpose, expected, memory=memory)
     articles = printed_articles(galleys)
     texts = check_text(content, name, sheets.texts, articles, checked.lettering, memory)
     checked = name_sources(checked, sheets.texts)
     raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
-    return product, found
+    if not strips:
+        return product, None, found
+    folded, said = make_sheets(
+        product,
+        sheets,
+        strips,
+        edition,
+        layout,
+        press.catalogue,
+        press.workspace,
+        memory,
+        purpose,
+    )
+    return product, folded, [*found, *said]
+
+
+def _set_strips(press: _Press) -> tuple[Strip, ...]:
+    """Give what stands in the folds of the sheets, composed."""
+    edition, workspace = press.whole, press.workspace
+    sources = {
+        entry.name: workspace.read_text(entry.folder / ARTICLE_FILE) for entry in edition.matter
+    }
+    sources[OWN] = workspace.read_text(edition.folder / SETTINGS_FILE)
+    return set_strips(edition, press.layout, press.pictures, press.catalogue, sources)
 
 
 def impose_product(
@@ -567,32 +596,6 @@ def _make_epub(
     seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
     raise_errors(seen, PreflightError)
     return Product(output.name, name, content, None), list(seen)
-
-
-def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
-    """Give what a PDF of ``layout`` is held against by preflight."""
-    page = layout.settings.page
-    held = Expected()
-    if printed.condition is not None:
-        held = Expected.of(printed.condition, edition.settings.press.bleed)
-    areas = _type_area(layout, 1), _type_area(layout, 2)
-    return replace(held, trim=(page.width, page.height), areas=areas, own=True)
-
-
-def _type_area(layout: Layout, number: int) -> tuple[float, float, float, float]:
-    """Give where text may stand on a page in mm: left, top, right and bottom.
-
-    Above and below that is the white between two lines more than the type area, for tails of
-    letters and for what stands between lines; at the sides a little, or a mark that hangs.
-    """
-    grid, rules = layout.settings.grid, layout.settings.lines
-    across = (HUNG if rules.hanging else OVERSHOT) * layout.cell
-    down = (layout.pitch - layout.cell) / 2
-    left, top = layout.left(number), layout.top
-    right = left + layout.span_cells(grid.columns) * layout.cell
-    bottom = top + grid.lines * layout.pitch
-    sides = (left - across, top - down, right + across, bottom + down)
-    return sides[0] / MM, sides[1] / MM, sides[2] / MM, sides[3] / MM
 
 
 def _book_suffix(output: OutputSettings) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 IMPOSITIONS = ("booklet",)
 """How pages may be put on sheets, as ``pdf.Imposition`` names it, which takes long to import."""
+SHEETS = "sheets"
+"""What sheets with something in their folds are called, as in ``pdf``; nobody asks for them."""
 
 
 def write_manifest(edition: Edition, made: list[Made]) -> bytes:
@@ -136,8 +138,8 @@ def outputs(folder: Path) -> tuple[str, ...]:
 def imposed_as(folder: Path) -> str | None:
     """Give how the pages of the outputs in ``folder`` were put on sheets as well, if they were."""
     listed = _read_manifest(Workspace(folder), folder)["outputs"].values()
-    found = sorted({str(entry["imposition"]) for entry in listed if entry.get("imposition")})
-    return found[0] if found else None
+    found = {entry.get("imposition") for entry in listed}
+    return next((name for name in IMPOSITIONS if name in found), None)
 
 
 def _digest(manifest: Mapping[str, Any], name: str) -> object:
@@ -190,7 +192,7 @@ def _is_entry(entry: object) -> bool:
         and isinstance(output, str)
         and re.fullmatch(r"[A-Za-z0-9][\w-]*", output) is not None
         and (pages is None or (type(pages) is int and pages > 0))
-        and imposition in (None, *IMPOSITIONS)
+        and imposition in (None, SHEETS, *IMPOSITIONS)
         and type(entry.get("bytes")) is int
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,13 @@ class Made:
     """Path -> what was seen there, as ``workspace.Glance`` compares it."""
     inputs: Mapping[str, str]
     """Name in the manifest -> SHA-256 of each file that was read."""
+    sheets: Product | None = None
+    """The same pages on sheets, where something stands in the folds."""
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """Give all that was made."""
+        return (self.product,) if self.sheets is None else (self.product, self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +124,33 @@ def pack(values: Mapping[str, Any]) -> bytes:
     return json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
 
 
-def pack_made(made: Made, address: str) -> bytes:
-    """Give what was made as bytes, with the ``address`` of its content instead of the content."""
-    product = made.product
+def pack_made(made: Made, addresses: tuple[str, ...]) -> bytes:
+    """Give what was made as bytes, with the address of each product's content in its place."""
     return pack(
         {
-            "output": product.output,
-            "file": product.file,
-            "content": address,
-            "pages": product.pages,
+            "products": [
+                [one.output, one.file, address, one.pages, one.imposition]
+                for one, address in zip(made.products, addresses, strict=True)
+            ],
             "diagnostics": [pack_diagnostic(d) for d in made.diagnostics],
             "inputs": dict(made.inputs),
         }
     )
 
 
-def unpack_made(values: Mapping[str, Any], content: bytes, facts: Mapping[str, str]) -> Made:
-    """Give what ``pack_made`` packed, with its content and the facts it was found by."""
-    product = Product(values["output"], values["file"], content, values["pages"])
+def unpack_made(
+    values: Mapping[str, Any], get: Callable[[str], bytes | None], facts: Mapping[str, str]
+) -> Made | None:
+    """Give what ``pack_made`` packed, with the facts it was found by.
+
+    ``get`` gives the content at an address; where one is gone, there is nothing.
+    """
+    products = []
+    for output, file, address, pages, imposition in values["products"]:
+        content = get(address)
+        if content is None:
+            return None
+        products.append(Product(output, file, content, pages, imposition))
+    product, *sheets = products
     diagnostics = tuple(unpack_diagnostic(d) for d in values["diagnostics"])
-    return Made(product, diagnostics, facts, values["inputs"])
+    return Made(product, diagnostics, facts, values["inputs"], *sheets)

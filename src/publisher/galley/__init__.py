@@ -22,6 +22,7 @@ from .setting import (
     TableSetting,
 )
 from .stories import forme, stand, stories
+from .strips import Insert, Strip, report_folds, set_strips
 from .tables import shown_rows
 from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
@@ -38,10 +39,12 @@ __all__ = [
     "Galley",
     "GroupSetting",
     "Head",
+    "Insert",
     "Laid",
     "Matter",
     "Setting",
     "Standing",
+    "Strip",
     "TableSetting",
     "caption_of",
     "compose_article",
@@ -56,11 +59,13 @@ __all__ = [
     "plan_edition",
     "printed_articles",
     "reading_size",
+    "report_folds",
     "report_idle",
     "report_prints",
     "report_wishes",
     "run_size",
     "set_matter",
+    "set_strips",
     "shown_rows",
     "stand",
     "stories",

@@ -36,15 +36,28 @@ from .colors import check_style, declare_colors, in_black, root_rule
 from .conditions import Condition, choose_condition, read_srgb
 from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
-from .imposition import Imposition, count_sides, impose, impose_booklet
+from .imposition import (
+    SHEETS,
+    Folds,
+    Imposition,
+    Pair,
+    count_sides,
+    impose,
+    impose_booklet,
+    impose_sheets,
+    order_booklet,
+)
 from .leaf import FaceUse, Leaf
 from .painting import Gallery, Ink, paint_pages
 from .picture import Separator, for_screen, in_grey
 from .purpose import Purpose
 
 __all__ = [
+    "SHEETS",
     "Condition",
+    "Folds",
     "Imposition",
+    "Pair",
     "Printed",
     "Purpose",
     "choose_condition",
@@ -53,6 +66,8 @@ __all__ = [
     "draw_artwork",
     "impose",
     "impose_booklet",
+    "impose_sheets",
+    "order_booklet",
     "print_pdf",
 ]
 

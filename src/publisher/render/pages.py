@@ -123,7 +123,7 @@ def view_page(
         top=layout.top,
         recto=number % 2 == 1,
         front=number == 1,
-        articles=tuple(_article(*part, layout, writer) for part in parts),
+        articles=tuple(view_article(*part, layout, writer) for part in parts),
         rules=tuple(_rules(free, layout, [one.place for one in fillings])),
         boxes=tuple(boxes),
         name=settings.name,
@@ -139,9 +139,10 @@ def view_page(
     )
 
 
-def _article(
+def view_article(
     module: Module, galley: Galley, entry: Entry, layout: Layout, writer: PieceWriter
 ) -> ArticleView:
+    """Give the part of an article that stands in ``module``."""
     markup: list[Markup] = []
     if module.head is not None:
         head = galley.head(module.head.columns, continued=module.continued)
@@ -183,8 +184,8 @@ def page_texts(
         (
             *(
                 text
-                for module in page.modules
-                for text in _texts(module, galleys[module.story], edition.entries[module.story])
+                for m in page.modules
+                for text in module_texts(m, galleys[m.story], edition.entries[m.story])
             ),
             *matter_texts(fixtures.on(number)),
         )
@@ -192,8 +193,8 @@ def page_texts(
     )
 
 
-def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
-    """Yield the article's texts on this page, in reading order."""
+def module_texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
+    """Yield the texts of an article in ``module``, in reading order."""
     if module.head is not None and not module.continued:
         front = galley.article.front_texts
         for text in galley.head(module.head.columns).texts:
