@@ -26,9 +26,9 @@ from .modular import (
     end_page,
     fill_page,
     for_room,
-    leaves_pictures,
     rooms_of,
     shares_of,
+    tears_pictures,
     without_parted_briefs,
 )
 from .modules import Copy, Draft, least_columns
@@ -273,7 +273,7 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
             cost += slots * SHORT_JUMP
         if _parts_table(draft):
             cost += slots * PARTED
-        if not draft.done and leaves_pictures(draft, forme):
+        if not draft.done and tears_pictures(draft, forme):
             cost += slots * TORN
         if draft.place.columns < least_columns(draft.copy):
             cost += slots * NO_ROOM

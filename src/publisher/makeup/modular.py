@@ -146,10 +146,13 @@ def covered(drafts: Sequence[Draft]) -> int:
     return heads + sum(p.columns * p.count for d in drafts for p in (*d.poured.parts, *d.beside))
 
 
-def leaves_pictures(draft: Draft, forme: Forme) -> bool:
-    """Say whether what goes on elsewhere is more pictures than can be missed here."""
+def tears_pictures(draft: Draft, forme: Forme) -> bool:
+    """Say whether more pictures go on elsewhere than can be missed here, or the only ones."""
     items = draft.copy.stock.items
-    left = draft.copy.stock.figures_left(draft.poured.state)
+    left = list(draft.copy.stock.figures_left(draft.poured.state))
+    parts = (*draft.poured.parts, *draft.beside)
+    if left and not draft.copy.continued:
+        return all(items[part.item].flow is not Flow.FLOAT for part in parts)
     slots = sum(
         items[n].height(items[n].span(forme.columns)) * items[n].span(forme.columns)
         for n in left
@@ -350,7 +353,7 @@ class Filler:
         for high in range(most, least, -STRIDE):
             draft = set_module(copy, Rect(0, columns, 0, high), self.forme, jump=True)
             cost = max(0, columns * high - covered([draft]))
-            if leaves_pictures(draft, self.forme):
+            if tears_pictures(draft, self.forme):
                 cost += self.forme.columns * self.forme.lines * TORN // 100
             yield Parting(max(least, high - STRIDE + 1), high, cost)
 

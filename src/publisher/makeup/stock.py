@@ -41,7 +41,7 @@ class Size(NamedTuple):
 
 
 class Parting(NamedTuple):
-    """Lines, from ``least`` to ``most``, of a part that ends before its story, and its cost (slots)."""
+    """Lines, from ``least`` to ``most``, of a part that ends before its story; cost in slots."""
 
     least: int
     most: int

@@ -22,6 +22,8 @@ MOST = 8
 """Versions of a story over one width that are told apart."""
 OFF = 1
 """Percent of the page that each column is worth by which a picture leaves its width."""
+BRIEF_OFF = 6
+"""The same for a picture of a brief: it is no larger than the few lines that it goes with."""
 LED = 3
 """Percent of the page that it is worth if a later picture rivals the first."""
 RIVAL = 60
@@ -53,6 +55,9 @@ class Look(NamedTuple):
     beside: int | None = None
 
 
+AS_ASKED = Look()
+
+
 class Version(NamedTuple):
     """A look, the lines the story then takes about, its cost, and the white in its head (slots)."""
 
@@ -67,7 +72,7 @@ def versions(copy: Copy, columns: int, forme: Forme) -> tuple[Version, ...]:
     key = copy.state, copy.continued, columns
     known = copy.stock.versions.get(key)
     if known is None:
-        asked = _version(copy, Look(), columns, forme)
+        asked = _version(copy, AS_ASKED, columns, forme)
         found = {asked.lines: asked}
         # A story that fills pages of its own is as high as they are whatever its pictures do.
         chosen = forme.fit and asked.lines <= 2 * forme.lines
@@ -83,7 +88,7 @@ def versions(copy: Copy, columns: int, forme: Forme) -> tuple[Version, ...]:
 
 def in_version(copy: Copy, look: Look) -> Copy:
     """Give ``copy`` as it is in a look."""
-    if look == Look():
+    if look == AS_ASKED:
         return copy
     known = copy.stock.spanned(look.spans, look.beside)
     story = replace(copy.story, items=known.told)
@@ -167,8 +172,10 @@ def _cost(copy: Copy, spans: Spans, forme: Forme) -> int:
     slots = [columns * copy.story.items[n].height(columns) for n, columns in spans]
     for place, (number, columns) in enumerate(spans):
         asked = copy.story.items[number].columns
-        most = max(asked, forme.columns * WIDEST[0] // WIDEST[1]) if place == 0 else asked
-        percent += OFF * max(0, asked - columns, columns - most)
+        brief = copy.story.weight is Weight.BRIEF
+        main = place == 0 and not brief
+        most = max(asked, forme.columns * WIDEST[0] // WIDEST[1]) if main else asked
+        percent += (BRIEF_OFF if brief else OFF) * max(0, asked - columns, columns - most)
     if any(100 * other > RIVAL * slots[0] for other in slots[1:]):
         percent += LED
     percent += sum(max(0, 100 * one // page - LARGE) for one in slots)
