@@ -208,9 +208,9 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         hint = f"compare {entry.article.path} with {before.article.path}, and take one of them out"
         twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
         found.append(twin.with_source(text))
-    told = {key: place for key, place in places.items() if key[:1] in _PLANNED}
+    stands = {key: place for key, place in places.items() if key[:1] in _PLANNED}
     return Edition(
-        folder, name, settings, tuple(entries), tuple(found), tuple(matter), told, fillers
+        folder, name, settings, tuple(entries), tuple(found), tuple(matter), stands, fillers
     )
 
 
