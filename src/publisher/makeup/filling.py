@@ -39,9 +39,10 @@ BEAM = 3
 """Beginnings of an issue that are followed."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
-USUAL = 16
-"""Pages of an issue up to which each is searched as thoroughly as can be; a page of a longer one
-is weighed and set in fewer ways, so that all of them take the time of so many."""
+USUAL, MOST = 16, 3
+"""Pages of an issue that are searched in the usual number of ways; a page of a longer one is weighed
+and set in fewer, so that all of them take the time of so many, and one of a shorter one in more, at
+most so many times."""
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
@@ -50,7 +51,7 @@ KEPT = 4
 """Of the pages that are set, how many are followed if each leaves something else."""
 NEAR = 20
 """Stories in turn that a page is filled from, besides those that are wanted there."""
-WHITE, LAST_WHITE = 24, 2
+WHITE, LAST_WHITE = 30, 2
 """What a page all white is worth, in pages; white is best on the last. It counts by its square:
 several small gaps are better than a large one."""
 PAGE = 30
@@ -60,7 +61,7 @@ OVERHEAD = 114
 early."""
 FOOT, FEET = 3, 200
 """Lines at the foot of a column that nobody sees; hundredths of a slot that others are worth."""
-PICTURES, RATHER = 45, 100
+PICTURES, RATHER = 40, 300
 """Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
 a page of long stories is not to look like a wall of photographs."""
 HOLE = 5000
@@ -111,7 +112,7 @@ class _Effort:
 
 def _effort(pool: Sequence[Copy], forme: Forme) -> _Effort:
     pages = sum(area(copy, forme) for copy in pool) // _slots(forme.last_fixed + 2, forme)
-    part, whole = 100 * max(USUAL, pages), USUAL * forme.effort
+    part, whole = 100 * max(1, pages), forme.effort * min(USUAL, MOST * max(1, pages))
     return _Effort(max(1, SLICINGS * whole // part), max(2, TRIED * whole // part))
 
 

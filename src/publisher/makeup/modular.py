@@ -151,8 +151,9 @@ def tears_pictures(draft: Draft, forme: Forme) -> bool:
     items = draft.copy.stock.items
     left = list(draft.copy.stock.figures_left(draft.poured.state))
     parts = (*draft.poured.parts, *draft.beside)
-    if left and not draft.copy.continued:
-        return all(items[part.item].flow is not Flow.FLOAT for part in parts)
+    here = any(items[part.item].flow is Flow.FLOAT for part in parts)
+    if left and not here and not draft.copy.continued:
+        return True
     slots = sum(
         items[n].height(items[n].span(forme.columns)) * items[n].span(forme.columns)
         for n in left

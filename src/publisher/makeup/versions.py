@@ -28,7 +28,7 @@ LED = 3
 """Percent of the page that it is worth if a later picture rivals the first."""
 RIVAL = 60
 """Percent of the first picture's slots that another may take (one picture dominates)."""
-LARGE = 26
+LARGE = 20
 """Percent of the page that one picture may take; each beyond costs as much again. All pictures of
 a page take 11 to 19 % on papers that were measured, picture pages apart."""
 WIDEST = 3, 5
