@@ -22,8 +22,6 @@ MOST = 8
 """Versions of a story over one width that are told apart."""
 OFF = 1
 """Percent of the page that each column is worth by which a picture leaves its width."""
-BRIEF_OFF = 6
-"""The same for a picture of a brief: it is no larger than the few lines that it goes with."""
 LED = 3
 """Percent of the page that it is worth if a later picture rivals the first."""
 RIVAL = 60
@@ -112,7 +110,8 @@ def _worth(version: Version) -> int:
 def _looks(copy: Copy, columns: int) -> Iterator[Look]:
     """Yield all choices of spans of a story's first pictures, and of what its head stands over."""
     numbers = list(islice(_pictures(copy), FREE))
-    ranges = [_range(copy.story.items[number], columns) for number in numbers]
+    brief = copy.story.weight is Weight.BRIEF
+    ranges = [_range(copy.story.items[n], columns, brief=brief) for n in numbers]
     asked = tuple(copy.story.items[number].span(columns) for number in numbers)
     narrows = [None, *_narrows(copy, columns)]
     for chosen in product(*ranges):
@@ -159,11 +158,14 @@ def _pictures(copy: Copy) -> Iterator[int]:
     return (n for n in left if items[n].flow is Flow.FLOAT and items[n].heights)
 
 
-def _range(item: Item, columns: int) -> range:
+def _range(item: Item, columns: int, *, brief: bool) -> range:
+    """Give the columns that a picture is tried over; a brief's is never wider than it asks to be."""
+    asked = item.span(columns)
     if item.wanted > 1:
-        return range(item.span(columns), item.span(columns) + 1)
+        return range(asked, asked + 1)
     least = min(item.least, columns)
-    return range(least, max(least, min(columns, len(item.heights))) + 1)
+    most = asked if brief else min(columns, len(item.heights))
+    return range(least, max(least, most) + 1)
 
 
 def _cost(copy: Copy, spans: Spans, forme: Forme) -> int:
@@ -172,10 +174,8 @@ def _cost(copy: Copy, spans: Spans, forme: Forme) -> int:
     slots = [columns * copy.story.items[n].height(columns) for n, columns in spans]
     for place, (number, columns) in enumerate(spans):
         asked = copy.story.items[number].columns
-        brief = copy.story.weight is Weight.BRIEF
-        main = place == 0 and not brief
-        most = max(asked, forme.columns * WIDEST[0] // WIDEST[1]) if main else asked
-        percent += (BRIEF_OFF if brief else OFF) * max(0, asked - columns, columns - most)
+        most = max(asked, forme.columns * WIDEST[0] // WIDEST[1]) if place == 0 else asked
+        percent += OFF * max(0, asked - columns, columns - most)
     if any(100 * other > RIVAL * slots[0] for other in slots[1:]):
         percent += LED
     percent += sum(max(0, 100 * one // page - LARGE) for one in slots)
