@@ -159,7 +159,7 @@ def _pictures(copy: Copy) -> Iterator[int]:
 
 
 def _range(item: Item, columns: int, *, brief: bool) -> range:
-    """Give the columns that a picture is tried over; a brief's is never wider than it asks to be."""
+    """Give the columns a picture is tried over; a brief's is never wider than it asks to be."""
     asked = item.span(columns)
     if item.wanted > 1:
         return range(asked, asked + 1)
