@@ -40,9 +40,9 @@ BEAM = 3
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
 USUAL, MOST = 16, 3
-"""Pages of an issue that are searched in the usual number of ways; a page of a longer one is weighed
-and set in fewer, so that all of them take the time of so many, and one of a shorter one in more, at
-most so many times."""
+"""Pages of an issue that are searched in the usual number of ways; a page of a longer one is
+weighed and set in fewer, so that all of them take the time of so many, and one of a shorter one in
+more, at most so many times."""
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
