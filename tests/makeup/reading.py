@@ -32,7 +32,8 @@ def _marked(page: Any) -> dict[int, str]:
         length = pdfium.FPDFTextObj_GetText(item.raw, text_page.raw, None, 0)
         buffer = (ctypes.c_ushort * (length // 2))()
         pdfium.FPDFTextObj_GetText(item.raw, text_page.raw, buffer, length)
-        text = bytes(buffer).decode("utf-16-le").rstrip("\0")
+        # PDFium tells a hyphen at the end of a line as U+0002.
+        text = bytes(buffer).decode("utf-16-le").rstrip("\0").replace("\x02", "-")
         found[mark] = found.get(mark, "") + text
     return found
 

@@ -74,7 +74,7 @@ def cheapest(copies: Sequence[Copy]) -> int:
 
 def searched(copies: Sequence[Copy]) -> int:
     """Give the cost of the best page on which all ``copies`` end that the search tries."""
-    effort = filling._Effort(filling.SLICINGS, filling.TRIED)
+    effort = filling._effort(copies, FORME)
     tried = filling._fillings(Paper(tuple(copies)), FORME, 0, effort)
     return min(cost(copies, paper.pages[0]) for paper in tried if not paper.pool)
 
@@ -92,10 +92,10 @@ def _fits(filler: Filler, tree: Tree) -> list[Fit]:
 
 
 def test_the_search_is_near_the_best_page() -> None:
-    """Of forty small pages two fifths cost at most a twentieth above the best; none thrice it."""
+    """Of forty small pages half cost at most a twentieth above the best; none 3.3 times it."""
     ratios = [searched(copies) / cheapest(copies) for copies in map(small_issue, SEEDS)]
-    assert sum(ratio <= 1.05 for ratio in ratios) >= 0.4 * len(ratios)
-    assert max(ratios) <= 3
+    assert sum(ratio <= 1.05 for ratio in ratios) >= 0.5 * len(ratios)
+    assert max(ratios) <= 3.3
     assert min(ratios) >= 1 - 1e-9
 
 

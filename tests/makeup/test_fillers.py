@@ -103,7 +103,7 @@ def count_pages(content: bytes) -> int:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("size", [2, 5])
+@pytest.mark.parametrize("size", [3, 5])
 def test_fillers_stand_where_pages_stay_white(layout: str, size: int, tmp_path: Path) -> None:
     """Inside the type area, over no text and no rule, undistorted, each once on a page."""
     content, report = printed(issue(tmp_path / "e", (layout,), size=size), tmp_path / "out")

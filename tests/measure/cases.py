@@ -74,6 +74,7 @@ GOOD = [
     Case("L4", "dash inside", setting(line("他——好"), promised=_STRICT)),
     Case("U1", "whole", setting(line("他——好……"))),
     Case("U2", "whole", setting(line("增27.7%"), line("约3天", last=True))),
+    Case("U2", "a hyphen of a name", setting(line("见yanxi-"), line("2026期", last=True))),
     Case("U2", "sign and currency", setting(line("为-3和¥5"), line("好", last=True))),
     Case("U3", "hyphen", setting(line("say hy-"), line("phen", last=True))),
     Case("E1", "Han", setting(line(_HAN, edge=16.0))),

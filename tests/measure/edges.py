@@ -11,7 +11,9 @@ from .probes import Probe, fault, on
 
 _EDGE = 0.02
 _HOLE = 0.01
-_NUMBER = re.compile(r"[+\-±−]?[$¥€£₩￥￡]?\d+(?:[.,:]\d+)*[%‰°℃℉₫]?|[$¥€£￥￡]\d+")
+_NUMBER = re.compile(
+    r"(?:(?<![A-Za-z])[+\-±−])?[$¥€£₩￥￡]?\d+(?:[.,:]\d+)*[%‰°℃℉₫]?|[$¥€£￥￡]\d+"
+)
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]{2,}")
 
 

@@ -23,6 +23,9 @@ JOINT_SPLIT = 0.5
 """After a hyphen of the word's own, or a solidus between words."""
 ADDRESS_SPLIT = 2.0
 """After a solidus, dot or the like inside an address."""
+ADDRESS_HYPHEN = 60.0
+"""After a hyphen inside one: at a line's end it looks like one that was added, and who copies the
+text from a page loses it (PDFium takes it away)."""
 CODE_SPLIT = 6.0
 """At a joint of a long identifier: who copies it reads each letter, so a word is parted first."""
 LAST_RESORT = 150.0
@@ -119,7 +122,10 @@ def _of_address(match: re.Match[str]) -> dict[int, Joint]:
     scheme = _SCHEME.match(address)
     whole = scheme.end() if scheme else 1
     found = {m.start(): Joint(TORN, spaced=True) for m in _LETTERS_MEET.finditer(address)}
-    found |= {m.start(): Joint(ADDRESS_SPLIT, spaced=True) for m in _JOINT.finditer(address)}
+    for match in _JOINT.finditer(address):
+        behind = address[match.start() - 1] == "-"
+        cost = ADDRESS_HYPHEN if behind else ADDRESS_SPLIT
+        found[match.start()] = Joint(cost, spaced=True)
     return {start + index: joint for index, joint in found.items() if index >= whole}
 
 
