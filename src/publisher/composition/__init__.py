@@ -14,7 +14,7 @@ from .breaking import Measure, break_lines
 from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, western_quotes
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
-from .heads import compose_head, widest_whole
+from .heads import compose_head, weigh_head, widest_whole
 from .preparing import HYPHEN, prepare
 from .setting import set_line
 from .style import (
@@ -22,11 +22,11 @@ from .style import (
     Advances,
     Composed,
     Fault,
-    Frequency,
     Line,
     LineStyle,
     Prohibition,
     Reading,
+    Sense,
     TextRun,
 )
 from .units import Units
@@ -41,16 +41,17 @@ __all__ = [
     "Advances",
     "Composed",
     "Fault",
-    "Frequency",
     "Line",
     "LineStyle",
     "Prohibition",
     "Reading",
+    "Sense",
     "TextRun",
     "compose",
     "compose_head",
     "is_attached",
     "takes_dot",
+    "weigh_head",
     "western_quotes",
     "widest_whole",
 ]

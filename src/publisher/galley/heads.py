@@ -24,8 +24,11 @@ WHITE = {Weight.LEAD: 1.0, Weight.SECOND: 0.75, Weight.BRIEF: 0.4}
 
 BRIEFEST = 1.5
 """Times the size of the text that a title has at least."""
-LONGEST = 6
+LONGEST = 5
 """Lines that a title may have at its size."""
+LINE_COST, SHRINK_COST = 45.0, 1000.0
+"""What a line of a title costs, and the square of the part of its size that is taken from it,
+beside the breaks: a tenth smaller is worth the half of a phrase, a fifth a line."""
 UPRIGHT_SPAN = 3
 """An upright title is as large as one over so many columns."""
 UPRIGHT_STEP = 1.1
@@ -134,24 +137,28 @@ class HeadSetter:
     def _fitted(
         self, style: TextStyle, runs: Runs, hints: frozenset[int], width: float
     ) -> TextStyle:
-        """Give a title's style a little smaller, where it then takes a line less."""
+        """Give a title's style a little smaller, where it then takes a line less or breaks better.
+
+        With an editor's breaks that is where they suffice.
+        """
         sizes = self._layout.settings.head.sizes
-        if sizes is None:
+        if sizes is None or (not hints and self._set.natural_width(runs, style) <= width):
             return style
-        natural = self._set.natural_width(runs, style) / style.size
-        lines = math.ceil(natural * style.size / width - 1e-9)
         body = self._layout.body.size
-        if lines > LONGEST:
+        floor = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
+        tried = _steps(style.size, min(style.size, floor))
+        weighed = self._set.weigh_head(runs, style, width, tried, hints)
+        if min(lines for _, lines in weighed) > LONGEST:
             # Nobody reads a headline of so many lines: it is a sentence, and set as one.
-            size = max(BRIEFEST * body, math.sqrt(LONGEST * width * style.size / natural))
-            return resized(style, min(style.size, _stepped(size)))
-        if lines < 2 or hints:
-            return style
-        # Lines of a head are not all equally full: one of them has to hold more than its share.
-        share = natural if lines == 2 else natural / (lines - 1) + 1
-        size = _stepped(width / share)
-        least = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
-        return style if size < least else resized(style, size)
+            tried = _steps(tried[-1], min(tried[-1], BRIEFEST * body))
+            weighed = self._set.weigh_head(runs, style, width, tried, hints)
+            few = (size for size, (_, n) in zip(tried, weighed, strict=True) if n <= LONGEST)
+            return resized(style, next(few, tried[-1]))
+        total = [
+            cost + LINE_COST * lines + SHRINK_COST * (1 - size / style.size) ** 2
+            for size, (cost, lines) in zip(tried, weighed, strict=True)
+        ]
+        return resized(style, tried[total.index(min(total))])
 
     def _upright(
         self, tag: str, name: str, runs: Runs, title: TextStyle
@@ -214,6 +221,9 @@ class HeadSetter:
         if sizes is None:
             return scaled(style, self._layout.body.size, weight)
         ladder = sizes.ladder(weight, first=first)
+        if weight is not Weight.LEAD:
+            # Heads of one rank look alike: only what leads is opened.
+            style = style.model_copy(update={"tracking": 0})
         return resized(style, ladder[min(span, len(ladder)) - 1])
 
 
@@ -242,9 +252,11 @@ def _fall(text: Setting, count: int, title: float, height: float) -> float:
     return max(0.0, low - clear - apart) if abs(apart) < clear else low
 
 
-def _stepped(size: float) -> float:
-    """Give ``size`` down to the next that founders make."""
-    return math.floor(size / SIZE_STEP) * SIZE_STEP
+def _steps(size: float, least: float) -> tuple[float, ...]:
+    """Give ``size`` and those below it that founders make, down to ``least``."""
+    first = math.ceil(size / SIZE_STEP) - 1
+    last = math.ceil(least / SIZE_STEP)
+    return (size, *(step * SIZE_STEP for step in range(first, last - 1, -1)))
 
 
 def head_white(weight: Weight, continued: bool) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TypeAlias
@@ -19,13 +19,14 @@ from ..composition import (
     compose,
     compose_head,
     takes_dot,
+    weigh_head,
     widest_whole,
 )
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue, Face, Lacking, Stretch
 from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
-from ..words import frequency
+from ..words.sense import weigh_breaks, weigh_words
 from .setting import Fallback, Setting
 
 NOTE_SIZE = 0.6
@@ -48,6 +49,8 @@ STRONG = ("hei", 700)
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
 LEAST_SIZE = 6.0
 """pt of the smallest kicker over a title whose size is named."""
+OPENEST = 0.3
+"""em that stand between the characters of a head at most."""
 SIZE_STEP = 0.5
 """pt by which a head's size may grow; founders' sizes come in halves."""
 
@@ -162,7 +165,7 @@ class Typesetter:
         style = style or self.style(name)
         hints = self._part_hints(plain(runs), sorted(hints), style)
         runs, unseen = self._part(runs, style)
-        size, tracking = self._fit(style, runs, width, hinted=bool(hints))
+        size, tracking = self._fit(style, runs, width, hints)
         leading = (style.leading or self.layout.pitch) * size / style.size
         grown = style.model_copy(update={"size": size, "leading": leading})
         self.check(runs, grown, place)
@@ -174,7 +177,7 @@ class Typesetter:
             replace(self._line_style, tabular=True) if whole else self._line_style,
             tracking=tracking,
             hints=hints,
-            frequency=frequency,
+            sense=weigh_words if whole else weigh_breaks,
             whole=whole,
         )
         setting = self._setting(tag, name, runs, lines, grown, measure, place)
@@ -202,20 +205,46 @@ class Typesetter:
         runs = self._text_runs((Run(text),), style)
         return tuple(width for run in runs for width in self._advances(run.face, run.text))
 
+    def weigh_head(
+        self,
+        runs: Runs,
+        style: TextStyle,
+        width: float,
+        sizes: Sequence[float],
+        hints: frozenset[int] = frozenset(),
+    ) -> list[tuple[float, int]]:
+        """Give what a head's best lines cost at each of ``sizes`` pt, and how many they are."""
+        hints = self._part_hints(plain(runs), sorted(hints), style)
+        runs, _ = self._part(runs, style)
+        measures = [width / size - 2 * style.inset for size in sizes]
+        return weigh_head(
+            self._text_runs(runs, style),
+            self._advances,
+            measures,
+            self._line_style,
+            hints=hints,
+            sense=weigh_breaks,
+        )
+
     def _fit(
-        self, style: TextStyle, runs: Runs, width: float, *, hinted: bool
+        self, style: TextStyle, runs: Runs, width: float, hints: frozenset[int]
     ) -> tuple[float, float]:
-        """Give size in pt and tracking in em of a head: it grows towards its ``fill``."""
-        if style.fill is None or hinted:
+        """Give size in pt and tracking in em of a head: it grows towards its ``fill``.
+
+        So does one whose lines the editor has made, by the longest of them.
+        """
+        if style.fill is None:
             return style.size, style.tracking
-        natural = self.natural_width(runs, style) / style.size
+        parts = tuple(_parts(runs, hints))
+        natural = max((self.natural_width(part, style) for part in parts), default=0) / style.size
         wanted = width * style.fill
         if not natural or natural * style.size > wanted:
             return style.size, 0.0
         size = min(style.largest or style.size, wanted / natural)
         size = max(style.size, math.floor(size / SIZE_STEP) * SIZE_STEP)
-        room = (wanted / size - natural) / max(1, len(plain(runs)) - 1)
-        return size, round(max(0.0, min(style.tracking, room)), 2)
+        gaps = max(1, max(len(plain(part)) for part in parts) - 1)
+        room = (wanted / size - natural) / gaps
+        return size, round(max(0.0, min(style.tracking, OPENEST, room)), 2)
 
     def _setting(
         self,
@@ -367,6 +396,19 @@ def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:
             at += len(part)
     bare = tuple(replace(run, text=run.text.replace("|", "")) for run in runs)
     return tuple(run for run in bare if run.text), frozenset(hints)
+
+
+def _parts(runs: Runs, hints: frozenset[int]) -> Iterator[Runs]:
+    """Yield a head's text in the parts between its ``hints``."""
+    bounds = [0, *sorted(hints), len(plain(runs))]
+    for start, end in pairwise(bounds):
+        at, part = 0, list[Run]()
+        for run in runs:
+            text = run.text[max(0, start - at) : max(0, end - at)]
+            part += [replace(run, text=text)] if text else []
+            at += len(run.text)
+        if part:
+            yield tuple(part)
 
 
 def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single: bool) -> float:
