@@ -68,14 +68,16 @@ def compose(
     *,
     indent: float = 0.0,
     looseness: int = 0,
+    keep: frozenset[int] = frozenset(),
 ) -> Composed:
     """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
 
     The characters of all lines, in order, are those of ``runs``. With ``looseness`` there are
     that many more lines than the best setting has (fewer if below 0), if they can be set without
-    holes; if not, the paragraph is set as if it were 0.
+    holes; if not, the paragraph is set as if it were 0. No line begins before the characters
+    ``keep``, which are inside names, unless there is no room for the name.
     """
-    units = prepare(runs, advances, style, measure, indent=indent)
+    units = prepare(runs, advances, style, measure, indent=indent, keep=keep)
     widths = Measure(measure - indent, measure)
     ends = break_lines(units, style, widths, looseness)
     length = sum(len(run.text) for run in runs)

@@ -33,15 +33,15 @@ NUMBER_TORN = 250.0
 """A break between a number and its measure word."""
 AFTER_MARK = -16.0
 """A break after a mark is where a reader pauses anyway; 、 only lists."""
-AFTER_PAUSE = -40.0
+AFTER_PAUSE = -90.0
 """The blank that stands for a comma is the first place to break."""
-EXTRA_LINE = 45.0
-"""One line more than needed: better than a torn word, worse than most uneven lines."""
+EXTRA_LINE = 30.0
+"""One line more than needed: better than a torn phrase, worse than most uneven lines."""
 LONELY = (400.0, 150.0)
 """A line of one character, and of two."""
 HINTED = -1000.0
 """The editor's own break; any other costs as much if there is one."""
-UNEVEN = 0.7
+UNEVEN = 0.5
 """The square of an em by which a line is longer or shorter than its share."""
 STEP = 0.5
 """em by which the first of two lines should be longer than the last: a head narrows downwards."""

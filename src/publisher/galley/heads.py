@@ -26,9 +26,9 @@ BRIEFEST = 1.5
 """Times the size of the text that a title has at least."""
 LONGEST = 5
 """Lines that a title may have at its size."""
-LINE_COST, SHRINK_COST = 45.0, 1000.0
+LINE_COST, SHRINK_COST = 30.0, 600.0
 """What a line of a title costs, and the square of the part of its size that is taken from it,
-beside the breaks: a tenth smaller is worth the half of a phrase, a fifth a line."""
+beside the breaks: a fifth smaller is worth a line."""
 UPRIGHT_SPAN = 3
 """An upright title is as large as one over so many columns."""
 UPRIGHT_STEP = 1.1

@@ -6,7 +6,7 @@ Sizes are in pt, lines and measures in em of their own size, heights in lines of
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..article.model import Article, Figure, Runs, plain
@@ -81,6 +81,10 @@ class Setting:
     unseen: tuple[tuple[int, str], ...] = ()
     """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
     fallbacks: tuple[Fallback, ...] = ()
+    tracking: float = 0.0
+    """em between the characters of a head."""
+    closed: Setting | None = None
+    """The same head without tracking, for pages where not all of its rank can have it."""
 
     def in_lines(self, total: int) -> Setting:
         """Give the setting of this text that takes ``total`` lines of the grid."""
@@ -263,6 +267,15 @@ class Head:
     lines: int
     columns: int | None = None
     stacks: tuple[Stack, ...] = ()
+
+    @property
+    def tracking(self) -> float:
+        """Give the em between the characters of its title."""
+        return max((text.tracking for text in self.texts if text.style == "title"), default=0.0)
+
+    def solid(self) -> Head:
+        """Give the head with its title set solid."""
+        return replace(self, texts=tuple(text.closed or text for text in self.texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from ..fonts import Catalogue, Face, Lacking, Stretch
 from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words.sense import weigh_breaks, weigh_words
+from .credits import names_in
 from .setting import Fallback, Setting
 
 NOTE_SIZE = 0.6
@@ -44,6 +45,8 @@ READING_ROOM, LETTERS_ROOM = 0.09, 0.27
 """em that the line above takes below its own baseline: of Han, and of letters that hang."""
 READING_HEIGHT = 1.1
 """em of a reading from the foot of g to the head of h, a tone mark included."""
+NAMING = ("caption", "credit", "byline")
+"""The styles of texts that say who made something."""
 STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
@@ -89,6 +92,7 @@ class Typesetter:
                     "size": max(LEAST_SIZE, round(style.size * part * 2) / 2),
                     "leading": (style.leading or style.size * 1.2) * part,
                     "fill": None,
+                    "tracking": 0,
                 }
             )
             for name, style in settings.styles.items()
@@ -130,6 +134,7 @@ class Typesetter:
         if not looseness:
             self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
+        text = plain(runs)
         composed = compose(
             self._text_runs(runs, style),
             self._advances,
@@ -137,8 +142,8 @@ class Typesetter:
             self._line_style,
             indent=style.indent,
             looseness=looseness,
+            keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
         )
-        text = plain(runs)
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
@@ -170,18 +175,23 @@ class Typesetter:
         grown = style.model_copy(update={"size": size, "leading": leading})
         self.check(runs, grown, place)
         measure = width / size - 2 * style.inset
-        lines = compose_head(
-            self._text_runs(runs, grown),
-            self._advances,
-            measure,
-            replace(self._line_style, tabular=True) if whole else self._line_style,
-            tracking=tracking,
-            hints=hints,
-            sense=weigh_words if whole else weigh_breaks,
-            whole=whole,
-        )
-        setting = self._setting(tag, name, runs, lines, grown, measure, place)
-        return replace(setting, unseen=unseen)
+
+        def setting(tracking: float) -> Setting:
+            lines = compose_head(
+                self._text_runs(runs, grown),
+                self._advances,
+                measure,
+                replace(self._line_style, tabular=True) if whole else self._line_style,
+                tracking=tracking,
+                hints=hints,
+                sense=weigh_words if whole else weigh_breaks,
+                whole=whole,
+            )
+            found = self._setting(tag, name, runs, lines, grown, measure, place)
+            return replace(found, unseen=unseen, tracking=tracking)
+
+        opened = setting(tracking)
+        return replace(opened, closed=setting(0.0)) if tracking else opened
 
     def natural_width(self, runs: Runs, style: TextStyle, *, whole: bool = False) -> float:
         """Give the width in pt of ``runs`` on one line, nothing squeezed or stretched.
@@ -234,7 +244,7 @@ class Typesetter:
         So does one whose lines the editor has made, by the longest of them.
         """
         if style.fill is None:
-            return style.size, style.tracking
+            return style.size, min(style.tracking, OPENEST)
         parts = tuple(_parts(runs, hints))
         natural = max((self.natural_width(part, style) for part in parts), default=0) / style.size
         wanted = width * style.fill

@@ -14,6 +14,7 @@ from ..galley import (
     FigureSetting,
     Galley,
     GroupSetting,
+    Head,
     Setting,
     TableSetting,
     head_white,
@@ -123,7 +124,10 @@ def view_page(
         top=layout.top,
         recto=number % 2 == 1,
         front=number == 1,
-        articles=tuple(_article(*part, layout, writer) for part in parts),
+        articles=tuple(
+            _article(*part, head, layout, writer)
+            for part, head in zip(parts, _heads(parts), strict=True)
+        ),
         rules=tuple(_rules(free, layout, [one.place for one in fillings])),
         boxes=tuple(boxes),
         name=settings.name,
@@ -139,12 +143,37 @@ def view_page(
     )
 
 
+def _heads(parts: Sequence[tuple[Module, Galley, Entry]]) -> Iterator[Head | None]:
+    """Yield the head that each article has on a page.
+
+    Of one rank all are opened alike: where one has no room for it, all stand solid.
+    """
+    heads = [
+        galley.head(module.head.columns, continued=module.continued) if module.head else None
+        for module, galley, _ in parts
+    ]
+    ranks = [
+        (galley.standing.head_weight, module.continued or (head is not None and bool(head.stacks)))
+        for (module, galley, _), head in zip(parts, heads, strict=True)
+    ]
+    spaced: dict[object, set[float]] = {}
+    for rank, head in zip(ranks, heads, strict=True):
+        if head is not None and head.texts:
+            spaced.setdefault(rank, set()).add(head.tracking)
+    for rank, head in zip(ranks, heads, strict=True):
+        yield head.solid() if head is not None and len(spaced.get(rank, ())) > 1 else head
+
+
 def _article(
-    module: Module, galley: Galley, entry: Entry, layout: Layout, writer: PieceWriter
+    module: Module,
+    galley: Galley,
+    entry: Entry,
+    head: Head | None,
+    layout: Layout,
+    writer: PieceWriter,
 ) -> ArticleView:
     markup: list[Markup] = []
-    if module.head is not None:
-        head = galley.head(module.head.columns, continued=module.continued)
+    if module.head is not None and head is not None:
         white = head_white(galley.standing.head_weight, module.continued)
         markup += writer.head(head, module.head, white, galley.standing.inset)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]

@@ -31,8 +31,7 @@ LONGEST_HEAD = 120
 """Characters of the longest head; telling phrases takes time in proportion."""
 _SIGN = re.compile(r"[^\w]")
 _HAN = re.compile("[\u3400-\u9fff]+")
-_CLOSERS = frozenset(_TABLE["words"].pop("closers").split())
-_LIGHT = frozenset(_TABLE["words"].pop("light").split())
+_LISTS = {name: frozenset(words.split()) for name, words in _TABLE["lists"].items()}
 _LEXICAL = {word: kind for kind, words in _TABLE["words"].items() for word in words.split()}
 _KNOWN: dict[str, tuple[str, str]] = {
     entry.replace("-", ""): (entry, kind)
@@ -142,10 +141,18 @@ def _corrected(words: Sequence[Word]) -> Iterator[Word]:
 
 def _parted(words: Iterable[Word]) -> Iterator[Word]:
     """Yield ``words`` with brackets and other signs apart from them, which have no kind."""
+    last: Word | None = None
     for word in words:
         for part in re.findall(r"\w+|[^\w]", word.text):
             kind = "" if _SIGN.match(part) else _LEXICAL.get(part) or _KIND.get(word.kind, "")
-            yield Word(part, kind)
+            if last and last.kind == "T" and part in _LISTS["spans"]:
+                last = Word(last.text + part, "T")
+                continue
+            if last:
+                yield last
+            last = Word(part, kind)
+    if last:
+        yield last
 
 
 def _inside(word: Word, start: int, likely: frozenset[int]) -> Iterator[tuple[int, float]]:
@@ -175,9 +182,12 @@ def _join(words: Sequence[Word], number: int) -> float:
     left, right = words[before], words[after]
     if right.kind in "FU":
         return part * _JOINS["*"][right.kind]
-    if left.kind == "T" and before == 0 and right.kind != "T":
+    if right.text in _LISTS["between"] and after + 1 < len(words):
+        return part * _COSTS["between"]
+    opens = left.kind == "T" and all(word.kind in "TA" for word in words[:before])
+    if opens and right.kind != "T":
         return part * _COSTS["opening"]
-    if left.text in _CLOSERS and any(word.kind == "P" for word in words[:before]):
+    if left.text in _LISTS["closers"] and any(word.kind == "P" for word in words[:before]):
         return part * _COSTS["opening"]
     return part * (_pair(left, right, _length(words, after, _NOUNS)) + _extra(words, before, after))
 
@@ -193,7 +203,7 @@ def _pair(left: Word, right: Word, length: int) -> float:
         cost = _COSTS["counted"]
     if left.kind == "V" and right.kind in _NOUNS and length <= _SHORT:
         cost += _COSTS["object"]
-    if left.kind in _NOUNS and right.text in _LIGHT:
+    if left.kind in _NOUNS and right.text in _LISTS["light"]:
         cost += _COSTS["light"]
     return cost
 
@@ -253,7 +263,7 @@ def _framed(words: Sequence[Word]) -> Iterator[tuple[int, float]]:
     starts = list(accumulate((len(word.text) for word in words), initial=0))
     for first, word in enumerate(words):
         for last in range(first + 1, len(words) if word.kind == "P" else 0):
-            closes = words[last].kind == "F" or words[last].text in _CLOSERS
+            closes = words[last].kind == "F" or words[last].text in _LISTS["closers"]
             if starts[last] - starts[first] > _FRAME or words[last].kind == "P":
                 break
             if words[last].kind == "V" and not closes:
