@@ -48,6 +48,8 @@ STEP = 0.5
 
 LEAST = 3
 """Characters of a line that is not lonely."""
+MANY = 6
+"""Lines from which on none is added, whatever is torn."""
 BALANCED = 24
 """Lines of the longest head whose lines are made even."""
 
@@ -230,7 +232,7 @@ def _balance(
     else:
         ways = [
             (cost + EXTRA_LINE * more, ends)
-            for more in range(2)
+            for more in range(2 if number < MANY else 1)
             for cost, ends in _best_breaks(units, reach, costs, number + more)
         ]
         cost, ends = min(ways)

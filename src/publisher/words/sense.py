@@ -51,6 +51,8 @@ _LONG_NAME = 6
 """Characters from which a name has joints."""
 _JOINT = re.compile("(?<=[省市县区州乡镇村旗盟])")
 """Where the name of a place may end inside a longer one."""
+_NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万]")
+"""What belongs to the name before it: 天宫二号｜空间实验室."""
 _HAS_UNIT = re.compile("[^0-9〇零一二三四五六七八九十百千万亿两余多几半各每某这那该本其我他她]$")
 """A number that ends with the unit it counts in."""
 _SPOKEN = re.compile(
@@ -160,10 +162,11 @@ def _inside(word: Word, start: int, likely: frozenset[int]) -> Iterator[tuple[in
     joints: set[int] = set()
     if "-" in (entry := _KNOWN.get(word.text, ("", ""))[0]):
         joints = {entry.index("-")}
-    elif len(word.text) >= _LONG_NAME:
+    elif len(word.text) >= _LONG_NAME and word.kind in _NOUNS:
         named = {found.start() for found in _JOINT.finditer(word.text)}
         joints = {at - start for at in likely}
         joints = joints & named or joints
+        joints = {at for at in joints if not _NUMERAL.match(word.text, at)}
     for at in range(1, len(word.text)):
         whole = at > 1 and len(word.text) - at > 1
         yield start + at, _COSTS["jointed" if at in joints and whole else "torn"]
