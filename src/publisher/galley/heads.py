@@ -130,9 +130,21 @@ class HeadSetter:
     def _over(self, tag: str, name: str, runs: Runs, span: int) -> Setting:
         runs, hints = split_hints(runs) if name == "byline" else _parted(runs)
         width, style = self._set.width(span), self._scaled(name, span)
-        if name == "title":
-            style = self._fitted(style, runs, hints, width)
-        return self._set.set_head(tag, name, runs, width, self._place, style, hints)
+        if name != "title":
+            return self._set.set_head(tag, name, runs, width, self._place, style, hints)
+        faces = self._set.faces(self._weight)
+        style = self._fitted(faced(style, *faces[:1]), runs, hints, width)
+
+        def dressed(style: TextStyle, *face: tuple[str, int]) -> Setting:
+            style = faced(style, *face)
+            title = self._set.set_head(tag, name, runs, width, self._place, style, hints)
+            return in_face(title, *face)
+
+        title = dressed(style, *faces[:1])
+        same = resized(style, title.size).model_copy(update={"tracking": title.tracking})
+        others = (dressed(same, face) for face in faces[1:])
+        alike = (one for one in others if len(one.lines) == len(title.lines))
+        return replace(title, faces=tuple(alike))
 
     def _fitted(
         self, style: TextStyle, runs: Runs, hints: frozenset[int], width: float
@@ -276,6 +288,21 @@ def scaled(style: TextStyle, body: float, weight: Weight, *, small: bool = False
     size = max(least, round(style.size * scale * 2) / 2)
     largest = size * 1.25 if style.fill else None
     return resized(style, size).model_copy(update={"largest": largest})
+
+
+def faced(style: TextStyle, *face: tuple[str, int]) -> TextStyle:
+    """Give a head's style in another face, if one is given."""
+    for role, weight in face:
+        style = style.model_copy(update={"face": role, "weight": weight})
+    return style
+
+
+def in_face(title: Setting, *face: tuple[str, int]) -> Setting:
+    """Give a title with a note of the face it is in, if that is not its style's."""
+    for one in face:
+        closed = title.closed and replace(title.closed, face=one)
+        title = replace(title, face=one, closed=closed)
+    return title
 
 
 def resized(style: TextStyle, size: float) -> TextStyle:

@@ -85,6 +85,10 @@ class Setting:
     """em between the characters of a head."""
     closed: Setting | None = None
     """The same head without tracking, for pages where not all of its rank can have it."""
+    face: tuple[str, int] | None = None
+    """Role and weight of its face, if that is not its style's."""
+    faces: tuple[Setting, ...] = ()
+    """The same head in the other faces of its rank, line by line."""
 
     def in_lines(self, total: int) -> Setting:
         """Give the setting of this text that takes ``total`` lines of the grid."""
@@ -276,6 +280,16 @@ class Head:
     def solid(self) -> Head:
         """Give the head with its title set solid."""
         return replace(self, texts=tuple(text.closed or text for text in self.texts))
+
+    @property
+    def title(self) -> Setting | None:
+        """Give the setting of its title."""
+        return next((text for text in self.texts if text.style == "title"), None)
+
+    def titled(self, title: Setting) -> Head:
+        """Give the head with another setting of its title."""
+        texts = (title if text.style == "title" else text for text in self.texts)
+        return replace(self, texts=tuple(texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,15 @@ class Typesetter:
         """Give the width in pt that texts have over ``columns`` columns."""
         return (self.layout.span_cells(columns) - 2 * self._inset) * self.layout.cell
 
+    def faces(self, weight: str) -> tuple[tuple[str, int], ...]:
+        """Give role and weight of each face that titles of a ``weight`` may have, if any is said.
+
+        An edition may bring what the program has no font for; without it that is left out.
+        """
+        faces = self.layout.settings.head.faces
+        known = faces.of(weight) if faces else ()
+        return tuple(one for one in known if one[0] in self._catalogue.roles)
+
     def slots(self, height: float) -> int:
         """Give the lines of the grid that ``height`` pt take; at least one."""
         return max(1, math.ceil(height / self.layout.pitch - 1e-9))

@@ -29,6 +29,11 @@ GREYS = "edition-grey:"
 """The same of pictures that are printed without their colours."""
 
 
+def head_class(role: str, weight: int) -> str:
+    """Give the class of titles in a face that is not their style's."""
+    return f"in-{role}-{weight}"
+
+
 class PieceWriter:
     """Writes the pieces of one ``page`` (from 1); ``table`` gets the segments of all their texts.
 
@@ -136,9 +141,10 @@ class PieceWriter:
         # With a width given, the engine need not measure the text to find one.
         ends = zip(setting.starts, setting.lines, strict=True)
         width = max(start + line.width for start, line in ends) * setting.size
-        return Markup('<{} class="set {}" style="left:{};top:{};width:{}{}">{}</{}>').format(
+        return Markup('<{} class="set {}{}" style="left:{};top:{};width:{}{}">{}</{}>').format(
             setting.tag,
             setting.style,
+            f" {head_class(*setting.face)}" if setting.face else "",
             pt(x),
             pt(y),
             pt(width),

@@ -24,6 +24,7 @@ from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
 from ..makeup.remains import WHITE
 from ..templates import rows
+from .dressing import dress_heads
 from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_filling, view_matter
 from .markup import PieceWriter, own_lines
 from .views import (
@@ -117,6 +118,7 @@ def view_page(
     boxes += [box for one in matter if (box := box_of(one)) is not None]
     fillings = fixtures.fillings_on(number)
     boxes += [BoxView(*one.frame) for one in fillings]
+    heads = dress_heads([(module, galley) for module, galley, _ in parts])
     return PageView(
         number=number,
         count=count,
@@ -125,8 +127,7 @@ def view_page(
         recto=number % 2 == 1,
         front=number == 1,
         articles=tuple(
-            _article(*part, head, layout, writer)
-            for part, head in zip(parts, _heads(parts), strict=True)
+            _article(*part, head, layout, writer) for part, head in zip(parts, heads, strict=True)
         ),
         rules=tuple(_rules(free, layout, [one.place for one in fillings])),
         boxes=tuple(boxes),
@@ -141,27 +142,6 @@ def view_page(
         labels=fixtures.labels(number, layout),
         black=not settings.colour,
     )
-
-
-def _heads(parts: Sequence[tuple[Module, Galley, Entry]]) -> Iterator[Head | None]:
-    """Yield the head that each article has on a page.
-
-    Of one rank all are opened alike: where one has no room for it, all stand solid.
-    """
-    heads = [
-        galley.head(module.head.columns, continued=module.continued) if module.head else None
-        for module, galley, _ in parts
-    ]
-    ranks = [
-        (galley.standing.head_weight, module.continued or (head is not None and bool(head.stacks)))
-        for (module, galley, _), head in zip(parts, heads, strict=True)
-    ]
-    spaced: dict[object, set[float]] = {}
-    for rank, head in zip(ranks, heads, strict=True):
-        if head is not None and head.texts:
-            spaced.setdefault(rank, set()).add(head.tracking)
-    for rank, head in zip(ranks, heads, strict=True):
-        yield head.solid() if head is not None and len(spaced.get(rank, ())) > 1 else head
 
 
 def _article(
