@@ -10,9 +10,10 @@ from dataclasses import replace
 from ..article.model import Article, Run, Runs, plain, without_calls
 from ..composition import Line, is_attached
 from ..diagnostics import Place
+from ..edition import HeadStyle
 from ..layouts import TextStyle
 from ..makeup.matter import Weight
-from .setting import Head, Setting, Stack, Standing
+from .setting import GROUND_INSET, Head, Setting, Stack, Standing
 from .typesetter import NOTE_SIZE, SIZE_STEP, Typesetter, split_hints
 
 SCALE = {Weight.LEAD: 1.0, Weight.SECOND: 0.66, Weight.BRIEF: 0.36}
@@ -41,6 +42,8 @@ UPRIGHT_WHITE = (0.5, 1.0)
 """White above and under an upright head, in em of the title; newspapers leave a character."""
 UPRIGHT_LONGEST = 32
 """Lines of the grid that a stack takes at most; real ones take 8 to 32."""
+HEAVY = 700
+"""Weight of a face that may be printed white on black, or in outlines."""
 _PAUSE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The blank that stands for a comma in a head of two parts: a whole character wide."""
 BASELINE = 0.93
@@ -59,6 +62,7 @@ class HeadSetter:
         self._set = typesetter
         self._layout = typesetter.layout
         self._weight, self._first = standing.weight, standing.first
+        self._drawn = standing.head_style
 
     def over(self, span: int) -> Head:
         """Give the head over ``span`` columns, white and all in whole lines."""
@@ -67,8 +71,9 @@ class HeadSetter:
             self._over(tag, name, text, span) for tag, name, text in self._parts(block.byline)
         )
         white = block.above + block.below + block.between * max(0, len(texts) - 1)
-        height = sum(text.height for text in texts) / self._layout.pitch
-        return Head(texts, math.ceil(white * WHITE[self._weight] + height - 1e-9))
+        head = Head(texts, 0, drawn=self._drawn)
+        height = sum(text.height + 2 * head.ground(text) for text in texts) / self._layout.pitch
+        return replace(head, lines=math.ceil(white * WHITE[self._weight] + height - 1e-9))
 
     def jump(self, span: int) -> Head:
         """Give the smaller head under which an article goes on on another page."""
@@ -133,11 +138,21 @@ class HeadSetter:
         if name != "title":
             return self._set.set_head(tag, name, runs, width, self._place, style, hints)
         faces = self._set.faces(self._weight)
+        if self._drawn is not None:
+            # What is drawn out wants a heavy face, and differs from its neighbours anyway.
+            heavy = (face for face in faces if face[1] >= HEAVY)
+            faces = tuple(sorted(heavy, key=lambda face: face[0] != "hei"))
+            ground = GROUND_INSET if self._drawn.has_ground else 0.0
+            style = style.model_copy(update={"inset": style.inset + ground})
         style = self._fitted(faced(style, *faces[:1]), runs, hints, width)
 
         def dressed(style: TextStyle, *face: tuple[str, int]) -> Setting:
             style = faced(style, *face)
             title = self._set.set_head(tag, name, runs, width, self._place, style, hints)
+            outlined = self._drawn is HeadStyle.OUTLINE
+            title = replace(title, outlined=outlined)
+            if title.closed:
+                title = replace(title, closed=replace(title.closed, outlined=outlined))
             return in_face(title, *face)
 
         title = dressed(style, *faces[:1])
@@ -154,7 +169,8 @@ class HeadSetter:
         With an editor's breaks that is where they suffice.
         """
         sizes = self._layout.settings.head.sizes
-        if sizes is None or (not hints and self._set.natural_width(runs, style) <= width):
+        room = width - 2 * style.inset * style.size
+        if sizes is None or (not hints and self._set.natural_width(runs, style) <= room):
             return style
         body = self._layout.body.size
         floor = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
