@@ -135,30 +135,39 @@ class HeadSetter:
     def _over(self, tag: str, name: str, runs: Runs, span: int) -> Setting:
         runs, hints = split_hints(runs) if name == "byline" else _parted(runs)
         width, style = self._set.width(span), self._scaled(name, span)
-        if name != "title":
-            return self._set.set_head(tag, name, runs, width, self._place, style, hints)
+        if name == "title":
+            return self._title_over(runs, hints, width, style)
+        return self._set.set_head(tag, name, runs, width, self._place, style, hints)
+
+    def _title_over(
+        self, runs: Runs, hints: frozenset[int], width: float, style: TextStyle
+    ) -> Setting:
+        """Give the title ``width`` pt wide in the usual face of its weight, and in the others."""
         faces = self._set.faces(self._weight)
         if self._drawn is not None:
             # What is drawn out wants a heavy face, and differs from its neighbours anyway.
             heavy = (face for face in faces if face[1] >= HEAVY)
-            faces = tuple(sorted(heavy, key=lambda face: face[0] != "hei"))
+            faces = tuple(sorted(heavy, key=lambda face: face[0] != "hei"))[:1]
             ground = GROUND_INSET if self._drawn.has_ground else 0.0
             style = style.model_copy(update={"inset": style.inset + ground})
         style = self._fitted(faced(style, *faces[:1]), runs, hints, width)
 
-        def dressed(style: TextStyle, *face: tuple[str, int]) -> Setting:
+        def dressed(style: TextStyle, *face: tuple[str, int], tried: bool = False) -> Setting:
             style = faced(style, *face)
-            title = self._set.set_head(tag, name, runs, width, self._place, style, hints)
-            outlined = self._drawn is HeadStyle.OUTLINE
-            title = replace(title, outlined=outlined)
-            if title.closed:
-                title = replace(title, closed=replace(title.closed, outlined=outlined))
-            return in_face(title, *face)
+            title = self._set.set_head(
+                "h1", "title", runs, width, self._place, style, hints, tried=tried
+            )
+            return in_face(title, *face, outlined=self._drawn is HeadStyle.OUTLINE)
 
         title = dressed(style, *faces[:1])
         same = resized(style, title.size).model_copy(update={"tracking": title.tracking})
-        others = (dressed(same, face) for face in faces[1:])
-        alike = (one for one in others if len(one.lines) == len(title.lines))
+        others = (dressed(same, face, tried=True) for face in faces[1:])
+        # One that lacks a character of the title, or breaks it otherwise, is none for it.
+        alike = (
+            one
+            for one in others
+            if len(one.lines) == len(title.lines) and len(one.fallbacks) <= len(title.fallbacks)
+        )
         return replace(title, faces=tuple(alike))
 
     def _fitted(
@@ -313,12 +322,11 @@ def faced(style: TextStyle, *face: tuple[str, int]) -> TextStyle:
     return style
 
 
-def in_face(title: Setting, *face: tuple[str, int]) -> Setting:
+def in_face(title: Setting, *face: tuple[str, int], outlined: bool) -> Setting:
     """Give a title with a note of the face it is in, if that is not its style's."""
-    for one in face:
-        closed = title.closed and replace(title.closed, face=one)
-        title = replace(title, face=one, closed=closed)
-    return title
+    closed = in_face(title.closed, *face, outlined=outlined) if title.closed else None
+    title = replace(title, outlined=outlined, closed=closed)
+    return replace(title, face=face[0]) if face else title
 
 
 def resized(style: TextStyle, size: float) -> TextStyle:

@@ -170,11 +170,13 @@ class Typesetter:
         hints: frozenset[int] = frozenset(),
         *,
         whole: bool = False,
+        tried: bool = False,
     ) -> Setting:
         """Give ``runs`` in lines of natural and nearly equal length, not wider than ``width`` pt.
 
         A style with a ``fill`` grows towards that part of the width; ``hints`` are the characters
         before which the editor wants a new line. With ``whole`` no word and no number is parted.
+        Of what is only ``tried`` nothing is told.
         """
         style = style or self.style(name)
         hints = self._part_hints(plain(runs), sorted(hints), style)
@@ -182,7 +184,8 @@ class Typesetter:
         size, tracking = self._fit(style, runs, width, hints)
         leading = (style.leading or self.layout.pitch) * size / style.size
         grown = style.model_copy(update={"size": size, "leading": leading})
-        self.check(runs, grown, place)
+        if not tried:
+            self.check(runs, grown, place)
         measure = width / size - 2 * style.inset
 
         def setting(tracking: float) -> Setting:

@@ -250,7 +250,7 @@ def _model() -> _Model:
     spec = find_spec("jieba")
     for place in (spec.submodule_search_locations or ()) if spec else ():
         folder = Path(place) / "lac_small"
-        if (folder / "model_baseline").is_dir():
+        if Workspace(folder).is_folder(folder / "model_baseline"):
             return _Model(folder)
     raise EnvironmentFault(
         Diagnostic(
