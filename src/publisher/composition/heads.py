@@ -48,8 +48,8 @@ STEP = 0.5
 
 LEAST = 3
 """Characters of a line that is not lonely."""
-MANY = 6
-"""Lines from which on none is added, whatever is torn."""
+MANY, FULL_LINE = 6, 200.0
+"""Lines from which on one more costs so much: only for a torn word it is added."""
 BALANCED = 24
 """Lines of the longest head whose lines are made even."""
 
@@ -227,16 +227,17 @@ def _balance(
     """
     reach = _Reach(units, style, measure, costs)
     number = min(max(wanted, reach.fewest), reach.most)
+    extra = EXTRA_LINE if number < MANY else FULL_LINE
     if number > BALANCED:
         cost, ends = 0.0, _filled(units, reach, measure, costs)
     else:
         ways = [
-            (cost + EXTRA_LINE * more, ends)
-            for more in range(2 if number < MANY else 1)
+            (cost + extra * more, ends)
+            for more in range(2)
             for cost, ends in _best_breaks(units, reach, costs, number + more)
         ]
         cost, ends = min(ways)
-        cost -= EXTRA_LINE * (len(ends) - number)
+        cost -= extra * (len(ends) - number)
     return cost, [(i, j - 1) for i, j in pairwise((0, *ends))]
 
 

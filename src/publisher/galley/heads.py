@@ -25,6 +25,8 @@ WHITE = {Weight.LEAD: 1.0, Weight.SECOND: 0.75, Weight.BRIEF: 0.4}
 
 BRIEFEST = 1.5
 """Times the size of the text that a title has at least."""
+SENTENCE = 1.4
+"""The same of one that is so long that it is read as a sentence."""
 LONGEST = 5
 """Lines that a title may have at its size."""
 LINE_COST, SHRINK_COST = 30.0, 600.0
@@ -187,10 +189,11 @@ class HeadSetter:
         weighed = self._set.weigh_head(runs, style, width, tried, hints)
         if min(lines for _, lines in weighed) > LONGEST:
             # Nobody reads a headline of so many lines: it is a sentence, and set as one.
-            tried = _steps(tried[-1], min(tried[-1], BRIEFEST * body))
+            tried = _steps(tried[-1], min(tried[-1], SENTENCE * body))
             weighed = self._set.weigh_head(runs, style, width, tried, hints)
             few = (size for size, (_, n) in zip(tried, weighed, strict=True) if n <= LONGEST)
-            return resized(style, next(few, tried[-1]))
+            least = min(zip(weighed, tried, strict=True), key=lambda one: (one[0][1], one[0][0]))
+            return resized(style, next(few, least[1]))
         total = [
             cost + LINE_COST * lines + SHRINK_COST * (1 - size / style.size) ** 2
             for size, (cost, lines) in zip(tried, weighed, strict=True)
