@@ -356,7 +356,8 @@ def test_a_run_of_pictures_is_a_group(name: str, count: int, tmp_path: Path) -> 
     least = measure(name, 1) * 7 / 8 if name in MODULAR else 0
     check_grid(seen, MIXED[:count], max(30 * MM, least))
     assert any(len(row) > 1 for row in rows_of(seen)) or name == "newsletter"
-    assert {one.code for one in report.diagnostics} <= {"M004"}
+    # How good a page of three pictures and little text is, is another matter.
+    assert {one.code for one in report.diagnostics if one.code[0] != "J"} <= {"M004"}
 
 
 @pytest.mark.parametrize("more", ["", "group=no"])

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from .build import Report
+
+
+JUDGED = "J"
+"""Letter of the codes that say how good a page is: an editor looks at the page, not at each."""
 
 
 class Format(StrEnum):
@@ -129,10 +133,14 @@ def showing(form: Format) -> Iterator[Callable[[str], None]]:
         yield lambda step: status.update(Text(as_line(step)))
 
 
-def tell(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
-    """Print findings: text goes to stderr, records for programs to stdout."""
+def tell(diagnostics: tuple[Diagnostic, ...], form: Format, *, brief: bool = False) -> None:
+    """Print findings: text goes to stderr, records for programs to stdout.
+
+    ``brief`` text has of the judge's findings of one kind on one page only the first.
+    """
     if diagnostics:
-        told = format_all(diagnostics, str(form))
+        shown = _abridge(diagnostics) if brief and form is Format.TEXT else diagnostics
+        told = format_all(shown, str(form))
         if form is Format.TEXT:
             say(*told.split("\n"), err=True)
         else:
@@ -144,6 +152,18 @@ def tell(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
             if any(d.severity is severity for d in diagnostics)
         ]
         say(", ".join(counts), err=True)
+
+
+def _abridge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give findings with the judge's of one kind on one page as one, which counts the others."""
+    kept: dict[object, list[Diagnostic]] = {}
+    for one in sorted(diagnostics, key=Diagnostic.sort_key):
+        judged = one.code.startswith(JUDGED) and one.place is not None
+        kept.setdefault((one.place, one.code) if judged else one, []).append(one)
+    return tuple(
+        first if not more else replace(first, message=f"{first.message}; {len(more)} more here")
+        for first, *more in kept.values()
+    )
 
 
 @contextmanager
@@ -233,7 +253,7 @@ def build_once(
         from .build import note_forgetting
 
         found.append(note_forgetting(None, None))
-    tell(tuple(found), form)
+    tell(tuple(found), form, brief=True)
     if form is Format.TEXT:
         for report in reports:
             for product in report.products:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
@@ -316,5 +316,19 @@ FORMATS: dict[str, Callable[[Diagnostic], str]] = {
 
 def format_all(diagnostics: Iterable[Diagnostic], form: str = "text") -> str:
     """Give all ``diagnostics`` in one of ``FORMATS``, in their printing order."""
-    render = FORMATS[form]
-    return "\n".join(render(d) for d in sorted(diagnostics, key=Diagnostic.sort_key))
+    render, ordered = FORMATS[form], sorted(diagnostics, key=Diagnostic.sort_key)
+    if form == "text":
+        ordered = list(_without_repeats(ordered))
+    return "\n".join(render(d) for d in ordered)
+
+
+def _without_repeats(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield findings, a hint of many only with the first of them.
+
+    One that shows a line of its source is read by itself and keeps its hint.
+    """
+    said: set[tuple[str, str | None]] = set()
+    for one in diagnostics:
+        known = one.source is None and (one.code, one.hint) in said
+        said.add((one.code, one.hint))
+        yield replace(one, hint=None) if known else one

@@ -200,10 +200,13 @@ def test_own_layout_matters_where_it_is_used(place: Bench) -> None:
 def test_a_style_sheet_that_comes_is_noticed(place: Bench) -> None:
     """A file that a layout had not, and now has, changes what is printed."""
     _shadow(place)
-    (place.layouts / "newsletter" / "style.css").unlink()
+    own = place.layouts / "newsletter"
+    # Without a style sheet what a template prints besides would stand on the text.
+    (own / "page.html.j2").write_text('{% extends "skeleton.html.j2" %}', encoding="utf-8")
+    (own / "style.css").unlink()
     place.build()
     before = files(place.out)
-    (place.layouts / "newsletter" / "style.css").write_text(".title{color:#300}", encoding="utf-8")
+    (own / "style.css").write_text(".title{color:#300}", encoding="utf-8")
 
     assert place.build().fresh == ("newsletter", "epub")
     assert files(place.out) == place.anew() != before

@@ -361,7 +361,7 @@ SIGHT = (
         "K209",
         "in the margin",
         lambda pdf: text(pdf, f"0 0 0 1 k {over(pdf)}", at="100 20"),
-        Expected(areas=(AREA, AREA), own=True),
+        Expected(areas=((AREA,),), own=True),
     ),
     proof("K210", "cut at the trim", writer("0 g", at="-6 60")),
     proof("K210", "cut at the trim, elsewhere", writer("0 g", at="-6 60"), None),

@@ -437,6 +437,19 @@ def test_type_off_the_type_area(x: float, found: bool) -> None:
     assert ("J502" in codes(judged(issue, page))) is found
 
 
+@pytest.mark.parametrize(("ruled", "found"), [(True, False), (False, True)])
+@pytest.mark.parametrize("filled", [(0, 1, 2, 3), (2,)])
+def test_columns_under_a_rule(filled: tuple[int, ...], ruled: bool, found: bool) -> None:
+    """Columns in which nothing stands but a part of a head are some if a rule lies over them."""
+    story, page = Story("一二三四五六七八九十", 50, 0, 0), Page()
+    page.head(story, 0, 4, 2)
+    for column in filled:
+        page.flow(story, column, 8, 30)
+    if ruled:
+        page.rule(LEFT, height(1.5), span(0, 4), 1)
+    assert ("J502" in codes(judge_copies(printed(page), "paper.pdf", ()))) is found
+
+
 def test_pages_without_text() -> None:
     """Pages that are pictures are told to be none to judge."""
     page = Page()

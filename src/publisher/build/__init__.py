@@ -27,6 +27,7 @@ from ..diagnostics import (
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
 from .machine import present
 from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
+from .moves import Pages, plans_in, tell_moves
 from .records import (
     EPUB,
     Made,
@@ -242,17 +243,25 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
         _keep(begun.order, one, bench)
         begun.known[one.product.output] = one
     plain = [begun.known[name] for name in _in_order(begun)]
-    made = [each for one in plain for each in (one, *_imposed(one, begun.order, bench))]
+    made = [each for one in plain for each in (*_parted(one), *_imposed(one, begun.order, bench))]
     found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
     _stop_at(found, bench.strict)
     bench.progress("writing")
     manifest = write_manifest(begun.edition, made)
     products = tuple(one.product for one in made)
     files = {product.file: product.content for product in products}
+    before = plans_in(begun.out)
     _put(begun.out, {**files, MANIFEST: manifest})
     report = Report(products, gather(found), begun.out, tuple(begun.works))
     _remember(begun.name, report, made, manifest, bench.store)
-    return report
+    return _with_moves(report, before, manifest)
+
+
+def _parted(made: Made) -> Iterator[Made]:
+    """Yield an output, and its sheets as if they had been made by themselves."""
+    yield made
+    if made.sheets is not None:
+        yield Made(made.sheets, (), {}, {})
 
 
 def _imposed(made: Made, order: Order, bench: _Bench) -> Iterator[Made]:
@@ -305,8 +314,15 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
         report = Report(products, tuple(unpack_diagnostic(d) for d in values["diagnostics"]), out)
     except UNFIT:
         return None
+    before = plans_in(out)
     _put(out, files)
-    return report
+    return _with_moves(report, before, files[MANIFEST])
+
+
+def _with_moves(report: Report, before: Mapping[str, Pages], manifest: bytes) -> Report:
+    """Give ``report`` with what moved since the build ``before``, which no other one depends on."""
+    moved = tell_moves(before, manifest)
+    return replace(report, diagnostics=(*report.diagnostics, *moved)) if moved else report
 
 
 def _remember(
@@ -403,16 +419,15 @@ def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
         return None
     try:
         values = json.loads(known[1])
-        content = bench.store.get(values["content"])
-        return None if content is None else unpack_made(values, content, known[0])
+        return unpack_made(values, bench.store.get, known[0])
     except UNFIT:
         return None
 
 
 def _keep(order: Order, made: Made, bench: _Bench) -> None:
-    address = bench.store.put(made.product.content)
+    addresses = tuple(bench.store.put(one.content) for one in made.products)
     name = _name(order, made.product.output, bench, printed=made.product.pages is not None)
-    bench.store.keep(name, made.facts, pack_made(made, address))
+    bench.store.keep(name, made.facts, pack_made(made, addresses))
 
 
 def _name(order: Order, output: str, bench: _Bench, *, printed: bool) -> str:

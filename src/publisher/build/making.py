@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ..article import Article
 from ..article.model import Figure, figures
-from ..checks import Expected, check_text, name_sources, preflight
+from ..checks import Expected, Report, check_text, name_sources, preflight
 from ..diagnostics import (
     ContentError,
     Diagnostic,
@@ -31,7 +31,9 @@ from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogu
 from ..galley import (
     Fixture,
     Galley,
+    Part,
     Standing,
+    Strip,
     compose_article,
     cut_grids,
     fill_remains,
@@ -42,18 +44,19 @@ from ..galley import (
     place_fixed,
     plan_edition,
     printed_articles,
+    report_folds,
     report_idle,
     report_prints,
     report_wishes,
+    set_strips,
     stand,
     stories,
 )
-from ..layouts import MM, Layout, list_layouts, load_layout
+from ..layouts import Layout, list_layouts, load_layout
 from ..makeup import Plan, make_up
 from ..makeup.matter import Forme, Story
 from ..pdf import (
     Imposition,
-    Printed,
     Purpose,
     confine_fonts,
     count_sides,
@@ -65,14 +68,15 @@ from ..pictures import Picture, measure_picture
 from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
+from .holding import expect_pages
 from .readiness import check_ready
-from .records import EPUB, Made, Order, Product
+from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
+from .sheets import make_sheets
 
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
-OVERSHOT, HUNG = 0.15, 1.0
-"""em by which ink may leave the type area at a side: strokes that are wider than their character,
-and marks that hang."""
+PRINT = 16
+"""Figures of the digest by which a page is known to be the same."""
 Pictures = Mapping[str, Mapping[str, Picture]]
 """Article -> the name it calls a picture -> the picture."""
 OWN = ""
@@ -139,21 +143,23 @@ def make(
     edition, notes = _in_its_script(prepared.edition, output, workspace)
     catalogue = _standing_in(catalogue, edition, Missing(order.missing))
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
-    press = None
+    press = sheets = None
     if printed is not None:
         layout = _layout(prepared.edition, printed, order, workspace)
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
         planned, pictures = plan_edition(edition, layout), prepared.pictures
-        press = _Press(planned, printed, purpose, layout, catalogue, workspace, pictures)
+        press = _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
-        product, said = _make_pdf(press, memory, showing)
+        product, sheets, said, plan = _make_pdf(press, memory, showing)
         if not _is_shared(prepared.edition, order, workspace):
             said += report_idle(prepared.edition, press.layout)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
-    return Made(product, (*notes, *said), workspace.facts, _inputs(edition, workspace))
+        plan = ()
+    inputs = _inputs(edition, workspace)
+    return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan)
 
 
 def _ready(
@@ -354,8 +360,9 @@ def _check_masthead(edition: Edition, workspace: Workspace) -> tuple[Diagnostic,
 
 @dataclass(frozen=True, slots=True)
 class _Press:
-    """All that printing one output takes; the edition is planned for its layout."""
+    """All that printing one output takes; ``edition`` is ``whole`` planned for its layout."""
 
+    whole: Edition
     edition: Edition
     output: OutputSettings
     purpose: Purpose
@@ -367,8 +374,10 @@ class _Press:
 
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, list[Diagnostic]]:
+) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
+    """Give the pages, their sheets if something stands in the folds, and what each page holds."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
+    strips = _set_strips(press)
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
     found = [d for galley in galleys for d in galley.diagnostics]
@@ -389,6 +398,8 @@ def _make_pdf(
     grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
     found += report_wishes(edition, galleys, plan, layout, grave, placed, cuts)
     found += report_prints(galleys, plan, layout, grave)
+    found += [d for strip in strips for d in strip.found]
+    found += report_folds(strips, press.whole, layout, len(sheets.texts))
     raise_errors(found)
     printed = print_pdf(
         sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
@@ -397,14 +408,76 @@ def _make_pdf(
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
     showing(product)
-    content, expected = printed.content, _expected(printed, layout, edition)
+    content, expected = printed.content, expect_pages(printed, layout, edition)
     checked = preflight(content, name, purpose, expected, memory=memory)
     articles = printed_articles(galleys)
     texts = check_text(content, name, sheets.texts, articles, checked.lettering, memory)
     checked = name_sources(checked, sheets.texts)
     raise_errors((*texts, *checked.diagnostics), PreflightError)
     found += checked.diagnostics
-    return product, found
+    if layout.is_modular:
+        found += _judge(press, content, checked, memory)
+    record = tuple(_record(edition, plan, printed.pages))
+    if not strips:
+        return product, None, found, record
+    folded, said = make_sheets(
+        product,
+        sheets,
+        strips,
+        edition,
+        layout,
+        press.catalogue,
+        press.workspace,
+        memory,
+        purpose,
+    )
+    return product, folded, [*found, *said], record
+
+
+def _set_strips(press: _Press) -> tuple[Strip, ...]:
+    """Give what stands in the folds of the sheets, composed."""
+    edition, workspace = press.whole, press.workspace
+    sources = {
+        entry.name: workspace.read_text(entry.folder / ARTICLE_FILE) for entry in edition.matter
+    }
+    sources[OWN] = workspace.read_text(edition.folder / SETTINGS_FILE)
+    return set_strips(edition, press.layout, press.pictures, press.catalogue, sources)
+
+
+def _record(edition: Edition, plan: Plan, prints: Sequence[str]) -> Iterator[PlannedPage]:
+    """Yield what each page holds; what stands before those of the plan are cover and contents."""
+    front = len(prints) - len(plan.pages)
+    for number, mark in enumerate(prints):
+        modules = plan.pages[number - front].modules if number >= front else ()
+        yield PlannedPage(
+            mark[:PRINT],
+            tuple(
+                PlannedStory(
+                    edition.entries[module.story].name,
+                    module.place.column + 1,
+                    module.place.columns,
+                    module.place.line + 1,
+                    module.place.lines,
+                )
+                for module in modules
+            ),
+        )
+
+
+def _judge(
+    press: _Press, content: bytes, checked: Report, memory: Memory
+) -> tuple[Diagnostic, ...]:
+    """Give what the judge finds on pages that articles share, held against their stories.
+
+    An article of fixed matter is none of these.
+    """
+    # Here, since magazines and books can do without.
+    from ..judging import copies_of, judge_built, tell_judgement
+
+    edition = press.edition
+    stories = edition.entries[: len(edition.entries) - len(edition.matter)]
+    copies = copies_of(replace(edition, entries=stories))
+    return tell_judgement(judge_built(content, checked, copies, memory))
 
 
 def impose_product(
@@ -463,13 +536,27 @@ def _make_up_with(
     formes = {page: forme(cut) for page, cut in cuts.items()}
     told = stories(edition, galleys, layouts)
     parts = part_pages(told, forme(layout), formes, own, fixtures)
-    plan, full = join_pages(parts, [_plan(part.stories, part.forme) for part in parts])
+    plan, full = join_pages(parts, _plans(parts, memory))
     return _MadeUp(names, galleys, plan, fixtures, cuts), full
+
+
+def _plans(parts: Sequence[Part], memory: Memory) -> list[Plan]:
+    """Give the plan of each part: a change of words often leaves the numbers as they are.
+
+    The numbers of stories and forme are all that a plan depends on, so they are its name.
+    """
+    asked = [digest(repr((part.stories, part.forme)).encode()) for part in parts]
+    return memory.give(
+        "plan",
+        [[one] for one in asked],
+        Plan,
+        lambda indexes: (_plan(parts[n].stories, parts[n].forme) for n in indexes),
+    )
 
 
 @lru_cache(maxsize=PLANS)
 def _plan(told: tuple[Story, ...], page: Forme) -> Plan:
-    """Give the plan of stories told in numbers: a change of words often leaves them as they are."""
+    """Give the plan of stories told in numbers, which this process may have made already."""
     return make_up(told, page)
 
 
@@ -567,32 +654,6 @@ def _make_epub(
     seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
     raise_errors(seen, PreflightError)
     return Product(output.name, name, content, None), list(seen)
-
-
-def _expected(printed: Printed, layout: Layout, edition: Edition) -> Expected:
-    """Give what a PDF of ``layout`` is held against by preflight."""
-    page = layout.settings.page
-    held = Expected()
-    if printed.condition is not None:
-        held = Expected.of(printed.condition, edition.settings.press.bleed)
-    areas = _type_area(layout, 1), _type_area(layout, 2)
-    return replace(held, trim=(page.width, page.height), areas=areas, own=True)
-
-
-def _type_area(layout: Layout, number: int) -> tuple[float, float, float, float]:
-    """Give where text may stand on a page in mm: left, top, right and bottom.
-
-    Above and below that is the white between two lines more than the type area, for tails of
-    letters and for what stands between lines; at the sides a little, or a mark that hangs.
-    """
-    grid, rules = layout.settings.grid, layout.settings.lines
-    across = (HUNG if rules.hanging else OVERSHOT) * layout.cell
-    down = (layout.pitch - layout.cell) / 2
-    left, top = layout.left(number), layout.top
-    right = left + layout.span_cells(grid.columns) * layout.cell
-    bottom = top + grid.lines * layout.pitch
-    sides = (left - across, top - down, right + across, bottom + down)
-    return sides[0] / MM, sides[1] / MM, sides[2] / MM, sides[3] / MM
 
 
 def _book_suffix(output: OutputSettings) -> str:

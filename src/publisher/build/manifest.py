@@ -19,7 +19,7 @@ from ..diagnostics import (
 )
 from ..workspace import Workspace, digest, show
 from .machine import tools
-from .records import Made, Product
+from .records import Made, pack_pages
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 IMPOSITIONS = ("booklet",)
 """How pages may be put on sheets, as ``pdf.Imposition`` names it, which takes long to import."""
+SHEETS = "sheets"
+"""What sheets with something in their folds are called, as in ``pdf``; nobody asks for them."""
 
 
 def write_manifest(edition: Edition, made: list[Made]) -> bytes:
@@ -42,20 +44,22 @@ def write_manifest(edition: Edition, made: list[Made]) -> bytes:
         },
         "inputs": inputs,
         "tools": dict(tools()),
-        "outputs": {one.product.file: _listed(one.product) for one in made},
+        "outputs": {one.product.file: _listed(one) for one in made},
     }
     text = json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     # A path may hold bytes that are no text; as JSON writes them they are read as they were.
     return text.encode(errors="backslashreplace")
 
 
-def _listed(product: Product) -> dict[str, Any]:
+def _listed(made: Made) -> dict[str, Any]:
+    product = made.product
     return {
         "output": product.output,
         "bytes": len(product.content),
         "sha256": digest(product.content),
         **({} if product.pages is None else {"pages": product.pages}),
         **({} if product.imposition is None else {"imposition": product.imposition}),
+        **({"plan": pack_pages(made.pages)} if made.pages else {}),
     }
 
 
@@ -136,8 +140,8 @@ def outputs(folder: Path) -> tuple[str, ...]:
 def imposed_as(folder: Path) -> str | None:
     """Give how the pages of the outputs in ``folder`` were put on sheets as well, if they were."""
     listed = _read_manifest(Workspace(folder), folder)["outputs"].values()
-    found = sorted({str(entry["imposition"]) for entry in listed if entry.get("imposition")})
-    return found[0] if found else None
+    found = {entry.get("imposition") for entry in listed}
+    return next((name for name in IMPOSITIONS if name in found), None)
 
 
 def _digest(manifest: Mapping[str, Any], name: str) -> object:
@@ -149,19 +153,28 @@ def _short(value: object) -> str:
     return text[:12] if re.fullmatch(r"[0-9a-f]{64}", text) else text
 
 
-def _read_manifest(workspace: Workspace, folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """Give the manifest in ``folder``; one that cannot be a manifest is a ContentError."""
-    path = folder / MANIFEST
-    text = workspace.read_text(path)
+    return _read_manifest(Workspace(folder), folder)
+
+
+def parse_manifest(content: bytes | str) -> dict[str, Any] | None:
+    """Give the values of a manifest; None for what cannot be one."""
     try:
-        values = json.loads(text)
+        values = json.loads(content)
     except (ValueError, RecursionError):
-        values = None
-    if not _is_manifest(values):
+        return None
+    return dict(values) if _is_manifest(values) else None
+
+
+def _read_manifest(workspace: Workspace, folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    values = parse_manifest(workspace.read_text(path))
+    if values is None:
         raise ContentError(
             Diagnostic("B003", "this is no manifest of a build", Place(workspace.show(path)))
         )
-    return dict(values)
+    return values
 
 
 def _is_manifest(values: object) -> bool:
@@ -190,7 +203,7 @@ def _is_entry(entry: object) -> bool:
         and isinstance(output, str)
         and re.fullmatch(r"[A-Za-z0-9][\w-]*", output) is not None
         and (pages is None or (type(pages) is int and pages > 0))
-        and imposition in (None, *IMPOSITIONS)
+        and imposition in (None, SHEETS, *IMPOSITIONS)
         and type(entry.get("bytes")) is int
     )
 

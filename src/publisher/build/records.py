@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,29 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedStory:
+    """A story, or a part of it, in its rectangle of a page: columns and lines count from 1."""
+
+    name: str
+    column: int
+    columns: int
+    line: int
+    lines: int
+
+    def __str__(self) -> str:
+        across = f"{self.column}-{self.column + self.columns - 1}"
+        return f"{across} {self.line}-{self.line + self.lines - 1} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPage:
+    """A page as it was made up, and a digest of what is printed on it."""
+
+    print: str
+    stories: tuple[PlannedStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """One output as a worker made it: the product, what is to be said, what it was made from."""
 
@@ -72,6 +96,15 @@ class Made:
     """Path -> what was seen there, as ``workspace.Glance`` compares it."""
     inputs: Mapping[str, str]
     """Name in the manifest -> SHA-256 of each file that was read."""
+    sheets: Product | None = None
+    """The same pages on sheets, where something stands in the folds."""
+    pages: tuple[PlannedPage, ...] = ()
+    """The plan of a printed output, for whoever builds it again."""
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """Give all that was made."""
+        return (self.product,) if self.sheets is None else (self.product, self.sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +150,66 @@ def pack(values: Mapping[str, Any]) -> bytes:
     return json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
 
 
-def pack_made(made: Made, address: str) -> bytes:
-    """Give what was made as bytes, with the ``address`` of its content instead of the content."""
-    product = made.product
+def pack_made(made: Made, addresses: tuple[str, ...]) -> bytes:
+    """Give what was made as bytes, with the address of each product's content in its place."""
     return pack(
         {
-            "output": product.output,
-            "file": product.file,
-            "content": address,
-            "pages": product.pages,
+            "products": [
+                [one.output, one.file, address, one.pages, one.imposition]
+                for one, address in zip(made.products, addresses, strict=True)
+            ],
             "diagnostics": [pack_diagnostic(d) for d in made.diagnostics],
             "inputs": dict(made.inputs),
+            "plan": pack_pages(made.pages),
         }
     )
 
 
-def unpack_made(values: Mapping[str, Any], content: bytes, facts: Mapping[str, str]) -> Made:
-    """Give what ``pack_made`` packed, with its content and the facts it was found by."""
-    product = Product(values["output"], values["file"], content, values["pages"])
+def unpack_made(
+    values: Mapping[str, Any], get: Callable[[str], bytes | None], facts: Mapping[str, str]
+) -> Made | None:
+    """Give what ``pack_made`` packed, with the facts it was found by.
+
+    ``get`` gives the content at an address; where one is gone, there is nothing.
+    """
+    products = []
+    for output, file, address, pages, imposition in values["products"]:
+        content = get(address)
+        if content is None:
+            return None
+        products.append(Product(output, file, content, pages, imposition))
+    product, *sheets = products
     diagnostics = tuple(unpack_diagnostic(d) for d in values["diagnostics"])
-    return Made(product, diagnostics, facts, values["inputs"])
+    sheet = sheets[0] if sheets else None
+    plan = unpack_pages(values["plan"])
+    return Made(product, diagnostics, facts, values["inputs"], sheet, plan)
+
+
+_STORY = re.compile(r"(\d{1,4})-(\d{1,4}) (\d{1,4})-(\d{1,4}) (.*)", re.DOTALL)
+"""A story as a record has it: first and last column, first and last line, its name."""
+
+
+def pack_pages(pages: Sequence[PlannedPage]) -> list[Any]:
+    """Give pages as plain values, so that a person can read them."""
+    return [{"print": page.print, "stories": [str(one) for one in page.stories]} for page in pages]
+
+
+def unpack_pages(values: object) -> tuple[PlannedPage, ...]:
+    """Give the pages that ``pack_pages`` packed; none if ``values`` are anything else."""
+    if not isinstance(values, list):
+        return ()
+    try:
+        return tuple(
+            PlannedPage(str(page["print"]), tuple(map(_unpack_story, page["stories"])))
+            for page in values
+        )
+    except (TypeError, KeyError, ValueError):
+        return ()
+
+
+def _unpack_story(text: str) -> PlannedStory:
+    found = _STORY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    left, right, top, foot = (int(number) for number in found.groups()[:4])
+    return PlannedStory(found[5], left, right - left + 1, top, foot - top + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .files import preflight_files
 from .guard import preflight_guarded
-from .preflight import look, preflight, walk_pages
+from .preflight import look, preflight, walk_pages, walk_some
 from .report import Finding, Rect, Report
 from .subject import Expected
 from .text import check_text, name_sources
@@ -21,4 +21,5 @@ __all__ = [
     "preflight_files",
     "preflight_guarded",
     "walk_pages",
+    "walk_some",
 ]

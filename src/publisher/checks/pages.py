@@ -102,7 +102,7 @@ class Examiner:
         ]
         held.append(sorted(str(family) for family in intent_families(subject)))
         held.append([rule.__name__ for rule in self._rules])
-        areas = [subject.expected.area(number) for number in range(1, len(pages) + 1)]
+        areas = [subject.expected.places(number) for number in range(1, len(pages) + 1)]
         answers = memory.give(
             "page",
             [[mark, area, *held] for mark, area in zip(marks, areas, strict=True)],

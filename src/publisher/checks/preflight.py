@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import pikepdf
@@ -95,6 +96,18 @@ def walk_pages(content: bytes, name: str, rule: PageRule, budget: Budget | None 
     return _report(
         content, name, Purpose.PROOF, Expected(), budget or Budget(), Memory(), (rule,), ()
     )
+
+
+def walk_some(
+    content: bytes, rule: PageRule, indexes: Sequence[int], memory: Memory | None = None
+) -> None:
+    """Give the pages of some indexes (from 0) to ``rule``, of an own file that preflight passed.
+
+    Font programs that ``memory`` knows are not read again.
+    """
+    # Of its own pictures the program may draw as many as an edition has.
+    budget = Budget(pixels=sys.maxsize)
+    _examine_some(content, Purpose.PROOF, Expected(), (rule,), list(indexes), memory, budget)
 
 
 def _report(
@@ -193,10 +206,13 @@ def _examine_some(
     expected: Expected,
     rules: tuple[PageRule, ...],
     indexes: list[int],
+    memory: Memory | None = None,
+    budget: Budget | None = None,
 ) -> list[Examined]:
     """Examine some pages of a file that another process has open."""
+    budget, memory = budget or Budget(), memory or Memory()
     with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
-        subject = _subject(pdf, content, purpose, expected, Budget(), Memory())
+        subject = _subject(pdf, content, purpose, expected, budget, memory)
         try:
             return Examiner(subject, rules, _run).examine_some(list(pdf.pages), indexes)
         finally:

@@ -112,7 +112,7 @@ def _check_place(
     subject: Subject, view: PageView, findings: Findings, glyphs: list[Glyph]
 ) -> list[Glyph]:
     """Report glyphs outside the page or the type area, and give those inside the page."""
-    trim, area = view.shape.trim, _area(subject, view)
+    trim, areas = view.shape.trim, _areas(subject, view)
     faults: dict[Fault, list[Glyph]] = defaultdict(list)
     inside = []
     for glyph in glyphs:
@@ -121,7 +121,7 @@ def _check_place(
             faults[fault].append(glyph)
         elif _beyond(glyph.box, trim) < CUT:
             inside.append(glyph)
-            if area is not None and not glyph.artifact and _beyond(glyph.box, area) > 0:
+            if areas and not glyph.artifact and all(_beyond(glyph.box, a) > 0 for a in areas):
                 faults["K209", "stands outside the type area", Severity.ERROR].append(glyph)
     for fault, wrong in faults.items():
         _tell(subject, view, findings, fault, _runs(wrong))
@@ -141,14 +141,12 @@ def _off_page(subject: Subject, view: PageView, glyph: Glyph) -> Fault | None:
     return "K210", "is cut off at the trim", Severity.WARNING if meant else Severity.ERROR
 
 
-def _area(subject: Subject, view: PageView) -> Box | None:
-    """Give the type area in pt of the page."""
-    given = subject.expected.area(view.number)
-    if given is None:
-        return None
-    left, top, right, bottom = (side * MM for side in given)
+def _areas(subject: Subject, view: PageView) -> list[Box]:
+    """Give where text may stand on the page, in pt; nothing where it may stand anywhere."""
     x, y = view.shape.trim[0], view.shape.trim[3]
-    return x + left, y - bottom, x + right, y - top
+    given = subject.expected.places(view.number) or ()
+    in_pt = (tuple(side * MM for side in area) for area in given)
+    return [(x + left, y - bottom, x + right, y - top) for left, top, right, bottom in in_pt]
 
 
 def _beyond(box: Box, outer: Box) -> float:

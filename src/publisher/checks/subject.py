@@ -23,9 +23,10 @@ class Expected:
 
     ``ink`` in percent, resolutions in pixels per inch, ``hairline`` in pt, ``bleed`` in mm;
     ``trim`` is the page's width and height in mm, ``identifier`` the printing condition's, None
-    where anything will do. ``areas`` are the type areas of a right-hand and a left-hand page in mm
-    from the trimmed page's upper left corner: left, top, right, bottom. A file that is the
-    program's ``own`` hides no text on purpose.
+    where anything will do. ``areas`` are the places where text may stand, of the first, the second
+    and each further page in turn, in mm from the trimmed page's upper left corner: left, top,
+    right, bottom. A file that is the program's ``own`` hides no text on purpose; one for ``paper``
+    alone has no tags.
     """
 
     ink: int = 300
@@ -35,8 +36,9 @@ class Expected:
     bleed: float = 3.0
     trim: tuple[float, float] | None = None
     identifier: str | None = None
-    areas: tuple[Box, Box] | None = None
+    areas: tuple[tuple[Box, ...], ...] | None = None
     own: bool = False
+    paper: bool = False
 
     @classmethod
     def of(cls, condition: Condition, bleed: float = 3.0) -> Expected:
@@ -49,9 +51,9 @@ class Expected:
             identifier=condition.identifier,
         )
 
-    def area(self, page: int) -> Box | None:
-        """Give the type area of ``page`` (from 1); None where it is not known."""
-        return None if self.areas is None else self.areas[(page - 1) % 2]
+    def places(self, page: int) -> tuple[Box, ...] | None:
+        """Give where text may stand on ``page`` (from 1); None where that is not known."""
+        return None if self.areas is None else self.areas[(page - 1) % len(self.areas)]
 
 
 @dataclass(frozen=True, slots=True)

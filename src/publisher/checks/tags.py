@@ -40,7 +40,7 @@ class Element:
 
 def check_tags(subject: Subject, findings: Findings) -> None:
     """Report what keeps the file from being read aloud: no tags, no order, pictures unnamed."""
-    if subject.purpose is Purpose.PRESS:
+    if subject.purpose is Purpose.PRESS or subject.expected.paper:
         return
     weight = _weight(subject)
     if not subject.tagged:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from .classes import MEASURE_WORDS, PERCENT, Kind
@@ -57,9 +57,13 @@ _BOUND = re.compile(
 )
 """What is never parted: equations, ordinals, years half told, quantities, dimensions, ranges."""
 
-_LONG_RANGE = re.compile(rf"(?=.{{10,}})(.*\d\S?{_TO})\S?\S?\d.*", re.DOTALL)
-"""A range that is as long as a telephone number, of times or of large sums: parted behind its
-dash if it must be."""
+LONG = 10
+"""Characters from which a whole is as long as a telephone number: it is parted if it must be, where
+the line before it would end far from the edge."""
+_RANGE = re.compile(rf"(.*\d\S?{_TO})\S?\S?\d.*", re.DOTALL)
+"""A range, of times or of large sums: behind its dash."""
+_TIMES = re.compile(r"(?<=\D)[×xX](?=\s)")
+"""Dimensions with their units, 273 mm × 390 mm: behind the sign."""
 
 _SOFT = re.compile(
     rf"(?P<number>{_D}{_BLANK}?(?:[十百千万亿]+(?:{_HAN_UNIT})?|{_HAN_UNIT}))"
@@ -96,12 +100,20 @@ def bind(units: Units, text: str) -> None:
     for found in _BOUND.finditer(text):
         if found["code"]:
             continue
-        to = _LONG_RANGE.fullmatch(found.group())
+        joints = set(_joints(found.group(), found.start()))
         for k in _between(units, found.start(), found.end()):
-            if to and units.end[k] == found.start() + to.end(1):
+            if units.end[k] in joints:
                 units.break_cost[k] = LAST_RESORT
             else:
                 _forbid(units, k)
+
+
+def _joints(whole: str, start: int) -> Iterator[int]:
+    """Yield where ``whole``, which begins at ``start`` of the text, may be parted if it must be."""
+    if len(whole) >= LONG:
+        to = _RANGE.fullmatch(whole)
+        ends = [to.end(1)] if to else []
+        yield from (start + end for end in (*ends, *(m.end() for m in _TIMES.finditer(whole))))
 
 
 def _between(units: Units, start: int, end: int) -> Iterable[int]:

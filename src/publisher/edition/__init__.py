@@ -13,6 +13,7 @@ from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
 from ..workspace.settings import find_keys
 from .fillers import Filler, find_fillers
+from .folds import FoldSettings, StripMatter, check_folds, folds_of, pairs_of, show_pairs
 from .places import find_wishes
 from .plans import (
     ArticleSettings,
@@ -22,6 +23,7 @@ from .plans import (
     HeadStyle,
     KeyPath,
     Kind,
+    MatterSettings,
     PageSettings,
     Stand,
     check_plan,
@@ -34,7 +36,7 @@ from .settings import EditionSettings, OutputSettings
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
 RAW_FILE = "raw.md"
-_PLANNED = (("pages",), ("fillers",))
+_PLANNED = (("pages",), ("folds",), ("fillers",))
 """Keys of the settings file whose places are asked for later."""
 SHORTEST_TWIN = 12
 """Characters of a text that is not the same as another's by chance."""
@@ -49,6 +51,7 @@ __all__ = [
     "Entry",
     "Filler",
     "FixedSettings",
+    "FoldSettings",
     "HeadPlace",
     "HeadStyle",
     "KeyPath",
@@ -56,9 +59,13 @@ __all__ = [
     "OutputSettings",
     "PageSettings",
     "Stand",
+    "StripMatter",
+    "folds_of",
     "load_edition",
     "name_of",
     "pages_of",
+    "pairs_of",
+    "show_pairs",
 ]
 
 
@@ -89,9 +96,9 @@ class Edition:
     """Everything that is printed: the settings and the articles in order.
 
     ``path`` is the settings file as diagnostics name it; ``found`` are warnings on the articles,
-    which are printed all the same. ``matter`` are the articles that are fixed on pages and that
-    belong to no output but newspapers; ``places`` say where the plan of the pages and the folder of
-    ``fillers`` stand.
+    which are printed all the same. ``matter`` are the articles that are fixed on pages or stand in
+    their folds, and that belong to no output but newspapers; ``places`` say where the plan of the
+    pages and folds and the folder of ``fillers`` stand.
     """
 
     folder: Path
@@ -126,7 +133,7 @@ class Edition:
         return workspace.inside(name, place, self.folder), place
 
     def fixed_pictures(self) -> Iterator[tuple[str, Place]]:
-        """Yield the pictures that are fixed on pages, by their names, and where they are named."""
+        """Yield the pictures that are fixed on pages and in folds, and where they are named."""
         for path, fixed in _fixed(self.settings):
             if fixed.picture is not None:
                 yield fixed.picture, self.place_of(*path, "picture")
@@ -162,7 +169,8 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     settings = workspace.read_toml(path, EditionSettings)
     text = workspace.read_text(path)
     places = find_keys(text, workspace.show(path))
-    problems = [d.with_source(text) for d in dict.fromkeys(check_plan(settings, places))]
+    planned = (*check_plan(settings, places), *check_folds(settings, places))
+    problems = [d.with_source(text) for d in dict.fromkeys(planned)]
     entries: list[Entry] = []
     for item in settings.articles:
         place = _find(text, item.path, workspace.show(path))
@@ -202,20 +210,22 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         hint = f"compare {entry.article.path} with {before.article.path}, and take one of them out"
         twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
         found.append(twin.with_source(text))
-    planned = {key: place for key, place in places.items() if key[:1] in _PLANNED}
+    stands = {key: place for key, place in places.items() if key[:1] in _PLANNED}
     return Edition(
-        folder, name, settings, tuple(entries), tuple(found), tuple(matter), planned, fillers
+        folder, name, settings, tuple(entries), tuple(found), tuple(matter), stands, fillers
     )
 
 
-def _fixed(settings: EditionSettings) -> Iterator[tuple[KeyPath, FixedSettings]]:
-    """Yield all fixed matter of the pages, with its path in the settings."""
+def _fixed(settings: EditionSettings) -> Iterator[tuple[KeyPath, MatterSettings]]:
+    """Yield all fixed matter of pages and folds, with its path in the settings."""
     for n, page in enumerate(settings.pages):
         yield from ((("pages", n, "fixed", m), fixed) for m, fixed in enumerate(page.fixed))
+    for n, fold in enumerate(settings.folds):
+        yield from ((("folds", n, "matter", m), one) for m, one in enumerate(fold.matter))
 
 
 def _load_fixed(
-    workspace: Workspace, folder: Path, fixed: FixedSettings, place: Place
+    workspace: Workspace, folder: Path, fixed: MatterSettings, place: Place
 ) -> Iterator[Entry]:
     """Yield the article of fixed matter, if it is one; a picture must lie inside the edition."""
     if fixed.picture is not None:

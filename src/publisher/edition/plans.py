@@ -196,26 +196,47 @@ _WHOLE = (Stand.HALF, Stand.FULL, Stand.BANNER, Stand.EAR)
 """Places that have a width of their own, and, but for the banner, a height."""
 
 
-class FixedSettings(Strict):
+class MatterSettings(Strict):
+    """What stands somewhere by the editor's will and not by make-up's: what it is made of."""
+
+    kind: Annotated[Kind, BeforeValidator(one_of(Kind, _WORDS["kind"]))]
+    picture: Text | None = None
+    article: Text | None = None
+    text: Text | None = None
+    alt: Text | None = None
+    label: bool = Field(default=False, strict=True)
+    headline: bool = Field(default=False, strict=True)
+    boxed: Boxed = None
+
+    def check_source(self, takes: frozenset[str]) -> None:
+        """Raise a ValueError unless it is made of one of ``takes``, or of nothing if that is so."""
+        given = [name for name in _SOURCES if getattr(self, name) is not None]
+        wanted = [name for name in _SOURCES if name in takes]
+        if set(given) - takes or (takes and len(given) != 1):
+            needs = f"one of {', '.join(wanted)}" if wanted else "neither picture, article nor text"
+            raise ValueError(f"“{self.kind}” takes {needs}; given: {', '.join(given) or 'none'}")
+
+    def check_words(self) -> None:
+        """Raise a ValueError for a word that is about what it is not made of."""
+        for key, needed in (("caption", "picture"), ("alt", "picture"), ("headline", "article")):
+            if getattr(self, key, None) and getattr(self, needed) is None:
+                raise ValueError(f"“{key}” is for matter with “{needed}”")
+        if self.label and self.kind is not Kind.ADVERTISEMENT:
+            raise ValueError("“label” is for an advertisement")
+
+
+class FixedSettings(MatterSettings):
     """Matter that stands on a page before any story does: what it is, where, and how large.
 
     ``height`` is in mm, as an advertisement is sold; ``lines`` are those of the grid. Without both
     a picture is as high as its width makes it.
     """
 
-    kind: Annotated[Kind, BeforeValidator(one_of(Kind, _WORDS["kind"]))]
     place: Annotated[Stand | None, BeforeValidator(one_of(Stand, _WORDS["place"]))] = None
-    picture: Text | None = None
-    article: Text | None = None
-    text: Text | None = None
     caption: Text | None = None
-    alt: Text | None = None
     columns: Columns | None = None
     lines: int | None = Field(default=None, ge=2, le=400, strict=True)
     height: float | None = Field(default=None, ge=5, le=2000)
-    label: bool = Field(default=False, strict=True)
-    headline: bool = Field(default=False, strict=True)
-    boxed: Boxed = None
 
     @property
     def stand(self) -> Stand:
@@ -225,12 +246,8 @@ class FixedSettings(Strict):
 
     @model_validator(mode="after")
     def _fits_together(self) -> FixedSettings:
-        given = [name for name in _SOURCES if getattr(self, name) is not None]
-        takes, kind, stand = _TAKES[self.kind], self.kind, self.stand
-        wanted = [name for name in _SOURCES if name in takes]
-        if set(given) - takes or (takes and len(given) != 1):
-            needs = f"one of {', '.join(wanted)}" if wanted else "neither picture, article nor text"
-            raise ValueError(f"“{kind}” takes {needs}; given: {', '.join(given) or 'none'}")
+        kind, stand = self.kind, self.stand
+        self.check_source(_TAKES[kind])
         if kind is Kind.EAR and stand is not Stand.EAR:
             raise ValueError("an ear stands beside the masthead; leave “place” out")
         if self.lines is not None and self.height is not None:
@@ -242,11 +259,7 @@ class FixedSettings(Strict):
             raise ValueError(f"“{stand}” has a height of its own; leave “lines” and “height” out")
         if stand not in _WHOLE and not sized and not self.picture:
             raise ValueError("needs “lines” or “height” (mm): nothing else says how high it is")
-        for key, needed in (("caption", "picture"), ("alt", "picture"), ("headline", "article")):
-            if getattr(self, key) and getattr(self, needed) is None:
-                raise ValueError(f"“{key}” is for matter with “{needed}”")
-        if self.label and kind is not Kind.ADVERTISEMENT:
-            raise ValueError("“label” is for an advertisement")
+        self.check_words()
         return self
 
 
@@ -306,7 +319,7 @@ def check_plan(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> It
     for path, layout in _layouts_named(settings):
         if layout not in known:
             what = f"“{layout}” is the layout of none of the edition's outputs"
-            yield _wrong(what, places, path, suggest(layout, known))
+            yield contradiction(what, places, path, suggest(layout, known))
     yield from _check_numbers(settings, places)
     for layout in known:
         yield from _check_articles(settings, layout, places)
@@ -315,6 +328,8 @@ def check_plan(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> It
 def _layouts_named(settings: EditionSettings) -> Iterator[tuple[KeyPath, str]]:
     for n, page in enumerate(settings.pages):
         yield from ((("pages", n, "layouts", m), name) for m, name in enumerate(page.layouts))
+    for n, fold in enumerate(settings.folds):
+        yield from ((("folds", n, "layouts", m), name) for m, name in enumerate(fold.layouts))
     for n, article in enumerate(settings.articles):
         yield from ((("articles", n, "layouts", name), name) for name in article.layouts)
 
@@ -329,7 +344,9 @@ def _check_numbers(
             if (page.number, layout) in seen:
                 where = f" for “{layout}”" if layout else ""
                 what = f"page {page.number} is planned twice{where}"
-                yield _wrong(what, places, ("pages", n, "number"), "put both into one [[pages]]")
+                yield contradiction(
+                    what, places, ("pages", n, "number"), "put both into one [[pages]]"
+                )
             seen.add((page.number, layout))
 
 
@@ -344,13 +361,15 @@ def _check_articles(
         for m, path in enumerate(page.articles):
             name, at = name_of(path), ("pages", n, "articles", m)
             if name not in wished:
-                yield _wrong(f"“{path}” is not among “articles”", places, at, suggest(name, wished))
+                yield contradiction(
+                    f"“{path}” is not among “articles”", places, at, suggest(name, wished)
+                )
             elif name in where:
                 what = f"“{path}” is named for page {where[name]} already"
-                yield _wrong(what, places, at, "an article begins on one page")
+                yield contradiction(what, places, at, "an article begins on one page")
             elif wished[name].page not in (None, number):
                 what = f"“{path}” is wanted on page {wished[name].page} by its own “page”"
-                yield _wrong(what, places, at, "keep one of the two")
+                yield contradiction(what, places, at, "keep one of the two")
             where.setdefault(name, number)
         for m, fixed in enumerate(page.fixed):
             if fixed.article is None:
@@ -358,19 +377,24 @@ def _check_articles(
             name, key = name_of(fixed.article), ("pages", n, "fixed", m, "article")
             if name in wished:
                 what = f"“{fixed.article}” is fixed here and among “articles” too"
-                yield _wrong(what, places, key, "name it in one of the two")
+                yield contradiction(what, places, key, "name it in one of the two")
             elif name in matter:
-                yield _wrong(f"“{fixed.article}” is fixed twice", places, key, "keep one of them")
+                yield contradiction(
+                    f"“{fixed.article}” is fixed twice", places, key, "keep one of them"
+                )
             matter.add(name)
     for n, article in enumerate(settings.articles):
         own = wished[name_of(article.path)]
         begins = own.page or where.get(name_of(article.path))
         if isinstance(own.jump, int) and begins is not None and own.jump <= begins:
             what = f"“{article.path}” is wanted on page {begins} and cannot go on on {own.jump}"
-            yield _wrong(what, places, ("articles", n), "name a later page")
+            yield contradiction(what, places, ("articles", n), "name a later page")
 
 
-def _wrong(what: str, places: Mapping[KeyPath, Place], path: KeyPath, hint: str) -> Diagnostic:
+def contradiction(
+    what: str, places: Mapping[KeyPath, Place], path: KeyPath, hint: str
+) -> Diagnostic:
+    """Give what contradicts something else at ``path`` as a finding."""
     return Diagnostic("T005", what, find_place(places, path), hint=hint)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from ..article.language import check_language
+from .folds import FoldSettings
 from .identifiers import check_identifier
 from .plans import ArticleSettings, PageSettings
 from .values import Day, Name, Numbered, Strict, Text, a_list
@@ -121,7 +122,8 @@ class EditionSettings(Strict):
     place of type, ``issue`` the number as it is printed, ``cn`` the
     registration number that newspapers print, ``lunar`` the date in the lunar calendar;
     ``variants`` are further scripts in which every output is made. ``pages`` are what is fixed for
-    single pages, ``fillers`` is a folder of pictures for what stays white on pages.
+    single pages, ``folds`` what stands between two of them, ``fillers`` is a folder of pictures for
+    what stays white on pages.
     """
 
     title: Text
@@ -132,6 +134,7 @@ class EditionSettings(Strict):
     ]
     pages: Annotated[tuple[PageSettings, ...], BeforeValidator(a_list)] = ()
     fillers: Text | None = None
+    folds: Annotated[tuple[FoldSettings, ...], BeforeValidator(a_list)] = ()
     masthead: Text | None = None
     subtitle: Text | None = None
     issue: Numbered | None = None

@@ -16,7 +16,8 @@ from ..article.model import NOTE_CALL, PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace import Workspace
 from . import Edition, Entry
-from .plans import FixedSettings, PageSettings
+from .folds import FoldSettings
+from .plans import MatterSettings, PageSettings
 from .settings import EditionSettings, Variant
 
 EXCEPTIONS_FILE = "variants.toml"
@@ -227,6 +228,7 @@ def _settings(edition: Edition, converter: Converter) -> EditionSettings:
     for name in ("editors", "subjects"):
         texts[name] = tuple(converter.text(item, place) for item in getattr(settings, name))
     texts["pages"] = tuple(_page(page, converter, place) for page in settings.pages)
+    texts["folds"] = tuple(_fold(fold, converter, place) for fold in settings.folds)
     # Another book needs another identifier: an ISBN names one of them only.
     texts |= {"language": converter.variant, "identifier": None}
     return settings.model_copy(update=texts)
@@ -234,18 +236,25 @@ def _settings(edition: Edition, converter: Converter) -> EditionSettings:
 
 def _page(page: PageSettings, converter: Converter, place: Place) -> PageSettings:
     """Give what is fixed for a page with its texts converted."""
-
-    def converted(of: PageSettings | FixedSettings, names: tuple[str, ...]) -> dict[str, object]:
-        given = {name: getattr(of, name) for name in names}
-        return {n: converter.text(text, place) for n, text in given.items() if text is not None}
-
-    fixed = tuple(
-        one.model_copy(update=converted(one, ("text", "caption", "alt"))) for one in page.fixed
-    )
+    names = {} if page.name is None else {"name": converter.text(page.name, place)}
+    fixed = tuple(_matter(one, converter, place) for one in page.fixed)
     editors = tuple(converter.text(text, place) for text in page.editors)
-    return page.model_copy(
-        update={**converted(page, ("name",)), "editors": editors, "fixed": fixed}
-    )
+    return page.model_copy(update={**names, "editors": editors, "fixed": fixed})
+
+
+def _fold(fold: FoldSettings, converter: Converter, place: Place) -> FoldSettings:
+    """Give what stands in a fold with its texts converted."""
+    matter = tuple(_matter(one, converter, place) for one in fold.matter)
+    return fold.model_copy(update={"matter": matter})
+
+
+Matter = TypeVar("Matter", bound=MatterSettings)
+
+
+def _matter(one: Matter, converter: Converter, place: Place) -> Matter:
+    given = {name: getattr(one, name, None) for name in ("text", "caption", "alt")}
+    said = {name: converter.text(text, place) for name, text in given.items() if text is not None}
+    return one.model_copy(update=said)
 
 
 def _notes(converter: Converter) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from .fixed import Laid, Matter, set_matter
 from .heads import head_white
 from .planning import Fixture, place_fixed, plan_edition, printed_articles
 from .prints import report_prints
-from .recutting import cut_grids, join_pages, own_pages, part_pages
+from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
     FigureSetting,
@@ -22,6 +22,7 @@ from .setting import (
     TableSetting,
 )
 from .stories import forme, stand, stories
+from .strips import Insert, Strip, report_folds, set_strips
 from .tables import shown_rows
 from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
@@ -38,10 +39,13 @@ __all__ = [
     "Galley",
     "GroupSetting",
     "Head",
+    "Insert",
     "Laid",
     "Matter",
+    "Part",
     "Setting",
     "Standing",
+    "Strip",
     "TableSetting",
     "caption_of",
     "compose_article",
@@ -56,11 +60,13 @@ __all__ = [
     "plan_edition",
     "printed_articles",
     "reading_size",
+    "report_folds",
     "report_idle",
     "report_prints",
     "report_wishes",
     "run_size",
     "set_matter",
+    "set_strips",
     "shown_rows",
     "stand",
     "stories",

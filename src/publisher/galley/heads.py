@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..article.model import Article, Run, Runs, plain, without_calls
@@ -25,6 +25,8 @@ WHITE = {Weight.LEAD: 1.0, Weight.SECOND: 0.75, Weight.BRIEF: 0.4}
 
 BRIEFEST = 1.5
 """Times the size of the text that a title has at least."""
+NEAR = 10.8
+"""pt from ink within which white is not seen as such: 3.8 mm, as the judge of pages has it."""
 SENTENCE = 1.4
 """The same of one that is so long that it is read as a sentence."""
 LONGEST = 5
@@ -75,7 +77,9 @@ class HeadSetter:
         white = block.above + block.below + block.between * max(0, len(texts) - 1)
         head = Head(texts, 0, drawn=self._drawn)
         height = sum(text.height + 2 * head.ground(text) for text in texts) / self._layout.pitch
-        return replace(head, lines=math.ceil(white * WHITE[self._weight] + height - 1e-9))
+        lines = math.ceil(white * WHITE[self._weight] + height - 1e-9)
+        filled = any(head.ground(text) for text in texts)
+        return replace(head, lines=lines, void=0 if filled else self._void(texts, lines, span))
 
     def jump(self, span: int) -> Head:
         """Give the smaller head under which an article goes on on another page."""
@@ -84,7 +88,23 @@ class HeadSetter:
         style = self._title(Weight.BRIEF, span, first=False)
         text = self._set.set_head("p", "title", runs, width, self._place, style)
         white = (block.above + block.below) * WHITE[Weight.BRIEF]
-        return Head((text,), math.ceil(white + text.height / self._layout.pitch - 1e-9))
+        lines = math.ceil(white + text.height / self._layout.pitch - 1e-9)
+        return Head((text,), lines, void=self._void((text,), lines, span))
+
+    def _void(self, texts: Sequence[Setting], lines: int, span: int) -> int:
+        """Give the slots of a head of ``lines`` over ``span`` columns that are white to the eye.
+
+        The white above and below a line belongs to it, and so does ``NEAR`` at both its ends.
+        """
+        width, height = self._set.width(span), sum(text.height for text in texts)
+        if not height:
+            return 0
+        inked = sum(
+            min(width, line.width * text.size + 2 * NEAR) * text.leading
+            for text in texts
+            for line in text.lines
+        )
+        return math.floor(lines * span * (1 - inked / (width * height)))
 
     def upright(self) -> Head:
         """Give the head in upright stacks, from the right: kicker, title, subtitle.

@@ -58,8 +58,10 @@ def plan_edition(edition: Edition, layout: Layout) -> Edition:
     """Give ``edition`` as it is wanted in ``layout``: each article with its own wishes for it.
 
     What pages fix for their articles is among these; the articles of fixed matter stand behind the
-    others. Where articles share no pages there is no plan.
+    others. Where articles share no pages there is no plan. What stands between pages, in folds, is
+    no part of it.
     """
+    edition = replace(edition, settings=edition.settings.model_copy(update={"folds": ()}))
     entries = tuple(
         replace(entry, settings=entry.settings.wished(layout.name)) for entry in edition.entries
     )

@@ -271,13 +271,15 @@ class Stack:
 class Head:
     """An article's head over a span of columns: its texts and the lines of the grid it takes.
 
-    An upright one takes ``columns`` columns and has its texts in ``stacks``.
+    An upright one takes ``columns`` columns and has its texts in ``stacks``. Of its slots ``void``
+    are white to the eye.
     """
 
     texts: tuple[Setting, ...]
     lines: int
     columns: int | None = None
     stacks: tuple[Stack, ...] = ()
+    void: int = 0
     drawn: HeadStyle | None = None
     """How its title is drawn out, if it is not plain."""
 

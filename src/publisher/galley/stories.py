@@ -80,6 +80,9 @@ def _story(galley: Galley, entry: Entry, columns: int) -> Story:
         spot=settings.place,
         order=entry.order,
         jump_page=settings.jump if isinstance(settings.jump, int) else None,
+        voids=tuple(head.void for head in galley.heads),
+        jump_voids=tuple(head.void for head in galley.jump_heads),
+        narrowing=galley.heads[0].columns is None and "head" not in settings.model_fields_set,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import Box, Edition, Entry, HeadPlace, pages_of
+from ..edition import Box, Edition, Entry, HeadPlace, folds_of, pages_of
 from ..edition.places import WISHES
 from ..edition.plans import Recut
 from ..layouts import Layout
@@ -87,6 +87,8 @@ def report_idle(edition: Edition, layout: Layout) -> Iterator[Diagnostic]:
         yield _idle("what is planned for pages", edition.place_of("pages", 0), layout)
     if edition.settings.fillers is not None:
         yield _idle("the folder of fillers", edition.place_of("fillers"), layout)
+    if folds_of(edition.settings, layout.name):
+        yield _idle("what stands in folds", edition.place_of("folds", 0), layout)
     for entry in edition.entries:
         yield from report_too_few(entry.article, layout)
         entry = replace(entry, settings=entry.settings.wished(layout.name))

@@ -5,7 +5,17 @@ It knows nothing of how the pages were made up, so that it can be asked about an
 
 from __future__ import annotations
 
+from .built import judge_built, tell_judgement
+from .copies import copies_of
 from .files import judge_file
 from .judgement import Figures, Judgement, judge
 
-__all__ = ["Figures", "Judgement", "judge", "judge_file"]
+__all__ = [
+    "Figures",
+    "Judgement",
+    "copies_of",
+    "judge",
+    "judge_built",
+    "judge_file",
+    "tell_judgement",
+]

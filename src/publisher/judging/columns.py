@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..checks.report import Box
 from .sheets import Line, Sheet
 
 HANG = 0.6
@@ -16,6 +17,8 @@ _APART = 0.7
 """Parts of a column's width between the left edges of two columns, at least."""
 _FEW = 3
 """Lines that make a column."""
+_MARGIN = 14.0
+"""pt of white at the side of a page, at least: 5 mm."""
 _MOST = 30
 """Columns of any page."""
 _HALF = 0.5
@@ -95,9 +98,20 @@ def _width(widths: Sequence[float]) -> float:
 
 
 def _things(sheet: Sheet) -> Iterator[tuple[float, float]]:
-    """Yield the sides of what stands in columns: pictures, heads, captions, text."""
+    """Yield the sides of what stands in columns: pictures, heads, captions, text, frames, rules.
+
+    What is drawn up to the trim stands in none.
+    """
     yield from ((picture.box[0], picture.box[2]) for picture in sheet.pictures)
     yield from ((line.box[0], line.box[2]) for line in sheet.lines if not line.furniture)
+    yield from ((box[0], box[2]) for box in sheet.frames if leaves_margins(sheet, box))
+    yield from ((box[0], box[2]) for box in sheet.rules if leaves_margins(sheet, box))
+
+
+def leaves_margins(sheet: Sheet, box: Box) -> bool:
+    """Say whether there is a margin on both sides of ``box``."""
+    trim = sheet.shape.trim
+    return box[0] - trim[0] > _MARGIN and trim[2] - box[2] > _MARGIN
 
 
 def _edges(xs: Sequence[float], width: float, size: float) -> list[float]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..checks.report import Box, overlap
-from .columns import HANG, Columns, find_columns
+from .columns import HANG, Columns, find_columns, leaves_margins
 from .sheets import Line, Sheet
 
 _ALIKE = 0.03
@@ -65,6 +65,20 @@ class Grid:
         top = max(max(tops, default=trim[3]), self.foot + self.pitch)
         area = overlap((columns.left, self.foot, columns.right, top), trim) or trim
         return trim if min(area[2] - area[0], area[3] - area[1]) < self.pitch else area
+
+    def sides(self, sheet: Sheet) -> tuple[float, float]:
+        """Give left and right of the type area, as wide as the rules that span all its columns.
+
+        Of a page whose text is in a few of its columns the rule of the masthead shows the others.
+        """
+        left, _, right, _ = self.area(sheet)
+        near = HANG * self.size
+        rules = [
+            rule
+            for rule in sheet.rules
+            if rule[0] < left + near and right - near < rule[2] and leaves_margins(sheet, rule)
+        ]
+        return min([left, *(r[0] for r in rules)]), max([right, *(r[2] for r in rules)])
 
     def content(self, sheet: Sheet) -> Box:
         """Give the type area under the rule that closes masthead or running head, if any."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import combinations
 
 from ..checks.report import Box, unite
@@ -62,6 +62,7 @@ class Head:
         return None if at < 0 else max(size for _, size in sizes[at : at + len(words)])
 
 
+@lru_cache(maxsize=10_000)
 def letters(text: str) -> str:
     """Give the letters, characters and figures of ``text``: what heads are told by.
 
@@ -154,7 +155,8 @@ def reach(head: Head, columns: Columns, sheet: Sheet, size: float) -> tuple[int,
         return touched
     middle = (head.box[0] + head.box[2]) / 2
     first, last = touched[0], touched[-1]
-    beside = [line.box for line in sheet.lines if line not in head.lines]
+    own = {line.order for line in head.lines}
+    beside = [line.box for line in sheet.lines if line.order not in own]
     beside += [picture.box for picture in sheet.pictures]
     while first > 0 and last + 1 < len(columns.lefts):
         first, last = first - 1, last + 1

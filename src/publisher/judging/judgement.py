@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from ..checks import Report, walk_pages
@@ -105,11 +105,29 @@ def judge_copies(content: bytes, name: str, copies: Sequence[Copy]) -> Judgement
     """Judge the pages of ``content`` with what is known of its stories; see ``judge``."""
     sheets: list[Sheet] = []
     report = walk_pages(content, name, reader(sheets), Budget.sized(len(content)))
+    return judge_sheets(report, sheets, copies)
+
+
+def measure_whites(sheets: Sequence[Sheet], grid: Grid) -> list[White | None]:
+    """Give the white of each page."""
+    return [measure_white(sheet, grid, limits()) for sheet in sheets]
+
+
+def judge_sheets(
+    report: Report,
+    sheets: Sequence[Sheet],
+    copies: Sequence[Copy],
+    measure: Callable[[Sequence[Sheet], Grid], list[White | None]] = measure_whites,
+) -> Judgement:
+    """Judge ``sheets``, the pages of the file that ``report`` is on; see ``judge``.
+
+    ``measure`` gives the white of pages, which takes longest.
+    """
     grid = find_grid(sheets)
     if grid is None:
         faults = [_nothing()] if report.passed else []
         return _judgement(report, faults, ())
-    bench = _Bench(sheets, copies, grid, limits())
+    bench = _Bench(sheets, copies, grid, measure(sheets, grid), limits())
     return _judgement(report, list(bench.faults()), bench.figures())
 
 
@@ -138,11 +156,16 @@ class _Bench:
     """All that is judged of a file's pages."""
 
     def __init__(
-        self, sheets: Sequence[Sheet], copies: Sequence[Copy], grid: Grid, limits: Limits
+        self,
+        sheets: Sequence[Sheet],
+        copies: Sequence[Copy],
+        grid: Grid,
+        whites: Sequence[White | None],
+        limits: Limits,
     ) -> None:
         self._sheets, self._grid, self._limits = sheets, grid, limits
         self._heads = {sheet.number: find_heads(sheet, grid, limits) for sheet in sheets}
-        self._whites = [measure_white(sheet, grid, limits) for sheet in sheets]
+        self._whites = whites
         self._desk = Desk(copies, sheets, self._heads, grid)
 
     def figures(self) -> tuple[Figures, ...]:
@@ -199,7 +222,7 @@ def _judge_glyphs(sheet: Sheet, grid: Grid) -> Iterator[Fault]:
             f"“{over}” stands over “{under}”",
             "give the line more room",
         )
-    trim, (left, _, right, _) = sheet.shape.trim, grid.area(sheet)
+    trim, (left, right) = sheet.shape.trim, grid.sides(sheet)
     slack = _OFF * grid.size
     for line in sheet.lines:
         ink, where = line.ink, ""

@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zlib import compress, decompress
 
 import pypdfium2 as pdfium
+from PIL import Image
 
-from ..checks.drawing import Drawing, draw_ink
+from ..checks.drawing import draw_ink
 from ..checks.glyphs import Glyph, read_glyphs
 from ..checks.paint import Kind, Paint, Shown
 from ..checks.pictures import pixels_of, resolution
@@ -43,6 +45,8 @@ _GROUND = 0.8
 """Part of the page from which something painted is its ground."""
 _SMALL_PICTURE = 576
 """Pixels under which a picture is a pattern or a rule."""
+_PACKING = 1
+"""Level of compression: the least makes a twentieth of a page, and the best no half of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Ink:
+    """Where a page is inked: one bit a pixel, eight in a byte, rows from the top, packed.
+
+    ``scale`` is in pixels a pt, ``left`` and ``top`` are the sheet's corner in pt.
+    """
+
+    packed: bytes
+    size: tuple[int, int]
+    scale: float
+    left: float
+    top: float
+
+    @property
+    def image(self) -> Image.Image:
+        """Give it as a picture, 255 where there is ink."""
+        return Image.frombytes("1", self.size, decompress(self.packed)).convert("L")
+
+
+@dataclass(frozen=True, slots=True)
 class Clash:
     """Two characters that stand over each other."""
 
@@ -97,7 +120,7 @@ class Sheet:
     frames: tuple[Box, ...]
     rules: tuple[Box, ...]
     clashes: tuple[Clash, ...]
-    ink: Drawing | None
+    ink: Ink | None
 
     @property
     def number(self) -> int:
@@ -171,18 +194,20 @@ def _clashes(glyphs: list[Glyph]) -> Iterator[Clash]:
         yield Clash(unite(first.box, second.box), (first.text or "", second.text or ""))
 
 
-def _ink(subject: Subject, view: PageView) -> Drawing | None:
+def _ink(subject: Subject, view: PageView) -> Ink | None:
     for paint in view.paints:
         if paint.kind is Kind.PICTURE:
             subject.budget.take_pixels(pixels_of(paint.image))
     try:
         page = subject.drawn()[view.number - 1]
         try:
-            return draw_ink(page, view.shape, SCALE, round(255 * limits().ink))
+            drawn = draw_ink(page, view.shape, SCALE, round(255 * limits().ink))
         finally:
             page.close()
     except pdfium.PdfiumError:
         return None
+    packed = compress(drawn.image.convert("1", dither=Image.Dither.NONE).tobytes(), _PACKING)
+    return Ink(packed, drawn.image.size, drawn.scale, drawn.left, drawn.top)
 
 
 # Lines

@@ -121,12 +121,18 @@ class _Board:
         best, place = 0, None
         heights = [0] * len(self.rows[0])
         above = max(0, round((self.box[3] - top) / self.step))
-        for number, row in enumerate(self.rows[above:], above + 1):
+        # The last row ends what is still open.
+        for number, row in enumerate((*self.rows[above:], b"\1" * len(heights)), above):
+            # The largest goes down to where a bar of it ends; most rows end none that is enough.
+            if max(heights) > least[1] and any(
+                near and high > least[1] for near, high in zip(row, heights, strict=True)
+            ):
+                enough = [high if high > least[1] else 0 for high in heights]
+                for left, right, high in _rectangles(enough):
+                    wide = right - left
+                    if wide * high > best and wide > least[0]:
+                        best, place = wide * high, (left, number - high, right, number)
             heights = [0 if near else high + 1 for near, high in zip(row, heights, strict=True)]
-            for left, right, high in _rectangles(heights):
-                wide = right - left
-                if wide * high > best and wide > least[0] and high > least[1]:
-                    best, place = wide * high, (left, number - high, right, number)
         share = best / (len(self.rows) * len(self.rows[0]))
         return share, None if place is None else self._place(*place)
 

@@ -16,8 +16,9 @@ MOST = 24
 """Stories on one page at most."""
 FEWER, MORE = 3, 2
 """Stories fewer and more than fit by their area, that a page is tried with."""
-PASSED = 4
-"""Stories at the end of those chosen that may wait for the next page."""
+PASSED, BEHIND = 4, 2
+"""Stories at the end of those chosen that may wait for the next page, and those that may come in
+their place."""
 _SHARE = {Weight.LEAD: 4, Weight.SECOND: 3, Weight.BRIEF: 1}
 """Sixths of a page's width that suit a weight."""
 
@@ -98,7 +99,7 @@ def choices(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> lis
 
 def _passing(queue: list[Copy], count: int) -> Iterator[list[Copy]]:
     """Yield the first ``count`` stories, then with one of the last replaced by one behind them."""
-    first, behind = queue[:count], queue[count : count + 2]
+    first, behind = queue[:count], queue[count : count + BEHIND]
     yield first
     for at in range(max(0, count - PASSED), count):
         for other in behind:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .choosing import area, choices, is_due
 from .matter import Flow, Forme
 from .modular import (
     LEAST_JUMP,
+    TORN,
     Filler,
     Fillers,
     Paper,
@@ -26,6 +28,7 @@ from .modular import (
     for_room,
     rooms_of,
     shares_of,
+    tears_pictures,
     without_parted_briefs,
 )
 from .modules import Copy, Draft, least_columns
@@ -36,9 +39,10 @@ BEAM = 3
 """Beginnings of an issue that are followed."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
-USUAL = 16
-"""Pages of an issue up to which each is searched as thoroughly as can be; a page of a longer one
-is weighed and set in fewer ways, so that all of them take the time of so many."""
+USUAL, MOST = 16, 3
+"""Pages of an issue that are searched in the usual number of ways; a page of a longer one is
+weighed and set in fewer, so that all of them take the time of so many, and one of a shorter one in
+more, at most so many times."""
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
@@ -47,7 +51,7 @@ KEPT = 4
 """Of the pages that are set, how many are followed if each leaves something else."""
 NEAR = 20
 """Stories in turn that a page is filled from, besides those that are wanted there."""
-WHITE, LAST_WHITE = 24, 2
+WHITE, LAST_WHITE = 30, 2
 """What a page all white is worth, in pages; white is best on the last. It counts by its square:
 several small gaps are better than a large one."""
 PAGE = 30
@@ -57,7 +61,7 @@ OVERHEAD = 114
 early."""
 FOOT, FEET = 3, 200
 """Lines at the foot of a column that nobody sees; hundredths of a slot that others are worth."""
-PICTURES, RATHER = 45, 100
+PICTURES, RATHER = 40, 300
 """Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
 a page of long stories is not to look like a wall of photographs."""
 HOLE = 5000
@@ -108,7 +112,7 @@ class _Effort:
 
 def _effort(pool: Sequence[Copy], forme: Forme) -> _Effort:
     pages = sum(area(copy, forme) for copy in pool) // _slots(forme.last_fixed + 2, forme)
-    part, whole = 100 * max(USUAL, pages), USUAL * forme.effort
+    part, whole = 100 * max(1, pages), forme.effort * min(USUAL, MOST * max(1, pages))
     return _Effort(max(1, SLICINGS * whole // part), max(2, TRIED * whole // part))
 
 
@@ -204,16 +208,37 @@ def _room_filled(
     forme = filler.forme
     if not pool or any(copy.alone for copy in pool):
         return
-    reckoned: list[tuple[int, int, Slicing, list[Copy]]] = []
-    every = sum(area(copy, forme) for copy in pool)
-    for chosen in choices(pool, number, filler.place, forme):
-        left = _left(behind + every - sum(area(copy, forme) for copy in chosen), forme)
-        for slicing in filler.slicings(chosen, effort.slicings):
-            reckoned.append((100 * slicing.cost + left, len(reckoned), slicing, chosen))
-    for _, _, slicing, chosen in sorted(reckoned)[: effort.tried]:
+    behind += sum(area(copy, forme) for copy in pool)
+    reckoned = [
+        one
+        for chosen in choices(pool, number, filler.place, forme)
+        for one in _reckon(chosen, filler, behind, effort)
+    ]
+    every = sorted(reckoned, key=lambda one: one.cost)
+    # Mirrored, or with two parts exchanged, a page is as full as it was: one of them is enough.
+    unlike = {(one.cost, filler.parts(one.slicing)): one for one in reversed(every)}
+    for _, slicing, chosen in list(reversed(unlike.values()))[: effort.tried]:
         drafts = filler.drafts(slicing)
         if len(drafts) == len(chosen) and not cut_short(chosen, drafts, number):
             yield without_parted_briefs(drafts)
+
+
+class _Reckoned(NamedTuple):
+    """A slicing for stories in an order, and what it would cost with all that is left behind."""
+
+    cost: int
+    slicing: Slicing
+    chosen: list[Copy]
+
+
+def _reckon(
+    chosen: list[Copy], filler: Filler, behind: int, effort: _Effort
+) -> Iterator[_Reckoned]:
+    """Yield the best slicings for stories in order, while ``behind`` slots wait with theirs."""
+    forme = filler.forme
+    left = _left(behind - sum(area(copy, forme) for copy in chosen), forme)
+    for slicing in filler.slicings(chosen, effort.slicings):
+        yield _Reckoned(100 * slicing.cost + left, slicing, chosen)
 
 
 def _parted(paper: Paper) -> tuple[Paper, tuple[Copy, ...]]:
@@ -249,6 +274,8 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
             cost += slots * SHORT_JUMP
         if _parts_table(draft):
             cost += slots * PARTED
+        if not draft.done and tears_pictures(draft, forme):
+            cost += slots * TORN
         if draft.place.columns < least_columns(draft.copy):
             cost += slots * NO_ROOM
         if not continued and story.columns not in (None, draft.place.columns):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .versions import Spans
+from .versions import AS_ASKED, Look
 
 MOST = 20
 """Heights of one part that are followed."""
@@ -23,13 +23,13 @@ class Fit:
     """A part of the page at any height from ``least`` to ``lines``, and its cost in slots.
 
     ``parts`` are those that it is made of, in the order of its slicing; a story stands in the
-    version of ``spans``.
+    version of that ``look``.
     """
 
     least: int
     lines: int
     cost: int
-    spans: Spans = ()
+    look: Look = AS_ASKED
     parts: tuple[Fit, ...] = ()
 
 
@@ -41,7 +41,7 @@ def above(tops: Iterable[Fit], bottoms: Iterable[Fit], gap: int) -> list[Fit]:
             top.least + gap + bottom.least,
             top.lines + gap + bottom.lines,
             top.cost + bottom.cost,
-            (),
+            AS_ASKED,
             (top, bottom),
         )
         for top in tops
@@ -59,7 +59,7 @@ def beside(lefts: Iterable[Fit], width: int, rights: Iterable[Fit], other: int) 
             lines = max(least, min(left.lines, right.lines))
             white = width * max(0, lines - left.lines) + other * max(0, lines - right.lines)
             cost = left.cost + right.cost + white
-            found.append(Fit(least, lines, cost, (), (left, right)))
+            found.append(Fit(least, lines, cost, AS_ASKED, (left, right)))
     return _best(found)
 
 

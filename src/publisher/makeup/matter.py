@@ -189,10 +189,12 @@ class Item:
 class Story:
     """An article for make-up: its head's height over 1, 2, … columns, and what flows under it.
 
-    ``jump_heads`` are the heights of the smaller head of a continuation. ``page`` (from 1),
+    ``jump_heads`` are the heights of the smaller head of a continuation; ``voids`` and
+    ``jump_voids`` the slots of each head on which nothing is printed. ``page`` (from 1),
     ``columns`` and ``spot`` are wishes for a newspaper page, ``order`` its turn among the stories
     that are wanted there, ``jump_page`` where it is to go on. A head of ``head_columns`` stands
-    over so many of the first columns, or the last if it is ``head_right``, and text beside it.
+    over so many of the first columns, or the last if it is ``head_right``, and text beside it;
+    other heads may, if they are ``narrowing``.
     """
 
     items: tuple[Item, ...]
@@ -210,11 +212,19 @@ class Story:
     spot: Spot | None = None
     order: int | None = None
     jump_page: int | None = None
+    voids: tuple[int, ...] = ()
+    jump_voids: tuple[int, ...] = ()
+    narrowing: bool = False
 
     def head(self, columns: int, *, continued: bool = False) -> int:
         """Give the lines of the head over ``columns``."""
         heads = self.jump_heads if continued else self.heads
         return heads[min(columns, len(heads)) - 1] if heads else 0
+
+    def void(self, columns: int, *, continued: bool = False) -> int:
+        """Give the slots of the head over ``columns`` on which nothing is printed."""
+        voids = self.jump_voids if continued else self.voids
+        return voids[min(columns, len(voids)) - 1] if voids else 0
 
 
 @dataclass(frozen=True, slots=True)

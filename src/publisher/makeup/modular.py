@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from .choosing import area, by_weight, is_due, prefixes
 from .fitting import Fit, above, beside
-from .matter import Forme, Item, Spot, Story, Weight
+from .matter import Flow, Forme, Item, Spot, Story, Weight
 from .modules import Copy, Draft, least_columns, least_lines, level_module, mend_holes, set_module
 from .plan import Rect, Trouble
 from .pour import Poured
 from .rooms import part, share_out
 from .slicing import JUMP, Above, Block, Shape, Single, Slicer, Tree
-from .stock import Progress, Size, Stock
+from .stock import Parting, Progress, Size, Stock
 from .turning import blocks_of, turn
 from .versions import in_version, versions
 
@@ -31,6 +31,10 @@ WHITE = 4
 """Lines that may stay white under a module whose figures were changed to fill it."""
 SLACK = 4
 """Lines by which a reckoning may be too high: paragraphs can be set shorter."""
+TORN, GALLERY = 20, 10
+"""Percent of the page that a jump is worth besides, if pictures of so many go on with the story."""
+STRIDE = 6
+"""Lines by which the heights differ at which a story with pictures is tried to go on elsewhere."""
 STAND_IN = -1
 """The number of no story."""
 LEAST_JUMP = 8
@@ -79,7 +83,7 @@ def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
             left.append(replace(copy, alone=copy.alone or hopeless))
         elif not draft.done:
             state = draft.poured.state
-            left.append(replace(draft.copy, state=state, page=number, alone=False))
+            left.append(replace(draft.copy, state=state, page=number, alone=False, narrow=None))
             if not copy.story.may_jump:
                 overset.append(_overset(left[-1], number, forme))
     if forme.pages is not None and number == forme.pages:
@@ -136,8 +140,26 @@ def for_room(
 
 def covered(drafts: Sequence[Draft]) -> int:
     """Give the slots on which something of ``drafts`` stands."""
-    heads = sum(d.head.columns * d.head.lines for d in drafts if d.head)
+    heads = sum(
+        d.head.columns * d.head.lines - d.copy.void(d.head.columns) for d in drafts if d.head
+    )
     return heads + sum(p.columns * p.count for d in drafts for p in (*d.poured.parts, *d.beside))
+
+
+def tears_pictures(draft: Draft, forme: Forme) -> bool:
+    """Say whether more pictures go on elsewhere than can be missed here, or the only ones."""
+    items = draft.copy.stock.items
+    left = list(draft.copy.stock.figures_left(draft.poured.state))
+    parts = (*draft.poured.parts, *draft.beside)
+    here = any(items[part.item].flow is Flow.FLOAT for part in parts)
+    if left and not here and not draft.copy.continued:
+        return True
+    slots = sum(
+        items[n].height(items[n].span(forme.columns)) * items[n].span(forme.columns)
+        for n in left
+        if items[n].flow is Flow.FLOAT
+    )
+    return 100 * slots > GALLERY * forme.columns * forme.lines
 
 
 def _overset(copy: Copy, page: int, forme: Forme) -> Trouble:
@@ -229,6 +251,10 @@ class Filler:
         wishes = ((n, copy.story.spot) for n in sorted(blocks_of(tree)) for copy in self._groups[n])
         return turn(tree, [(n, spot) for n, spot in wishes if spot is not None])
 
+    def parts(self, slicing: Slicing) -> frozenset[tuple[int, int, Fit]]:
+        """Give what a slicing makes of each block: its number, columns and heights."""
+        return frozenset(_leaves(slicing.tree, slicing.fit))
+
     def drafts(self, slicing: Slicing) -> list[Draft]:
         """Give the modules of a slicing in reading order, without those that found no room."""
         drafts = self._set(slicing.tree, slicing.fit, self.place)
@@ -296,22 +322,46 @@ class Filler:
         return self._fitting[key]
 
     def _reckon(self, copy: Copy, columns: int) -> Iterator[Fit]:
-        forme, least = self.forme, copy.head(columns) + UNDER_HEAD
-        percent = forme.columns * forme.lines
+        forme = self.forme
+        parted = PARTED if copy.stock.has_table(copy.state) else 0
+        jump = forme.columns * forme.lines * (JUMP + parted) // 100
         for version in versions(copy, columns, forme):
-            size = self._size(in_version(copy, version.spans), columns)
+            looking = in_version(copy, version.look)
+            size = self._size(looking, columns)
             lines, cost = size.lines, version.cost + size.white
-            yield Fit(lines - size.shrink, lines + size.grow, cost, version.spans)
-            jumping = lines - -(-LEAST_JUMP // columns)
-            if copy.story.may_jump and copy.story.weight is not Weight.BRIEF and jumping > least:
-                parted = PARTED if copy.stock.has_table(copy.state) else 0
-                jump = version.cost + percent * (JUMP + parted) // 100
-                yield Fit(least, jumping, jump, version.spans)
+            yield Fit(lines - size.shrink, lines + size.grow, cost, version.look)
+            if copy.story.may_jump and copy.story.weight is not Weight.BRIEF:
+                for least, most, worth in self._parting(looking, columns, lines):
+                    yield Fit(least, most, version.cost + jump + worth, version.look)
+
+    def _parting(self, copy: Copy, columns: int, lines: int) -> tuple[Parting, ...]:
+        """Give the heights, of ``lines`` in all, at which a story may go on elsewhere."""
+        least, most = copy.head(columns) + UNDER_HEAD, lines - -(-LEAST_JUMP // columns)
+        key = copy.state, copy.page, copy.narrow, columns, least, most
+        known = copy.stock.partings.get(key)
+        if known is None:
+            known = copy.stock.partings[key] = tuple(self._part(copy, columns, least, most))
+        return known
+
+    def _part(self, copy: Copy, columns: int, least: int, most: int) -> Iterator[Parting]:
+        """Yield the same as it is found; pictures leave white where they find no room."""
+        if most <= least:
+            return
+        if next(copy.stock.figures_left(copy.state), None) is None:
+            void = copy.void(copy.narrow or columns)
+            yield Parting(least, most, void)
+            return
+        for high in range(most, least, -STRIDE):
+            draft = set_module(copy, Rect(0, columns, 0, high), self.forme, jump=True)
+            cost = max(0, columns * high - covered([draft]))
+            if tears_pictures(draft, self.forme):
+                cost += self.forme.columns * self.forme.lines * TORN // 100
+            yield Parting(max(least, high - STRIDE + 1), high, cost)
 
     def _size(self, copy: Copy, columns: int) -> Size:
         """Give what a story really takes over ``columns``."""
         place, forme = self.place, self.forme
-        key = copy.state, copy.page, copy.alone, columns, place.lines
+        key = copy.state, copy.page, copy.alone, copy.narrow, columns, place.lines
         known = copy.stock.sizes.get(key)
         if known is None:
             lines, white = place.lines, 0
@@ -346,10 +396,10 @@ class Filler:
             top, bottom = fit.parts
             lines = self._share(top, bottom, place.lines)
             if lines > 0:
-                yield self._set_one(in_version(copy, top.spans), replace(place, lines=lines))
+                yield self._set_one(in_version(copy, top.look), replace(place, lines=lines))
             place, fit = self._under(place, lines), bottom
         if place.lines > 0:
-            yield self._set_one(in_version(group[-1], fit.spans), place)
+            yield self._set_one(in_version(group[-1], fit.look), place)
 
     def _set_one(self, copy: Copy, place: Rect) -> Draft:
         """Give ``copy`` in ``place``; what was set once in a place of this size is moved there."""
@@ -374,6 +424,16 @@ class Filler:
             return min(lines, top.lines)
         missing -= min(missing, bottom.lines - bottom.least)
         return max(0, min(lines, top.lines - missing))
+
+
+def _leaves(tree: Tree, fit: Fit) -> Iterator[tuple[int, int, Fit]]:
+    if isinstance(tree, Single):
+        yield tree.block, tree.columns, fit
+        return
+    one, other = fit.parts
+    first, second = (tree.top, tree.bottom) if isinstance(tree, Above) else (tree.left, tree.right)
+    yield from _leaves(first, one)
+    yield from _leaves(second, other)
 
 
 class Fillers(dict[Rect, Filler]):
@@ -407,12 +467,12 @@ def cut_short(chosen: Sequence[Copy], drafts: Sequence[Draft], number: int) -> s
 
 _HEIGHT: Mapping[Spot | None, int] = {Spot.TOP: 0, Spot.BOTTOM: 2}
 """Which of stacked stories comes first, by where each is wanted; the others are in between."""
-_Name = tuple[Stock, Progress, int | None, bool]
+_Name = tuple[Stock, Progress, int | None, bool, int | None]
 
 
 def _name(copy: Copy) -> _Name:
     """Give what tells one copy from another: whose it is, how far it has come and from where."""
-    return copy.stock, copy.state, copy.page, copy.alone
+    return copy.stock, copy.state, copy.page, copy.alone, copy.narrow
 
 
 def _groups(copies: Sequence[Copy], forme: Forme) -> list[tuple[Copy, ...]]:

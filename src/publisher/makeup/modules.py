@@ -22,7 +22,8 @@ class Copy:
     """A story on its way through the pages: what is left of it and where it comes from.
 
     ``page`` is the page its last part stands on, None before the first. ``alone`` copy got no
-    room on a page shared with others.
+    room on a page shared with others. With ``narrow`` its head stands over so many of its columns,
+    and text beside it.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Copy:
     state: Progress = field(default_factory=Progress)
     page: int | None = None
     alone: bool = False
+    narrow: int | None = None
 
     @property
     def continued(self) -> bool:
@@ -45,6 +47,10 @@ class Copy:
     def head(self, columns: int) -> int:
         """Give the lines of the head that opens this part."""
         return self.story.head(columns, continued=self.continued)
+
+    def void(self, columns: int) -> int:
+        """Give the slots of the head that opens this part on which nothing is printed."""
+        return self.story.void(columns, continued=self.continued)
 
 
 @dataclass(slots=True)
@@ -274,7 +280,8 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
 def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) -> Part | None:
     """Give the size of the figure that may stand at the right of the head, if there is one."""
     first = next(copy.stock.figures_left(copy.state), None)
-    if copy.continued or first is None or not copy.story.heads or copy.story.head_columns:
+    upright = copy.story.head_columns or copy.narrow
+    if copy.continued or first is None or not copy.story.heads or upright:
         return None
     item = copy.story.items[first]
     span = item.span(columns - 1) if columns > 1 else 0
@@ -328,8 +335,8 @@ def _head_needs(copy: Copy) -> int:
 
 def _head_columns(copy: Copy, columns: int) -> int:
     """Give how many of ``columns`` the head stands over."""
-    wanted = columns if copy.continued else copy.story.head_columns or columns
-    return min(columns, wanted)
+    own = None if copy.continued else copy.story.head_columns
+    return min(columns, copy.narrow or own or columns)
 
 
 MENDS = (-1, 1, -2, 2, 3)

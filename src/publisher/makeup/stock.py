@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from .matter import Flow, Item, Keep
+from .matter import Flow, Item, Keep, Wish
 
 if TYPE_CHECKING:
     from .pour import Poured
@@ -40,12 +40,20 @@ class Size(NamedTuple):
     white: int
 
 
+class Parting(NamedTuple):
+    """Lines, from ``least`` to ``most``, of a part that ends before its story; cost in slots."""
+
+    least: int
+    most: int
+    cost: int
+
+
 class Stock:
     """The items of one story, with sums over them and what is ``known`` of pouring them.
 
     ``areas`` are the slots that what is left takes, by what tells one rest from another;
     ``versions`` are choices of widths for the pictures, ``sizes`` the lines that modules really
-    take; ``told`` are the items with their notes.
+    take, ``partings`` those of parts that end before; ``told`` are the items with their notes.
     """
 
     def __init__(self, items: tuple[Item, ...], head_calls: tuple[int, ...] = ()) -> None:
@@ -81,25 +89,30 @@ class Stock:
         self.areas: dict[Hashable, int] = {}
         self.versions: dict[Hashable, tuple[Version, ...]] = {}
         self.sizes: dict[Hashable, Size] = {}
+        self.partings: dict[Hashable, tuple[Parting, ...]] = {}
         self._until: dict[int, Stock] = {}
         self._spanned: dict[Hashable, Stock] = {}
 
-    def spanned(self, spans: tuple[tuple[int, int], ...]) -> Stock:
+    def spanned(self, spans: tuple[tuple[int, int], ...], beside: int | None = None) -> Stock:
         """The same items with pictures, told by their numbers, over other columns.
 
-        No sum depends on these.
+        The picture ``beside`` stands at the right of the head. No sum depends on any of it.
         """
-        if spans not in self._spanned:
+        if not spans and beside is None:
+            return self
+        key = spans, beside
+        if key not in self._spanned:
+            told = list(self.told)
+            for number, columns in spans:
+                told[number] = replace(told[number], columns=columns)
+            if beside is not None:
+                told[beside] = replace(told[beside], wish=Wish.BESIDE)
             stock = copy(self)
-            columns = dict(spans)
-            stock.told = tuple(
-                replace(item, columns=columns[number]) if number in columns else item
-                for number, item in enumerate(self.told)
-            )
+            stock.told = tuple(told)
             stock.items = stock.told[: len(self.items)]
             stock._forget()
-            self._spanned[spans] = stock
-        return self._spanned[spans]
+            self._spanned[key] = stock
+        return self._spanned[key]
 
     def until(self, number: int) -> Stock:
         """The stock of the items before ``number`` alone."""

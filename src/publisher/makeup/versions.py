@@ -1,7 +1,9 @@
-"""A story with its pictures over more or fewer columns: what makes a module higher or lower.
+"""A story in other looks: what makes a module higher or lower, and leaves less of it white.
 
-Text is given and a page is given; the pictures are what a make-up editor changes. Each version is
-one choice of spans, with what it costs to leave the widths the layout asks for.
+Text is given and a page is given; the pictures and the head are what a make-up editor changes. A
+picture may stand over more or fewer columns, or beside the head; a head that is short for its
+columns may stand over the first of them, with text beside it. Each version is one look, with what
+it costs to leave what the layout asks for.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import NamedTuple
 
-from .matter import Flow, Forme, Item
+from .matter import Flow, Forme, Item, Weight, Wish
 from .modules import Copy, least_lines
 
 FREE = 3
@@ -24,22 +26,43 @@ LED = 3
 """Percent of the page that it is worth if a later picture rivals the first."""
 RIVAL = 60
 """Percent of the first picture's slots that another may take (one picture dominates)."""
-LARGE = 26
+LARGE = 20
 """Percent of the page that one picture may take; each beyond costs as much again. All pictures of
 a page take 11 to 19 % on papers that were measured, picture pages apart."""
 WIDEST = 3, 5
 """Columns of a page that its main picture takes without cost: 3 of 5, as newspapers have it."""
+EMPTY = 30
+"""Percent of a head that are white where it is tried over fewer columns: less looks filled."""
+NARROWER = 1
+"""Percent of the page that a head is worth which does not stand over all its columns."""
+STEM = 5
+"""Lines of text beside a head that look like a column."""
 
 Spans = tuple[tuple[int, int], ...]
 """Pictures by the numbers of their items, with the columns each stands over."""
 
 
-class Version(NamedTuple):
-    """A choice of spans, the lines the story then takes about, and its cost in slots."""
+class Look(NamedTuple):
+    """How a story is set: its pictures' spans, the columns of its head, the picture beside that.
 
-    spans: Spans
+    None is what the layout asks for.
+    """
+
+    spans: Spans = ()
+    narrow: int | None = None
+    beside: int | None = None
+
+
+AS_ASKED = Look()
+
+
+class Version(NamedTuple):
+    """A look, the lines the story then takes about, its cost, and the white in its head (slots)."""
+
+    look: Look
     lines: int
     cost: int
+    void: int
 
 
 def versions(copy: Copy, columns: int, forme: Forme) -> tuple[Version, ...]:
@@ -47,38 +70,85 @@ def versions(copy: Copy, columns: int, forme: Forme) -> tuple[Version, ...]:
     key = copy.state, copy.continued, columns
     known = copy.stock.versions.get(key)
     if known is None:
-        asked = Version((), least_lines(copy, columns, forme), 0)
+        asked = _version(copy, AS_ASKED, columns, forme)
         found = {asked.lines: asked}
         # A story that fills pages of its own is as high as they are whatever its pictures do.
         chosen = forme.fit and asked.lines <= 2 * forme.lines
-        for spans in _choices(copy, columns) if chosen else ():
-            lines = least_lines(in_version(copy, spans), columns, forme)
-            version = Version(spans, lines, _cost(copy, spans, forme))
-            if lines not in found or version.cost < found[lines].cost:
+        for look in _looks(copy, columns) if chosen else ():
+            version = _version(copy, look, columns, forme)
+            lines = version.lines
+            if lines not in found or _worth(version) < _worth(found[lines]):
                 found[lines] = version
-        known = tuple(sorted(found.values(), key=lambda v: (v.cost, v.lines))[:MOST])
+        known = tuple(sorted(found.values(), key=lambda v: (_worth(v), v.lines))[:MOST])
         copy.stock.versions[key] = known
     return known
 
 
-def in_version(copy: Copy, spans: Spans) -> Copy:
-    """Give ``copy`` with its pictures over the columns of a version."""
-    if not spans:
+def in_version(copy: Copy, look: Look) -> Copy:
+    """Give ``copy`` as it is in a look."""
+    if look == AS_ASKED:
         return copy
-    known = copy.stock.spanned(spans)
+    known = copy.stock.spanned(look.spans, look.beside)
     story = replace(copy.story, items=known.told)
-    return replace(copy, story=story, stock=known)
+    return replace(copy, story=story, stock=known, narrow=look.narrow)
 
 
-def _choices(copy: Copy, columns: int) -> list[Spans]:
-    """Give all choices of spans of a story's first pictures but the one it asks for."""
+def _version(copy: Copy, look: Look, columns: int, forme: Forme) -> Version:
+    looking = in_version(copy, look)
+    cost = _cost(copy, look.spans, forme) if look.spans else 0
+    cost += forme.columns * forme.lines * NARROWER // 100 * (look.narrow is not None)
+    over = look.narrow or columns
+    if look.beside is not None:
+        over = columns - looking.story.items[look.beside].span(columns - 1)
+    return Version(look, least_lines(looking, columns, forme), cost, copy.void(over))
+
+
+def _worth(version: Version) -> int:
+    return version.cost + version.void
+
+
+def _looks(copy: Copy, columns: int) -> Iterator[Look]:
+    """Yield all choices of spans of a story's first pictures, and of what its head stands over."""
     numbers = list(islice(_pictures(copy), FREE))
-    if not numbers:
-        return []
-    ranges = [_range(copy.story.items[number], columns) for number in numbers]
+    brief = copy.story.weight is Weight.BRIEF
+    ranges = [_range(copy.story.items[n], columns, brief=brief) for n in numbers]
     asked = tuple(copy.story.items[number].span(columns) for number in numbers)
-    chosen = (spans for spans in product(*ranges) if spans != asked)
-    return [tuple(zip(numbers, spans, strict=True)) for spans in chosen]
+    narrows = [None, *_narrows(copy, columns)]
+    for chosen in product(*ranges):
+        spans = () if chosen == asked else tuple(zip(numbers, chosen, strict=True))
+        yield from (Look(spans, narrow) for narrow in narrows)
+        if numbers and _stands_beside(copy, numbers[0], chosen[0], columns):
+            yield Look(spans, None, numbers[0])
+
+
+def _narrows(copy: Copy, columns: int) -> Iterator[int]:
+    """Yield the columns, fewer than ``columns``, that a head is tried over."""
+    lines, void = copy.head(columns), copy.void(columns)
+    if not _may_narrow(copy) or 100 * void < EMPTY * lines * columns:
+        return
+    for fewer in range(columns - 1, 0, -1):
+        less = copy.head(fewer)
+        # As many lines as over all columns, and more than a few beside it.
+        if less > lines or less < STEM:
+            return
+        if copy.void(fewer) + fewer < void:
+            yield fewer
+
+
+def _may_narrow(copy: Copy) -> bool:
+    """Say whether a head may stand over fewer columns than its story has."""
+    if copy.continued:
+        return True
+    return copy.story.narrowing and copy.story.weight is not Weight.BRIEF
+
+
+def _stands_beside(copy: Copy, number: int, span: int, columns: int) -> bool:
+    """Say whether a picture of ``span`` columns may stand at the right of the head."""
+    item = copy.story.items[number]
+    if copy.continued or not _may_narrow(copy) or item.wish is Wish.BESIDE or span >= columns:
+        return False
+    head = copy.head(columns - span)
+    return 0 < head <= min(item.height(span), copy.head(columns))
 
 
 def _pictures(copy: Copy) -> Iterator[int]:
@@ -88,11 +158,14 @@ def _pictures(copy: Copy) -> Iterator[int]:
     return (n for n in left if items[n].flow is Flow.FLOAT and items[n].heights)
 
 
-def _range(item: Item, columns: int) -> range:
+def _range(item: Item, columns: int, *, brief: bool) -> range:
+    """Give the columns a picture is tried over; a brief's is never wider than it asks to be."""
+    asked = item.span(columns)
     if item.wanted > 1:
-        return range(item.span(columns), item.span(columns) + 1)
+        return range(asked, asked + 1)
     least = min(item.least, columns)
-    return range(least, max(least, min(columns, len(item.heights))) + 1)
+    most = asked if brief else min(columns, len(item.heights))
+    return range(least, max(least, most) + 1)
 
 
 def _cost(copy: Copy, spans: Spans, forme: Forme) -> int:

@@ -36,15 +36,28 @@ from .colors import check_style, declare_colors, in_black, root_rule
 from .conditions import Condition, choose_condition, read_srgb
 from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
-from .imposition import Imposition, count_sides, impose, impose_booklet
+from .imposition import (
+    SHEETS,
+    Folds,
+    Imposition,
+    Pair,
+    count_sides,
+    impose,
+    impose_booklet,
+    impose_sheets,
+    order_booklet,
+)
 from .leaf import FaceUse, Leaf
 from .painting import Gallery, Ink, paint_pages
 from .picture import Separator, for_screen, in_grey
 from .purpose import Purpose
 
 __all__ = [
+    "SHEETS",
     "Condition",
+    "Folds",
     "Imposition",
+    "Pair",
     "Printed",
     "Purpose",
     "choose_condition",
@@ -53,6 +66,8 @@ __all__ = [
     "draw_artwork",
     "impose",
     "impose_booklet",
+    "impose_sheets",
+    "order_booklet",
     "print_pdf",
 ]
 
@@ -64,12 +79,14 @@ _SLUG_FACE = ("hei", 400)
 class Printed:
     """A finished PDF, what the printing engine had to say, and the condition it is printed under.
 
-    ``condition`` is None for what is not printed by a printing house.
+    ``condition`` is None for what is not printed by a printing house. ``pages`` is for each page a
+    digest of what is printed on it, wherever it stands.
     """
 
     content: bytes
     diagnostics: tuple[Diagnostic, ...]
     condition: Condition | None = None
+    pages: tuple[str, ...] = ()
 
 
 def print_pdf(
@@ -119,7 +136,8 @@ def print_pdf(
         lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
     )
     with bind(leaves, partial(_program, catalogue=catalogue, memory=memory)) as pdf:
-        return Printed(finish_pdf(pdf, finish), found, condition)
+        pages = tuple(_sum(leaf, catalogue) for leaf in leaves)
+        return Printed(finish_pdf(pdf, finish), found, condition, pages)
 
 
 def _leaves(
@@ -148,6 +166,13 @@ def _leaves(
         # Whichever process printed them, this build depends on them.
         ink.gallery.sum(name)
     return leaves
+
+
+def _sum(leaf: Leaf, catalogue: Catalogue) -> str:
+    """Give a digest of a page's content and of the files of its faces."""
+    used = {(face.family, face.weight) for face in leaf.faces}
+    faces = sorted(f.sha256 for f in catalogue.faces if (f.family, f.weight) in used)
+    return digest(leaf.content + "".join(faces).encode())
 
 
 def _lost_links(leaves: Iterable[Leaf]) -> tuple[str, ...]:

@@ -1,17 +1,27 @@
-"""Two pages on each side of a sheet that is folded and stapled: booklets for office printers."""
+"""Two pages on each side of a sheet that is folded: booklets for office printers, and newspapers.
+
+On a newspaper's sheet a strip (中缝) may stand in the fold, which is a page of a file of its own.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import cast
+from typing import TypeAlias, cast
 
 import pikepdf
 
+Pair: TypeAlias = tuple[int | None, int | None]
+"""Left and right page of one side of a sheet, from 1; None is white."""
+Folds: TypeAlias = Mapping[Pair, tuple[int, float]]
+"""The pages between which strips stand -> the strip's page in its own file (from 0), and how far
+its left edge lies from the left page's, in pt."""
+SHEETS = "sheets"
+"""What the sheets of a newspaper are called that has strips in its folds."""
 _BY_FOUR = 4
 _IDENTIFIER = re.compile(rb"(<xmpMM:DocumentID>uuid:)([0-9a-f-]{36})")
 
@@ -22,7 +32,7 @@ class Imposition(StrEnum):
     BOOKLET = "booklet"
 
 
-def order_booklet(count: int) -> Iterator[tuple[int | None, int | None]]:
+def order_booklet(count: int) -> Iterator[Pair]:
     """Yield left and right page of each side of a sheet, fronts and backs in turn.
 
     Pages count from 1; None stays white, since a booklet has pages by four.
@@ -58,14 +68,38 @@ def impose_booklet(content: bytes) -> bytes:
     for paper. A press file stays one: its sides have its output intent, and its bleed all around
     but at the fold; what it claims to be it claims of the booklet.
     """
-    with pikepdf.open(io.BytesIO(content)) as source, pikepdf.new() as booklet:
+    with pikepdf.open(io.BytesIO(content)) as source:
+        return _impose(source, Imposition.BOOKLET, {})
+
+
+def impose_sheets(content: bytes, strips: bytes, folds: Folds) -> bytes:
+    """The PDF ``content`` as a booklet, with the pages of the PDF ``strips`` in its ``folds``.
+
+    Both are made for the same purpose.
+    """
+    with pikepdf.open(io.BytesIO(content)) as source, pikepdf.open(io.BytesIO(strips)) as others:
+        pages = list(others.pages)
+        placed = {pair: (pages[index], left) for pair, (index, left) in folds.items()}
+        return _impose(source, SHEETS, placed)
+
+
+def _impose(
+    source: pikepdf.Pdf, name: str, strips: Mapping[Pair, tuple[pikepdf.Page, float]]
+) -> bytes:
+    """Give the pages of ``source`` on sheets with the ``strips`` between them.
+
+    ``name`` tells what is made from what else is made of the same pages.
+    """
+    with pikepdf.new() as made:
         press = _is_press(source)
-        frame = _frame(source.pages[0], bleeds=press)
+        frame = _frame(source.pages[0], press=press)
         for pair in order_booklet(len(source.pages)):
-            _add_side(booklet, source, pair, frame)
-        _describe(booklet, source, press=press)
+            side = _add_side(made, source, pair, frame)
+            if pair in strips:
+                _add_strip(made, side, *strips[pair], frame)
+        _describe(made, source, name, press=press)
         out = io.BytesIO()
-        booklet.save(
+        made.save(
             out,
             deterministic_id=True,
             force_version="1.6" if press else "1.7",
@@ -76,11 +110,12 @@ def impose_booklet(content: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """A trimmed page and the bleed around it, in pt."""
+    """A trimmed page and the bleed around it, in pt; a press file says where it is trimmed."""
 
     width: float
     height: float
     bleed: float
+    press: bool
 
 
 def _is_press(pdf: pikepdf.Pdf) -> bool:
@@ -88,36 +123,36 @@ def _is_press(pdf: pikepdf.Pdf) -> bool:
     return any(intent.get("/S") == "/GTS_PDFX" for intent in intents)
 
 
-def _frame(page: pikepdf.Page, *, bleeds: bool) -> _Frame:
+def _frame(page: pikepdf.Page, *, press: bool) -> _Frame:
     left, bottom, right, top = (float(side) for side in cast(list[float], page.trimbox))
-    outer = float(cast(list[float], page.bleedbox)[0]) if bleeds else left
-    return _Frame(right - left, top - bottom, max(0.0, left - outer))
+    outer = float(cast(list[float], page.bleedbox)[0]) if press else left
+    return _Frame(right - left, top - bottom, max(0.0, left - outer), press)
 
 
-def _describe(booklet: pikepdf.Pdf, source: pikepdf.Pdf, *, press: bool) -> None:
+def _describe(booklet: pikepdf.Pdf, source: pikepdf.Pdf, name: str, *, press: bool) -> None:
     """Say of the booklet what is said of the pages, and of a press file what it is printed for."""
     keys = ("/Title", "/Author", "/CreationDate", "/ModDate")
     for key in (*keys, "/Subject", "/Producer", "/Creator", "/Trapped") if press else keys:
         if key in source.docinfo:
             value = source.docinfo[key]
-            name = isinstance(value, pikepdf.Name)
-            booklet.docinfo[key] = value if name else pikepdf.String(str(value))
+            named = isinstance(value, pikepdf.Name)
+            booklet.docinfo[key] = value if named else pikepdf.String(str(value))
     if press:
         booklet.Root.OutputIntents = booklet.copy_foreign(
             source.make_indirect(source.Root.OutputIntents)
         )
-        packet = booklet.make_stream(_renamed(source.Root.Metadata.read_bytes()))
+        packet = booklet.make_stream(_renamed(source.Root.Metadata.read_bytes(), name))
         packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         booklet.Root.Metadata = packet
         if "/Lang" in source.Root:
             booklet.Root.Lang = pikepdf.String(str(source.Root.Lang))
 
 
-def _renamed(packet: bytes) -> bytes:
+def _renamed(packet: bytes, name: str) -> bytes:
     """The XMP ``packet`` with an identifier of its own: the booklet is another document."""
 
     def rename(found: re.Match[bytes]) -> bytes:
-        return found[1] + str(uuid.uuid5(uuid.UUID(found[2].decode()), "booklet")).encode()
+        return found[1] + str(uuid.uuid5(uuid.UUID(found[2].decode()), name)).encode()
 
     return _IDENTIFIER.sub(rename, packet)
 
@@ -125,13 +160,13 @@ def _renamed(packet: bytes) -> bytes:
 def _add_side(
     booklet: pikepdf.Pdf,
     source: pikepdf.Pdf,
-    pair: tuple[int | None, int | None],
+    pair: Pair,
     frame: _Frame,
-) -> None:
+) -> pikepdf.Page:
     """Add one side of a sheet; a page, cut at the fold and at its bleed, is placed on it."""
     width, height, bleed = frame.width, frame.height, frame.bleed
     side = booklet.add_blank_page(page_size=(2 * (width + bleed), height + 2 * bleed))
-    if bleed:
+    if frame.press:
         side.obj.BleedBox = side.obj.MediaBox
         trimmed = (bleed, bleed, bleed + 2 * width, bleed + height)
         side.obj.TrimBox = pikepdf.Array([round(edge, 3) for edge in trimmed])
@@ -157,3 +192,16 @@ def _add_side(
         rows.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {name} Do Q")
     side.obj.Resources = pikepdf.Dictionary(XObject=objects)
     side.obj.Contents = booklet.make_stream("\n".join(rows).encode())
+    return side
+
+
+def _add_strip(
+    made: pikepdf.Pdf, side: pikepdf.Page, strip: pikepdf.Page, at: float, frame: _Frame
+) -> None:
+    """Lay a strip, cut at its trim, over the fold: ``at`` pt from the left page's edge."""
+    box = [float(edge) for edge in cast(list[float], list(cast(list[float], strip.trimbox)))]
+    placed = made.copy_foreign(strip.as_form_xobject())
+    placed.BBox = pikepdf.Array([round(edge, 3) for edge in box])
+    side.obj.Resources.XObject["/Strip"] = placed
+    x, y = frame.bleed + at - box[0], frame.bleed - box[1]
+    side.contents_add(f"q 1 0 0 1 {x:.3f} {y:.3f} cm /Strip Do Q".encode())

@@ -14,7 +14,7 @@ from ..edition import SETTINGS_FILE, Edition
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
-from ..galley import STRONG, Filling, Fixture, Galley, Matter, set_matter
+from ..galley import STRONG, Filling, Fixture, Galley, Matter, Strip, set_matter
 from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..makeup.matter import Weight
@@ -26,11 +26,14 @@ from .markup import GREYS, PICTURES, PieceWriter, head_class
 from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
+from .strips import strip_texts, view_strip
 from .views import FrontView, PageView, PrintedText
 
 DEEPEST = 32
 """Brackets in each other that a style sheet may have; Python, by which selectors go, takes 200."""
 
+BARE_FILE = "skeleton.html.j2"
+"""The template of a page without running head, masthead and folio."""
 BLACK = "black-only"
 """The class of a page that is printed in black alone."""
 
@@ -44,6 +47,7 @@ __all__ = [
     "Segment",
     "paginate",
     "render",
+    "render_strips",
 ]
 
 
@@ -135,6 +139,34 @@ def render(
     )
 
 
+def render_strips(
+    edition: Edition, strips: tuple[Strip, ...], catalogue: Catalogue, workspace: Workspace
+) -> Drawings:
+    """Give each of ``strips`` (there is one), which stand in the folds of one layout, as a page.
+
+    ``edition`` is planned for that layout.
+    """
+    layout = strips[0].layout
+    style, sources = _style(layout, catalogue, workspace), _sources(layout, workspace)
+    bleed = edition.settings.press.bleed * MM
+
+    def draw(index: int) -> Drawing:
+        strip, table = strips[index], SegmentTable()
+        own = strip.layout
+        fill = _filler(own, workspace, sources, _context(edition, own), BARE_FILE)
+        writer = PieceWriter(own, table, strip.pages[0], bleed)
+        page = view_strip(strip, len(strips), writer)
+        return Drawing(fill(page, front=False), table.segments)
+
+    templates = [(name, source.text) for name, source in sources.items()]
+    common = digest(repr((style, templates, edition.settings)).encode())
+    described = tuple(
+        [common, repr((strip.pages, strip.layout.settings, strip.inserts))] for strip in strips
+    )
+    texts = tuple(tuple(strip_texts(strip)) for strip in strips)
+    return Drawings(style, texts, described, draw, ())
+
+
 def _without_colour(html: str) -> str:
     """Give a page with all its pictures in grey; texts have no bare quotation marks."""
     return html.replace(f'src="{PICTURES}', f'src="{GREYS}')
@@ -174,9 +206,13 @@ def _as_furniture(value: Plain) -> Plain:
 
 
 def _filler(
-    layout: Layout, workspace: Workspace, sources: dict[str, Source], context: dict[str, Plain]
+    layout: Layout,
+    workspace: Workspace,
+    sources: dict[str, Source],
+    context: dict[str, Plain],
+    template: str = TEMPLATE_FILE,
 ) -> Callable[..., str]:
-    """Open the page template; everything from articles and settings is escaped.
+    """Open the page ``template``; everything from articles and settings is escaped.
 
     Templates that do not come with the program are filled by a confined child.
     """
@@ -186,11 +222,11 @@ def _filler(
         context,
         trusted=all(folder.resolve().is_relative_to(own.resolve()) for folder in layout.folders),
     )
-    file = workspace.show(layout.file(TEMPLATE_FILE, workspace))
+    file = workspace.show(layout.file(template, workspace))
 
     def fill(page: PageView | FrontView, *, front: bool) -> str:
         try:
-            return forms.fill(TEMPLATE_FILE, {"page": _as_furniture(plain(page)), "front": front})
+            return forms.fill(template, {"page": _as_furniture(plain(page)), "front": front})
         except FormError as error:
             place = Place(error.name or file, error.line)
             raise ContentError(Diagnostic("L005", f"template: {error.message}", place)) from error

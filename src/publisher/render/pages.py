@@ -127,7 +127,8 @@ def view_page(
         recto=number % 2 == 1,
         front=number == 1,
         articles=tuple(
-            _article(*part, head, layout, writer) for part, head in zip(parts, heads, strict=True)
+            view_article(*part, layout, writer, head)
+            for part, head in zip(parts, heads, strict=True)
         ),
         rules=tuple(_rules(free, layout, [one.place for one in fillings])),
         boxes=tuple(boxes),
@@ -144,16 +145,18 @@ def view_page(
     )
 
 
-def _article(
+def view_article(
     module: Module,
     galley: Galley,
     entry: Entry,
-    head: Head | None,
     layout: Layout,
     writer: PieceWriter,
+    head: Head | None = None,
 ) -> ArticleView:
+    """Give the part of an article that stands in ``module``, with ``head`` in its place."""
     markup: list[Markup] = []
-    if module.head is not None and head is not None:
+    if module.head is not None:
+        head = head or galley.head(module.head.columns, continued=module.continued)
         white = head_white(galley.standing.head_weight, module.continued)
         markup += writer.head(head, module.head, white, galley.standing.inset)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
@@ -192,8 +195,8 @@ def page_texts(
         (
             *(
                 text
-                for module in page.modules
-                for text in _texts(module, galleys[module.story], edition.entries[module.story])
+                for m in page.modules
+                for text in module_texts(m, galleys[m.story], edition.entries[m.story])
             ),
             *matter_texts(fixtures.on(number)),
         )
@@ -201,8 +204,8 @@ def page_texts(
     )
 
 
-def _texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
-    """Yield the article's texts on this page, in reading order."""
+def module_texts(module: Module, galley: Galley, entry: Entry) -> Iterator[PrintedText]:
+    """Yield the texts of an article in ``module``, in reading order."""
     if module.head is not None and not module.continued:
         front = galley.article.front_texts
         for text in galley.head(module.head.columns).texts:

@@ -1,0 +1,71 @@
+"""What the finished files of a build are held to: their size, and where text may stand on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..checks import Expected
+from ..edition import Edition
+from ..galley import Strip
+from ..layouts import MM, Layout
+from ..pdf import Printed, order_booklet
+
+OVERSHOT, HUNG = 0.15, 1.0
+"""em by which ink may leave the type area at a side: strokes that are wider than their character,
+and marks that hang."""
+_Area = tuple[float, float, float, float]
+
+
+def expect_pages(printed: Printed, layout: Layout, edition: Edition) -> Expected:
+    """Give what a PDF of ``layout`` is held against by preflight."""
+    page = layout.settings.page
+    areas = ((_type_area(layout, 1),), (_type_area(layout, 2),))
+    return replace(_expect(printed, edition), trim=(page.width, page.height), areas=areas)
+
+
+def expect_sheets(
+    printed: Printed, layout: Layout, edition: Edition, count: int, strips: Sequence[Strip]
+) -> Expected:
+    """Give what the sheets of ``count`` pages of ``layout`` are held against, with their strips."""
+    page = layout.settings.page
+    between = {
+        strip.pages: _moved(_type_area(strip.layout, 1), strip.left / MM) for strip in strips
+    }
+    sides = []
+    for pair in order_booklet(count):
+        places = enumerate(pair)
+        areas = [_moved(_type_area(layout, n), at * page.width) for at, n in places if n]
+        if pair in between:
+            areas.append(between[pair])
+        sides.append(tuple(areas))
+    trim = (2 * page.width, page.height)
+    return replace(_expect(printed, edition), trim=trim, areas=tuple(sides), paper=True)
+
+
+def _expect(printed: Printed, edition: Edition) -> Expected:
+    held = Expected()
+    if printed.condition is not None:
+        held = Expected.of(printed.condition, edition.settings.press.bleed)
+    return replace(held, own=True)
+
+
+def _type_area(layout: Layout, number: int) -> _Area:
+    """Give where text may stand on a page in mm: left, top, right and bottom.
+
+    Above and below that is the white between two lines more than the type area, for tails of
+    letters and for what stands between lines; at the sides a little, or a mark that hangs.
+    """
+    grid, rules = layout.settings.grid, layout.settings.lines
+    across = (HUNG if rules.hanging else OVERSHOT) * layout.cell
+    down = (layout.pitch - layout.cell) / 2
+    left, top = layout.left(number), layout.top
+    right = left + layout.span_cells(grid.columns) * layout.cell
+    bottom = top + grid.lines * layout.pitch
+    sides = (left - across, top - down, right + across, bottom + down)
+    return sides[0] / MM, sides[1] / MM, sides[2] / MM, sides[3] / MM
+
+
+def _moved(area: _Area, right: float) -> _Area:
+    left, top, end, bottom = area
+    return left + right, top, end + right, bottom

@@ -1,0 +1,147 @@
+"""What an edition built again has otherwise than before: pages that changed, stories that moved.
+
+The build before is known by the manifest in the folder of the outputs, so that what is told is how
+the new files differ from those whose place they take. Nothing that is made depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from .manifest import parse_manifest, read_manifest
+from .records import PlannedPage, PlannedStory, unpack_pages
+
+MOST = 8
+"""Stories of which it is told where they have gone; of the others how many there are."""
+
+Pages = tuple[PlannedPage, ...]
+
+
+def plans_in(folder: Path) -> dict[str, Pages]:
+    """Give the pages of each file that the manifest in ``folder`` lists, as far as it says them."""
+    try:
+        return _plans(read_manifest(folder))
+    except ContentError:
+        return {}
+
+
+def tell_moves(before: Mapping[str, Pages], manifest: bytes) -> tuple[Diagnostic, ...]:
+    """Give a note for each file of ``manifest`` that has other pages than it had before."""
+    if not before:
+        return ()
+    values = parse_manifest(manifest)
+    now = {} if values is None else _plans(values)
+    return tuple(
+        Diagnostic("B025", said, Place(file), Severity.NOTE)
+        for file, pages in sorted(now.items())
+        if before.get(file) and (said := _compare(before[file], pages))
+    )
+
+
+def _plans(manifest: Mapping[str, Any]) -> dict[str, Pages]:
+    found = {}
+    for file, entry in manifest["outputs"].items():
+        pages = unpack_pages(entry.get("plan"))
+        if pages:
+            found[file] = pages
+    return found
+
+
+def _compare(before: Pages, now: Pages) -> str:
+    """Say what changed; "" where all pages are the same."""
+    both = list(enumerate(zip(before, now, strict=False), 1))
+    same = [number for number, (old, new) in both if old == new]
+    changed = [n for n, (old, new) in both if old != new and old.stories == new.stories]
+    anew = [n for n, (old, new) in both if old.stories != new.stories]
+    added = list(range(len(before) + 1, len(now) + 1))
+    gone = list(range(len(now) + 1, len(before) + 1))
+    if not (changed or anew or added or gone):
+        return ""
+    parts = [
+        f"{_pages(numbers)} {said}"
+        for numbers, said in (
+            (changed, "changed in place"),
+            (anew, "made up anew"),
+            (added, "added"),
+            (gone, "gone"),
+            (same, "the same"),
+        )
+        if numbers
+    ]
+    moves = [said for _, said in sorted(_moves(before, now), key=lambda move: move[0])]
+    if len(moves) > MOST:
+        moves[MOST:] = [f"{len(moves) - MOST} more stories moved"]
+    if not moves:
+        moves = ["nothing moved"]
+    return f"since the build before: {', '.join(parts)}; {'; '.join(moves)}"
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Give numbers of pages in words: one, or several with those in a row as “3–5”."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    listed = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"page {listed}" if len(numbers) == 1 else f"pages {listed}"
+
+
+class Far(IntEnum):
+    """How far a story moved; what moved farthest is told first."""
+
+    PAGE = 0
+    REST = 1
+    PLACE = 2
+    SIZE = 3
+
+
+Stand = tuple[int, PlannedStory]
+"""A page, and what stands of a story on it."""
+
+
+def _moves(before: Pages, now: Pages) -> Iterator[tuple[Far, str]]:
+    """Yield where each story stands otherwise, and how far it moved, in the order of the pages."""
+    old, new = _stands(before), _stands(now)
+    for name, stands in new.items():
+        if name not in old:
+            yield Far.PAGE, f"“{name}” is new on page {stands[0][0]}"
+        elif stands != old[name]:
+            far, said = _move(old[name], stands)
+            yield far, f"“{name}” {said}"
+    for name, stands in old.items():
+        if name not in new:
+            yield Far.PAGE, f"“{name}” is gone from page {stands[0][0]}"
+
+
+def _stands(pages: Pages) -> dict[str, list[Stand]]:
+    found: dict[str, list[Stand]] = {}
+    for number, page in enumerate(pages, 1):
+        for story in page.stories:
+            found.setdefault(story.name, []).append((number, story))
+    return found
+
+
+def _move(old: Sequence[Stand], new: Sequence[Stand]) -> tuple[Far, str]:
+    """Say how the places of a story differ: where it begins, where it goes on, how large it is."""
+    if old[0][0] != new[0][0]:
+        return Far.PAGE, f"now begins on page {new[0][0]}, not {old[0][0]}"
+    here, there = ([number for number, _ in stands[1:]] for stands in (new, old))
+    if here != there:
+        if not here:
+            return Far.REST, f"no longer continues on {_pages(there)}"
+        other_pages = f", not {_pages(there)}" if there else ""
+        return Far.REST, f"now continues on {_pages(here)}{other_pages}"
+    number, one, other = next(
+        (number, one, other)
+        for (number, one), (_, other) in zip(new, old, strict=True)
+        if one != other
+    )
+    if (one.column, one.line) == (other.column, other.line):
+        return Far.SIZE, f"has another size on page {number}"
+    return Far.PLACE, f"has another place on page {number}"

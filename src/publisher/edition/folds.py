@@ -1,0 +1,178 @@
+"""What is printed in the fold of a newspaper's sheet (中缝), between the pages at its two sides.
+
+The sheets are put into each other and folded, as a booklet's are: of four pages the last and the
+first stand side by side, and the second and the third. How many pages there are is known only when
+they are made up; what no issue has, whatever its pages, is told here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from ..diagnostics import Diagnostic, Place
+from .plans import (
+    KeyPath,
+    Kind,
+    MatterSettings,
+    PageNumber,
+    contradiction,
+    name_of,
+    pages_of,
+)
+from .values import Name, Strict, a_list
+
+if TYPE_CHECKING:
+    from .settings import EditionSettings
+
+NARROWEST, WIDEST = 10, 200
+"""mm of a strip; the margins of the layout leave less than this."""
+_BY_FOUR = 4
+"""Pages of a sheet."""
+_TAKES = {
+    Kind.ADVERTISEMENT: frozenset({"picture", "article", "text"}),
+    Kind.NOTICE: frozenset({"article", "text"}),
+}
+"""What stands in a fold, and of what it is made."""
+Pair: TypeAlias = tuple[int, int]
+"""Two pages that stand side by side, left and right."""
+
+
+def _a_pair(value: object) -> object:
+    if not isinstance(value, list) or len(value) != 2:
+        raise ValueError("must be two pages, the left and the right one, as [4, 1]")
+    return value
+
+
+def _a_fold(pair: Pair) -> Pair:
+    left, right = pair
+    if left % 2 or not right % 2:
+        meant = f"; did you mean [{right}, {left}]?" if right % 2 < left % 2 else ""
+        raise ValueError(f"must be an even page, left, and an odd one, right{meant}")
+    if (left + right - 1) % _BY_FOUR:
+        known = ", ".join(_shown(pair) for count in (4, 8) for pair in pairs_of(count))
+        raise ValueError(
+            f"pages {left} and {right} never share a side of a folded sheet, "
+            f"as of four and eight pages {known} do"
+        )
+    return pair
+
+
+class StripMatter(MatterSettings):
+    """A piece of what stands in a fold, over its whole width and as high as it comes out."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> StripMatter:
+        if self.kind not in _TAKES:
+            raise ValueError(f"“{self.kind}” does not stand in a fold; {', '.join(_TAKES)} do")
+        self.check_source(_TAKES[self.kind])
+        self.check_words()
+        return self
+
+
+class FoldSettings(Strict):
+    """A strip in the fold between two ``pages``: its matter from head to foot.
+
+    It is ``width`` mm wide, as much as the margins leave if nobody says it; in ``layouts``, or in
+    all whose articles share pages.
+    """
+
+    pages: Annotated[
+        tuple[PageNumber, PageNumber], BeforeValidator(_a_pair), AfterValidator(_a_fold)
+    ]
+    layouts: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
+    width: float | None = Field(default=None, ge=NARROWEST, le=WIDEST)
+    matter: Annotated[tuple[StripMatter, ...], BeforeValidator(a_list)] = ()
+
+    @model_validator(mode="after")
+    def _has_matter(self) -> FoldSettings:
+        if not self.matter:
+            raise ValueError("nothing stands in the fold; name it in [[folds.matter]]")
+        return self
+
+    @property
+    def issue(self) -> int:
+        """Give the pages of the issue whose sheets have this fold, white ones among them."""
+        return sum(self.pages) - 1
+
+
+def pairs_of(count: int) -> tuple[Pair, ...]:
+    """Give the pages that stand side by side in an issue of ``count``, from the outer sheet in.
+
+    A page beside which the sheet is white has no fold to speak of.
+    """
+    total = -(-count // _BY_FOUR) * _BY_FOUR
+    sides = ((n + 1, total - n) if n % 2 else (total - n, n + 1) for n in range(total // 2))
+    return tuple(pair for pair in sides if max(pair) <= count)
+
+
+def _shown(pair: Pair) -> str:
+    return f"{pair[0]} | {pair[1]}"
+
+
+def show_pairs(count: int) -> str:
+    """Give the folds of an issue of ``count`` pages as they are named to people."""
+    return ", ".join(map(_shown, pairs_of(count))) or "none"
+
+
+def folds_of(settings: EditionSettings, layout: str) -> dict[Pair, tuple[int, FoldSettings]]:
+    """Give the folds of ``layout`` by their pages, each with its index in the settings.
+
+    One that names the layout goes before one that is for all.
+    """
+    found: dict[Pair, tuple[int, FoldSettings]] = {}
+    for own in (False, True):
+        for index, fold in enumerate(settings.folds):
+            if bool(fold.layouts) is own and (not own or layout in fold.layouts):
+                found[fold.pages] = index, fold
+    return dict(sorted(found.items(), key=lambda item: item[0][::-1]))
+
+
+# What only the whole file can tell
+
+
+def check_folds(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> Iterator[Diagnostic]:
+    """Yield what in the folds contradicts the edition or itself; ``places`` are of its keys."""
+    seen: set[tuple[Pair, str | None]] = set()
+    for n, fold in enumerate(settings.folds):
+        for layout in fold.layouts or (None,):
+            if (fold.pages, layout) in seen:
+                where = f" for “{layout}”" if layout else ""
+                what = f"the fold between pages {fold.pages[0]} and {fold.pages[1]} is filled twice"
+                hint = "put both into one [[folds]]"
+                yield contradiction(what + where, places, ("folds", n, "pages"), hint)
+            seen.add((fold.pages, layout))
+    for layout in dict.fromkeys(output.layout or output.name for output in settings.outputs):
+        yield from _check_layout(settings, layout, places)
+
+
+def _check_layout(
+    settings: EditionSettings, layout: str, places: Mapping[KeyPath, Place]
+) -> Iterator[Diagnostic]:
+    """Yield folds of different issues, and articles that stand elsewhere too."""
+    folds = tuple(folds_of(settings, layout).values())
+    for n, fold in folds[1:]:
+        if fold.issue != folds[0][1].issue:
+            (left, right), (other, beside) = fold.pages, folds[0][1].pages
+            what = (
+                f"pages {left} and {right} share a side in an issue of {fold.issue} pages, "
+                f"pages {other} and {beside} in one of {folds[0][1].issue}"
+            )
+            hint = "say with “layouts” for which each is meant"
+            yield contradiction(what, places, ("folds", n, "pages"), hint)
+    elsewhere = {name_of(one.path): "among “articles”" for one in settings.articles}
+    for _, page in pages_of(settings, layout).values():
+        fixed = (name_of(one.article) for one in page.fixed if one.article is not None)
+        elsewhere |= dict.fromkeys(fixed, f"fixed on page {page.number}")
+    for n, fold in folds:
+        for m, one in enumerate(fold.matter):
+            if one.article is None:
+                continue
+            name = name_of(one.article)
+            if name in elsewhere:
+                what = f"“{one.article}” stands in a fold and is {elsewhere[name]} too"
+                at = ("folds", n, "matter", m, "article")
+                yield contradiction(what, places, at, "name it in one of the two")
+            elsewhere[name] = f"in the fold between pages {fold.pages[0]} and {fold.pages[1]}"

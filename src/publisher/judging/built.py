@@ -1,0 +1,114 @@
+"""A file that a build has just made and examined, judged: each page read once, and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from ..checks import Report, walk_some
+from ..diagnostics import Diagnostic, Place, Severity
+from ..workspace.memory import Memory
+from .copies import Copy
+from .grids import Grid
+from .judgement import Figures, Judgement, judge_sheets, measure_whites
+from .sheets import Sheet, reader
+from .whites import White
+
+
+def judge_built(
+    content: bytes, checked: Report, copies: Sequence[Copy], memory: Memory
+) -> Judgement:
+    """Judge ``content``, which preflight has ``checked``, as ``judge`` does a file from anywhere.
+
+    A page that ``memory`` knows is neither read nor measured again; what it is worth beside the
+    others is decided anew.
+    """
+    known = len(checked.lettering) == len(checked.pages) and "" not in checked.lettering
+    memory = memory if known else Memory(crew=memory.crew)
+    marks = checked.lettering if known else ("",) * len(checked.pages)
+    sheets = _sheets(content, checked, marks, memory)
+    measure = partial(_measure, marks, memory)
+    return judge_sheets(replace(checked, findings=()), sheets, copies, measure)
+
+
+def _measure(
+    marks: Sequence[str], memory: Memory, sheets: Sequence[Sheet], grid: Grid
+) -> list[White | None]:
+    """Give the white of each page; it depends on the page and on where its type area ends."""
+    asked = [
+        [mark, grid.area(sheet), grid.content(sheet), grid.pitch]
+        for mark, sheet in zip(marks, sheets, strict=True)
+    ]
+    found = memory.give(
+        "white",
+        asked,
+        Measured,
+        lambda some: map(Measured, measure_whites([sheets[n] for n in some], grid)),
+    )
+    return [one.white for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The white of a page, None where it could not be drawn."""
+
+    white: White | None
+
+
+def _sheets(content: bytes, checked: Report, marks: Sequence[str], memory: Memory) -> list[Sheet]:
+    """Give the pages of a file as the judge reads them."""
+    shapes = checked.pages
+
+    def read(indexes: list[int]) -> Iterator[Sheet]:
+        if not memory.crew.helps(len(indexes)):
+            yield from _read_some(content, indexes, memory)
+        else:
+            yield from memory.crew.share(partial(_read_some, content), indexes, int)
+
+    sheets = memory.give("sheet", [[mark] for mark in marks], Sheet, read)
+    # The same page may stand elsewhere in another file.
+    return [replace(sheet, shape=shape) for sheet, shape in zip(sheets, shapes, strict=True)]
+
+
+def _read_some(content: bytes, indexes: list[int], memory: Memory | None = None) -> list[Sheet]:
+    """Read the pages of some indexes (from 0)."""
+    sheets: list[Sheet] = []
+    walk_some(content, reader(sheets), indexes, memory)
+    return sheets
+
+
+# What the end of a build says
+
+
+def tell_judgement(judgement: Judgement) -> tuple[Diagnostic, ...]:
+    """Give what was found on a file, and its figures in one line before that.
+
+    Of a file on which nothing was found nothing is said.
+    """
+    found = judgement.report.diagnostics
+    if not found:
+        return ()
+    place = Place(judgement.report.name)
+    note = Diagnostic("J000", _figures_said(judgement.pages), place, Severity.NOTE)
+    return note, *found
+
+
+def _figures_said(pages: Sequence[Figures]) -> str:
+    """Give the figures of all pages but the last, which may be white, in a line."""
+    judged = pages[:-1] or pages
+    what = "page 1" if len(judged) == 1 else f"pages 1–{len(judged)}"
+    if not judged:
+        return "no page could be measured"
+    hole, where = max(((page.hole or 0, -page.page) for page in judged), default=(0, 0))
+    parts = [
+        f"white 空白 {_mean([page.white for page in judged]):.1%}",
+        f"largest hole 空洞 {hole:.1%}" + (f" (page {-where})" if len(judged) > 1 else ""),
+        f"feet 栏底 {_mean([page.feet for page in judged]):.1%}",
+    ]
+    return f"{what}: {', '.join(parts)}"
+
+
+def _mean(shares: Sequence[float | None]) -> float:
+    known = [share for share in shares if share is not None]
+    return sum(known) / len(known) if known else 0.0
