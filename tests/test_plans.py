@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from publisher.diagnostics import ContentError, Diagnostic
-from publisher.edition import Box, Edition, HeadPlace, Kind, Stand, load_edition, pages_of
+from publisher.edition import (
+    Box,
+    Edition,
+    HeadPlace,
+    HeadStyle,
+    Kind,
+    Stand,
+    load_edition,
+    pages_of,
+)
 from publisher.edition.plans import Recut
 from publisher.makeup.matter import Spot, Weight
 from publisher.workspace import Workspace
@@ -53,6 +62,9 @@ def refused(folder: Path, plan: str, wish: str = "") -> Diagnostic:
         ('head = "左竖题"', "head", HeadPlace.LEFT),
         ('place = "corner"', "place", Spot.CORNER),
         ('place = "下"', "place", Spot.BOTTOM),
+        ('head_style = "reversed"', "head_style", HeadStyle.REVERSED),
+        ('head_style = "底纹"', "head_style", HeadStyle.TINT),
+        ('head_style = "空心"', "head_style", HeadStyle.OUTLINE),
         ('size = "lead"', "size", Weight.LEAD),
         ('size = "短讯"', "size", Weight.BRIEF),
         ("size = 36", "size", 36.0),
@@ -80,6 +92,8 @@ def test_a_layout_has_wishes_of_its_own(tmp_path: Path) -> None:
     [
         ('boxed = "thick"', "line, double, black, tint"),
         ('head = "top"', "over, left, right, none"),
+        ('head_style = "bold"', "reversed, tint, outline"),
+        ("head_style = true", "reversed, tint, outline"),
         ('place = "middle"', "top, bottom, left, right, corner"),
         ("size = 3", "8 to 200"),
         ('size = "huge"', "lead, second, brief"),

@@ -139,6 +139,27 @@ class HeadSizes(_Table):
         return max(getattr(self, below)) if below else 0.0
 
 
+FaceName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]* [1-9]00$")]
+"""A role of the catalogue and a weight: ``hei 700``."""
+FaceNames = Annotated[tuple[FaceName, ...], Field(min_length=1, max_length=8)]
+
+
+class HeadFaces(_Table):
+    """Faces of titles by weight, the usual one first: neighbours on a page differ in theirs.
+
+    A role that no font has is left out; an edition may bring one.
+    """
+
+    lead: FaceNames
+    second: FaceNames
+    brief: FaceNames
+
+    def of(self, weight: str) -> tuple[tuple[str, int], ...]:
+        """Give role and weight of each face for articles of a ``weight``."""
+        names: FaceNames = getattr(self, weight)
+        return tuple((role, int(number)) for role, number in map(str.split, names))
+
+
 class HeadBlock(_Table):
     """The block of an article's head: white in lines of the grid above, between and below."""
 
@@ -149,6 +170,8 @@ class HeadBlock(_Table):
     """The byline stands in the head; otherwise it opens the first column."""
     sizes: HeadSizes | None = None
     """Sizes of titles; without them they follow from the title's style and the weight alone."""
+    faces: HeadFaces | None = None
+    """Faces of titles; without them all have that of the title's style."""
 
 
 class SubheadBlock(_Table):

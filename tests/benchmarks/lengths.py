@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from composition.faces import SONG, advances
 from publisher.composition import LineStyle, TextRun, compose, compose_head
-from publisher.words import frequency
+from publisher.words.sense import weigh_breaks
 
 SENTENCE = "县委在全县工作会议上强调要以习惯养成为抓手，确保二〇一八年GDP增长3.14%以上，"
 CELLS = 13
@@ -31,7 +31,7 @@ def _paragraph(*texts: str, looseness: int = 0) -> None:
 
 def _head(text: str, hints: frozenset[int] = frozenset()) -> None:
     runs = [TextRun(text, SONG)]
-    compose_head(runs, advances, CELLS, LineStyle(), hints=hints, frequency=frequency)
+    compose_head(runs, advances, CELLS, LineStyle(), hints=hints, sense=weigh_breaks)
 
 
 TEXTS: Mapping[str, Callable[[int], None]] = {

@@ -7,13 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.composition import LineStyle, TextRun, compose_head
-from publisher.composition.wording import inside_words
-from publisher.words import frequency
+from publisher.words.sense import weigh_breaks
 
 from .faces import SONG, advances, plain_advances
 from .strategies import chinese_texts
-
-WORDS = {"注重": 500, "逐步": 900, "规范": 800, "推动": 900, "提质": 5, "升级": 400, "落细": 3}
 
 
 def broken(text: str, measure: float, known: bool = True) -> list[str]:
@@ -27,7 +24,7 @@ def broken(text: str, measure: float, known: bool = True) -> list[str]:
         measure,
         LineStyle(),
         hints=hints,
-        frequency=frequency if known else None,
+        sense=weigh_breaks if known else None,
     )
     return [plain[line.start : line.end] for line in lines]
 
@@ -37,14 +34,14 @@ def broken(text: str, measure: float, known: bool = True) -> list[str]:
     [
         ("帅乡党旗红又红", 10, ["帅乡党旗红又红"]),
         ("注重落细落小，在逐步规范中推动提质升级", 10.1,
-         ["注重落细落小，在逐步", "规范中推动提质升级"]),
+         ["注重落细落小，", "在逐步规范中", "推动提质升级"]),
         ("高位引领推动，在压实责任中体现政治担当", 13,
          ["高位引领推动，", "在压实责任中体现政治担当"]),
         ("全省农村电子商务工作现场会在桑植召开", 9,
-         ["全省农村电子商务", "工作现场会", "在桑植召开"]),
+         ["全省农村", "电子商务工作现场会", "在桑植召开"]),
         ("我县321个建设点如期完成提质升级", 9, ["我县321个建设点", "如期完成提质升级"]),
         ("阳光灿烂的日子里我们一起走过", 10, ["阳光灿烂的日子里", "我们一起走过"]),
-        ("中国共产党第十九次全国代表大会", 10, ["中国共产党第十九次", "全国代表大会"]),
+        ("中国共产党第十九次全国代表大会", 10, ["中国共产党", "第十九次全国代表大会"]),
         ("标点的座位：从间隔号到四连破折号", 11, ["标点的座位：", "从间隔号到四连破折号"]),
         ("读《喜看稻菽千重浪》有感而发", 10, ["读《喜看稻菽千重浪》", "有感而发"]),
         ("我们|一起走过阳光灿烂的日子", 30, ["我们", "一起走过阳光灿烂的日子"]),
@@ -58,24 +55,17 @@ def test_breaks(text: str, measure: float, lines: list[str]) -> None:
 def test_word_list_is_only_asked_when_a_head_needs_it() -> None:
     """A head of one line does not load any word list."""
 
-    def never(word: str) -> int:
-        raise AssertionError(word)
+    def never(text: str) -> list[float]:
+        raise AssertionError(text)
 
-    compose_head([TextRun("一行题", SONG)], advances, 5, LineStyle(), frequency=never)
+    compose_head([TextRun("一行题", SONG)], advances, 5, LineStyle(), sense=never)
     with pytest.raises(AssertionError):
-        compose_head([TextRun("这一行太长了", SONG)], advances, 5, LineStyle(), frequency=never)
+        compose_head([TextRun("这一行太长了", SONG)], advances, 5, LineStyle(), sense=never)
 
 
 def test_without_words_a_head_is_broken_all_the_same() -> None:
     """The word list is a help, no condition."""
     assert len(broken("在逐步规范中推动提质升级", 8, known=False)) == 2
-
-
-def test_inside_words() -> None:
-    """Only the characters after the first of a word are inside one."""
-    text = "在逐步规范中推动升级"
-    inside = inside_words(text, lambda word: WORDS.get(word, 0))
-    assert "".join(text[n] for n in sorted(inside)) == "步范动级"
 
 
 @given(chinese_texts, st.integers(4, 20))

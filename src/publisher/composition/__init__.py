@@ -14,7 +14,7 @@ from .breaking import Measure, break_lines
 from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, western_quotes
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
-from .heads import compose_head, widest_whole
+from .heads import compose_head, weigh_head, widest_whole
 from .preparing import HYPHEN, prepare
 from .setting import set_line
 from .style import (
@@ -22,11 +22,11 @@ from .style import (
     Advances,
     Composed,
     Fault,
-    Frequency,
     Line,
     LineStyle,
     Prohibition,
     Reading,
+    Sense,
     TextRun,
 )
 from .units import Units
@@ -41,16 +41,17 @@ __all__ = [
     "Advances",
     "Composed",
     "Fault",
-    "Frequency",
     "Line",
     "LineStyle",
     "Prohibition",
     "Reading",
+    "Sense",
     "TextRun",
     "compose",
     "compose_head",
     "is_attached",
     "takes_dot",
+    "weigh_head",
     "western_quotes",
     "widest_whole",
 ]
@@ -67,14 +68,16 @@ def compose(
     *,
     indent: float = 0.0,
     looseness: int = 0,
+    keep: frozenset[int] = frozenset(),
 ) -> Composed:
     """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
 
     The characters of all lines, in order, are those of ``runs``. With ``looseness`` there are
     that many more lines than the best setting has (fewer if below 0), if they can be set without
-    holes; if not, the paragraph is set as if it were 0.
+    holes; if not, the paragraph is set as if it were 0. No line begins before the characters
+    ``keep``, which are inside names, unless there is no room for the name.
     """
-    units = prepare(runs, advances, style, measure, indent=indent)
+    units = prepare(runs, advances, style, measure, indent=indent, keep=keep)
     widths = Measure(measure - indent, measure)
     ends = break_lines(units, style, widths, looseness)
     length = sum(len(run.text) for run in runs)

@@ -16,40 +16,48 @@ from .costs import TOLERANCE
 from .fitting import natural_width
 from .preparing import prepare
 from .setting import place_line
-from .style import Advances, Frequency, Line, LineStyle, TextRun
+from .style import Advances, Line, LineStyle, Sense, TextRun
 from .units import FORBIDDEN, Units
-from .wording import inside_words
 
 # Costs are in squared em: a line one em longer or shorter than the mean costs 1.
 
-WORD_TORN = 60.0
-"""A break inside a word: worse than lines of 12 and 4 characters."""
-TORN = 80.0
-"""A break inside 《》, “” or other brackets: the name they enclose falls apart."""
-NUMBER_TORN = 60.0
+WORD_TORN = 250.0
+"""A break inside a word: worse than any uneven lines and one line more."""
+TORN = 30.0
+"""A break inside 《》, “” or other brackets, besides what it tears there."""
+NAME_TORN = 60.0
+"""The same where what they enclose is short: a name falls apart."""
+SHORT_NAME = 8
+"""Characters in brackets up to which it does."""
+NUMBER_TORN = 250.0
 """A break between a number and its measure word."""
 AFTER_MARK = -16.0
-"""A break after a mark or a blank is where a reader pauses anyway; 、 only lists."""
-EXTRA_LINE = 45.0
-"""One line more than needed: better than a torn word, worse than any uneven lines."""
-LONELY = 90.0
-"""A line of fewer than three characters."""
-STRANDED = 8.0
-"""A particle at a line's start, or a preposition or conjunction at its end."""
+"""A break after a mark is where a reader pauses anyway; 、 only lists."""
+AFTER_PAUSE = -90.0
+"""The blank that stands for a comma is the first place to break."""
+EXTRA_LINE = 30.0
+"""One line more than needed: better than a torn phrase, worse than most uneven lines."""
+LONELY = (400.0, 150.0)
+"""A line of one character, and of two."""
 HINTED = -1000.0
 """The editor's own break; any other costs as much if there is one."""
+UNEVEN = 0.5
+"""The square of an em by which a line is longer or shorter than its share."""
+STEP = 0.5
+"""em by which the first of two lines should be longer than the last: a head narrows downwards."""
 
 LEAST = 3
 """Characters of a line that is not lonely."""
+MANY, FULL_LINE = 6, 200.0
+"""Lines from which on one more costs so much: only for a torn word it is added."""
 BALANCED = 24
 """Lines of the longest head whose lines are made even."""
 
 _Way: TypeAlias = "tuple[int, _Way] | None"
 """The last line end on a way through a head, and the way there."""
 
-PARTICLES = frozenset("的了着过地得等们吗呢吧之里中上下内外")
-PREPOSITIONS = frozenset("在与和及将把被从向对为给让使以由同")
-"""Words of one character that lean on what precedes or follows them."""
+PAUSE = "\u3000"
+"""The blank that stands for a comma in a head of two parts."""
 
 
 def compose_head(
@@ -60,31 +68,91 @@ def compose_head(
     *,
     tracking: float = 0.0,
     hints: frozenset[int] = frozenset(),
-    frequency: Frequency | None = None,
+    sense: Sense | None = None,
     whole: bool = False,
 ) -> tuple[Line, ...]:
     """Give the lines of a head not wider than ``measure`` em, as few and as even as they can be.
 
     ``tracking`` is added between characters; ``hints`` are character indices at which the editor
-    wants a new line; ``frequency`` tells words apart, and is only asked when a head needs more
-    than one line. With ``whole`` no Western word, number, date or quantity is parted that fits
-    into a line. A line is wider than the measure only if it is a single character.
+    wants a new line; ``sense`` says what breaks tear apart, and is only asked when a head needs
+    more than one line. With ``whole`` no Western word, number, date or quantity is parted that
+    fits into a line. A line is wider than the measure only if it is a single character.
     """
     units = prepare(runs, advances, style, measure, tracking=tracking, squeeze=False, whole=whole)
     if not len(units):
         return ()
     text = "".join(run.text for run in runs)
-    wanted = 1 + sum(end in hints for end in units.end[:-1])
-    lines = [(0, len(units) - 1)]
-    if wanted > 1 or natural_width(units, style, *lines[0]) > measure + TOLERANCE:
-        inside = inside_words(text, frequency) if frequency else frozenset[int]()
-        costs = list(_break_costs(units, text, hints, inside))
-        lines = _balance(units, style, measure, costs, wanted)
+    _open_pauses(units, text)
+    _, lines = _Breaker(units, text, style, hints, sense).lines(measure)
     ends = [units.start[j + 1] if j + 1 < len(units) else len(text) for _, j in lines]
     return tuple(
         place_line(units, style, i, j, text_end=end)
         for (i, j), end in zip(lines, ends, strict=True)
     )
+
+
+def weigh_head(
+    runs: Sequence[TextRun],
+    advances: Advances,
+    measures: Sequence[float],
+    style: LineStyle,
+    *,
+    hints: frozenset[int] = frozenset(),
+    sense: Sense | None = None,
+) -> list[tuple[float, int]]:
+    """Give for each of ``measures`` what a head's best lines cost there, and how many they are.
+
+    The cost is in squared em, without what a line costs as such.
+    """
+    units = prepare(runs, advances, style, min(measures), squeeze=False)
+    if not len(units):
+        return [(0.0, 0)] * len(measures)
+    text = "".join(run.text for run in runs)
+    _open_pauses(units, text)
+    breaker = _Breaker(units, text, style, hints, sense)
+    found = (breaker.lines(measure) for measure in measures)
+    return [(cost, len(lines)) for cost, lines in found]
+
+
+class _Breaker:
+    """Breaks the text of one head, at one measure after another."""
+
+    def __init__(
+        self,
+        units: Units,
+        text: str,
+        style: LineStyle,
+        hints: frozenset[int],
+        sense: Sense | None,
+    ) -> None:
+        self._units, self._text, self._style = units, text, style
+        self._hints, self._sense = hints, sense
+        self._wanted = 1 + sum(end in hints for end in units.end[:-1])
+        self._costs: list[float] | None = None
+
+    def lines(self, measure: float) -> tuple[float, list[tuple[int, int]]]:
+        """Give the cost of the best lines of ``measure`` em, and their first and last units."""
+        units, style = self._units, self._style
+        alone = (0, len(units) - 1)
+        if self._wanted == 1 and natural_width(units, style, *alone) <= measure + TOLERANCE:
+            return 0.0, [alone]
+        if self._costs is None:
+            torn = self._sense(self._text) if self._sense else (0.0,) * len(self._text)
+            self._costs = list(_break_costs(units, self._text, self._hints, torn))
+        return _balance(units, style, measure, self._costs, self._wanted)
+
+
+def _open_pauses(units: Units, text: str) -> None:
+    """Let the blanks that stand for commas be white between two units, lost at a line's end."""
+    found = False
+    for k in range(1, len(units)):
+        if text[units.start[k]] == PAUSE and units.end[k] == units.start[k] + 1:
+            units.space[k] += units.body[k]
+            units.body[k] = 0.0
+            units.break_cost[k - 1] = FORBIDDEN
+            found = True
+    if found:
+        units.close()
 
 
 def widest_whole(runs: Sequence[TextRun], advances: Advances, style: LineStyle) -> float:
@@ -101,22 +169,36 @@ def widest_whole(runs: Sequence[TextRun], advances: Advances, style: LineStyle) 
 
 
 def _break_costs(
-    units: Units, text: str, hints: frozenset[int], inside: frozenset[int]
+    units: Units, text: str, hints: frozenset[int], torn: Sequence[float]
 ) -> Iterator[float]:
-    """Yield what a break after each unit costs in a head."""
-    depth = 0
+    """Yield what a break after each unit costs in a head; ``torn`` is what the sense says."""
+    enclosed = _enclosed(text)
     for k in range(len(units)):
-        for char in text[units.start[k] : units.end[k]]:
-            depth += (char in OPENERS) - (char in CLOSERS)
         cost = units.break_cost[k]
         if cost != FORBIDDEN and k + 1 < len(units):
-            cost += TORN if depth > 0 else 0.0
+            start = units.start[k + 1]
+            cost += enclosed[start]
             cost += WORD_TORN if units.hyphen[k] else 0.0
-            cost += _tear(text, units.end[k], units.start[k + 1], inside)
+            cost += _tear(text, units.end[k], start, torn)
             cost += AFTER_MARK if _pauses(units, text, k) else 0.0
             if hints:
-                cost = HINTED if units.start[k + 1] in hints else cost - HINTED
+                cost = HINTED if start in hints else cost - HINTED
         yield cost
+
+
+def _enclosed(text: str) -> list[float]:
+    """Give what brackets add to a break before each character: more inside short ones."""
+    costs = [0.0] * (len(text) + 1)
+    opened: list[int] = []
+    for at, char in enumerate(text):
+        if char in OPENERS:
+            opened.append(at)
+        elif char in CLOSERS and opened:
+            first = opened.pop()
+            cost = NAME_TORN if at - first - 1 <= SHORT_NAME else TORN
+            for inside in range(first + 1, at + 1):
+                costs[inside] = max(costs[inside], cost)
+    return costs
 
 
 def _pauses(units: Units, text: str, k: int) -> bool:
@@ -124,40 +206,39 @@ def _pauses(units: Units, text: str, k: int) -> bool:
     return units.kind[k] in (Kind.MID, Kind.STOP, Kind.DASH) and text[units.start[k]] != "、"
 
 
-def _tear(text: str, end: int, start: int, inside: frozenset[int]) -> float:
+def _tear(text: str, end: int, start: int, torn: Sequence[float]) -> float:
     """Give what a break between the characters before ``end`` and from ``start`` on tears."""
+    last, first = text[end - 1], text[start]
+    if last == PAUSE:
+        return AFTER_PAUSE
     if start > end:
         return AFTER_MARK
-    last, first = text[end - 1], text[start]
-    if start in inside:
-        return WORD_TORN
     if (last.isdecimal() and first in MEASURE_WORDS) or last == "第":
         return NUMBER_TORN
-    leaning = (first in PARTICLES and start + 1 not in inside) or (
-        last in PREPOSITIONS and end - 1 not in inside
-    )
-    return STRANDED if leaning else 0.0
+    return torn[start]
 
 
 def _balance(
     units: Units, style: LineStyle, measure: float, costs: list[float], wanted: int
-) -> list[tuple[int, int]]:
-    """Give lines as (first, last) unit: at least ``wanted``, as few as fit, or one more.
+) -> tuple[float, list[tuple[int, int]]]:
+    """Give lines as (first, last) unit and their cost: ``wanted``, as few as fit, or one more.
 
     A text of more lines than ``BALANCED`` is no head to the eye; its lines are filled.
     """
     reach = _Reach(units, style, measure, costs)
     number = min(max(wanted, reach.fewest), reach.most)
+    extra = EXTRA_LINE if number < MANY else FULL_LINE
     if number > BALANCED:
-        ends = _filled(units, reach, measure, costs)
+        cost, ends = 0.0, _filled(units, reach, measure, costs)
     else:
         ways = [
-            (cost + EXTRA_LINE * more, ends)
+            (cost + extra * more, ends)
             for more in range(2)
             for cost, ends in _best_breaks(units, reach, costs, number + more)
         ]
-        ends = min(ways)[1]
-    return [(i, j - 1) for i, j in pairwise((0, *ends))]
+        cost, ends = min(ways)
+        cost -= extra * (len(ends) - number)
+    return cost, [(i, j - 1) for i, j in pairwise((0, *ends))]
 
 
 class _Reach:
@@ -194,12 +275,13 @@ class _Reach:
         self.width = natural_width(units, style, 0, count - 1)
         """Of the whole text on one line."""
 
-    def lines(self, i: int) -> Iterator[tuple[int, float, bool]]:
-        """Yield the last unit of each line from unit i, how wide it is, and if it is too short."""
+    def lines(self, i: int) -> Iterator[tuple[int, float, float]]:
+        """Yield the last unit of each line from unit i, its width, what its shortness costs."""
         units = self._units
         for j in self._breaks[self._at[i] : self._furthest[i] + 1]:
             width = natural_width(units, self._style, i, j)
-            yield j, width, units.end[j] - units.start[i] < LEAST
+            count = units.end[j] - units.start[i] - (units.body[j] == 0.0)
+            yield j, width, LONELY[count - 1] if count < LEAST else 0.0
 
 
 def _best_breaks(
@@ -213,13 +295,14 @@ def _best_breaks(
     mean = reach.width / number
     best: dict[int, tuple[float, _Way]] = {0: (0.0, None)}
     for left in range(number - 1, -1, -1):
+        ideal = mean + STEP * ((left + 0.5) / number - 0.5)
         following: dict[int, tuple[float, _Way]] = {}
         for i, (cost, way) in best.items():
             for j, width, short in reach.lines(i):
                 fewest, most = reach.after[j + 1]
                 if not fewest <= left <= most:
                     continue
-                own = (width - mean) ** 2 + (LONELY if short else 0.0)
+                own = UNEVEN * (width - ideal) ** 2 + short
                 total = cost + own + (0.0 if j == count - 1 else costs[j])
                 if j + 1 not in following or total < following[j + 1][0]:
                     following[j + 1] = (total, (j + 1, way))

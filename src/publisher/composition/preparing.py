@@ -37,7 +37,7 @@ from .units import (
     STRETCH_SPACE,
     Units,
 )
-from .wholes import NUMBER_PARTED, bind, keep_whole
+from .wholes import NUMBER_PARTED, bind, join_at, keep_whole
 
 DASH_AT_START = 0.3
 """A line may start with —— or …… below the strict level; it looks better at a line's end."""
@@ -109,18 +109,21 @@ def prepare(
     tracking: float = 0.0,
     squeeze: bool = True,
     whole: bool = False,
+    keep: frozenset[int] = frozenset(),
 ) -> Units:
     """Give the units of the paragraph made of ``runs``, to be set to ``measure`` em at most.
 
     The first line has ``indent`` em less; ``tracking`` em stand between characters; ``squeeze``
     says that lines may be squeezed, ``whole`` that words, numbers and dates stay whole where they
-    can. No stretch of units without a break is wider than its line,
-    unless it is a single character.
+    can; before the characters ``keep`` no line begins that can begin elsewhere. No stretch of
+    units without a break is wider than its line, unless it is a single character.
     """
     preparation = _Preparation(runs, advances, style)
     units = preparation.units()
     if whole:
         keep_whole(units, preparation.shown)
+    if keep:
+        join_at(units, keep)
     if tracking:
         _track(units, tracking)
     return part_wide(

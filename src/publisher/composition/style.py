@@ -5,7 +5,7 @@ All lengths are in em of the paragraph's own size.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -13,8 +13,9 @@ from typing import NamedTuple, TypeAlias
 Advances: TypeAlias = Callable[[str, str], tuple[float, ...]]
 """(face, text) -> the advance of every character in em of the face, as the shaper gives it."""
 
-Frequency: TypeAlias = Callable[[str], int]
-"""How common a word is; 0 for what is no word. Only asked about heads of several lines."""
+Sense: TypeAlias = Callable[[str], Sequence[float]]
+"""What a line's break before each character of a head would tear apart: 0 where a phrase ends, 250
+inside a word, in squared em of unevenness. Only asked about heads of several lines."""
 
 
 GAP_LIMIT = 0.5

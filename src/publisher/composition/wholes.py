@@ -135,6 +135,13 @@ def _forbid(units: Units, k: int) -> None:
         units.stretch[k] = STRETCH_NONE
 
 
+def join_at(units: Units, places: frozenset[int]) -> None:
+    """Forbid the breaks before the characters ``places``."""
+    for k in range(len(units) - 1):
+        if units.start[k + 1] in places:
+            _forbid(units, k)
+
+
 def keep_whole(units: Units, text: str) -> None:
     """Forbid every break in ``units`` that would part a word, a number or a date of ``text``."""
     inside = {

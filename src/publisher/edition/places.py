@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostics import Place
 
-WISHES = ("importance", "page", "columns", "place", "head", "size", "boxed", "jump")
+WISHES = ("importance", "page", "columns", "place", "head", "size", "boxed", "head_style", "jump")
 """The keys that say how an article is wanted."""
 _HEADER = re.compile(r"\s*\[")
 _INNER = re.compile(r"\{.*\}")

@@ -54,6 +54,19 @@ class Box(StrEnum):
     TINT = "tint"
 
 
+class HeadStyle(StrEnum):
+    """How a title is drawn out: white on black, on a tint, in outlines."""
+
+    REVERSED = "reversed"
+    TINT = "tint"
+    OUTLINE = "outline"
+
+    @property
+    def has_ground(self) -> bool:
+        """Say whether the title stands on a field of its own."""
+        return self is not HeadStyle.OUTLINE
+
+
 class Kind(StrEnum):
     """What stands on a page besides its articles."""
 
@@ -152,6 +165,9 @@ class Wishes(Strict):
     head: Annotated[HeadPlace, BeforeValidator(one_of(HeadPlace, _WORDS["head"]))] = HeadPlace.OVER
     size: Annotated[Weight | float | None, BeforeValidator(_a_size)] = None
     boxed: Boxed = None
+    head_style: Annotated[
+        HeadStyle | None, BeforeValidator(one_of(HeadStyle, _WORDS["head_style"]))
+    ] = None
     jump: Annotated[Literal["never"] | int | None, BeforeValidator(_a_jump)] = None
 
 

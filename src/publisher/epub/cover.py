@@ -15,7 +15,7 @@ from ..edition.dates import print_full_date
 from ..fonts import Catalogue, Face
 from ..makeup.matter import Weight
 from ..unseen import seen
-from ..words import frequency
+from ..words.sense import weigh_breaks
 from ..workspace import Workspace
 from .metadata import book_title
 from .pictures import Prepared, prepare_picture
@@ -239,7 +239,7 @@ class _Page:
             width / size,
             LineStyle(),
             hints=hints,
-            frequency=frequency,
+            sense=weigh_breaks,
         )
         return [whole[line.start : line.end].strip() for line in lines]
 

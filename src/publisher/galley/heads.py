@@ -10,9 +10,10 @@ from dataclasses import replace
 from ..article.model import Article, Run, Runs, plain, without_calls
 from ..composition import Line, is_attached
 from ..diagnostics import Place
+from ..edition import HeadStyle
 from ..layouts import TextStyle
 from ..makeup.matter import Weight
-from .setting import Head, Setting, Stack, Standing
+from .setting import GROUND_INSET, Head, Setting, Stack, Standing
 from .typesetter import NOTE_SIZE, SIZE_STEP, Typesetter, split_hints
 
 SCALE = {Weight.LEAD: 1.0, Weight.SECOND: 0.66, Weight.BRIEF: 0.36}
@@ -26,8 +27,13 @@ BRIEFEST = 1.5
 """Times the size of the text that a title has at least."""
 NEAR = 10.8
 """pt from ink within which white is not seen as such: 3.8 mm, as the judge of pages has it."""
-LONGEST = 6
+SENTENCE = 1.4
+"""The same of one that is so long that it is read as a sentence."""
+LONGEST = 5
 """Lines that a title may have at its size."""
+LINE_COST, SHRINK_COST = 30.0, 600.0
+"""What a line of a title costs, and the square of the part of its size that is taken from it,
+beside the breaks: a fifth smaller is worth a line."""
 UPRIGHT_SPAN = 3
 """An upright title is as large as one over so many columns."""
 UPRIGHT_STEP = 1.1
@@ -40,6 +46,8 @@ UPRIGHT_WHITE = (0.5, 1.0)
 """White above and under an upright head, in em of the title; newspapers leave a character."""
 UPRIGHT_LONGEST = 32
 """Lines of the grid that a stack takes at most; real ones take 8 to 32."""
+HEAVY = 700
+"""Weight of a face that may be printed white on black, or in outlines."""
 _PAUSE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The blank that stands for a comma in a head of two parts: a whole character wide."""
 BASELINE = 0.93
@@ -58,6 +66,7 @@ class HeadSetter:
         self._set = typesetter
         self._layout = typesetter.layout
         self._weight, self._first = standing.weight, standing.first
+        self._drawn = standing.head_style
 
     def over(self, span: int) -> Head:
         """Give the head over ``span`` columns, white and all in whole lines."""
@@ -66,9 +75,11 @@ class HeadSetter:
             self._over(tag, name, text, span) for tag, name, text in self._parts(block.byline)
         )
         white = block.above + block.below + block.between * max(0, len(texts) - 1)
-        height = sum(text.height for text in texts) / self._layout.pitch
+        head = Head(texts, 0, drawn=self._drawn)
+        height = sum(text.height + 2 * head.ground(text) for text in texts) / self._layout.pitch
         lines = math.ceil(white * WHITE[self._weight] + height - 1e-9)
-        return Head(texts, lines, void=self._void(texts, lines, span))
+        filled = any(head.ground(text) for text in texts)
+        return replace(head, lines=lines, void=0 if filled else self._void(texts, lines, span))
 
     def jump(self, span: int) -> Head:
         """Give the smaller head under which an article goes on on another page."""
@@ -147,30 +158,67 @@ class HeadSetter:
         runs, hints = split_hints(runs) if name == "byline" else _parted(runs)
         width, style = self._set.width(span), self._scaled(name, span)
         if name == "title":
-            style = self._fitted(style, runs, hints, width)
+            return self._title_over(runs, hints, width, style)
         return self._set.set_head(tag, name, runs, width, self._place, style, hints)
+
+    def _title_over(
+        self, runs: Runs, hints: frozenset[int], width: float, style: TextStyle
+    ) -> Setting:
+        """Give the title ``width`` pt wide in the usual face of its weight, and in the others."""
+        faces = self._set.faces(self._weight)
+        if self._drawn is not None:
+            # What is drawn out wants a heavy face, and differs from its neighbours anyway.
+            heavy = (face for face in faces if face[1] >= HEAVY)
+            faces = tuple(sorted(heavy, key=lambda face: face[0] != "hei"))[:1]
+            ground = GROUND_INSET if self._drawn.has_ground else 0.0
+            style = style.model_copy(update={"inset": style.inset + ground})
+        style = self._fitted(faced(style, *faces[:1]), runs, hints, width)
+
+        def dressed(style: TextStyle, *face: tuple[str, int], tried: bool = False) -> Setting:
+            style = faced(style, *face)
+            title = self._set.set_head(
+                "h1", "title", runs, width, self._place, style, hints, tried=tried
+            )
+            return in_face(title, *face, outlined=self._drawn is HeadStyle.OUTLINE)
+
+        title = dressed(style, *faces[:1])
+        same = resized(style, title.size).model_copy(update={"tracking": title.tracking})
+        others = (dressed(same, face, tried=True) for face in faces[1:])
+        # One that lacks a character of the title, or breaks it otherwise, is none for it.
+        alike = (
+            one
+            for one in others
+            if len(one.lines) == len(title.lines) and len(one.fallbacks) <= len(title.fallbacks)
+        )
+        return replace(title, faces=tuple(alike))
 
     def _fitted(
         self, style: TextStyle, runs: Runs, hints: frozenset[int], width: float
     ) -> TextStyle:
-        """Give a title's style a little smaller, where it then takes a line less."""
+        """Give a title's style a little smaller, where it then takes a line less or breaks better.
+
+        With an editor's breaks that is where they suffice.
+        """
         sizes = self._layout.settings.head.sizes
-        if sizes is None:
+        room = width - 2 * style.inset * style.size
+        if sizes is None or (not hints and self._set.natural_width(runs, style) <= room):
             return style
-        natural = self._set.natural_width(runs, style) / style.size
-        lines = math.ceil(natural * style.size / width - 1e-9)
         body = self._layout.body.size
-        if lines > LONGEST:
+        floor = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
+        tried = _steps(style.size, min(style.size, floor))
+        weighed = self._set.weigh_head(runs, style, width, tried, hints)
+        if min(lines for _, lines in weighed) > LONGEST:
             # Nobody reads a headline of so many lines: it is a sentence, and set as one.
-            size = max(BRIEFEST * body, math.sqrt(LONGEST * width * style.size / natural))
-            return resized(style, min(style.size, _stepped(size)))
-        if lines < 2 or hints:
-            return style
-        # Lines of a head are not all equally full: one of them has to hold more than its share.
-        share = natural if lines == 2 else natural / (lines - 1) + 1
-        size = _stepped(width / share)
-        least = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
-        return style if size < least else resized(style, size)
+            tried = _steps(tried[-1], min(tried[-1], SENTENCE * body))
+            weighed = self._set.weigh_head(runs, style, width, tried, hints)
+            few = (size for size, (_, n) in zip(tried, weighed, strict=True) if n <= LONGEST)
+            least = min(zip(weighed, tried, strict=True), key=lambda one: (one[0][1], one[0][0]))
+            return resized(style, next(few, least[1]))
+        total = [
+            cost + LINE_COST * lines + SHRINK_COST * (1 - size / style.size) ** 2
+            for size, (cost, lines) in zip(tried, weighed, strict=True)
+        ]
+        return resized(style, tried[total.index(min(total))])
 
     def _upright(
         self, tag: str, name: str, runs: Runs, title: TextStyle
@@ -233,6 +281,9 @@ class HeadSetter:
         if sizes is None:
             return scaled(style, self._layout.body.size, weight)
         ladder = sizes.ladder(weight, first=first)
+        if weight is not Weight.LEAD:
+            # Heads of one rank look alike: only what leads is opened.
+            style = style.model_copy(update={"tracking": 0})
         return resized(style, ladder[min(span, len(ladder)) - 1])
 
 
@@ -261,9 +312,11 @@ def _fall(text: Setting, count: int, title: float, height: float) -> float:
     return max(0.0, low - clear - apart) if abs(apart) < clear else low
 
 
-def _stepped(size: float) -> float:
-    """Give ``size`` down to the next that founders make."""
-    return math.floor(size / SIZE_STEP) * SIZE_STEP
+def _steps(size: float, least: float) -> tuple[float, ...]:
+    """Give ``size`` and those below it that founders make, down to ``least``."""
+    first = math.ceil(size / SIZE_STEP) - 1
+    last = math.ceil(least / SIZE_STEP)
+    return (size, *(step * SIZE_STEP for step in range(first, last - 1, -1)))
 
 
 def head_white(weight: Weight, continued: bool) -> float:
@@ -283,6 +336,20 @@ def scaled(style: TextStyle, body: float, weight: Weight, *, small: bool = False
     size = max(least, round(style.size * scale * 2) / 2)
     largest = size * 1.25 if style.fill else None
     return resized(style, size).model_copy(update={"largest": largest})
+
+
+def faced(style: TextStyle, *face: tuple[str, int]) -> TextStyle:
+    """Give a head's style in another face, if one is given."""
+    for role, weight in face:
+        style = style.model_copy(update={"face": role, "weight": weight})
+    return style
+
+
+def in_face(title: Setting, *face: tuple[str, int], outlined: bool) -> Setting:
+    """Give a title with a note of the face it is in, if that is not its style's."""
+    closed = in_face(title.closed, *face, outlined=outlined) if title.closed else None
+    title = replace(title, outlined=outlined, closed=closed)
+    return replace(title, face=face[0]) if face else title
 
 
 def resized(style: TextStyle, size: float) -> TextStyle:

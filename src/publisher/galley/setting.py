@@ -6,14 +6,14 @@ Sizes are in pt, lines and measures in em of their own size, heights in lines of
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..article.model import Article, Figure, Runs, plain
 from ..article.treatment import Window
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
-from ..edition import Box, HeadPlace
+from ..edition import Box, HeadPlace, HeadStyle
 from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..pictures import Picture
@@ -32,6 +32,7 @@ class Standing:
     first: bool = False
     """It leads the issue."""
     size: Weight | float | None = None
+    head_style: HeadStyle | None = None
 
     @property
     def inset(self) -> float:
@@ -46,6 +47,10 @@ class Standing:
         return self.size if isinstance(self.size, Weight) else Weight.LEAD
 
 
+GROUND = 0.16
+"""em of a title by which the field that it stands on is higher than its lines, above and below."""
+GROUND_INSET = 0.4
+"""em by which the title keeps away from the ends of that field."""
 LEADING = Standing()
 """How the only article of an edition stands."""
 BOX_INSET = 0.5
@@ -81,6 +86,16 @@ class Setting:
     unseen: tuple[tuple[int, str], ...] = ()
     """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
     fallbacks: tuple[Fallback, ...] = ()
+    tracking: float = 0.0
+    """em between the characters of a head."""
+    closed: Setting | None = None
+    """The same head without tracking, for pages where not all of its rank can have it."""
+    face: tuple[str, int] | None = None
+    """Role and weight of its face, if that is not its style's."""
+    outlined: bool = False
+    """Only the outlines of its characters are printed (空心)."""
+    faces: tuple[Setting, ...] = ()
+    """The same head in the other faces of its rank, line by line."""
 
     def in_lines(self, total: int) -> Setting:
         """Give the setting of this text that takes ``total`` lines of the grid."""
@@ -265,6 +280,27 @@ class Head:
     columns: int | None = None
     stacks: tuple[Stack, ...] = ()
     void: int = 0
+    drawn: HeadStyle | None = None
+    """How its title is drawn out, if it is not plain."""
+
+    def solid(self) -> Head:
+        """Give the head with its title set solid."""
+        return replace(self, texts=tuple(text.closed or text for text in self.texts))
+
+    @property
+    def title(self) -> Setting | None:
+        """Give the setting of its title."""
+        return next((text for text in self.texts if text.style == "title"), None)
+
+    def ground(self, text: Setting) -> float:
+        """Give the pt by which the field under ``text`` is higher than it, above and below."""
+        field = self.drawn is not None and self.drawn.has_ground and text.style == "title"
+        return GROUND * text.size if field else 0.0
+
+    def titled(self, title: Setting) -> Head:
+        """Give the head with another setting of its title."""
+        texts = (title if text.style == "title" else text for text in self.texts)
+        return replace(self, texts=tuple(texts))
 
 
 @dataclass(frozen=True, slots=True)

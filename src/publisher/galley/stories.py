@@ -31,7 +31,14 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
     leads = [number for number, weight in enumerate(weights) if weight is Weight.LEAD]
     first = min(leads, key=lambda n: (not _opens(edition.entries[n]), n), default=None)
     return tuple(
-        Standing(weight, entry.settings.head, entry.settings.boxed, n == first, entry.settings.size)
+        Standing(
+            weight,
+            entry.settings.head,
+            entry.settings.boxed,
+            n == first,
+            entry.settings.size,
+            entry.settings.head_style,
+        )
         for n, (entry, weight) in enumerate(zip(edition.entries, weights, strict=True))
     )
 

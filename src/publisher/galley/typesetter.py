@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TypeAlias
@@ -19,13 +19,15 @@ from ..composition import (
     compose,
     compose_head,
     takes_dot,
+    weigh_head,
     widest_whole,
 )
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue, Face, Lacking, Stretch
 from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
-from ..words import frequency
+from ..words.sense import weigh_breaks, weigh_words
+from .credits import names_in
 from .setting import Fallback, Setting
 
 NOTE_SIZE = 0.6
@@ -43,11 +45,15 @@ READING_ROOM, LETTERS_ROOM = 0.09, 0.27
 """em that the line above takes below its own baseline: of Han, and of letters that hang."""
 READING_HEIGHT = 1.1
 """em of a reading from the foot of g to the head of h, a tone mark included."""
+NAMING = ("caption", "credit", "byline")
+"""The styles of texts that say who made something."""
 STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
 LEAST_SIZE = 6.0
 """pt of the smallest kicker over a title whose size is named."""
+OPENEST = 0.3
+"""em that stand between the characters of a head at most."""
 SIZE_STEP = 0.5
 """pt by which a head's size may grow; founders' sizes come in halves."""
 
@@ -86,6 +92,7 @@ class Typesetter:
                     "size": max(LEAST_SIZE, round(style.size * part * 2) / 2),
                     "leading": (style.leading or style.size * 1.2) * part,
                     "fill": None,
+                    "tracking": 0,
                 }
             )
             for name, style in settings.styles.items()
@@ -103,6 +110,15 @@ class Typesetter:
     def width(self, columns: int) -> float:
         """Give the width in pt that texts have over ``columns`` columns."""
         return (self.layout.span_cells(columns) - 2 * self._inset) * self.layout.cell
+
+    def faces(self, weight: str) -> tuple[tuple[str, int], ...]:
+        """Give role and weight of each face that titles of a ``weight`` may have, if any is said.
+
+        An edition may bring what the program has no font for; without it that is left out.
+        """
+        faces = self.layout.settings.head.faces
+        known = faces.of(weight) if faces else ()
+        return tuple(one for one in known if one[0] in self._catalogue.roles)
 
     def slots(self, height: float) -> int:
         """Give the lines of the grid that ``height`` pt take; at least one."""
@@ -127,6 +143,7 @@ class Typesetter:
         if not looseness:
             self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
+        text = plain(runs)
         composed = compose(
             self._text_runs(runs, style),
             self._advances,
@@ -134,8 +151,8 @@ class Typesetter:
             self._line_style,
             indent=style.indent,
             looseness=looseness,
+            keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
         )
-        text = plain(runs)
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
@@ -153,32 +170,40 @@ class Typesetter:
         hints: frozenset[int] = frozenset(),
         *,
         whole: bool = False,
+        tried: bool = False,
     ) -> Setting:
         """Give ``runs`` in lines of natural and nearly equal length, not wider than ``width`` pt.
 
         A style with a ``fill`` grows towards that part of the width; ``hints`` are the characters
         before which the editor wants a new line. With ``whole`` no word and no number is parted.
+        Of what is only ``tried`` nothing is told.
         """
         style = style or self.style(name)
         hints = self._part_hints(plain(runs), sorted(hints), style)
         runs, unseen = self._part(runs, style)
-        size, tracking = self._fit(style, runs, width, hinted=bool(hints))
+        size, tracking = self._fit(style, runs, width, hints)
         leading = (style.leading or self.layout.pitch) * size / style.size
         grown = style.model_copy(update={"size": size, "leading": leading})
-        self.check(runs, grown, place)
+        if not tried:
+            self.check(runs, grown, place)
         measure = width / size - 2 * style.inset
-        lines = compose_head(
-            self._text_runs(runs, grown),
-            self._advances,
-            measure,
-            replace(self._line_style, tabular=True) if whole else self._line_style,
-            tracking=tracking,
-            hints=hints,
-            frequency=frequency,
-            whole=whole,
-        )
-        setting = self._setting(tag, name, runs, lines, grown, measure, place)
-        return replace(setting, unseen=unseen)
+
+        def setting(tracking: float) -> Setting:
+            lines = compose_head(
+                self._text_runs(runs, grown),
+                self._advances,
+                measure,
+                replace(self._line_style, tabular=True) if whole else self._line_style,
+                tracking=tracking,
+                hints=hints,
+                sense=weigh_words if whole else weigh_breaks,
+                whole=whole,
+            )
+            found = self._setting(tag, name, runs, lines, grown, measure, place)
+            return replace(found, unseen=unseen, tracking=tracking)
+
+        opened = setting(tracking)
+        return replace(opened, closed=setting(0.0)) if tracking else opened
 
     def natural_width(self, runs: Runs, style: TextStyle, *, whole: bool = False) -> float:
         """Give the width in pt of ``runs`` on one line, nothing squeezed or stretched.
@@ -202,20 +227,46 @@ class Typesetter:
         runs = self._text_runs((Run(text),), style)
         return tuple(width for run in runs for width in self._advances(run.face, run.text))
 
+    def weigh_head(
+        self,
+        runs: Runs,
+        style: TextStyle,
+        width: float,
+        sizes: Sequence[float],
+        hints: frozenset[int] = frozenset(),
+    ) -> list[tuple[float, int]]:
+        """Give what a head's best lines cost at each of ``sizes`` pt, and how many they are."""
+        hints = self._part_hints(plain(runs), sorted(hints), style)
+        runs, _ = self._part(runs, style)
+        measures = [width / size - 2 * style.inset for size in sizes]
+        return weigh_head(
+            self._text_runs(runs, style),
+            self._advances,
+            measures,
+            self._line_style,
+            hints=hints,
+            sense=weigh_breaks,
+        )
+
     def _fit(
-        self, style: TextStyle, runs: Runs, width: float, *, hinted: bool
+        self, style: TextStyle, runs: Runs, width: float, hints: frozenset[int]
     ) -> tuple[float, float]:
-        """Give size in pt and tracking in em of a head: it grows towards its ``fill``."""
-        if style.fill is None or hinted:
-            return style.size, style.tracking
-        natural = self.natural_width(runs, style) / style.size
+        """Give size in pt and tracking in em of a head: it grows towards its ``fill``.
+
+        So does one whose lines the editor has made, by the longest of them.
+        """
+        if style.fill is None:
+            return style.size, min(style.tracking, OPENEST)
+        parts = tuple(_parts(runs, hints))
+        natural = max((self.natural_width(part, style) for part in parts), default=0) / style.size
         wanted = width * style.fill
         if not natural or natural * style.size > wanted:
             return style.size, 0.0
         size = min(style.largest or style.size, wanted / natural)
         size = max(style.size, math.floor(size / SIZE_STEP) * SIZE_STEP)
-        room = (wanted / size - natural) / max(1, len(plain(runs)) - 1)
-        return size, round(max(0.0, min(style.tracking, room)), 2)
+        gaps = max(1, max(len(plain(part)) for part in parts) - 1)
+        room = (wanted / size - natural) / gaps
+        return size, round(max(0.0, min(style.tracking, OPENEST, room)), 2)
 
     def _setting(
         self,
@@ -367,6 +418,19 @@ def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:
             at += len(part)
     bare = tuple(replace(run, text=run.text.replace("|", "")) for run in runs)
     return tuple(run for run in bare if run.text), frozenset(hints)
+
+
+def _parts(runs: Runs, hints: frozenset[int]) -> Iterator[Runs]:
+    """Yield a head's text in the parts between its ``hints``."""
+    bounds = [0, *sorted(hints), len(plain(runs))]
+    for start, end in pairwise(bounds):
+        at, part = 0, list[Run]()
+        for run in runs:
+            text = run.text[max(0, start - at) : max(0, end - at)]
+            part += [replace(run, text=text)] if text else []
+            at += len(run.text)
+        if part:
+            yield tuple(part)
 
 
 def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single: bool) -> float:

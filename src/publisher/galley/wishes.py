@@ -143,6 +143,9 @@ def _unkept(
     upright = settings.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
     if upright and not galley.heads[0].stacks:
         yield Unkept("head", "has its head over its columns", _no_upright(galley, layout))
+    if settings.head_style is not None and (galley.heads[0].stacks or not galley.heads[0].texts):
+        why = "an upright head is plain" if galley.heads[0].stacks else "it has no head"
+        yield Unkept("head_style", "is not drawn out", why)
     found = _beginning(plan, number)
     if found is None:
         return

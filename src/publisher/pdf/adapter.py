@@ -46,6 +46,8 @@ SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start"
 DRAW_PARAMETERS = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
 LINE_PARAMETERS = ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix")
 FONT_PARAMETERS = ("pdf", "fonts", "compress", "subset", "options")
+OUTLINE = 0.022
+"""em; the line round a character in outlines."""
 ROUND = 0.5523
 """Where a quarter circle's control points stand, in parts of its radius."""
 
@@ -237,7 +239,10 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
     # line, and placed by CSS they would be drawn, and read, after everything else.
     shift = segment.shift * textbox.style["font_size"] / 1000 if segment is not None else 0.0
     textbox.baseline += shift
-    _original_draw(stream, textbox, *others)
+    if segment is not None and segment.outlined:
+        _draw_outlined(stream, textbox, *others)
+    else:
+        _original_draw(stream, textbox, *others)
     textbox.baseline -= shift
     if segment is None or not (segment.dots or segment.strokes):
         return
@@ -256,6 +261,18 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
     for dot in segment.dots:
         _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)
     stream.fill()
+
+
+def _draw_outlined(stream: Any, textbox: Any, *others: Any) -> None:
+    """Draw a text box with the outlines of its glyphs (空心), and nothing inside them."""
+    style = textbox.style
+    stream.push_state()
+    stream.set_color(style["color"], stroke=True)
+    stream.set_line_width(OUTLINE * style["font_size"])
+    stream.set_line_join(1)
+    stream.set_text_rendering(1)
+    _original_draw(stream, textbox, *others)
+    stream.pop_state()
 
 
 def _add_circle(stream: Any, x: float, y: float, radius: float) -> None:

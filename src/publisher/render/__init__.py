@@ -17,11 +17,12 @@ from ..fonts import EXACTLY, Catalogue
 from ..galley import STRONG, Filling, Fixture, Galley, Matter, Strip, set_matter
 from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
+from ..makeup.matter import Weight
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
-from .markup import GREYS, PICTURES, PieceWriter
+from .markup import GREYS, PICTURES, PieceWriter, head_class
 from .pages import front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
@@ -254,6 +255,14 @@ def _style(layout: Layout, catalogue: Catalogue, workspace: Workspace) -> str:
             f".{name}{{font:{style.weight} {pt(style.size)}/{pt(style.leading or layout.pitch)} "
             f'"{catalogue.family(face.role)}";color:var(--{style.color})}}'
         )
+    faces = layout.settings.head.faces
+    named = {one for weight in Weight for one in faces.of(weight)} if faces else set()
+    for role, weight in sorted(named):
+        if role in catalogue.roles:
+            rows.append(
+                f".set.{head_class(role, weight)}"
+                f'{{font-family:"{catalogue.family(role)}";font-weight:{weight}}}'
+            )
     strong = catalogue.face(*STRONG)
     rows.append(f'.strong{{font-family:"{catalogue.family(strong.role)}";font-weight:{STRONG[1]}}}')
     for face in catalogue.faces:

@@ -29,6 +29,17 @@ GREYS = "edition-grey:"
 """The same of pictures that are printed without their colours."""
 
 
+def head_class(role: str, weight: int) -> str:
+    """Give the class of titles in a face that is not their style's."""
+    return f"in-{role}-{weight}"
+
+
+def _field(head: Head, x: float, y: float, width: float, height: float) -> Markup:
+    """Give the field on which a title stands, in pt."""
+    style = '<div class="ground {}" style="left:{};top:{};width:{};height:{}"></div>'
+    return Markup(style).format(str(head.drawn), *map(pt, (x, y, width, height)))
+
+
 class PieceWriter:
     """Writes the pieces of one ``page`` (from 1); ``table`` gets the segments of all their texts.
 
@@ -53,14 +64,21 @@ class PieceWriter:
             return self._upright(head, x, place.line * self._pitch)
         block = self._layout.settings.head
         between = block.between * white * self._pitch
-        content = sum(text.height for text in head.texts) + between * (len(head.texts) - 1)
+        grounds = sum(2 * head.ground(text) for text in head.texts)
+        content = sum(text.height for text in head.texts) + grounds
+        content += between * (len(head.texts) - 1)
         around = (block.above + block.below) * white * self._pitch
         spare = place.lines * self._pitch - content - around
         y = place.line * self._pitch + block.above * white * self._pitch + spare / 2
         parts: list[Markup] = []
         for text in head.texts:
-            parts.append(self.text(text, 0, len(text.lines), x, y))
-            y += text.height + between
+            ground = head.ground(text)
+            if ground:
+                width = self._width(place.columns, inset)
+                parts.append(_field(head, x, y, width, text.height + 2 * ground))
+            drawn = f" {head.drawn}" if head.drawn and text.style == "title" else ""
+            parts.append(self.text(text, 0, len(text.lines), x, y + ground, drawn))
+            y += text.height + 2 * ground + between
         return parts
 
     def _left(self, column: int, inset: float) -> float:
@@ -129,16 +147,22 @@ class PieceWriter:
         inside = (height - content.height) / 2
         return frame + self.text(content, 0, len(content.lines), x, y + inside)
 
-    def text(self, setting: Setting, first: int, count: int, x: float, y: float) -> Markup:
-        """Give lines of a setting as one element placed at x, y pt in the type area."""
+    def text(
+        self, setting: Setting, first: int, count: int, x: float, y: float, more: str = ""
+    ) -> Markup:
+        """Give lines of a setting as one element placed at x, y pt in the type area.
+
+        ``more`` are further classes, each with a blank before it.
+        """
         if not count:
             return Markup("")
         # With a width given, the engine need not measure the text to find one.
         ends = zip(setting.starts, setting.lines, strict=True)
         width = max(start + line.width for start, line in ends) * setting.size
-        return Markup('<{} class="set {}" style="left:{};top:{};width:{}{}">{}</{}>').format(
+        return Markup('<{} class="set {}{}" style="left:{};top:{};width:{}{}">{}</{}>').format(
             setting.tag,
             setting.style,
+            (f" {head_class(*setting.face)}" if setting.face else "") + more,
             pt(x),
             pt(y),
             pt(width),

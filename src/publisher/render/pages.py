@@ -14,6 +14,7 @@ from ..galley import (
     FigureSetting,
     Galley,
     GroupSetting,
+    Head,
     Setting,
     TableSetting,
     head_white,
@@ -23,6 +24,7 @@ from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
 from ..makeup.remains import WHITE
 from ..templates import rows
+from .dressing import dress_heads
 from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_filling, view_matter
 from .markup import PieceWriter, own_lines
 from .views import (
@@ -116,6 +118,7 @@ def view_page(
     boxes += [box for one in matter if (box := box_of(one)) is not None]
     fillings = fixtures.fillings_on(number)
     boxes += [BoxView(*one.frame) for one in fillings]
+    heads = dress_heads([(module, galley) for module, galley, _ in parts])
     return PageView(
         number=number,
         count=count,
@@ -123,7 +126,10 @@ def view_page(
         top=layout.top,
         recto=number % 2 == 1,
         front=number == 1,
-        articles=tuple(view_article(*part, layout, writer) for part in parts),
+        articles=tuple(
+            view_article(*part, layout, writer, head)
+            for part, head in zip(parts, heads, strict=True)
+        ),
         rules=tuple(_rules(free, layout, [one.place for one in fillings])),
         boxes=tuple(boxes),
         name=settings.name,
@@ -140,12 +146,17 @@ def view_page(
 
 
 def view_article(
-    module: Module, galley: Galley, entry: Entry, layout: Layout, writer: PieceWriter
+    module: Module,
+    galley: Galley,
+    entry: Entry,
+    layout: Layout,
+    writer: PieceWriter,
+    head: Head | None = None,
 ) -> ArticleView:
-    """Give the part of an article that stands in ``module``."""
+    """Give the part of an article that stands in ``module``, with ``head`` in its place."""
     markup: list[Markup] = []
     if module.head is not None:
-        head = galley.head(module.head.columns, continued=module.continued)
+        head = head or galley.head(module.head.columns, continued=module.continued)
         white = head_white(galley.standing.head_weight, module.continued)
         markup += writer.head(head, module.head, white, galley.standing.inset)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]

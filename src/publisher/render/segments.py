@@ -74,6 +74,8 @@ class Segment:
     strokes: tuple[Stroke, ...] = ()
     shift: int = 0
     meant: tuple[str, ...] = ()
+    outlined: bool = False
+    """Only the outlines of its glyphs are drawn."""
 
 
 @dataclass(slots=True)
@@ -135,6 +137,7 @@ class _Lined:
     under: frozenset[int]
     through: frozenset[int]
     unseen: Mapping[int, str]
+    outlined: bool = False
 
     @classmethod
     def of(cls, setting: Setting) -> _Lined:
@@ -145,7 +148,8 @@ class _Lined:
             there = range(at, at := at + len(run.text))
             under.update(there if run.underline else ())
             through.update(there if run.strike else ())
-        return cls(frozenset(under), frozenset(through), dict(setting.unseen))
+        unseen = dict(setting.unseen)
+        return cls(frozenset(under), frozenset(through), unseen, setting.outlined)
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
@@ -266,7 +270,8 @@ def _segment(
             middle, thick = round(y * scale), round(STROKE * scale)
             strokes.append(Stroke(first, width if hyphen else last, middle, thick))
     dotted = tuple(dots) if part.run.emphasis else ()
-    return Segment(shown, places, width, dotted, tuple(strokes), round(part.shift * scale), meant)
+    shift = round(part.shift * scale)
+    return Segment(shown, places, width, dotted, tuple(strokes), shift, meant, lined.outlined)
 
 
 def _end(line: Line, start: float, b: int) -> float:

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from math import log
 from pathlib import Path
 
-from .diagnostics import Diagnostic, EnvironmentFault
-from .workspace import Workspace
+from ..diagnostics import Diagnostic, EnvironmentFault
+from ..workspace import Workspace
 
 LONGEST = 8
 """Characters of the longest word that is looked up."""

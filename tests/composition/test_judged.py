@@ -1,0 +1,91 @@
+"""Heads break where the sense does, at every span of the newspapers."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.galley import typesetter
+from publisher.words.sense import weigh_breaks
+from publisher.words.tagging import tag
+
+from .judged import Head, count, judge, read_heads, trials
+
+WHOLE = ("村支书", "沪指", "教科文组织", "洪家关", "不可触碰", "百分之六点七", "第12次", "领导小组")
+
+
+def test_phrases_are_seldom_torn() -> None:
+    """Few breaks tear what they need not, in heads that were tuned on and in others."""
+    for name, most in (("tuned", 0.055), ("unseen", 0.12)):
+        sums = count(list(trials(read_heads(name), ("tabloid",))))
+        assert sums[0] <= most * sums.total()
+        assert sums[2] > sums[1]
+
+
+def test_the_judge_sees_what_is_torn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing is known of words most breaks tear something: a control of the judge."""
+    monkeypatch.setattr(typesetter, "weigh_breaks", lambda text: (0.0,) * len(text))
+    sums = count(list(trials(read_heads("unseen"), ("tabloid",))))
+
+    assert sums[0] > sums.total() / 2
+
+
+def test_names_and_numbers_stay_whole() -> None:
+    """No line of these heads ends inside a name, a word or a number that fits into it."""
+    own = (judge("清廉底线/不可触碰"), judge("生态保护的/红线-不可触碰"))
+    heads = [*read_heads("tuned"), *own]
+    some = [head for head in heads if any(word in head.text for word in WHOLE)]
+    found = [trial for trial in trials(some) if trial.can]
+    assert len(found) > 100
+    for trial in found:
+        text = trial.setting.text
+        ends = {line.end for line in trial.setting.lines}
+        for word in (word for word in WHOLE if word in text):
+            start = text.index(word)
+            assert not ends.intersection(range(start + 1, start + len(word))), trial.lines
+
+
+def test_pauses_come_first() -> None:
+    """A head of two parts is broken at its blank, which no line begins with, before all else."""
+    heads = [judge("高铁通到家门口 山货卖到全中国"), judge("龙舟竞渡资水河畔 两岸观众逾十万人")]
+    for trial in trials(heads):
+        assert not any(line.startswith("\u3000") for line in trial.lines)
+        if len(trial.lines) == 2:
+            assert trial.lines[0].endswith("\u3000")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("联合国教科文组织将二十四节气列入名录", "联合国教科文组织 将 二十四节气 列入 名录"),
+        ("一个村支书和他的三十年", "一个 村支书 和 他 的 三十年"),
+        ("张家界桑植县洪家关白族乡", "张家界 桑植县 洪家关白族乡"),
+        ("", ""),
+    ],
+)
+def test_tagger_tells_words(text: str, words: str) -> None:
+    """The model finds names that no list has."""
+    assert [word.text for word in tag(text)] == words.split()
+
+
+def test_costs_are_those_of_their_text() -> None:
+    """There is one for each character, whatever the text is made of; traditional script too."""
+    for text in (
+        "",
+        "a",
+        "　",
+        "《》",
+        "臺灣環狀線通車",
+        "“”：",
+        "新" * 500,
+        "A股3∶2",
+        "\U00020000",
+    ):
+        assert len(weigh_breaks(text)) == len(text)
+    simple, other = weigh_breaks("聯合國氣候變化大會"), weigh_breaks("联合国气候变化大会")
+    assert simple == other
+    assert max(weigh_breaks("联合国")) > 100
+
+
+def test_a_judged_head_is_read() -> None:
+    """A blank is the end of a phrase on whichever side the mark stands."""
+    assert judge("高铁/通到-家 /山货") == Head("高铁通到家 山货", {2: 2, 4: 1, 6: 2})
