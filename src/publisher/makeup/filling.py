@@ -39,7 +39,7 @@ BEAM = 3
 """Beginnings of an issue that are followed."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
-USUAL, MOST = 16, 3
+USUAL, MOST = 12, 3
 """Pages of an issue that are searched in the usual number of ways; a page of a longer one is
 weighed and set in fewer, so that all of them take the time of so many, and one of a shorter one in
 more, at most so many times."""
