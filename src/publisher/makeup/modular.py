@@ -149,16 +149,14 @@ def covered(drafts: Sequence[Draft]) -> int:
 def tears_pictures(draft: Draft, forme: Forme) -> bool:
     """Say whether more pictures go on elsewhere than can be missed here, or the only ones."""
     items = draft.copy.stock.items
-    left = list(draft.copy.stock.figures_left(draft.poured.state))
+    left = draft.copy.stock.figures_left(draft.poured.state)
+    pictures = [items[n] for n in islice(left, FIGURES) if items[n].flow is Flow.FLOAT]
     parts = (*draft.poured.parts, *draft.beside)
     here = any(items[part.item].flow is Flow.FLOAT for part in parts)
-    if left and not here and not draft.copy.continued:
+    if pictures and not here and not draft.copy.continued:
         return True
-    slots = sum(
-        items[n].height(items[n].span(forme.columns)) * items[n].span(forme.columns)
-        for n in left
-        if items[n].flow is Flow.FLOAT
-    )
+    spans = ((item, item.span(forme.columns)) for item in pictures)
+    slots = sum(item.height(span) * span for item, span in spans)
     return 100 * slots > GALLERY * forme.columns * forme.lines
 
 
