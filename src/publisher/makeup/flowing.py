@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
 
 from .footnotes import Owed, called, height, set_foot
-from .matter import Flow, Forme, Opening, Weight
+from .matter import Forme, Opening
 from .modules import Copy, Draft, level_module, mend_holes, set_module
 from .plan import Rect
 
 LEAST_TEXT = 3
 """Lines of text that stand above notes at least."""
-WITH_PICTURE = 5
-"""Lines of its story that stand on a page with a picture that came too late for the page before."""
 
 
 def flow_pages(copies: Sequence[Copy], forme: Forme) -> list[list[Draft]]:
     """Give the pages of all stories in order; an empty page is a blank one."""
     pages = _Pages(forme)
-    printed = [copy for copy in copies if copy.stock.items or copy.head(forme.columns)]
-    for copy, after in zip_longest(printed, printed[1:]):
-        pages.add(copy, after)
+    for copy in copies:
+        if copy.stock.items or copy.head(forme.columns):
+            pages.add(copy, last=copy is copies[-1])
     pages.finish()
     return pages.pages
 
@@ -39,11 +36,12 @@ class _Pages:
         self._foot = 0
         """Lines kept free for them."""
 
-    def add(self, copy: Copy, after: Copy | None) -> None:
+    def add(self, copy: Copy, *, last: bool) -> None:
         """Pour one story, from where the last one ended or from a new page on."""
         forme = self._forme
-        self._open(copy)
-        level = forme.balance or (after is not None and self._runs_on(after))
+        self._open()
+        run_on = forme.opening is Opening.RUN_ON
+        level = forme.balance or (run_on and not last)
         while not copy.done:
             if self._line >= forme.lines - self._foot:
                 self._turn()
@@ -90,13 +88,8 @@ class _Pages:
         """Give the story's next part above ``foot`` lines, and the notes that the page owes."""
         forme = self._forme
         place = Rect(0, forme.columns, self._line, forme.lines - foot - self._line)
-        setting = level_module if level else set_module
-        draft = setting(copy, place, forme)
-        stop = _stop_before_pictures(draft, forme.columns)
-        if stop is not None:
-            draft = setting(replace(copy, stock=copy.stock.until(stop)), place, forme)
-            draft.copy = copy
-        draft = draft if stop is not None else mend_holes(copy, place, forme, draft)
+        draft = (level_module if level else set_module)(copy, place, forme)
+        draft = mend_holes(copy, place, forme, draft)
         new = {note.item: note for note in called(copy, draft)}
         fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
         return draft, [*self._owed, *fresh]
@@ -120,20 +113,15 @@ class _Pages:
         if height(owed) > foot:
             return True
         under = min(self._forme.under_head, copy.stock.text_left(copy.state))
-        return draft.idle or draft.body.lines < under or _leaves_pictures(draft)
+        return draft.idle or draft.body.lines < under
 
     @property
     def _fresh(self) -> bool:
         return not self.pages[-1]
 
-    def _runs_on(self, copy: Copy) -> bool:
-        """Say whether a story begins where another ended; a brief needs no page of its own."""
-        opening, brief = self._forme.opening, copy.story.weight is Weight.BRIEF
-        return opening is Opening.RUN_ON or (opening is Opening.NEW_PAGE and brief)
-
-    def _open(self, copy: Copy) -> None:
+    def _open(self) -> None:
         opening = self._forme.opening
-        if not self.pages or not self._runs_on(copy):
+        if not self.pages or opening is not Opening.RUN_ON:
             self._turn()
         if opening is Opening.RIGHT_PAGE and len(self.pages) % 2 == 0:
             self._turn()
@@ -146,32 +134,3 @@ class _Pages:
         self.pages.append([])
         self._line = self._forme.begin(len(self.pages))
         self._foot = min(height(self._owed), self._most_notes)
-
-
-def _leaves_pictures(draft: Draft) -> bool:
-    """Say whether pictures alone are left of a story."""
-    stock, state = draft.copy.stock, draft.poured.state
-    left = (stock.items[number] for number in stock.figures_left(state))
-    return not draft.done and not stock.text_left(state) and not any(item.rows for item in left)
-
-
-def _stop_before_pictures(draft: Draft, columns: int) -> int | None:
-    """Give the item before which a story stops, if all it leaves for the next page is pictures.
-
-    Some of its text goes on with them: beside a picture as much as that is high.
-    """
-    stock, state = draft.copy.stock, draft.poured.state
-    if not _leaves_pictures(draft):
-        return None
-    first = next(stock.figures_left(state))
-    picture = stock.items[first]
-    span = picture.span(columns)
-    need = max(WITH_PICTURE, picture.height(span) * (columns - span))
-    stop, held = len(stock.items), 0
-    while stop > first and held < need:
-        stop -= 1
-        held += stock.items[stop].lines if stock.items[stop].flow is not Flow.FLOAT else 0
-    # A subhead goes with the text under it.
-    while stop > first and stock.items[stop - 1].keep:
-        stop -= 1
-    return stop if held and stop > draft.copy.state.item else None
