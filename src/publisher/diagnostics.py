@@ -205,6 +205,11 @@ def cell_width(text: str) -> int:
     )
 
 
+def counted(count: int, noun: str) -> str:
+    """Give so many of something in words: 1 line, 2 lines."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"
+
+
 def printable(text: str) -> str:
     """Give ``text`` with control and bidi characters shown as escapes, safe for a terminal."""
     return "".join(_escape(c) if _is_hidden(c) else c for c in text.replace("\t", " "))

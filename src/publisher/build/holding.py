@@ -1,15 +1,18 @@
-"""What the finished files of a build are held to: their size, and where text may stand on them."""
+"""What the finished files of a build are held to: their size, their text, and where it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..checks import Expected
+from ..checks import Expected, Report, check_text, name_sources, preflight
+from ..diagnostics import PreflightError, raise_errors
 from ..edition import Edition
-from ..galley import Strip
+from ..galley import Galley, Strip, printed_articles
 from ..layouts import MM, Layout
-from ..pdf import Printed, order_booklet
+from ..pdf import Printed, Purpose, order_booklet
+from ..render import PrintedText
+from ..workspace.memory import Memory
 
 OVERSHOT, HUNG = 0.15, 1.0
 """em by which ink may leave the type area at a side: strokes that are wider than their character,
@@ -41,6 +44,27 @@ def expect_sheets(
         sides.append(tuple(areas))
     trim = (2 * page.width, page.height)
     return replace(_expect(printed, edition), trim=trim, areas=tuple(sides), paper=True)
+
+
+def hold(
+    content: bytes,
+    name: str,
+    texts: tuple[tuple[PrintedText, ...], ...],
+    galleys: Sequence[Galley],
+    expected: Expected,
+    memory: Memory,
+    purpose: Purpose | None = None,
+) -> Report:
+    """Give what preflight says of a finished file, whose pages hold ``texts`` of ``galleys``.
+
+    What is wrong with it, or with its text, is a PreflightError.
+    """
+    checked = preflight(content, name, purpose, expected, memory=memory)
+    articles = printed_articles(galleys)
+    wrong = check_text(content, name, texts, articles, checked.lettering, memory)
+    checked = name_sources(checked, texts)
+    raise_errors((*wrong, *checked.diagnostics), PreflightError)
+    return checked
 
 
 def _expect(printed: Printed, edition: Edition) -> Expected:

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from ..article import Article
 from ..article.model import Figure, figures
-from ..checks import Expected, Report, check_text, name_sources, preflight
+from ..checks import Expected, Report, preflight
 from ..diagnostics import (
     ContentError,
     Diagnostic,
@@ -43,7 +43,6 @@ from ..galley import (
     part_pages,
     place_fixed,
     plan_edition,
-    printed_articles,
     report_folds,
     report_idle,
     report_prints,
@@ -68,7 +67,7 @@ from ..pictures import Picture, measure_picture
 from ..render import paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
-from .holding import expect_pages
+from .holding import expect_pages, hold
 from .readiness import check_ready
 from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
 from .sheets import make_sheets
@@ -409,11 +408,7 @@ def _make_pdf(
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
     showing(product)
     content, expected = printed.content, expect_pages(printed, layout, edition)
-    checked = preflight(content, name, purpose, expected, memory=memory)
-    articles = printed_articles(galleys)
-    texts = check_text(content, name, sheets.texts, articles, checked.lettering, memory)
-    checked = name_sources(checked, sheets.texts)
-    raise_errors((*texts, *checked.diagnostics), PreflightError)
+    checked = hold(content, name, sheets.texts, galleys, expected, memory, purpose)
     found += checked.diagnostics
     if layout.is_modular:
         found += _judge(press, content, checked, memory)

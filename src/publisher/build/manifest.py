@@ -68,7 +68,7 @@ def refuse_foreign(folder: Path) -> None:
     path = folder / MANIFEST
     if path.is_file():
         try:
-            _read_manifest(Workspace(folder), folder)
+            read_manifest(folder)
         except ContentError as error:
             raise UsageError(
                 Diagnostic(
@@ -102,7 +102,7 @@ def compare(folder: Path, rebuilt: Path) -> tuple[Diagnostic, ...]:
     inputs and tools which differ. The same bytes of other tools or inputs are fine: that the
     manifest names others is given back as warnings.
     """
-    old, new = (_read_manifest(Workspace(place), place) for place in (folder, rebuilt))
+    old, new = map(read_manifest, (folder, rebuilt))
     causes = [
         f"{name} {_short(there.get(name))} instead of {_short(here.get(name))}"
         for here, there in ((old["tools"], new["tools"]), (old["inputs"], new["inputs"]))
@@ -133,13 +133,13 @@ def compare(folder: Path, rebuilt: Path) -> tuple[Diagnostic, ...]:
 
 def outputs(folder: Path) -> tuple[str, ...]:
     """Give the names of the outputs that the manifest in ``folder`` lists."""
-    listed = _read_manifest(Workspace(folder), folder)["outputs"]
+    listed = read_manifest(folder)["outputs"]
     return tuple(sorted({str(entry["output"]) for entry in listed.values()}))
 
 
 def imposed_as(folder: Path) -> str | None:
     """Give how the pages of the outputs in ``folder`` were put on sheets as well, if they were."""
-    listed = _read_manifest(Workspace(folder), folder)["outputs"].values()
+    listed = read_manifest(folder)["outputs"].values()
     found = {entry.get("imposition") for entry in listed}
     return next((name for name in IMPOSITIONS if name in found), None)
 

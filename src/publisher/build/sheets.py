@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from ..checks import check_text, name_sources, preflight
-from ..diagnostics import Diagnostic, PreflightError, raise_errors
+from ..diagnostics import Diagnostic, raise_errors
 from ..edition import Edition
 from ..fonts import Catalogue
-from ..galley import Strip, printed_articles
+from ..galley import Strip
 from ..layouts import Layout
 from ..pdf import SHEETS, Folds, Pair, Purpose, impose_sheets, order_booklet, print_pdf
 from ..render import Drawings, PrintedText, render_strips
 from ..workspace import Workspace
 from ..workspace.memory import Memory
-from .holding import expect_sheets
+from .holding import expect_sheets, hold
 from .records import Product
 
 
@@ -48,11 +47,8 @@ def make_sheets(
     name = f"{PurePosixPath(pages.file).stem}-{SHEETS}.pdf"
     sides = _texts(drawn, drawings, strips)
     expected = expect_sheets(printed, layout, edition, len(drawn.texts), strips)
-    checked = preflight(content, name, expected=expected, memory=memory)
-    articles = printed_articles([galley for strip in strips for galley in strip.articles])
-    texts = check_text(content, name, sides, articles, checked.lettering, memory)
-    checked = name_sources(checked, sides)
-    raise_errors((*texts, *checked.diagnostics), PreflightError)
+    galleys = [galley for strip in strips for galley in strip.articles]
+    checked = hold(content, name, sides, galleys, expected, memory)
     return Product(pages.output, name, content, len(sides), SHEETS), checked.diagnostics
 
 

@@ -13,7 +13,15 @@ from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
 from ..workspace.settings import find_keys
 from .fillers import Filler, find_fillers
-from .folds import FoldSettings, StripMatter, check_folds, folds_of, pairs_of, show_pairs
+from .folds import (
+    FoldSettings,
+    StripMatter,
+    check_folds,
+    folds_of,
+    pairs_of,
+    show_pairs,
+    sides_of,
+)
 from .places import find_wishes
 from .plans import (
     ArticleSettings,
@@ -66,6 +74,7 @@ __all__ = [
     "pages_of",
     "pairs_of",
     "show_pairs",
+    "sides_of",
 ]
 
 

@@ -21,6 +21,8 @@ from .plans import (
     contradiction,
     name_of,
     pages_of,
+    planned_twice,
+    those_for,
 )
 from .values import Name, Strict, a_list
 
@@ -98,14 +100,21 @@ class FoldSettings(Strict):
         return sum(self.pages) - 1
 
 
+def sides_of(count: int) -> Iterator[Pair]:
+    """Yield the pages on each side of the sheets of ``count`` pages, from the outer sheet in.
+
+    Fronts and backs come in turn. Pages beyond ``count`` are white: sheets have pages by four.
+    """
+    total = -(-count // _BY_FOUR) * _BY_FOUR
+    return ((n + 1, total - n) if n % 2 else (total - n, n + 1) for n in range(total // 2))
+
+
 def pairs_of(count: int) -> tuple[Pair, ...]:
     """Give the pages that stand side by side in an issue of ``count``, from the outer sheet in.
 
     A page beside which the sheet is white has no fold to speak of.
     """
-    total = -(-count // _BY_FOUR) * _BY_FOUR
-    sides = ((n + 1, total - n) if n % 2 else (total - n, n + 1) for n in range(total // 2))
-    return tuple(pair for pair in sides if max(pair) <= count)
+    return tuple(pair for pair in sides_of(count) if max(pair) <= count)
 
 
 def _shown(pair: Pair) -> str:
@@ -122,11 +131,7 @@ def folds_of(settings: EditionSettings, layout: str) -> dict[Pair, tuple[int, Fo
 
     One that names the layout goes before one that is for all.
     """
-    found: dict[Pair, tuple[int, FoldSettings]] = {}
-    for own in (False, True):
-        for index, fold in enumerate(settings.folds):
-            if bool(fold.layouts) is own and (not own or layout in fold.layouts):
-                found[fold.pages] = index, fold
+    found = {fold.pages: (index, fold) for index, fold in those_for(settings.folds, layout)}
     return dict(sorted(found.items(), key=lambda item: item[0][::-1]))
 
 
@@ -135,15 +140,10 @@ def folds_of(settings: EditionSettings, layout: str) -> dict[Pair, tuple[int, Fo
 
 def check_folds(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> Iterator[Diagnostic]:
     """Yield what in the folds contradicts the edition or itself; ``places`` are of its keys."""
-    seen: set[tuple[Pair, str | None]] = set()
-    for n, fold in enumerate(settings.folds):
-        for layout in fold.layouts or (None,):
-            if (fold.pages, layout) in seen:
-                where = f" for “{layout}”" if layout else ""
-                what = f"the fold between pages {fold.pages[0]} and {fold.pages[1]} is filled twice"
-                hint = "put both into one [[folds]]"
-                yield contradiction(what + where, places, ("folds", n, "pages"), hint)
-            seen.add((fold.pages, layout))
+    for n, fold, where in planned_twice(settings.folds, lambda fold: fold.pages):
+        left, right = fold.pages
+        what = f"the fold between pages {left} and {right} is filled twice{where}"
+        yield contradiction(what, places, ("folds", n, "pages"), "put both into one [[folds]]")
     for layout in dict.fromkeys(output.layout or output.name for output in settings.outputs):
         yield from _check_layout(settings, layout, places)
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeAlias, TypeVar
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -297,17 +297,43 @@ def name_of(path: str) -> str:
     return PurePosixPath(path).as_posix()
 
 
+class ForLayouts(Protocol):
+    """What is planned for the ``layouts`` that it names, or for all."""
+
+    @property
+    def layouts(self) -> tuple[str, ...]:
+        """Give the layouts that it names."""
+
+
+Planned = TypeVar("Planned", bound=ForLayouts)
+
+
+def those_for(planned: Sequence[Planned], layout: str) -> Iterator[tuple[int, Planned]]:
+    """Yield what is ``planned`` for ``layout`` with its index: first what is for all layouts."""
+    for own in (False, True):
+        for index, one in enumerate(planned):
+            if bool(one.layouts) is own and (not own or layout in one.layouts):
+                yield index, one
+
+
+def planned_twice(
+    planned: Sequence[Planned], key: Callable[[Planned], Hashable]
+) -> Iterator[tuple[int, Planned, str]]:
+    """Yield what has the ``key`` of something before it, with its index, and for which layout."""
+    seen: set[tuple[Hashable, str | None]] = set()
+    for index, one in enumerate(planned):
+        for layout in one.layouts or (None,):
+            if (key(one), layout) in seen:
+                yield index, one, f" for “{layout}”" if layout else ""
+            seen.add((key(one), layout))
+
+
 def pages_of(settings: EditionSettings, layout: str) -> dict[int, tuple[int, PageSettings]]:
     """Give the planned pages of ``layout`` by their number, each with its index in the settings.
 
     A page that names the layout goes before one that is for all.
     """
-    found: dict[int, tuple[int, PageSettings]] = {}
-    for own in (False, True):
-        for index, page in enumerate(settings.pages):
-            if bool(page.layouts) is own and (not own or layout in page.layouts):
-                found[page.number] = index, page
-    return dict(sorted(found.items()))
+    return dict(sorted((page.number, (n, page)) for n, page in those_for(settings.pages, layout)))
 
 
 # What only the whole file can tell
@@ -338,16 +364,9 @@ def _check_numbers(
     settings: EditionSettings, places: Mapping[KeyPath, Place]
 ) -> Iterator[Diagnostic]:
     """Yield each page that is planned twice for a layout."""
-    seen: set[tuple[int, str | None]] = set()
-    for n, page in enumerate(settings.pages):
-        for layout in page.layouts or (None,):
-            if (page.number, layout) in seen:
-                where = f" for “{layout}”" if layout else ""
-                what = f"page {page.number} is planned twice{where}"
-                yield contradiction(
-                    what, places, ("pages", n, "number"), "put both into one [[pages]]"
-                )
-            seen.add((page.number, layout))
+    for n, page, where in planned_twice(settings.pages, lambda page: page.number):
+        what = f"page {page.number} is planned twice{where}"
+        yield contradiction(what, places, ("pages", n, "number"), "put both into one [[pages]]")
 
 
 def _check_articles(

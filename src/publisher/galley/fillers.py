@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,9 @@ from ..makeup.plan import Plan, Rect
 from ..makeup.remains import LOWEST, WHITE, find_remains, halves, is_hole
 from ..pictures import Picture
 from .figures import NARROWEST
-from .planning import Fixture, fit_lines
+from .planning import Fixture, as_fixed, fit_lines
+from .setting import sharp_width
+from .stories import forme
 
 WHITEST = 0.35
 """Part of its rectangle that a filler may leave white; beyond that it stands there by mistake."""
@@ -54,15 +55,13 @@ def fill_remains(
         return ()
     desk = _Desk(usable, pictures)
     found: list[Filling] = []
+    fixed = as_fixed(tuple(fixtures))
     for number, page in enumerate(plan.pages, 1):
         own = cuts.get(number, layout)
-        grid, gap = own.settings.grid, own.settings.pages.gap
-        begin = max(grid.masthead, grid.folio) if number == 1 else grid.folio
-        area = Rect(0, grid.columns, begin, grid.lines - begin)
-        taken = [one.place for one in fixtures if one.page == number and one.place.bottom > begin]
-        bench = _Bench(number, area, own)
+        grid = replace(forme(own), fixed=fixed)
+        bench = _Bench(number, grid.area(number), own)
         here: set[str] = set()
-        for place in find_remains(page, area, taken, gap):
+        for place in find_remains(page, bench.area, grid.taken(number), grid.gap):
             found += desk.fill(place, bench, here)
     return tuple(found)
 
@@ -87,9 +86,8 @@ class _Bench:
         width = layout.span_cells(place.columns) * layout.cell
         height = place.lines * pitch - 2 * gap
         ratio = picture.width / picture.height
-        sharp = picture.width / layout.settings.figure.ppi * 72
-        widest = min(width - 2 * FRAME, math.inf if picture.is_drawing else sharp)
-        shown = min(widest, (height - 2 * FRAME) * ratio)
+        sharp = sharp_width(picture, picture.width, layout.settings.figure.ppi)
+        shown = min(width - 2 * FRAME, sharp, (height - 2 * FRAME) * ratio)
         around = shown + 2 * FRAME, shown / ratio + 2 * FRAME
         low = place.bottom == self.area.bottom
         x = left + (width - around[0]) / 2

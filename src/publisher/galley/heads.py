@@ -25,10 +25,10 @@ WHITE = {Weight.LEAD: 1.0, Weight.SECOND: 0.75, Weight.BRIEF: 0.4}
 
 BRIEFEST = 1.5
 """Times the size of the text that a title has at least."""
-NEAR = 10.8
-"""pt from ink within which white is not seen as such: 3.8 mm, as the judge of pages has it."""
 SENTENCE = 1.4
 """The same of one that is so long that it is read as a sentence."""
+NEAR = 10.8
+"""pt from ink within which white is not seen as such: 3.8 mm, as the judge of pages has it."""
 LONGEST = 5
 """Lines that a title may have at its size."""
 LINE_COST, SHRINK_COST = 30.0, 600.0

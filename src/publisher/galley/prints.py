@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..article.model import Article, Figure, figures
 from ..article.treatment import Width, write_treatment
-from ..diagnostics import Diagnostic, Severity
+from ..diagnostics import Diagnostic, Severity, counted
 from ..layouts import MM, Layout
 from ..makeup.plan import Module, Plan
 from .figures import (
@@ -152,12 +152,12 @@ def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
     elif wanted > one.most or one.columns == wanted:
         why = "so wide it would be higher than the page"
     elif wanted > one.module.body.columns:
-        why = f"its article has {counted(one.module.body.columns)} there"
+        why = f"its article has {counted(one.module.body.columns, 'column')} there"
     else:
         why = "there was no room for it"
     if one.columns == wanted:
         return f"is {one.width / MM:.0f} mm wide, since {why}"
-    return f"is {counted(one.columns)} wide, since {why}"
+    return f"is {counted(one.columns, 'column')} wide, since {why}"
 
 
 def _kept_in(one: Print, layout: Layout) -> str | None:
@@ -202,8 +202,3 @@ def _small(one: Print, layout: Layout) -> Iterator[Diagnostic]:
             "crop it to a wider part, or take one with more pixels",
             cases=((layout.name, f"it is {one.width / MM:.0f} mm wide"),),
         )
-
-
-def counted(count: int) -> str:
-    """Give so many columns in words."""
-    return f"{count} column{'s' if count > 1 else ''}"

@@ -128,6 +128,11 @@ class FigureSpan:
     bleeds: bool = False
 
 
+def sharp_width(picture: Picture, pixels: int, ppi: float) -> float:
+    """Give how wide in pt ``pixels`` of a picture's width may be; a drawing has no bound."""
+    return math.inf if picture.is_drawing else pixels / ppi * INCH
+
+
 @dataclass(frozen=True, slots=True)
 class FigureSetting:
     """A figure (``picture`` None: FPO), set for a span of 1, 2, … columns."""
@@ -164,8 +169,9 @@ class FigureSetting:
 
     def widest(self, ppi: float) -> float:
         """Give how wide in pt it is with ``ppi`` pixels per inch; a drawing has no bound."""
-        drawn = self.picture is None or self.picture.is_drawing
-        return math.inf if drawn or self.pixels is None else self.pixels[0] / ppi * INCH
+        if self.picture is None or self.pixels is None:
+            return math.inf
+        return sharp_width(self.picture, self.pixels[0], ppi)
 
     def over(self, columns: int) -> FigureSpan:
         """Give the figure as it is set over ``columns``."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..article.model import Run
-from ..diagnostics import Diagnostic, Severity
+from ..diagnostics import Diagnostic, Severity, counted
 from ..edition import (
     Edition,
     Entry,
@@ -307,8 +307,8 @@ class _Setter:
         if over > 0:
             yield Diagnostic(
                 "M024",
-                f"{self._where} has {_counted(over)} too many: its matter takes {taken}, the white "
-                f"between {PARTED * (len(pieces) - 1)}, and the fold has {self._lines}",
+                f"{self._where} has {counted(over, 'line')} too many: its matter takes {taken}, "
+                f"the white between {PARTED * (len(pieces) - 1)}, and the fold has {self._lines}",
                 self._edition.place_of(*_named(self._first_over(pieces))),
                 hint="shorten the texts, leave a piece out, or make the strip wider",
             )
@@ -378,7 +378,3 @@ def _moved(module: Module, down: int) -> Module:
         body=move(module.body),
         pieces=tuple(replace(piece, line=piece.line + down) for piece in module.pieces),
     )
-
-
-def _counted(lines: int) -> str:
-    return f"{lines} line{'s' if lines > 1 else ''}"

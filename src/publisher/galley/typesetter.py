@@ -103,6 +103,10 @@ class Typesetter:
         layout = replace(self.layout, settings=sized)
         return Typesetter(layout, self._catalogue, self._source, self._inset)
 
+    def _rules(self, *, whole: bool) -> LineStyle:
+        """Give how lines are set; the digits of what stays ``whole``, a cell, are of one width."""
+        return replace(self._line_style, tabular=True) if whole else self._line_style
+
     def style(self, name: str) -> TextStyle:
         """Give a text style; one that the layout does not have is set as body text."""
         return self.layout.settings.styles.get(name, self.layout.body)
@@ -193,7 +197,7 @@ class Typesetter:
                 self._text_runs(runs, grown),
                 self._advances,
                 measure,
-                replace(self._line_style, tabular=True) if whole else self._line_style,
+                self._rules(whole=whole),
                 tracking=tracking,
                 hints=hints,
                 sense=weigh_words if whole else weigh_breaks,
@@ -211,14 +215,14 @@ class Typesetter:
         With ``whole`` it is that of a table's cell, whose digits are all of one width.
         """
         runs, _ = self._part(runs, style)
-        rules = replace(self._line_style, tabular=whole)
+        rules = self._rules(whole=whole)
         lines = compose_head(self._text_runs(runs, style), self._advances, math.inf, rules)
         return max((line.width for line in lines), default=0.0) * style.size
 
     def least_width(self, runs: Runs, style: TextStyle) -> float:
         """Width in pt of the widest piece of ``runs`` that is never parted."""
         runs, _ = self._part(runs, style)
-        rules = replace(self._line_style, tabular=True)
+        rules = self._rules(whole=True)
         widest = widest_whole(self._text_runs(runs, style), self._advances, rules)
         return widest * style.size
 

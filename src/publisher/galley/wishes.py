@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from ..diagnostics import Diagnostic, Place, Severity
+from ..diagnostics import Diagnostic, Place, Severity, counted
 from ..edition import Box, Edition, Entry, HeadPlace, folds_of, pages_of
 from ..edition.places import WISHES
 from ..edition.plans import Recut
@@ -14,7 +14,7 @@ from ..layouts import Layout
 from ..makeup.matter import Spot
 from ..makeup.plan import Module, Plan, Rect
 from .planning import Fixture, Unkept
-from .prints import HINT, counted, report_too_few
+from .prints import HINT, report_too_few
 from .recutting import uncut
 from .setting import Galley
 
@@ -154,7 +154,7 @@ def _unkept(
         yield Unkept("page", f"begins on page {page}", _no_page(settings.page, page))
     if settings.columns is not None and settings.columns != module.place.columns:
         columns = module.place.columns
-        wide = f"is {counted(columns)} wide"
+        wide = f"is {counted(columns, 'column')} wide"
         why = _no_width(settings.columns, galley, layout, others)
         yield Unkept("columns", wide, why)
     stories = [other.place for other in others if other.story < count]
@@ -242,4 +242,4 @@ def _no_width(wanted: int, galley: Galley, layout: Layout, others: Sequence[Modu
 
 
 def _pages(count: int) -> str:
-    return "a part of the first page" if count == 0 else f"{count} page{'s' if count > 1 else ''}"
+    return "a part of the first page" if count == 0 else counted(count, "page")

@@ -280,8 +280,8 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
 def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) -> Part | None:
     """Give the size of the figure that may stand at the right of the head, if there is one."""
     first = next(copy.stock.figures_left(copy.state), None)
-    upright = copy.story.head_columns or copy.narrow
-    if copy.continued or first is None or not copy.story.heads or upright:
+    own_width = copy.story.head_columns or copy.narrow
+    if copy.continued or first is None or not copy.story.heads or own_width:
         return None
     item = copy.story.items[first]
     span = item.span(columns - 1) if columns > 1 else 0

@@ -15,6 +15,8 @@ from typing import TypeAlias, cast
 
 import pikepdf
 
+from ..edition import sides_of
+
 Pair: TypeAlias = tuple[int | None, int | None]
 """Left and right page of one side of a sheet, from 1; None is white."""
 Folds: TypeAlias = Mapping[Pair, tuple[int, float]]
@@ -22,7 +24,6 @@ Folds: TypeAlias = Mapping[Pair, tuple[int, float]]
 its left edge lies from the left page's, in pt."""
 SHEETS = "sheets"
 """What the sheets of a newspaper are called that has strips in its folds."""
-_BY_FOUR = 4
 _IDENTIFIER = re.compile(rb"(<xmpMM:DocumentID>uuid:)([0-9a-f-]{36})")
 
 
@@ -37,14 +38,12 @@ def order_booklet(count: int) -> Iterator[Pair]:
 
     Pages count from 1; None stays white, since a booklet has pages by four.
     """
-    total = -(-count // _BY_FOUR) * _BY_FOUR
 
     def there(page: int) -> int | None:
         return page if page <= count else None
 
-    for sheet in range(total // _BY_FOUR):
-        yield there(total - 2 * sheet), there(2 * sheet + 1)
-        yield there(2 * sheet + 2), there(total - 2 * sheet - 1)
+    for left, right in sides_of(count):
+        yield there(left), there(right)
 
 
 def impose(content: bytes, imposition: Imposition) -> bytes:

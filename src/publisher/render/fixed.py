@@ -11,8 +11,7 @@ from markupsafe import Markup
 from ..edition import Edition, Kind, PageSettings, Stand, pages_of
 from ..galley import Filling, Fixture, Matter
 from ..layouts import Layout
-from ..templates import pt
-from .markup import NAMELESS, PieceWriter, picture_markup
+from .markup import NAMELESS, PieceWriter, whole_picture
 from .views import BoxView, FixedView, LabelView, PrintedText
 
 NAMES = {
@@ -116,11 +115,9 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     settings = matter.fixture.settings
     pieces: list[Markup] = []
     if matter.picture is not None:
-        place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, matter.picture))
         source = settings.picture if matter.fixture.picture is not None else None
         alt = settings.alt or settings.caption or NAMES[settings.kind]
-        picture = picture_markup(source, alt, place)
-        pieces.append(Markup('<figure class="set figure whole">{}</figure>').format(picture))
+        pieces.append(whole_picture(source, alt, matter.picture))
     pieces += [
         writer.text(laid.text, 0, len(laid.text.lines), laid.x, laid.y) for laid in matter.texts
     ]
@@ -129,10 +126,9 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
 
 def view_filling(filling: Filling) -> FixedView:
     """Give a filler as HTML: a figure with what its name says, an ornament as furniture."""
-    place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, filling.picture))
     # Nobody typed its name: it may hold what means something else in an address.
-    picture = picture_markup(quote(filling.filler.name), filling.filler.alt or NAMELESS, place)
-    figure = Markup('<figure class="set figure whole">{}</figure>').format(picture)
+    source, alt = quote(filling.filler.name), filling.filler.alt or NAMELESS
+    figure = whole_picture(source, alt, filling.picture)
     kind = "filler" if filling.filler.alt else "filler furniture"
     return FixedView(kind, (figure,))
 

@@ -311,6 +311,13 @@ def picture_markup(source: str | None, alt: str, place: Markup) -> Markup:
     ).format(place, alt)
 
 
+def whole_picture(source: str | None, alt: str, place: tuple[float, float, float, float]) -> Markup:
+    """Give a picture that belongs to no article; ``place`` is left, top, width, height in pt."""
+    style = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, place))
+    picture = picture_markup(source, alt, style)
+    return Markup('<figure class="set figure whole">{}</figure>').format(picture)
+
+
 def own_lines(content: Setting, piece: Piece) -> tuple[int, int]:
     """Give the first of a piece's own lines and their number.
 

@@ -7,12 +7,10 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from ..edition import StripMatter
 from ..galley import Insert, Strip
 from ..layouts import Layout
-from ..templates import pt
 from .fixed import NAMES
-from .markup import PieceWriter, picture_markup
+from .markup import PieceWriter, whole_picture
 from .pages import module_texts, view_article
 from .views import ArticleView, BoxView, LabelView, PageView, PrintedText, RuleView
 
@@ -60,22 +58,15 @@ def _insert(one: Insert, layout: Layout, writer: PieceWriter) -> ArticleView:
 def _picture(one: Insert, x: float, layout: Layout) -> Markup:
     """Give a picture in the middle of its lines, which are a little higher."""
     width, height = one.shown or (0.0, 0.0)
-    place = Markup("left:{};top:{};width:{};height:{}").format(
-        pt(x), pt(_picture_top(one, layout)), pt(width), pt(height)
-    )
     source = one.settings.picture if one.picture is not None else None
-    picture = picture_markup(source, _said(one.settings), place)
-    return Markup('<figure class="set figure whole">{}</figure>').format(picture)
+    alt = one.settings.alt or NAMES[one.settings.kind]
+    return whole_picture(source, alt, (x, _picture_top(one, layout), width, height))
 
 
 def _picture_top(one: Insert, layout: Layout) -> float:
     lines = one.place.lines - 2 * one.top
     _, height = one.shown or (0.0, 0.0)
     return (one.place.line + one.top) * layout.pitch + (lines * layout.pitch - height) / 2
-
-
-def _said(settings: StripMatter) -> str:
-    return settings.alt or NAMES[settings.kind]
 
 
 def _box(one: Insert, layout: Layout) -> BoxView:
