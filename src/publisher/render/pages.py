@@ -307,7 +307,8 @@ def _module_rules(
     lefts = [o for o in others if o.place.column + o.place.columns == place.column]
     for other in lefts:
         top = max(place.line, other.place.line)
-        bottom = min(place.bottom, other.place.bottom)
+        # Where both stories end above their modules' foot, white needs no parting.
+        bottom = min(place.bottom, other.place.bottom, max(_ends(module), _ends(other)))
         if bottom > top and not module.boxed and not other.boxed:
             x = layout.column_left(place.column) - gutter / 2
             crossed = [f for f in fillings if f.column < place.column < f.column + f.columns]
@@ -320,6 +321,13 @@ def _module_rules(
         width = layout.span_cells(place.columns) * layout.cell
         y = (place.line - gap / 2) * layout.pitch
         yield RuleView(layout.column_left(place.column), y, width, 0)
+
+
+def _ends(module: Module) -> int:
+    """Give the line under all that stands in a module."""
+    foot = module.head.bottom if module.head else module.place.line
+    jump = module.jump_to.place.bottom if module.jump_to else foot
+    return max(foot, jump, *(piece.line + piece.count for piece in module.pieces))
 
 
 def _clear(top: int, bottom: int, crossed: Sequence[Rect]) -> Iterator[tuple[int, int]]:
