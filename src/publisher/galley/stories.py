@@ -13,16 +13,17 @@ from .setting import Galley, Standing
 def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
     """Give how each article stands: as the edition says, else the first leads its newspaper.
 
-    An article that opens a page of its own has the head of a lead whatever its weight. Heads at a
-    side and boxes are for pages that articles share.
+    An article that opens a page of its own has the head of a lead, whatever its weight if it is
+    not a brief: these stand under others. Heads at a side and boxes are for pages that articles
+    share.
     """
     pages = layout.settings.pages
     if pages.mode == "flowing":
-        own_page = pages.opening != "run-on"
-        return tuple(
-            Standing(Weight.LEAD if own_page else entry.settings.importance or Weight.LEAD)
-            for entry in edition.entries
-        )
+        weights = [entry.settings.importance or Weight.LEAD for entry in edition.entries]
+        if pages.opening != "run-on":
+            least = Weight.BRIEF if pages.opening == "new-page" else None
+            weights = [weight if weight is least else Weight.LEAD for weight in weights]
+        return tuple(map(Standing, weights))
     weights = [
         entry.settings.importance or _own_weight(number, entry)
         for number, entry in enumerate(edition.entries)

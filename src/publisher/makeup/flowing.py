@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from .footnotes import Owed, called, height, set_foot
-from .matter import Forme, Opening
-from .modules import Copy, Draft, level_module, mend_holes, set_module
+from .matter import Forme, Opening, Weight
+from .modules import (
+    Copy,
+    Draft,
+    hold_text,
+    leaves_pictures,
+    level_module,
+    mend_holes,
+    set_module,
+)
 from .plan import Rect
 
 LEAST_TEXT = 3
 """Lines of text that stand above notes at least."""
+WITH_PICTURE = 5
+"""Lines of its story that stand on a page with a picture that came too late for the page before."""
 
 
 def flow_pages(copies: Sequence[Copy], forme: Forme) -> list[list[Draft]]:
     """Give the pages of all stories in order; an empty page is a blank one."""
     pages = _Pages(forme)
-    for copy in copies:
-        if copy.stock.items or copy.head(forme.columns):
-            pages.add(copy, last=copy is copies[-1])
+    printed = [copy for copy in copies if copy.stock.items or copy.head(forme.columns)]
+    for copy, after in zip_longest(printed, printed[1:]):
+        pages.add(copy, after)
     pages.finish()
     return pages.pages
 
@@ -36,12 +47,11 @@ class _Pages:
         self._foot = 0
         """Lines kept free for them."""
 
-    def add(self, copy: Copy, *, last: bool) -> None:
+    def add(self, copy: Copy, after: Copy | None) -> None:
         """Pour one story, from where the last one ended or from a new page on."""
         forme = self._forme
-        self._open()
-        run_on = forme.opening is Opening.RUN_ON
-        level = forme.balance or (run_on and not last)
+        self._open(copy)
+        level = forme.balance or (after is not None and self._runs_on(after))
         while not copy.done:
             if self._line >= forme.lines - self._foot:
                 self._turn()
@@ -88,8 +98,15 @@ class _Pages:
         """Give the story's next part above ``foot`` lines, and the notes that the page owes."""
         forme = self._forme
         place = Rect(0, forme.columns, self._line, forme.lines - foot - self._line)
-        draft = (level_module if level else set_module)(copy, place, forme)
-        draft = mend_holes(copy, place, forme, draft)
+        setting = level_module if level else set_module
+        draft = setting(copy, place, forme)
+        held = None
+        if leaves_pictures(draft):
+            held = hold_text(draft, _beside_pictures(draft, forme.columns))
+        if held is None:
+            draft = mend_holes(copy, place, forme, draft)
+        else:
+            draft = replace(setting(held, place, forme), copy=copy)
         new = {note.item: note for note in called(copy, draft)}
         fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
         return draft, [*self._owed, *fresh]
@@ -113,15 +130,20 @@ class _Pages:
         if height(owed) > foot:
             return True
         under = min(self._forme.under_head, copy.stock.text_left(copy.state))
-        return draft.idle or draft.body.lines < under
+        return draft.idle or draft.body.lines < under or leaves_pictures(draft)
 
     @property
     def _fresh(self) -> bool:
         return not self.pages[-1]
 
-    def _open(self) -> None:
+    def _runs_on(self, copy: Copy) -> bool:
+        """Say whether a story begins where another ended; a brief needs no page of its own."""
+        opening, brief = self._forme.opening, copy.story.weight is Weight.BRIEF
+        return opening is Opening.RUN_ON or (opening is Opening.NEW_PAGE and brief)
+
+    def _open(self, copy: Copy) -> None:
         opening = self._forme.opening
-        if not self.pages or opening is not Opening.RUN_ON:
+        if not self.pages or not self._runs_on(copy):
             self._turn()
         if opening is Opening.RIGHT_PAGE and len(self.pages) % 2 == 0:
             self._turn()
@@ -134,3 +156,11 @@ class _Pages:
         self.pages.append([])
         self._line = self._forme.begin(len(self.pages))
         self._foot = min(height(self._owed), self._most_notes)
+
+
+def _beside_pictures(draft: Draft, columns: int) -> int:
+    """Give the lines of text that go on with pictures: as much as stands beside the first."""
+    first = next(draft.copy.stock.figures_left(draft.poured.state))
+    picture = draft.copy.stock.items[first]
+    span = picture.span(columns)
+    return max(WITH_PICTURE, picture.height(span) * (columns - span))

@@ -10,7 +10,17 @@ from typing import NamedTuple
 from .choosing import area, by_weight, is_due, prefixes
 from .fitting import Fit, above, beside
 from .matter import Flow, Forme, Item, Spot, Story, Weight
-from .modules import Copy, Draft, least_columns, least_lines, level_module, mend_holes, set_module
+from .modules import (
+    Copy,
+    Draft,
+    hold_text,
+    least_columns,
+    least_lines,
+    leaves_pictures,
+    level_module,
+    mend_holes,
+    set_module,
+)
 from .plan import Rect, Trouble
 from .pour import Poured
 from .rooms import part, share_out
@@ -526,6 +536,11 @@ def _set_one(copy: Copy, place: Rect, forme: Forme) -> Draft:
 def _set_jumping(copy: Copy, place: Rect, forme: Forme) -> Draft:
     """Give ``copy`` filling ``place``, or less, so that what goes on is worth turning to."""
     draft = set_module(copy, place, forme, jump=copy.story.may_jump)
+    if leaves_pictures(draft):
+        held = hold_text(draft, LEAST_JUMP)
+        if held is not None:
+            held_back = set_module(held, place, forme, jump=copy.story.may_jump)
+            return replace(held_back, copy=copy)
     left = copy.stock.text_left(draft.poured.state)
     if draft.done or left >= LEAST_JUMP or next(copy.stock.figures_left(draft.poured.state), None):
         return draft

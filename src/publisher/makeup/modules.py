@@ -339,6 +339,32 @@ def _head_columns(copy: Copy, columns: int) -> int:
     return min(columns, copy.narrow or own or columns)
 
 
+def leaves_pictures(draft: Draft) -> bool:
+    """Say whether pictures alone are left of a story."""
+    stock, state = draft.copy.stock, draft.poured.state
+    if draft.done or stock.text_left(state):
+        return False
+    return not any(stock.items[number].rows for number in stock.figures_left(state))
+
+
+def hold_text(draft: Draft, need: int) -> Copy | None:
+    """Give the story up to where ``need`` lines of its text, or more, go on with its pictures.
+
+    It is one whose pictures would go on alone; None if no text stands before that, or if it calls
+    notes, which stand where their text does.
+    """
+    stock, begin = draft.copy.stock, draft.copy.state.item
+    stop, held = len(stock.items), 0
+    while stop > begin and held < need:
+        stop -= 1
+        held += stock.items[stop].lines if stock.items[stop].flow is not Flow.FLOAT else 0
+    # A subhead goes with the text under it, what is tied with the text above it.
+    stop = stock.with_leads(stop, begin) if stop > begin else stop
+    if not held or stop <= begin or any(item.calls for item in stock.items[begin:]):
+        return None
+    return replace(draft.copy, stock=stock.until(stop))
+
+
 MENDS = (-1, 1, -2, 2, 3)
 """Lines by which one figure is tried lower or higher, so that columns end without a hole."""
 
