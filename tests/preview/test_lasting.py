@@ -46,17 +46,21 @@ class Reader:
         self.number = -1
 
     def save(self, text: str) -> None:
-        """Change the article."""
-        self.article.write_text(text, encoding="utf-8")
+        """Change the article, all of it at once: half of it would be built, and told as wrong."""
+        written = self.article.parents[1].with_suffix(".new")
+        written.write_text(text, encoding="utf-8")
+        written.replace(self.article)
 
     def look(self) -> dict[str, Any]:
         """Give the next state that this reader has not seen."""
-        while True:
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
             with urlopen(f"{self.address}state?since={self.number}", timeout=PATIENCE) as answer:
                 state: dict[str, Any] = json.load(answer)
             if state["number"] > self.number:
                 self.number = state["number"]
                 return state
+        raise AssertionError("nothing is told any more")
 
     def settle(self) -> dict[str, Any]:
         """Wait until a build is done, and give the state."""
@@ -200,7 +204,7 @@ def main():
         addresses.append(address)
         there.set()
     named = {"port": 0, "ready": ready, "stop": stop, "cache": folder.parent / "cache"}
-    thread = threading.Thread(target=preview, args=(folder,), kwargs=named)
+    thread = threading.Thread(target=preview, args=(folder,), kwargs=named, daemon=True)
     thread.start()
     there.wait()
     number = -1
@@ -219,7 +223,8 @@ def main():
         served.append(int(status[1]) * 4096 / (1 << 20))
         if n < saves:
             text = f"---\\ntitle: 题\\n---\\n\\n正文改了{n}次。\\n"
-            (folder / "a/article.md").write_text(text, encoding="utf-8")
+            (folder.parent / "new").write_text(text, encoding="utf-8")
+            (folder.parent / "new").replace(folder / "a/article.md")
     stop.set()
     thread.join()
     print(json.dumps({"served": served, "worked": worked, "workers": workers}))
@@ -242,6 +247,7 @@ def measure(folder: Path, saves: int, turns: int) -> dict[str, list[float]]:
         check=True,
         capture_output=True,
         encoding="utf-8",
+        timeout=PATIENCE,
     )
     seen: dict[str, list[float]] = json.loads(done.stdout)
     return seen

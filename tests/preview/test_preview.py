@@ -71,16 +71,20 @@ class Reader:
 
     def settle(self) -> dict[str, Any]:
         """Wait until a build that this reader has not seen is done, and give the state."""
-        while True:
+        limit = time.monotonic() + PATIENCE
+        while time.monotonic() < limit:
             state = json.loads(self.ask(f"/state?since={self.number}")[2])
             if state["number"] > self.number:
                 self.number = state["number"]
                 if not state["busy"]:
                     return dict(state)
+        raise AssertionError("nothing is told any more")
 
     def write(self, text: str) -> None:
-        """Change the article."""
-        (self.folder / "a" / "article.md").write_text(text, encoding="utf-8")
+        """Change the article, all of it at once: half of it would be built, and told as wrong."""
+        written = self.folder.with_suffix(".new")
+        written.write_text(text, encoding="utf-8")
+        written.replace(self.folder / "a" / "article.md")
 
 
 @pytest.fixture(scope="module")
@@ -349,6 +353,6 @@ def test_a_build_shows_each_pdf_before_it_is_checked(
         seen.append("checked")
         return preflight(*given, **named)
 
-    monkeypatch.setattr("publisher.build.making.preflight", note)
+    monkeypatch.setattr("publisher.build.holding.preflight", note)
     report = build(tmp_path / "e", tmp_path / "out", only=("newsletter",), showing=seen.append)
     assert seen == [report.products[0], "checked"]

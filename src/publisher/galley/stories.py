@@ -9,6 +9,9 @@ from ..layouts import Layout
 from ..makeup.matter import Forme, Keep, Mode, Opening, Story, Weight
 from .setting import Galley, Standing
 
+TITLE_LINES = 3
+"""Lines of a title that are read at a glance; on the real pages measured a deck has one or two."""
+
 
 def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
     """Give how each article stands: as the edition says, else the first leads its newspaper.
@@ -84,7 +87,21 @@ def _story(galley: Galley, entry: Entry, columns: int) -> Story:
         voids=tuple(head.void for head in galley.heads),
         jump_voids=tuple(head.void for head in galley.jump_heads),
         narrowing=galley.heads[0].columns is None and "head" not in settings.model_fields_set,
+        ample=_ample(galley),
     )
+
+
+def _ample(galley: Galley) -> int:
+    """Give the fewest columns over which a title takes no more lines than one reads at a glance.
+
+    A title that takes more over all columns asks for none.
+    """
+    rows = [
+        sum(len(text.lines) for text in head.texts if text.style == "title")
+        for head in galley.heads
+        if head.columns is None
+    ]
+    return next((n for n, count in enumerate(rows, 1) if count <= TITLE_LINES), 1)
 
 
 def forme(layout: Layout) -> Forme:

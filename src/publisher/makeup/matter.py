@@ -194,7 +194,8 @@ class Story:
     ``columns`` and ``spot`` are wishes for a newspaper page, ``order`` its turn among the stories
     that are wanted there, ``jump_page`` where it is to go on. A head of ``head_columns`` stands
     over so many of the first columns, or the last if it is ``head_right``, and text beside it;
-    other heads may, if they are ``narrowing``.
+    other heads may, if they are ``narrowing``. Over ``ample`` columns and more its title is read in
+    a few lines.
     """
 
     items: tuple[Item, ...]
@@ -215,6 +216,7 @@ class Story:
     voids: tuple[int, ...] = ()
     jump_voids: tuple[int, ...] = ()
     narrowing: bool = False
+    ample: int = 1
 
     def head(self, columns: int, *, continued: bool = False) -> int:
         """Give the lines of the head over ``columns``."""

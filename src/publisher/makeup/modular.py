@@ -290,6 +290,7 @@ class Filler:
             any(c.story.may_jump for c in group),
             story.boxed or not group[0].head(1),
             max(map(least_columns, group)),
+            1 if group[0].continued else story.ample,
         )
 
     def _range(self, group: tuple[Copy, ...], width: int) -> tuple[int, int, int]:

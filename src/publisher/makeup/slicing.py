@@ -72,6 +72,8 @@ class Block:
     """Its head clashes with none: it is boxed or has none."""
     least: int = 1
     """Columns that its head and its tables need."""
+    ample: int = 1
+    """Columns over which its title takes no more lines than one reads."""
 
 
 class Shape(NamedTuple):
@@ -239,6 +241,7 @@ class Slicer:
         cost = self._width_cost(block, columns)
         if columns < block.least:
             cost += self._percent(NO_ROOM)
+        cost += self._percent(NARROW) * max(0, min(block.ample, self._columns) - columns)
         flat = FLATTEST - (lines - block.heads[columns - 1])
         if flat > 0 and block.weight is not Weight.BRIEF:
             cost += self._percent(FLAT) * flat
