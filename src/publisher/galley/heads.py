@@ -31,6 +31,8 @@ NEAR = 10.8
 """pt from ink within which white is not seen as such: 3.8 mm, as the judge of pages has it."""
 LONGEST = 5
 """Lines that a title may have at its size."""
+HOPELESS = 2
+"""Times as many lines, at the least size, are no question of size any more."""
 LINE_COST, SHRINK_COST = 30.0, 600.0
 """What a line of a title costs, and the square of the part of its size that is taken from it,
 beside the breaks: a fifth smaller is worth a line."""
@@ -206,11 +208,11 @@ class HeadSetter:
         body = self._layout.body.size
         floor = sizes.floor(self._weight, first=self._first) or BRIEFEST * body
         tried = _steps(style.size, min(style.size, floor))
-        weighed = self._set.weigh_head(runs, style, width, tried, hints)
+        weighed = self._weigh(runs, hints, style, width, tried)
         if min(lines for _, lines in weighed) > LONGEST:
             # Nobody reads a headline of so many lines: it is a sentence, and set as one.
             tried = _steps(tried[-1], min(tried[-1], SENTENCE * body))
-            weighed = self._set.weigh_head(runs, style, width, tried, hints)
+            weighed = self._weigh(runs, hints, style, width, tried)
             few = (size for size, (_, n) in zip(tried, weighed, strict=True) if n <= LONGEST)
             least = min(zip(weighed, tried, strict=True), key=lambda one: (one[0][1], one[0][0]))
             return resized(style, next(few, least[1]))
@@ -219,6 +221,25 @@ class HeadSetter:
             for size, (cost, lines) in zip(tried, weighed, strict=True)
         ]
         return resized(style, tried[total.index(min(total))])
+
+    def _weigh(
+        self,
+        runs: Runs,
+        hints: frozenset[int],
+        style: TextStyle,
+        width: float,
+        sizes: Sequence[float],
+    ) -> Sequence[tuple[float, int]]:
+        """Give what a title costs in each of ``sizes``, and its lines.
+
+        One that is far too long in the least of them, as a text that was taken for a title, is
+        weighed in no other: they only take more lines.
+        """
+        least = resized(style, sizes[-1])
+        lines = self._set.natural_width(runs, least) / width
+        if lines <= HOPELESS * LONGEST:
+            return self._set.weigh_head(runs, style, width, sizes, hints)
+        return [(size, math.ceil(lines * size / sizes[-1])) for size in sizes]
 
     def _upright(
         self, tag: str, name: str, runs: Runs, title: TextStyle
