@@ -106,7 +106,7 @@ class Edition:
 
     ``path`` is the settings file as diagnostics name it; ``found`` are warnings on the articles,
     which are printed all the same. ``matter`` are the articles that are fixed on pages or stand in
-    their folds, and that belong to no output but newspapers; ``places`` say where the plan of the
+    their folds, and that are none of the stories; ``places`` say where the plan of the
     pages and folds and the folder of ``fillers`` stand.
     """
 

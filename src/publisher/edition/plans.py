@@ -1,6 +1,7 @@
 """The plan of an issue: what an editor fixes for its pages and for the articles that share them.
 
-All of it is for layouts whose articles share pages (newspapers); elsewhere it means nothing.
+What is said of articles is for layouts whose articles share pages (newspapers); of what is fixed for
+pages magazines and books have the most too.
 """
 
 from __future__ import annotations
@@ -265,6 +266,8 @@ class FixedSettings(MatterSettings):
 
 class PageSettings(Strict):
     """What is fixed for a page: in ``layouts``, or in all whose articles share pages.
+
+    An edition without any of these has it in all its layouts.
 
     ``name`` (版名) and ``editors`` are printed in its running head, ``articles`` begin on it in
     this order, ``columns`` recuts its grid; a page without ``colour`` is printed in black alone.

@@ -24,8 +24,13 @@ SLOGAN = ("subtitle", "summary", "body")
 LEADER = "…"
 LEAST_LEADERS = 2
 """Leaders that a line of the guide has at least between its title and the page."""
-GUIDE = {"zh-Hant": ("導讀", "版"), "zh": ("导读", "版"), "": ("Inside", "")}
-"""What the guide is called, and what stands behind its page numbers, by language."""
+GUIDE = {
+    "zh-Hant": ("導讀", "版", "頁"),
+    "zh": ("导读", "版", "页"),
+    "": ("Inside", "", ""),
+}
+"""What the guide is called, and what stands behind its page numbers in newspapers and elsewhere, by
+language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,17 @@ def set_matter(
     catalogue: Catalogue,
     source: str,
     cuts: Mapping[int, Layout],
+    front: int = 0,
 ) -> tuple[Matter, ...]:
     """Give what is fixed on pages composed for its places; articles are set in make-up.
 
     ``source`` is the text of ``edition.toml``, for the places of characters no font has; ``cuts``
-    are the layouts of pages that have another grid.
+    are the layouts of pages that have another grid; ``front`` pages stand before the plan's.
     """
     return tuple(
-        _Setter(edition, galleys, plan, cuts.get(one.page, layout), catalogue, source).matter(one)
+        _Setter(
+            edition, galleys, plan, cuts.get(one.page, layout), catalogue, source, front
+        ).matter(one)
         for one in fixtures
         if one.story is None and one.place.lines
     )
@@ -86,7 +94,9 @@ class _Setter:
         layout: Layout,
         catalogue: Catalogue,
         source: str,
+        front: int,
     ) -> None:
+        self._front = front
         self._edition, self._galleys, self._plan = edition, galleys, plan
         self._layout, self._catalogue, self._source = layout, catalogue, source
         self._pitch, self._cell = layout.pitch, layout.cell
@@ -221,7 +231,8 @@ class _Setter:
         """
         x, y, width, height = self._inside(matter)
         language = self._edition.settings.language
-        title, unit = next(said for known, said in GUIDE.items() if language.startswith(known))
+        title, *units = next(said for known, said in GUIDE.items() if language.startswith(known))
+        unit = units[0 if self._layout.is_modular else 1]
         place = self._edition.place_of(*matter.fixture.path)
         head = typesetter.set_head("p", "subhead", (Run(title),), width, place)
         room = height - head.height
@@ -247,7 +258,7 @@ class _Setter:
         """Yield page and number of the stories that begin on other pages than ``page``."""
         fixed = {entry.name for entry in self._edition.matter}
         turns: list[tuple[int, int, int]] = []
-        for number, planned in enumerate(self._plan.pages, 1):
+        for number, planned in enumerate(self._plan.pages, self._front + 1):
             begun = [m.story for m in planned.modules if not m.continued]
             begun = [n for n in begun if self._edition.entries[n].name not in fixed]
             begun.sort(key=lambda n: (self._galleys[n].standing.weight.rank, n))

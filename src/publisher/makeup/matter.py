@@ -257,6 +257,8 @@ class Forme:
     ``fit`` lets figures change their height to fill a page, searched for with ``effort`` percent
     of the usual steps; ``pages`` is how many there may be.
     ``fixed`` is what stands on pages already; there are pages up to the last that has any.
+    ``sides`` are the first free line of each column of the page that is being filled, and the line
+    under its last, where fixed matter stands on it and articles follow one another.
     """
 
     columns: int
@@ -275,6 +277,7 @@ class Forme:
     effort: int = 100
     pages: int | None = None
     fixed: tuple[Fixed, ...] = ()
+    sides: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         if self.columns < 1 or not 0 <= max(self.first_top, self.top) < self.lines:

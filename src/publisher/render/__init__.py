@@ -23,7 +23,7 @@ from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
 from .markup import GREYS, PICTURES, PieceWriter, head_class
-from .pages import front_pages, page_texts, report_troubles, view_page
+from .pages import count_front, front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
 from .strips import strip_texts, view_strip
@@ -45,6 +45,7 @@ __all__ = [
     "Drawings",
     "PrintedText",
     "Segment",
+    "count_front",
     "paginate",
     "render",
     "render_strips",
@@ -99,9 +100,11 @@ def render(
     matter: tuple[Matter, ...] = ()
     if placed:
         source = workspace.read_text(edition.folder / SETTINGS_FILE)
-        matter = set_matter(placed, edition, galleys, plan, layout, catalogue, source, cuts)
+        matter = set_matter(
+            placed, edition, galleys, plan, layout, catalogue, source, cuts, len(front)
+        )
     fixtures = Fixtures.of(edition, layout, matter, placed, fillings)
-    texts = page_texts(edition, galleys, plan, fixtures)
+    texts = page_texts(edition, galleys, plan, fixtures, len(front))
     count = len(front) + len(plan.pages)
     style = _style(layout, catalogue, workspace)
     sources = _sources(layout, workspace)
@@ -133,7 +136,7 @@ def render(
         tuple(described),
         draw,
         (
-            *report_troubles(plan, galleys, layout, fixtures),
+            *report_troubles(plan, galleys, layout, fixtures, len(front)),
             *(d for one in matter for d in one.found),
         ),
     )

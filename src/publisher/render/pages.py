@@ -55,10 +55,10 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
 
     So the first article begins on a right-hand page, as it would without them.
     """
-    if not layout.settings.pages.contents or len(edition.entries) < 2:
+    count = count_front(edition, layout)
+    if not count:
         return ()
     shares = _share_contents(edition, layout)
-    count = 1 + len(shares) + (1 + len(shares)) % 2
     opens: dict[int, int] = {}
     for number, page in enumerate(plan.pages, count + 1):
         for module in page.modules:
@@ -67,7 +67,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
         n: ContentsLine(
             entry.article.front.headline, entry.article.front.texts.get("byline"), opens[n]
         )
-        for n, entry in enumerate(edition.entries)
+        for n, entry in enumerate(_listed(edition))
         if n in opens
     }
     parts = [tuple(lines[n] for n in share if n in lines) for share in shares]
@@ -79,6 +79,19 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
     )
 
 
+def count_front(edition: Edition, layout: Layout) -> int:
+    """Give the number of those pages, 0 if there are none."""
+    if not layout.settings.pages.contents or len(_listed(edition)) < 2:
+        return 0
+    shares = _share_contents(edition, layout)
+    return 1 + len(shares) + (1 + len(shares)) % 2
+
+
+def _listed(edition: Edition) -> tuple[Entry, ...]:
+    """Give the articles that contents list: fixed matter is none of them."""
+    return edition.entries[: len(edition.entries) - len(edition.matter)]
+
+
 def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     """Share the articles out to pages of contents: a long title takes more than one line there."""
     height = layout.settings.grid.lines * layout.pitch
@@ -86,7 +99,7 @@ def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     room = max(1, int(height / CONTENTS_LINE) - CONTENTS_HEAD)
     shares: list[list[int]] = [[]]
     used = 0
-    for n, entry in enumerate(edition.entries):
+    for n, entry in enumerate(_listed(edition)):
         front = entry.article.front
         line = "　".join(text for text in (front.headline, front.texts.get("byline")) if text)
         taken = rows(line, CONTENTS_SIZE, width)
@@ -189,8 +202,12 @@ def page_texts(
     galleys: tuple[Galley, ...],
     plan: Plan,
     fixtures: Fixtures = NO_FIXTURES,
+    front: int = 0,
 ) -> tuple[tuple[PrintedText, ...], ...]:
-    """Give the texts of articles and fixed matter on each page of ``plan``, in reading order."""
+    """Give the texts of articles and fixed matter on each page of ``plan``, in reading order.
+
+    ``front`` pages stand before them.
+    """
     return tuple(
         (
             *(
@@ -200,7 +217,7 @@ def page_texts(
             ),
             *matter_texts(fixtures.on(number)),
         )
-        for number, page in enumerate(plan.pages, 1)
+        for number, page in enumerate(plan.pages, front + 1)
     )
 
 
@@ -363,17 +380,18 @@ def report_troubles(
     galleys: tuple[Galley, ...],
     layout: Layout,
     fixtures: Fixtures = NO_FIXTURES,
+    front: int = 0,
 ) -> tuple[Diagnostic, ...]:
     """Give what did not come out in make-up as findings with their places.
 
-    Of a story's lines that are filled nothing is said.
+    Of a story's lines that are filled nothing is said. ``front`` pages stand before the plan's.
     """
     grid = layout.settings.grid
     least = ROUNDING * grid.columns
     tables = [t for t in plan.too_tall if _is_table(galleys[t.story], t.item)]
     empty = [t for t in plan.underset if t.lines > least and not _is_filled(t, plan, fixtures)]
     return tuple(
-        _report(code, trouble, galleys, layout)
+        _report(code, replace(trouble, page=trouble.page + front), galleys, layout)
         for code, troubles in (
             ("M001", [t for t in plan.too_tall if t not in tables]),
             ("M002", plan.head_too_tall),
