@@ -1,7 +1,7 @@
 """The plan of an issue: what an editor fixes for its pages and for the articles that share them.
 
-What is said of articles is for layouts whose articles share pages (newspapers); of what is fixed for
-pages magazines and books have the most too.
+What is said of articles is for layouts whose articles share pages (newspapers); of what is fixed
+for pages magazines and books have the most too.
 """
 
 from __future__ import annotations

@@ -104,6 +104,10 @@ class _Pages:
         A head stands over all columns, and so do notes.
         """
         forme, line, end = self._forme, self._line, self._end
+        page = len(self.pages)
+        if forme.begin(page) <= forme.top:
+            # Nothing stands above the text but what the margin has: no masthead.
+            forme = replace(forme, edge=forme.begin(page))
         if self._sides:
             forme = replace(forme, sides=self._sides)
             line = line if copy.continued else max(line, *(top for top, _ in self._sides))

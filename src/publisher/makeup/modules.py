@@ -186,6 +186,9 @@ def _level(
 ) -> Poured:
     """Give the least high columns that hold everything and end evenly, if any near there do."""
     left = stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
+    if bed.edge is not None:
+        lifts = (stock.items[number].lift or 0 for number in stock.figures_left(start))
+        left -= max(lifts, default=0) * len(bed.tops)
     least = foot = _least_foot(bed.tops, left)
     best, tries = full, 0
     while foot < max(bed.foots) and tries < TRIES:
@@ -217,10 +220,11 @@ def _cut(
     """
     line = min(bed.tops)
     tops, foots = (tuple(n - line for n in ends) for ends in (bed.tops, bed.foots))
-    key = (start, tops, foots, forme.keep, tuple(sorted(changes.items())))
+    edge = None if bed.edge is None else bed.edge - line
+    key = (start, tops, foots, edge, forme.keep, tuple(sorted(changes.items())))
     found = stock.known.get(key)
     if found is None:
-        still = Bed(0, list(tops), list(foots))
+        still = Bed(0, list(tops), list(foots), edge=edge)
         poured = pour(stock, start, still, forme.keep, changes)
         found = even_out(stock, start, still, forme.keep, poured, finish=True)
         if len(stock.known) >= KNOWN:
@@ -278,7 +282,7 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
     deepest = max(end - top for top, end in zip(tops, feet, strict=True))
     # Text that got a page for itself has nowhere better to go; beside fixed matter it may wait.
     forced = (whole or copy.alone or deepest >= forme.deepest) and not forme.sides
-    return draft, Bed(place.column, tops, feet, forced)
+    return draft, Bed(place.column, tops, feet, forced, forme.edge)
 
 
 def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) -> Part | None:

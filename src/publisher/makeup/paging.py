@@ -124,7 +124,16 @@ def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:
         figure = item.flow in (Flow.FLOAT, Flow.ROWS)
         total = part.count if figure else chosen.get(part.item, item.lines)
         pieces.append(
-            Piece(part.item, part.first, part.count, total, part.column, part.columns, part.line)
+            Piece(
+                part.item,
+                part.first,
+                part.count,
+                total,
+                part.column,
+                part.columns,
+                part.line,
+                part.over,
+            )
         )
     used = sum(part.count * part.columns for part in draft.poured.parts)
     return Module(

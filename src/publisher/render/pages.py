@@ -155,6 +155,7 @@ def view_page(
         ),
         labels=fixtures.labels(number, layout),
         black=not settings.colour,
+        covered=any(piece.over for module in page.modules for piece in module.pieces),
     )
 
 

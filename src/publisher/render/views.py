@@ -92,7 +92,7 @@ class PageView:
 
     ``name`` and ``editors`` are what the plan says of it; it carries the imprint if it has a
     ``colophon``. The masthead leaves the columns of an ``ear`` free. A ``black`` page has no
-    colour.
+    colour. Over the upper edge of a ``covered`` one a picture runs, where running heads stand.
     """
 
     number: int
@@ -111,6 +111,7 @@ class PageView:
     fixed: tuple[FixedView, ...] = ()
     labels: tuple[LabelView, ...] = ()
     black: bool = False
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
