@@ -13,6 +13,7 @@ from .planning import (
     place_fixed,
     plan_edition,
     printed_articles,
+    sections_for,
     stand_fixed,
 )
 from .prints import report_prints
@@ -73,6 +74,7 @@ __all__ = [
     "report_prints",
     "report_wishes",
     "run_size",
+    "sections_for",
     "set_matter",
     "set_strips",
     "shown_rows",

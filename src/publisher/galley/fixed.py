@@ -11,14 +11,12 @@ from ..edition import Box, Edition, Kind, Stand
 from ..fonts import Catalogue
 from ..layouts import MM, Align, Layout
 from ..makeup.plan import Plan
-from .planning import Fixture
+from .planning import Fixture, report_small_code, sections_for
 from .setting import BOX_INSET, Galley, Setting
 from .typesetter import Typesetter
 
 WHITEST = 0.1
 """Part of its place that a picture may leave white before an editor is told."""
-LEAST_CODE = 20.0
-"""mm of a code's side under which telephones do not read it from newsprint."""
 SLOGAN = ("subtitle", "summary", "body")
 """Styles of the text in an ear, the largest first."""
 LEADER = "…"
@@ -162,15 +160,7 @@ class _Setter:
         where = f"in “{self._layout.name}” page {fixture.page}: the picture {settings.picture}"
         at = self._edition.place_of(*fixture.path, "picture")
         if settings.kind is Kind.CODE:
-            side = min(width, height) / MM
-            if side < LEAST_CODE:
-                yield Diagnostic(
-                    "M023",
-                    f"{where} is a code {max(0.0, side):.0f} mm wide",
-                    at,
-                    Severity.WARNING,
-                    hint=f"give it {LEAST_CODE:.0f} mm at least: more lines or columns",
-                )
+            yield from report_small_code(min(width, height), where, at)
             return
         white = 1 - width * height / room if room > 0 else 1.0
         if white > WHITEST and not fixture.natural and fixture.picture is not None:
@@ -236,9 +226,10 @@ class _Setter:
         place = self._edition.place_of(*matter.fixture.path)
         head = typesetter.set_head("p", "subhead", (Run(title),), width, place)
         room = height - head.height
+        names = sections_for(self._edition, self._layout)
         chosen: list[tuple[int, int, list[Setting]]] = []
         for page, story in self._offered(matter.fixture.page):
-            entry = self._line(story, f"{page}{unit}", width, typesetter)
+            entry = self._line(story, f"{names.label(page)}{unit}", width, typesetter)
             taken = entry[0].height
             if taken <= room:
                 chosen.append((page, story, entry))

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..article import Article
-from ..edition import Box, Edition, Entry, HeadPlace, Kind, Stand, name_of, pages_of
+from ..diagnostics import Diagnostic, Place, Severity
+from ..edition import (
+    WHOLE,
+    Box,
+    Edition,
+    Entry,
+    HeadPlace,
+    Kind,
+    Sections,
+    Stand,
+    name_of,
+    pages_of,
+    sections_of,
+)
 from ..edition.plans import FixedSettings, KeyPath, PageSettings
 from ..layouts import MM, Layout
 from ..makeup.matter import Fixed, Weight
@@ -27,6 +40,8 @@ UNDER_MASTHEAD = 4
 """Lines of the masthead under an ear: the line of date and issue, and white."""
 LEAST = 2
 """Lines of the least place."""
+LEAST_CODE = 20.0
+"""mm of a code's side under which telephones do not read it from newsprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,11 @@ def plan_edition(edition: Edition, layout: Layout, *, shared: bool = True) -> Ed
     known = {entry.name: entry for entry in edition.matter}
     matter = [_as_fixed(known[name_of(one.article)], one) for one in fixed if one.article]
     return replace(edition, entries=(*pinned, *matter), matter=tuple(matter))
+
+
+def sections_for(edition: Edition, layout: Layout) -> Sections:
+    """Give the sections of an edition in ``layout``; magazines and books are one whole."""
+    return sections_of(edition.settings, layout.name) if layout.is_modular else WHOLE
 
 
 def _as_fixed(entry: Entry, fixed: FixedSettings) -> Entry:
@@ -325,6 +345,18 @@ class _Row:
             return self.columns - self.inner
         self.outer += columns
         return self.outer - columns
+
+
+def report_small_code(side: float, where: str, at: Place) -> Iterator[Diagnostic]:
+    """Yield a warning if a code of ``side`` pt, ``where`` it stands, is too small to be read."""
+    if side / MM < LEAST_CODE:
+        yield Diagnostic(
+            "M023",
+            f"{where} is a code {max(0.0, side / MM):.0f} mm wide",
+            at,
+            Severity.WARNING,
+            hint=f"give it {LEAST_CODE:.0f} mm at least: more lines or columns",
+        )
 
 
 def fit_lines(height: float, layout: Layout) -> int:

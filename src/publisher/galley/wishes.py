@@ -13,7 +13,7 @@ from ..edition.plans import Recut
 from ..layouts import Layout
 from ..makeup.matter import Spot
 from ..makeup.plan import Module, Plan, Rect
-from .planning import Fixture, Unkept
+from .planning import Fixture, Unkept, sections_for
 from .prints import HINT, report_too_few
 from .recutting import uncut
 from .setting import Galley
@@ -35,6 +35,7 @@ def report_wishes(
     reported here; see ``report_idle``.
     """
     yield from _report_fixed(edition, layout, severity, fixtures)
+    yield from _report_sections(edition, len(plan.pages), layout, severity)
     if not layout.is_modular:
         yield from _report_flowing(edition, layout, severity)
         return
@@ -82,11 +83,29 @@ def _report_fixed(
             )
 
 
+def _report_sections(
+    edition: Edition, count: int, layout: Layout, severity: Severity
+) -> Iterator[Diagnostic]:
+    """Yield the sections that an issue of ``count`` pages does not come to."""
+    pages = pages_of(edition.settings, layout.name)
+    for first, code in sections_for(edition, layout).begins:
+        if first > count:
+            yield Diagnostic(
+                "M020",
+                f"“section = {_written(code)}” for page {first} is not kept",
+                edition.place_of("pages", pages[first][0], "section"),
+                severity,
+                "begin it on an earlier page, or give the section before it more to print",
+                cases=((layout.name, f"it has no page, since the issue has {count}"),),
+            )
+
+
 def _report_flowing(edition: Edition, layout: Layout, severity: Severity) -> Iterator[Diagnostic]:
     """Yield what is planned for pages over which articles follow one another, and cannot be."""
     whys = {
         "articles": "they begin where the ones before them end",
         "columns": "articles run over it from other pages",
+        "section": "all its sheets are one whole",
     }
     for number, (index, page) in pages_of(edition.settings, layout.name).items():
         for key, why in whys.items():

@@ -10,11 +10,20 @@ from types import MappingProxyType
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..edition import SETTINGS_FILE, Edition
+from ..edition import SETTINGS_FILE, WHOLE, Edition, Sections
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
-from ..galley import STRONG, Filling, Fixture, Galley, Matter, Strip, set_matter
+from ..galley import (
+    STRONG,
+    Filling,
+    Fixture,
+    Galley,
+    Matter,
+    Strip,
+    sections_for,
+    set_matter,
+)
 from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..makeup.matter import Weight
@@ -75,6 +84,8 @@ class Drawings:
     draw: Callable[[int], Drawing]
     """Gives the page of an index (from 0)."""
     diagnostics: tuple[Diagnostic, ...]
+    sections: Sections = WHOLE
+    """What the pages are called."""
 
 
 def render(
@@ -139,6 +150,7 @@ def render(
             *report_troubles(plan, galleys, layout, fixtures, len(front)),
             *(d for one in matter for d in one.found),
         ),
+        sections_for(edition, layout).within(count),
     )
 
 

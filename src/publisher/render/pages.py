@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import Box, Edition, Entry
+from ..edition import WHOLE, Box, Edition, Entry, Sections
 from ..galley import (
     FigureSetting,
     Galley,
@@ -18,6 +18,7 @@ from ..galley import (
     Setting,
     TableSetting,
     head_white,
+    sections_for,
     shown_rows,
 )
 from ..layouts import Layout
@@ -131,6 +132,7 @@ def view_page(
     boxes += [box for one in matter if (box := box_of(one)) is not None]
     fillings = fixtures.fillings_on(number)
     boxes += [BoxView(*one.frame) for one in fillings]
+    names = sections_for(edition, layout)
     heads = dress_heads([(module, galley) for module, galley, _ in parts])
     return PageView(
         number=number,
@@ -140,7 +142,7 @@ def view_page(
         recto=number % 2 == 1,
         front=number == 1,
         articles=tuple(
-            view_article(*part, layout, writer, head)
+            view_article(*part, layout, writer, head, names)
             for part, head in zip(parts, heads, strict=True)
         ),
         rules=tuple(_rules(free, layout, [one.place for one in fillings])),
@@ -155,6 +157,8 @@ def view_page(
         ),
         labels=fixtures.labels(number, layout),
         black=not settings.colour,
+        section=names.code(number),
+        label=names.label(number),
         covered=any(piece.over for module in page.modules for piece in module.pieces),
     )
 
@@ -166,8 +170,12 @@ def view_article(
     layout: Layout,
     writer: PieceWriter,
     head: Head | None = None,
+    names: Sections = WHOLE,
 ) -> ArticleView:
-    """Give the part of an article that stands in ``module``, with ``head`` in its place."""
+    """Give the part of an article that stands in ``module``, with ``head`` in its place.
+
+    ``names`` are what pages are called that it comes from and goes to.
+    """
     markup: list[Markup] = []
     if module.head is not None:
         head = head or galley.head(module.head.columns, continued=module.continued)
@@ -178,17 +186,18 @@ def view_article(
         title=galley.article.front.headline,
         pieces=tuple(markup),
         opens=not module.continued,
-        jump_to=_jump(module, layout, to=True),
-        jump_from=_jump(module, layout, to=False),
+        jump_to=_jump(module, layout, names, to=True),
+        jump_from=_jump(module, layout, names, to=False),
     )
 
 
-def _jump(module: Module, layout: Layout, *, to: bool) -> JumpView | None:
+def _jump(module: Module, layout: Layout, names: Sections, *, to: bool) -> JumpView | None:
     jump = module.jump_to if to else module.jump_from
     if jump is None:
         return None
     return JumpView(
         jump.page,
+        names.label(jump.page),
         layout.column_left(jump.place.column),
         jump.place.line * layout.pitch,
         layout.span_cells(jump.place.columns) * layout.cell,
