@@ -32,7 +32,7 @@ def paginate(
     found: list[tuple[_Position, int]] = []
     last = (0, 0)
     for number, page in enumerate(plan.pages, front + 1):
-        # A book has nothing of what is fixed on pages.
+        # What is fixed on pages stands behind the stories of a book, whatever their order.
         page = replace(page, modules=tuple(m for m in page.modules if m.story < free))
         begun = sorted(_positions(page, galleys, indexes, beginning=True))
         shown = sorted(_positions(page, galleys, indexes, beginning=False))
