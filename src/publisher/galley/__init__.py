@@ -7,7 +7,15 @@ from .figures import caption_of
 from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
-from .planning import Fixture, place_fixed, plan_edition, printed_articles
+from .planning import (
+    Fixture,
+    for_fixed,
+    place_fixed,
+    plan_edition,
+    printed_articles,
+    sections_for,
+    stand_fixed,
+)
 from .prints import report_prints
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
@@ -51,6 +59,7 @@ __all__ = [
     "compose_article",
     "cut_grids",
     "fill_remains",
+    "for_fixed",
     "forme",
     "head_white",
     "join_pages",
@@ -65,9 +74,11 @@ __all__ = [
     "report_prints",
     "report_wishes",
     "run_size",
+    "sections_for",
     "set_matter",
     "set_strips",
     "shown_rows",
     "stand",
+    "stand_fixed",
     "stories",
 ]

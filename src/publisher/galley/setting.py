@@ -16,6 +16,7 @@ from ..diagnostics import Diagnostic, Place
 from ..edition import Box, HeadPlace, HeadStyle
 from ..layouts import INCH
 from ..makeup.matter import Item, Weight
+from ..makeup.plan import Piece
 from ..pictures import Picture
 
 
@@ -117,7 +118,8 @@ class FigureSpan:
     """A figure set over some columns: width and height of its picture in pt, caption, lines.
 
     ``caption_line`` is the line of the block, from 0, at which the caption begins. One that
-    ``bleeds`` is as wide as the trimmed page, over whose edges it runs.
+    ``bleeds`` is as wide as the trimmed page, over whose edges it runs; where it begins the page
+    it runs over the upper one too, and takes ``lift`` lines less of the type area.
     """
 
     width: float
@@ -126,6 +128,7 @@ class FigureSpan:
     caption_line: int
     lines: int
     bleeds: bool = False
+    lift: int = 0
 
 
 def sharp_width(picture: Picture, pixels: int, ppi: float) -> float:
@@ -176,6 +179,10 @@ class FigureSetting:
     def over(self, columns: int) -> FigureSpan:
         """Give the figure as it is set over ``columns``."""
         return self.spans[min(columns, len(self.spans)) - 1]
+
+    def lifted(self, piece: Piece) -> int:
+        """Give the lines that it spares on its page, as it runs over the upper edge."""
+        return self.over(piece.columns).lift if piece.over else 0
 
     def size(self, columns: int, lines: int, pitch: float) -> tuple[float, float]:
         """Give width and height of the picture over ``columns`` in a block of ``lines``, in pt.

@@ -187,11 +187,15 @@ class PieceWriter:
         width: float,
     ) -> Markup:
         span = content.over(piece.columns)
-        shown, height = content.size(piece.columns, piece.count, self._pitch)
+        lift = content.lifted(piece)
+        shown, height = content.size(piece.columns, piece.count + lift, self._pitch)
         above = self._layout.settings.figure.above * self._pitch
         box = ((width - shown) / 2, above, shown, height)
         if span.bleeds:
             box = (self._edge - corner[0], above, shown + 2 * self._bleed, height)
+        if piece.over:
+            up = self._layout.top + corner[1] + self._bleed
+            box = (box[0], -up, box[2], height + self._bleed)
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
