@@ -20,7 +20,7 @@ from pypdfium2 import raw
 
 from publisher.article import parse, shape
 from publisher.article.model import Paragraph, Run, Script, Verse, plain, read_out
-from publisher.build import build, making
+from publisher.build import build, holding
 from publisher.diagnostics import Severity
 from publisher.layouts import Layout, load_layout
 from publisher.render import segments
@@ -535,7 +535,7 @@ def test_a_reading_that_is_too_low_is_seen(tmp_path: Path, monkeypatch: pytest.M
     )
     # The build's own checks would stop it: readers take such letters for parts of the line, and the
     # eye sees them on each other.
-    monkeypatch.setattr(making, "check_text", lambda *others: ())
+    monkeypatch.setattr(holding, "check_text", lambda *others: ())
     monkeypatch.setattr("publisher.checks.sight._collide", lambda *others: False)
     report = build(tmp_path / "edition", tmp_path / "out", only=("book",))
     assert collisions(glyphs(report.products[0].content))

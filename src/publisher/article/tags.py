@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -108,9 +108,29 @@ def read_braces(state: StateInline, silent: bool) -> bool:
     if not ruby:
         return False
     if not silent:
-        _push(state, "ruby", ruby["base"], "rt", ruby["reading"])
+        _push_readings(state, _parted(ruby["base"], ruby["reading"]))
     state.pos = ruby.end()
     return True
+
+
+def _parted(base: str, reading: str) -> Iterator[tuple[str, str]]:
+    """Yield each character with its syllable, where there are as many; else the word as a whole."""
+    syllables = reading.split()
+    if len(syllables) == len(base):
+        yield from zip(base, syllables, strict=True)
+    else:
+        yield base, reading
+
+
+def _push_readings(state: StateInline, groups: Iterable[tuple[str, str]]) -> None:
+    """Push one ruby element for all ``groups`` of base and reading."""
+    state.push("tag", "", 0).meta = {"name": "ruby", "close": False}
+    for base, reading in groups:
+        state.push("text", "", 0).content = base
+        state.push("tag", "", 0).meta = {"name": "rt", "close": False}
+        state.push("text", "", 0).content = reading
+        state.push("tag", "", 0).meta = {"name": "rt", "close": True}
+    state.push("tag", "", 0).meta = {"name": "ruby", "close": True}
 
 
 def read_script(state: StateInline, silent: bool) -> bool:
@@ -149,17 +169,11 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and char < "\u0530"
 
 
-def _push(state: StateInline, name: str, text: str, inner: str = "", inside: str = "") -> None:
-    """Push ``text`` in the element ``name``, at its end ``inside`` in the element ``inner``."""
-    for which, close, content in (
-        (name, False, text), (inner, False, inside), (inner, True, ""), (name, True, "")
-    ):  # fmt: skip
-        if not which:
-            continue
-        token = state.push("tag", "", 0)
-        token.meta = {"name": which, "close": close}
-        if content:
-            state.push("text", "", 0).content = content
+def _push(state: StateInline, name: str, text: str) -> None:
+    """Push ``text`` in the element ``name``."""
+    state.push("tag", "", 0).meta = {"name": name, "close": False}
+    state.push("text", "", 0).content = text
+    state.push("tag", "", 0).meta = {"name": name, "close": True}
 
 
 # From tokens to tokens that are paired

@@ -52,6 +52,11 @@ HYPHEN_FRAME = 0.38
 DIGITS = "0123456789"
 READING_GAP = 0.25
 """White between the readings of two neighbours in letters, in em of the reading."""
+BESIDE = 0.5
+"""em of its base that a reading takes at its right, tone mark or not (clreq 3.3.3)."""
+OVERHANG = 0.5
+"""Part of a neighbour without a reading that a longer one may reach over: what reaches over it from
+the other side then keeps its distance (clreq 3.3.4)."""
 FIRST_WIDE = "\u2e80"
 """From here on characters fill their frames and need no white between them."""
 FIXED_BLANK = {"\u2002": 0.5, "\u2003": 1.0}
@@ -75,6 +80,8 @@ NOT_AT_END = {
 """Line start and end prohibition by level (clreq 3.1.4; GB/T 15834 5.1)."""
 
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.MID, Kind.STOP})
+_REACHED = _MARKS | {Kind.HAN}
+"""What a reading may reach over."""
 _BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
 _STEP_OF = {
     Kind.OPEN: STEP_BRACKET, Kind.CLOSE: STEP_BRACKET, Kind.MID: STEP_MID, Kind.STOP: STEP_STOP
@@ -166,6 +173,8 @@ class _Preparation:
         self._alone: dict[tuple[str, str], float] = {}
         self._same_size = all(run.size == 1.0 for run in runs)
         self._units = Units()
+        self._over: dict[int, float] = {}
+        """em by which readings are longer than what they stand over, at each end, by unit."""
 
     def units(self) -> Units:
         units = self._units
@@ -321,18 +330,28 @@ class _Preparation:
         What the base lacks is shared out between its characters and, half of it each, at its
         ends (clreq 3.3.2); a reading that is narrower stands in the middle.
         """
-        reading = self._runs_of(start, end)[0][1].reading
+        run = self._runs_of(start, end)[0][1]
+        reading = run.reading
         assert reading is not None
         widths = self._widths(start, end)
+        units = self._units
+        if reading.beside:
+            base = sum(widths)
+            offsets = tuple(accumulate(widths[:-1], initial=0.0))
+            units.add(start, self._kind_of(start, end), base + BESIDE * run.size, offsets)
+            units.above[len(units) - 1] = tuple(base + x * run.size for x in reading.beside)
+            return
         above = [width * reading.size for width in self._advances(reading.face, reading.text)]
         apart = READING_GAP * reading.size if reading.text[0] < FIRST_WIDE else 0.0
-        width = max(sum(widths), sum(above) + apart)
+        own = max(sum(widths), self._style.reading_cell * run.size * len(widths))
+        width = max(own, sum(above) + apart)
         share = (width - sum(widths)) / len(widths)
         offsets = tuple(
             x + share * (n + 0.5) for n, x in enumerate(accumulate(widths[:-1], initial=0.0))
         )
-        units = self._units
         units.add(start, self._kind_of(start, end), width, offsets)
+        # No more than its base leaves free at each end.
+        self._over[len(units) - 1] = min((width - own) / 2, offsets[0])
         left = (width - sum(above)) / 2
         units.above[len(units) - 1] = tuple(accumulate(above[:-1], initial=left))
 
@@ -421,6 +440,8 @@ class _Preparation:
             units.put(a, FIXED_BLANK[blank], NO_STEP, 0.0, STRETCH_NONE)
         else:
             self._put_gap(a, b, spaced=bool(blank))
+        if self._over and not blank:
+            self._reach_over(a, b)
         if left in _CLOSED_PLACES or right in _CLOSED_PLACES or (left in _LONG and left is right):
             units.stretch[a] = STRETCH_NONE
         units.break_cost[a] = self._break(a, b, blank)
@@ -435,6 +456,18 @@ class _Preparation:
             units.put(a, style.space_floor, STEP_SPACE, 0.0, STRETCH_SPACE)
         elif pair == (Kind.WEST, Kind.WEST):
             units.stretch[a] = STRETCH_NONE
+
+    def _reach_over(self, a: int, b: int) -> None:
+        """Let a reading reach over a neighbour that has none, if it is longer than its base.
+
+        At a line's end nothing of that is left: a reading never leaves its line.
+        """
+        units = self._units
+        if (a in units.above) is not (b in units.above):
+            over, under = (a, b) if a in units.above else (b, a)
+            if units.kind[under] in _REACHED:
+                reach = min(self._over.get(over, 0.0), OVERHANG * units.body[under])
+                units.space[a] -= reach
 
     def _wants_gap(self, a: int, b: int) -> bool:
         """Say whether Han meets a letter, a digit or what belongs to a number (clreq 3.2.2).

@@ -54,17 +54,24 @@ class LineStyle:
     hyphenate: bool = True
     tabular: bool = False
     """Every digit as wide as the widest of its face, so that they stand below one another."""
+    reading_cell: float = 1.0
+    """em that a character under a reading takes at least."""
     avoid_runt: bool = True
     """Leave at least two characters on a paragraph's last line (孤字, clreq 3.4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stands above a run (注音): its ``size`` is relative to the paragraph's."""
+    """What stands above a run (注音): its ``size`` is relative to the paragraph's.
+
+    One that stands at the right of its base instead (注音符号) has for each of its characters
+    ``beside`` that base, in em of it, how far the glyph begins from its right edge.
+    """
 
     text: str
     face: str
     size: float
+    beside: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,10 +142,7 @@ def _chapters(
             if page.article == entry.name:
                 starts.setdefault(page.block, []).append(page.label)
         front = entry.article.front
-        lang = front.lang
-        if lang == "zh-Hans" and edition.settings.language.startswith("zh"):
-            # The default says no more than Chinese; the edition says which.
-            lang = edition.settings.language
+        lang = edition.language_of(entry.article)
         words = words_for(lang)
         vertical = edition.settings.epub.direction == "vertical"
         body = Body(entry.article, words, shown[entry.name], starts, vertical)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -29,6 +30,7 @@ from ..article.model import (
 from .direction import directed, turn_quotes
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
+_BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +230,9 @@ class Body:
             return self._call(run.note)
         text = Markup("<br/>").join(map(self._shown, run.text.split("\n")))
         if run.ruby is not None:
-            text = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
-                text, turn_quotes(run.ruby) if self.vertical else run.ruby
+            look = Markup(' class="bopomofo"') if _BOPOMOFO.search(run.ruby) else Markup("")
+            text = Markup("<ruby{}>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
+                look, text, turn_quotes(run.ruby) if self.vertical else run.ruby
             )
         for wanted, tag in (
             (run.code, "code"),

@@ -9,6 +9,7 @@ from .fixed import Laid, Matter, set_matter
 from .heads import head_white
 from .planning import Fixture, place_fixed, plan_edition, printed_articles
 from .prints import report_prints
+from .readings import Beside
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
@@ -32,6 +33,7 @@ __all__ = [
     "READING_FOOT",
     "STRONG",
     "SUMMARY",
+    "Beside",
     "FigureSetting",
     "FigureSpan",
     "Filling",

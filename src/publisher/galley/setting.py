@@ -17,6 +17,7 @@ from ..edition import Box, HeadPlace, HeadStyle
 from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..pictures import Picture
+from .readings import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Setting:
     unseen: tuple[tuple[int, str], ...] = ()
     """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
     fallbacks: tuple[Fallback, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    """The readings that stand at the right of their characters."""
     tracking: float = 0.0
     """em between the characters of a head."""
     closed: Setting | None = None

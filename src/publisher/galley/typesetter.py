@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
@@ -28,6 +29,7 @@ from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words.sense import weigh_breaks, weigh_words
 from .credits import names_in
+from .readings import Beside, Symbol, place_symbols, stands_beside
 from .setting import Fallback, Setting
 
 NOTE_SIZE = 0.6
@@ -62,12 +64,22 @@ class Typesetter:
     """Sets the texts of one article in one layout, and keeps what it finds wrong with them.
 
     ``source`` is the article's file, searched for the place of a character no font has; ``inset``
-    the cells by which texts keep away from both edges of their columns.
+    the cells by which texts keep away from both edges of their columns; ``lang`` is the text's.
     """
 
-    def __init__(self, layout: Layout, catalogue: Catalogue, source: str, inset: float = 0) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        catalogue: Catalogue,
+        source: str,
+        inset: float = 0,
+        lang: str = "zh-Hans",
+    ) -> None:
         self.layout = layout
         self._inset = inset
+        self._lang = lang
+        wanted = layout.settings.readings.bopomofo
+        self._beside = wanted == "beside" or (wanted == "script" and "Hant" in lang)
         self.found: list[Diagnostic] = []
         self._catalogue = catalogue
         self._source = source
@@ -80,6 +92,7 @@ class Typesetter:
             tight_pairs=rules.tight_pairs,
             gap_ceiling=rules.gap_ceiling,
             hyphenate=rules.hyphenate,
+            reading_cell=layout.settings.readings.cell,
         )
 
     def with_title(self, title: float) -> Typesetter:
@@ -101,7 +114,7 @@ class Typesetter:
         head = settings.head.model_copy(update={"sizes": None})
         sized = settings.model_copy(update={"styles": {**settings.styles, **styles}, "head": head})
         layout = replace(self.layout, settings=sized)
-        return Typesetter(layout, self._catalogue, self._source, self._inset)
+        return Typesetter(layout, self._catalogue, self._source, self._inset, self._lang)
 
     def _rules(self, *, whole: bool) -> LineStyle:
         """Give how lines are set; the digits of what stays ``whole``, a cell, are of one width."""
@@ -298,6 +311,7 @@ class Typesetter:
             leading,
             place,
             fallbacks=tuple(self._fallbacks(runs, style)),
+            beside=tuple(self._readings_beside(runs, style)),
         )
 
     def _part(self, runs: Runs, style: TextStyle) -> tuple[Runs, Unseen]:
@@ -352,8 +366,29 @@ class Typesetter:
                 key,
                 run_size(run),
                 attached=attached,
-                reading=Reading(run.ruby, key, size * run_size(run)) if run.ruby else None,
+                reading=self._reading(run, stretch.face, size) if run.ruby else None,
             )
+
+    def _reading(self, run: Run, face: Face, size: float) -> Reading:
+        """Give what stands above a run, in ``size`` em of it, or beside it."""
+        beside = tuple(symbol.x for symbol in self._symbols(run, face))
+        return Reading(run.ruby or "", face.key, size * run_size(run), beside)
+
+    def _symbols(self, run: Run, face: Face) -> tuple[Symbol, ...]:
+        """Give the glyphs of a reading that stands beside its run; none if it stands above."""
+        if not self._beside or not stands_beside(run):
+            return ()
+        return place_symbols(run.ruby or "", partial(self._catalogue.ink_box, face))
+
+    def _readings_beside(self, runs: Runs, style: TextStyle) -> Iterator[Beside]:
+        """Yield the readings that stand beside their characters."""
+        at = 0
+        for run in runs:
+            if run.ruby:
+                symbols = self._symbols(run, self._stretches(run, style)[0].face)
+                if symbols:
+                    yield Beside(at, symbols)
+            at += len(run.text)
 
     def _stretches(self, run: Run, style: TextStyle) -> tuple[Stretch, ...]:
         """Give the faces that print a run; one that has a reading is printed by one, with it."""

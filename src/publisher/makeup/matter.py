@@ -134,7 +134,8 @@ class Item:
     columns, is not held by fewer than ``least`` columns, and has ``keep`` rows at least before and
     behind a break. One that asks for more than one column stands over all that its module has.
     A figure that an editor wants so wide takes ``wanted`` columns, as far as there are as many, and
-    its module ``least`` of them.
+    its module ``least`` of them. Text whose lines stand ``step`` lines of the grid apart is parted
+    between these only.
     """
 
     lines: int
@@ -151,6 +152,7 @@ class Item:
     rows: tuple[Rows, ...] = ()
     least: int = 1
     wanted: int = 1
+    step: int = 1
 
     @property
     def is_wide(self) -> bool:
@@ -233,6 +235,10 @@ class Keep:
 
     foot: int = 2
     top: int = 2
+
+    def of(self, item: Item) -> Keep:
+        """The same in lines of the grid, of an item whose own are more than one of these high."""
+        return self if item.step == 1 else Keep(self.foot * item.step, self.top * item.step)
 
 
 @dataclass(frozen=True, slots=True)

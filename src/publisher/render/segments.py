@@ -25,7 +25,7 @@ from ..composition import (
     takes_dot,
     western_quotes,
 )
-from ..galley import READING_FOOT, Setting, reading_size, run_size
+from ..galley import READING_FOOT, Beside, Setting, reading_size, run_size
 
 THOUSAND = 1000
 SCRIPT_SHIFT = {Script.SUB: 0.13, Script.SUP: -0.32}
@@ -194,6 +194,9 @@ def _element(
     lined: _Lined,
 ) -> Markup:
     """Give one part as an element, and its segments to ``table``; it begins in line ``first``."""
+    beside = next((one for one in setting.beside if one.start == part.start), None)
+    if beside is not None:
+        return _annotated(part, beside, text, lines, first, table, lined)
     segments: list[Segment] = []
     above: list[Segment] = []
     usual = size = reading_size(setting.leading / setting.size)
@@ -227,6 +230,34 @@ def _element(
             _span(part, segments, table), _span(part, above + end, table, size)
         ),
     )
+
+
+def _annotated(
+    part: _Part,
+    beside: Beside,
+    text: str,
+    lines: list[tuple[Line, float]],
+    first: int,
+    table: SegmentTable,
+    lined: _Lined,
+) -> Markup:
+    """Give a character of line ``first`` with the reading at its right, each glyph an element."""
+    line, start = lines[first]
+    a, b = part.start, part.end
+    base = _segment(text, part, line, start, a, b, lined)
+    pen = _end(line, start, b)
+    (above,) = (one for one in line.above if one.start == a)
+    inner = Markup("")
+    places = zip(part.run.ruby or "", above.origins, beside.symbols, strict=True)
+    for char, x, symbol in places:
+        scale = THOUSAND / (part.size * symbol.size)
+        shift = (part.shift + symbol.y * part.size) * scale
+        segments = [Segment(char, (round((start + x - pen) * scale),), 0, shift=round(shift))]
+        if b == line.end and line is not lines[-1][0] and symbol is beside.symbols[-1]:
+            segments.append(Segment("", (), 0))
+        inner += _span(part, segments, table, symbol.size)
+    ruby = Markup("<ruby><rb>{}</rb><rt>{}</rt></ruby>")
+    return _wrap(part, ruby.format(_span(part, [base], table), inner))
 
 
 def _span(
