@@ -18,7 +18,9 @@ from publisher.article.model import Paragraph, Run
 from publisher.build import build
 from publisher.composition import LineStyle, Reading, TextRun, compose, preparing
 from publisher.galley.readings import place_symbols
+from publisher.layouts import load_layout
 from publisher.makeup.matter import Item
+from publisher.workspace import Workspace, resources
 
 FRONT = "---\ntitle: 题\n---\n\n"
 PINYIN = (
@@ -63,6 +65,16 @@ def test_a_syllable_for_each_character(text: str, wanted: tuple[Run, ...]) -> No
     again = parse(write(article), "a.md").blocks[0]
     assert isinstance(again, Paragraph)
     assert again.runs == wanted
+
+
+def test_a_sentence_needs_a_syllable_for_each_character() -> None:
+    """However long it is; a long word with another number of them is told."""
+    text = "{小草从地下探出头来|xiǎo cǎo cóng dì xià tàn chū tóu lái}"
+    assert [run.ruby for run in runs(text)][-1] == "lái"
+    article = parse(FRONT + text.replace(" lái", ""), "a.md")
+    assert [f.code for f in article.found] == ["A026"]
+    assert "8 syllables for 9 characters" in article.found[0].message
+    assert not parse(FRONT + "\\" + text.replace(" lái", ""), "a.md").found
 
 
 def test_braces_in_a_title_are_told_once() -> None:
@@ -344,3 +356,34 @@ def test_the_book(tmp_path: Path, layouts: Path) -> None:
     assert '<ruby class="bopomofo">春<rp>（</rp><rt>ㄔㄨㄣ</rt><rp>）</rp></ruby>' in text
     assert "<ruby>拼<rp>（</rp><rt>pīn</rt><rp>）</rp></ruby>" in text
     assert "ruby-position: inter-character" in style
+
+
+# The layout for children
+
+
+def test_the_layout_for_children(tmp_path: Path) -> None:
+    """Text in Kai of 18 pt, as much between its lines, nothing small but readings."""
+    example = resources() / "layouts/children/example"
+    report = build(example, tmp_path / "out")
+    assert not report.diagnostics
+    (page,) = read_pages(report.products[0].content)
+    text = [g for g in page.glyphs if "\u4e00" <= g.text < "\ua000"]
+    assert min(g.size for g in text) >= 16
+    assert {g.font.split("+")[-1] for g in text if g.size == 18} == {"Publisher-Kai"}
+    lines = sorted({round(g.y, 1) for g in text if g.size == 18})
+    assert {round(b - a) for a, b in pairwise(lines)} == {36}
+    found = list(noted(report.products[0].content))
+    assert len(found) > 60
+    for one, other in pairwise(found):
+        if one.base.y == other.base.y and other.base.x - one.base.x < 2 * 18:
+            assert other.base.x - one.base.x >= 1.49 * 18
+            last, first = one.reading[-1], other.reading[0]
+            assert first.x - last.x - last.advance * last.size >= 0.24 * last.size
+
+
+def test_every_size_of_the_layout_for_children() -> None:
+    """No style is smaller than the smallest of schoolbooks, as another layout's are."""
+    for name, least in (("children", 10.5), ("book", 8.5)):
+        layout = load_layout(Workspace(Path()), (resources() / "layouts",), name)
+        assert min(style.size for style in layout.settings.styles.values()) >= least
+        assert (name == "children") is (layout.body.size >= 16)

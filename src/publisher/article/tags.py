@@ -60,10 +60,15 @@ _ADDRESS = re.compile(r"://|www\.|@|^[~./\\]|\\\\")
 """In what a tilde or a caret is part of a name of something."""
 _BEFORE = re.compile(r"[!-~]*\Z")
 _BRACED = re.compile(
-    r"\{(?P<base>[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,8})"
+    r"\{(?P<base>[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,64})"
     r"\|(?P<reading>[A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u02c7\u02ca\u02cb\u02d9"
-    r"\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u31a0-\u31bf0-5 '’-]{1,40})\}"
+    r"\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u31a0-\u31bf0-5 '’-]{1,400})\}"
 )
+LONGEST_WORD = 8
+"""Characters under one reading; more need a syllable each, or no line could be parted there."""
+
+_BRACES = "{|}"
+"""Stands for the name of braces that are no reading."""
 
 Report = Callable[[str, str, str, str], None]
 RAW = "A026"
@@ -108,7 +113,12 @@ def read_braces(state: StateInline, silent: bool) -> bool:
     if not ruby:
         return False
     if not silent:
-        _push_readings(state, _parted(ruby["base"], ruby["reading"]))
+        groups = list(_parted(ruby["base"], ruby["reading"]))
+        if any(len(base) > LONGEST_WORD for base, _ in groups):
+            token = state.push("tag", "", 0)
+            token.content, token.meta = ruby[0], {"name": _BRACES, "close": False}
+        else:
+            _push_readings(state, groups)
     state.pos = ruby.end()
     return True
 
@@ -373,6 +383,13 @@ def _complaint(token: Token) -> tuple[str, str]:
     if name in _READ:
         end = f"</{name}>" if not token.meta["close"] else f"<{name}>"
         return f"“{shown}” has no {end} in its paragraph and is printed as it stands", escape
+    if name == _BRACES:
+        base, _, reading = token.content[1:-1].partition("|")
+        return (
+            f"“{shown}” has {len(reading.split())} syllables for {len(base)} characters and is "
+            "printed as it stands",
+            f"write a syllable for each, or part it into words; or {escape}",
+        )
     what = "this tag of HTML" if name else "this comment or code"
     return f"{what} is printed as it stands: “{shown}”", f"remove it; or {escape}"
 
