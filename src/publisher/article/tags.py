@@ -17,15 +17,18 @@ from markdown_it.token import Token
 STYLES = {
     "sub": "sub", "sup": "sup", "u": "underline", "ins": "underline", "s": "strike",
     "del": "strike", "strike": "strike", "b": "strong", "strong": "strong", "i": "emphasis",
-    "em": "emphasis",
+    "em": "emphasis", "cite": "book",
 }  # fmt: skip
 """The tags that give text a style, and which."""
+NAME = "name"
+"""The style of ``<u class="name">``, a name (专名号); ``<cite>`` is a title (书名号)."""
+_NAME = re.compile(r"""\s+class\s*=\s*(?:"name"|'name'|name)\s*""")
 RUBY = frozenset({"ruby", "rb", "rt", "rp"})
 _READ = frozenset(STYLES) | RUBY | {"br"}
 _OTHERS = frozenset({
     "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "base",
     "basefont", "bdi", "bdo", "big", "blink", "blockquote", "body", "button", "canvas", "caption",
-    "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "details", "dfn",
+    "center", "code", "col", "colgroup", "data", "datalist", "dd", "details", "dfn",
     "dialog", "dir", "div", "dl", "dt", "embed", "fieldset", "figcaption", "figure", "font",
     "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
     "hgroup", "hr", "html", "iframe", "img", "input", "kbd", "label", "legend", "li", "link",
@@ -93,7 +96,9 @@ def read_tag(state: StateInline, silent: bool) -> bool:
         token = state.push("tag", "", 0)
         token.content = found[0]
         token.meta = {"name": name, "close": bool(name and found["close"])}
-        token.meta["attributes"] = bool(name and found["attributes"].strip())
+        token.meta["named"] = name == "u" and _NAME.fullmatch(found["attributes"]) is not None
+        given = bool(name and found["attributes"].strip())
+        token.meta["attributes"] = given and not token.meta["named"]
     state.pos = found.end()
     return True
 
@@ -220,7 +225,7 @@ def settle(tokens: Sequence[Token], report: Report) -> list[Token]:
             at = end
         elif token.meta["name"] in STYLES:
             _check_attributes(token, report)
-            settled.append(_style(token))
+            settled.append(_style(token, tokens[partner[at]]))
         at += 1
     return _without_blanks_at_breaks(settled)
 
@@ -343,13 +348,16 @@ def _read_ruby(
                 said = True
                 yield made
         elif name in STYLES and n in partner:
-            yield _style(token)
+            yield _style(token, tokens[partner[n]])
         elif token.type != "tag":
             yield token
 
 
-def _style(token: Token) -> Token:
-    return Token("style", STYLES[token.meta["name"]], -1 if token.meta["close"] else 1)
+def _style(token: Token, other: Token) -> Token:
+    """Give the token for a tag of a style, ``other`` being the other one of its pair."""
+    opening = other if token.meta["close"] else token
+    style = NAME if opening.meta.get("named") else STYLES[token.meta["name"]]
+    return Token("style", style, -1 if token.meta["close"] else 1)
 
 
 def _as_text(token: Token, others: Counter[str], report: Report) -> Iterator[Token]:

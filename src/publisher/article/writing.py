@@ -21,6 +21,7 @@ from .model import (
     Block,
     Break,
     Figure,
+    Kind,
     List,
     Note,
     Paragraph,
@@ -245,12 +246,19 @@ def _code(text: str) -> str:
 def _styled(pieces: Sequence[tuple[Run, str]], style: str) -> str:
     """Give pieces with their marks: tags outside, then strong, then emphasis."""
     parts = []
-    for tags, group in groupby(pieces, key=lambda piece: _tags(piece[0])):
-        text = _marked(list(group), style)
-        for tag in reversed(tags):
-            text = f"<{tag}>{text}</{tag}>"
-        parts.append(text)
+    for named, whole in groupby(pieces, key=lambda piece: piece[0].named):
+        inner = []
+        for tags, group in groupby(whole, key=lambda piece: _tags(piece[0])):
+            text = _marked(list(group), style)
+            for tag in reversed(tags):
+                text = f"<{tag}>{text}</{tag}>"
+            inner.append(text)
+        around = _AROUND[named.kind] if named else "{}"
+        parts.append(around.format("".join(inner)))
     return "".join(parts)
+
+
+_AROUND = {Kind.NAME: '<u class="name">{}</u>', Kind.BOOK: "<cite>{}</cite>"}
 
 
 def _tags(run: Run) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from markupsafe import Markup
@@ -15,7 +16,9 @@ from ..article.model import (
     Break,
     Figure,
     Group,
+    Kind,
     List,
+    Named,
     Paragraph,
     Quote,
     Run,
@@ -223,7 +226,13 @@ class Body:
         return directed(text, vertical=self.vertical)
 
     def _runs(self, runs: Runs) -> Markup:
-        return Markup("").join(self._run(run) for run in runs)
+        parts: list[Markup] = []
+        before: Named | None = None
+        for named, group in groupby(runs, key=lambda run: run.named):
+            inner = Markup("").join(self._run(run) for run in group)
+            parts.append(_name(named, inner, near=before is not None) if named else inner)
+            before = named
+        return Markup("").join(parts)
 
     def _run(self, run: Run) -> Markup:
         if run.note is not None:
@@ -256,6 +265,15 @@ class Body:
         return Markup(
             '<a class="noteref" epub:type="noteref" role="doc-noteref" href="#note-{}"{}>[{}]</a>'
         ).format(number, anchor, number)
+
+
+def _name(named: Named, text: Markup, *, near: bool) -> Markup:
+    """Give a name or a title; one that is ``near`` follows another, and their lines stay apart."""
+    if named.kind is Kind.BOOK:
+        look = Markup(' class="near"') if near else Markup("")
+        return Markup("<cite{}>{}</cite>").format(look, text)
+    look = Markup("name near" if near else "name")
+    return Markup('<u class="{}">{}</u>').format(look, text)
 
 
 def plain_text(runs: Runs) -> str:

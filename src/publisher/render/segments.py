@@ -13,7 +13,7 @@ from itertools import islice
 
 from markupsafe import Markup, escape
 
-from ..article.model import Run, Script
+from ..article.model import Kind, Named, Run, Script
 from ..composition import (
     CLOSERS,
     HYPHEN,
@@ -36,6 +36,10 @@ STRIKE = -0.36
 """em to the middle of a line through text: the middle of Han."""
 STROKE = 0.05
 """em; the thickness of both, that of a stroke of Song."""
+NAME_GAP = 0.1
+"""em by which the lines of neighbouring names fall short, each (clreq n5.6.1: 1/8 at most)."""
+WAVE, WAVE_MIDDLE = 0.05, 0.185
+"""em by which a wavy line rises and falls, and from the baseline down to its middle."""
 DESCENT = {True: 0.1, False: 0.26}
 """em of a reading below its own baseline, in Han and in letters."""
 NO_DESCENT = 0.02
@@ -47,13 +51,14 @@ class Stroke:
     """A level line drawn with a segment, in thousandths like its origins.
 
     It goes from ``start`` to ``end``, or to the end of the last glyph where that is None; ``y`` is
-    its middle, down from the line's baseline.
+    its middle, down from the line's baseline. A ``wave`` rises and falls by so much, if any.
     """
 
     start: int
     end: int | None
     y: int
     thickness: int
+    wave: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +143,22 @@ class _Lined:
     through: frozenset[int]
     unseen: Mapping[int, str]
     outlined: bool = False
+    names: Mapping[int, Named] = field(default_factory=dict)
+    """The names and titles that characters belong to."""
 
     @classmethod
     def of(cls, setting: Setting) -> _Lined:
         under: set[int] = set()
         through: set[int] = set()
+        names: dict[int, Named] = {}
         at = 0
         for run in setting.runs:
             there = range(at, at := at + len(run.text))
             under.update(there if run.underline else ())
             through.update(there if run.strike else ())
+            names.update(dict.fromkeys(there, run.named) if run.named else ())
         unseen = dict(setting.unseen)
-        return cls(frozenset(under), frozenset(through), unseen, setting.outlined)
+        return cls(frozenset(under), frozenset(through), unseen, setting.outlined, names)
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
@@ -211,7 +220,7 @@ def _element(
             if (
                 readings
                 and number
-                and _hangs(text, *lines[number - 1], *_span_of(line, start, a, b))
+                and _hangs(text, lined, *lines[number - 1], *_span_of(line, start, a, b))
             ):
                 size = reading_size(setting.leading / setting.size, letters=True)
             above += [
@@ -300,6 +309,8 @@ def _segment(
             last = _stroke_end(text, b, line, places, width, which, western=part.western)
             middle, thick = round(y * scale), round(STROKE * scale)
             strokes.append(Stroke(first, width if hyphen else last, middle, thick))
+    if part.run.named:
+        strokes += _name_lines(text, part, line, places, (a, b), width, lined.names)
     dotted = tuple(dots) if part.run.emphasis else ()
     shift = round(part.shift * scale)
     return Segment(shown, places, width, dotted, tuple(strokes), shift, meant, lined.outlined)
@@ -334,6 +345,53 @@ def _stroke_end(
 
 
 _HALVED = CLOSERS + MIDS + STOPS
+_UNLINED = frozenset(OPENERS + _HALVED + "—…⋯　")
+"""No name's line stands under these; an interpunct is inside a name."""
+
+
+def _name_lines(
+    text: str,
+    part: _Part,
+    line: Line,
+    places: tuple[int, ...],
+    span: tuple[int, int],
+    width: int,
+    names: Mapping[int, Named],
+) -> Iterator[Stroke]:
+    """Yield the lines under characters of one name, ``span``, that stand at ``places``.
+
+    One goes on to what follows of the name in its printed line, and keeps off another name.
+    """
+    assert part.run.named is not None
+    wavy = part.run.named.kind is Kind.BOOK
+    scale = THOUSAND / part.size
+    a, b = span
+    gap, middle = round(NAME_GAP * scale), round((WAVE_MIDDLE if wavy else UNDERLINE) * scale)
+
+    def meets(first: int, second: int) -> bool:
+        """Say whether two characters of the line are of two names."""
+        inside = line.start <= first and second < line.end
+        return inside and first in names and second in names and names[first] != names[second]
+
+    at = a
+    while at < b:
+        end = at
+        while end < b and text[end] not in _UNLINED:
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        start = places[at - a] + (gap if meets(at - 1, at) else 0)
+        goes_on = end == b < line.end and names.get(b) == part.run.named
+        last: int | None = places[end - a] if end < b else None
+        if goes_on and text[b] not in _UNLINED:
+            last = width
+        elif takes_dot(text[end - 1]):
+            last = places[end - 1 - a] + THOUSAND
+        if meets(end - 1, end):
+            last = (width if last is None else last) - gap
+        yield Stroke(start, last, middle, round(STROKE * scale), round(WAVE * scale) * wavy)
+        at = end
 
 
 def _span_of(line: Line, start: float, a: int, b: int) -> tuple[float, float]:
@@ -341,10 +399,12 @@ def _span_of(line: Line, start: float, a: int, b: int) -> tuple[float, float]:
     return start + line.origins[a - line.start], _end(line, start, b)
 
 
-def _hangs(text: str, line: Line, start: float, left: float, right: float) -> bool:
-    """Say whether a letter of ``line`` between two places hangs into the line below."""
+def _hangs(text: str, lined: _Lined, line: Line, start: float, left: float, right: float) -> bool:
+    """Say whether a letter of ``line``, or a line under it, hangs down between two places."""
     return any(
-        text[n] in _HANGING and start + x < right and _end(line, start, n + 1) > left
+        (text[n] in _HANGING or n in lined.under or n in lined.names)
+        and start + x < right
+        and _end(line, start, n + 1) > left
         for n, x in enumerate(line.origins, line.start)
         if n < line.end
     )
