@@ -163,6 +163,7 @@ class Inlines:
             emphasis=self._open["emphasis"] > 0,
             underline=self._open["underline"] > 0,
             strike=self._open["strike"] > 0,
+            small=self._open["small"] > 0,
         )
 
     def _break(self) -> None:

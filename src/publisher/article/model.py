@@ -46,7 +46,8 @@ class Run:
     ``note`` is the label of a note; the run's text is then the mark shown in the line.
     ``ruby`` is the reading that stands above the run's text (注音); the text is then its base,
     and the run is whole: never joined with another, never parted. ``named`` is the name or the
-    title that the run is, or is part of.
+    title that the run is, or is part of. ``small`` text is a note in the line (夹注), in two small
+    lines one above the other.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Run:
     strike: bool = False
     ruby: str | None = None
     named: Named | None = None
+    small: bool = False
 
 
 Runs: TypeAlias = tuple[Run, ...]

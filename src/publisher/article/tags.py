@@ -17,7 +17,7 @@ from markdown_it.token import Token
 STYLES = {
     "sub": "sub", "sup": "sup", "u": "underline", "ins": "underline", "s": "strike",
     "del": "strike", "strike": "strike", "b": "strong", "strong": "strong", "i": "emphasis",
-    "em": "emphasis", "cite": "book",
+    "em": "emphasis", "cite": "book", "small": "small",
 }  # fmt: skip
 """The tags that give text a style, and which."""
 NAME = "name"
@@ -34,7 +34,7 @@ _OTHERS = frozenset({
     "hgroup", "hr", "html", "iframe", "img", "input", "kbd", "label", "legend", "li", "link",
     "main", "map", "mark", "marquee", "menu", "meta", "meter", "nav", "nobr", "noframes",
     "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "pre",
-    "progress", "q", "rtc", "samp", "script", "search", "section", "select", "slot", "small",
+    "progress", "q", "rtc", "samp", "script", "search", "section", "select", "slot",
     "source", "span", "style", "summary", "svg", "table", "tbody", "td", "template", "textarea",
     "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "ul", "var", "video", "wbr"
 })  # fmt: skip

@@ -88,6 +88,17 @@ class TextRun:
     size: float = 1.0
     attached: bool = False
     reading: Reading | None = None
+    small: bool = False
+    """It is a note in the line (夹注), in two lines of half its size."""
+
+
+class Half(NamedTuple):
+    """The part of a small note in one line: its upper half begins with the character ``start``, its
+    lower one with ``split``."""
+
+    start: int
+    split: int
+    end: int
 
 
 class Above(NamedTuple):
@@ -118,11 +129,14 @@ class Line:
     hanging: bool = False
     last: bool = False
     above: tuple[Above, ...] = ()
+    halves: tuple[Half, ...] = ()
 
     def moved(self, by: int) -> Line:
         """Give the same line of a text with ``by`` more characters before it."""
         above = tuple(Above(one.start + by, one.origins) for one in self.above)
-        return replace(self, start=self.start + by, end=self.end + by, above=above)
+        halves = tuple(Half(*(n + by for n in half)) for half in self.halves)
+        start, end = self.start + by, self.end + by
+        return replace(self, start=start, end=end, above=above, halves=halves)
 
 
 @dataclass(frozen=True, slots=True)

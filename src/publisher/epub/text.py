@@ -226,6 +226,14 @@ class Body:
         return directed(text, vertical=self.vertical)
 
     def _runs(self, runs: Runs) -> Markup:
+        return Markup("").join(
+            Markup('<small class="note">{}</small>').format(inner) if small else inner
+            for small, group in groupby(runs, key=lambda run: run.small)
+            for inner in [self._names(tuple(group))]
+        )
+
+    def _names(self, runs: Runs) -> Markup:
+        """Give runs with names and titles as elements."""
         parts: list[Markup] = []
         before: Named | None = None
         for named, group in groupby(runs, key=lambda run: run.named):

@@ -367,6 +367,7 @@ class Typesetter:
                 run_size(run),
                 attached=attached,
                 reading=self._reading(run, stretch.face, size) if run.ruby else None,
+                small=run.small,
             )
 
     def _reading(self, run: Run, face: Face, size: float) -> Reading:

@@ -19,6 +19,7 @@ from ..composition import (
     HYPHEN,
     MIDS,
     OPENERS,
+    SMALL,
     STOPS,
     Above,
     Line,
@@ -40,6 +41,8 @@ NAME_GAP = 0.1
 """em by which the lines of neighbouring names fall short, each (clreq n5.6.1: 1/8 at most)."""
 WAVE, WAVE_MIDDLE = 0.05, 0.185
 """em by which a wavy line rises and falls, and from the baseline down to its middle."""
+SMALL_ROWS = (-0.455, 0.075)
+"""em from the line's baseline down to those of the two lines of a small note."""
 DESCENT = {True: 0.1, False: 0.26}
 """em of a reading below its own baseline, in Han and in letters."""
 NO_DESCENT = 0.02
@@ -203,6 +206,10 @@ def _element(
     lined: _Lined,
 ) -> Markup:
     """Give one part as an element, and its segments to ``table``; it begins in line ``first``."""
+    if part.run.small and any(
+        half.start < part.end and part.start < half.end for line, _ in lines for half in line.halves
+    ):
+        return _small(part, text, lines, first, table, lined)
     beside = next((one for one in setting.beside if one.start == part.start), None)
     if beside is not None:
         return _annotated(part, beside, text, lines, first, table, lined)
@@ -239,6 +246,48 @@ def _element(
             _span(part, segments, table), _span(part, above + end, table, size)
         ),
     )
+
+
+def _small(
+    part: _Part,
+    text: str,
+    lines: list[tuple[Line, float]],
+    first: int,
+    table: SegmentTable,
+    lined: _Lined,
+) -> Markup:
+    """Give characters of a small note, those above and those below in each line an element each.
+
+    All of them are placed from where the note begins in its line; behind its last one the line
+    goes on.
+    """
+    inner = Markup("")
+    scale = THOUSAND / SMALL
+    for line, start in islice(lines, first, None):
+        if line.start >= part.end:
+            break
+        spans: list[list[Segment]] = []
+        for half in line.halves:
+            left = start + line.origins[half.start - line.start]
+            rows = ((half.start, half.split, SMALL_ROWS[0]), (half.split, half.end, SMALL_ROWS[1]))
+            for a, b, y in rows:
+                a, b = max(a, part.start), min(b, part.end)
+                if a >= b:
+                    continue
+                places = (start + x - left for x in line.origins[a - line.start : b - line.start])
+                width = _end(line, start, b) - left if b == half.end else 0.0
+                segment = Segment(
+                    text[a:b],
+                    tuple(round(x * scale) for x in places),
+                    round(width * scale),
+                    shift=round(y * scale),
+                    meant=_meant(text, a, b, lined.unseen),
+                )
+                spans.append([segment])
+        if spans and part.end >= line.end and line is not lines[-1][0]:
+            spans[-1].append(Segment("", (), 0))
+        inner += Markup("").join(_span(part, segments, table, SMALL) for segments in spans)
+    return _wrap(part, inner)
 
 
 def _annotated(
