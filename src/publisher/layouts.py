@@ -351,6 +351,8 @@ class LayoutSettings(_Table):
     readings: ReadingBlock = ReadingBlock()
     keeps: Keeps = Keeps()
     pages: PageRules = PageRules()
+    dropcap: Literal[0, 2, 3] = 0
+    """Lines that the first character of an article's text is high (首字下沉); 0 for none."""
     numbered: bool = True
     """Pages carry a folio."""
 

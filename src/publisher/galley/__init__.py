@@ -13,6 +13,7 @@ from .readings import Beside
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
+    Drop,
     FigureSetting,
     FigureSpan,
     Galley,
@@ -34,6 +35,7 @@ __all__ = [
     "STRONG",
     "SUMMARY",
     "Beside",
+    "Drop",
     "FigureSetting",
     "FigureSpan",
     "Filling",

@@ -25,7 +25,7 @@ from ..article.model import (
     Verse,
     gathered,
 )
-from ..diagnostics import Place
+from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
@@ -190,7 +190,9 @@ class _Composer:
             before = block
             match block:
                 case Paragraph(runs, place):
-                    yield self._paragraph(self._opened(runs, block), style, place)
+                    yield self._dropped(runs, block, style) or self._paragraph(
+                        self._opened(runs, block), style, place
+                    )
                 case Subhead(runs, level, place):
                     yield self._subhead(runs, level, place)
                 case Figure():
@@ -214,6 +216,21 @@ class _Composer:
         if dateline and block is self._article.blocks[0]:
             return (*self._dateline(), Run("\u3000", strong=True), *runs)
         return runs
+
+    def _dropped(self, runs: Runs, block: Paragraph, name: str) -> _Placed | None:
+        """Give the article's first paragraph with a first character of several lines (首字下沉)."""
+        wish = self._standing.dropcap
+        lines = self._layout.settings.dropcap if wish is None else wish
+        if not lines or block is not self._article.blocks[0]:
+            return None
+        setting = None
+        if not self._article.front.dateline and self._step == 1:
+            setting = self._set.set_dropped(name, runs, self._column, block.place, lines)
+        if setting is None:
+            if wish:
+                self._set.found.append(_not_dropped(self._layout.name, lines, block.place))
+            return None
+        return Item(self._set.slots(setting.height), opening=lines), setting
 
     def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
         style, step = self._set.style(name), 1 if name in NARROW else self._step
@@ -313,6 +330,18 @@ class _Composer:
                 runs = (Run("（"), *self._article.front_runs(name), Run("）"))
                 item, setting = self._paragraph(runs, "credit", place)
                 yield replace(item, flow=Flow.SOLID, tied=True), setting
+
+
+def _not_dropped(layout: str, lines: int, place: Place) -> Diagnostic:
+    """Give the wish for a first character of several lines as a warning: it is not kept."""
+    return Diagnostic(
+        "M028",
+        f"“dropcap = {lines}” is not kept",
+        place,
+        Severity.WARNING,
+        "begin with a Han character without a reading, and more text than one line under it",
+        cases=((layout, "the paragraph begins with an ordinary character"),),
+    )
 
 
 def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:

@@ -20,7 +20,10 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
     if pages.mode == "flowing":
         own_page = pages.opening != "run-on"
         return tuple(
-            Standing(Weight.LEAD if own_page else entry.settings.importance or Weight.LEAD)
+            Standing(
+                Weight.LEAD if own_page else entry.settings.importance or Weight.LEAD,
+                dropcap=entry.settings.wished(layout.name).dropcap,
+            )
             for entry in edition.entries
         )
     weights = [
@@ -37,6 +40,7 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
             n == first,
             entry.settings.size,
             entry.settings.head_style,
+            entry.settings.wished(layout.name).dropcap,
         )
         for n, (entry, weight) in enumerate(zip(edition.entries, weights, strict=True))
     )

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from ..article.model import Run, Runs, plain
 from ..composition import (
+    Composed,
     Fault,
     Line,
     LineStyle,
@@ -30,7 +31,7 @@ from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words.sense import weigh_breaks, weigh_words
 from .credits import names_in
 from .readings import Beside, Symbol, place_symbols, stands_beside
-from .setting import Fallback, Setting
+from .setting import Drop, Fallback, Setting
 
 NOTE_SIZE = 0.6
 """Size of a note mark relative to its text."""
@@ -54,6 +55,10 @@ STRONG = ("hei", 700)
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
 LEAST_SIZE = 6.0
 """pt of the smallest kicker over a title whose size is named."""
+DROP_GAP = 0.2
+"""em between a character that is several lines high and the text beside it, at least."""
+LEAST_BESIDE = 6
+"""Cells that this text has at least."""
 OPENEST = 0.3
 """em that stand between the characters of a head at most."""
 SIZE_STEP = 0.5
@@ -175,6 +180,51 @@ class Typesetter:
             self.found.append(_fault(fault, text[line.start : line.end], place))
         setting = self._setting(tag, name, runs, composed.lines, style, measure, place)
         return replace(setting, unseen=unseen)
+
+    def set_dropped(
+        self, name: str, runs: Runs, width: float, place: Place, lines: int
+    ) -> Setting | None:
+        """Give ``runs`` as a paragraph whose first character is ``lines`` lines high.
+
+        Text stands beside it in whole cells; None where that cannot be: fewer lines than it is
+        high or one line under it, a column with little room beside it, another sign than a Han
+        character, or one with a reading.
+        """
+        style = self.style(name)
+        runs, unseen = self._part(runs, style)
+        first = runs[0] if runs else Run("")
+        bare = first.ruby is None and first.note is None and not first.small
+        if not bare or first.script is not None or not takes_dot(first.text[:1]):
+            return None
+        size = (lines - 1) * (style.leading or self.layout.pitch) / style.size + 1
+        room = math.ceil(size + DROP_GAP)
+        measure = width / style.size - 2 * style.inset
+        if measure - room < LEAST_BESIDE:
+            return None
+        near = self._compose(_cut(runs, 1), style, measure - room)
+        end = near.lines[lines - 1].end + 1 if len(near.lines) >= lines else 0
+        under = self._compose(_cut(runs, end), style, measure) if end else Composed(())
+        if not end or len(under.lines) == 1:
+            return None
+        beside = [line.moved(1) for line in near.lines[:lines]]
+        opening = replace(beside[0], start=0, origins=(-float(room), *beside[0].origins))
+        below = [line.moved(end) for line in under.lines]
+        self.check(runs, style, place)
+        text, told = plain(runs), [f for f in near.faults if f.line < lines]
+        for fault, composed, at in (
+            *((fault, near, 1) for fault in told),
+            *((fault, under, end) for fault in under.faults),
+        ):
+            line = composed.lines[fault.line].moved(at)
+            self.found.append(_fault(fault, text[line.start : line.end], place))
+        every = (opening, *beside[1:], *below)
+        setting = self._setting("p", name, runs, every, style, measure, place)
+        starts = tuple(style.inset + room * (n < lines) for n in range(len(every)))
+        return replace(setting, starts=starts, unseen=unseen, drop=Drop(lines, size))
+
+    def _compose(self, runs: Runs, style: TextStyle, measure: float) -> Composed:
+        """Give ``runs`` in lines of ``measure`` em without an indent."""
+        return compose(self._text_runs(runs, style), self._advances, measure, self._line_style)
 
     def set_head(
         self,
@@ -445,6 +495,17 @@ def reading_size(leading: float, *, letters: bool = False) -> float:
     taken = LETTERS_ROOM if letters else READING_ROOM
     room = (leading - READING_FOOT - taken) / READING_HEIGHT
     return round(max(READING_LEAST if letters else least, min(most, room)), 3)
+
+
+def _cut(runs: Runs, start: int) -> Runs:
+    """Give ``runs`` from the character ``start`` on."""
+    kept: list[Run] = []
+    at = 0
+    for run in runs:
+        text = run.text[max(0, start - at) :]
+        kept += [replace(run, text=text)] if text else []
+        at += len(run.text)
+    return tuple(kept)
 
 
 def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:

@@ -26,7 +26,7 @@ from ..composition import (
     takes_dot,
     western_quotes,
 )
-from ..galley import READING_FOOT, Beside, Setting, reading_size, run_size
+from ..galley import READING_FOOT, Beside, Drop, Setting, reading_size, run_size
 
 THOUSAND = 1000
 SCRIPT_SHIFT = {Script.SUB: 0.13, Script.SUP: -0.32}
@@ -41,6 +41,8 @@ NAME_GAP = 0.1
 """em by which the lines of neighbouring names fall short, each (clreq n5.6.1: 1/8 at most)."""
 WAVE, WAVE_MIDDLE = 0.05, 0.185
 """em by which a wavy line rises and falls, and from the baseline down to its middle."""
+HAN_FOOT, HAN_MIDDLE = 0.12, 0.38
+"""em from the baseline down to the foot of a Han character's frame, and up to its middle."""
 SMALL_ROWS = (-0.455, 0.075)
 """em from the line's baseline down to those of the two lines of a small note."""
 DESCENT = {True: 0.1, False: 0.26}
@@ -129,10 +131,34 @@ def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -
     text, ends = setting.text, [line.end for line, _ in lines]
     parts = [part for part in _parts(setting, text) if part.start < end and part.end > begin]
     lined = _Lined.of(setting)
-    return Markup("").join(
+    dropped = Markup("")
+    if setting.drop and begin == 0:
+        dropped = _dropped(setting, setting.drop, parts[0], text, lines[0], table)
+        parts[0] = replace(parts[0], start=1)
+    return dropped + Markup("").join(
         _element(setting, text, part, lines, bisect_right(ends, part.start), table, lined)
         for part in parts
+        if part.start < part.end
     )
+
+
+def _dropped(
+    setting: Setting,
+    drop: Drop,
+    part: _Part,
+    text: str,
+    first: tuple[Line, float],
+    table: SegmentTable,
+) -> Markup:
+    """Give the first character, whose foot is that of Han in the last line beside it."""
+    line, start = first
+    foot = (drop.lines - 1) * setting.leading / setting.size - HAN_FOOT * (drop.size - 1)
+    scale = THOUSAND / drop.size
+    places, end = (round((start + line.origins[0]) * scale),), round(_end(line, start, 1) * scale)
+    # Its middle is laid on the line's baseline, or so large a character would move the line.
+    shift = round(foot * scale - HAN_MIDDLE * THOUSAND)
+    segment = Segment(text[0], places, end, shift=shift, outlined=setting.outlined)
+    return _wrap(part, _span(part, [segment], table, drop.size, lowered=HAN_MIDDLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,13 +345,21 @@ def _annotated(
 
 
 def _span(
-    part: _Part, segments: list[Segment], table: SegmentTable, reading: float | None = None
+    part: _Part,
+    segments: list[Segment],
+    table: SegmentTable,
+    reading: float | None = None,
+    lowered: float = 0.0,
 ) -> Markup:
-    """Give segments as an element; those of a reading have its size, and its place above."""
+    """Give segments as an element; those of a reading have its size, and its place above.
+
+    One that is ``lowered`` by so much of its own size is laid out lower than the line.
+    """
     key = table.add(tuple(segments))
     inner = escape("\n".join(segment.text for segment in segments))
     size = (reading or 1.0) * (part.size if part.run.script else 1.0)
-    look = Markup(' style="font-size:{:.4g}em"').format(size) if size != 1.0 else Markup("")
+    low = Markup(";vertical-align:-{:g}em").format(lowered) if lowered else Markup("")
+    look = Markup(' style="font-size:{:.4g}em{}"').format(size, low) if size != 1.0 else Markup("")
     return Markup('<span data-set="{}"{}{}>{}</span>').format(key, _classes(part), look, inner)
 
 
