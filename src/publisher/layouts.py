@@ -277,6 +277,19 @@ class LineRules(_Table):
     hyphenate: bool = True
 
 
+class ReadingBlock(_Table):
+    """Readings (注音), where they stand and what room they have.
+
+    With ``pitch`` the text of an article with many of them is set two lines of the grid apart.
+    """
+
+    room: Literal["tight", "pitch"] = "tight"
+    bopomofo: Literal["script", "beside", "above"] = "script"
+    """注音符号 stand at the right of their characters; ``script``: where the text is zh-Hant."""
+    cell: Annotated[float, Field(ge=1, le=3)] = 1
+    """em that a character under a reading takes at least."""
+
+
 class Keeps(_Table):
     """Lines of a paragraph that stay together at a column's foot and top."""
 
@@ -335,8 +348,11 @@ class LayoutSettings(_Table):
     group: GroupBlock = GroupBlock()
     table: TableBlock = TableBlock()
     lines: LineRules = LineRules()
+    readings: ReadingBlock = ReadingBlock()
     keeps: Keeps = Keeps()
     pages: PageRules = PageRules()
+    dropcap: Literal[0, 2, 3] = 0
+    """Lines that the first character of an article's text is high (首字下沉); 0 for none."""
     numbered: bool = True
     """Pages carry a folio."""
 

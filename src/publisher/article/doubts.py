@@ -201,7 +201,7 @@ def in_front(front: Front, md: MarkdownIt, path: str, lines: Sequence[str]) -> I
         except RecursionError:
             # Brackets in brackets, hundreds deep: they print as they stand, and say so themselves.
             continue
-        for shown in _markup(tokens):
+        for shown in dict.fromkeys(_markup(tokens)):
             line = lines[place.line - 1]
             column = line.find(shown.split("\n", 1)[0], place.column - 1) + 1
             where = Place(path, place.line, column, column + len(shown)) if column else place

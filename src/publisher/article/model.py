@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..diagnostics import Diagnostic, Place
 from .treatment import UNTREATED, Crop, Treatment
@@ -22,6 +22,22 @@ class Script(StrEnum):
     SUP = "sup"
 
 
+class Kind(StrEnum):
+    """What a line under text says of it."""
+
+    NAME = "name"
+    """专名号: a name of a person, a place, a time; a plain line."""
+    BOOK = "book"
+    """书名号 of the wavy form: a title."""
+
+
+class Named(NamedTuple):
+    """One name or title, the ``number``-th of its text: neighbours have lines of their own."""
+
+    kind: Kind
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one inline style.
@@ -29,7 +45,9 @@ class Run:
     ``emphasis`` is printed with dots under the characters (着重号), never in italics.
     ``note`` is the label of a note; the run's text is then the mark shown in the line.
     ``ruby`` is the reading that stands above the run's text (注音); the text is then its base,
-    and the run is whole: never joined with another, never parted.
+    and the run is whole: never joined with another, never parted. ``named`` is the name or the
+    title that the run is, or is part of. ``small`` text is a note in the line (夹注), in two small
+    lines one above the other.
     """
 
     text: str
@@ -42,6 +60,8 @@ class Run:
     underline: bool = False
     strike: bool = False
     ruby: str | None = None
+    named: Named | None = None
+    small: bool = False
 
 
 Runs: TypeAlias = tuple[Run, ...]

@@ -21,6 +21,7 @@ from .model import (
     Block,
     Break,
     Figure,
+    Kind,
     List,
     Note,
     Paragraph,
@@ -245,12 +246,28 @@ def _code(text: str) -> str:
 def _styled(pieces: Sequence[tuple[Run, str]], style: str) -> str:
     """Give pieces with their marks: tags outside, then strong, then emphasis."""
     parts = []
+    for small, note in groupby(pieces, key=lambda piece: piece[0].small):
+        texts = []
+        for named, whole in groupby(note, key=lambda piece: piece[0].named):
+            around = _AROUND[named.kind] if named else "{}"
+            texts.append(around.format(_tagged(list(whole), style)))
+        text = "".join(texts)
+        parts.append(f"<small>{text}</small>" if small else text)
+    return "".join(parts)
+
+
+def _tagged(pieces: Sequence[tuple[Run, str]], style: str) -> str:
+    """Give pieces of one name with the tags of their styles."""
+    parts = []
     for tags, group in groupby(pieces, key=lambda piece: _tags(piece[0])):
         text = _marked(list(group), style)
         for tag in reversed(tags):
             text = f"<{tag}>{text}</{tag}>"
         parts.append(text)
     return "".join(parts)
+
+
+_AROUND = {Kind.NAME: '<u class="name">{}</u>', Kind.BOOK: "<cite>{}</cite>"}
 
 
 def _tags(run: Run) -> tuple[str, ...]:

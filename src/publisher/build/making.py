@@ -618,7 +618,8 @@ def _compose(
     def one(n: int) -> _Composing:
         entry = entries[n]
         source, pictures = str(asked[n][1]), press.pictures[entry.name]
-        return entry.article, source, pictures, layouts[n], standings[n]
+        lang = press.edition.language_of(entry.article)
+        return entry.article, source, pictures, layouts[n], standings[n], lang
 
     def compose(indexes: list[int]) -> Iterator[Galley]:
         return memory.crew.share(work, indexes, one)
@@ -630,15 +631,15 @@ def _compose(
     )
 
 
-_Composing = tuple[Article, str, Mapping[str, Picture], Layout, Standing]
-"""An article to compose: with its source, its pictures, its layout and its standing."""
+_Composing = tuple[Article, str, Mapping[str, Picture], Layout, Standing, str]
+"""An article to compose: its source, its pictures, its layout, its standing, its language."""
 
 
 def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
     """Give articles composed."""
     return [
-        compose_article(article, source, pictures, layout, catalogue, standing)
-        for article, source, pictures, layout, standing in some
+        compose_article(article, source, pictures, layout, catalogue, standing, lang)
+        for article, source, pictures, layout, standing, lang in some
     ]
 
 

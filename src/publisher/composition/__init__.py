@@ -15,13 +15,14 @@ from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, west
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
 from .heads import compose_head, weigh_head, widest_whole
-from .preparing import HYPHEN, prepare
+from .preparing import HYPHEN, SMALL, prepare
 from .setting import set_line
 from .style import (
     Above,
     Advances,
     Composed,
     Fault,
+    Half,
     Line,
     LineStyle,
     Prohibition,
@@ -36,11 +37,13 @@ __all__ = [
     "HYPHEN",
     "MIDS",
     "OPENERS",
+    "SMALL",
     "STOPS",
     "Above",
     "Advances",
     "Composed",
     "Fault",
+    "Half",
     "Line",
     "LineStyle",
     "Prohibition",

@@ -130,6 +130,11 @@ class Edition:
         """
         return find_place({(): Place(self.path), **self.places}, path)
 
+    def language_of(self, article: Article) -> str:
+        """Give the language of an article; where it says no more than Chinese, the edition's."""
+        lang, own = article.front.lang, self.settings.language
+        return own if lang == "zh-Hans" and own.startswith("zh") else lang
+
     def masthead(self, workspace: Workspace) -> tuple[Path, Place] | None:
         """Give the file of the masthead's artwork and the place where it is named, if it is.
 

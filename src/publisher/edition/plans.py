@@ -178,6 +178,8 @@ class Wishes(Strict):
         HeadStyle | None, BeforeValidator(one_of(HeadStyle, _WORDS["head_style"]))
     ] = None
     jump: Annotated[Literal["never"] | int | None, BeforeValidator(_a_jump)] = None
+    dropcap: Literal[0, 2, 3] | None = None
+    """Lines that its first character is high (首字下沉), in every layout; 0 for none."""
 
 
 class ArticleSettings(Wishes):

@@ -165,7 +165,7 @@ def _chapters(
         for page in pages.starts:
             if page.article == entry.name:
                 starts.setdefault(page.block, []).append(page.label)
-        front, lang = entry.article.front, _language(edition, entry)
+        front, lang = entry.article.front, edition.language_of(entry.article)
         words = words_for(lang)
         vertical = edition.settings.epub.direction == "vertical"
         body = Body(entry.article, words, shown[entry.name], starts, vertical)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from markupsafe import Markup
@@ -14,7 +16,9 @@ from ..article.model import (
     Break,
     Figure,
     Group,
+    Kind,
     List,
+    Named,
     Paragraph,
     Quote,
     Run,
@@ -29,6 +33,7 @@ from ..article.model import (
 from .direction import directed, turn_quotes
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
+_BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +226,30 @@ class Body:
         return directed(text, vertical=self.vertical)
 
     def _runs(self, runs: Runs) -> Markup:
-        return Markup("").join(self._run(run) for run in runs)
+        return Markup("").join(
+            Markup('<small class="note">{}</small>').format(inner) if small else inner
+            for small, group in groupby(runs, key=lambda run: run.small)
+            for inner in [self._names(tuple(group))]
+        )
+
+    def _names(self, runs: Runs) -> Markup:
+        """Give runs with names and titles as elements."""
+        parts: list[Markup] = []
+        before: Named | None = None
+        for named, group in groupby(runs, key=lambda run: run.named):
+            inner = Markup("").join(self._run(run) for run in group)
+            parts.append(_name(named, inner, near=before is not None) if named else inner)
+            before = named
+        return Markup("").join(parts)
 
     def _run(self, run: Run) -> Markup:
         if run.note is not None:
             return self._call(run.note)
         text = Markup("<br/>").join(map(self._shown, run.text.split("\n")))
         if run.ruby is not None:
-            text = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
-                text, turn_quotes(run.ruby) if self.vertical else run.ruby
+            look = Markup(' class="bopomofo"') if _BOPOMOFO.search(run.ruby) else Markup("")
+            text = Markup("<ruby{}>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
+                look, text, turn_quotes(run.ruby) if self.vertical else run.ruby
             )
         for wanted, tag in (
             (run.code, "code"),
@@ -253,6 +273,15 @@ class Body:
         return Markup(
             '<a class="noteref" epub:type="noteref" role="doc-noteref" href="#note-{}"{}>[{}]</a>'
         ).format(number, anchor, number)
+
+
+def _name(named: Named, text: Markup, *, near: bool) -> Markup:
+    """Give a name or a title; one that is ``near`` follows another, and their lines stay apart."""
+    if named.kind is Kind.BOOK:
+        look = Markup(' class="near"') if near else Markup("")
+        return Markup("<cite{}>{}</cite>").format(look, text)
+    look = Markup("name near" if near else "name")
+    return Markup('<u class="{}">{}</u>').format(look, text)
 
 
 def plain_text(runs: Runs) -> str:

@@ -17,9 +17,11 @@ from .planning import (
     stand_fixed,
 )
 from .prints import report_prints
+from .readings import Beside
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
+    Drop,
     FigureSetting,
     FigureSpan,
     Galley,
@@ -40,6 +42,8 @@ __all__ = [
     "READING_FOOT",
     "STRONG",
     "SUMMARY",
+    "Beside",
+    "Drop",
     "FigureSetting",
     "FigureSpan",
     "Filling",

@@ -18,6 +18,7 @@ from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..makeup.plan import Piece
 from ..pictures import Picture
+from .readings import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Standing:
     """It leads the issue."""
     size: Weight | float | None = None
     head_style: HeadStyle | None = None
+    dropcap: int | None = None
+    """Lines that its first character is high; what the layout says if not given."""
 
     @property
     def inset(self) -> float:
@@ -71,6 +74,14 @@ class Fallback:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """The first character of a text, set so many ``lines`` high (首字下沉); ``size`` is in em."""
+
+    lines: int
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A composed text: its lines, size and line pitch in pt, and where each line begins (em)."""
 
@@ -87,6 +98,9 @@ class Setting:
     unseen: tuple[tuple[int, str], ...] = ()
     """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
     fallbacks: tuple[Fallback, ...] = ()
+    drop: Drop | None = None
+    beside: tuple[Beside, ...] = ()
+    """The readings that stand at the right of their characters."""
     tracking: float = 0.0
     """em between the characters of a head."""
     closed: Setting | None = None

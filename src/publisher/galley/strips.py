@@ -295,7 +295,13 @@ class _Setter:
         standing = Standing(Weight.BRIEF, head, settings.boxed)
         source, pictures = self._sources[entry.name], self._pictures[entry.name]
         galley = compose_article(
-            entry.article, source, pictures, self._layout, self._catalogue, standing
+            entry.article,
+            source,
+            pictures,
+            self._layout,
+            self._catalogue,
+            standing,
+            self._edition.language_of(entry.article),
         )
         found += galley.diagnostics
         line = piece.top

@@ -135,7 +135,8 @@ class Item:
     behind a break. One that asks for more than one column stands over all that its module has.
     A figure that may run over the page's upper edge spares ``lift`` lines where it does.
     A figure that an editor wants so wide takes ``wanted`` columns, as far as there are as many, and
-    its module ``least`` of them.
+    its module ``least`` of them. Text whose lines stand ``step`` lines of the grid apart is parted
+    between these only. The first ``opening`` lines of a paragraph stay together.
     """
 
     lines: int
@@ -153,6 +154,8 @@ class Item:
     least: int = 1
     wanted: int = 1
     lift: int | None = None
+    step: int = 1
+    opening: int = 0
 
     @property
     def is_wide(self) -> bool:
@@ -237,6 +240,12 @@ class Keep:
 
     foot: int = 2
     top: int = 2
+
+    def of(self, item: Item) -> Keep:
+        """The same in lines of the grid, of an item whose own are more than one of these high."""
+        if item.step == 1 and not item.opening:
+            return self
+        return Keep(max(self.foot * item.step, item.opening), self.top * item.step)
 
 
 @dataclass(frozen=True, slots=True)

@@ -561,6 +561,8 @@ class _Pouring:
 
     def _force(self, column: _Column, count: int) -> None:
         """Take lines where keeps forbid it: the column is empty and no other is longer."""
+        step = self._items[self._at].step
+        count -= count % step if count > step else 0
         whole = self._items[self._at].flow is Flow.SOLID and self._own(self._at) > count
         (self._poured.cut if whole else self._poured.broken).append(self._at)
         self._take(column, count)
@@ -585,6 +587,9 @@ class _Pouring:
         return self._parted(self._total - self._line, room)
 
     def _parted(self, rest: int, room: int) -> int:
-        count = min(room, rest - self._keep.top)
-        least = self._keep.foot if self._line == 0 else 1
+        item = self._items[self._at]
+        keep = self._keep.of(item)
+        count = min(room, rest - keep.top)
+        count -= count % item.step
+        least = keep.foot if self._line == 0 else 1
         return count if count >= least else 0

@@ -132,6 +132,10 @@ class PieceWriter:
         if content.style == SUMMARY and whole:
             return self._framed(content, piece, (x, y), width)
         first, count = own_lines(content, piece)
+        # Readings stand in the upper of two lines, so that the text is on the grid of all others.
+        apart = piece.total / len(content.lines) if content.lines else 1.0
+        if apart.is_integer():
+            y += (apart - 1) * self._pitch / 2
         return self.text(content, first, count, x, y)
 
     def _framed(
