@@ -101,8 +101,8 @@ def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
             case List(items, _, _):
                 for item in items:
                     yield from _of_blocks(item)
-            case Table(header, rows, _, _):
-                for row in (header, *rows):
+            case Table():
+                for row in block.every_row:
                     yield from (read_out(cell) for cell in row)
             case Break():
                 pass

@@ -19,11 +19,13 @@ from .setting import (
     Head,
     Setting,
     Standing,
+    TableCell,
     TableSetting,
+    TableSpan,
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
-from .tables import shown_rows
+from .tables import TablePart, part_of
 from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
 
@@ -46,7 +48,10 @@ __all__ = [
     "Setting",
     "Standing",
     "Strip",
+    "TableCell",
+    "TablePart",
     "TableSetting",
+    "TableSpan",
     "caption_of",
     "compose_article",
     "cut_grids",
@@ -55,6 +60,7 @@ __all__ = [
     "head_white",
     "join_pages",
     "own_pages",
+    "part_of",
     "part_pages",
     "place_fixed",
     "plan_edition",
@@ -67,7 +73,6 @@ __all__ = [
     "run_size",
     "set_matter",
     "set_strips",
-    "shown_rows",
     "stand",
     "stories",
 ]

@@ -246,9 +246,9 @@ class _Composer:
     def _table(self, table: Table) -> Iterator[_Placed]:
         """Yield the table: in one column of text, or over all columns of its module."""
         setting = set_table(table, self._set, self._columns)
-        rows = tuple(Rows(one.row_lines[0] + WHITE, one.row_lines[1:]) for one in setting.spans)
+        rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
-        keep, count = self._layout.settings.table.keep, len(table.rows)
+        keep, count = self._layout.settings.table.keep, len(setting.spans[0].groups)
         short = heights[setting.best - 1] <= SHORT_TABLE
         item = Item(
             heights[0],

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from ..article.model import Article, Figure, Runs, plain
+from ..article.model import Article, Figure, Merged, Runs, plain
 from ..article.treatment import Window
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
@@ -234,17 +235,57 @@ class GroupSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table, merged or not: its text, its place among rows and columns."""
+
+    text: Setting
+    place: Merged
+    is_head: bool = False
+    """It heads its columns, or its row."""
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpan:
-    """A table set to a width: its column widths in pt, and each row's cells and lines."""
+    """A table set to a width: its column widths in pt, the cells that begin in each row, its lines.
+
+    The first ``heads`` rows are its head; the others are parted between ``groups`` of so many rows.
+    """
 
     widths: tuple[float, ...]
-    rows: tuple[tuple[Setting, ...], ...]
+    cells: tuple[tuple[TableCell, ...], ...]
     row_lines: tuple[int, ...]
+    heads: int = 1
+    groups: tuple[int, ...] = ()
+
+    @property
+    def rows(self) -> tuple[tuple[Setting, ...], ...]:
+        """Give the texts that begin in each row."""
+        return tuple(tuple(cell.text for cell in row) for row in self.cells)
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it has one row of heads, and no cell that is merged or heads a row."""
+        cells = (cell for row in self.cells for cell in row)
+        return self.heads == 1 and all(
+            one.place.rows == one.place.columns == 1 and one.is_head == (one.place.row == 0)
+            for one in cells
+        )
+
+    @property
+    def head_lines(self) -> int:
+        """Give the lines of its head."""
+        return sum(self.row_lines[: self.heads])
+
+    @property
+    def group_lines(self) -> tuple[int, ...]:
+        """Give the lines of each group."""
+        ends = accumulate(self.groups, initial=self.heads)
+        return tuple(sum(self.row_lines[a:b]) for a, b in pairwise(ends))
 
 
 @dataclass(frozen=True, slots=True)
 class TableSetting:
-    """A table, set for a span of 1, 2, … columns; the first row is its head.
+    """A table, set for a span of 1, 2, … columns.
 
     Fewer columns than ``least`` do not hold it; it asks for ``best``.
     """

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from itertools import pairwise
 
-from ..article.model import Run, Runs, Table, plain
+from ..article.model import Merged, Run, Runs, Table, plain
 from ..composition import Line
 from ..diagnostics import Diagnostic
 from ..layouts import Align, TextStyle
-from .setting import Setting, TableSetting, TableSpan
+from .setting import Setting, TableCell, TableSetting, TableSpan
 from .typesetter import Typesetter
 
 PADDING = 1.0
@@ -29,10 +29,11 @@ EMPTY = 1.0
 """em that a column without any text has."""
 TALLER = 1.5
 """A table stands in one column of text if it is not so many times as high there as it need be."""
+LONGEST_GROUP = 12
+"""Lines up to which a merged cell, and the rows beside it, are never parted."""
 STEP = 0.1
 """pt by which a table is set smaller."""
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
-_Rows: TypeAlias = tuple[tuple[Runs, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSettin
     One that even all columns cannot hold is reported to the typesetter.
     """
     style = typesetter.style("table")
-    rows = (table.header, *table.rows)
-    wanted = _measure(rows, typesetter, style)
+    wanted = _measure(table, typesetter, style)
     needed = sum(wanted.least)
     spans = range(1, columns + 1)
     most = typesetter.width(columns)
@@ -66,6 +66,8 @@ def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSettin
     )
     # Narrower spans than the least stand for it: make-up never asks for them.
     set_spans = [setter.span(scaled, typesetter.width(span)) for span in spans[least - 1 :]]
+    groups = group_rows(table, set_spans, typesetter)
+    set_spans = [replace(span, groups=groups) for span in set_spans]
     set_spans = [set_spans[0]] * (least - 1) + set_spans
     natural = next((n for n in spans if typesetter.width(n) >= sum(wanted.natural) - 0.01), columns)
     return TableSetting(tuple(set_spans), table.place, least, _best(set_spans, least, natural))
@@ -102,31 +104,114 @@ def _too_wide(
     )
 
 
-def shown_rows(span: TableSpan, first: int, count: int) -> int:
-    """How many rows, from the ``first`` under the head on, stand in a piece of ``count`` lines."""
-    room = count - WHITE - span.row_lines[0]
-    rows = 0
-    for lines in span.row_lines[first + 1 :]:
-        room -= lines
+def group_rows(table: Table, spans: Sequence[TableSpan], typesetter: Typesetter) -> tuple[int, ...]:
+    """Give the rows of the body that stay together, by their numbers, the same over all spans.
+
+    No merged cell is parted but one of more than ``LONGEST_GROUP`` lines: it goes on in the next
+    part with its text again, so each part has rows enough to hold that.
+    """
+    rows = range(table.heads + 1, len(table.every_row))
+    whole: list[Merged] = []
+    parted: list[tuple[Merged, Sequence[tuple[int, TableSpan]]]] = []
+    for one in table.merged:
+        if one.row >= table.heads and one.rows > 1:
+            if max(_lines(span, one.row, one.row + one.rows) for span in spans) <= LONGEST_GROUP:
+                whole.append(one)
+            else:
+                heights = [typesetter.slots(_cell_at(span, one).text.height) for span in spans]
+                parted.append((one, tuple(zip(heights, spans, strict=True))))
+    breaks = [table.heads]
+    for row in rows:
+        inside = any(one.row < row < one.row + one.rows for one in whole)
+        if not inside and all(_holds(*one, breaks[-1], row) for one in parted):
+            breaks.append(row)
+    ends = [*breaks, len(table.every_row)]
+    return tuple(b - a for a, b in pairwise(ends) if b > a)
+
+
+def _lines(span: TableSpan, start: int, end: int) -> int:
+    return sum(span.row_lines[start:end])
+
+
+def _cell_at(span: TableSpan, place: Merged) -> TableCell:
+    return next(cell for cell in span.cells[place.row] if cell.place == place)
+
+
+def _holds(one: Merged, heights: Sequence[tuple[int, TableSpan]], last: int, row: int) -> bool:
+    """Say whether a merged cell's text has room before and behind a break above ``row``."""
+    first, end = max(one.row, last), one.row + one.rows
+    if not one.row < row < end:
+        return end <= last or one.row >= row or _room(heights, first, end)
+    return _room(heights, first, row) and _room(heights, row, end)
+
+
+def _room(heights: Sequence[tuple[int, TableSpan]], start: int, end: int) -> bool:
+    return all(_lines(span, start, end) >= height for height, span in heights)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """What stands together of a table: rows with their cells and lines, the head's first.
+
+    The places of its cells count the rows that stand here.
+    """
+
+    cells: tuple[tuple[TableCell, ...], ...]
+    lines: tuple[int, ...]
+    heads: int
+
+
+def part_of(span: TableSpan, first: int, count: int) -> TablePart:
+    """Give what a piece of ``count`` lines shows, from group ``first`` (from 0) on.
+
+    A merged cell that goes on from above has its text again; each ends with the part.
+    """
+    room = count - WHITE - span.head_lines
+    start = end = span.heads + sum(span.groups[:first])
+    for rows, high in zip(span.groups[first:], span.group_lines[first:], strict=True):
+        room -= high
         if room < 0:
             break
-        rows += 1
-    return rows
+        end += rows
+    cells = [*span.cells[: span.heads]]
+    for row in range(start, end):
+        there = [*span.cells[row]]
+        if row == start:
+            above = [cell for cells in span.cells[span.heads : start] for cell in cells]
+            there += [one for one in above if one.place.row + one.place.rows > start]
+        shown = (replace(one, place=_clip(one.place, start, end, span.heads)) for one in there)
+        cells.append(tuple(sorted(shown, key=lambda one: one.place.column)))
+    lines = (*span.row_lines[: span.heads], *span.row_lines[start:end])
+    return TablePart(tuple(cells), lines, span.heads)
 
 
-def _measure(rows: _Rows, typesetter: Typesetter, style: TextStyle) -> _Widths:
-    count = len(rows[0])
+def _clip(place: Merged, start: int, end: int, heads: int) -> Merged:
+    """Give the place of a cell among rows ``start`` to ``end``, which stand under the head."""
+    first, last = max(place.row, start), min(place.row + place.rows, end)
+    return replace(place, row=first - start + heads, rows=last - first)
+
+
+def _measure(table: Table, typesetter: Typesetter, style: TextStyle) -> _Widths:
+    count = len(table.align)
+    cells = [*table.spans()]
 
     def widths(of: Callable[[Runs, TextStyle, bool], float]) -> tuple[float, ...]:
-        return tuple(
-            max(
-                EMPTY * style.size,
-                *(of(line, _cell_style(style, n_row == 0), n_row == 0)
-                  for n_row, row in enumerate(rows) for line in _cell_lines(row[n])),
-            )
-            + sum(_white(n, count)) * style.size
-            for n in range(count)
-        )  # fmt: skip
+        found = [EMPTY * style.size + sum(_white(n, 1, count)) * style.size for n in range(count)]
+        wide: list[tuple[Merged, float]] = []
+        for place, runs in cells:
+            head = place.row < table.heads
+            own = max(of(line, _cell_style(style, head), head) for line in _cell_lines(runs))
+            own = max(EMPTY * style.size, own)
+            own += sum(_white(place.column, place.columns, count)) * style.size
+            if place.columns == 1:
+                found[place.column] = max(found[place.column], own)
+            else:
+                wide.append((place, own))
+        for place, own in sorted(wide, key=lambda one: one[0].columns):
+            columns = slice(place.column, place.column + place.columns)
+            scale = max(1.0, own / sum(found[columns]))
+            found[columns] = [width * scale for width in found[columns]]
+        return tuple(found)
 
     def natural(runs: Runs, style: TextStyle, _: bool) -> float:
         return typesetter.natural_width(runs, style, whole=True)
@@ -146,9 +231,10 @@ def _cell_style(style: TextStyle, is_head: bool) -> TextStyle:
     return style.model_copy(update=changes)
 
 
-def _white(column: int, count: int) -> tuple[float, float]:
+def _white(column: int, columns: int, count: int) -> tuple[float, float]:
     """em left and right of a cell's text: half the padding, none at the table's edges."""
-    return (PADDING / 2 if column else 0.0, PADDING / 2 if column + 1 < count else 0.0)
+    end = column + columns
+    return (PADDING / 2 if column else 0.0, PADDING / 2 if end < count else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +248,35 @@ class _TableSetter:
     def span(self, wanted: _Widths, width: float) -> TableSpan:
         """The table set to ``width`` pt."""
         widths = share(wanted.least, wanted.natural, width)
-        rows = tuple(
-            tuple(
-                self._cell(column, runs, widths, is_head=number == 0)
-                for column, runs in enumerate(row)
-            )
-            for number, row in enumerate((self.table.header, *self.table.rows))
-        )
-        lines = tuple(self.typesetter.slots(max(cell.height for cell in row)) for row in rows)
-        return TableSpan(widths, rows, lines)
+        rows: list[list[TableCell]] = [[] for _ in self.table.every_row]
+        for place, runs in self.table.spans():
+            text = self._cell(place, runs, widths)
+            is_head = place.row < self.table.heads or place.column < self.table.stub
+            rows[place.row].append(TableCell(text, place, is_head))
+        lines = self._row_lines([cell for row in rows for cell in row])
+        return TableSpan(widths, tuple(map(tuple, rows)), lines, self.table.heads)
 
-    def _cell(self, column: int, runs: Runs, widths: Sequence[float], *, is_head: bool) -> Setting:
-        align = _ALIGN.get(self.table.align[column] or "", Align.LEFT)
+    def _row_lines(self, cells: Sequence[TableCell]) -> tuple[int, ...]:
+        """Give the lines of each row; what a merged cell lacks goes to its last row."""
+        lines = [1] * len(self.table.every_row)
+        for cell in sorted(cells, key=lambda cell: cell.place.rows):
+            place, wanted = cell.place, self.typesetter.slots(cell.text.height)
+            last = place.row + place.rows - 1
+            lines[last] += max(0, wanted - sum(lines[place.row : last + 1]))
+        return tuple(lines)
+
+    def _cell(self, spot: Merged, runs: Runs, widths: Sequence[float]) -> Setting:
+        is_head, columns = (
+            spot.row < self.table.heads,
+            slice(spot.column, spot.column + spot.columns),
+        )
+        align = _ALIGN.get(self.table.align[spot.column] or "", Align.LEFT)
+        if is_head and spot.columns > 1:
+            align = Align.CENTER
         style = _cell_style(self.style, is_head).model_copy(update={"align": align})
-        left, right = _white(column, len(widths))
+        left, right = _white(spot.column, spot.columns, len(widths))
         # A thousandth of an em for what rounding takes from a width that just fits.
-        room = widths[column] - (left + right - 0.001) * style.size
+        room = sum(widths[columns]) - (left + right - 0.001) * style.size
         name = "table-head" if is_head else "table"
         place = self.table.place
         lines: list[Line] = []

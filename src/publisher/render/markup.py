@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from markupsafe import Markup
 
 from ..article.model import plain
@@ -12,13 +14,17 @@ from ..galley import (
     GroupSetting,
     Head,
     Setting,
+    TableCell,
+    TablePart,
     TableSetting,
+    TableSpan,
     caption_of,
-    shown_rows,
+    part_of,
 )
 from ..layouts import Layout
 from ..makeup import Piece, Rect
 from ..templates import pt
+from .ruling import TableRule, rule_table
 from .segments import SegmentTable, text_markup
 
 NAMELESS = "图片"
@@ -250,40 +256,93 @@ class PieceWriter:
 
     def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
-        rows = []
-        first = piece.first + 1
-        end = first + shown_rows(span, piece.first, piece.count)
-        every = tuple(zip(span.rows, span.row_lines, strict=True))
-        for number, (row, lines) in enumerate((every[0], *every[first:end])):
-            tag = "th" if number == 0 else "td"
-            cells = Markup("").join(
-                Markup("<{}>{}</{}>").format(tag, self._cell(cell), tag) for cell in row
+        part = part_of(span, piece.first, piece.count)
+        # Half a line above and half below the table are white.
+        y += self._pitch / 2
+        rules = self._layout.settings.table.rules
+        if rules == "three-line" and span.is_plain:
+            return self._table_body(part, span, x, y, "")
+        ruled = Markup("").join(
+            _rule(rule, x, y) for rule in rule_table(part, span.widths, rules, self._pitch)
+        )
+        return self._table_body(part, span, x, y, " exact") + ruled
+
+    def _table_body(
+        self, part: TablePart, span: TableSpan, x: float, y: float, more: str
+    ) -> Markup:
+        """Give rows and cells at x, y; ``more`` are further classes, each with a blank before."""
+        rows = [
+            Markup('<tr style="height:{}">{}</tr>').format(
+                pt(lines * self._pitch),
+                Markup("").join(self._table_cell(cell, part) for cell in cells),
             )
-            height = pt(lines * self._pitch)
-            rows.append(Markup('<tr style="height:{}">{}</tr>').format(height, cells))
+            for cells, lines in zip(part.cells, part.lines, strict=True)
+        ]
         columns = Markup("").join(
             Markup('<col style="width:{}">').format(pt(width)) for width in span.widths
         )
         return Markup(
-            '<table class="set table" style="left:{};top:{};width:{}"><colgroup>{}</colgroup>'
+            '<table class="set table{}" style="left:{};top:{};width:{}"><colgroup>{}</colgroup>'
             "<thead>{}</thead><tbody>{}</tbody></table>"
         ).format(
+            more,
             pt(x),
-            # Half a line above and half below the table are white.
-            pt(y + self._pitch / 2),
+            pt(y),
             pt(sum(span.widths)),
             columns,
-            rows[0],
-            Markup("").join(rows[1:]),
+            Markup("").join(rows[: part.heads]),
+            Markup("").join(rows[part.heads :]),
         )
 
-    def _cell(self, cell: Setting) -> Markup:
+    def _table_cell(self, cell: TableCell, part: TablePart) -> Markup:
+        """Give a cell; what is merged over rows stands in their middle, in whole lines."""
+        place = cell.place
+        tag = "th" if cell.is_head else "td"
+        said = (
+            ("rowspan", place.rows if place.rows > 1 else None),
+            ("colspan", place.columns if place.columns > 1 else None),
+            ("scope", "row" if cell.is_head and place.row >= part.heads else None),
+        )
+        look = Markup("").join(
+            Markup(' {}="{}"').format(name, value) for name, value in said if value
+        )
+        inner = self._cell(cell.text, self._lowered(cell, part))
+        return Markup("<{}{}>{}</{}>").format(tag, look, inner, tag)
+
+    def _lowered(self, cell: TableCell, part: TablePart) -> float:
+        """Give the pt by which the text of a cell that is merged over rows stands lower."""
+        rows = slice(cell.place.row, cell.place.row + cell.place.rows)
+        own = math.ceil(cell.text.height / self._pitch - 1e-9)
+        return max(0, sum(part.lines[rows]) - own) // 2 * self._pitch if cell.place.rows > 1 else 0
+
+    def _cell(self, cell: Setting, lowered: float = 0) -> Markup:
         # A head cell has the size of the table's text, and a face of its own.
+        look = self._size(cell).lstrip(";")
+        if lowered:
+            look = Markup(";").join(
+                [*([look] if look else []), Markup("top:{}").format(pt(lowered))]
+            )
         return Markup('<div class="cell table {}"{}>{}</div>').format(
             cell.style,
-            Markup(' style="{}"').format(self._size(cell).lstrip(";")) if self._size(cell) else "",
+            Markup(' style="{}"').format(look) if look else "",
             text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
         )
+
+
+def _rule(rule: TableRule, x: float, y: float) -> Markup:
+    """Give a rule of the table at x, y in pt."""
+    half = rule.thickness / 2
+    left, top = (x + rule.x - half, y + rule.y) if rule.upright else (x + rule.x, y + rule.y - half)
+    return Markup(
+        '<div class="rule {}" style="left:{};top:{};{}:{};border-width:{}"></div>'
+    ).format(
+        "upright" if rule.upright else "level",
+        pt(left),
+        pt(top),
+        "height" if rule.upright else "width",
+        pt(rule.length),
+        pt(rule.thickness),
+    )
 
 
 def _clip(content: FigureSetting, *, covers: bool) -> Markup:

@@ -18,7 +18,7 @@ from ..galley import (
     Setting,
     TableSetting,
     head_white,
-    shown_rows,
+    part_of,
 )
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
@@ -233,10 +233,8 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             return [read_out(caption.runs) for caption in captions if caption]
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
-            first = piece.first + 1
-            end = first + shown_rows(span, piece.first, piece.count)
-            rows = (span.rows[0], *span.rows[first:end])
-            return [read_out(cell.runs) for row in rows for cell in row]
+            part = part_of(span, piece.first, piece.count)
+            return [read_out(cell.text.runs) for row in part.cells for cell in row]
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
