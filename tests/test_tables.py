@@ -122,6 +122,28 @@ def test_cells_of_html_are_read_like_any_text() -> None:
     assert grid(found) == [["甲", "乙\n丙"], ["H2O", "丁[1]戊"]]
 
 
+def test_notes_right_below_belong_to_the_table() -> None:
+    """Paragraphs that begin as notes do, one after the other; no other, and no sooner."""
+    bars = "| a |\n| - |\n| b |\n"
+    text = f"{bars}\n注：一。\n\n注2：二。\n\n资料来源：三。\n\n文。\n\n注：四。\n"
+    article = parse(FRONT + text, "a.md")
+    found, *others = article.blocks
+    assert isinstance(found, Table)
+    assert [plain(note) for note in found.notes] == ["注：一。", "注2：二。", "资料来源：三。"]
+    assert [plain(block.runs) for block in others if isinstance(block, Paragraph)] == [
+        "文。",
+        "注：四。",
+    ]
+    assert shape(parse(write(article), "a.md")) == shape(article)
+    assert table(f"{bars}\n注意：不是。\n").notes == ()
+
+
+def test_columns_of_numbers_are_told_in_html() -> None:
+    """Tools for OCR align nothing: a column of numbers is set flush right."""
+    text = "<table><tr><td>厂<td>数<td>年</tr><tr><td>甲<td>1.5<td>2018年</tr></table>"
+    assert table(text).align == (None, "right", None)
+
+
 def test_nothing_active_is_read() -> None:
     """A script is text, and reported; attributes but spans and alignment are nothing."""
     text = "<table onload=x><tr><td style='a:url(b)'>甲<td onclick='x'>乙<script>z</script></table>"

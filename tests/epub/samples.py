@@ -109,6 +109,12 @@ title: 第二篇
 
 <table><tr><td></td><th>产量</th></tr><tr><th rowspan="2">乙厂</th><td align="right">1</td></tr>
 <tr><td>2</td></tr></table>
+
+注：各厂所报。
+
+资料来源：县统计局[^c]。
+
+[^c]: 2018年公报。
 """
 THIRD = """---
 title: An English article

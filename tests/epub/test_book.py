@@ -399,6 +399,14 @@ def test_merged_cells_are_those_of_html(files: dict[str, bytes]) -> None:
     assert (row.text, row.get("rowspan")) == ("乙厂", "2")
 
 
+def test_notes_of_a_table_are_its_caption(files: dict[str, bytes]) -> None:
+    """Table and notes stand in one figure."""
+    (figure,) = (f for f in document(files, "article-002").iter(XHTML + "figure") if f.get("class"))
+    assert [element.tag.removeprefix(XHTML) for element in figure] == ["table", "figcaption"]
+    notes = ["".join(p.itertext()) for p in figure.iter(XHTML + "p")]
+    assert notes == ["注：各厂所报。", "资料来源：县统计局[1]。"]
+
+
 def test_damaged_photograph_is_refused(tmp_path: Path) -> None:
     """A photograph of which half is missing is not shown half."""
     folder = write_edition(tmp_path)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import TypeGuard
 
 from markdown_it.token import Token
 
@@ -75,7 +76,10 @@ class Blocks:
             if token.type == closing:
                 break
             block = self._block(token)
-            if block is not None:
+            if _is_table_note(block) and blocks and isinstance(blocks[-1], Table):
+                table = blocks[-1]
+                blocks[-1] = replace(table, notes=(*table.notes, block.runs))
+            elif block is not None:
                 blocks.append(block)
         return tuple(blocks)
 
@@ -432,6 +436,16 @@ class Blocks:
                 skip -= 1
                 column = self._lines[number].find(shown, column + 1)
         return None
+
+
+_TABLE_NOTE = re.compile(
+    r"(?:[注註](?:[0-9０-９①-⑳一二三四五六七八九十]{1,2})?|附[注註]|(?:[资資]料|[数數]据|數據)?[来來]源|[说說]明)[:：]"
+)
+"""How a paragraph begins that belongs to the table right above it."""
+
+
+def _is_table_note(block: Block | None) -> TypeGuard[Paragraph]:
+    return isinstance(block, Paragraph) and bool(_TABLE_NOTE.match(plain(block.runs)))
 
 
 _NOTE_HINT = "write [^…] where the note is called and, once, [^…]: with its text"

@@ -76,6 +76,7 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
                     yield from _passages(item)
             case Table(place=place):
                 yield from ([(_text(cell), place)] for row in block.every_row for cell in row)
+                yield from ([(_text(note), place)] for note in block.notes)
     yield following
 
 

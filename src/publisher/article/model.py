@@ -156,7 +156,7 @@ class Table:
     ``align`` holds ``left``, ``center``, ``right`` or None for each column.
     The head is ``header`` and the first ``heads - 1`` of ``rows``; in the body the first ``stub``
     cells of a row are its head. Of cells that are ``merged`` the first has the text, the others
-    have none.
+    have none. ``notes`` stand under it (注：, 资料来源：).
     """
 
     header: tuple[Runs, ...]
@@ -166,6 +166,7 @@ class Table:
     heads: int = 1
     stub: int = 0
     merged: tuple[Merged, ...] = ()
+    notes: tuple[Runs, ...] = ()
 
     @property
     def every_row(self) -> tuple[tuple[Runs, ...], ...]:
@@ -326,6 +327,7 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
                     yield from inline(item)
             case Table(place=place):
                 yield from ((cell, place) for row in block.every_row for cell in row)
+                yield from ((note, place) for note in block.notes)
             case Break():
                 pass
 

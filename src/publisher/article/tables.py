@@ -18,7 +18,8 @@ from markdown_it.token import Token
 
 from ..diagnostics import Place
 from .html_tables import MOST_COLUMNS, MOST_ROWS, MOST_SLOTS, PART, Cell, Wrong, own_line
-from .model import Merged, Runs, Table
+from .model import Merged, Runs, Table, plain
+from .numbers import are_numbers
 
 MOST_HEADS = 8
 """Rows of a head above its rule; more are text."""
@@ -279,7 +280,11 @@ def build_html(
         grid[one.row][one.column] = _strong(runs) if bold else runs
         if in_body and one.columns == 1 and cell.align:
             sides[one.column][cell.align] += 1
-    align = tuple(side.most_common(1)[0][0] if side else None for side in sides)
+    bodies = [[plain(row[column]) for row in grid[heads:]] for column in range(width)]
+    align = tuple(
+        side.most_common(1)[0][0] if side else "right" if are_numbers(body) else None
+        for side, body in zip(sides, bodies, strict=True)
+    )
     header, *others = (tuple(row) for row in grid)
     return Table(header, tuple(others), align, place, heads, stub, merged)
 

@@ -102,7 +102,11 @@ class _Writer:
             case List(items, start, _):
                 return self.list(items, start, alternate=alternate)
             case Table():
-                return self.table(block)
+                notes = (
+                    self.fit((note,), lambda t: t[0], Paragraph(note, _NOWHERE))
+                    for note in block.notes
+                )
+                return "\n\n".join((self.table(block), *notes))
             case Break():
                 return "***"
 

@@ -30,6 +30,7 @@ from .style import (
     TextRun,
 )
 from .units import Units
+from .wholes import is_unit
 
 __all__ = [
     "CLOSERS",
@@ -50,6 +51,7 @@ __all__ = [
     "compose",
     "compose_head",
     "is_attached",
+    "is_unit",
     "takes_dot",
     "weigh_head",
     "western_quotes",

@@ -203,7 +203,12 @@ class Body:
         head = Markup("\n").join(lines[: table.heads])
         body = Markup("\n").join(lines[table.heads :])
         body = Markup("<tbody>\n{}\n</tbody>\n").format(body) if body else body
-        return Markup("<table>\n<thead>\n{}\n</thead>\n{}</table>").format(head, body)
+        shown = Markup("<table>\n<thead>\n{}\n</thead>\n{}</table>").format(head, body)
+        if not table.notes:
+            return shown
+        notes = Markup("").join(Markup("<p>{}</p>").format(self._runs(n)) for n in table.notes)
+        figure = '<figure class="table">\n{}\n<figcaption>{}</figcaption>\n</figure>'
+        return Markup(figure).format(shown, notes)
 
     def _cell(self, place: Merged, runs: Runs, table: Table) -> Markup:
         in_head, side = place.row < table.heads, table.align[place.column]

@@ -7,6 +7,7 @@ from .figures import caption_of
 from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
+from .parts import TablePart, part_of
 from .planning import Fixture, place_fixed, plan_edition, printed_articles
 from .prints import report_prints
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
@@ -25,7 +26,6 @@ from .setting import (
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
-from .tables import TablePart, part_of
 from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
 

@@ -37,6 +37,7 @@ def _grouped(span: TableSpan) -> Iterator[tuple[int, Setting]]:
     groups += [number for number, rows in enumerate(span.groups) for _ in range(rows)]
     for number, row in zip(groups, span.rows, strict=True):
         yield from ((number, text) for text in row)
+    yield from ((groups[-1], note) for note in span.notes)
 
 
 def _calls_of(setting: Setting, total: int, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:

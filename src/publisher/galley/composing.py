@@ -35,6 +35,7 @@ from .calls import with_calls
 from .figures import FigureSetter
 from .groups import GroupSetter
 from .heads import HeadSetter
+from .parts import WHITE
 from .setting import (
     LEADING,
     SUMMARY,
@@ -44,7 +45,7 @@ from .setting import (
     Setting,
     Standing,
 )
-from .tables import WHITE, set_table
+from .tables import set_table
 from .typesetter import Typesetter
 
 

@@ -242,6 +242,18 @@ class TableCell:
     place: Merged
     is_head: bool = False
     """It heads its columns, or its row."""
+    unit: Setting | None = None
+    """The unit under a head, smaller."""
+
+    @property
+    def texts(self) -> tuple[Setting, ...]:
+        """Give its texts, one under the other."""
+        return (self.text, self.unit) if self.unit else (self.text,)
+
+    @property
+    def height(self) -> float:
+        """Give the height of all its lines in pt."""
+        return sum(text.height for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +268,14 @@ class TableSpan:
     row_lines: tuple[int, ...]
     heads: int = 1
     groups: tuple[int, ...] = ()
+    notes: tuple[Setting, ...] = ()
+    note_lines: int = 0
+    """Lines of the grid that the notes under it take."""
 
     @property
     def rows(self) -> tuple[tuple[Setting, ...], ...]:
         """Give the texts that begin in each row."""
-        return tuple(tuple(cell.text for cell in row) for row in self.cells)
+        return tuple(tuple(text for cell in row for text in cell.texts) for row in self.cells)
 
     @property
     def is_plain(self) -> bool:
@@ -273,14 +288,17 @@ class TableSpan:
 
     @property
     def head_lines(self) -> int:
-        """Give the lines of its head."""
-        return sum(self.row_lines[: self.heads])
+        """Give the lines of its head, and of the notes under one that has nothing else."""
+        return sum(self.row_lines[: self.heads]) + (0 if self.groups else self.note_lines)
 
     @property
     def group_lines(self) -> tuple[int, ...]:
-        """Give the lines of each group."""
+        """Give the lines of each group, the notes with the last."""
         ends = accumulate(self.groups, initial=self.heads)
-        return tuple(sum(self.row_lines[a:b]) for a, b in pairwise(ends))
+        lines = [sum(self.row_lines[a:b]) for a, b in pairwise(ends)]
+        if lines:
+            lines[-1] += self.note_lines
+        return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,28 @@ page is too narrow it is set smaller, as far as the layout lets it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ..article.model import Merged, Run, Runs, Table, plain
 from ..composition import Line
 from ..diagnostics import Diagnostic
 from ..layouts import Align, TextStyle
+from .numerals import Points, find_points, part_unit, side_widths
+from .parts import group_rows
 from .setting import Setting, TableCell, TableSetting, TableSpan
 from .typesetter import Typesetter
 
 PADDING = 1.0
 """em between the text of two neighbouring cells."""
-WHITE = 1
-"""Lines of white that a table has, half above and half below."""
 WHOLE_CELL, WHOLE_HEAD = 4.0, 2.0
 """em up to which a cell, and one of the head, stays on one line: names have four characters."""
 EMPTY = 1.0
 """em that a column without any text has."""
 TALLER = 1.5
 """A table stands in one column of text if it is not so many times as high there as it need be."""
-LONGEST_GROUP = 12
-"""Lines up to which a merged cell, and the rows beside it, are never parted."""
+UNIT_SIZE = 0.8
+"""Size of a unit relative to the head it stands under."""
 STEP = 0.1
 """pt by which a table is set smaller."""
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
@@ -50,16 +49,21 @@ def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSettin
     One that even all columns cannot hold is reported to the typesetter.
     """
     style = typesetter.style("table")
-    wanted = _measure(table, typesetter, style)
-    needed = sum(wanted.least)
     spans = range(1, columns + 1)
     most = typesetter.width(columns)
+    points = find_points(table, typesetter, style)
+    wanted = _measure(table, typesetter, style, points)
+    if points and sum(wanted.least) > most + 0.01:
+        # Rather numbers without their points under each other than small ones, or none.
+        points = {}
+        wanted = _measure(table, typesetter, style, points)
+    needed = sum(wanted.least)
     least = next((n for n in spans if typesetter.width(n) >= needed - 0.01), columns)
     size = _size(style.size, needed, most, typesetter)
     if size is None:
         typesetter.found.append(_too_wide(table, needed, most, style.size, typesetter))
         size = style.size
-    setter = _TableSetter(table, typesetter, style.model_copy(update={"size": size}))
+    setter = _TableSetter(table, typesetter, style.model_copy(update={"size": size}), points)
     scale = size / style.size
     scaled = _Widths(
         tuple(w * scale for w in wanted.least), tuple(w * scale for w in wanted.natural)
@@ -104,94 +108,9 @@ def _too_wide(
     )
 
 
-def group_rows(table: Table, spans: Sequence[TableSpan], typesetter: Typesetter) -> tuple[int, ...]:
-    """Give the rows of the body that stay together, by their numbers, the same over all spans.
-
-    No merged cell is parted but one of more than ``LONGEST_GROUP`` lines: it goes on in the next
-    part with its text again, so each part has rows enough to hold that.
-    """
-    rows = range(table.heads + 1, len(table.every_row))
-    whole: list[Merged] = []
-    parted: list[tuple[Merged, Sequence[tuple[int, TableSpan]]]] = []
-    for one in table.merged:
-        if one.row >= table.heads and one.rows > 1:
-            if max(_lines(span, one.row, one.row + one.rows) for span in spans) <= LONGEST_GROUP:
-                whole.append(one)
-            else:
-                heights = [typesetter.slots(_cell_at(span, one).text.height) for span in spans]
-                parted.append((one, tuple(zip(heights, spans, strict=True))))
-    breaks = [table.heads]
-    for row in rows:
-        inside = any(one.row < row < one.row + one.rows for one in whole)
-        if not inside and all(_holds(*one, breaks[-1], row) for one in parted):
-            breaks.append(row)
-    ends = [*breaks, len(table.every_row)]
-    return tuple(b - a for a, b in pairwise(ends) if b > a)
-
-
-def _lines(span: TableSpan, start: int, end: int) -> int:
-    return sum(span.row_lines[start:end])
-
-
-def _cell_at(span: TableSpan, place: Merged) -> TableCell:
-    return next(cell for cell in span.cells[place.row] if cell.place == place)
-
-
-def _holds(one: Merged, heights: Sequence[tuple[int, TableSpan]], last: int, row: int) -> bool:
-    """Say whether a merged cell's text has room before and behind a break above ``row``."""
-    first, end = max(one.row, last), one.row + one.rows
-    if not one.row < row < end:
-        return end <= last or one.row >= row or _room(heights, first, end)
-    return _room(heights, first, row) and _room(heights, row, end)
-
-
-def _room(heights: Sequence[tuple[int, TableSpan]], start: int, end: int) -> bool:
-    return all(_lines(span, start, end) >= height for height, span in heights)
-
-
-@dataclass(frozen=True, slots=True)
-class TablePart:
-    """What stands together of a table: rows with their cells and lines, the head's first.
-
-    The places of its cells count the rows that stand here.
-    """
-
-    cells: tuple[tuple[TableCell, ...], ...]
-    lines: tuple[int, ...]
-    heads: int
-
-
-def part_of(span: TableSpan, first: int, count: int) -> TablePart:
-    """Give what a piece of ``count`` lines shows, from group ``first`` (from 0) on.
-
-    A merged cell that goes on from above has its text again; each ends with the part.
-    """
-    room = count - WHITE - span.head_lines
-    start = end = span.heads + sum(span.groups[:first])
-    for rows, high in zip(span.groups[first:], span.group_lines[first:], strict=True):
-        room -= high
-        if room < 0:
-            break
-        end += rows
-    cells = [*span.cells[: span.heads]]
-    for row in range(start, end):
-        there = [*span.cells[row]]
-        if row == start:
-            above = [cell for cells in span.cells[span.heads : start] for cell in cells]
-            there += [one for one in above if one.place.row + one.place.rows > start]
-        shown = (replace(one, place=_clip(one.place, start, end, span.heads)) for one in there)
-        cells.append(tuple(sorted(shown, key=lambda one: one.place.column)))
-    lines = (*span.row_lines[: span.heads], *span.row_lines[start:end])
-    return TablePart(tuple(cells), lines, span.heads)
-
-
-def _clip(place: Merged, start: int, end: int, heads: int) -> Merged:
-    """Give the place of a cell among rows ``start`` to ``end``, which stand under the head."""
-    first, last = max(place.row, start), min(place.row + place.rows, end)
-    return replace(place, row=first - start + heads, rows=last - first)
-
-
-def _measure(table: Table, typesetter: Typesetter, style: TextStyle) -> _Widths:
+def _measure(
+    table: Table, typesetter: Typesetter, style: TextStyle, points: Mapping[int, Points]
+) -> _Widths:
     count = len(table.align)
     cells = [*table.spans()]
 
@@ -200,8 +119,11 @@ def _measure(table: Table, typesetter: Typesetter, style: TextStyle) -> _Widths:
         wide: list[tuple[Merged, float]] = []
         for place, runs in cells:
             head = place.row < table.heads
-            own = max(of(line, _cell_style(style, head), head) for line in _cell_lines(runs))
-            own = max(EMPTY * style.size, own)
+            text, unit = part_unit(runs) if head else (runs, ())
+            own = max(of(line, _cell_style(style, head), head) for line in _cell_lines(text))
+            own = max(EMPTY * style.size, own, of(unit, _unit_style(style), head) if unit else 0)
+            if place.column in points and place.columns == 1 and not head:
+                own = max(own, points[place.column].width * style.size)
             own += sum(_white(place.column, place.columns, count)) * style.size
             if place.columns == 1:
                 found[place.column] = max(found[place.column], own)
@@ -231,6 +153,11 @@ def _cell_style(style: TextStyle, is_head: bool) -> TextStyle:
     return style.model_copy(update=changes)
 
 
+def _unit_style(style: TextStyle) -> TextStyle:
+    """Give the style of a unit under a head: that of the body, smaller."""
+    return _cell_style(style, False).model_copy(update={"size": UNIT_SIZE * style.size})
+
+
 def _white(column: int, columns: int, count: int) -> tuple[float, float]:
     """em left and right of a cell's text: half the padding, none at the table's edges."""
     end = column + columns
@@ -244,40 +171,55 @@ class _TableSetter:
     table: Table
     typesetter: Typesetter
     style: TextStyle
+    points: Mapping[int, Points]
 
     def span(self, wanted: _Widths, width: float) -> TableSpan:
         """The table set to ``width`` pt."""
         widths = share(wanted.least, wanted.natural, width)
         rows: list[list[TableCell]] = [[] for _ in self.table.every_row]
         for place, runs in self.table.spans():
-            text = self._cell(place, runs, widths)
-            is_head = place.row < self.table.heads or place.column < self.table.stub
-            rows[place.row].append(TableCell(text, place, is_head))
+            rows[place.row].append(self._table_cell(place, runs, widths))
         lines = self._row_lines([cell for row in rows for cell in row])
-        return TableSpan(widths, tuple(map(tuple, rows)), lines, self.table.heads)
+        notes = tuple(
+            self.typesetter.set_text("div", "table-note", note, width, self.table.place)
+            for note in self.table.notes
+        )
+        high = self.typesetter.slots(sum(note.height for note in notes)) if notes else 0
+        cells = tuple(map(tuple, rows))
+        return TableSpan(widths, cells, lines, self.table.heads, notes=notes, note_lines=high)
+
+    def _table_cell(self, place: Merged, runs: Runs, widths: Sequence[float]) -> TableCell:
+        in_head = place.row < self.table.heads
+        text, unit = part_unit(runs) if in_head else (runs, ())
+        name = "table-head" if in_head else "table"
+        first = self._cell(place, text, widths, _cell_style(self.style, in_head), name)
+        small = _unit_style(self.style)
+        second = self._cell(place, unit, widths, small, "table") if unit else None
+        return TableCell(first, place, in_head or place.column < self.table.stub, second)
 
     def _row_lines(self, cells: Sequence[TableCell]) -> tuple[int, ...]:
         """Give the lines of each row; what a merged cell lacks goes to its last row."""
         lines = [1] * len(self.table.every_row)
         for cell in sorted(cells, key=lambda cell: cell.place.rows):
-            place, wanted = cell.place, self.typesetter.slots(cell.text.height)
+            place, wanted = cell.place, self.typesetter.slots(cell.height)
             last = place.row + place.rows - 1
             lines[last] += max(0, wanted - sum(lines[place.row : last + 1]))
         return tuple(lines)
 
-    def _cell(self, spot: Merged, runs: Runs, widths: Sequence[float]) -> Setting:
-        is_head, columns = (
-            spot.row < self.table.heads,
-            slice(spot.column, spot.column + spot.columns),
-        )
+    def _cell(
+        self, spot: Merged, runs: Runs, widths: Sequence[float], style: TextStyle, name: str
+    ) -> Setting:
+        """Give the text of a cell, or the unit under it, in ``style``."""
+        is_head = spot.row < self.table.heads
+        columns = slice(spot.column, spot.column + spot.columns)
         align = _ALIGN.get(self.table.align[spot.column] or "", Align.LEFT)
         if is_head and spot.columns > 1:
             align = Align.CENTER
-        style = _cell_style(self.style, is_head).model_copy(update={"align": align})
-        left, right = _white(spot.column, spot.columns, len(widths))
+        style = style.model_copy(update={"align": align})
+        scale = self.style.size / style.size
+        left, right = (em * scale for em in _white(spot.column, spot.columns, len(widths)))
         # A thousandth of an em for what rounding takes from a width that just fits.
         room = sum(widths[columns]) - (left + right - 0.001) * style.size
-        name = "table-head" if is_head else "table"
         place = self.table.place
         lines: list[Line] = []
         starts: list[float] = []
@@ -291,10 +233,21 @@ class _TableSetter:
             printed += [*([Run("\n")] if number else []), *cell.runs]
             unseen += [(at + index, text) for index, text in cell.unseen]
             at += len(cell.text) + 1
+        if spot.column in self.points and spot.columns == 1 and not is_head:
+            starts = self._pointed(runs, lines, starts, self.points[spot.column])
         whole = tuple(printed) if unseen or plain(runs) != plain(tuple(printed)) else runs
         return replace(
             cell, runs=whole, lines=tuple(lines), starts=tuple(starts), unseen=tuple(unseen)
         )
+
+    def _pointed(
+        self, runs: Runs, lines: Sequence[Line], starts: list[float], points: Points
+    ) -> list[float]:
+        """Give where a number begins whose point stands under the others of its column."""
+        if len(lines) != 1:
+            return starts
+        _, behind = side_widths(runs, self.typesetter, _cell_style(self.style, False))
+        return [starts[0] - (points.behind - behind)]
 
 
 def _cell_lines(runs: Runs) -> list[Runs]:

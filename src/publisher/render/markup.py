@@ -29,6 +29,8 @@ from .segments import SegmentTable, text_markup
 
 NAMELESS = "图片"
 """What is said of a picture that neither a caption nor an ``alt`` describes."""
+NOTE_WHITE = 0.2
+"""Lines between a table and the notes under it; as much less is under them."""
 PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
 GREYS = "edition-grey:"
@@ -261,20 +263,20 @@ class PieceWriter:
         y += self._pitch / 2
         rules = self._layout.settings.table.rules
         if rules == "three-line" and span.is_plain:
-            return self._table_body(part, span, x, y, "")
+            return self._table_body(part, span, x, y, exact=False)
         ruled = Markup("").join(
             _rule(rule, x, y) for rule in rule_table(part, span.widths, rules, self._pitch)
         )
-        return self._table_body(part, span, x, y, " exact") + ruled
+        return self._table_body(part, span, x, y, exact=True) + ruled
 
     def _table_body(
-        self, part: TablePart, span: TableSpan, x: float, y: float, more: str
+        self, part: TablePart, span: TableSpan, x: float, y: float, *, exact: bool
     ) -> Markup:
-        """Give rows and cells at x, y; ``more`` are further classes, each with a blank before."""
+        """Give rows and cells at x, y; in an ``exact`` table no rule takes room."""
         rows = [
             Markup('<tr style="height:{}">{}</tr>').format(
                 pt(lines * self._pitch),
-                Markup("").join(self._table_cell(cell, part) for cell in cells),
+                Markup("").join(self._table_cell(cell, part, exact=exact) for cell in cells),
             )
             for cells, lines in zip(part.cells, part.lines, strict=True)
         ]
@@ -282,19 +284,20 @@ class PieceWriter:
             Markup('<col style="width:{}">').format(pt(width)) for width in span.widths
         )
         return Markup(
-            '<table class="set table{}" style="left:{};top:{};width:{}"><colgroup>{}</colgroup>'
+            '<table class="set table{}" style="left:{};top:{};width:{}">{}<colgroup>{}</colgroup>'
             "<thead>{}</thead><tbody>{}</tbody></table>"
         ).format(
-            more,
+            " exact" if exact else "",
             pt(x),
             pt(y),
             pt(sum(span.widths)),
+            self._table_notes(part),
             columns,
             Markup("").join(rows[: part.heads]),
             Markup("").join(rows[part.heads :]),
         )
 
-    def _table_cell(self, cell: TableCell, part: TablePart) -> Markup:
+    def _table_cell(self, cell: TableCell, part: TablePart, *, exact: bool) -> Markup:
         """Give a cell; what is merged over rows stands in their middle, in whole lines."""
         place = cell.place
         tag = "th" if cell.is_head else "td"
@@ -306,13 +309,33 @@ class PieceWriter:
         look = Markup("").join(
             Markup(' {}="{}"').format(name, value) for name, value in said if value
         )
-        inner = self._cell(cell.text, self._lowered(cell, part))
+        lowered = self._lowered(cell, part)
+        inner = self._cell(cell.text, lowered)
+        if cell.unit:
+            # Texts of exact tables take no room of their own.
+            above = cell.text.height if exact else 0
+            inner += self._cell(cell.unit, lowered + above)
         return Markup("<{}{}>{}</{}>").format(tag, look, inner, tag)
+
+    def _table_notes(self, part: TablePart) -> Markup:
+        """Give the notes under a table, which belong to it."""
+        if not part.notes:
+            return Markup("")
+        white = NOTE_WHITE * self._pitch
+        inner = Markup("").join(
+            Markup('<div class="foot {}"{}>{}</div>').format(
+                note.style,
+                Markup(' style="padding-top:{}"').format(pt(white)) if number == 0 else "",
+                text_markup(note, 0, len(note.lines), self._table) if note.lines else "",
+            )
+            for number, note in enumerate(part.notes)
+        )
+        return Markup("<caption>{}</caption>").format(inner)
 
     def _lowered(self, cell: TableCell, part: TablePart) -> float:
         """Give the pt by which the text of a cell that is merged over rows stands lower."""
         rows = slice(cell.place.row, cell.place.row + cell.place.rows)
-        own = math.ceil(cell.text.height / self._pitch - 1e-9)
+        own = math.ceil(cell.height / self._pitch - 1e-9)
         return max(0, sum(part.lines[rows]) - own) // 2 * self._pitch if cell.place.rows > 1 else 0
 
     def _cell(self, cell: Setting, lowered: float = 0) -> Markup:

@@ -234,7 +234,12 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
             part = part_of(span, piece.first, piece.count)
-            return [read_out(cell.text.runs) for row in part.cells for cell in row]
+            cells = [
+                "".join(read_out(text.runs) for text in cell.texts)
+                for row in part.cells
+                for cell in row
+            ]
+            return cells + [read_out(note.runs) for note in part.notes]
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
