@@ -7,7 +7,7 @@ from .figures import caption_of
 from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
-from .parts import TablePart, part_of
+from .parts import part_of
 from .planning import Fixture, place_fixed, plan_edition, printed_articles
 from .prints import report_prints
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
@@ -21,8 +21,10 @@ from .setting import (
     Setting,
     Standing,
     TableCell,
+    TablePart,
     TableSetting,
     TableSpan,
+    TurnedSetting,
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
@@ -52,6 +54,7 @@ __all__ = [
     "TablePart",
     "TableSetting",
     "TableSpan",
+    "TurnedSetting",
     "caption_of",
     "compose_article",
     "cut_grids",

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from ..article.model import Runs
 from ..makeup.matter import Call, Item
-from .setting import Content, FigureSetting, GroupSetting, Setting, TableSetting, TableSpan
+from .setting import (
+    Content,
+    FigureSetting,
+    GroupSetting,
+    Setting,
+    TableSetting,
+    TableSpan,
+    TurnedSetting,
+)
 
 
 def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
@@ -28,6 +36,10 @@ def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]
                 calls += (
                     Call(None, number, call.note) for call in _calls_anywhere(text.runs, notes)
                 )
+        case TurnedSetting(part):
+            texts = [text for row in part.cells for cell in row for text in cell.texts]
+            for text in (*texts, *part.notes):
+                calls += _calls_anywhere(text.runs, notes)
     return replace(item, calls=tuple(calls)) if calls else item
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from ..article.model import Merged, Table
-from .setting import Setting, TableCell, TableSpan
+from .setting import TableCell, TablePart, TableSpan
 from .typesetter import Typesetter
 
 WHITE = 1
@@ -59,19 +59,6 @@ def _holds(one: Merged, heights: Sequence[tuple[int, TableSpan]], last: int, row
 
 def _room(heights: Sequence[tuple[int, TableSpan]], start: int, end: int) -> bool:
     return all(_lines(span, start, end) >= height for height, span in heights)
-
-
-@dataclass(frozen=True, slots=True)
-class TablePart:
-    """What stands together of a table: rows with their cells and lines, the head's first.
-
-    The places of its cells count the rows that stand here; notes stand under the last part.
-    """
-
-    cells: tuple[tuple[TableCell, ...], ...]
-    lines: tuple[int, ...]
-    heads: int
-    notes: tuple[Setting, ...] = ()
 
 
 def part_of(span: TableSpan, first: int, count: int) -> TablePart:

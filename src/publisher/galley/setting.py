@@ -314,7 +314,33 @@ class TableSetting:
     best: int = 1
 
 
-Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """What stands together of a table: rows with their cells and lines, the head's first.
+
+    The places of its cells count the rows that stand here; notes stand under the last part.
+    """
+
+    cells: tuple[tuple[TableCell, ...], ...]
+    lines: tuple[int, ...]
+    heads: int
+    notes: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedSetting:
+    """A table, or a part of one, that lies on its side, its head at the left.
+
+    ``widths`` are its columns' in pt, from the foot of its block up; it takes ``depth`` pt across.
+    """
+
+    part: TablePart
+    widths: tuple[float, ...]
+    depth: float
+    place: Place
+
+
+Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting | TurnedSetting
 
 
 @dataclass(frozen=True, slots=True)

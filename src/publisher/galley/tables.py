@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from ..article.model import Merged, Run, Runs, Table, plain
 from ..composition import Line
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Severity
 from ..layouts import Align, TextStyle
 from .numerals import Points, find_points, part_unit, side_widths
-from .parts import group_rows
-from .setting import Setting, TableCell, TableSetting, TableSpan
+from .parts import WHITE, group_rows, part_of
+from .setting import Setting, TableCell, TablePart, TableSetting, TableSpan, TurnedSetting
 from .typesetter import Typesetter
 
 PADDING = 1.0
@@ -48,33 +49,102 @@ def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSettin
 
     One that even all columns cannot hold is reported to the typesetter.
     """
-    style = typesetter.style("table")
     spans = range(1, columns + 1)
     most = typesetter.width(columns)
+    fit = _fit(table, typesetter, most)
+    if not fit.holds:
+        typesetter.found.append(_too_wide(table, fit.needed, most, typesetter))
+    least = next((n for n in spans if typesetter.width(n) >= fit.needed - 0.01), columns)
+    # Narrower spans than the least stand for it: make-up never asks for them.
+    set_spans = [fit.setter.span(fit.wanted, typesetter.width(span)) for span in spans[least - 1 :]]
+    groups = group_rows(table, set_spans, typesetter)
+    set_spans = [replace(span, groups=groups) for span in set_spans]
+    set_spans = [set_spans[0]] * (least - 1) + set_spans
+    natural = next((n for n in spans if typesetter.width(n) >= fit.natural - 0.01), columns)
+    return TableSetting(tuple(set_spans), table.place, least, _best(set_spans, least, natural))
+
+
+def turn_table(
+    table: Table, typesetter: Typesetter, columns: int, lines: int
+) -> tuple[int, tuple[TurnedSetting, ...]]:
+    """Give ``table`` turned by 90°, in parts as high as ``lines`` lines, and over how many columns.
+
+    There are none where the page is wide enough for it as it is, or not high enough for it turned.
+    In a newspaper it is one block or none: other stories stand on its page.
+    """
+    typeset, pitch = typesetter.width, typesetter.layout.pitch
+    upright = _fit(table, typesetter, typeset(columns))
+    if upright.holds:
+        return 0, ()
+    fit = _fit(table, typesetter, lines * pitch)
+    if not fit.holds:
+        return 0, ()
+    span = fit.setter.span(fit.wanted, lines * pitch)
+    span = replace(span, groups=group_rows(table, [span], typesetter))
+    high = span.head_lines + sum(span.group_lines)
+    over = next((n for n in range(1, columns + 1) if high * pitch <= typeset(n)), columns)
+    # It is laid out upright, and must not be higher than its block even then.
+    room = min(lines, int(typeset(over) / pitch + 1e-9))
+    parts: list[TablePart] = []
+    shown = 0
+    while not parts or shown < len(span.groups):
+        count = _fitting(span, shown, room)
+        if not count and span.groups:
+            return 0, ()
+        parts.append(part_of(span, shown, room + WHITE))
+        shown += count
+    if len(parts) > 1 and typesetter.layout.is_modular:
+        return 0, ()
+    typesetter.found.append(_turned(table, upright.needed, typeset(columns), typesetter))
+    settings = (
+        TurnedSetting(part, span.widths, _depth(part, span, pitch), table.place) for part in parts
+    )
+    return over, tuple(settings)
+
+
+def _fitting(span: TableSpan, first: int, room: int) -> int:
+    """How many groups from ``first`` on stand in ``room`` lines with the head."""
+    heights = accumulate(span.group_lines[first:], initial=span.head_lines)
+    return sum(height <= room for height in heights) - 1
+
+
+def _depth(part: TablePart, span: TableSpan, pitch: float) -> float:
+    """Give the pt that the rows of a part take, and the notes under it."""
+    return (sum(part.lines) + (span.note_lines if part.notes else 0)) * pitch
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A table before it is set to a width: pt that it needs at least, pt that it likes to have.
+
+    ``wanted`` are its columns' widths in the size in which it is set, which ``holds`` it or not.
+    """
+
+    setter: _TableSetter
+    wanted: _Widths
+    needed: float
+    natural: float
+    holds: bool
+
+
+def _fit(table: Table, typesetter: Typesetter, most: float) -> _Fit:
+    """Give the size, the layout's own or less, in which ``table`` fits in ``most`` pt."""
+    style = typesetter.style("table")
     points = find_points(table, typesetter, style)
     wanted = _measure(table, typesetter, style, points)
     if points and sum(wanted.least) > most + 0.01:
         # Rather numbers without their points under each other than small ones, or none.
         points = {}
         wanted = _measure(table, typesetter, style, points)
-    needed = sum(wanted.least)
-    least = next((n for n in spans if typesetter.width(n) >= needed - 0.01), columns)
-    size = _size(style.size, needed, most, typesetter)
-    if size is None:
-        typesetter.found.append(_too_wide(table, needed, most, style.size, typesetter))
-        size = style.size
+    needed, natural = sum(wanted.least), sum(wanted.natural)
+    found = _size(style.size, needed, most, typesetter)
+    size = found or style.size
     setter = _TableSetter(table, typesetter, style.model_copy(update={"size": size}), points)
     scale = size / style.size
     scaled = _Widths(
         tuple(w * scale for w in wanted.least), tuple(w * scale for w in wanted.natural)
     )
-    # Narrower spans than the least stand for it: make-up never asks for them.
-    set_spans = [setter.span(scaled, typesetter.width(span)) for span in spans[least - 1 :]]
-    groups = group_rows(table, set_spans, typesetter)
-    set_spans = [replace(span, groups=groups) for span in set_spans]
-    set_spans = [set_spans[0]] * (least - 1) + set_spans
-    natural = next((n for n in spans if typesetter.width(n) >= sum(wanted.natural) - 0.01), columns)
-    return TableSetting(tuple(set_spans), table.place, least, _best(set_spans, least, natural))
+    return _Fit(setter, scaled, needed, natural, found is not None)
 
 
 def _best(spans: Sequence[TableSpan], least: int, natural: int) -> int:
@@ -93,18 +163,33 @@ def _size(size: float, needed: float, most: float, typesetter: Typesetter) -> fl
     return round(fitting, 2) if fitting >= floor - 1e-9 else None
 
 
-def _too_wide(
-    table: Table, needed: float, most: float, size: float, typesetter: Typesetter
-) -> Diagnostic:
-    cells, layout = typesetter.layout.cell, typesetter.layout
-    floor = max(layout.settings.table.smallest, min(1.0, layout.settings.table.legible / size))
+def _too_wide(table: Table, needed: float, most: float, typesetter: Typesetter) -> Diagnostic:
     return Diagnostic(
         "M010",
-        f"in “{layout.name}” this table of {len(table.header)} columns needs {needed / cells:.1f} "
-        f"cells ({needed * floor / cells:.1f} at its smallest size), the page has {most / cells:g}",
+        _needs(table, needed, most, typesetter),
         table.place,
         hint="take out columns, part the table in two, or shorten its longest words and numbers; "
         "a wider layout may hold it",
+    )
+
+
+def _turned(table: Table, needed: float, most: float, typesetter: Typesetter) -> Diagnostic:
+    return Diagnostic(
+        "M011",
+        f"{_needs(table, needed, most, typesetter)}: it is turned by 90°",
+        table.place,
+        Severity.NOTE,
+        hint="take out columns or shorten its longest words and numbers if it is to stand upright",
+    )
+
+
+def _needs(table: Table, needed: float, most: float, typesetter: Typesetter) -> str:
+    cells, layout = typesetter.layout.cell, typesetter.layout
+    block, size = layout.settings.table, typesetter.style("table").size
+    floor = max(block.smallest, min(1.0, block.legible / size))
+    return (
+        f"in “{layout.name}” this table of {len(table.header)} columns needs {needed / cells:.1f} "
+        f"cells ({needed * floor / cells:.1f} at its smallest size), the page has {most / cells:g}"
     )
 
 

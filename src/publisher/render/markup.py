@@ -17,7 +17,7 @@ from ..galley import (
     TableCell,
     TablePart,
     TableSetting,
-    TableSpan,
+    TurnedSetting,
     caption_of,
     part_of,
 )
@@ -129,6 +129,8 @@ class PieceWriter:
             return self._group(content, piece, folder, (x, y))
         if isinstance(content, TableSetting):
             return self._table_markup(content, piece, x, y)
+        if isinstance(content, TurnedSetting):
+            return self._turned(content, piece, (x, y), width)
         content = content.in_lines(piece.total)
         whole = piece.count == piece.total
         if content.style == "subhead" and whole:
@@ -263,14 +265,34 @@ class PieceWriter:
         y += self._pitch / 2
         rules = self._layout.settings.table.rules
         if rules == "three-line" and span.is_plain:
-            return self._table_body(part, span, x, y, exact=False)
+            return self._table_body(part, span.widths, x, y, exact=False)
+        return self._ruled_table(part, span.widths, x, y)
+
+    def _ruled_table(
+        self, part: TablePart, widths: tuple[float, ...], x: float, y: float
+    ) -> Markup:
+        """Give rows and cells at x, y, and the rules between them."""
+        rules = self._layout.settings.table.rules
         ruled = Markup("").join(
-            _rule(rule, x, y) for rule in rule_table(part, span.widths, rules, self._pitch)
+            _rule(rule, x, y) for rule in rule_table(part, widths, rules, self._pitch)
         )
-        return self._table_body(part, span, x, y, exact=True) + ruled
+        return self._table_body(part, widths, x, y, exact=True) + ruled
+
+    def _turned(
+        self, content: TurnedSetting, piece: Piece, corner: tuple[float, float], width: float
+    ) -> Markup:
+        """Give a table that lies on its side in the middle of its block, its head at the left."""
+        x = corner[0] + (width - content.depth) / 2
+        inner = self._ruled_table(content.part, content.widths, 0, 0)
+        # It is laid out at the head of its block, where it is inside the page, and turned there.
+        foot = piece.count * self._pitch
+        return Markup(
+            '<div class="set turned" style="left:{};top:{};width:{};height:{};'
+            'transform:translateY({}) rotate(-90deg)">{}</div>'
+        ).format(*map(pt, (x, corner[1], sum(content.widths), content.depth, foot)), inner)
 
     def _table_body(
-        self, part: TablePart, span: TableSpan, x: float, y: float, *, exact: bool
+        self, part: TablePart, widths: tuple[float, ...], x: float, y: float, *, exact: bool
     ) -> Markup:
         """Give rows and cells at x, y; in an ``exact`` table no rule takes room."""
         rows = [
@@ -281,7 +303,7 @@ class PieceWriter:
             for cells, lines in zip(part.cells, part.lines, strict=True)
         ]
         columns = Markup("").join(
-            Markup('<col style="width:{}">').format(pt(width)) for width in span.widths
+            Markup('<col style="width:{}">').format(pt(width)) for width in widths
         )
         return Markup(
             '<table class="set table{}" style="left:{};top:{};width:{}">{}<colgroup>{}</colgroup>'
@@ -290,7 +312,7 @@ class PieceWriter:
             " exact" if exact else "",
             pt(x),
             pt(y),
-            pt(sum(span.widths)),
+            pt(sum(widths)),
             self._table_notes(part),
             columns,
             Markup("").join(rows[: part.heads]),

@@ -16,7 +16,9 @@ from ..galley import (
     GroupSetting,
     Head,
     Setting,
+    TablePart,
     TableSetting,
+    TurnedSetting,
     head_white,
     part_of,
 )
@@ -233,18 +235,21 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             return [read_out(caption.runs) for caption in captions if caption]
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
-            part = part_of(span, piece.first, piece.count)
-            cells = [
-                "".join(read_out(text.runs) for text in cell.texts)
-                for row in part.cells
-                for cell in row
-            ]
-            return cells + [read_out(note.runs) for note in part.notes]
+            return _part_texts(part_of(span, piece.first, piece.count))
+        case TurnedSetting(part):
+            return _part_texts(part)
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
             lines = content.lines[first : first + count]
             return [read_out(content.runs, lines[0].start, lines[-1].end)] if lines else []
+
+
+def _part_texts(part: TablePart) -> list[str]:
+    """Give the texts of what stands together of a table, a cell's unit with its head."""
+    cells = (cell for row in part.cells for cell in row)
+    texts = ["".join(read_out(text.runs) for text in cell.texts) for cell in cells]
+    return texts + [read_out(note.runs) for note in part.notes]
 
 
 # Rules and boxes
