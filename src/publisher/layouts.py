@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -237,6 +237,10 @@ class GroupBlock(_Table):
     gutter: Annotated[float, Field(ge=0)] = 0.75
 
 
+TableRules: TypeAlias = Literal["three-line", "rows", "grid"]
+"""Which rules a table has: three (三线表), one under each row, or between columns as well."""
+
+
 class TableBlock(_Table):
     """A table: how far it may be set smaller where the page is too narrow, and be parted.
 
@@ -247,6 +251,7 @@ class TableBlock(_Table):
     smallest: Annotated[float, Field(ge=0.5, le=1)] = 0.8
     legible: Annotated[float, Field(ge=4)] = 6
     keep: Count = 3
+    rules: TableRules = "three-line"
 
 
 class PageRules(_Table):

@@ -74,8 +74,9 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
             case List(items, _, _):
                 for item in items:
                     yield from _passages(item)
-            case Table(header, rows, _, place):
-                yield from ([(_text(cell), place)] for row in (header, *rows) for cell in row)
+            case Table(place=place):
+                yield from ([(_text(cell), place)] for row in block.every_row for cell in row)
+                yield from ([(_text(note), place)] for note in block.notes)
     yield following
 
 

@@ -41,12 +41,12 @@ _OTHERS = frozenset({
 """The other elements of HTML, old ones included."""
 LONGEST_TAG = 1000
 """Characters of a tag or comment; what is longer is not looked at as one."""
-_TAG = re.compile(
+TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)"
     r"(?P<attributes>(?:\s+[A-Za-z_:@][\w:.-]*"
     r"(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+))?)*)\s*/?>"
 )
-_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?][A-Za-z][^<>]*>", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?][A-Za-z][^<>]*>", re.DOTALL)
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{#[^{}\n]*#\}")
 ENTITY = re.compile(
     r"&(?:nbsp|ensp|emsp|thinsp|lt|gt|amp|quot|apos|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip"
@@ -86,10 +86,10 @@ def read_tag(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "<":
         return False
     end = min(state.posMax, state.pos + LONGEST_TAG)
-    found = _TAG.match(state.src, state.pos, end)
+    found = TAG.match(state.src, state.pos, end)
     name = found["name"].lower() if found else ""
     if not found or name not in _READ | _OTHERS:
-        found, name = _COMMENT.match(state.src, state.pos, end), ""
+        found, name = COMMENT.match(state.src, state.pos, end), ""
     if not found:
         return False
     if not silent:

@@ -31,6 +31,7 @@ from .style import (
     TextRun,
 )
 from .units import Units
+from .wholes import is_unit
 
 __all__ = [
     "CLOSERS",
@@ -53,6 +54,7 @@ __all__ = [
     "compose",
     "compose_head",
     "is_attached",
+    "is_unit",
     "takes_dot",
     "weigh_head",
     "western_quotes",

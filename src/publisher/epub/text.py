@@ -18,6 +18,7 @@ from ..article.model import (
     Group,
     Kind,
     List,
+    Merged,
     Named,
     Paragraph,
     Quote,
@@ -200,20 +201,38 @@ class Body:
         return Markup("<ol{}>\n{}\n</ol>").format(first, inner)
 
     def _table(self, table: Table) -> Markup:
-        head = self._row(table.header, table.align, heading=True)
-        rows = Markup("\n").join(self._row(row, table.align, heading=False) for row in table.rows)
-        body = Markup("<tbody>\n{}\n</tbody>\n").format(rows) if table.rows else Markup("")
-        return Markup("<table>\n<thead>\n{}\n</thead>\n{}</table>").format(head, body)
+        rows: list[list[Markup]] = [[] for _ in table.every_row]
+        for place, runs in table.spans():
+            rows[place.row].append(self._cell(place, runs, table))
+        lines = [Markup("<tr>{}</tr>").format(Markup("").join(row)) for row in rows]
+        head = Markup("\n").join(lines[: table.heads])
+        body = Markup("\n").join(lines[table.heads :])
+        body = Markup("<tbody>\n{}\n</tbody>\n").format(body) if body else body
+        shown = Markup("<table>\n<thead>\n{}\n</thead>\n{}</table>").format(head, body)
+        if not table.notes:
+            return shown
+        notes = Markup("").join(Markup("<p>{}</p>").format(self._runs(n)) for n in table.notes)
+        figure = '<figure class="table">\n{}\n<figcaption>{}</figcaption>\n</figure>'
+        return Markup(figure).format(shown, notes)
 
-    def _row(self, cells: Sequence[Runs], align: Sequence[str | None], *, heading: bool) -> Markup:
-        shown = []
-        for cell, side in zip(cells, align, strict=True):
-            # An empty header would be read out as a header of nothing.
-            tag = Markup("th") if heading and cell else Markup("td")
-            scope = Markup(' scope="col"') if tag == "th" else Markup("")
-            look = Markup(' class="{}"').format(side) if side else Markup("")
-            shown.append(Markup("<{}{}{}>{}</{}>").format(tag, scope, look, self._runs(cell), tag))
-        return Markup("<tr>{}</tr>").format(Markup("").join(shown))
+    def _cell(self, place: Merged, runs: Runs, table: Table) -> Markup:
+        in_head, side = place.row < table.heads, table.align[place.column]
+        heads = in_head or place.column < table.stub
+        # An empty header would be read out as a header of nothing.
+        tag = Markup("th") if heads and runs else Markup("td")
+        several = place.columns if in_head else place.rows
+        scope = ("col" if in_head else "row") + ("group" if several > 1 else "")
+        centred = in_head and place.columns > 1
+        said = (
+            ("scope", scope if tag == "th" else None),
+            ("rowspan", place.rows if place.rows > 1 else None),
+            ("colspan", place.columns if place.columns > 1 else None),
+            ("class", "center" if centred else side),
+        )
+        look = Markup("").join(
+            Markup(' {}="{}"').format(name, value) for name, value in said if value
+        )
+        return Markup("<{}{}>{}</{}>").format(tag, look, self._runs(runs), tag)
 
     def _pagebreak(self, label: str) -> Markup:
         return Markup(

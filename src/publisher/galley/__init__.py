@@ -7,6 +7,7 @@ from .figures import caption_of
 from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
+from .parts import part_of
 from .planning import (
     Fixture,
     for_fixed,
@@ -29,11 +30,14 @@ from .setting import (
     Head,
     Setting,
     Standing,
+    TableCell,
+    TablePart,
     TableSetting,
+    TableSpan,
+    TurnedSetting,
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
-from .tables import shown_rows
 from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
 
@@ -58,7 +62,11 @@ __all__ = [
     "Setting",
     "Standing",
     "Strip",
+    "TableCell",
+    "TablePart",
     "TableSetting",
+    "TableSpan",
+    "TurnedSetting",
     "caption_of",
     "compose_article",
     "cut_grids",
@@ -68,6 +76,7 @@ __all__ = [
     "head_white",
     "join_pages",
     "own_pages",
+    "part_of",
     "part_pages",
     "place_fixed",
     "plan_edition",
@@ -81,7 +90,6 @@ __all__ = [
     "sections_for",
     "set_matter",
     "set_strips",
-    "shown_rows",
     "stand",
     "stand_fixed",
     "stories",

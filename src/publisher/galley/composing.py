@@ -32,9 +32,10 @@ from ..layouts import Layout
 from ..makeup.matter import Flow, Item, Rows, Weight
 from ..pictures import Picture
 from .calls import with_calls
-from .figures import FigureSetter
+from .figures import FigureSetter, page_lines
 from .groups import GroupSetter
 from .heads import HeadSetter
+from .parts import WHITE
 from .readings import has_many
 from .setting import (
     LEADING,
@@ -45,7 +46,7 @@ from .setting import (
     Setting,
     Standing,
 )
-from .tables import WHITE, set_table
+from .tables import set_table, turn_table
 from .typesetter import Typesetter
 
 
@@ -78,6 +79,8 @@ WIDE = 2
 """Lines of the grid from one line to the next, where many characters have readings."""
 NARROW = frozenset({"byline", "credit", "note", "break"})
 """The texts of such an article that keep the grid's pitch."""
+JUMP = 2
+"""Lines of 下转 and 上接 that a newspaper's page may have beside a block of its full height."""
 BULLET = "●"
 """Not U+2022: in Hei it shares its glyph with the interpunct and would be read back as that."""
 
@@ -273,11 +276,29 @@ class _Composer:
         return Item(self._set.slots(setting.height + white), Flow.SOLID, block.keep), setting
 
     def _table(self, table: Table) -> Iterator[_Placed]:
-        """Yield the table: in one column of text, or over all columns of its module."""
+        """Yield the table: in one column of text, over all columns of its module, or turned."""
+        over, turned = turn_table(table, self._set, self._columns, self._highest())
+        for part in turned:
+            # Fewer columns do not hold it, whatever else there is: there it is higher than a page.
+            heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
+            heights += (self._highest(),) * (self._columns - over + 1)
+            yield (
+                Item(
+                    self._highest(),
+                    Flow.FLOAT,
+                    columns=over,
+                    heights=heights,
+                    least=over,
+                    wanted=over,
+                ),
+                part,
+            )
+        if turned:
+            return
         setting = set_table(table, self._set, self._columns)
-        rows = tuple(Rows(one.row_lines[0] + WHITE, one.row_lines[1:]) for one in setting.spans)
+        rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
-        keep, count = self._layout.settings.table.keep, len(table.rows)
+        keep, count = self._layout.settings.table.keep, len(setting.spans[0].groups)
         short = heights[setting.best - 1] <= SHORT_TABLE
         item = Item(
             heights[0],
@@ -289,6 +310,14 @@ class _Composer:
             least=setting.least,
         )
         yield item, setting
+
+    def _highest(self) -> int:
+        """Give the lines of a block as high as the page: a newspaper's has a head above it."""
+        grid = self._layout.settings.grid
+        if not self._layout.is_modular:
+            return grid.lines - grid.folio
+        heads = max(head.lines for head in (*self._heads, *self._jump_heads))
+        return max(1, page_lines(self._layout) - heads - JUMP)
 
     def _note(self, note: Note) -> Iterator[_Placed]:
         """Yield a note with its mark before it."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from ..article.model import Article, Figure, Runs, plain
+from ..article.model import Article, Figure, Merged, Runs, plain
 from ..article.treatment import Window
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
@@ -255,17 +256,75 @@ class GroupSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table, merged or not: its text, its place among rows and columns."""
+
+    text: Setting
+    place: Merged
+    is_head: bool = False
+    """It heads its columns, or its row."""
+    unit: Setting | None = None
+    """The unit under a head, smaller."""
+
+    @property
+    def texts(self) -> tuple[Setting, ...]:
+        """Give its texts, one under the other."""
+        return (self.text, self.unit) if self.unit else (self.text,)
+
+    @property
+    def height(self) -> float:
+        """Give the height of all its lines in pt."""
+        return sum(text.height for text in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpan:
-    """A table set to a width: its column widths in pt, and each row's cells and lines."""
+    """A table set to a width: its column widths in pt, the cells that begin in each row, its lines.
+
+    The first ``heads`` rows are its head; the others are parted between ``groups`` of so many rows.
+    """
 
     widths: tuple[float, ...]
-    rows: tuple[tuple[Setting, ...], ...]
+    cells: tuple[tuple[TableCell, ...], ...]
     row_lines: tuple[int, ...]
+    heads: int = 1
+    groups: tuple[int, ...] = ()
+    notes: tuple[Setting, ...] = ()
+    note_lines: int = 0
+    """Lines of the grid that the notes under it take."""
+
+    @property
+    def rows(self) -> tuple[tuple[Setting, ...], ...]:
+        """Give the texts that begin in each row."""
+        return tuple(tuple(text for cell in row for text in cell.texts) for row in self.cells)
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it has one row of heads, and no cell that is merged or heads a row."""
+        cells = (cell for row in self.cells for cell in row)
+        return self.heads == 1 and all(
+            one.place.rows == one.place.columns == 1 and one.is_head == (one.place.row == 0)
+            for one in cells
+        )
+
+    @property
+    def head_lines(self) -> int:
+        """Give the lines of its head, and of the notes under one that has nothing else."""
+        return sum(self.row_lines[: self.heads]) + (0 if self.groups else self.note_lines)
+
+    @property
+    def group_lines(self) -> tuple[int, ...]:
+        """Give the lines of each group, the notes with the last."""
+        ends = accumulate(self.groups, initial=self.heads)
+        lines = [sum(self.row_lines[a:b]) for a, b in pairwise(ends)]
+        if lines:
+            lines[-1] += self.note_lines
+        return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class TableSetting:
-    """A table, set for a span of 1, 2, … columns; the first row is its head.
+    """A table, set for a span of 1, 2, … columns.
 
     Fewer columns than ``least`` do not hold it; it asks for ``best``.
     """
@@ -276,7 +335,33 @@ class TableSetting:
     best: int = 1
 
 
-Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """What stands together of a table: rows with their cells and lines, the head's first.
+
+    The places of its cells count the rows that stand here; notes stand under the last part.
+    """
+
+    cells: tuple[tuple[TableCell, ...], ...]
+    lines: tuple[int, ...]
+    heads: int
+    notes: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedSetting:
+    """A table, or a part of one, that lies on its side, its head at the left.
+
+    ``widths`` are its columns' in pt, from the foot of its block up; it takes ``depth`` pt across.
+    """
+
+    part: TablePart
+    widths: tuple[float, ...]
+    depth: float
+    place: Place
+
+
+Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting | TurnedSetting
 
 
 @dataclass(frozen=True, slots=True)

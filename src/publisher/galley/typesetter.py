@@ -282,6 +282,13 @@ class Typesetter:
         lines = compose_head(self._text_runs(runs, style), self._advances, math.inf, rules)
         return max((line.width for line in lines), default=0.0) * style.size
 
+    def pens(self, runs: Runs, style: TextStyle) -> tuple[float, ...]:
+        """Give in em where each character of a table's cell begins on one line, and the end."""
+        runs, _ = self._part(runs, style)
+        rules = self._rules(whole=True)
+        lines = compose_head(self._text_runs(runs, style), self._advances, math.inf, rules)
+        return (*lines[0].origins, lines[0].width) if lines else (0.0,)
+
     def least_width(self, runs: Runs, style: TextStyle) -> float:
         """Width in pt of the widest piece of ``runs`` that is never parted."""
         runs, _ = self._part(runs, style)

@@ -16,10 +16,12 @@ from ..galley import (
     GroupSetting,
     Head,
     Setting,
+    TablePart,
     TableSetting,
+    TurnedSetting,
     head_white,
+    part_of,
     sections_for,
-    shown_rows,
 )
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
@@ -260,15 +262,21 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             return [read_out(caption.runs) for caption in captions if caption]
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
-            first = piece.first + 1
-            end = first + shown_rows(span, piece.first, piece.count)
-            rows = (span.rows[0], *span.rows[first:end])
-            return [read_out(cell.runs) for row in rows for cell in row]
+            return _part_texts(part_of(span, piece.first, piece.count))
+        case TurnedSetting(part):
+            return _part_texts(part)
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
             lines = content.lines[first : first + count]
             return [read_out(content.runs, lines[0].start, lines[-1].end)] if lines else []
+
+
+def _part_texts(part: TablePart) -> list[str]:
+    """Give the texts of what stands together of a table, a cell's unit with its head."""
+    cells = (cell for row in part.cells for cell in row)
+    texts = ["".join(read_out(text.runs) for text in cell.texts) for cell in cells]
+    return texts + [read_out(note.runs) for note in part.notes]
 
 
 # Rules and boxes
