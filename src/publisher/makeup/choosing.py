@@ -98,10 +98,14 @@ def choices(pool: Sequence[Copy], number: int, place: Rect, forme: Forme) -> lis
 
 
 def _passing(queue: list[Copy], count: int) -> Iterator[list[Copy]]:
-    """Yield the first ``count`` stories, then with one of the last replaced by one behind them."""
+    """Yield the first ``count`` stories, then with one of the last replaced by one behind them.
+
+    What leads waits for no other page.
+    """
     first, behind = queue[:count], queue[count : count + BEHIND]
     yield first
-    for at in range(max(0, count - PASSED), count):
+    leads = bool(first) and first[0].story.weight is Weight.LEAD
+    for at in range(max(int(leads), count - PASSED), count):
         for other in behind:
             yield [*first[:at], *first[at + 1 :], other]
 
