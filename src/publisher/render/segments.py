@@ -137,6 +137,8 @@ class _Lined:
     under: frozenset[int]
     through: frozenset[int]
     unseen: Mapping[int, str]
+    halved: str
+    """Marks whose right half is blank: no line is drawn under that."""
     outlined: bool = False
 
     @classmethod
@@ -149,7 +151,8 @@ class _Lined:
             under.update(there if run.underline else ())
             through.update(there if run.strike else ())
         unseen = dict(setting.unseen)
-        return cls(frozenset(under), frozenset(through), unseen, setting.outlined)
+        halved = CLOSERS if setting.centred else CLOSERS + MIDS + STOPS
+        return cls(frozenset(under), frozenset(through), unseen, halved, setting.outlined)
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
@@ -266,7 +269,8 @@ def _segment(
     ):
         if wanted:
             first = places[0] if part.western else _stroke_start(text, a, line, places[0], which)
-            last = _stroke_end(text, b, line, places, width, which, western=part.western)
+            halved = "" if part.western else lined.halved
+            last = _stroke_end(text, b, line, places, width, which, halved)
             middle, thick = round(y * scale), round(STROKE * scale)
             strokes.append(Stroke(first, width if hyphen else last, middle, thick))
     dotted = tuple(dots) if part.run.emphasis else ()
@@ -292,17 +296,12 @@ def _stroke_end(
     places: tuple[int, ...],
     width: int,
     which: frozenset[int],
-    *,
-    western: bool,
+    halved: str,
 ) -> int | None:
     """Give where a line under characters up to b ends; None for where the last glyph does."""
     if b < line.end and b in which:
         return width
-    halved = text[b - 1] in _HALVED and not western
-    return places[-1] + THOUSAND // 2 if halved else None
-
-
-_HALVED = CLOSERS + MIDS + STOPS
+    return places[-1] + THOUSAND // 2 if text[b - 1] in halved else None
 
 
 def _span_of(line: Line, start: float, a: int, b: int) -> tuple[float, float]:
