@@ -96,13 +96,17 @@ def forget_languages(font: TTFont, kept: str = "") -> None:
     for tag in ("GSUB", "GPOS"):
         if tag in font:
             table = font[tag].table
-            features = table.FeatureList.FeatureRecord
             for record in table.ScriptList.ScriptRecord:
                 script = record.Script
+                if not kept:
+                    script.LangSysRecord = []
+                    script.LangSysCount = 0
+                    continue
                 script.LangSysRecord = [s for s in script.LangSysRecord if s.LangSysTag == kept]
                 script.LangSysCount = len(script.LangSysRecord)
                 default = script.DefaultLangSys
-                if kept and default is not None:
+                features = table.FeatureList.FeatureRecord
+                if default is not None:
                     default.FeatureIndex = [
                         n for n in default.FeatureIndex if features[n].FeatureTag != "locl"
                     ]
