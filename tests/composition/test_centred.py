@@ -7,8 +7,11 @@ from itertools import pairwise
 
 import pytest
 
+from publisher.article.model import Run
 from publisher.composition import Line, LineStyle, TextRun, compose
+from publisher.diagnostics import Place
 from publisher.galley.typesetter import Typesetter
+from publisher.render.segments import SegmentTable, text_markup
 
 from .faces import catalogue
 from .printed import layout
@@ -95,3 +98,21 @@ def test_nothing_hangs_that_stands_in_the_middle(language: str) -> None:
     style = Typesetter(changed, catalogue().for_language(language), "")._line_style
     assert style.centred is (language != "zh-Hans")
     assert style.hanging is (language == "zh-Hans")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "end"),
+    [
+        ("zh-Hans", "山海。", 2500),
+        ("zh-Hant-TW", "山海。", None),
+        ("zh-Hans", "山海」", 2500),
+        ("zh-Hant-TW", "山海」", 2500),
+    ],
+)
+def test_lines_under_text_end_with_its_frames(language: str, text: str, end: int | None) -> None:
+    """A line under text goes to the end of a stop's frame; of a bracket it leaves the blank out."""
+    typesetter = Typesetter(layout("book"), catalogue().for_language(language), "")
+    setting = typesetter.set_text("p", "body", (Run(text, underline=True),), 300, Place("a.md"))
+    text_markup(setting, 0, 1, table := SegmentTable())
+    strokes = [s for some in table.segments.values() for one in some for s in one.strokes]
+    assert [stroke.end for stroke in strokes] == [end if end is None else end + 2000]

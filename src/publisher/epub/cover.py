@@ -237,7 +237,7 @@ class _Page:
                 faces.get(key) or self.catalogue.face(role, weight), characters
             ),
             width / size,
-            LineStyle(),
+            LineStyle(centred=self.catalogue.centred),
             hints=hints,
             sense=weigh_breaks,
         )
