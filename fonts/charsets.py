@@ -42,6 +42,8 @@ SCRIPTS = (
     *((0x11660, 0x1167F), (0x16F00, 0x16F9F)),
 )
 """Blocks of the scripts that are set besides Chinese, as ranges."""
+BLANKS = (0x20, 0xA0, *range(0x2002, 0x200B), 0x3000)
+"""What a face of few characters has too: nobody looks for a blank elsewhere."""
 KOREAN = (*range(0x1100, 0x1200), *range(0x3131, 0x318F), *range(0xAC00, 0xD7FF))
 """Hangul: syllables, and the letters they are made of."""
 NEWER = (

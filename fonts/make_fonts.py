@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charsets import (
+    BLANKS,
     KOREAN,
     NEWER,
     RARE,
@@ -580,7 +581,9 @@ def _reduce(font: TTFont, codes: set[int], features: Iterable[str], scripts: lis
 def make(recipe: Recipe, root: Path, folder: Path) -> Path:
     """Make one face and give its path."""
     if recipe.role == "kai" and recipe.region:
-        font = gather([Lot(_open(recipe, root), {*map(ord, CENTRED), *hong_kong(whole=False)})])
+        font = gather(
+            [Lot(_open(recipe, root), {*map(ord, CENTRED), *BLANKS, *hong_kong(whole=False)})]
+        )
         centre(font, CENTRED)
         return _save(font, recipe, folder)
     if recipe.role in GATHERED:

@@ -12,17 +12,22 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 import uharfbuzz as hb
 from lxml import etree
+from PIL import Image
 from pypdfium2 import raw
 
 from composition.faces import catalogue
 from publisher.build import Report, build
+from publisher.edition import load_edition
+from publisher.epub.cover import draw_cover
 from publisher.fonts import region_of
+from publisher.workspace import Workspace
 
 REGIONS = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK", "zh-TW")
 MARKS = "，。、；：？！"
@@ -255,6 +260,30 @@ def test_books_bring_the_forms_of_their_region(reports: dict[str, Report], langu
     differs = [outline(font, c, language) != outline(font, c, "zh-Hant-TW") for c in APART]
     assert all(differs) if language == "zh-Hant-HK" else not any(differs)
     assert re.search(r":lang\(zh-Hant\) \{\s*hanging-punctuation: none", style)
+
+
+def test_covers_show_the_forms_of_their_region(tmp_path: Path) -> None:
+    """A drawn cover has what the pages have: one for each region, the same for what is alike."""
+    covers: dict[tuple[str, str], bytes] = {}
+    for title in ("骨直真", "山木你"):
+        for language in ("zh-Hans", "zh-Hant-TW", "zh-Hant-HK"):
+            (tmp_path / "a").mkdir(exist_ok=True)
+            (tmp_path / "a/article.md").write_text(f"---\ntitle: {title}\n---\n\n{title}\n")
+            (tmp_path / "edition.toml").write_text(EDITION.format(language=language))
+            edition = load_edition(Workspace(tmp_path), tmp_path)
+            drawn = draw_cover(edition, catalogue().for_language(language))
+            with Image.open(io.BytesIO(drawn.content)) as image:
+                # Below the name of the paper, which is drawn otherwise in each of them.
+                covers[title, language] = image.crop((0, 700, image.width, 1100)).tobytes()
+    assert len({covers["骨直真", lang] for lang in ("zh-Hans", *REGIONS[2:4])}) == 3
+    assert len({covers["山木你", lang] for lang in REGIONS[2:4]}) == 1
+
+
+def test_every_face_of_a_region_has_blanks() -> None:
+    """Nobody looks for a blank in another face: without it an engine draws a box."""
+    hant = catalogue().for_language("zh-Hant")
+    for face in (face for face in hant.faces if face.region):
+        assert all(hant.has(face, blank) for blank in " \u00a0\u3000"), face.path.name
 
 
 def test_languages_and_their_readers() -> None:
