@@ -25,6 +25,7 @@ SHOWN = (
     ("magazine", "yanxi-2026", 3),
     ("book", "yanxi-2026", 3),
     ("large-print", "sangzhi-2018", 1),
+    ("children", "../layouts/children/example", 1),
 )
 """Each layout with the edition and the page from which it is shown best."""
 HEIGHT = 1000

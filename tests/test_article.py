@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from publisher.article.model import (
     Figure,
     Front,
     List,
+    Merged,
     Note,
     Paragraph,
     Quote,
@@ -31,6 +33,7 @@ from publisher.article.model import (
     Verse,
     plain,
 )
+from publisher.article.tables import head_rows
 from publisher.article.treatment import FLATTEST, UNTREATED, Crop, Treatment, Width
 from publisher.diagnostics import ContentError, Place
 from publisher.unseen import seen
@@ -133,8 +136,28 @@ def tables(draw: st.DrawFn) -> Block:
     width = draw(st.integers(1, 3))
     row = st.tuples(*[cells()] * width)
     align = st.tuples(*[st.sampled_from([None, "left", "center", "right"])] * width)
-    rows = tuple(draw(st.lists(row, max_size=2)))
-    return Table(draw(row), rows, draw(align), NOWHERE)
+    rows = (draw(row), *draw(st.lists(row, max_size=2)))
+    heads = draw(st.integers(1, len(rows)))
+    merged = draw(st.lists(st.builds(Merged, *map(st.integers, (0, 0, 1, 1), (2, 2, 3, 3)))))
+    merged = list(fitting(merged, len(rows), width))
+    covered = {slot for one in merged for slot in [*one.slots][1:]}
+    header, *others = (
+        tuple(() if (r, c) in covered else cell for c, cell in enumerate(cells))
+        for r, cells in enumerate(rows)
+    )
+    heads = head_rows(len(rows), heads, merged)
+    order = tuple(sorted(merged, key=lambda one: (one.row, one.column)))
+    return Table(header, tuple(others), draw(align), NOWHERE, heads, merged=order)
+
+
+def fitting(wanted: list[Merged], rows: int, columns: int) -> Iterator[Merged]:
+    """Yield those merged cells that lie in a table and on no other."""
+    taken: set[tuple[int, int]] = set()
+    for one in wanted:
+        inside = one.row + one.rows <= rows and one.column + one.columns <= columns
+        if inside and one.rows * one.columns > 1 and taken.isdisjoint(one.slots):
+            taken.update(one.slots)
+            yield one
 
 
 def inner_blocks(notes: bool) -> st.SearchStrategy[Block]:

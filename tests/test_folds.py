@@ -61,7 +61,7 @@ def test_a_strip_is_read(tmp_path: Path) -> None:
         (FOLD + "width = inf\n" + NOTICE, 8, "finite"),
         (FOLD + "height = 9\n" + NOTICE, 8, "not a known key"),
         (FOLD + "layouts = ['tabliod']\n" + NOTICE, 8, "none of the edition's outputs"),
-        (FOLD + "[[folds.matter]]\nkind = 'guide'\n", 8, "advertisement, notice do"),
+        (FOLD + "[[folds.matter]]\nkind = 'guide'\n", 8, "advertisement, notice, code do"),
         (FOLD + "[[folds.matter]]\nkind = 'poster'\n", 9, "must be one of"),
         (FOLD + MATTER, 8, "one of article, text"),
         (FOLD + MATTER + "picture = 'x'\n", 8, "one of article, text"),

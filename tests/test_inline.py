@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -18,6 +17,7 @@ import pytest
 from PIL import Image
 from pypdfium2 import raw
 
+from measure.strokes import bars
 from publisher.article import parse, shape
 from publisher.article.model import Paragraph, Run, Script, Verse, plain, read_out
 from publisher.build import build, holding
@@ -383,62 +383,6 @@ def test_small_text_follows_its_word(built: dict[str, bytes]) -> None:
                 assert shift == pytest.approx(-0.13 if low else 0.32, abs=0.01)
                 assert 0 < small.x - before.x < before.size
         assert seen >= 16
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A filled rectangle that is no rule of a layout: page, edges in pt, colour operands."""
-
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-    color: tuple[float, ...]
-
-
-def bars(content: bytes) -> list[Bar]:
-    """Give the flat rectangles that a PDF fills in artifacts, with their ink."""
-    found = []
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        for number, page in enumerate(pdf.pages):
-            matrix: tuple[float, ...] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-            color: tuple[float, ...] = ()
-            stack: list[tuple[tuple[float, ...], tuple[float, ...]]] = []
-            waiting: list[tuple[float, ...]] = []
-            for operands, operator in cast(Any, pikepdf.parse_content_stream(page)):
-                name = str(operator)
-                if name == "q":
-                    stack.append((matrix, color))
-                elif name == "Q":
-                    matrix, color = stack.pop()
-                elif name == "cm":
-                    matrix = product([float(o) for o in operands], matrix)
-                elif name in ("rg", "g", "k", "sc", "scn"):
-                    color = tuple(float(o) for o in operands)
-                elif name == "re":
-                    waiting.append(tuple(float(o) for o in operands))
-                elif name in ("f", "f*", "n", "W", "S"):
-                    if name == "f":
-                        found += [bar(number, one, matrix, color) for one in waiting]
-                    waiting = []
-    return [one for one in found if 0.2 < one.top - one.bottom < 0.8]
-
-
-def product(a: list[float], b: tuple[float, ...]) -> tuple[float, ...]:
-    """Give the matrix that applies a first, then b."""
-    return (
-        a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5],
-    )  # fmt: skip
-
-
-def bar(page: int, one: tuple[float, ...], m: tuple[float, ...], color: Any) -> Bar:
-    """Give a rectangle in points."""
-    xs = sorted((one[0] * m[0] + m[4], (one[0] + one[2]) * m[0] + m[4]))
-    ys = sorted((one[1] * m[3] + m[5], (one[1] + one[3]) * m[3] + m[5]))
-    return Bar(page, xs[0], ys[0], xs[1], ys[1], color)
 
 
 @pytest.mark.parametrize("output", ["book", "tabloid"])

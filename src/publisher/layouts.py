@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -237,6 +237,10 @@ class GroupBlock(_Table):
     gutter: Annotated[float, Field(ge=0)] = 0.75
 
 
+TableRules: TypeAlias = Literal["three-line", "rows", "grid"]
+"""Which rules a table has: three (三线表), one under each row, or between columns as well."""
+
+
 class TableBlock(_Table):
     """A table: how far it may be set smaller where the page is too narrow, and be parted.
 
@@ -247,6 +251,7 @@ class TableBlock(_Table):
     smallest: Annotated[float, Field(ge=0.5, le=1)] = 0.8
     legible: Annotated[float, Field(ge=4)] = 6
     keep: Count = 3
+    rules: TableRules = "three-line"
 
 
 class PageRules(_Table):
@@ -275,6 +280,19 @@ class LineRules(_Table):
     tight_pairs: bool = False
     gap_ceiling: Annotated[float, Field(ge=0.25, le=0.5)] = 1 / 3
     hyphenate: bool = True
+
+
+class ReadingBlock(_Table):
+    """Readings (注音), where they stand and what room they have.
+
+    With ``pitch`` the text of an article with many of them is set two lines of the grid apart.
+    """
+
+    room: Literal["tight", "pitch"] = "tight"
+    bopomofo: Literal["script", "beside", "above"] = "script"
+    """注音符号 stand at the right of their characters; ``script``: where the text is zh-Hant."""
+    cell: Annotated[float, Field(ge=1, le=3)] = 1
+    """em that a character under a reading takes at least."""
 
 
 class Keeps(_Table):
@@ -335,8 +353,11 @@ class LayoutSettings(_Table):
     group: GroupBlock = GroupBlock()
     table: TableBlock = TableBlock()
     lines: LineRules = LineRules()
+    readings: ReadingBlock = ReadingBlock()
     keeps: Keeps = Keeps()
     pages: PageRules = PageRules()
+    dropcap: Literal[0, 2, 3] = 0
+    """Lines that the first character of an article's text is high (首字下沉); 0 for none."""
     numbered: bool = True
     """Pages carry a folio."""
 

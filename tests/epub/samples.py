@@ -100,6 +100,21 @@ title: 第二篇
 ![图](<images/线 图.png>)
 
 正文。
+
+| 部门 | 一季度 || 合计 |
+| ^ | 产量 | 产值 | ^ |
+| --- | ---: | ---: | ---: |
+| 甲厂 | 1 | 2 | 3 |
+| ^ | 4 || 6 |
+
+<table><tr><td></td><th>产量</th></tr><tr><th rowspan="2">乙厂</th><td align="right">1</td></tr>
+<tr><td>2</td></tr></table>
+
+注：各厂所报。
+
+资料来源：县统计局[^c]。
+
+[^c]: 2018年公报。
 """
 THIRD = """---
 title: An English article

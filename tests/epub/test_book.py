@@ -380,6 +380,33 @@ def test_pictures_that_are_none_are_refused(
     assert (diagnostic.code, diagnostic.place.line) == (code, 16)
 
 
+def test_merged_cells_are_those_of_html(files: dict[str, bytes]) -> None:
+    """Spans are written as HTML has them, and heads say what they head."""
+    merged, headed = document(files, "article-002").iter(XHTML + "table")
+    heads = list(merged.iter(XHTML + "th"))
+    assert [(h.text, h.get("scope"), h.get("rowspan"), h.get("colspan")) for h in heads] == [
+        ("部门", "col", "2", None),
+        ("一季度", "colgroup", None, "2"),
+        ("合计", "col", "2", None),
+        ("产量", "col", None, None),
+        ("产值", "col", None, None),
+    ]
+    cells = [(c.text, c.get("rowspan"), c.get("colspan")) for c in merged.iter(XHTML + "td")]
+    assert cells[0] == ("甲厂", "2", None)
+    assert cells[4:] == [("4", None, "2"), ("6", None, None)]
+    assert len(list(merged.find(XHTML + "thead"))) == 2
+    (row,) = (h for h in headed.iter(XHTML + "th") if h.get("scope") == "rowgroup")
+    assert (row.text, row.get("rowspan")) == ("乙厂", "2")
+
+
+def test_notes_of_a_table_are_its_caption(files: dict[str, bytes]) -> None:
+    """Table and notes stand in one figure."""
+    (figure,) = (f for f in document(files, "article-002").iter(XHTML + "figure") if f.get("class"))
+    assert [element.tag.removeprefix(XHTML) for element in figure] == ["table", "figcaption"]
+    notes = ["".join(p.itertext()) for p in figure.iter(XHTML + "p")]
+    assert notes == ["注：各厂所报。", "资料来源：县统计局[1]。"]
+
+
 def test_damaged_photograph_is_refused(tmp_path: Path) -> None:
     """A photograph of which half is missing is not shown half."""
     folder = write_edition(tmp_path)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from publisher.makeup.matter import Flow, Forme, Item, Story
+from publisher.makeup.matter import Flow, Forme, Item, Mode, Story
 from publisher.makeup.plan import Module, Piece, Plan, Rect
 
 Placed = tuple[int, Module, Piece]
@@ -42,6 +42,15 @@ def _cells(rect: Rect) -> set[tuple[int, int]]:
     }
 
 
+def _taken(module: Module, forme: Forme) -> set[tuple[int, int]]:
+    """Give what a module keeps from others: where stories follow one another, what is printed."""
+    if forme.mode is Mode.MODULAR:
+        return _cells(module.place)
+    rects = [Rect(p.column, p.columns, p.line, p.count) for p in module.pieces]
+    rects += [module.head] if module.head else []
+    return {cell for rect in rects for cell in _cells(rect)}
+
+
 def _overlaps(forme: Forme, plan: Plan) -> list[str]:
     """Find what stands on one another, outside its module, or outside the type area."""
     faults = []
@@ -55,11 +64,11 @@ def _overlaps(forme: Forme, plan: Plan) -> list[str]:
             place = _cells(module.place)
             if module.story in here:
                 area |= _cells(here[module.story])
-            if place & modules:
+            if _taken(module, forme) & modules:
                 faults.append(f"page {number}: modules overlap")
             if place - area:
                 faults.append(f"page {number}: a module outside the type area")
-            modules |= place
+            modules |= _taken(module, forme)
             taken: set[tuple[int, int]] = set()
             jumps = [jump.place for jump in (module.jump_from, module.jump_to) if jump]
             rects = [Rect(p.column, p.columns, p.line, p.count) for p in module.pieces]
@@ -88,7 +97,7 @@ def _unfixed(forme: Forme, plan: Plan) -> list[str]:
                 if module.story == fixed.story:
                     if number != fixed.page or place - cells:
                         faults.append(f"page {number}: story {module.story} left its place")
-                elif number == fixed.page and place & cells:
+                elif number == fixed.page and _taken(module, forme) & cells:
                     faults.append(f"page {number}: a module on fixed matter")
     return faults
 

@@ -471,11 +471,3 @@ def test_a_plan_for_another_layout_changes_nothing(tmp_path: Path) -> None:
         folder = write(tmp_path / name / "e", text, ("tabloid", "broadsheet"))
         outs.append(build(folder, tmp_path / name / "out", only=("tabloid",)).products[0].content)
     assert outs[0] == outs[1]
-
-
-def test_flowing_layouts_and_books_have_nothing_of_it(tmp_path: Path) -> None:
-    """Fixed matter belongs to newspaper pages; where there are none a note says so."""
-    plan = "[[pages]]\nnumber = 1\n" + fixed("article", "half")
-    report = build(write(tmp_path / "e", plan, ("book", "epub")), tmp_path / "out")
-    assert AD not in text_of(report.products[0].content, 1)
-    assert [d.severity for d in told(report, "M021")] == [Severity.NOTE]

@@ -22,6 +22,7 @@ from publisher.build import Product, Report, build
 from publisher.build.manifest import verify
 from publisher.checks import Expected, preflight, preflight_files
 from publisher.diagnostics import ContentError, Diagnostic, PreflightError, PublisherError, Severity
+from publisher.edition import Sections
 from publisher.galley import strips as setting
 from publisher.layouts import MM, Layout
 from publisher.pdf import Folds, Purpose, impose_booklet, impose_sheets
@@ -479,9 +480,9 @@ def test_a_strip_beside_its_place_is_found(tmp_path: Path, monkeypatch: pytest.M
     edition = write(tmp_path / "e", FOLD + FULL)
 
     def moved(by: float) -> None:
-        def lay(content: bytes, strips: bytes, folds: Folds) -> bytes:
+        def lay(content: bytes, strips: bytes, folds: Folds, sections: Sections) -> bytes:
             wrong: Folds = {pair: (n, left + by * MM) for pair, (n, left) in folds.items()}
-            return impose_sheets(content, strips, wrong)
+            return impose_sheets(content, strips, wrong, sections)
 
         monkeypatch.setattr(making, "impose_sheets", lay)
 
@@ -505,7 +506,7 @@ def test_a_strip_that_is_not_laid_in_is_found(
     edition = write(tmp_path / "e", plan)
     for wrong in ({}, {(4, 1): (1, 562.0), (2, 3): (0, 562.0)}):
 
-        def lay(content: bytes, strips: bytes, folds: Folds, wrong: Any = wrong) -> bytes:
+        def lay(content: bytes, strips: bytes, *_: object, wrong: Any = wrong) -> bytes:
             return impose_sheets(content, strips, wrong)
 
         monkeypatch.setattr(making, "impose_sheets", lay)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import count
+from typing import TypeGuard
 
-from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from ..diagnostics import Diagnostic, Place, Severity
@@ -28,6 +28,7 @@ from .model import (
     Verse,
     plain,
 )
+from .tables import Tabler, TableRow, build_html, head_rows
 from .treatment import TREATMENTS, Treatment, read_treatment
 
 DEEPEST_NESTING = 6
@@ -75,7 +76,10 @@ class Blocks:
             if token.type == closing:
                 break
             block = self._block(token)
-            if block is not None:
+            if _is_table_note(block) and blocks and isinstance(blocks[-1], Table):
+                table = blocks[-1]
+                blocks[-1] = replace(table, notes=(*table.notes, block.runs))
+            elif block is not None:
                 blocks.append(block)
         return tuple(blocks)
 
@@ -330,35 +334,56 @@ class Blocks:
         self.notes.append(Note(label, (block,), place))
         return label
 
-    def _table(self, opening: Token) -> Block:
-        rows: list[tuple[Runs, ...]] = []
-        cells: list[Runs] = []
-        align: list[str | None] = []
-        row = opening
+    def _table(self, opening: Token) -> Block | None:
+        rows: list[TableRow] = []
+        cells: list[Token] = []
+        texts: list[list[Runs]] = []
         while True:
             token = self._tokens[self._at]
             self._at += 1
             if token.type == "table_close":
                 break
             if token.type == "tr_open":
-                row, cells = token, []
+                cells = []
+                rows.append((token, cells))
+                texts.append([])
             elif token.type in ("th_open", "td_open"):
-                _, lines = self._inline(shown_in=row)
-                cells.append(_in_one(lines, "\n"))
-                if token.type == "th_open":
-                    style = str(token.attrs.get("style", ""))
-                    align.append(style.removeprefix("text-align:") or None)
-            elif token.type == "tr_close":
-                if rows:
-                    self._check_row(row, len(cells))
-                rows.append(tuple(cells))
-        return Table(rows[0], tuple(rows[1:]), tuple(align), self._place(opening, ""))
+                _, lines = self._inline(shown_in=token if token.map else rows[-1][0])
+                cells.append(token)
+                texts[-1].append(_in_one(lines, "\n"))
+        tabler = Tabler(self._path, self._tell)
+        if "wrong" not in opening.meta:
+            return self._barred(opening, rows, texts, tabler)
+        tabler.report_wrong(opening.meta["wrong"])
+        placed = [] if opening.meta["wrong"] else tabler.place(rows)
+        return build_html(rows, texts, placed, self._place(opening)) if placed else None
+
+    def _barred(
+        self,
+        opening: Token,
+        rows: Sequence[TableRow],
+        texts: Sequence[Sequence[Runs]],
+        tabler: Tabler,
+    ) -> Table:
+        """Give the table with bars of these rows."""
+        count = len(texts[0])
+        for token, _ in rows[opening.meta["heads"] :]:
+            self._check_row(token, count)
+        merged = tabler.merge([token for token, _ in rows], count)
+        grid = [list(row) for row in texts]
+        for one in merged:
+            for row, column in [*one.slots][1:]:
+                grid[row][column] = ()
+        sides = (str(cell.attrs.get("style", "")) for cell in rows[0][1])
+        align = tuple(side.removeprefix("text-align:") or None for side in sides)
+        header, *others = (tuple(row) for row in grid)
+        heads = head_rows(len(rows), opening.meta["heads"], merged)
+        place = self._place(opening, "")
+        return Table(header, tuple(others), align, place, heads, merged=merged)
 
     def _check_row(self, row: Token, cells: int) -> None:
         """Report a row with more cells than the header, which the reader drops, or with fewer."""
-        line = self._lines[self._line(row) - 1].lstrip(" \t>").rstrip(" \t")
-        written = escapedSplit(line)
-        number = len(written) - (not written[0].strip()) - (len(written) > 1 and not written[-1])
+        number = len(row.meta["cells"])
         if number > cells:
             self._report(
                 "A024",
@@ -371,7 +396,7 @@ class Blocks:
                 "A029",
                 f"a table row has {number} cells under a header of {cells}",
                 row,
-                "write | for each cell that is empty on purpose",
+                "write | and a blank for each cell that is empty on purpose",
             )
 
     # Places
@@ -395,6 +420,10 @@ class Blocks:
             seen = self._shown.get((first, shown), 0)
             self._shown[first, shown] = seen + 1
             place = self._find(shown, first, last, seen) or place
+        self._tell(code, message, hint, place)
+
+    def _tell(self, code: str, message: str, hint: str, place: Place) -> None:
+        """Collect a problem whose place is known."""
         severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
         self.problems.append(Diagnostic(code, message, place, severity, hint=hint))
 
@@ -407,6 +436,16 @@ class Blocks:
                 skip -= 1
                 column = self._lines[number].find(shown, column + 1)
         return None
+
+
+_TABLE_NOTE = re.compile(
+    r"(?:[注註](?:[0-9０-９①-⑳一二三四五六七八九十]{1,2})?|附[注註]|(?:[资資]料|[数數]据|數據)?[来來]源|[说說]明)[:：]"
+)
+"""How a paragraph begins that belongs to the table right above it."""
+
+
+def _is_table_note(block: Block | None) -> TypeGuard[Paragraph]:
+    return isinstance(block, Paragraph) and bool(_TABLE_NOTE.match(plain(block.runs)))
 
 
 _NOTE_HINT = "write [^…] where the note is called and, once, [^…]: with its text"

@@ -74,8 +74,9 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
             case List(items, _, _):
                 for item in items:
                     yield from _passages(item)
-            case Table(header, rows, _, place):
-                yield from ([(_text(cell), place)] for row in (header, *rows) for cell in row)
+            case Table(place=place):
+                yield from ([(_text(cell), place)] for row in block.every_row for cell in row)
+                yield from ([(_text(note), place)] for note in block.notes)
     yield following
 
 
@@ -201,7 +202,7 @@ def in_front(front: Front, md: MarkdownIt, path: str, lines: Sequence[str]) -> I
         except RecursionError:
             # Brackets in brackets, hundreds deep: they print as they stand, and say so themselves.
             continue
-        for shown in _markup(tokens):
+        for shown in dict.fromkeys(_markup(tokens)):
             line = lines[place.line - 1]
             column = line.find(shown.split("\n", 1)[0], place.column - 1) + 1
             where = Place(path, place.line, column, column + len(shown)) if column else place

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from ..unseen import seen
-from .model import Run, Runs, Script
+from .model import Kind, Named, Run, Runs, Script
 from .syntax import joins_tightly
 from .tags import ENTITY, RAW, settle
 
@@ -60,6 +60,14 @@ class _Line:
         return tuple(replace(style, text="".join(parts)) for style, parts in self.runs)
 
 
+@dataclass(slots=True)
+class _Name:
+    """A name or a title that is open."""
+
+    kind: Kind
+    named: Named | None = None
+
+
 class Inlines:
     """Turns the children of one inline token into lines of runs."""
 
@@ -76,6 +84,8 @@ class Inlines:
         self._linked = 0
         self._open: Counter[str] = Counter()
         self._scripts: list[Script] = []
+        self._names: list[_Name] = []
+        self._named = 0
 
     def read(self, tokens: Sequence[Token]) -> tuple[Runs, ...]:
         """Give the lines; more than one only where the author broke them (hard breaks)."""
@@ -140,6 +150,12 @@ class Inlines:
                 self._scripts.pop()
             self._style = replace(self._style, script=self._scripts[-1] if self._scripts else None)
             return
+        if style in (Kind.NAME, Kind.BOOK):
+            if nesting > 0:
+                self._names.append(_Name(Kind(style)))
+            elif self._names:
+                self._names.pop()
+            return
         self._open[style] += nesting
         self._style = replace(
             self._style,
@@ -147,6 +163,7 @@ class Inlines:
             emphasis=self._open["emphasis"] > 0,
             underline=self._open["underline"] > 0,
             strike=self._open["strike"] > 0,
+            small=self._open["small"] > 0,
         )
 
     def _break(self) -> None:
@@ -168,10 +185,22 @@ class Inlines:
             self._soft = False
             last = line.last()
             if last and not joins_tightly(last, text[0]):
-                line.add(" ", style if style == self._style else self._style)
-        line.add(text, style)
+                inside = line.runs[-1][0].named if line.runs else None
+                blank = style if style == self._style else self._style
+                line.add(" ", replace(blank, named=inside if inside == self._name() else None))
+        line.add(text, replace(style, named=self._name()) if self._names and text else style)
         if text and style.link is not None:
             self._linked += 1
+
+    def _name(self) -> Named | None:
+        """Give the innermost name or title that is open, numbered with its first text."""
+        if not self._names:
+            return None
+        name = self._names[-1]
+        if name.named is None:
+            self._named += 1
+            name.named = Named(name.kind, self._named)
+        return name.named
 
     def _add_inline_note(self, token: Token) -> None:
         shown = f"^[{token.content}]"

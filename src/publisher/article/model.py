@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..diagnostics import Diagnostic, Place
 from .treatment import UNTREATED, Crop, Treatment
@@ -22,6 +22,22 @@ class Script(StrEnum):
     SUP = "sup"
 
 
+class Kind(StrEnum):
+    """What a line under text says of it."""
+
+    NAME = "name"
+    """专名号: a name of a person, a place, a time; a plain line."""
+    BOOK = "book"
+    """书名号 of the wavy form: a title."""
+
+
+class Named(NamedTuple):
+    """One name or title, the ``number``-th of its text: neighbours have lines of their own."""
+
+    kind: Kind
+    number: int
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one inline style.
@@ -29,7 +45,9 @@ class Run:
     ``emphasis`` is printed with dots under the characters (着重号), never in italics.
     ``note`` is the label of a note; the run's text is then the mark shown in the line.
     ``ruby`` is the reading that stands above the run's text (注音); the text is then its base,
-    and the run is whole: never joined with another, never parted.
+    and the run is whole: never joined with another, never parted. ``named`` is the name or the
+    title that the run is, or is part of. ``small`` text is a note in the line (夹注), in two small
+    lines one above the other.
     """
 
     text: str
@@ -42,6 +60,8 @@ class Run:
     underline: bool = False
     strike: bool = False
     ruby: str | None = None
+    named: Named | None = None
+    small: bool = False
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -132,17 +152,55 @@ class List:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """Cells of a table that are one: from ``row`` and ``column`` (from 0, the header's row) on."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    @property
+    def slots(self) -> Iterator[tuple[int, int]]:
+        """Yield row and column of each cell in it, the one that has the text first."""
+        for row in range(self.row, self.row + self.rows):
+            for column in range(self.column, self.column + self.columns):
+                yield row, column
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table: one header row, then body rows, each a tuple of cells.
+    """A table: its head, then body rows, each a tuple of cells, all rows equally long.
 
     A newline in a cell's text ends a line there.
     ``align`` holds ``left``, ``center``, ``right`` or None for each column.
+    The head is ``header`` and the first ``heads - 1`` of ``rows``; in the body the first ``stub``
+    cells of a row are its head. Of cells that are ``merged`` the first has the text, the others
+    have none. ``notes`` stand under it (注：, 资料来源：).
     """
 
     header: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
     align: tuple[str | None, ...]
     place: Place
+    heads: int = 1
+    stub: int = 0
+    merged: tuple[Merged, ...] = ()
+    notes: tuple[Runs, ...] = ()
+
+    @property
+    def every_row(self) -> tuple[tuple[Runs, ...], ...]:
+        """Give the rows of head and body."""
+        return (self.header, *self.rows)
+
+    def spans(self) -> Iterator[tuple[Merged, Runs]]:
+        """Yield what is one cell, merged or not, row by row, with its text."""
+        merged = {(one.row, one.column): one for one in self.merged}
+        covered = {slot for one in self.merged for slot in one.slots} - set(merged)
+        for row, cells in enumerate(self.every_row):
+            for column, runs in enumerate(cells):
+                if (row, column) not in covered:
+                    yield merged.get((row, column), Merged(row, column, 1, 1)), runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +345,9 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
             case List(items, _, _):
                 for item in items:
                     yield from inline(item)
-            case Table(header, rows, _, place):
-                yield from ((cell, place) for row in (header, *rows) for cell in row)
+            case Table(place=place):
+                yield from ((cell, place) for row in block.every_row for cell in row)
+                yield from ((note, place) for note in block.notes)
             case Break():
                 pass
 

@@ -15,6 +15,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from mdit_py_plugins.footnote.index import footnote_def
 
+from .html_tables import read_html
+from .tables import read_bars
 from .tags import read_braces, read_script, read_tag
 
 LONGEST_DELIMITER = 64
@@ -48,6 +50,10 @@ def reader() -> MarkdownIt:
     md.disable(["code", "reference", "html_block", "html_inline", "fragments_join", "text_join"])
     md.block.ruler.before(
         "paragraph", "footnote_def", footnote_def, {"alt": ["paragraph", "blockquote", "list"]}
+    )
+    md.block.ruler.at("table", read_bars, {"alt": ["paragraph", "reference"]})
+    md.block.ruler.before(
+        "paragraph", "html_table", read_html, {"alt": ["paragraph", "reference", "blockquote"]}
     )
     md.inline.ruler.at("emphasis", _emphasis)
     md.inline.ruler.at("strikethrough", _strike)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -17,33 +17,36 @@ from markdown_it.token import Token
 STYLES = {
     "sub": "sub", "sup": "sup", "u": "underline", "ins": "underline", "s": "strike",
     "del": "strike", "strike": "strike", "b": "strong", "strong": "strong", "i": "emphasis",
-    "em": "emphasis",
+    "em": "emphasis", "cite": "book", "small": "small",
 }  # fmt: skip
 """The tags that give text a style, and which."""
+NAME = "name"
+"""The style of ``<u class="name">``, a name (专名号); ``<cite>`` is a title (书名号)."""
+_NAME = re.compile(r"""\s+class\s*=\s*(?:"name"|'name'|name)\s*""")
 RUBY = frozenset({"ruby", "rb", "rt", "rp"})
 _READ = frozenset(STYLES) | RUBY | {"br"}
 _OTHERS = frozenset({
     "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "base",
     "basefont", "bdi", "bdo", "big", "blink", "blockquote", "body", "button", "canvas", "caption",
-    "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "details", "dfn",
+    "center", "code", "col", "colgroup", "data", "datalist", "dd", "details", "dfn",
     "dialog", "dir", "div", "dl", "dt", "embed", "fieldset", "figcaption", "figure", "font",
     "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
     "hgroup", "hr", "html", "iframe", "img", "input", "kbd", "label", "legend", "li", "link",
     "main", "map", "mark", "marquee", "menu", "meta", "meter", "nav", "nobr", "noframes",
     "noscript", "object", "ol", "optgroup", "option", "output", "p", "param", "picture", "pre",
-    "progress", "q", "rtc", "samp", "script", "search", "section", "select", "slot", "small",
+    "progress", "q", "rtc", "samp", "script", "search", "section", "select", "slot",
     "source", "span", "style", "summary", "svg", "table", "tbody", "td", "template", "textarea",
     "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "ul", "var", "video", "wbr"
 })  # fmt: skip
 """The other elements of HTML, old ones included."""
 LONGEST_TAG = 1000
 """Characters of a tag or comment; what is longer is not looked at as one."""
-_TAG = re.compile(
+TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)"
     r"(?P<attributes>(?:\s+[A-Za-z_:@][\w:.-]*"
     r"(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+))?)*)\s*/?>"
 )
-_COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?][A-Za-z][^<>]*>", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?][A-Za-z][^<>]*>", re.DOTALL)
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\{#[^{}\n]*#\}")
 ENTITY = re.compile(
     r"&(?:nbsp|ensp|emsp|thinsp|lt|gt|amp|quot|apos|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip"
@@ -60,10 +63,15 @@ _ADDRESS = re.compile(r"://|www\.|@|^[~./\\]|\\\\")
 """In what a tilde or a caret is part of a name of something."""
 _BEFORE = re.compile(r"[!-~]*\Z")
 _BRACED = re.compile(
-    r"\{(?P<base>[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,8})"
+    r"\{(?P<base>[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]{1,64})"
     r"\|(?P<reading>[A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u02c7\u02ca\u02cb\u02d9"
-    r"\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u31a0-\u31bf0-5 '’-]{1,40})\}"
+    r"\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u31a0-\u31bf0-5 '’-]{1,400})\}"
 )
+LONGEST_WORD = 8
+"""Characters under one reading; more need a syllable each, or no line could be parted there."""
+
+_BRACES = "{|}"
+"""Stands for the name of braces that are no reading."""
 
 Report = Callable[[str, str, str, str], None]
 RAW = "A026"
@@ -78,17 +86,19 @@ def read_tag(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "<":
         return False
     end = min(state.posMax, state.pos + LONGEST_TAG)
-    found = _TAG.match(state.src, state.pos, end)
+    found = TAG.match(state.src, state.pos, end)
     name = found["name"].lower() if found else ""
     if not found or name not in _READ | _OTHERS:
-        found, name = _COMMENT.match(state.src, state.pos, end), ""
+        found, name = COMMENT.match(state.src, state.pos, end), ""
     if not found:
         return False
     if not silent:
         token = state.push("tag", "", 0)
         token.content = found[0]
         token.meta = {"name": name, "close": bool(name and found["close"])}
-        token.meta["attributes"] = bool(name and found["attributes"].strip())
+        token.meta["named"] = name == "u" and _NAME.fullmatch(found["attributes"]) is not None
+        given = bool(name and found["attributes"].strip())
+        token.meta["attributes"] = given and not token.meta["named"]
     state.pos = found.end()
     return True
 
@@ -108,9 +118,34 @@ def read_braces(state: StateInline, silent: bool) -> bool:
     if not ruby:
         return False
     if not silent:
-        _push(state, "ruby", ruby["base"], "rt", ruby["reading"])
+        groups = list(_parted(ruby["base"], ruby["reading"]))
+        if any(len(base) > LONGEST_WORD for base, _ in groups):
+            token = state.push("tag", "", 0)
+            token.content, token.meta = ruby[0], {"name": _BRACES, "close": False}
+        else:
+            _push_readings(state, groups)
     state.pos = ruby.end()
     return True
+
+
+def _parted(base: str, reading: str) -> Iterator[tuple[str, str]]:
+    """Yield each character with its syllable, where there are as many; else the word as a whole."""
+    syllables = reading.split()
+    if len(syllables) == len(base):
+        yield from zip(base, syllables, strict=True)
+    else:
+        yield base, reading
+
+
+def _push_readings(state: StateInline, groups: Iterable[tuple[str, str]]) -> None:
+    """Push one ruby element for all ``groups`` of base and reading."""
+    state.push("tag", "", 0).meta = {"name": "ruby", "close": False}
+    for base, reading in groups:
+        state.push("text", "", 0).content = base
+        state.push("tag", "", 0).meta = {"name": "rt", "close": False}
+        state.push("text", "", 0).content = reading
+        state.push("tag", "", 0).meta = {"name": "rt", "close": True}
+    state.push("tag", "", 0).meta = {"name": "ruby", "close": True}
 
 
 def read_script(state: StateInline, silent: bool) -> bool:
@@ -149,17 +184,11 @@ def _is_letter(char: str) -> bool:
     return char.isalpha() and char < "\u0530"
 
 
-def _push(state: StateInline, name: str, text: str, inner: str = "", inside: str = "") -> None:
-    """Push ``text`` in the element ``name``, at its end ``inside`` in the element ``inner``."""
-    for which, close, content in (
-        (name, False, text), (inner, False, inside), (inner, True, ""), (name, True, "")
-    ):  # fmt: skip
-        if not which:
-            continue
-        token = state.push("tag", "", 0)
-        token.meta = {"name": which, "close": close}
-        if content:
-            state.push("text", "", 0).content = content
+def _push(state: StateInline, name: str, text: str) -> None:
+    """Push ``text`` in the element ``name``."""
+    state.push("tag", "", 0).meta = {"name": name, "close": False}
+    state.push("text", "", 0).content = text
+    state.push("tag", "", 0).meta = {"name": name, "close": True}
 
 
 # From tokens to tokens that are paired
@@ -196,7 +225,7 @@ def settle(tokens: Sequence[Token], report: Report) -> list[Token]:
             at = end
         elif token.meta["name"] in STYLES:
             _check_attributes(token, report)
-            settled.append(_style(token))
+            settled.append(_style(token, tokens[partner[at]]))
         at += 1
     return _without_blanks_at_breaks(settled)
 
@@ -319,13 +348,16 @@ def _read_ruby(
                 said = True
                 yield made
         elif name in STYLES and n in partner:
-            yield _style(token)
+            yield _style(token, tokens[partner[n]])
         elif token.type != "tag":
             yield token
 
 
-def _style(token: Token) -> Token:
-    return Token("style", STYLES[token.meta["name"]], -1 if token.meta["close"] else 1)
+def _style(token: Token, other: Token) -> Token:
+    """Give the token for a tag of a style, ``other`` being the other one of its pair."""
+    opening = other if token.meta["close"] else token
+    style = NAME if opening.meta.get("named") else STYLES[token.meta["name"]]
+    return Token("style", style, -1 if token.meta["close"] else 1)
 
 
 def _as_text(token: Token, others: Counter[str], report: Report) -> Iterator[Token]:
@@ -359,6 +391,13 @@ def _complaint(token: Token) -> tuple[str, str]:
     if name in _READ:
         end = f"</{name}>" if not token.meta["close"] else f"<{name}>"
         return f"“{shown}” has no {end} in its paragraph and is printed as it stands", escape
+    if name == _BRACES:
+        base, _, reading = token.content[1:-1].partition("|")
+        return (
+            f"“{shown}” has {len(reading.split())} syllables for {len(base)} characters and is "
+            "printed as it stands",
+            f"write a syllable for each, or part it into words; or {escape}",
+        )
     what = "this tag of HTML" if name else "this comment or code"
     return f"{what} is printed as it stands: “{shown}”", f"remove it; or {escape}"
 

@@ -21,7 +21,9 @@ from .model import (
     Block,
     Break,
     Figure,
+    Kind,
     List,
+    Merged,
     Note,
     Paragraph,
     Quote,
@@ -35,6 +37,7 @@ from .model import (
 from .reading import read_body
 from .shape import shape
 from .syntax import reader
+from .tables import ABOVE, MOST_HEADS
 from .treatment import write_treatment
 
 _MARKUP = re.compile(r"""[\\`*_{}\[\]<>()&!#+\-.|~^=:"\s]""")
@@ -100,7 +103,11 @@ class _Writer:
             case List(items, start, _):
                 return self.list(items, start, alternate=alternate)
             case Table():
-                return self.table(block)
+                notes = (
+                    self.fit((note,), lambda t: t[0], Paragraph(note, _NOWHERE))
+                    for note in block.notes
+                )
+                return "\n\n".join((self.table(block), *notes))
             case Break():
                 return "***"
 
@@ -126,17 +133,56 @@ class _Writer:
         return ("\n\n" if loose else "\n").join(parts)
 
     def table(self, table: Table) -> str:
-        rules = {None: "---", "left": ":---", "center": ":---:", "right": "---:"}
-        rows = [[self.cell(cell) for cell in row] for row in (table.header, *table.rows)]
-        rows.insert(1, [rules[align] for align in table.align])
-        return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+        if table.stub or table.heads > MOST_HEADS:
+            # Bars have no head cells in the body.
+            return self.html_table(table)
+        rules = {None: " --- ", "left": " :--- ", "center": " :---: ", "right": " ---: "}
+        merged = {slot: one for one in table.merged for slot in one.slots}
+        rows: list[list[str]] = []
+        for number, row in enumerate(table.every_row):
+            rows.append([])
+            for column, runs in enumerate(row):
+                one = merged.get((number, column), Merged(number, column, 1, 1))
+                if column > one.column:
+                    rows[-1].append("")
+                elif number > one.row:
+                    rows[-1].append(f" {ABOVE} ")
+                else:
+                    rows[-1].append(f" {self.cell(runs)} ")
+        rows.insert(table.heads, [rules[align] for align in table.align])
+        return "\n".join("|" + "|".join(row) + "|" for row in rows)
 
     def cell(self, runs: Runs) -> str:
         if not runs:
             return ""
         alone = Table((runs,), (), (None,), _NOWHERE)
         written = self.fit((runs,), lambda t: f"| {_line_ends(_barred(t[0]))} |\n| --- |", alone)
-        return written.split("\n")[0][2:-2]
+        cell = written.split("\n")[0][2:-2]
+        return "\\" + cell if cell == ABOVE else cell
+
+    def html_table(self, table: Table) -> str:
+        rows: list[list[str]] = [[] for _ in table.every_row]
+        for one, runs in table.spans():
+            is_head = one.row < table.heads or one.column < table.stub
+            tag = "th" if is_head else "td"
+            said = (
+                ("rowspan", one.rows if one.rows > 1 else None),
+                ("colspan", one.columns if one.columns > 1 else None),
+                ("align", table.align[one.column] if one.row >= table.heads else None),
+            )
+            look = "".join(f' {name}="{value}"' for name, value in said if value)
+            rows[one.row].append(f"<{tag}{look}>{self.html_cell(runs)}</{tag}>")
+        lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
+        lines[table.heads : table.heads] = ["</thead>"]
+        return "\n".join(["<table>", "<thead>", *lines, "</table>"])
+
+    def html_cell(self, runs: Runs) -> str:
+        if not runs:
+            return ""
+        alone = Table((runs,), (), (None,), _NOWHERE)
+        before, behind = "<table><tr><td>", "</td></tr></table>"
+        written = self.fit((runs,), lambda t: before + _line_ends(t[0]) + behind, alone)
+        return written.removeprefix(before).removesuffix(behind)
 
     def note(self, note: Note) -> str:
         head = f"[^{note.label}]:"
@@ -245,12 +291,28 @@ def _code(text: str) -> str:
 def _styled(pieces: Sequence[tuple[Run, str]], style: str) -> str:
     """Give pieces with their marks: tags outside, then strong, then emphasis."""
     parts = []
+    for small, note in groupby(pieces, key=lambda piece: piece[0].small):
+        texts = []
+        for named, whole in groupby(note, key=lambda piece: piece[0].named):
+            around = _AROUND[named.kind] if named else "{}"
+            texts.append(around.format(_tagged(list(whole), style)))
+        text = "".join(texts)
+        parts.append(f"<small>{text}</small>" if small else text)
+    return "".join(parts)
+
+
+def _tagged(pieces: Sequence[tuple[Run, str]], style: str) -> str:
+    """Give pieces of one name with the tags of their styles."""
+    parts = []
     for tags, group in groupby(pieces, key=lambda piece: _tags(piece[0])):
         text = _marked(list(group), style)
         for tag in reversed(tags):
             text = f"<{tag}>{text}</{tag}>"
         parts.append(text)
     return "".join(parts)
+
+
+_AROUND = {Kind.NAME: '<u class="name">{}</u>', Kind.BOOK: "<cite>{}</cite>"}
 
 
 def _tags(run: Run) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..checks import Expected, Report, check_text, name_sources, preflight
 from ..diagnostics import PreflightError, raise_errors
-from ..edition import Edition
+from ..edition import Edition, Sections
 from ..galley import Galley, Strip, printed_articles
 from ..layouts import MM, Layout
 from ..pdf import Printed, Purpose, order_booklet
@@ -28,7 +28,12 @@ def expect_pages(printed: Printed, layout: Layout, edition: Edition) -> Expected
 
 
 def expect_sheets(
-    printed: Printed, layout: Layout, edition: Edition, count: int, strips: Sequence[Strip]
+    printed: Printed,
+    layout: Layout,
+    edition: Edition,
+    count: int,
+    strips: Sequence[Strip],
+    sections: Sections,
 ) -> Expected:
     """Give what the sheets of ``count`` pages of ``layout`` are held against, with their strips."""
     page = layout.settings.page
@@ -36,7 +41,7 @@ def expect_sheets(
         strip.pages: _moved(_type_area(strip.layout, 1), strip.left / MM) for strip in strips
     }
     sides = []
-    for pair in order_booklet(count):
+    for pair in order_booklet(count, sections):
         places = enumerate(pair)
         areas = [_moved(_type_area(layout, n), at * page.width) for at, n in places if n]
         if pair in between:

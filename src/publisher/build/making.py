@@ -37,6 +37,7 @@ from ..galley import (
     compose_article,
     cut_grids,
     fill_remains,
+    for_fixed,
     forme,
     join_pages,
     own_pages,
@@ -49,9 +50,10 @@ from ..galley import (
     report_wishes,
     set_strips,
     stand,
+    stand_fixed,
     stories,
 )
-from ..layouts import Layout, list_layouts, load_layout
+from ..layouts import Grid, Layout, list_layouts, load_layout
 from ..makeup import Plan, make_up
 from ..makeup.matter import Forme, Story
 from ..pdf import (
@@ -64,7 +66,7 @@ from ..pdf import (
     print_pdf,
 )
 from ..pictures import Picture, measure_picture
-from ..render import paginate, render
+from ..render import count_front, paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .holding import expect_pages, hold
@@ -147,7 +149,10 @@ def make(
     if printed is not None:
         layout = _layout(prepared.edition, printed, order, workspace)
         purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
-        planned, pictures = plan_edition(edition, layout), prepared.pictures
+        asks = bool(edition.settings.pages) and not layout.is_modular
+        shared = not asks or _is_shared(prepared.edition, order, workspace)
+        planned = plan_edition(edition, layout, shared=shared)
+        pictures = prepared.pictures
         press = _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
@@ -521,17 +526,20 @@ def _make_up_with(
 ) -> tuple[_MadeUp, frozenset[int]]:
     """Give the pages with those of ``cuts`` on grids of their own, and which of these are full."""
     edition, layout = press.edition, press.layout
-    fixtures = place_fixed(edition, layout, press.pictures[OWN], cuts)
+    front = 0 if layout.is_modular else count_front(edition, layout)
+    fixtures = place_fixed(edition, layout, press.pictures[OWN], cuts, front)
     own = own_pages(edition, fixtures)
     layouts = [cuts.get(own.get(n, 0), layout) for n in range(len(edition.entries))]
-    standings = stand(edition, layout)
+    free = len(edition.entries) - len(edition.matter)
+    layouts = [*layouts[:free], *map(for_fixed, layouts[free:])]
+    standings = stand_fixed(edition, stand(edition, layout))
     asked = _asked(press, standings, layouts)
     galleys = _compose(press, asked, standings, layouts, memory)
     raise_errors(d for galley in galleys for d in galley.diagnostics)
     names = tuple(key("galley", "", *one) for one in asked)
     formes = {page: forme(cut) for page, cut in cuts.items()}
     told = stories(edition, galleys, layouts)
-    parts = part_pages(told, forme(layout), formes, own, fixtures)
+    parts = part_pages(told, forme(layout), formes, own, fixtures, front)
     plan, full = join_pages(parts, _plans(parts, memory))
     return _MadeUp(names, galleys, plan, fixtures, cuts), full
 
@@ -572,10 +580,10 @@ def _asked(
         [[face.key, face.path.name, face.sha256] for face in press.catalogue.faces],
         {role: list(others) for role, others in press.catalogue.fallback.items()},
     ]
-    # Pages have the same layout but for their grids.
+    # Pages have the same layout but for their grids, fixed matter but for its notes.
     described = {
-        grid: one.settings.model_dump(mode="json")
-        for grid, one in {one.settings.grid: one for one in layouts}.items()
+        kind: one.settings.model_dump(mode="json")
+        for kind, one in {_kind(one): one for one in layouts}.items()
     }
     return [
         [
@@ -585,11 +593,16 @@ def _asked(
             digest(repr(entry.article).encode(errors="surrogatepass")),
             str(standing),
             {name: str(picture) for name, picture in press.pictures[entry.name].items()},
-            described[layout.settings.grid],
+            described[_kind(layout)],
             *common,
         ]
         for entry, standing, layout in zip(edition.entries, standings, layouts, strict=True)
     ]
+
+
+def _kind(layout: Layout) -> tuple[Grid, str]:
+    """Give what tells the layouts of one output's articles apart."""
+    return layout.settings.grid, layout.settings.pages.notes
 
 
 def _compose(
@@ -606,7 +619,8 @@ def _compose(
     def one(n: int) -> _Composing:
         entry = entries[n]
         source, pictures = str(asked[n][1]), press.pictures[entry.name]
-        return entry.article, source, pictures, layouts[n], standings[n]
+        lang = press.edition.language_of(entry.article)
+        return entry.article, source, pictures, layouts[n], standings[n], lang
 
     def compose(indexes: list[int]) -> Iterator[Galley]:
         return memory.crew.share(work, indexes, one)
@@ -618,15 +632,15 @@ def _compose(
     )
 
 
-_Composing = tuple[Article, str, Mapping[str, Picture], Layout, Standing]
-"""An article to compose: with its source, its pictures, its layout and its standing."""
+_Composing = tuple[Article, str, Mapping[str, Picture], Layout, Standing, str]
+"""An article to compose: its source, its pictures, its layout, its standing, its language."""
 
 
 def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
     """Give articles composed."""
     return [
-        compose_article(article, source, pictures, layout, catalogue, standing)
-        for article, source, pictures, layout, standing in some
+        compose_article(article, source, pictures, layout, catalogue, standing, lang)
+        for article, source, pictures, layout, standing, lang in some
     ]
 
 

@@ -16,13 +16,14 @@ from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, west
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
 from .heads import compose_head, weigh_head, widest_whole
-from .preparing import HYPHEN, prepare
+from .preparing import HYPHEN, SMALL, prepare
 from .setting import set_line
 from .style import (
     Above,
     Advances,
     Composed,
     Fault,
+    Half,
     Line,
     LineStyle,
     Prohibition,
@@ -31,17 +32,20 @@ from .style import (
     TextRun,
 )
 from .units import Units
+from .wholes import is_unit
 
 __all__ = [
     "CLOSERS",
     "HYPHEN",
     "MIDS",
     "OPENERS",
+    "SMALL",
     "STOPS",
     "Above",
     "Advances",
     "Composed",
     "Fault",
+    "Half",
     "Line",
     "LineStyle",
     "Prohibition",
@@ -51,6 +55,7 @@ __all__ = [
     "compose",
     "compose_head",
     "is_attached",
+    "is_unit",
     "takes_dot",
     "weigh_head",
     "western_quotes",

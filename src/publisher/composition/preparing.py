@@ -13,6 +13,7 @@ from .classes import (
     PERCENT,
     TOKENS,
     Kind,
+    is_attached,
     straight_quotes,
     western_quotes,
 )
@@ -49,9 +50,18 @@ GAPPED = "%‰°′″#$¥€£&@"
 HYPHEN = "\u2010"
 HYPHEN_FRAME = 0.38
 """em that a hyphen takes at a line's end; the face sets it in the middle of a whole em."""
+SMALL = 0.5
+"""Size of the two lines of a small note (夹注), in em of the text that it stands in."""
+ILL_PARTED = 5_000.0
+"""A break in such a note that leaves half a line with a mark at its beginning."""
 DIGITS = "0123456789"
 READING_GAP = 0.25
 """White between the readings of two neighbours in letters, in em of the reading."""
+BESIDE = 0.5
+"""em of its base that a reading takes at its right, tone mark or not (clreq 3.3.3)."""
+OVERHANG = 0.5
+"""Part of a neighbour without a reading that a longer one may reach over: what reaches over it from
+the other side then keeps its distance (clreq 3.3.4)."""
 FIRST_WIDE = "\u2e80"
 """From here on characters fill their frames and need no white between them."""
 FIXED_BLANK = {"\u2002": 0.5, "\u2003": 1.0}
@@ -75,6 +85,8 @@ NOT_AT_END = {
 """Line start and end prohibition by level (clreq 3.1.4; GB/T 15834 5.1)."""
 
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.MID, Kind.STOP})
+_REACHED = _MARKS | {Kind.HAN}
+"""What a reading may reach over."""
 _BRACKETS = frozenset({Kind.OPEN, Kind.CLOSE})
 _STEP_OF = {
     Kind.OPEN: STEP_BRACKET, Kind.CLOSE: STEP_BRACKET, Kind.MID: STEP_MID, Kind.STOP: STEP_STOP
@@ -148,6 +160,12 @@ def _track(units: Units, tracking: float) -> None:
     units.close()
 
 
+def _parts_well(begins: Sequence[bool]) -> bool:
+    """Say whether cells can stand in two lines of as few as can be, by which may begin one."""
+    count = len(begins)
+    return count < 2 or (count % 2 == 1 and begins[count // 2]) or begins[-(-count // 2)]
+
+
 class _Preparation:
     """The state of turning one paragraph into units: runs on one side, tokens on the other.
 
@@ -170,6 +188,8 @@ class _Preparation:
         self._alone: dict[tuple[str, str], float] = {}
         self._same_size = all(run.size == 1.0 for run in runs)
         self._units = Units()
+        self._over: dict[int, float] = {}
+        """em by which readings are longer than what they stand over, at each end, by unit."""
 
     def units(self) -> Units:
         units = self._units
@@ -188,6 +208,8 @@ class _Preparation:
                 self._add_han(start, end)
             elif name == "ruby":
                 self._add_ruby(start, end)
+            elif name == "small":
+                self._add_small(start, end)
             elif name in ("west", "address", "note"):
                 self._add_west(start, end)
             else:
@@ -204,11 +226,7 @@ class _Preparation:
 
         A note mark is one, whatever it is made of, and so is a run with a reading.
         """
-        wholes = [
-            ("note" if run.attached else "ruby", a, b)
-            for a, b, run in self._bounds
-            if b > a and (run.attached or run.reading)
-        ]
+        wholes = [(name, a, b) for name, a, b in self._whole_runs() if b > a]
         at = 0
         for name, a, b in (*wholes, ("", len(self.shown), 0)):
             found = (
@@ -219,6 +237,21 @@ class _Preparation:
             if b:
                 yield name, a, b
             at = b
+
+    def _whole_runs(self) -> Iterator[tuple[str, int, int]]:
+        """Yield the runs that are one token each; small ones that follow each other are one."""
+        small: tuple[int, int] | None = None
+        for a, b, run in self._bounds:
+            if run.small and not run.attached and not run.reading:
+                small = (small[0] if small else a, b)
+                continue
+            if small:
+                yield "small", *small
+                small = None
+            if run.attached or run.reading:
+                yield "note" if run.attached else "ruby", a, b
+        if small:
+            yield "small", *small
 
     def _whole(self, tokens: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
         """Yield ``tokens`` with what goes on inside a cluster as a token that joins the one before.
@@ -331,20 +364,72 @@ class _Preparation:
         What the base lacks is shared out between its characters and, half of it each, at its
         ends (clreq 3.3.2); a reading that is narrower stands in the middle.
         """
-        reading = self._runs_of(start, end)[0][1].reading
+        run = self._runs_of(start, end)[0][1]
+        reading = run.reading
         assert reading is not None
         widths = self._widths(start, end)
+        units = self._units
+        if reading.beside:
+            base = sum(widths)
+            offsets = tuple(accumulate(widths[:-1], initial=0.0))
+            units.add(start, self._kind_of(start, end), base + BESIDE * run.size, offsets)
+            units.above[len(units) - 1] = tuple(base + x * run.size for x in reading.beside)
+            return
         above = [width * reading.size for width in self._advances(reading.face, reading.text)]
         apart = READING_GAP * reading.size if reading.text[0] < FIRST_WIDE else 0.0
-        width = max(sum(widths), sum(above) + apart)
+        own = max(sum(widths), self._style.reading_cell * run.size * len(widths))
+        width = max(own, sum(above) + apart)
         share = (width - sum(widths)) / len(widths)
         offsets = tuple(
             x + share * (n + 0.5) for n, x in enumerate(accumulate(widths[:-1], initial=0.0))
         )
-        units = self._units
         units.add(start, self._kind_of(start, end), width, offsets)
+        # No more than its base leaves free at each end.
+        self._over[len(units) - 1] = min((width - own) / 2, offsets[0])
         left = (width - sum(above)) / 2
         units.above[len(units) - 1] = tuple(accumulate(above[:-1], initial=left))
+
+    def _add_small(self, start: int, end: int) -> None:
+        """Add a small note as units of two characters, which take one of its cells.
+
+        However many of them stand in a line, the first half of their characters is its upper line
+        and the others its lower one. If one of these would begin with a mark there is a cell more.
+        """
+        units, cells = self._units, self._cells(start, end)
+        count = len(cells)
+        pairs = -(-count // 2)
+        begins = [may for _, may in cells]
+        at = start
+        for k in range(pairs):
+            pair = cells[2 * k : 2 * k + 2]
+            length = sum(chars for chars, _ in pair)
+            units.add(at, Kind.HAN, SMALL, (0.0,) * length)
+            units.small[len(units) - 1] = tuple(pair)
+            at += length
+            if k + 1 < pairs:
+                units.stretch[-1] = STRETCH_NONE
+                rest = begins[2 * k + 2 :]
+                well = begins[k + 1] and rest[0] and _parts_well(rest)
+                units.break_cost[-1] = FREE if well else ILL_PARTED
+        if count > 1 and not _parts_well(begins):
+            units.body[-1] += SMALL
+
+    def _cells(self, start: int, end: int) -> list[tuple[int, bool]]:
+        """Give of each character of a small note, and what goes with it, how long it is, and
+        whether half a line may begin with it."""
+        cells: list[tuple[int, bool]] = []
+        opened = False
+        for n in range(start, end):
+            char = self.shown[n]
+            if cells and (n in self.inside or is_attached(char)):
+                cells[-1] = (cells[-1][0] + 1, cells[-1][1])
+                continue
+            token = TOKENS.match(self.shown, n, n + 1)
+            kind = _TOKEN_KIND.get(token.lastgroup or "" if token else "", Kind.HAN)
+            may = kind not in NOT_AT_START[self._style.prohibition] and not opened
+            cells.append((1, may))
+            opened = kind is Kind.OPEN
+        return cells
 
     def _kind_of(self, start: int, end: int) -> Kind:
         """Give the kind of a base as its neighbours see it: Han, unless it is Western or a mark."""
@@ -431,6 +516,8 @@ class _Preparation:
             units.put(a, FIXED_BLANK[blank], NO_STEP, 0.0, STRETCH_NONE)
         else:
             self._put_gap(a, b, spaced=bool(blank))
+        if self._over and not blank:
+            self._reach_over(a, b)
         if left in _CLOSED_PLACES or right in _CLOSED_PLACES or (left in _LONG and left is right):
             units.stretch[a] = STRETCH_NONE
         units.break_cost[a] = self._break(a, b, blank)
@@ -445,6 +532,18 @@ class _Preparation:
             units.put(a, style.space_floor, STEP_SPACE, 0.0, STRETCH_SPACE)
         elif pair == (Kind.WEST, Kind.WEST):
             units.stretch[a] = STRETCH_NONE
+
+    def _reach_over(self, a: int, b: int) -> None:
+        """Let a reading reach over a neighbour that has none, if it is longer than its base.
+
+        At a line's end nothing of that is left: a reading never leaves its line.
+        """
+        units = self._units
+        if (a in units.above) is not (b in units.above):
+            over, under = (a, b) if a in units.above else (b, a)
+            if units.kind[under] in _REACHED:
+                reach = min(self._over.get(over, 0.0), OVERHANG * units.body[under])
+                units.space[a] -= reach
 
     def _wants_gap(self, a: int, b: int) -> bool:
         """Say whether Han meets a letter, a digit or what belongs to a number (clreq 3.2.2).
@@ -482,6 +581,9 @@ class _Preparation:
     def _break(self, a: int, b: int, blank: str) -> float:
         """Give the penalty of a break between two units."""
         units, level = self._units, self._style.prohibition
+        if b in units.small and a not in units.small:
+            # A note begins in the line of what it is on.
+            return FORBIDDEN
         left, right = units.kind[a], units.kind[b]
         if right in NOT_AT_START[level] or left in NOT_AT_END[level]:
             return FORBIDDEN

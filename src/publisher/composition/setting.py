@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
 from .costs import TOLERANCE
 from .fitting import hanging_width, natural_width, share_last
-from .style import Above, Line, LineStyle
+from .preparing import SMALL
+from .style import Above, Half, Line, LineStyle
 from .units import SQUEEZE_STEPS, STRETCH_STEPS, Units
 
 
@@ -29,7 +34,9 @@ def set_line(
     if hyphen is not None:
         end += units.hyphen[j]
     start = text_end - len(origins)
-    return Line(start, text_end, origins, end, stretch, squeezed, hyphen, outside > 0, last, above)
+    hangs = outside > 0
+    line = Line(start, text_end, origins, end, stretch, squeezed, hyphen, hangs, last, above)
+    return _fold_notes(units, line, i, j) if units.small else line
 
 
 def place_line(units: Units, style: LineStyle, i: int, j: int, *, text_end: int) -> Line:
@@ -39,7 +46,45 @@ def place_line(units: Units, style: LineStyle, i: int, j: int, *, text_end: int)
     hyphen = None if last or not units.hyphen[j] else end + units.hyphen_shift[j]
     end += 0.0 if hyphen is None else units.hyphen[j]
     start = text_end - len(origins)
-    return Line(start, text_end, origins, end, hyphen=hyphen, last=last, above=above)
+    line = Line(start, text_end, origins, end, hyphen=hyphen, last=last, above=above)
+    return _fold_notes(units, line, i, j) if units.small else line
+
+
+def _fold_notes(units: Units, line: Line, i: int, j: int) -> Line:
+    """Give a line of units i to j with each small note in it in two halves."""
+    origins, halves = list(line.origins), []
+    for small, group in groupby(range(i, j + 1), key=units.small.__contains__):
+        if not small:
+            continue
+        some = list(group)
+        cells = [cell for k in some for cell in units.small[k]]
+        room = round(sum(units.body[k] for k in some) / SMALL)
+        upper = _upper([may for _, may in cells], room)
+        at = start = units.start[some[0]]
+        left = origins[start - line.start]
+        split = start
+        for n, (length, _) in enumerate(cells):
+            x = left + SMALL * (n if n < upper else n - upper)
+            # What goes with a character, and has no width, stands behind it.
+            places = [x, *[x + SMALL] * (length - 1)]
+            origins[at - line.start : at - line.start + length] = places
+            at += length
+            if n + 1 == upper:
+                split = at
+        halves.append(Half(start, split, at))
+    return replace(line, origins=tuple(origins), halves=tuple(halves))
+
+
+def _upper(begins: Sequence[bool], room: int) -> int:
+    """Give how many of a note's cells stand in its upper line, where ``room`` have place in each.
+
+    As many as below, or the nearest number with which no mark begins the lower line.
+    """
+    count = len(begins)
+    half = -(-count // 2)
+    may = range(max(1, count - room), min(room, count) + 1)
+    well = [n for n in may if n == count or begins[n]]
+    return min(well or [half], key=lambda n: (abs(n - half), n < half))
 
 
 def _squeeze(units: Units, spaces: list[float], i: int, need: float) -> float:

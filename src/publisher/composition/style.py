@@ -56,17 +56,24 @@ class LineStyle:
     hyphenate: bool = True
     tabular: bool = False
     """Every digit as wide as the widest of its face, so that they stand below one another."""
+    reading_cell: float = 1.0
+    """em that a character under a reading takes at least."""
     avoid_runt: bool = True
     """Leave at least two characters on a paragraph's last line (孤字, clreq 3.4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What stands above a run (注音): its ``size`` is relative to the paragraph's."""
+    """What stands above a run (注音): its ``size`` is relative to the paragraph's.
+
+    One that stands at the right of its base instead (注音符号) has for each of its characters
+    ``beside`` that base, in em of it, how far the glyph begins from its right edge.
+    """
 
     text: str
     face: str
     size: float
+    beside: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,17 @@ class TextRun:
     size: float = 1.0
     attached: bool = False
     reading: Reading | None = None
+    small: bool = False
+    """It is a note in the line (夹注), in two lines of half its size."""
+
+
+class Half(NamedTuple):
+    """The part of a small note in one line: its upper half begins with the character ``start``, its
+    lower one with ``split``."""
+
+    start: int
+    split: int
+    end: int
 
 
 class Above(NamedTuple):
@@ -113,11 +131,14 @@ class Line:
     hanging: bool = False
     last: bool = False
     above: tuple[Above, ...] = ()
+    halves: tuple[Half, ...] = ()
 
     def moved(self, by: int) -> Line:
         """Give the same line of a text with ``by`` more characters before it."""
         above = tuple(Above(one.start + by, one.origins) for one in self.above)
-        return replace(self, start=self.start + by, end=self.end + by, above=above)
+        halves = tuple(Half(*(n + by for n in half)) for half in self.halves)
+        start, end = self.start + by, self.end + by
+        return replace(self, start=start, end=end, above=above, halves=halves)
 
 
 @dataclass(frozen=True, slots=True)

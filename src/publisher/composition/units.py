@@ -47,8 +47,8 @@ class Units:
 
     __slots__ = (
         "above", "body", "bound", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead",
-        "offsets", "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total", "start",
-        "step", "stretch", "stretch_sums", "trail",
+        "offsets", "small", "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total",
+        "start", "step", "stretch", "stretch_sums", "trail",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -72,6 +72,9 @@ class Units:
         """Where the hyphen's glyph begins, from where its frame does, by unit."""
         self.above: dict[int, tuple[float, ...]] = {}
         """Where the glyphs of a reading begin, from where its base's body does, by unit."""
+        self.small: dict[int, tuple[tuple[int, bool], ...]] = {}
+        """Of units of a small note: how many characters each of their two cells has, and whether
+        half a line may begin with it."""
         self.bound: dict[int, float] = {}
         """What a break after a unit costs that is bound to the next, if they are wider than a
         line."""
@@ -143,6 +146,9 @@ class Units:
         for k, above in units.above.items():
             if first <= k < end:
                 self.above[k + moved] = above
+        for k, cells in units.small.items():
+            if first <= k < end:
+                self.small[k + moved] = cells
 
     def copy_after(self, units: Units, k: int) -> None:
         """Let after the last unit stand what stands after unit k of another paragraph."""

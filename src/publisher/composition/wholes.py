@@ -57,6 +57,18 @@ _BOUND = re.compile(
 )
 """What is never parted: equations, ordinals, years half told, quantities, dimensions, ranges."""
 
+_ONE_UNIT = (
+    rf"(?:[十百千万亿]*(?:{_HAN_UNIT})|[十百千万亿]+|(?:{_any(TABLE['latin'])})"
+    rf"|[{re.escape(PERCENT)}％℃℉￥$€£])"
+)
+_UNITS = re.compile(rf"(?:单位[:：])?{_ONE_UNIT}(?:{_BLANK}?[/／·每]{_BLANK}?{_ONE_UNIT}){{0,3}}")
+
+
+def is_unit(text: str) -> bool:
+    """Say whether ``text`` is a unit, or one by another: 万吨, 元/公斤, %."""
+    return _UNITS.fullmatch(text) is not None
+
+
 LONG = 10
 """Characters from which a whole is as long as a telephone number: it is parted if it must be, where
 the line before it would end far from the edge."""

@@ -39,6 +39,7 @@ from .plans import (
     name_of,
     pages_of,
 )
+from .sections import WHOLE, Sections, check_sections, sections_of
 from .settings import EditionSettings, OutputSettings
 
 SETTINGS_FILE = "edition.toml"
@@ -52,6 +53,7 @@ SHORTEST_TWIN = 12
 __all__ = [
     "ARTICLE_FILE",
     "SETTINGS_FILE",
+    "WHOLE",
     "ArticleSettings",
     "Box",
     "Edition",
@@ -66,6 +68,7 @@ __all__ = [
     "Kind",
     "OutputSettings",
     "PageSettings",
+    "Sections",
     "Stand",
     "StripMatter",
     "folds_of",
@@ -73,6 +76,7 @@ __all__ = [
     "name_of",
     "pages_of",
     "pairs_of",
+    "sections_of",
     "show_pairs",
     "sides_of",
 ]
@@ -106,7 +110,7 @@ class Edition:
 
     ``path`` is the settings file as diagnostics name it; ``found`` are warnings on the articles,
     which are printed all the same. ``matter`` are the articles that are fixed on pages or stand in
-    their folds, and that belong to no output but newspapers; ``places`` say where the plan of the
+    their folds, and that are none of the stories; ``places`` say where the plan of the
     pages and folds and the folder of ``fillers`` stand.
     """
 
@@ -125,6 +129,11 @@ class Edition:
         The folder of fillers has a place too.
         """
         return find_place({(): Place(self.path), **self.places}, path)
+
+    def language_of(self, article: Article) -> str:
+        """Give the language of an article; where it says no more than Chinese, the edition's."""
+        lang, own = article.front.lang, self.settings.language
+        return own if lang == "zh-Hans" and own.startswith("zh") else lang
 
     def masthead(self, workspace: Workspace) -> tuple[Path, Place] | None:
         """Give the file of the masthead's artwork and the place where it is named, if it is.
@@ -178,7 +187,11 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     settings = workspace.read_toml(path, EditionSettings)
     text = workspace.read_text(path)
     places = find_keys(text, workspace.show(path))
-    planned = (*check_plan(settings, places), *check_folds(settings, places))
+    planned = (
+        *check_plan(settings, places),
+        *check_sections(settings, places),
+        *check_folds(settings, places),
+    )
     problems = [d.with_source(text) for d in dict.fromkeys(planned)]
     entries: list[Entry] = []
     for item in settings.articles:

@@ -7,7 +7,8 @@ they are made up; what no issue has, whatever its pages, is told here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -24,6 +25,7 @@ from .plans import (
     planned_twice,
     those_for,
 )
+from .sections import WHOLE, Sections, sections_of
 from .values import Name, Strict, a_list
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ _BY_FOUR = 4
 _TAKES = {
     Kind.ADVERTISEMENT: frozenset({"picture", "article", "text"}),
     Kind.NOTICE: frozenset({"article", "text"}),
+    Kind.CODE: frozenset({"picture"}),
 }
 """What stands in a fold, and of what it is made."""
 Pair: TypeAlias = tuple[int, int]
@@ -94,36 +97,48 @@ class FoldSettings(Strict):
             raise ValueError("nothing stands in the fold; name it in [[folds.matter]]")
         return self
 
-    @property
-    def issue(self) -> int:
-        """Give the pages of the issue whose sheets have this fold, white ones among them."""
-        return sum(self.pages) - 1
+    def issue(self, first: int = 1) -> int:
+        """Give the pages of the part, from ``first`` on, whose sheets have this fold.
+
+        White ones are among them.
+        """
+        return sum(self.pages) - 2 * first + 1
 
 
-def sides_of(count: int) -> Iterator[Pair]:
+Side: TypeAlias = tuple[int | None, int | None]
+"""Left and right page of one side of a sheet; None is white."""
+
+
+def sides_of(count: int, sections: Sections = WHOLE) -> Iterator[Side]:
     """Yield the pages on each side of the sheets of ``count`` pages, from the outer sheet in.
 
-    Fronts and backs come in turn. Pages beyond ``count`` are white: sheets have pages by four.
+    Fronts and backs come in turn, section by section. Sheets have pages by four: those that an
+    issue, or a section of it, has too few are white.
     """
-    total = -(-count // _BY_FOUR) * _BY_FOUR
-    return ((n + 1, total - n) if n % 2 else (total - n, n + 1) for n in range(total // 2))
+    for first, pages in sections.parts(count):
+        total = -(-pages // _BY_FOUR) * _BY_FOUR
+        for n in range(total // 2):
+            pair = (n + 1, total - n) if n % 2 else (total - n, n + 1)
+            left, right = (first + one - 1 if one <= pages else None for one in pair)
+            yield left, right
 
 
-def pairs_of(count: int) -> tuple[Pair, ...]:
+def pairs_of(count: int, sections: Sections = WHOLE) -> tuple[Pair, ...]:
     """Give the pages that stand side by side in an issue of ``count``, from the outer sheet in.
 
     A page beside which the sheet is white has no fold to speak of.
     """
-    return tuple(pair for pair in sides_of(count) if max(pair) <= count)
+    sides = sides_of(count, sections)
+    return tuple((left, right) for left, right in sides if left is not None and right is not None)
 
 
 def _shown(pair: Pair) -> str:
     return f"{pair[0]} | {pair[1]}"
 
 
-def show_pairs(count: int) -> str:
+def show_pairs(count: int, sections: Sections = WHOLE) -> str:
     """Give the folds of an issue of ``count`` pages as they are named to people."""
-    return ", ".join(map(_shown, pairs_of(count))) or "none"
+    return ", ".join(map(_shown, pairs_of(count, sections))) or "none"
 
 
 def folds_of(settings: EditionSettings, layout: str) -> dict[Pair, tuple[int, FoldSettings]]:
@@ -148,20 +163,51 @@ def check_folds(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> I
         yield from _check_layout(settings, layout, places)
 
 
+def _check_sheets(
+    folds: Sequence[tuple[int, FoldSettings]],
+    sections: Sections,
+    places: Mapping[KeyPath, Place],
+) -> Iterator[Diagnostic]:
+    """Yield folds of different sections, and of different numbers of pages."""
+    before: dict[int, FoldSettings] = {}
+    ends = {begin: after for (begin, _), (after, _) in pairwise(sections.begins)}
+    for n, fold in folds:
+        (left, right), at = fold.pages, ("folds", n, "pages")
+        first = sections.first(left)
+        if sections.first(right) != first:
+            what = (
+                f"page {left} is in section {sections.code(left)} and page {right} in section "
+                f"{sections.code(right)}, which have sheets of their own"
+            )
+            yield contradiction(what, places, at, "name two pages of one section")
+            continue
+        pages = fold.issue(first)
+        if first in ends and (left, right) not in pairs_of(ends[first] - 1, sections):
+            known = [pair for pair in pairs_of(ends[first] - 1, sections) if min(pair) >= first]
+            what = (
+                f"pages {left} and {right} share no side in section {sections.code(left)}, which "
+                f"has {ends[first] - first} pages"
+            )
+            hint = f"side by side stand {', '.join(map(_shown, known)) or 'none'}"
+            yield contradiction(what, places, at, hint)
+            continue
+        other = before.setdefault(first, fold)
+        if pages != other.issue(first):
+            kind = f"a section {sections.code(left)}" if sections else "an issue"
+            what = (
+                f"pages {left} and {right} share a side in {kind} of {pages} pages, "
+                f"pages {other.pages[0]} and {other.pages[1]} in one of {other.issue(first)}"
+            )
+            hint = "say with “layouts” for which each is meant"
+            yield contradiction(what, places, at, hint)
+
+
 def _check_layout(
     settings: EditionSettings, layout: str, places: Mapping[KeyPath, Place]
 ) -> Iterator[Diagnostic]:
     """Yield folds of different issues, and articles that stand elsewhere too."""
     folds = tuple(folds_of(settings, layout).values())
-    for n, fold in folds[1:]:
-        if fold.issue != folds[0][1].issue:
-            (left, right), (other, beside) = fold.pages, folds[0][1].pages
-            what = (
-                f"pages {left} and {right} share a side in an issue of {fold.issue} pages, "
-                f"pages {other} and {beside} in one of {folds[0][1].issue}"
-            )
-            hint = "say with “layouts” for which each is meant"
-            yield contradiction(what, places, ("folds", n, "pages"), hint)
+    yield from _check_sheets(folds, sections_of(settings, layout), places)
     elsewhere = {name_of(one.path): "among “articles”" for one in settings.articles}
     for _, page in pages_of(settings, layout).values():
         fixed = (name_of(one.article) for one in page.fixed if one.article is not None)

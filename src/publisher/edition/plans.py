@@ -1,6 +1,7 @@
 """The plan of an issue: what an editor fixes for its pages and for the articles that share them.
 
-All of it is for layouts whose articles share pages (newspapers); elsewhere it means nothing.
+What is said of articles is for layouts whose articles share pages (newspapers); of what is fixed
+for pages magazines and books have the most too.
 """
 
 from __future__ import annotations
@@ -146,6 +147,14 @@ def _a_recut(value: object) -> object:
 
 
 Boxed = Annotated[Box | None, BeforeValidator(_a_box)]
+
+
+def _a_section(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{1,2}", value):
+        raise ValueError('must be one or two capital letters, as "B": pages are called B1, B2, …')
+    return value
+
+
 PageNumber = Annotated[int, Field(ge=1, le=MOST_PAGES, strict=True)]
 Columns = Annotated[int, Field(ge=1, le=MOST_COLUMNS, strict=True)]
 
@@ -169,6 +178,8 @@ class Wishes(Strict):
         HeadStyle | None, BeforeValidator(one_of(HeadStyle, _WORDS["head_style"]))
     ] = None
     jump: Annotated[Literal["never"] | int | None, BeforeValidator(_a_jump)] = None
+    dropcap: Literal[0, 2, 3] | None = None
+    """Lines that its first character is high (首字下沉), in every layout; 0 for none."""
 
 
 class ArticleSettings(Wishes):
@@ -207,6 +218,7 @@ class MatterSettings(Strict):
     label: bool = Field(default=False, strict=True)
     headline: bool = Field(default=False, strict=True)
     boxed: Boxed = None
+    caption: Text | None = None
 
     def check_source(self, takes: frozenset[str]) -> None:
         """Raise a ValueError unless it is made of one of ``takes``, or of nothing if that is so."""
@@ -233,7 +245,6 @@ class FixedSettings(MatterSettings):
     """
 
     place: Annotated[Stand | None, BeforeValidator(one_of(Stand, _WORDS["place"]))] = None
-    caption: Text | None = None
     columns: Columns | None = None
     lines: int | None = Field(default=None, ge=2, le=400, strict=True)
     height: float | None = Field(default=None, ge=5, le=2000)
@@ -266,13 +277,17 @@ class FixedSettings(MatterSettings):
 class PageSettings(Strict):
     """What is fixed for a page: in ``layouts``, or in all whose articles share pages.
 
+    An edition without any of these has it in all its layouts.
+
     ``name`` (版名) and ``editors`` are printed in its running head, ``articles`` begin on it in
     this order, ``columns`` recuts its grid; a page without ``colour`` is printed in black alone.
+    With a ``section`` (叠) it begins one of that code.
     """
 
     number: PageNumber
     layouts: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
     name: Text | None = None
+    section: Annotated[str | None, BeforeValidator(_a_section)] = None
     editors: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
     colour: bool = Field(default=True, strict=True)
     columns: Annotated[Recut | None, BeforeValidator(_a_recut)] = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PIL import Image
 
 from ..article.model import BEFORE, PRINTED, View, figures
-from ..diagnostics import ContentError, Diagnostic, raise_errors
-from ..edition import Edition, Entry
+from ..article.treatment import Crop
+from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
+from ..edition import Edition, Entry, Kind
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
@@ -18,6 +20,7 @@ from ..workspace import Workspace
 from .cover import draw_cover, read_cover
 from .documents import Documents, data
 from .fonts import Embedded, embed_fonts, families
+from .matter import Inset, insets_of
 from .metadata import Features, book_title
 from .package import Contents, File, pack
 from .pictures import Prepared, prepare_picture
@@ -28,6 +31,8 @@ XHTML = "application/xhtml+xml"
 _IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price")
 """What the colophon has of the imprint, in its own words and places for the rest."""
 CSS = "text/css"
+LONGEST_NAME = 30
+"""Characters of fixed matter's name in the contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def make(
     """
     settings = edition.settings
     words = words_for(settings.language)
-    pictures, shown = _pictures(edition, workspace)
+    insets = insets_of(edition)
+    pictures, shown, fixed = _pictures(edition, workspace, insets)
     sheets = ["style.css"]
     fonts = Embedded()
     if settings.epub.fonts == "embed":
@@ -69,6 +75,7 @@ def make(
         sheets.append("vertical.css")
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
+    notices = tuple(_notices(edition, documents, insets, shown, fixed))
     cover = _cover(edition, workspace, catalogue, nameplate)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
@@ -76,10 +83,11 @@ def make(
         *fonts.files,
         cover,
         *pictures,
-        *_frame(edition, documents, chapters, cover, fonts, font_facts, pages),
+        *_frame(edition, documents, chapters, notices, cover, fonts, font_facts, pages),
     ]
-    features = _features(edition, shown, words, pages)
+    features = _features(edition, insets, shown, words, pages)
     contents = [_contents(chapter) for chapter in chapters]
+    contents += [Contents(file.id, file.name, title) for file, title in notices]
     contents.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
     guide = [
         ("cover", words["cover"], "cover.xhtml"),
@@ -94,14 +102,31 @@ def make(
 
 
 def _pictures(
-    edition: Edition, workspace: Workspace
-) -> tuple[list[File], dict[str, dict[View, Shown]]]:
-    """Give the picture files of the book, and for each article what its views became."""
+    edition: Edition, workspace: Workspace, insets: Sequence[Inset]
+) -> tuple[list[File], dict[str, dict[View, Shown]], dict[str, Shown]]:
+    """Give the picture files of the book, and for each article what its views became.
+
+    Last come the pictures of ``insets`` that are none of an article, by their names.
+    """
     files: list[File] = []
     shown: dict[str, dict[View, Shown]] = {}
+    fixed: dict[str, Shown] = {}
     names: dict[bytes, str] = {}
     problems: list[Diagnostic] = []
-    for entry in edition.entries:
+
+    def prepare(path: Path, place: Place, crop: Crop | None) -> Shown | None:
+        try:
+            prepared = prepare_picture(workspace, path, place, crop)
+        except ContentError as error:
+            problems.extend(error.diagnostics)
+            return None
+        if prepared.content not in names:
+            number = len(files) + 1
+            names[prepared.content] = f"images/picture-{number:03d}.{prepared.ending}"
+            files.append(_picture_file(number, names[prepared.content], prepared))
+        return Shown(names[prepared.content], prepared.width, prepared.height)
+
+    for entry in (*edition.entries, *(one.entry for one in insets if one.entry is not None)):
         there = shown.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
@@ -109,18 +134,17 @@ def _pictures(
                 continue
             if not workspace.is_file(path):
                 continue
-            try:
-                prepared = prepare_picture(workspace, path, figure.place, figure.treatment.crop)
-            except ContentError as error:
-                problems += error.diagnostics
-                continue
-            if prepared.content not in names:
-                number = len(files) + 1
-                names[prepared.content] = f"images/picture-{number:03d}.{prepared.ending}"
-                files.append(_picture_file(number, names[prepared.content], prepared))
-            there[figure.view] = Shown(names[prepared.content], prepared.width, prepared.height)
+            made = prepare(path, figure.place, figure.treatment.crop)
+            if made is not None:
+                there[figure.view] = made
+    for one in insets:
+        name = one.settings.picture
+        if name is not None and workspace.is_file(edition.folder / name):
+            made = prepare(edition.folder / name, edition.place_of(*one.path, "picture"), None)
+            if made is not None:
+                fixed[name] = made
     raise_errors(problems)
-    return files, shown
+    return files, shown, fixed
 
 
 def _picture_file(number: int, name: str, prepared: Prepared) -> File:
@@ -141,11 +165,7 @@ def _chapters(
         for page in pages.starts:
             if page.article == entry.name:
                 starts.setdefault(page.block, []).append(page.label)
-        front = entry.article.front
-        lang = front.lang
-        if lang == "zh-Hans" and edition.settings.language.startswith("zh"):
-            # The default says no more than Chinese; the edition says which.
-            lang = edition.settings.language
+        front, lang = entry.article.front, edition.language_of(entry.article)
         words = words_for(lang)
         vertical = edition.settings.epub.direction == "vertical"
         body = Body(entry.article, words, shown[entry.name], starts, vertical)
@@ -167,10 +187,59 @@ def _chapters(
         yield _Chapter(entry, uid, f"{uid}.xhtml", front.headline, body, document)
 
 
+def _language(edition: Edition, entry: Entry) -> str:
+    """Give the language of an article's document."""
+    lang = entry.article.front.lang
+    if lang == "zh-Hans" and edition.settings.language.startswith("zh"):
+        # The default says no more than Chinese; the edition says which.
+        return edition.settings.language
+    return lang
+
+
+def _notices(
+    edition: Edition,
+    documents: Documents,
+    insets: Sequence[Inset],
+    shown: Mapping[str, Mapping[View, Shown]],
+    fixed: Mapping[str, Shown],
+) -> Iterator[tuple[File, str]]:
+    """Yield a document for each piece of fixed matter, and what the contents call it.
+
+    Whoever pages through the stories does not come to it.
+    """
+    own = words_for(edition.settings.language)
+    vertical = edition.settings.epub.direction == "vertical"
+    for number, one in enumerate(insets, 1):
+        settings, entry = one.settings, one.entry
+        label = own["advertisement" if settings.kind is Kind.ADVERTISEMENT else "announcement"]
+        lang, name = edition.settings.language, settings.alt or settings.caption or settings.text
+        values: dict[str, object] = {"said": settings.text, "caption": settings.caption}
+        if entry is not None:
+            lang, name = _language(edition, entry), entry.article.front.headline
+            body = Body(entry.article, words_for(lang), shown[entry.name], {}, vertical)
+            headline = body.front("title") if settings.headline else None
+            text = body.text()
+            values |= {"headline": headline, "text": text, "notes": body.notes()}
+        elif settings.picture is not None:
+            seen, alt = fixed.get(settings.picture), name or label
+            values["missing"] = None if seen else alt
+            if seen is not None:
+                size = {"width": seen.width, "height": seen.height}
+                values["picture"] = {"file": seen.file, "alt": alt, **size}
+        title = own["matter"].format(label, name[:LONGEST_NAME]) if name else label
+        missing = dict.fromkeys(("headline", "text", "notes", "picture", "missing"))
+        content = documents.fill(
+            "matter", lang=lang, title=title, kind=settings.kind, label=label, **(missing | values)
+        )
+        uid = f"matter-{number:03d}"
+        yield File(uid, f"{uid}.xhtml", XHTML, content, spine=True, linear=False), title
+
+
 def _frame(
     edition: Edition,
     documents: Documents,
     chapters: Sequence[_Chapter],
+    notices: Sequence[tuple[File, str]],
     cover: File,
     fonts: Embedded,
     font_facts: Iterable[tuple[str, str]],
@@ -205,6 +274,7 @@ def _frame(
             {"file": chapter.file, "title": chapter.title, "sections": chapter.body.sections}
             for chapter in chapters
         ],
+        matter=[{"file": file.name, "title": title} for file, title in notices],
         colophon="colophon.xhtml",
         landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
         pages=[
@@ -214,6 +284,7 @@ def _frame(
     )
     for chapter in chapters:
         yield File(chapter.id, chapter.file, XHTML, chapter.document, spine=True)
+    yield from (file for file, _ in notices)
     yield document(
         "colophon",
         heading=words["colophon"],
@@ -295,6 +366,7 @@ def _sheet(name: str, fonts: Embedded) -> bytes:
 
 def _features(
     edition: Edition,
+    insets: Sequence[Inset],
     shown: Mapping[str, Mapping[View, Shown]],
     words: Mapping[str, str],
     pages: Pagination,
@@ -302,8 +374,12 @@ def _features(
     # What is shown without a description, and what a caption speaks of and is not there.
     described = all(
         figure.view in shown[entry.name] and bool(figure.alt or plain_text(figure.caption))
-        for entry in edition.entries
+        for entry in (*edition.entries, *(one.entry for one in insets if one.entry is not None))
         for figure in figures(entry.article.blocks)
+    ) and all(
+        bool(one.settings.alt or one.settings.caption)
+        for one in insets
+        if one.settings.picture is not None
     )
     return Features(
         # The cover is always there, and says in its alternative text what it shows.

@@ -37,7 +37,8 @@ def book_texts(documents: Sequence[etree._Element]) -> Iterator[list[str]]:
 
 def _carriers(section: etree._Element) -> Iterator[etree._Element]:
     for element in section.iter(*(f"{_XHTML}{tag}" for tag in _TEXTS)):
-        if element.get("class") not in _GENERATED:
+        # The notes under a table are paragraphs of one caption.
+        if element.get("class") not in _GENERATED and element.find(f"{_XHTML}p") is None:
             yield element
 
 
@@ -101,8 +102,9 @@ def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
             case List(items, _, _):
                 for item in items:
                     yield from _of_blocks(item)
-            case Table(header, rows, _, _):
-                for row in (header, *rows):
+            case Table():
+                for row in block.every_row:
                     yield from (read_out(cell) for cell in row)
+                yield from map(read_out, block.notes)
             case Break():
                 pass

@@ -9,7 +9,7 @@ from importlib.resources import files
 from ..templates import Forms, Source, plain
 from .direction import directed, turn_quotes
 
-TEMPLATES = ("base", "cover", "title", "nav", "article", "colophon", "licences")
+TEMPLATES = ("base", "cover", "title", "nav", "article", "matter", "colophon", "licences")
 
 
 class Documents:

@@ -23,7 +23,10 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the book; ``properties`` are those of the manifest, ``spine`` its reading."""
+    """A file of the book; ``properties`` are those of the manifest, ``spine`` its reading.
+
+    What is not ``linear`` is read by who goes there from the contents.
+    """
 
     id: str
     name: str
@@ -31,6 +34,7 @@ class File:
     content: bytes
     properties: tuple[str, ...] = ()
     spine: bool = False
+    linear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def pack(
         item.properties = list(file.properties)
         book.add_item(item)
         if file.spine:
-            book.spine.append(item)
+            book.spine.append(item if file.linear else (item, "no"))
     book.add_item(epub.EpubNcx())
     book.toc = [_entry(entry) for entry in contents]
     book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in guide]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from markupsafe import Markup
@@ -14,7 +16,10 @@ from ..article.model import (
     Break,
     Figure,
     Group,
+    Kind,
     List,
+    Merged,
+    Named,
     Paragraph,
     Quote,
     Run,
@@ -29,6 +34,7 @@ from ..article.model import (
 from .direction import directed, turn_quotes
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
+_BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +201,38 @@ class Body:
         return Markup("<ol{}>\n{}\n</ol>").format(first, inner)
 
     def _table(self, table: Table) -> Markup:
-        head = self._row(table.header, table.align, heading=True)
-        rows = Markup("\n").join(self._row(row, table.align, heading=False) for row in table.rows)
-        body = Markup("<tbody>\n{}\n</tbody>\n").format(rows) if table.rows else Markup("")
-        return Markup("<table>\n<thead>\n{}\n</thead>\n{}</table>").format(head, body)
+        rows: list[list[Markup]] = [[] for _ in table.every_row]
+        for place, runs in table.spans():
+            rows[place.row].append(self._cell(place, runs, table))
+        lines = [Markup("<tr>{}</tr>").format(Markup("").join(row)) for row in rows]
+        head = Markup("\n").join(lines[: table.heads])
+        body = Markup("\n").join(lines[table.heads :])
+        body = Markup("<tbody>\n{}\n</tbody>\n").format(body) if body else body
+        shown = Markup("<table>\n<thead>\n{}\n</thead>\n{}</table>").format(head, body)
+        if not table.notes:
+            return shown
+        notes = Markup("").join(Markup("<p>{}</p>").format(self._runs(n)) for n in table.notes)
+        figure = '<figure class="table">\n{}\n<figcaption>{}</figcaption>\n</figure>'
+        return Markup(figure).format(shown, notes)
 
-    def _row(self, cells: Sequence[Runs], align: Sequence[str | None], *, heading: bool) -> Markup:
-        shown = []
-        for cell, side in zip(cells, align, strict=True):
-            # An empty header would be read out as a header of nothing.
-            tag = Markup("th") if heading and cell else Markup("td")
-            scope = Markup(' scope="col"') if tag == "th" else Markup("")
-            look = Markup(' class="{}"').format(side) if side else Markup("")
-            shown.append(Markup("<{}{}{}>{}</{}>").format(tag, scope, look, self._runs(cell), tag))
-        return Markup("<tr>{}</tr>").format(Markup("").join(shown))
+    def _cell(self, place: Merged, runs: Runs, table: Table) -> Markup:
+        in_head, side = place.row < table.heads, table.align[place.column]
+        heads = in_head or place.column < table.stub
+        # An empty header would be read out as a header of nothing.
+        tag = Markup("th") if heads and runs else Markup("td")
+        several = place.columns if in_head else place.rows
+        scope = ("col" if in_head else "row") + ("group" if several > 1 else "")
+        centred = in_head and place.columns > 1
+        said = (
+            ("scope", scope if tag == "th" else None),
+            ("rowspan", place.rows if place.rows > 1 else None),
+            ("colspan", place.columns if place.columns > 1 else None),
+            ("class", "center" if centred else side),
+        )
+        look = Markup("").join(
+            Markup(' {}="{}"').format(name, value) for name, value in said if value
+        )
+        return Markup("<{}{}>{}</{}>").format(tag, look, self._runs(runs), tag)
 
     def _pagebreak(self, label: str) -> Markup:
         return Markup(
@@ -221,15 +245,30 @@ class Body:
         return directed(text, vertical=self.vertical)
 
     def _runs(self, runs: Runs) -> Markup:
-        return Markup("").join(self._run(run) for run in runs)
+        return Markup("").join(
+            Markup('<small class="note">{}</small>').format(inner) if small else inner
+            for small, group in groupby(runs, key=lambda run: run.small)
+            for inner in [self._names(tuple(group))]
+        )
+
+    def _names(self, runs: Runs) -> Markup:
+        """Give runs with names and titles as elements."""
+        parts: list[Markup] = []
+        before: Named | None = None
+        for named, group in groupby(runs, key=lambda run: run.named):
+            inner = Markup("").join(self._run(run) for run in group)
+            parts.append(_name(named, inner, near=before is not None) if named else inner)
+            before = named
+        return Markup("").join(parts)
 
     def _run(self, run: Run) -> Markup:
         if run.note is not None:
             return self._call(run.note)
         text = Markup("<br/>").join(map(self._shown, run.text.split("\n")))
         if run.ruby is not None:
-            text = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
-                text, turn_quotes(run.ruby) if self.vertical else run.ruby
+            look = Markup(' class="bopomofo"') if _BOPOMOFO.search(run.ruby) else Markup("")
+            text = Markup("<ruby{}>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
+                look, text, turn_quotes(run.ruby) if self.vertical else run.ruby
             )
         for wanted, tag in (
             (run.code, "code"),
@@ -253,6 +292,15 @@ class Body:
         return Markup(
             '<a class="noteref" epub:type="noteref" role="doc-noteref" href="#note-{}"{}>[{}]</a>'
         ).format(number, anchor, number)
+
+
+def _name(named: Named, text: Markup, *, near: bool) -> Markup:
+    """Give a name or a title; one that is ``near`` follows another, and their lines stay apart."""
+    if named.kind is Kind.BOOK:
+        look = Markup(' class="near"') if near else Markup("")
+        return Markup("<cite{}>{}</cite>").format(look, text)
+    look = Markup("name near" if near else "name")
+    return Markup('<u class="{}">{}</u>').format(look, text)
 
 
 def plain_text(runs: Runs) -> str:

@@ -307,6 +307,10 @@ class Catalogue:
         """Give the left and right edge of a character's ink in em; None where it has none."""
         return self._open(face).ink(character)
 
+    def ink_box(self, face: Face, character: str) -> tuple[float, float, float, float] | None:
+        """Give left, foot, right and head of a character's ink in em; None where it has none."""
+        return self._open(face).box(character)
+
     def selects(self, role: str, weight: int, character: str, selector: str) -> bool:
         """Say whether the face of ``role`` and ``weight`` has the form that ``selector`` asks."""
         return self._open(self.face(role, weight)).selects(character, selector)

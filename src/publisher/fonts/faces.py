@@ -73,8 +73,15 @@ class Opened:
 
     def ink(self, character: str) -> tuple[float, float] | None:
         """Give the left and right edge of a character's ink in em; None where it has none."""
+        box = self.box(character)
+        return (box[0], box[2]) if box else None
+
+    def box(self, character: str) -> tuple[float, float, float, float] | None:
+        """Give the edges of a character's ink in em: left, foot, right, head; y is upwards."""
         glyph = self.font.get_nominal_glyph(ord(character))
         extents = None if glyph is None else self.font.get_glyph_extents(glyph)
         if extents is None or extents.width == 0:
             return None
-        return extents.x_bearing / self.upem, (extents.x_bearing + extents.width) / self.upem
+        left, head, em = extents.x_bearing, extents.y_bearing, self.upem
+        foot, right = head + extents.height, left + extents.width
+        return left / em, foot / em, right / em, head / em

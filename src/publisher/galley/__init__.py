@@ -7,11 +7,22 @@ from .figures import caption_of
 from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
 from .heads import head_white
-from .planning import Fixture, place_fixed, plan_edition, printed_articles
+from .parts import part_of
+from .planning import (
+    Fixture,
+    for_fixed,
+    place_fixed,
+    plan_edition,
+    printed_articles,
+    sections_for,
+    stand_fixed,
+)
 from .prints import report_prints
+from .readings import Beside
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
+    Drop,
     FigureSetting,
     FigureSpan,
     Galley,
@@ -19,11 +30,14 @@ from .setting import (
     Head,
     Setting,
     Standing,
+    TableCell,
+    TablePart,
     TableSetting,
+    TableSpan,
+    TurnedSetting,
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
-from .tables import shown_rows
 from .typesetter import NOTE_SIZE, READING_FOOT, STRONG, reading_size, run_size
 from .wishes import report_idle, report_wishes
 
@@ -32,6 +46,8 @@ __all__ = [
     "READING_FOOT",
     "STRONG",
     "SUMMARY",
+    "Beside",
+    "Drop",
     "FigureSetting",
     "FigureSpan",
     "Filling",
@@ -46,15 +62,21 @@ __all__ = [
     "Setting",
     "Standing",
     "Strip",
+    "TableCell",
+    "TablePart",
     "TableSetting",
+    "TableSpan",
+    "TurnedSetting",
     "caption_of",
     "compose_article",
     "cut_grids",
     "fill_remains",
+    "for_fixed",
     "forme",
     "head_white",
     "join_pages",
     "own_pages",
+    "part_of",
     "part_pages",
     "place_fixed",
     "plan_edition",
@@ -65,9 +87,10 @@ __all__ = [
     "report_prints",
     "report_wishes",
     "run_size",
+    "sections_for",
     "set_matter",
     "set_strips",
-    "shown_rows",
     "stand",
+    "stand_fixed",
     "stories",
 ]

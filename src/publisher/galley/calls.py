@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from ..article.model import Runs
 from ..makeup.matter import Call, Item
-from .setting import Content, FigureSetting, GroupSetting, Setting, TableSetting
+from .setting import (
+    Content,
+    FigureSetting,
+    GroupSetting,
+    Setting,
+    TableSetting,
+    TableSpan,
+    TurnedSetting,
+)
 
 
 def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]]) -> Item:
@@ -24,12 +32,24 @@ def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]
             for cell in content.spans[0].cells:
                 calls += _calls_anywhere(cell.caption.runs if cell.caption else (), notes)
         case TableSetting():
-            for number, row in enumerate(content.spans[0].rows, -1):
-                for text in row:
-                    calls += (
-                        Call(None, number, call.note) for call in _calls_anywhere(text.runs, notes)
-                    )
+            for number, text in _grouped(content.spans[0]):
+                calls += (
+                    Call(None, number, call.note) for call in _calls_anywhere(text.runs, notes)
+                )
+        case TurnedSetting(part):
+            texts = [text for row in part.cells for cell in row for text in cell.texts]
+            for text in (*texts, *part.notes):
+                calls += _calls_anywhere(text.runs, notes)
     return replace(item, calls=tuple(calls)) if calls else item
+
+
+def _grouped(span: TableSpan) -> Iterator[tuple[int, Setting]]:
+    """Yield the texts of a table with the number of the rows they are parted with; -1: its head."""
+    groups = [-1] * span.heads
+    groups += [number for number, rows in enumerate(span.groups) for _ in range(rows)]
+    for number, row in zip(groups, span.rows, strict=True):
+        yield from ((number, text) for text in row)
+    yield from ((groups[-1], note) for note in span.notes)
 
 
 def _calls_of(setting: Setting, total: int, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:

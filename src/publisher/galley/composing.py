@@ -25,16 +25,18 @@ from ..article.model import (
     Verse,
     gathered,
 )
-from ..diagnostics import Place
+from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import HeadPlace
 from ..fonts import Catalogue
 from ..layouts import Layout
 from ..makeup.matter import Flow, Item, Rows, Weight
 from ..pictures import Picture
 from .calls import with_calls
-from .figures import FigureSetter
+from .figures import FigureSetter, page_lines
 from .groups import GroupSetter
 from .heads import HeadSetter
+from .parts import WHITE
+from .readings import has_many
 from .setting import (
     LEADING,
     SUMMARY,
@@ -44,7 +46,7 @@ from .setting import (
     Setting,
     Standing,
 )
-from .tables import WHITE, set_table
+from .tables import set_table, turn_table
 from .typesetter import Typesetter
 
 
@@ -55,13 +57,15 @@ def compose_article(
     layout: Layout,
     catalogue: Catalogue,
     standing: Standing = LEADING,
+    lang: str | None = None,
 ) -> Galley:
-    """Give ``article`` composed for ``layout``.
+    """Give ``article`` composed for ``layout``, in the language ``lang`` or the one that it names.
 
     ``source`` is the text of its file (for the places of characters no font has); ``pictures``
     holds the pictures that are there, by the name the article calls them.
     """
-    typesetter = Typesetter(layout, catalogue, source, standing.inset)
+    lang = lang or article.front.lang
+    typesetter = Typesetter(layout, catalogue, source, standing.inset, lang)
     return _Composer(article, pictures, layout, typesetter, standing).galley()
 
 
@@ -71,6 +75,12 @@ GIVEN, SQUEEZED = 1.5, 2.0
 """em that a line can be stretched or squeezed by, at the very most."""
 SHORT_TABLE = 12
 """Lines up to which a table stays whole; a higher one would leave a hole where it has no room."""
+WIDE = 2
+"""Lines of the grid from one line to the next, where many characters have readings."""
+NARROW = frozenset({"byline", "credit", "note", "break"})
+"""The texts of such an article that keep the grid's pitch."""
+JUMP = 2
+"""Lines of 下转 and 上接 that a newspaper's page may have beside a block of its full height."""
 BULLET = "●"
 """Not U+2022: in Hei it shares its glyph with the interpunct and would be read back as that."""
 
@@ -95,6 +105,8 @@ class _Composer:
         self._figures = FigureSetter(article.blocks, pictures, typesetter)
         self._groups = GroupSetter(self._figures, typesetter)
         self._columns = layout.settings.grid.columns
+        wide = layout.settings.readings.room == "pitch" and has_many(article)
+        self._step = WIDE if wide else 1
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
@@ -181,7 +193,9 @@ class _Composer:
             before = block
             match block:
                 case Paragraph(runs, place):
-                    yield self._paragraph(self._opened(runs, block), style, place)
+                    yield self._dropped(runs, block, style) or self._paragraph(
+                        self._opened(runs, block), style, place
+                    )
                 case Subhead(runs, level, place):
                     yield self._subhead(runs, level, place)
                 case Figure():
@@ -206,19 +220,37 @@ class _Composer:
             return (*self._dateline(), Run("\u3000", strong=True), *runs)
         return runs
 
+    def _dropped(self, runs: Runs, block: Paragraph, name: str) -> _Placed | None:
+        """Give the article's first paragraph with a first character of several lines (首字下沉)."""
+        wish = self._standing.dropcap
+        lines = self._layout.settings.dropcap if wish is None else wish
+        if not lines or block is not self._article.blocks[0]:
+            return None
+        setting = None
+        if not self._article.front.dateline and self._step == 1:
+            setting = self._set.set_dropped(name, runs, self._column, block.place, lines)
+        if setting is None:
+            if wish:
+                self._set.found.append(_not_dropped(self._layout.name, lines, block.place))
+            return None
+        return Item(self._set.slots(setting.height), opening=lines), setting
+
     def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
-        setting = self._set.set_text("p", name, runs, self._column, place)
+        style, step = self._set.style(name), 1 if name in NARROW else self._step
+        if step > 1:
+            style = style.model_copy(update={"leading": step * self._layout.pitch})
+        setting = self._set.set_text("p", name, runs, self._column, place, style)
         lines = self._set.slots(setting.height)
         if len(setting.lines) < FLEXIBLE:
-            return Item(lines), setting
+            return Item(lines, step=step), setting
         others: dict[int, Setting] = {}
         for looseness in (n for n in (1, -1) if self._may_be(setting, n)):
-            other = self._set.set_text("p", name, runs, self._column, place, looseness=looseness)
+            other = self._set.set_text("p", name, runs, self._column, place, style, looseness)
             if max(line.stretch for line in other.lines) <= self._loosest:
                 others.setdefault(self._set.slots(other.height), other)
         others.pop(lines, None)
         setting = replace(setting, others=tuple(sorted(others.items())))
-        return Item(lines, alternatives=tuple(sorted(others))), setting
+        return Item(lines, alternatives=tuple(sorted(others)), step=step), setting
 
     def _may_be(self, setting: Setting, looseness: int) -> bool:
         """Say whether a text might come out a line longer or shorter, by how its last line ends."""
@@ -244,11 +276,29 @@ class _Composer:
         return Item(self._set.slots(setting.height + white), Flow.SOLID, block.keep), setting
 
     def _table(self, table: Table) -> Iterator[_Placed]:
-        """Yield the table: in one column of text, or over all columns of its module."""
+        """Yield the table: in one column of text, over all columns of its module, or turned."""
+        over, turned = turn_table(table, self._set, self._columns, self._highest())
+        for part in turned:
+            # Fewer columns do not hold it, whatever else there is: there it is higher than a page.
+            heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
+            heights += (self._highest(),) * (self._columns - over + 1)
+            yield (
+                Item(
+                    self._highest(),
+                    Flow.FLOAT,
+                    columns=over,
+                    heights=heights,
+                    least=over,
+                    wanted=over,
+                ),
+                part,
+            )
+        if turned:
+            return
         setting = set_table(table, self._set, self._columns)
-        rows = tuple(Rows(one.row_lines[0] + WHITE, one.row_lines[1:]) for one in setting.spans)
+        rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
-        keep, count = self._layout.settings.table.keep, len(table.rows)
+        keep, count = self._layout.settings.table.keep, len(setting.spans[0].groups)
         short = heights[setting.best - 1] <= SHORT_TABLE
         item = Item(
             heights[0],
@@ -260,6 +310,14 @@ class _Composer:
             least=setting.least,
         )
         yield item, setting
+
+    def _highest(self) -> int:
+        """Give the lines of a block as high as the page: a newspaper's has a head above it."""
+        grid = self._layout.settings.grid
+        if not self._layout.is_modular:
+            return grid.lines - grid.folio
+        heads = max(head.lines for head in (*self._heads, *self._jump_heads))
+        return max(1, page_lines(self._layout) - heads - JUMP)
 
     def _note(self, note: Note) -> Iterator[_Placed]:
         """Yield a note with its mark before it."""
@@ -301,6 +359,18 @@ class _Composer:
                 runs = (Run("（"), *self._article.front_runs(name), Run("）"))
                 item, setting = self._paragraph(runs, "credit", place)
                 yield replace(item, flow=Flow.SOLID, tied=True), setting
+
+
+def _not_dropped(layout: str, lines: int, place: Place) -> Diagnostic:
+    """Give the wish for a first character of several lines as a warning: it is not kept."""
+    return Diagnostic(
+        "M028",
+        f"“dropcap = {lines}” is not kept",
+        place,
+        Severity.WARNING,
+        "begin with a Han character without a reading, and more text than one line under it",
+        cases=((layout, "the paragraph begins with an ordinary character"),),
+    )
 
 
 def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:

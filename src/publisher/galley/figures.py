@@ -78,6 +78,7 @@ class FigureSetter:
             # Over all columns its article has, however many that are.
             least=1 if in_module else span,
             wanted=span,
+            lift=spans[span - 1].lift if spans[span - 1].bleeds else None,
         )
         return item, setting
 
@@ -162,7 +163,12 @@ class FigureSetter:
             shown, height = trim, trim / ratio
         before = math.ceil(block.above + height / pitch + block.gap - 1e-9)
         lines = before + after + math.ceil(block.below - 1e-9)
-        return FigureSpan(shown, height, caption, before, lines, bleeds)
+        lift = 0
+        if bleeds:
+            margin = self._layout.top + self._layout.settings.grid.folio * pitch
+            under = max(0, math.ceil((height - margin) / pitch + block.gap - 1e-9))
+            lift = max(0, min(before - under, lines - 1))
+        return FigureSpan(shown, height, caption, before, lines, bleeds, lift)
 
     def caption(self, figure: Figure, width: float) -> Setting | None:
         """Give what is printed beside a picture, set ``width`` pt wide; None if nothing is."""

@@ -11,21 +11,24 @@ from ..edition import Box, Edition, Kind, Stand
 from ..fonts import Catalogue
 from ..layouts import MM, Align, Layout
 from ..makeup.plan import Plan
-from .planning import Fixture
+from .planning import Fixture, report_small_code, sections_for
 from .setting import BOX_INSET, Galley, Setting
 from .typesetter import Typesetter
 
 WHITEST = 0.1
 """Part of its place that a picture may leave white before an editor is told."""
-LEAST_CODE = 20.0
-"""mm of a code's side under which telephones do not read it from newsprint."""
 SLOGAN = ("subtitle", "summary", "body")
 """Styles of the text in an ear, the largest first."""
 LEADER = "…"
 LEAST_LEADERS = 2
 """Leaders that a line of the guide has at least between its title and the page."""
-GUIDE = {"zh-Hant": ("導讀", "版"), "zh": ("导读", "版"), "": ("Inside", "")}
-"""What the guide is called, and what stands behind its page numbers, by language."""
+GUIDE = {
+    "zh-Hant": ("導讀", "版", "頁"),
+    "zh": ("导读", "版", "页"),
+    "": ("Inside", "", ""),
+}
+"""What the guide is called, and what stands behind its page numbers in newspapers and elsewhere, by
+language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,17 @@ def set_matter(
     catalogue: Catalogue,
     source: str,
     cuts: Mapping[int, Layout],
+    front: int = 0,
 ) -> tuple[Matter, ...]:
     """Give what is fixed on pages composed for its places; articles are set in make-up.
 
     ``source`` is the text of ``edition.toml``, for the places of characters no font has; ``cuts``
-    are the layouts of pages that have another grid.
+    are the layouts of pages that have another grid; ``front`` pages stand before the plan's.
     """
     return tuple(
-        _Setter(edition, galleys, plan, cuts.get(one.page, layout), catalogue, source).matter(one)
+        _Setter(
+            edition, galleys, plan, cuts.get(one.page, layout), catalogue, source, front
+        ).matter(one)
         for one in fixtures
         if one.story is None and one.place.lines
     )
@@ -86,7 +92,9 @@ class _Setter:
         layout: Layout,
         catalogue: Catalogue,
         source: str,
+        front: int,
     ) -> None:
+        self._front = front
         self._edition, self._galleys, self._plan = edition, galleys, plan
         self._layout, self._catalogue, self._source = layout, catalogue, source
         self._pitch, self._cell = layout.pitch, layout.cell
@@ -152,15 +160,7 @@ class _Setter:
         where = f"in “{self._layout.name}” page {fixture.page}: the picture {settings.picture}"
         at = self._edition.place_of(*fixture.path, "picture")
         if settings.kind is Kind.CODE:
-            side = min(width, height) / MM
-            if side < LEAST_CODE:
-                yield Diagnostic(
-                    "M023",
-                    f"{where} is a code {max(0.0, side):.0f} mm wide",
-                    at,
-                    Severity.WARNING,
-                    hint=f"give it {LEAST_CODE:.0f} mm at least: more lines or columns",
-                )
+            yield from report_small_code(min(width, height), where, at)
             return
         white = 1 - width * height / room if room > 0 else 1.0
         if white > WHITEST and not fixture.natural and fixture.picture is not None:
@@ -221,13 +221,15 @@ class _Setter:
         """
         x, y, width, height = self._inside(matter)
         language = self._edition.settings.language
-        title, unit = next(said for known, said in GUIDE.items() if language.startswith(known))
+        title, *units = next(said for known, said in GUIDE.items() if language.startswith(known))
+        unit = units[0 if self._layout.is_modular else 1]
         place = self._edition.place_of(*matter.fixture.path)
         head = typesetter.set_head("p", "subhead", (Run(title),), width, place)
         room = height - head.height
+        names = sections_for(self._edition, self._layout)
         chosen: list[tuple[int, int, list[Setting]]] = []
         for page, story in self._offered(matter.fixture.page):
-            entry = self._line(story, f"{page}{unit}", width, typesetter)
+            entry = self._line(story, f"{names.label(page)}{unit}", width, typesetter)
             taken = entry[0].height
             if taken <= room:
                 chosen.append((page, story, entry))
@@ -247,7 +249,7 @@ class _Setter:
         """Yield page and number of the stories that begin on other pages than ``page``."""
         fixed = {entry.name for entry in self._edition.matter}
         turns: list[tuple[int, int, int]] = []
-        for number, planned in enumerate(self._plan.pages, 1):
+        for number, planned in enumerate(self._plan.pages, self._front + 1):
             begun = [m.story for m in planned.modules if not m.continued]
             begun = [n for n in begun if self._edition.entries[n].name not in fixed]
             begun.sort(key=lambda n: (self._galleys[n].standing.weight.rank, n))

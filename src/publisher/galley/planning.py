@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..article import Article
-from ..edition import Box, Edition, Entry, HeadPlace, Kind, Stand, name_of, pages_of
+from ..diagnostics import Diagnostic, Place, Severity
+from ..edition import (
+    WHOLE,
+    Box,
+    Edition,
+    Entry,
+    HeadPlace,
+    Kind,
+    Sections,
+    Stand,
+    name_of,
+    pages_of,
+    sections_of,
+)
 from ..edition.plans import FixedSettings, KeyPath, PageSettings
 from ..layouts import MM, Layout
-from ..makeup.matter import Fixed
+from ..makeup.matter import Fixed, Weight
 from ..makeup.plan import Rect
 from ..pictures import Picture
 from ..templates import rows
-from .setting import Galley
+from .setting import Galley, Standing
 
 EAR_PART, CORNER_PART = 2 / 5, 2 / 5
 """Part of a page's columns that an ear has, and matter in a corner that names none."""
@@ -21,10 +34,14 @@ BANNER_PART = 1 / 5
 """Part of a page's lines that a banner has that is no picture: 通栏, 350 × 80 mm of 对开."""
 CODE = 25.0
 """mm of a code's side where nobody says how large it is; a telephone reads 20 mm."""
+NOWHERE = ("",)
+"""The layouts of a planned page that is not meant for the one it is planned for."""
 UNDER_MASTHEAD = 4
 """Lines of the masthead under an ear: the line of date and issue, and white."""
 LEAST = 2
 """Lines of the least place."""
+LEAST_CODE = 20.0
+"""mm of a code's side under which telephones do not read it from newsprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +71,12 @@ class Fixture:
     unkept: tuple[Unkept, ...] = ()
 
 
-def plan_edition(edition: Edition, layout: Layout) -> Edition:
+def plan_edition(edition: Edition, layout: Layout, *, shared: bool = True) -> Edition:
     """Give ``edition`` as it is wanted in ``layout``: each article with its own wishes for it.
 
     What pages fix for their articles is among these; the articles of fixed matter stand behind the
-    others. Where articles share no pages there is no plan. What stands between pages, in folds, is
+    others. Where articles share no pages, pages count that name the layout, and all if the edition
+    is not ``shared``: printed in no layout where they do. What stands between pages, in folds, is
     no part of it.
     """
     edition = replace(edition, settings=edition.settings.model_copy(update={"folds": ()}))
@@ -66,13 +84,19 @@ def plan_edition(edition: Edition, layout: Layout) -> Edition:
         replace(entry, settings=entry.settings.wished(layout.name)) for entry in edition.entries
     )
     if not layout.is_modular:
-        settings = edition.settings.model_copy(update={"pages": ()})
-        return replace(edition, settings=settings, entries=entries, matter=(), fillers=())
+        # Their places in the settings tell where they stand in the file.
+        planned = tuple(
+            page if page.layouts or not shared else page.model_copy(update={"layouts": NOWHERE})
+            for page in edition.settings.pages
+        )
+        settings = edition.settings.model_copy(update={"pages": planned})
+        edition = replace(edition, settings=settings, fillers=())
     pages = pages_of(edition.settings, layout.name)
     named = {
         name_of(path): (number, turn, ("pages", index, "articles", turn))
         for number, (index, page) in pages.items()
         for turn, path in enumerate(page.articles)
+        if layout.is_modular
     }
     pinned = []
     for entry in entries:
@@ -88,11 +112,30 @@ def plan_edition(edition: Edition, layout: Layout) -> Edition:
     return replace(edition, entries=(*pinned, *matter), matter=tuple(matter))
 
 
+def sections_for(edition: Edition, layout: Layout) -> Sections:
+    """Give the sections of an edition in ``layout``; magazines and books are one whole."""
+    return sections_of(edition.settings, layout.name) if layout.is_modular else WHOLE
+
+
 def _as_fixed(entry: Entry, fixed: FixedSettings) -> Entry:
     """Give the article of fixed matter with the head and the frame that its place has."""
     boxed = fixed.boxed if "boxed" in fixed.model_fields_set else Box.LINE
     head = HeadPlace.OVER if fixed.headline else HeadPlace.NONE
     return replace(entry, settings=entry.settings.model_copy(update={"head": head, "boxed": boxed}))
+
+
+def stand_fixed(edition: Edition, standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    """Give ``standings`` with those of fixed matter: neither weight nor layout make its head."""
+    free = len(edition.entries) - len(edition.matter)
+    wished = (entry.settings for entry in edition.entries[free:])
+    fixed = (Standing(Weight.SECOND, one.head, one.boxed) for one in wished)
+    return (*standings[:free], *fixed)
+
+
+def for_fixed(layout: Layout) -> Layout:
+    """Give ``layout`` for an article in a place of its own: its notes stand at its end."""
+    pages = layout.settings.pages.model_copy(update={"notes": "end"})
+    return replace(layout, settings=layout.settings.model_copy(update={"pages": pages}))
 
 
 def printed_articles(galleys: Sequence[Galley]) -> tuple[Article, ...]:
@@ -107,25 +150,30 @@ def printed_articles(galleys: Sequence[Galley]) -> tuple[Article, ...]:
 
 
 def place_fixed(
-    edition: Edition, layout: Layout, pictures: Mapping[str, Picture], cuts: Mapping[int, Layout]
+    edition: Edition,
+    layout: Layout,
+    pictures: Mapping[str, Picture],
+    cuts: Mapping[int, Layout],
+    front: int = 0,
 ) -> tuple[Fixture, ...]:
     """Give all fixed matter of a planned edition in its place, page by page.
 
     ``pictures`` are those of the edition's own folder by their names, ``cuts`` the layouts of pages
-    that have another grid.
+    that have another grid; ``front`` pages stand before the articles.
     """
     numbers = {entry.name: number for number, entry in enumerate(edition.entries)}
     found: list[Fixture] = []
-    if layout.is_modular:
-        for number, (index, page) in pages_of(edition.settings, layout.name).items():
-            bench = _Bench(cuts.get(number, layout), number, pictures, numbers)
-            found += bench.place(page, ("pages", index, "fixed"))
+    for number, (index, page) in pages_of(edition.settings, layout.name).items():
+        bench = _Bench(cuts.get(number, layout), number, pictures, numbers, front)
+        found += bench.place(page, ("pages", index, "fixed"))
     return tuple(found)
 
 
-def as_fixed(fixtures: tuple[Fixture, ...]) -> tuple[Fixed, ...]:
-    """Give fixed matter as make-up sees it."""
-    return tuple(Fixed(one.page, one.place, one.story) for one in fixtures)
+def as_fixed(fixtures: tuple[Fixture, ...], front: int = 0) -> tuple[Fixed, ...]:
+    """Give fixed matter as make-up sees it, without the ``front`` pages before the articles."""
+    return tuple(
+        Fixed(one.page - front, one.place, one.story) for one in fixtures if one.page > front
+    )
 
 
 class _Bench:
@@ -140,12 +188,14 @@ class _Bench:
         page: int,
         pictures: Mapping[str, Picture],
         numbers: Mapping[str, int],
+        front: int,
     ) -> None:
         grid = layout.settings.grid
         self._layout, self._page = layout, page
         self._pictures, self._numbers = pictures, numbers
         self._columns, self._gap = grid.columns, layout.settings.pages.gap
-        begin = max(grid.masthead, grid.folio) if page == 1 else grid.folio
+        begin = max(grid.masthead, grid.folio) if page == front + 1 else grid.folio
+        self._before = page <= front
         self._whole = grid.lines - begin
         self._rows = {
             True: _Row(begin, grid.columns),
@@ -220,6 +270,9 @@ class _Bench:
 
     def _stand(self, fixed: FixedSettings, size: _Size) -> tuple[Rect, tuple[Unkept, ...]]:
         """Give the next free place of ``size``, lower if the page has no room for all of it."""
+        if self._before:
+            why = f"page {self._page} stands before the articles: cover or contents"
+            return Rect(0, size.columns, 0, 0), (Unkept("kind", "is not printed", why),)
         if fixed.stand is Stand.EAR:
             above = self._layout.settings.ear.above
             place = Rect(self._columns - size.columns, size.columns, above, size.lines)
@@ -242,11 +295,18 @@ class _Bench:
         shown = lines if lines >= LEAST else 0
         place = Rect(column, size.columns, row.base if top else row.base - lines, shown)
         if lines == size.lines:
-            return place, ()
+            return place, self._cornered(fixed)
         instead = f"is {lines} lines high" if shown else "is not printed"
         why = f"page {self._page} has room for {lines} lines beside what else is fixed there"
         key = next((k for k in ("lines", "height") if getattr(fixed, k) is not None), "place")
         return place, (Unkept(key, instead, why),)
+
+    def _cornered(self, fixed: FixedSettings) -> tuple[Unkept, ...]:
+        """Say that there is no corner where articles follow one another in one column."""
+        if self._layout.is_modular or self._columns > 1 or fixed.place is not Stand.CORNER:
+            return ()
+        instead = "stands at the foot, over the whole measure"
+        return (Unkept("place", instead, "the layout has one column"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +345,18 @@ class _Row:
             return self.columns - self.inner
         self.outer += columns
         return self.outer - columns
+
+
+def report_small_code(side: float, where: str, at: Place) -> Iterator[Diagnostic]:
+    """Yield a warning if a code of ``side`` pt, ``where`` it stands, is too small to be read."""
+    if side / MM < LEAST_CODE:
+        yield Diagnostic(
+            "M023",
+            f"{where} is a code {max(0.0, side / MM):.0f} mm wide",
+            at,
+            Severity.WARNING,
+            hint=f"give it {LEAST_CODE:.0f} mm at least: more lines or columns",
+        )
 
 
 def fit_lines(height: float, layout: Layout) -> int:

@@ -60,7 +60,9 @@ def prints_of(story: int, galley: Galley, plan: Plan, layout: Layout) -> Iterato
                 content = galley.contents[piece.item]
                 stands = module, piece.columns, len(galley.items[piece.item].heights)
                 if isinstance(content, FigureSetting):
-                    width, height = content.size(piece.columns, piece.count, layout.pitch)
+                    width, height = content.size(
+                        piece.columns, piece.count + content.lifted(piece), layout.pitch
+                    )
                     yield Print(content, *stands, width, height, width)
                 elif isinstance(content, GroupSetting):
                     cells = content.over(piece.columns).cells

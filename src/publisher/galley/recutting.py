@@ -74,12 +74,14 @@ def part_pages(
     formes: Mapping[int, Forme],
     own: Mapping[int, int],
     fixtures: tuple[Fixture, ...],
+    front: int = 0,
 ) -> tuple[Part, ...]:
     """Give what make-up is told: all pages but those of ``formes``, then each of these.
 
-    ``own`` are the pages of stories by their numbers, which stay the same in every part.
+    ``own`` are the pages of stories by their numbers, which stay the same in every part; ``front``
+    pages stand before the articles.
     """
-    fixed = tuple(one for one in as_fixed(fixtures) if one.page not in formes)
+    fixed = tuple(one for one in as_fixed(fixtures, front) if one.page not in formes)
     taken = tuple(Fixed(page, forme.area(page)) for page in formes)
     others = tuple(
         Story(()) if own.get(number) in formes else story for number, story in enumerate(stories)

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from ..article.model import Article, Figure, Runs, plain
+from ..article.model import Article, Figure, Merged, Runs, plain
 from ..article.treatment import Window
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
 from ..edition import Box, HeadPlace, HeadStyle
 from ..layouts import INCH
 from ..makeup.matter import Item, Weight
+from ..makeup.plan import Piece
 from ..pictures import Picture
+from .readings import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Standing:
     """It leads the issue."""
     size: Weight | float | None = None
     head_style: HeadStyle | None = None
+    dropcap: int | None = None
+    """Lines that its first character is high; what the layout says if not given."""
 
     @property
     def inset(self) -> float:
@@ -70,6 +75,14 @@ class Fallback:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """The first character of a text, set so many ``lines`` high (首字下沉); ``size`` is in em."""
+
+    lines: int
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A composed text: its lines, size and line pitch in pt, and where each line begins (em)."""
 
@@ -86,6 +99,9 @@ class Setting:
     unseen: tuple[tuple[int, str], ...] = ()
     """What nobody sees of the article's text, by the index in ``text`` before which it stood."""
     fallbacks: tuple[Fallback, ...] = ()
+    drop: Drop | None = None
+    beside: tuple[Beside, ...] = ()
+    """The readings that stand at the right of their characters."""
     tracking: float = 0.0
     """em between the characters of a head."""
     closed: Setting | None = None
@@ -119,7 +135,8 @@ class FigureSpan:
     """A figure set over some columns: width and height of its picture in pt, caption, lines.
 
     ``caption_line`` is the line of the block, from 0, at which the caption begins. One that
-    ``bleeds`` is as wide as the trimmed page, over whose edges it runs.
+    ``bleeds`` is as wide as the trimmed page, over whose edges it runs; where it begins the page
+    it runs over the upper one too, and takes ``lift`` lines less of the type area.
     """
 
     width: float
@@ -128,6 +145,7 @@ class FigureSpan:
     caption_line: int
     lines: int
     bleeds: bool = False
+    lift: int = 0
 
 
 def sharp_width(picture: Picture, pixels: int, ppi: float) -> float:
@@ -178,6 +196,10 @@ class FigureSetting:
     def over(self, columns: int) -> FigureSpan:
         """Give the figure as it is set over ``columns``."""
         return self.spans[min(columns, len(self.spans)) - 1]
+
+    def lifted(self, piece: Piece) -> int:
+        """Give the lines that it spares on its page, as it runs over the upper edge."""
+        return self.over(piece.columns).lift if piece.over else 0
 
     def size(self, columns: int, lines: int, pitch: float) -> tuple[float, float]:
         """Give width and height of the picture over ``columns`` in a block of ``lines``, in pt.
@@ -236,17 +258,75 @@ class GroupSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table, merged or not: its text, its place among rows and columns."""
+
+    text: Setting
+    place: Merged
+    is_head: bool = False
+    """It heads its columns, or its row."""
+    unit: Setting | None = None
+    """The unit under a head, smaller."""
+
+    @property
+    def texts(self) -> tuple[Setting, ...]:
+        """Give its texts, one under the other."""
+        return (self.text, self.unit) if self.unit else (self.text,)
+
+    @property
+    def height(self) -> float:
+        """Give the height of all its lines in pt."""
+        return sum(text.height for text in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpan:
-    """A table set to a width: its column widths in pt, and each row's cells and lines."""
+    """A table set to a width: its column widths in pt, the cells that begin in each row, its lines.
+
+    The first ``heads`` rows are its head; the others are parted between ``groups`` of so many rows.
+    """
 
     widths: tuple[float, ...]
-    rows: tuple[tuple[Setting, ...], ...]
+    cells: tuple[tuple[TableCell, ...], ...]
     row_lines: tuple[int, ...]
+    heads: int = 1
+    groups: tuple[int, ...] = ()
+    notes: tuple[Setting, ...] = ()
+    note_lines: int = 0
+    """Lines of the grid that the notes under it take."""
+
+    @property
+    def rows(self) -> tuple[tuple[Setting, ...], ...]:
+        """Give the texts that begin in each row."""
+        return tuple(tuple(text for cell in row for text in cell.texts) for row in self.cells)
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether it has one row of heads, and no cell that is merged or heads a row."""
+        cells = (cell for row in self.cells for cell in row)
+        return self.heads == 1 and all(
+            one.place.rows == one.place.columns == 1 and one.is_head == (one.place.row == 0)
+            for one in cells
+        )
+
+    @property
+    def head_lines(self) -> int:
+        """Give the lines of its head, and of the notes under one that has nothing else."""
+        return sum(self.row_lines[: self.heads]) + (0 if self.groups else self.note_lines)
+
+    @property
+    def group_lines(self) -> tuple[int, ...]:
+        """Give the lines of each group, the notes with the last."""
+        ends = accumulate(self.groups, initial=self.heads)
+        lines = [sum(self.row_lines[a:b]) for a, b in pairwise(ends)]
+        if lines:
+            lines[-1] += self.note_lines
+        return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class TableSetting:
-    """A table, set for a span of 1, 2, … columns; the first row is its head.
+    """A table, set for a span of 1, 2, … columns.
 
     Fewer columns than ``least`` do not hold it; it asks for ``best``.
     """
@@ -257,7 +337,33 @@ class TableSetting:
     best: int = 1
 
 
-Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """What stands together of a table: rows with their cells and lines, the head's first.
+
+    The places of its cells count the rows that stand here; notes stand under the last part.
+    """
+
+    cells: tuple[tuple[TableCell, ...], ...]
+    lines: tuple[int, ...]
+    heads: int
+    notes: tuple[Setting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedSetting:
+    """A table, or a part of one, that lies on its side, its head at the left.
+
+    ``widths`` are its columns' in pt, from the foot of its block up; it takes ``depth`` pt across.
+    """
+
+    part: TablePart
+    widths: tuple[float, ...]
+    depth: float
+    place: Place
+
+
+Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting | TurnedSetting
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
         if pages.opening != "run-on":
             least = Weight.BRIEF if pages.opening == "new-page" else None
             weights = [weight if weight is least else Weight.LEAD for weight in weights]
-        return tuple(map(Standing, weights))
+        return tuple(
+            Standing(weight, dropcap=entry.settings.wished(layout.name).dropcap)
+            for entry, weight in zip(edition.entries, weights, strict=True)
+        )
     weights = [
         entry.settings.importance or _own_weight(number, entry)
         for number, entry in enumerate(edition.entries)
@@ -41,6 +44,7 @@ def stand(edition: Edition, layout: Layout) -> tuple[Standing, ...]:
             n == first,
             entry.settings.size,
             entry.settings.head_style,
+            entry.settings.wished(layout.name).dropcap,
         )
         for n, (entry, weight) in enumerate(zip(edition.entries, weights, strict=True))
     )

@@ -18,6 +18,7 @@ from ..edition import (
     FoldSettings,
     HeadPlace,
     KeyPath,
+    Kind,
     StripMatter,
     folds_of,
     name_of,
@@ -30,7 +31,7 @@ from ..makeup.matter import Weight
 from ..makeup.plan import Module, Piece, Rect
 from ..pictures import Picture
 from .composing import compose_article
-from .planning import fit_lines
+from .planning import CODE, fit_lines, report_small_code, sections_for
 from .setting import BOX_INSET, Galley, Setting, Standing
 from .typesetter import Typesetter
 
@@ -58,7 +59,8 @@ class Insert:
     """A piece of a strip in its ``place``, lines of its one column.
 
     It is a ``text``, the ``picture`` that is ``shown`` so wide and high in pt (None: not there), or
-    an article, ``entry`` composed as ``galley`` and made up as ``module``. ``top`` is the line from
+    an article, ``entry`` composed as ``galley`` and made up as ``module``. A picture may have a
+    ``caption`` under it. ``top`` is the line from
     its own first at which it begins under its frame and the word that says what it is.
     """
 
@@ -69,6 +71,7 @@ class Insert:
     text: Setting | None = None
     picture: Picture | None = None
     shown: tuple[float, float] | None = None
+    caption: Setting | None = None
     entry: Entry | None = None
     galley: Galley | None = None
     module: Module | None = None
@@ -125,14 +128,16 @@ def report_folds(
     strips: Sequence[Strip], edition: Edition, layout: Layout, count: int
 ) -> Iterator[Diagnostic]:
     """Yield an error for each of ``strips`` that an issue of ``count`` pages has no fold for."""
+    sections = sections_for(edition, layout)
     for strip in strips:
-        if strip.pages not in pairs_of(count):
+        if strip.pages not in pairs_of(count, sections):
             left, right = strip.pages
             yield Diagnostic(
                 "M026",
                 f"in “{layout.name}” pages {left} and {right} do not share a side of a sheet",
                 edition.place_of(*strip.path, "pages"),
-                hint=f"the issue has {count} pages there; side by side stand {show_pairs(count)}",
+                hint=f"the issue has {count} pages there; side by side stand "
+                f"{show_pairs(count, sections)}",
             )
 
 
@@ -239,7 +244,7 @@ class _Setter:
         elif one.text is not None:
             piece, lines = self._text(bare, one.text, found)
         else:
-            piece, lines = self._picture(bare)
+            piece, lines = self._picture(bare, found)
         return replace(piece, place=Rect(0, 1, 0, top + lines + frame))
 
     def _text(self, piece: Insert, text: str, found: list[Diagnostic]) -> tuple[Insert, int]:
@@ -255,15 +260,33 @@ class _Setter:
         found += typesetter.diagnostics()
         return replace(piece, text=setting), typesetter.slots(setting.height)
 
-    def _picture(self, piece: Insert) -> tuple[Insert, int]:
-        """Give a picture over the whole width, as high as that makes it."""
+    def _picture(self, piece: Insert, found: list[Diagnostic]) -> tuple[Insert, int]:
+        """Give a picture over the whole width, as high as that makes it, over its caption.
+
+        A code is as wide as telephones like it.
+        """
         picture = self._pictures[OWN].get(piece.settings.picture or "")
         ratio = self._layout.settings.figure.ratio
         if picture is not None:
             ratio = picture.width / picture.height
         width = (self._layout.span_cells(1) - 2 * piece.inset) * self._layout.cell
+        if piece.settings.kind is Kind.CODE:
+            width = min(width, CODE * MM)
+            where = f"{self._where}: the picture {piece.settings.picture}"
+            at = self._edition.place_of(*piece.path, "picture")
+            found += report_small_code(min(width, width / ratio), where, at)
         shown = width, width / ratio
-        return replace(piece, picture=picture, shown=shown), fit_lines(shown[1], self._layout)
+        lines = fit_lines(shown[1], self._layout)
+        piece = replace(piece, picture=picture, shown=shown)
+        if piece.settings.caption is None:
+            return piece, lines
+        typesetter = Typesetter(self._layout, self._catalogue, self._sources[OWN], piece.inset)
+        style = typesetter.style("caption").model_copy(update={"align": Align.CENTER, "inset": 0})
+        place = self._edition.place_of(*piece.path, "caption")
+        runs = (Run(piece.settings.caption),)
+        caption = typesetter.set_head("p", "caption", runs, typesetter.width(1), place, style)
+        found += typesetter.diagnostics()
+        return replace(piece, caption=caption), lines + typesetter.slots(caption.height)
 
     def _article(self, piece: Insert, entry: Entry, found: list[Diagnostic]) -> tuple[Insert, int]:
         """Give an article, its head under its frame and all else below that, in one column."""
@@ -272,7 +295,13 @@ class _Setter:
         standing = Standing(Weight.BRIEF, head, settings.boxed)
         source, pictures = self._sources[entry.name], self._pictures[entry.name]
         galley = compose_article(
-            entry.article, source, pictures, self._layout, self._catalogue, standing
+            entry.article,
+            source,
+            pictures,
+            self._layout,
+            self._catalogue,
+            standing,
+            self._edition.language_of(entry.article),
         )
         found += galley.diagnostics
         line = piece.top

@@ -8,31 +8,32 @@ page is too narrow it is set smaller, as far as the layout lets it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from itertools import accumulate
 
-from ..article.model import Run, Runs, Table, plain
+from ..article.model import Merged, Run, Runs, Table, plain
 from ..composition import Line
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Severity
 from ..layouts import Align, TextStyle
-from .setting import Setting, TableSetting, TableSpan
+from .numerals import Points, find_points, part_unit, side_widths
+from .parts import WHITE, group_rows, part_of
+from .setting import Setting, TableCell, TablePart, TableSetting, TableSpan, TurnedSetting
 from .typesetter import Typesetter
 
 PADDING = 1.0
 """em between the text of two neighbouring cells."""
-WHITE = 1
-"""Lines of white that a table has, half above and half below."""
 WHOLE_CELL, WHOLE_HEAD = 4.0, 2.0
 """em up to which a cell, and one of the head, stays on one line: names have four characters."""
 EMPTY = 1.0
 """em that a column without any text has."""
 TALLER = 1.5
 """A table stands in one column of text if it is not so many times as high there as it need be."""
+UNIT_SIZE = 0.8
+"""Size of a unit relative to the head it stands under."""
 STEP = 0.1
 """pt by which a table is set smaller."""
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
-_Rows: TypeAlias = tuple[tuple[Runs, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +49,102 @@ def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSettin
 
     One that even all columns cannot hold is reported to the typesetter.
     """
-    style = typesetter.style("table")
-    rows = (table.header, *table.rows)
-    wanted = _measure(rows, typesetter, style)
-    needed = sum(wanted.least)
     spans = range(1, columns + 1)
     most = typesetter.width(columns)
-    least = next((n for n in spans if typesetter.width(n) >= needed - 0.01), columns)
-    size = _size(style.size, needed, most, typesetter)
-    if size is None:
-        typesetter.found.append(_too_wide(table, needed, most, style.size, typesetter))
-        size = style.size
-    setter = _TableSetter(table, typesetter, style.model_copy(update={"size": size}))
+    fit = _fit(table, typesetter, most)
+    if not fit.holds:
+        typesetter.found.append(_too_wide(table, fit.needed, most, typesetter))
+    least = next((n for n in spans if typesetter.width(n) >= fit.needed - 0.01), columns)
+    # Narrower spans than the least stand for it: make-up never asks for them.
+    set_spans = [fit.setter.span(fit.wanted, typesetter.width(span)) for span in spans[least - 1 :]]
+    groups = group_rows(table, set_spans, typesetter)
+    set_spans = [replace(span, groups=groups) for span in set_spans]
+    set_spans = [set_spans[0]] * (least - 1) + set_spans
+    natural = next((n for n in spans if typesetter.width(n) >= fit.natural - 0.01), columns)
+    return TableSetting(tuple(set_spans), table.place, least, _best(set_spans, least, natural))
+
+
+def turn_table(
+    table: Table, typesetter: Typesetter, columns: int, lines: int
+) -> tuple[int, tuple[TurnedSetting, ...]]:
+    """Give ``table`` turned by 90°, in parts as high as ``lines`` lines, and over how many columns.
+
+    There are none where the page is wide enough for it as it is, or not high enough for it turned.
+    In a newspaper it is one block or none: other stories stand on its page.
+    """
+    typeset, pitch = typesetter.width, typesetter.layout.pitch
+    upright = _fit(table, typesetter, typeset(columns))
+    if upright.holds:
+        return 0, ()
+    fit = _fit(table, typesetter, lines * pitch)
+    if not fit.holds:
+        return 0, ()
+    span = fit.setter.span(fit.wanted, lines * pitch)
+    span = replace(span, groups=group_rows(table, [span], typesetter))
+    high = span.head_lines + sum(span.group_lines)
+    over = next((n for n in range(1, columns + 1) if high * pitch <= typeset(n)), columns)
+    # It is laid out upright, and must not be higher than its block even then.
+    room = min(lines, int(typeset(over) / pitch + 1e-9))
+    parts: list[TablePart] = []
+    shown = 0
+    while not parts or shown < len(span.groups):
+        count = _fitting(span, shown, room)
+        if not count and span.groups:
+            return 0, ()
+        parts.append(part_of(span, shown, room + WHITE))
+        shown += count
+    if len(parts) > 1 and typesetter.layout.is_modular:
+        return 0, ()
+    typesetter.found.append(_turned(table, upright.needed, typeset(columns), typesetter))
+    settings = (
+        TurnedSetting(part, span.widths, _depth(part, span, pitch), table.place) for part in parts
+    )
+    return over, tuple(settings)
+
+
+def _fitting(span: TableSpan, first: int, room: int) -> int:
+    """How many groups from ``first`` on stand in ``room`` lines with the head."""
+    heights = accumulate(span.group_lines[first:], initial=span.head_lines)
+    return sum(height <= room for height in heights) - 1
+
+
+def _depth(part: TablePart, span: TableSpan, pitch: float) -> float:
+    """Give the pt that the rows of a part take, and the notes under it."""
+    return (sum(part.lines) + (span.note_lines if part.notes else 0)) * pitch
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A table before it is set to a width: pt that it needs at least, pt that it likes to have.
+
+    ``wanted`` are its columns' widths in the size in which it is set, which ``holds`` it or not.
+    """
+
+    setter: _TableSetter
+    wanted: _Widths
+    needed: float
+    natural: float
+    holds: bool
+
+
+def _fit(table: Table, typesetter: Typesetter, most: float) -> _Fit:
+    """Give the size, the layout's own or less, in which ``table`` fits in ``most`` pt."""
+    style = typesetter.style("table")
+    points = find_points(table, typesetter, style)
+    wanted = _measure(table, typesetter, style, points)
+    if points and sum(wanted.least) > most + 0.01:
+        # Rather numbers without their points under each other than small ones, or none.
+        points = {}
+        wanted = _measure(table, typesetter, style, points)
+    needed, natural = sum(wanted.least), sum(wanted.natural)
+    found = _size(style.size, needed, most, typesetter)
+    size = found or style.size
+    setter = _TableSetter(table, typesetter, style.model_copy(update={"size": size}), points)
     scale = size / style.size
     scaled = _Widths(
         tuple(w * scale for w in wanted.least), tuple(w * scale for w in wanted.natural)
     )
-    # Narrower spans than the least stand for it: make-up never asks for them.
-    set_spans = [setter.span(scaled, typesetter.width(span)) for span in spans[least - 1 :]]
-    set_spans = [set_spans[0]] * (least - 1) + set_spans
-    natural = next((n for n in spans if typesetter.width(n) >= sum(wanted.natural) - 0.01), columns)
-    return TableSetting(tuple(set_spans), table.place, least, _best(set_spans, least, natural))
+    return _Fit(setter, scaled, needed, natural, found is not None)
 
 
 def _best(spans: Sequence[TableSpan], least: int, natural: int) -> int:
@@ -87,46 +163,62 @@ def _size(size: float, needed: float, most: float, typesetter: Typesetter) -> fl
     return round(fitting, 2) if fitting >= floor - 1e-9 else None
 
 
-def _too_wide(
-    table: Table, needed: float, most: float, size: float, typesetter: Typesetter
-) -> Diagnostic:
-    cells, layout = typesetter.layout.cell, typesetter.layout
-    floor = max(layout.settings.table.smallest, min(1.0, layout.settings.table.legible / size))
+def _too_wide(table: Table, needed: float, most: float, typesetter: Typesetter) -> Diagnostic:
     return Diagnostic(
         "M010",
-        f"in “{layout.name}” this table of {len(table.header)} columns needs {needed / cells:.1f} "
-        f"cells ({needed * floor / cells:.1f} at its smallest size), the page has {most / cells:g}",
+        _needs(table, needed, most, typesetter),
         table.place,
         hint="take out columns, part the table in two, or shorten its longest words and numbers; "
         "a wider layout may hold it",
     )
 
 
-def shown_rows(span: TableSpan, first: int, count: int) -> int:
-    """How many rows, from the ``first`` under the head on, stand in a piece of ``count`` lines."""
-    room = count - WHITE - span.row_lines[0]
-    rows = 0
-    for lines in span.row_lines[first + 1 :]:
-        room -= lines
-        if room < 0:
-            break
-        rows += 1
-    return rows
+def _turned(table: Table, needed: float, most: float, typesetter: Typesetter) -> Diagnostic:
+    return Diagnostic(
+        "M011",
+        f"{_needs(table, needed, most, typesetter)}: it is turned by 90°",
+        table.place,
+        Severity.NOTE,
+        hint="take out columns or shorten its longest words and numbers if it is to stand upright",
+    )
 
 
-def _measure(rows: _Rows, typesetter: Typesetter, style: TextStyle) -> _Widths:
-    count = len(rows[0])
+def _needs(table: Table, needed: float, most: float, typesetter: Typesetter) -> str:
+    cells, layout = typesetter.layout.cell, typesetter.layout
+    block, size = layout.settings.table, typesetter.style("table").size
+    floor = max(block.smallest, min(1.0, block.legible / size))
+    return (
+        f"in “{layout.name}” this table of {len(table.header)} columns needs {needed / cells:.1f} "
+        f"cells ({needed * floor / cells:.1f} at its smallest size), the page has {most / cells:g}"
+    )
+
+
+def _measure(
+    table: Table, typesetter: Typesetter, style: TextStyle, points: Mapping[int, Points]
+) -> _Widths:
+    count = len(table.align)
+    cells = [*table.spans()]
 
     def widths(of: Callable[[Runs, TextStyle, bool], float]) -> tuple[float, ...]:
-        return tuple(
-            max(
-                EMPTY * style.size,
-                *(of(line, _cell_style(style, n_row == 0), n_row == 0)
-                  for n_row, row in enumerate(rows) for line in _cell_lines(row[n])),
-            )
-            + sum(_white(n, count)) * style.size
-            for n in range(count)
-        )  # fmt: skip
+        found = [EMPTY * style.size + sum(_white(n, 1, count)) * style.size for n in range(count)]
+        wide: list[tuple[Merged, float]] = []
+        for place, runs in cells:
+            head = place.row < table.heads
+            text, unit = part_unit(runs) if head else (runs, ())
+            own = max(of(line, _cell_style(style, head), head) for line in _cell_lines(text))
+            own = max(EMPTY * style.size, own, of(unit, _unit_style(style), head) if unit else 0)
+            if place.column in points and place.columns == 1 and not head:
+                own = max(own, points[place.column].width * style.size)
+            own += sum(_white(place.column, place.columns, count)) * style.size
+            if place.columns == 1:
+                found[place.column] = max(found[place.column], own)
+            else:
+                wide.append((place, own))
+        for place, own in sorted(wide, key=lambda one: one[0].columns):
+            columns = slice(place.column, place.column + place.columns)
+            scale = max(1.0, own / sum(found[columns]))
+            found[columns] = [width * scale for width in found[columns]]
+        return tuple(found)
 
     def natural(runs: Runs, style: TextStyle, _: bool) -> float:
         return typesetter.natural_width(runs, style, whole=True)
@@ -146,9 +238,15 @@ def _cell_style(style: TextStyle, is_head: bool) -> TextStyle:
     return style.model_copy(update=changes)
 
 
-def _white(column: int, count: int) -> tuple[float, float]:
+def _unit_style(style: TextStyle) -> TextStyle:
+    """Give the style of a unit under a head: that of the body, smaller."""
+    return _cell_style(style, False).model_copy(update={"size": UNIT_SIZE * style.size})
+
+
+def _white(column: int, columns: int, count: int) -> tuple[float, float]:
     """em left and right of a cell's text: half the padding, none at the table's edges."""
-    return (PADDING / 2 if column else 0.0, PADDING / 2 if column + 1 < count else 0.0)
+    end = column + columns
+    return (PADDING / 2 if column else 0.0, PADDING / 2 if end < count else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,27 +256,55 @@ class _TableSetter:
     table: Table
     typesetter: Typesetter
     style: TextStyle
+    points: Mapping[int, Points]
 
     def span(self, wanted: _Widths, width: float) -> TableSpan:
         """The table set to ``width`` pt."""
         widths = share(wanted.least, wanted.natural, width)
-        rows = tuple(
-            tuple(
-                self._cell(column, runs, widths, is_head=number == 0)
-                for column, runs in enumerate(row)
-            )
-            for number, row in enumerate((self.table.header, *self.table.rows))
+        rows: list[list[TableCell]] = [[] for _ in self.table.every_row]
+        for place, runs in self.table.spans():
+            rows[place.row].append(self._table_cell(place, runs, widths))
+        lines = self._row_lines([cell for row in rows for cell in row])
+        notes = tuple(
+            self.typesetter.set_text("div", "table-note", note, width, self.table.place)
+            for note in self.table.notes
         )
-        lines = tuple(self.typesetter.slots(max(cell.height for cell in row)) for row in rows)
-        return TableSpan(widths, rows, lines)
+        high = self.typesetter.slots(sum(note.height for note in notes)) if notes else 0
+        cells = tuple(map(tuple, rows))
+        return TableSpan(widths, cells, lines, self.table.heads, notes=notes, note_lines=high)
 
-    def _cell(self, column: int, runs: Runs, widths: Sequence[float], *, is_head: bool) -> Setting:
-        align = _ALIGN.get(self.table.align[column] or "", Align.LEFT)
-        style = _cell_style(self.style, is_head).model_copy(update={"align": align})
-        left, right = _white(column, len(widths))
+    def _table_cell(self, place: Merged, runs: Runs, widths: Sequence[float]) -> TableCell:
+        in_head = place.row < self.table.heads
+        text, unit = part_unit(runs) if in_head else (runs, ())
+        name = "table-head" if in_head else "table"
+        first = self._cell(place, text, widths, _cell_style(self.style, in_head), name)
+        small = _unit_style(self.style)
+        second = self._cell(place, unit, widths, small, "table") if unit else None
+        return TableCell(first, place, in_head or place.column < self.table.stub, second)
+
+    def _row_lines(self, cells: Sequence[TableCell]) -> tuple[int, ...]:
+        """Give the lines of each row; what a merged cell lacks goes to its last row."""
+        lines = [1] * len(self.table.every_row)
+        for cell in sorted(cells, key=lambda cell: cell.place.rows):
+            place, wanted = cell.place, self.typesetter.slots(cell.height)
+            last = place.row + place.rows - 1
+            lines[last] += max(0, wanted - sum(lines[place.row : last + 1]))
+        return tuple(lines)
+
+    def _cell(
+        self, spot: Merged, runs: Runs, widths: Sequence[float], style: TextStyle, name: str
+    ) -> Setting:
+        """Give the text of a cell, or the unit under it, in ``style``."""
+        is_head = spot.row < self.table.heads
+        columns = slice(spot.column, spot.column + spot.columns)
+        align = _ALIGN.get(self.table.align[spot.column] or "", Align.LEFT)
+        if is_head and spot.columns > 1:
+            align = Align.CENTER
+        style = style.model_copy(update={"align": align})
+        scale = self.style.size / style.size
+        left, right = (em * scale for em in _white(spot.column, spot.columns, len(widths)))
         # A thousandth of an em for what rounding takes from a width that just fits.
-        room = widths[column] - (left + right - 0.001) * style.size
-        name = "table-head" if is_head else "table"
+        room = sum(widths[columns]) - (left + right - 0.001) * style.size
         place = self.table.place
         lines: list[Line] = []
         starts: list[float] = []
@@ -192,10 +318,21 @@ class _TableSetter:
             printed += [*([Run("\n")] if number else []), *cell.runs]
             unseen += [(at + index, text) for index, text in cell.unseen]
             at += len(cell.text) + 1
+        if spot.column in self.points and spot.columns == 1 and not is_head:
+            starts = self._pointed(runs, lines, starts, self.points[spot.column])
         whole = tuple(printed) if unseen or plain(runs) != plain(tuple(printed)) else runs
         return replace(
             cell, runs=whole, lines=tuple(lines), starts=tuple(starts), unseen=tuple(unseen)
         )
+
+    def _pointed(
+        self, runs: Runs, lines: Sequence[Line], starts: list[float], points: Points
+    ) -> list[float]:
+        """Give where a number begins whose point stands under the others of its column."""
+        if len(lines) != 1:
+            return starts
+        _, behind = side_widths(runs, self.typesetter, _cell_style(self.style, False))
+        return [starts[0] - (points.behind - behind)]
 
 
 def _cell_lines(runs: Runs) -> list[Runs]:

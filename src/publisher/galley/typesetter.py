@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from ..article.model import Run, Runs, plain
 from ..composition import (
+    Composed,
     Fault,
     Line,
     LineStyle,
@@ -28,7 +30,8 @@ from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words.sense import weigh_breaks, weigh_words
 from .credits import names_in
-from .setting import Fallback, Setting
+from .readings import Beside, Symbol, place_symbols, stands_beside
+from .setting import Drop, Fallback, Setting
 
 NOTE_SIZE = 0.6
 """Size of a note mark relative to its text."""
@@ -52,6 +55,10 @@ STRONG = ("hei", 700)
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
 LEAST_SIZE = 6.0
 """pt of the smallest kicker over a title whose size is named."""
+DROP_GAP = 0.2
+"""em between a character that is several lines high and the text beside it, at least."""
+LEAST_BESIDE = 6
+"""Cells that this text has at least."""
 OPENEST = 0.3
 """em that stand between the characters of a head at most."""
 SIZE_STEP = 0.5
@@ -62,12 +69,22 @@ class Typesetter:
     """Sets the texts of one article in one layout, and keeps what it finds wrong with them.
 
     ``source`` is the article's file, searched for the place of a character no font has; ``inset``
-    the cells by which texts keep away from both edges of their columns.
+    the cells by which texts keep away from both edges of their columns; ``lang`` is the text's.
     """
 
-    def __init__(self, layout: Layout, catalogue: Catalogue, source: str, inset: float = 0) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        catalogue: Catalogue,
+        source: str,
+        inset: float = 0,
+        lang: str = "zh-Hans",
+    ) -> None:
         self.layout = layout
         self._inset = inset
+        self._lang = lang
+        wanted = layout.settings.readings.bopomofo
+        self._beside = wanted == "beside" or (wanted == "script" and "Hant" in lang)
         self.found: list[Diagnostic] = []
         self._catalogue = catalogue
         self._source = source
@@ -82,6 +99,7 @@ class Typesetter:
             tight_pairs=rules.tight_pairs,
             gap_ceiling=rules.gap_ceiling,
             hyphenate=rules.hyphenate,
+            reading_cell=layout.settings.readings.cell,
         )
 
     def with_title(self, title: float) -> Typesetter:
@@ -103,7 +121,7 @@ class Typesetter:
         head = settings.head.model_copy(update={"sizes": None})
         sized = settings.model_copy(update={"styles": {**settings.styles, **styles}, "head": head})
         layout = replace(self.layout, settings=sized)
-        return Typesetter(layout, self._catalogue, self._source, self._inset)
+        return Typesetter(layout, self._catalogue, self._source, self._inset, self._lang)
 
     def _rules(self, *, whole: bool) -> LineStyle:
         """Give how lines are set; the digits of what stays ``whole``, a cell, are of one width."""
@@ -165,6 +183,51 @@ class Typesetter:
         setting = self._setting(tag, name, runs, composed.lines, style, measure, place)
         return replace(setting, unseen=unseen)
 
+    def set_dropped(
+        self, name: str, runs: Runs, width: float, place: Place, lines: int
+    ) -> Setting | None:
+        """Give ``runs`` as a paragraph whose first character is ``lines`` lines high.
+
+        Text stands beside it in whole cells; None where that cannot be: fewer lines than it is
+        high or one line under it, a column with little room beside it, another sign than a Han
+        character, or one with a reading.
+        """
+        style = self.style(name)
+        runs, unseen = self._part(runs, style)
+        first = runs[0] if runs else Run("")
+        bare = first.ruby is None and first.note is None and not first.small
+        if not bare or first.script is not None or not takes_dot(first.text[:1]):
+            return None
+        size = (lines - 1) * (style.leading or self.layout.pitch) / style.size + 1
+        room = math.ceil(size + DROP_GAP)
+        measure = width / style.size - 2 * style.inset
+        if measure - room < LEAST_BESIDE:
+            return None
+        near = self._compose(_cut(runs, 1), style, measure - room)
+        end = near.lines[lines - 1].end + 1 if len(near.lines) >= lines else 0
+        under = self._compose(_cut(runs, end), style, measure) if end else Composed(())
+        if not end or len(under.lines) == 1:
+            return None
+        beside = [line.moved(1) for line in near.lines[:lines]]
+        opening = replace(beside[0], start=0, origins=(-float(room), *beside[0].origins))
+        below = [line.moved(end) for line in under.lines]
+        self.check(runs, style, place)
+        text, told = plain(runs), [f for f in near.faults if f.line < lines]
+        for fault, composed, at in (
+            *((fault, near, 1) for fault in told),
+            *((fault, under, end) for fault in under.faults),
+        ):
+            line = composed.lines[fault.line].moved(at)
+            self.found.append(_fault(fault, text[line.start : line.end], place))
+        every = (opening, *beside[1:], *below)
+        setting = self._setting("p", name, runs, every, style, measure, place)
+        starts = tuple(style.inset + room * (n < lines) for n in range(len(every)))
+        return replace(setting, starts=starts, unseen=unseen, drop=Drop(lines, size))
+
+    def _compose(self, runs: Runs, style: TextStyle, measure: float) -> Composed:
+        """Give ``runs`` in lines of ``measure`` em without an indent."""
+        return compose(self._text_runs(runs, style), self._advances, measure, self._line_style)
+
     def set_head(
         self,
         tag: str,
@@ -220,6 +283,13 @@ class Typesetter:
         rules = self._rules(whole=whole)
         lines = compose_head(self._text_runs(runs, style), self._advances, math.inf, rules)
         return max((line.width for line in lines), default=0.0) * style.size
+
+    def pens(self, runs: Runs, style: TextStyle) -> tuple[float, ...]:
+        """Give in em where each character of a table's cell begins on one line, and the end."""
+        runs, _ = self._part(runs, style)
+        rules = self._rules(whole=True)
+        lines = compose_head(self._text_runs(runs, style), self._advances, math.inf, rules)
+        return (*lines[0].origins, lines[0].width) if lines else (0.0,)
 
     def least_width(self, runs: Runs, style: TextStyle) -> float:
         """Width in pt of the widest piece of ``runs`` that is never parted."""
@@ -301,6 +371,7 @@ class Typesetter:
             place,
             fallbacks=tuple(self._fallbacks(runs, style)),
             centred=self._line_style.centred,
+            beside=tuple(self._readings_beside(runs, style)),
         )
 
     def _part(self, runs: Runs, style: TextStyle) -> tuple[Runs, Unseen]:
@@ -355,8 +426,30 @@ class Typesetter:
                 key,
                 run_size(run),
                 attached=attached,
-                reading=Reading(run.ruby, key, size * run_size(run)) if run.ruby else None,
+                reading=self._reading(run, stretch.face, size) if run.ruby else None,
+                small=run.small,
             )
+
+    def _reading(self, run: Run, face: Face, size: float) -> Reading:
+        """Give what stands above a run, in ``size`` em of it, or beside it."""
+        beside = tuple(symbol.x for symbol in self._symbols(run, face))
+        return Reading(run.ruby or "", face.key, size * run_size(run), beside)
+
+    def _symbols(self, run: Run, face: Face) -> tuple[Symbol, ...]:
+        """Give the glyphs of a reading that stands beside its run; none if it stands above."""
+        if not self._beside or not stands_beside(run):
+            return ()
+        return place_symbols(run.ruby or "", partial(self._catalogue.ink_box, face))
+
+    def _readings_beside(self, runs: Runs, style: TextStyle) -> Iterator[Beside]:
+        """Yield the readings that stand beside their characters."""
+        at = 0
+        for run in runs:
+            if run.ruby:
+                symbols = self._symbols(run, self._stretches(run, style)[0].face)
+                if symbols:
+                    yield Beside(at, symbols)
+            at += len(run.text)
 
     def _stretches(self, run: Run, style: TextStyle) -> tuple[Stretch, ...]:
         """Give the faces that print a run; one that has a reading is printed by one, with it."""
@@ -412,6 +505,17 @@ def reading_size(leading: float, *, letters: bool = False) -> float:
     taken = LETTERS_ROOM if letters else READING_ROOM
     room = (leading - READING_FOOT - taken) / READING_HEIGHT
     return round(max(READING_LEAST if letters else least, min(most, room)), 3)
+
+
+def _cut(runs: Runs, start: int) -> Runs:
+    """Give ``runs`` from the character ``start`` on."""
+    kept: list[Run] = []
+    at = 0
+    for run in runs:
+        text = run.text[max(0, start - at) :]
+        kept += [replace(run, text=text)] if text else []
+        at += len(run.text)
+    return tuple(kept)
 
 
 def split_hints(runs: Runs) -> tuple[Runs, frozenset[int]]:

@@ -13,7 +13,7 @@ from ..edition.plans import Recut
 from ..layouts import Layout
 from ..makeup.matter import Spot
 from ..makeup.plan import Module, Plan, Rect
-from .planning import Fixture, Unkept
+from .planning import Fixture, Unkept, sections_for
 from .prints import HINT, report_too_few
 from .recutting import uncut
 from .setting import Galley
@@ -31,12 +31,14 @@ def report_wishes(
     """Yield a finding of ``severity`` for each wish that ``plan`` does not keep.
 
     ``edition`` is planned for ``layout``, ``fixtures`` are the fixed matter of its pages, ``cuts``
-    the pages that have another grid. Of pages that articles do not share nothing is reported here;
-    see ``report_idle``.
+    the pages that have another grid. Of the wishes for articles that share no pages nothing is
+    reported here; see ``report_idle``.
     """
-    if not layout.is_modular:
-        return
     yield from _report_fixed(edition, layout, severity, fixtures)
+    yield from _report_sections(edition, len(plan.pages), layout, severity)
+    if not layout.is_modular:
+        yield from _report_flowing(edition, layout, severity)
+        return
     pages = pages_of(edition.settings, layout.name)
     for number, unkept in uncut(edition, layout, cuts).items():
         index, page = pages[number]
@@ -65,26 +67,63 @@ def report_wishes(
 def _report_fixed(
     edition: Edition, layout: Layout, severity: Severity, fixtures: Sequence[Fixture]
 ) -> Iterator[Diagnostic]:
-    """Yield what stood in the way of fixed matter; what is not printed at all is an error."""
+    """Yield what stood in the way of fixed matter; what has no room at all is an error."""
     for fixture in fixtures:
         for unkept in fixture.unkept:
             wish = f"{unkept.key} = {_written(getattr(fixture.settings, unkept.key))}"
+            # Magazines and books have no mastheads; what they have no room for is lost as anywhere.
+            kept = fixture.place.lines or (unkept.key == "kind" and not layout.is_modular)
             yield Diagnostic(
-                "M020" if fixture.place.lines else "M024",
+                "M020" if kept else "M024",
                 f"“{wish}” for fixed matter of page {fixture.page} is not kept",
                 edition.place_of(*fixture.path, unkept.key),
-                severity if fixture.place.lines else Severity.ERROR,
+                severity if kept else Severity.ERROR,
                 HINT,
                 cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
             )
+
+
+def _report_sections(
+    edition: Edition, count: int, layout: Layout, severity: Severity
+) -> Iterator[Diagnostic]:
+    """Yield the sections that an issue of ``count`` pages does not come to."""
+    pages = pages_of(edition.settings, layout.name)
+    for first, code in sections_for(edition, layout).begins:
+        if first > count:
+            yield Diagnostic(
+                "M020",
+                f"“section = {_written(code)}” for page {first} is not kept",
+                edition.place_of("pages", pages[first][0], "section"),
+                severity,
+                "begin it on an earlier page, or give the section before it more to print",
+                cases=((layout.name, f"it has no page, since the issue has {count}"),),
+            )
+
+
+def _report_flowing(edition: Edition, layout: Layout, severity: Severity) -> Iterator[Diagnostic]:
+    """Yield what is planned for pages over which articles follow one another, and cannot be."""
+    whys = {
+        "articles": "they begin where the ones before them end",
+        "columns": "articles run over it from other pages",
+        "section": "all its sheets are one whole",
+    }
+    for number, (index, page) in pages_of(edition.settings, layout.name).items():
+        for key, why in whys.items():
+            if getattr(page, key):
+                yield Diagnostic(
+                    "M020",
+                    f"“{key}” for page {number} is not kept",
+                    edition.place_of("pages", index, key),
+                    severity,
+                    "leave it out for this layout, or fix advertisements only",
+                    cases=((layout.name, f"it has none of its own, since {why}"),),
+                )
 
 
 def report_idle(edition: Edition, layout: Layout) -> Iterator[Diagnostic]:
     """Yield a note for each wish that means nothing in ``layout``, whose articles share no page."""
     if layout.is_modular:
         return
-    if pages_of(edition.settings, layout.name):
-        yield _idle("what is planned for pages", edition.place_of("pages", 0), layout)
     if edition.settings.fillers is not None:
         yield _idle("the folder of fillers", edition.place_of("fillers"), layout)
     if folds_of(edition.settings, layout.name):

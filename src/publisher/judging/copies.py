@@ -67,5 +67,4 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
 def _tables(blocks: tuple[Block, ...]) -> Iterator[tuple[tuple[str, ...], ...]]:
     for block in blocks:
         if isinstance(block, Table):
-            rows = (block.header, *block.rows)
-            yield tuple(tuple(plain(cell) for cell in row) for row in rows)
+            yield tuple(tuple(plain(cell) for cell in row) for row in block.every_row)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from zlib import compress, decompress
 
 import pypdfium2 as pdfium
@@ -121,6 +122,8 @@ class Sheet:
     rules: tuple[Box, ...]
     clashes: tuple[Clash, ...]
     ink: Ink | None
+    turned: tuple[str, ...] = ()
+    """Texts of tables that lie on their sides, and whatever else is not level, as it is drawn."""
 
     @property
     def number(self) -> int:
@@ -162,6 +165,7 @@ def _sheet(subject: Subject, view: PageView) -> Sheet:
         tuple(box for box in drawn if _thickness(box) <= _THIN),
         tuple(_clashes(glyphs)),
         _ink(subject, view),
+        tuple(_turned(glyphs)),
     )
 
 
@@ -213,11 +217,22 @@ def _ink(subject: Subject, view: PageView) -> Ink | None:
 # Lines
 
 
+def _is_level(glyph: Glyph) -> bool:
+    return abs(glyph.end[1] - glyph.start[1]) <= _UPRIGHT * glyph.size
+
+
+def _turned(glyphs: Sequence[Glyph]) -> Iterator[str]:
+    """Yield the strings that are not level, in the order of the page's content."""
+    turned = (glyph for glyph in glyphs if not _is_level(glyph))
+    for _, string in groupby(turned, key=lambda glyph: glyph.line):
+        yield "".join(glyph.text or "" for glyph in string)
+
+
 def _lines(glyphs: Sequence[Glyph], shown: Sequence[Shown]) -> Iterator[Line]:
     """Yield the lines of a page in the order of its content."""
     order, held = 0, list[Glyph]()
     for glyph in glyphs:
-        if abs(glyph.end[1] - glyph.start[1]) > _UPRIGHT * glyph.size:
+        if not _is_level(glyph):
             continue
         if held and not _goes_on(held[-1], glyph):
             yield _line(held, shown, order)

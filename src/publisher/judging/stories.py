@@ -335,8 +335,11 @@ def _touch(first: Box, second: Box, slack: float) -> bool:
 
 def judge_tables(desk: Desk, sheets: Sequence[Sheet]) -> Iterator[Fault]:
     """Report numbers that are torn, and tables on two pages."""
-    printed = "\n".join(line.text for sheet in sheets for line in sheet.lines)
-    texts = {sheet.number: letters("".join(line.text for line in sheet.lines)) for sheet in sheets}
+    drawn = {
+        sheet.number: (*(line.text for line in sheet.lines), *sheet.turned) for sheet in sheets
+    }
+    printed = "\n".join(text for texts in drawn.values() for text in texts)
+    texts = {number: letters("".join(said)) for number, said in drawn.items()}
     for copy in desk.copies:
         for table in copy.tables:
             numbers = dict.fromkeys(

@@ -241,7 +241,9 @@ class _Track:
         self, number: int, total: int, key: int, begin: int, cost: int, after: _Layer
     ) -> None:
         done = self._state.line if number == self._state.item else 0
-        rest, tail, keep = total - done, self._stock.tails[number], self._keep
+        step_by = self._items[number].step
+        rest, tail = total - done, self._stock.tails[number]
+        keep = self._keep.of(self._items[number])
         strip = self._strip_at[begin]
         at_top = begin == self._starts[strip]
         if rest < (keep.top if done and at_top else 1):
@@ -255,7 +257,7 @@ class _Track:
         least = max(1 if done else keep.foot, owed)
         most = min(room, rest - keep.top)
         widest = 3 if self._strips[strip].soft else self._widest
-        for count in range(most, max(least, room - widest) - 1, -1):
+        for count in range(most - most % step_by, max(least, room - widest) - 1, -step_by):
             price = cost + (room - count) * self._price(strip)
             self._run_on(number, rest - count, tail, _Step(price, key, begin, total, count), after)
 
@@ -267,7 +269,9 @@ class _Track:
             if rest + tail <= room:
                 self._push(after, self._starts[strip] + rest, 0, strip, step)
                 return
-            if rest - room < self._keep.top:
+            item = self._items[number]
+            room -= room % item.step
+            if not room or rest - room < self._keep.of(item).top:
                 return
             rest, strip = rest - room, strip + 1
         if not self._bounds.finish:
@@ -336,7 +340,9 @@ class _Track:
             first, strip = first + count, strip + 1
             if strip < len(self._strips):
                 place = self._starts[strip]
-                count = min(step.total - first, self._strips[strip].lines)
+                room = self._strips[strip].lines
+                room -= room % self._items[number].step
+                count = min(step.total - first, room)
 
     def _holes(self, laid: Sequence[Laid], last: int, *, done: bool) -> int:
         """Give the lines free at the feet of columns that text ought to fill."""

@@ -64,6 +64,9 @@ FOOT, FEET = 3, 200
 PICTURES, RATHER = 40, 300
 """Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
 a page of long stories is not to look like a wall of photographs."""
+GAP, LARGEST = 15, 500
+"""Thousandths of a page up to which a white rectangle is no hole to the eye (空洞), and hundredths
+of a slot that each slot beyond is worth."""
 HOLE = 5000
 """Hundredths of a slot that a line is worth by which a column ends before the next one."""
 JUMP, SHORT_JUMP = 6, 10
@@ -267,6 +270,8 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
     cost += 0 if last else FEET * _low_feet(page, number, forme)
     cost += RATHER * max(0, _pictured(page) - slots * PICTURES // 100)
+    if not last:
+        cost += LARGEST * max(0, _largest_gap(page, number, forme) - slots * GAP // 1000)
     for draft in page:
         story, continued = draft.copy.story, draft.copy.continued
         cost += HOLE * draft.poured.holes + (0 if draft.done else slots * JUMP)
@@ -302,15 +307,48 @@ def _slots(page: int, forme: Forme) -> int:
 
 def _low_feet(page: Sequence[Draft], number: int, forme: Forme) -> int:
     """Give the lines free under the columns of a page, beyond what nobody sees."""
-    feet = [forme.begin(number)] * forme.columns
+    return sum(max(0, gaps[-1][1] - gaps[-1][0] - FOOT) for gaps in _gaps(page, number, forme))
+
+
+def _largest_gap(page: Sequence[Draft], number: int, forme: Forme) -> int:
+    """Give the slots of the largest rectangle of a page on which nothing stands."""
+    most, gaps = 0, _gaps(page, number, forme)
+    for first in range(forme.columns):
+        common = gaps[first]
+        for width, column in enumerate(gaps[first:], 1):
+            common = [
+                (top, foot)
+                for one in common
+                for other in column
+                if (foot := min(one[1], other[1])) > (top := max(one[0], other[0]))
+            ]
+            if not common:
+                break
+            most = max(most, width * max(foot - top for top, foot in common))
+    return most
+
+
+def _gaps(page: Sequence[Draft], number: int, forme: Forme) -> list[list[tuple[int, int]]]:
+    """Give for each column the lines, from and to, on which nothing stands; the foot's last."""
+    standing: list[list[tuple[int, int]]] = [[] for _ in range(forme.columns)]
     for draft in page:
         if draft.head:
             for column in range(draft.head.column, draft.head.column + draft.head.columns):
-                feet[column] = max(feet[column], draft.head.bottom)
+                standing[column].append((draft.head.line, draft.head.bottom))
         for part in (*draft.poured.parts, *draft.beside):
             for column in range(part.column, part.column + part.columns):
-                feet[column] = max(feet[column], part.line + part.count)
-    return sum(max(0, forme.lines - foot - FOOT) for foot in feet)
+                standing[column].append((part.line, part.line + part.count))
+    return [_between(column, forme.begin(number), forme.lines) for column in standing]
+
+
+def _between(standing: list[tuple[int, int]], line: int, end: int) -> list[tuple[int, int]]:
+    """Give the lines from ``line`` to ``end`` that are free between what stands in a column."""
+    gaps = []
+    for top, foot in sorted(standing):
+        if top > line:
+            gaps.append((line, top))
+        line = max(line, foot)
+    return [*gaps, (min(line, end), end)]
 
 
 def _parts_table(draft: Draft) -> bool:

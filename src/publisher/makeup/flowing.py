@@ -18,6 +18,7 @@ from .modules import (
     set_module,
 )
 from .plan import Rect
+from .sides import Sides, sides_of
 
 LEAST_TEXT = 3
 """Lines of text that stand above notes at least."""
@@ -39,7 +40,10 @@ class _Pages:
     def __init__(self, forme: Forme) -> None:
         self._forme = forme
         self.pages: list[list[Draft]] = []
-        self._line = forme.lines
+        self._line = self._end = self._level = forme.lines
+        """The line that is reached, the one under the last, and the one above which all columns
+        are free: fixed matter may stand under some."""
+        self._sides: Sides = ()
         self._owed: list[Owed] = []
         """Notes for the foot of the page that is being filled."""
         self._known: set[tuple[int, int]] = set()
@@ -53,11 +57,12 @@ class _Pages:
         self._open(copy)
         level = forme.balance or (after is not None and self._runs_on(after))
         while not copy.done:
-            if self._line >= forme.lines - self._foot:
+            if self._line >= self._end - self._foot:
                 self._turn()
             draft, owed, foot = self._pour(copy, level=level)
             if self._starts_badly(copy, draft, owed, foot):
                 self._turn()
+                self._keep_right(copy)
                 continue
             # The rest of the page is not the story's.
             off = draft.close()
@@ -81,8 +86,8 @@ class _Pages:
         Text gives way to its notes line by line; what it calls can only become less by that. What
         must stay whole does not: notes go on on the next page rather than that it is cut.
         """
-        forme, foot = self._forme, self._foot
-        most = max(foot, min(self._most_notes, forme.lines - self._line - LEAST_TEXT))
+        foot = self._foot
+        most = max(foot, min(self._most_notes, self._level - self._line - LEAST_TEXT))
         draft, owed = self._pour_above(foot, copy, level=level)
         while draft.poured.cut and foot:
             foot -= 1
@@ -96,11 +101,9 @@ class _Pages:
 
     def _pour_above(self, foot: int, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed]]:
         """Give the story's next part above ``foot`` lines, and the notes that the page owes."""
-        forme = self._forme
-        place = Rect(0, forme.columns, self._line, forme.lines - foot - self._line)
+        place, forme = self._room(copy, foot)
         setting = level_module if level else set_module
-        draft = setting(copy, place, forme)
-        held = None
+        draft, held = setting(copy, place, forme), None
         if leaves_pictures(draft):
             held = hold_text(draft, _beside_pictures(draft, forme.columns))
         if held is None:
@@ -111,22 +114,44 @@ class _Pages:
         fresh = (new[n] for n in sorted(new) if (copy.number, n) not in self._known)
         return draft, [*self._owed, *fresh]
 
+    def _room(self, copy: Copy, foot: int) -> tuple[Rect, Forme]:
+        """Give what is free of the page above ``foot`` lines of notes, and the page as it is there.
+
+        A head stands over all columns, and so do notes.
+        """
+        forme, line, end = self._forme, self._line, self._end
+        page = len(self.pages)
+        if forme.begin(page) <= forme.top:
+            # Nothing stands above the text but what the margin has: no masthead.
+            forme = replace(forme, edge=forme.begin(page))
+        if self._sides:
+            forme = replace(forme, sides=self._sides)
+            line = line if copy.continued else max(line, *(top for top, _ in self._sides))
+            end = self._level if foot else end
+        return Rect(0, forme.columns, line, max(0, end - foot - line)), forme
+
     @property
     def _most_notes(self) -> int:
         """Give the lines that notes may take of a page: half of it."""
-        return (self._forme.lines - self._forme.begin(len(self.pages))) // 2
+        begins = [top for top, _ in self._sides] or [self._forme.begin(len(self.pages))]
+        return max(0, self._level - max(begins)) // 2
 
     def _set_notes(self) -> None:
         """Set the notes of the page that ends; what has no room is owed by the next."""
         if self.pages and self._owed:
             page = len(self.pages)
-            drafts, self._owed = set_foot(self._owed, self._foot, page, self._forme)
+            drafts, self._owed = set_foot(self._owed, self._foot, page, self._forme, self._level)
             self.pages[-1] += drafts
 
     def _starts_badly(self, copy: Copy, draft: Draft, owed: list[Owed], foot: int) -> bool:
-        """Say whether a story that runs on has too little room for its beginning and its notes."""
-        if self._fresh or copy.continued:
-            return False
+        """Say whether a story that runs on has too little room for its beginning and its notes.
+
+        Beside fixed matter one may find no room at all.
+        """
+        if copy.continued or (self._fresh and not self._sides):
+            return bool(self._sides) and draft.idle
+        if self._sides and draft.head_cut:
+            return True
         if height(owed) > foot:
             return True
         under = min(self._forme.under_head, copy.stock.text_left(copy.state))
@@ -142,11 +167,15 @@ class _Pages:
         return opening is Opening.RUN_ON or (opening is Opening.NEW_PAGE and brief)
 
     def _open(self, copy: Copy) -> None:
-        opening = self._forme.opening
         if not self.pages or not self._runs_on(copy):
             self._turn()
-        if opening is Opening.RIGHT_PAGE and len(self.pages) % 2 == 0:
-            self._turn()
+        self._keep_right(copy)
+
+    def _keep_right(self, copy: Copy) -> None:
+        """Turn to a right-hand page that is not all taken, if stories begin on these."""
+        if self._forme.opening is Opening.RIGHT_PAGE and not copy.continued:
+            while len(self.pages) % 2 == 0 or self._line >= self._end:
+                self._turn()
 
     def _turn(self) -> None:
         self._set_notes()
@@ -154,7 +183,13 @@ class _Pages:
 
     def _begin(self) -> None:
         self.pages.append([])
-        self._line = self._forme.begin(len(self.pages))
+        self._line, self._end = self._forme.begin(len(self.pages)), self._forme.lines
+        self._sides = sides_of(len(self.pages), self._forme)
+        if self._sides:
+            runs = [(top, foot) for top, foot in self._sides if foot > top]
+            self._line = min((top for top, _ in runs), default=self._end)
+            self._end = max((foot for _, foot in runs), default=self._line)
+        self._level = min((foot for _, foot in self._sides), default=self._end)
         self._foot = min(height(self._owed), self._most_notes)
 
 

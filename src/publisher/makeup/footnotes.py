@@ -66,13 +66,13 @@ def _called_by_rows(copy: Copy, item: Item, part: Part) -> Iterator[Owed]:
 
 
 def set_foot(
-    owed: Sequence[Owed], room: int, page: int, forme: Forme
+    owed: Sequence[Owed], room: int, page: int, forme: Forme, foot: int
 ) -> tuple[list[Draft], list[Owed]]:
-    """Give the notes as modules at the foot of ``page``, in ``room`` lines, and what is left."""
+    """Give the notes as modules of ``page`` in ``room`` lines above ``foot``, and what is left."""
     drafts: list[Draft] = []
     left: list[Owed] = []
     free = room - WHITE
-    line = forme.lines - min(room, height(owed))
+    line = foot - min(room, height(owed))
     for note in owed:
         count = min(free, note.lines)
         if count > 0:

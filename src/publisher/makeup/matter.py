@@ -133,8 +133,10 @@ class Item:
     ``calls`` are the marks in it of notes at the page's foot. A table has ``rows`` over 1, 2, …
     columns, is not held by fewer than ``least`` columns, and has ``keep`` rows at least before and
     behind a break. One that asks for more than one column stands over all that its module has.
+    A figure that may run over the page's upper edge spares ``lift`` lines where it does.
     A figure that an editor wants so wide takes ``wanted`` columns, as far as there are as many, and
-    its module ``least`` of them.
+    its module ``least`` of them. Text whose lines stand ``step`` lines of the grid apart is parted
+    between these only. The first ``opening`` lines of a paragraph stay together.
     """
 
     lines: int
@@ -151,6 +153,9 @@ class Item:
     rows: tuple[Rows, ...] = ()
     least: int = 1
     wanted: int = 1
+    lift: int | None = None
+    step: int = 1
+    opening: int = 0
 
     @property
     def is_wide(self) -> bool:
@@ -236,6 +241,12 @@ class Keep:
     foot: int = 2
     top: int = 2
 
+    def of(self, item: Item) -> Keep:
+        """The same in lines of the grid, of an item whose own are more than one of these high."""
+        if item.step == 1 and not item.opening:
+            return self
+        return Keep(max(self.foot * item.step, item.opening), self.top * item.step)
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -259,6 +270,9 @@ class Forme:
     ``fit`` lets figures change their height to fill a page, searched for with ``effort`` percent
     of the usual steps; ``pages`` is how many there may be.
     ``fixed`` is what stands on pages already; there are pages up to the last that has any.
+    ``sides`` are the first free line of each column of the page that is being filled, and the line
+    under its last, where fixed matter stands on it and articles follow one another; ``edge`` is
+    the first line of a page over whose upper edge pictures may run.
     """
 
     columns: int
@@ -277,6 +291,8 @@ class Forme:
     effort: int = 100
     pages: int | None = None
     fixed: tuple[Fixed, ...] = ()
+    sides: tuple[tuple[int, int], ...] = ()
+    edge: int | None = None
 
     def __post_init__(self) -> None:
         if self.columns < 1 or not 0 <= max(self.first_top, self.top) < self.lines:

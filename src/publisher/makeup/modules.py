@@ -186,6 +186,9 @@ def _level(
 ) -> Poured:
     """Give the least high columns that hold everything and end evenly, if any near there do."""
     left = stock.area_left(start, len(bed.tops), min(changes.values(), default=0))
+    if bed.edge is not None:
+        lifts = (stock.items[number].lift or 0 for number in stock.figures_left(start))
+        left -= max(lifts, default=0) * len(bed.tops)
     least = foot = _least_foot(bed.tops, left)
     best, tries = full, 0
     while foot < max(bed.foots) and tries < TRIES:
@@ -217,10 +220,11 @@ def _cut(
     """
     line = min(bed.tops)
     tops, foots = (tuple(n - line for n in ends) for ends in (bed.tops, bed.foots))
-    key = (start, tops, foots, forme.keep, tuple(sorted(changes.items())))
+    edge = None if bed.edge is None else bed.edge - line
+    key = (start, tops, foots, edge, forme.keep, tuple(sorted(changes.items())))
     found = stock.known.get(key)
     if found is None:
-        still = Bed(0, list(tops), list(foots))
+        still = Bed(0, list(tops), list(foots), edge=edge)
         poured = pour(stock, start, still, forme.keep, changes)
         found = even_out(stock, start, still, forme.keep, poured, finish=True)
         if len(stock.known) >= KNOWN:
@@ -242,14 +246,15 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
     """Give a draft with its head set, and the bed under that head."""
     box = forme.box if copy.story.boxed and place.lines > 2 * forme.box + 1 else 0
     line, foot, columns = place.line + box, place.bottom - box, place.columns
-    state, beside = copy.state, _beside(copy, columns, foot - line, changes)
+    feet = [min(foot, end) for _, end in forme.sides] or [foot] * columns
+    state, beside = copy.state, _beside(copy, columns, min(feet) - line, changes)
     head_columns = columns - beside.columns if beside else _head_columns(copy, columns)
     whole = copy.continued and forme.mode is Mode.FLOWING
     wanted = 0 if whole else copy.head(head_columns)
     if copy.continued and wanted > (foot - line) // 2:
         # 上接 says where the text comes from; a head without room would stand on it.
         wanted = 0
-    head_lines = min(wanted, foot - line)
+    head_lines = max(0, min(wanted, min(feet) - line))
     under = [line + head_lines] * head_columns
     open_tops = [] if beside else [line] * (columns - head_columns)
     right = copy.story.head_right
@@ -264,17 +269,20 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
         draft.beside = [Part(beside.item, 0, beside.count, at, beside.columns, line)]
         tops += [line + beside.count] * beside.columns
         draft.poured = Poured(Progress(state.item, 0, 0, (), frozenset({beside.item})))
+    if forme.sides:
+        tops = [max(top, begin) for top, (begin, _) in zip(tops, forme.sides, strict=True)]
+        feet = [max(ends) for ends in zip(tops, feet, strict=True)]
     if copy.continued and copy.story.may_jump and forme.mode is Mode.MODULAR and forme.jump_lines:
         lines = min(forme.jump_lines, foot - tops[0])
         if lines == forme.jump_lines and foot - tops[0] > lines:
             draft.jump_from = Rect(place.column, 1, tops[0], lines)
             tops[0] += lines
     draft.body = Rect(place.column, columns, min(tops), foot - min(tops))
-    draft.room, draft.foot = sum(foot - top for top in tops), foot
-    deepest = max(foot - top for top in tops)
-    # Text that got a page for itself has nowhere better to go.
-    forced = whole or copy.alone or deepest >= forme.deepest
-    return draft, Bed(place.column, tops, [foot] * columns, forced)
+    draft.room, draft.foot = sum(feet) - sum(tops), foot
+    deepest = max(end - top for top, end in zip(tops, feet, strict=True))
+    # Text that got a page for itself has nowhere better to go; beside fixed matter it may wait.
+    forced = (whole or copy.alone or deepest >= forme.deepest) and not forme.sides
+    return draft, Bed(place.column, tops, feet, forced, forme.edge)
 
 
 def _beside(copy: Copy, columns: int, lines: int, changes: Mapping[int, int]) -> Part | None:

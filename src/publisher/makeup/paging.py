@@ -21,10 +21,13 @@ def make_up(stories: Sequence[Story], forme: Forme) -> Plan:
     grows with the lines; the same stories always give the same plan.
     """
     copies = [Copy(n, story, Stock(story.items, story.calls)) for n, story in enumerate(stories)]
-    if forme.mode is Mode.FLOWING:
-        return _assemble(flow_pages(copies, forme), stories, ())
     held = frozenset(fixed.story for fixed in forme.fixed if fixed.story is not None)
-    filled, overset = fill_pages([copy for copy in copies if copy.number not in held], forme)
+    free = [copy for copy in copies if copy.number not in held]
+    overset: Sequence[Trouble] = ()
+    if forme.mode is Mode.FLOWING:
+        filled = flow_pages(free, forme)
+    else:
+        filled, overset = fill_pages(free, forme)
     filled += [[] for _ in range(len(filled), forme.last_fixed)]
     pages = [
         [draft for draft in page if draft.copy.number != STAND_IN] + _held(copies, number, forme)
@@ -121,7 +124,16 @@ def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:
         figure = item.flow in (Flow.FLOAT, Flow.ROWS)
         total = part.count if figure else chosen.get(part.item, item.lines)
         pieces.append(
-            Piece(part.item, part.first, part.count, total, part.column, part.columns, part.line)
+            Piece(
+                part.item,
+                part.first,
+                part.count,
+                total,
+                part.column,
+                part.columns,
+                part.line,
+                part.over,
+            )
         )
     used = sum(part.count * part.columns for part in draft.poured.parts)
     return Module(

@@ -34,6 +34,8 @@ class Piece:
     column: int
     columns: int
     line: int
+    over: bool = False
+    """A figure that runs over the page's upper edge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,22 +25,32 @@ class Bed:
     """The free part of a rectangle: per column its first free line and the line under its last.
 
     ``forced``: a column must take something, whatever the keeps say, or nothing would move on.
+    ``edge`` is the page's first line, if pictures that begin on it may run over its edge.
     """
 
     column: int
     tops: list[int]
     foots: list[int]
     forced: bool = False
+    edge: int | None = None
 
     def copy(self) -> Bed:
         """Give a bed like this one."""
-        return Bed(self.column, list(self.tops), list(self.foots), self.forced)
+        return Bed(self.column, list(self.tops), list(self.foots), self.forced, self.edge)
+
+    def lift(self, item: Item, span: int, line: int) -> int | None:
+        """Give the lines that a figure over ``span`` columns spares if it begins on ``line``.
+
+        None if it does not run over the page's edge there.
+        """
+        whole = span == len(self.tops) == max(1, len(item.heights))
+        return item.lift if whole and line == self.edge else None
 
     def cut(self, line: int) -> Bed:
         """Give this bed down to ``line``; nothing is forced into it, as there is more room."""
         foots = [min(line, foot) for foot in self.foots]
         tops = [min(top, foot) for top, foot in zip(self.tops, foots, strict=True)]
-        return Bed(self.column, tops, foots)
+        return Bed(self.column, tops, foots, edge=self.edge)
 
     @property
     def room(self) -> int:
@@ -58,6 +68,8 @@ class Part:
     column: int
     columns: int
     line: int
+    over: bool = False
+    """A figure that runs over the page's upper edge."""
 
 
 @dataclass(slots=True)
@@ -81,8 +93,8 @@ class Poured:
     def moved(self, columns: int, lines: int) -> Poured:
         """Give the same so many columns further right and lines further down."""
         parts = [
-            Part(p.item, p.first, p.count, p.column + columns, p.columns, p.line + lines)
-            for p in self.parts
+            replace(part, column=part.column + columns, line=part.line + lines)
+            for part in self.parts
         ]
         return replace(self, parts=parts)
 
@@ -250,6 +262,8 @@ class _Spot(NamedTuple):
     back: int
     line: int
     at_top: bool
+    lift: int | None = None
+    """Lines that the figure spares, as it runs over the page's upper edge."""
 
 
 class _Pouring:
@@ -271,6 +285,7 @@ class _Pouring:
         self._waiting = list(state.waiting)
         self._ahead = set(state.ahead)
         self._figures: list[tuple[int, int]] = []
+        self._over: set[int] = set()
         self._owed = 0  # lines that text must bring before a figure, under a block with a keep
         self._held = False  # a figure was passed and has not been tried yet
         self._may_be_early = early
@@ -292,7 +307,8 @@ class _Pouring:
             self._fill(column)
             line = column.top
             for item, first, count in column.parts:
-                poured.parts.append(Part(item, first, count, bed.column + number, 1, line))
+                over = item in self._over
+                poured.parts.append(Part(item, first, count, bed.column + number, 1, line, over))
                 line += count
             ends[number] = line
             if column.parts:
@@ -357,7 +373,7 @@ class _Pouring:
                 spot
                 for start in range(column, columns - span + 1)
                 for spot in self._spots(
-                    item.wish, start, span, height, near, line if start == column else None
+                    item, start, span, height, near, line if start == column else None
                 )
             ]
             if spots:
@@ -379,21 +395,23 @@ class _Pouring:
         return True
 
     def _spots(
-        self, wish: Wish, start: int, span: int, height: int, near: int, line: int | None
+        self, item: Item, start: int, span: int, height: int, near: int, line: int | None
     ) -> Iterator[_Spot]:
         """Yield the spots, at most two, for a figure over ``span`` columns from ``start``."""
         tops, foots = self._bed.tops[start : start + span], self._bed.foots[start : start + span]
         if line is not None:
             tops[0] = line
-        top, foot = max(tops), min(foots)
+        top, foot, wish = max(tops), min(foots), item.wish
         left = foot - top - height
-        if left < 0:
-            return
-        sliver = int(0 < left < SLIVER)
         away = abs(start + (span - 1) // 2 - near)
         if line is None and min(tops) == top and self._in_order(start, top):
-            yield _Spot(int(wish is Wish.FOOT), sliver, away, -start, top, True)
-        if max(foots) == foot and self._in_order(start, foot - height):
+            lift = self._bed.lift(item, span, top)
+            under = left + (lift or 0)
+            if under >= 0:
+                sliver = int(0 < under < SLIVER)
+                yield _Spot(int(wish is Wish.FOOT), sliver, away, -start, top, True, lift)
+        sliver = int(0 < left < SLIVER)
+        if left >= 0 and max(foots) == foot and self._in_order(start, foot - height):
             yield _Spot(int(wish is not Wish.FOOT), sliver, away, -start, foot - height, False)
 
     def _in_order(self, column: int, line: int) -> bool:
@@ -402,13 +420,16 @@ class _Pouring:
 
     def _set(self, number: int, span: int, height: int, spot: _Spot) -> None:
         start, bed = -spot.back, self._bed
+        height -= spot.lift or 0
+        over = spot.lift is not None
         for column in range(start, start + span):
             if spot.at_top:
                 bed.tops[column] = spot.line + height
             else:
                 bed.foots[column] = spot.line
         self._figures.append((start, spot.line))
-        self._poured.parts.append(Part(number, 0, height, bed.column + start, span, spot.line))
+        part = Part(number, 0, height, bed.column + start, span, spot.line, over)
+        self._poured.parts.append(part)
 
     def _settle(self, column: _Column) -> None:
         """Place what waits, in order, as far as there is room in or after ``column``."""
@@ -430,10 +451,14 @@ class _Pouring:
 
     def _set_inline(self, number: int, item: Item, column: _Column) -> bool:
         height = item.height(1, self._changes.get(number, 0))
+        lift = None if column.parts else self._bed.lift(item, 1, column.line)
+        height -= lift or 0
         room = self._bed.foots[column.number] - column.line
         if height > room or not self._in_order(column.number, column.line):
             return False
         self._figures.append((column.number, column.line))
+        if lift is not None:
+            self._over.add(number)
         column.parts.append((number, 0, height))
         column.line += height
         column.fixed = len(column.parts)
@@ -536,6 +561,8 @@ class _Pouring:
 
     def _force(self, column: _Column, count: int) -> None:
         """Take lines where keeps forbid it: the column is empty and no other is longer."""
+        step = self._items[self._at].step
+        count -= count % step if count > step else 0
         whole = self._items[self._at].flow is Flow.SOLID and self._own(self._at) > count
         (self._poured.cut if whole else self._poured.broken).append(self._at)
         self._take(column, count)
@@ -560,6 +587,9 @@ class _Pouring:
         return self._parted(self._total - self._line, room)
 
     def _parted(self, rest: int, room: int) -> int:
-        count = min(room, rest - self._keep.top)
-        least = self._keep.foot if self._line == 0 else 1
+        item = self._items[self._at]
+        keep = self._keep.of(item)
+        count = min(room, rest - keep.top)
+        count -= count % item.step
+        least = keep.foot if self._line == 0 else 1
         return count if count >= least else 0

@@ -254,7 +254,8 @@ class Stock:
                 lines += rows.head + sum(rows.body[:first])
                 need = 0
             elif item.flow is Flow.TEXT:
-                begin = _beginning(item.lines, need, keep)
+                begin = _beginning(item.lines, need, keep.of(item))
+                begin += -begin % item.step
                 lines += begin
                 need -= begin
                 if begin == item.lines:

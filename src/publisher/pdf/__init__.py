@@ -135,7 +135,8 @@ def print_pdf(
         condition,
         lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
     )
-    with bind(leaves, partial(_program, catalogue=catalogue, memory=memory)) as pdf:
+    program = partial(_program, catalogue=catalogue, memory=memory)
+    with bind(leaves, program, sheets.sections) as pdf:
         pages = tuple(_sum(leaf, catalogue) for leaf in leaves)
         return Printed(finish_pdf(pdf, finish), found, condition, pages)
 

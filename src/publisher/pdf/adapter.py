@@ -40,6 +40,10 @@ DOT_BELOW = 0.25
 """em from the baseline down to the middle of an emphasis dot: clear of both lines."""
 DOT_BELOW_LINE = 0.31
 """The same where the text is underlined too."""
+DOT_BELOW_WAVE = 0.345
+"""The same where the line is wavy."""
+WAVE_LENGTH = 6.5
+"""From crest to crest of a wavy line, in times its rise; a little more or less where it ends."""
 DOT_RADIUS = 0.07
 """em; a dot is about as wide as a stroke of Hei is thick."""
 SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start")
@@ -255,9 +259,14 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
         end = textbox.pango_layout.last_end if stroke.end is None else stroke.end
         top = baseline + (stroke.y - stroke.thickness / 2) * em / 1000
         width, height = (end - stroke.start) * em / 1000, stroke.thickness * em / 1000
-        stream.rectangle(x + stroke.start * em / 1000, top, width, height)
-    lowest = max((stroke.y for stroke in segment.strokes), default=0) > 0
-    y = baseline + (DOT_BELOW_LINE if lowest else DOT_BELOW) * em
+        if stroke.wave:
+            box = (x + stroke.start * em / 1000, top, width, height)
+            _add_wave(stream, *box, stroke.wave * em / 1000)
+        else:
+            stream.rectangle(x + stroke.start * em / 1000, top, width, height)
+    lowest = max((stroke.y + stroke.wave for stroke in segment.strokes), default=0)
+    below = DOT_BELOW_WAVE if any(stroke.wave for stroke in segment.strokes) else DOT_BELOW_LINE
+    y = baseline + (below if lowest > 0 else DOT_BELOW) * em
     for dot in segment.dots:
         _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)
     stream.fill()
@@ -273,6 +282,30 @@ def _draw_outlined(stream: Any, textbox: Any, *others: Any) -> None:
     stream.set_text_rendering(1)
     _original_draw(stream, textbox, *others)
     stream.pop_state()
+
+
+def _add_wave(stream: Any, x: float, top: float, width: float, height: float, rise: float) -> None:
+    """Add a wavy band to the current path: whole waves, so that both ends look alike."""
+    if width <= 0:
+        return
+    count = max(1, round(width / (WAVE_LENGTH * rise)))
+    half = width / (2 * count)
+    # The control points of half a wave reach higher than its crest.
+    steep = rise * 4 / 3
+    stream.move_to(x, top)
+    for n in range(2 * count):
+        up = -steep if n % 2 == 0 else steep
+        left = x + n * half
+        stream.curve_to(left + half / 3, top + up, left + 2 * half / 3, top + up, left + half, top)
+    stream.line_to(x + width, top + height)
+    for n in reversed(range(2 * count)):
+        up = -steep if n % 2 == 0 else steep
+        left = x + n * half
+        stream.curve_to(
+            left + 2 * half / 3, top + height + up, left + half / 3, top + height + up,
+            left, top + height,
+        )  # fmt: skip
+    stream.close()
 
 
 def _add_circle(stream: Any, x: float, y: float, radius: float) -> None:
@@ -339,6 +372,8 @@ def _moved() -> Iterator[str]:
                 "end_marked_content",
                 "move_to",
                 "curve_to",
+                "line_to",
+                "close",
                 "rectangle",
                 "fill",
             ),

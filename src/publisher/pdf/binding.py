@@ -15,6 +15,7 @@ from typing import TypeAlias, cast
 
 import pikepdf
 
+from ..edition import WHOLE, Sections
 from .embedding import Program, embed_face
 from .leaf import Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
 
@@ -23,8 +24,13 @@ Programs: TypeAlias = Callable[[FaceUse], Program]
 
 
 @contextmanager
-def bind(leaves: Sequence[Leaf], programs: Programs) -> Iterator[pikepdf.Pdf]:
-    """Give an open PDF of ``leaves`` in order, until it has been saved."""
+def bind(
+    leaves: Sequence[Leaf], programs: Programs, sections: Sections = WHOLE
+) -> Iterator[pikepdf.Pdf]:
+    """Give an open PDF of ``leaves`` in order, until it has been saved.
+
+    The outline has ``sections`` above their articles.
+    """
     sources: list[pikepdf.Pdf] = []
     pdf = pikepdf.new()
     try:
@@ -44,7 +50,8 @@ def bind(leaves: Sequence[Leaf], programs: Programs) -> Iterator[pikepdf.Pdf]:
             tree.add(source, page, number)
         tree.finish()
         _write_names(pdf, leaves)
-        _write_outline(pdf, leaves)
+        _write_outline(pdf, leaves, sections)
+        _write_labels(pdf, sections)
         _say_what_it_is(pdf, sources[0])
         yield pdf
     finally:
@@ -147,11 +154,20 @@ class _Entry:
         self.kids: list[_Entry] = []
 
 
-def _write_outline(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
+def _write_outline(pdf: pikepdf.Pdf, leaves: Sequence[Leaf], sections: Sections) -> None:
     """Write every page's bookmarks as one tree; a level that is left out counts for nothing."""
-    top = _Entry(0, pikepdf.Dictionary(Type=pikepdf.Name.Outlines), closed=False)
+    top = _Entry(-1, pikepdf.Dictionary(Type=pikepdf.Name.Outlines), closed=False)
     path = [top]
-    for page, leaf in zip(pdf.pages, leaves, strict=True):
+    parts = dict(sections.parts(len(leaves))) if sections else {}
+    for number, (page, leaf) in enumerate(zip(pdf.pages, leaves, strict=True), 1):
+        if number in parts:
+            last = number + parts[number] - 1
+            ends = dict.fromkeys((sections.label(number), sections.label(last)))
+            corner = [
+                float(side) for side in cast(list[float], list(cast(list[float], page.mediabox)))
+            ]
+            path = [top, _entry(page, Bookmark(0, "–".join(ends), corner[0], corner[3], False))]
+            top.kids.append(path[-1])
         for mark in leaf.bookmarks:
             while path[-1].level >= mark.level:
                 path.pop()
@@ -161,6 +177,20 @@ def _write_outline(pdf: pikepdf.Pdf, leaves: Sequence[Leaf]) -> None:
     if top.kids:
         pdf.Root.Outlines = pdf.make_indirect(top.item)
         _link(pdf, top, pdf.Root.Outlines)
+
+
+def _write_labels(pdf: pikepdf.Pdf, sections: Sections) -> None:
+    """Write what pages are called, where that is not their number in the file."""
+    if sections:
+        numbers = [
+            entry
+            for first, code in sections.begins
+            for entry in (
+                first - 1,
+                pikepdf.Dictionary(S=pikepdf.Name.D, P=pikepdf.String(code), St=1),
+            )
+        ]
+        pdf.Root.PageLabels = pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(numbers)))
 
 
 def _entry(page: pikepdf.Page, mark: Bookmark) -> _Entry:

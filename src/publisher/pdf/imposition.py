@@ -15,7 +15,7 @@ from typing import TypeAlias, cast
 
 import pikepdf
 
-from ..edition import sides_of
+from ..edition import WHOLE, Sections, sides_of
 
 Pair: TypeAlias = tuple[int | None, int | None]
 """Left and right page of one side of a sheet, from 1; None is white."""
@@ -33,17 +33,13 @@ class Imposition(StrEnum):
     BOOKLET = "booklet"
 
 
-def order_booklet(count: int) -> Iterator[Pair]:
+def order_booklet(count: int, sections: Sections = WHOLE) -> Iterator[Pair]:
     """Yield left and right page of each side of a sheet, fronts and backs in turn.
 
-    Pages count from 1; None stays white, since a booklet has pages by four.
+    Pages count from 1; None stays white, since a booklet, and each of ``sections``, has pages by
+    four.
     """
-
-    def there(page: int) -> int | None:
-        return page if page <= count else None
-
-    for left, right in sides_of(count):
-        yield there(left), there(right)
+    yield from sides_of(count, sections)
 
 
 def impose(content: bytes, imposition: Imposition) -> bytes:
@@ -71,19 +67,22 @@ def impose_booklet(content: bytes) -> bytes:
         return _impose(source, Imposition.BOOKLET, {})
 
 
-def impose_sheets(content: bytes, strips: bytes, folds: Folds) -> bytes:
+def impose_sheets(content: bytes, strips: bytes, folds: Folds, sections: Sections = WHOLE) -> bytes:
     """The PDF ``content`` as a booklet, with the pages of the PDF ``strips`` in its ``folds``.
 
-    Both are made for the same purpose.
+    Both are made for the same purpose. Each of ``sections`` has sheets of its own.
     """
     with pikepdf.open(io.BytesIO(content)) as source, pikepdf.open(io.BytesIO(strips)) as others:
         pages = list(others.pages)
         placed = {pair: (pages[index], left) for pair, (index, left) in folds.items()}
-        return _impose(source, SHEETS, placed)
+        return _impose(source, SHEETS, placed, sections)
 
 
 def _impose(
-    source: pikepdf.Pdf, name: str, strips: Mapping[Pair, tuple[pikepdf.Page, float]]
+    source: pikepdf.Pdf,
+    name: str,
+    strips: Mapping[Pair, tuple[pikepdf.Page, float]],
+    sections: Sections = WHOLE,
 ) -> bytes:
     """Give the pages of ``source`` on sheets with the ``strips`` between them.
 
@@ -92,7 +91,7 @@ def _impose(
     with pikepdf.new() as made:
         press = _is_press(source)
         frame = _frame(source.pages[0], press=press)
-        for pair in order_booklet(len(source.pages)):
+        for pair in order_booklet(len(source.pages), sections):
             side = _add_side(made, source, pair, frame)
             if pair in strips:
                 _add_strip(made, side, *strips[pair], frame)

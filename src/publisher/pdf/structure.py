@@ -13,6 +13,8 @@ from typing import cast
 
 import pikepdf
 
+from .headings import name_heads
+
 FURNITURE = "main"
 """The HTML element that WeasyPrint tags as ``Part``."""
 _PART = "/Part"
@@ -46,6 +48,8 @@ def mend_structure(pdf: pikepdf.Pdf, number: int) -> None:
     for element in list(_elements(cast(pikepdf.Dictionary, root))):
         if element.get("/S") == "/Figure":
             _place_figure(element)
+        elif element.get("/S") == "/Table":
+            name_heads(element)
         elif element.get("/S") in ("/TH", "/TD"):
             _name_cell(element, number)
     for page in pdf.pages:

@@ -10,11 +10,20 @@ from types import MappingProxyType
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..edition import SETTINGS_FILE, Edition
+from ..edition import SETTINGS_FILE, WHOLE, Edition, Sections
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
-from ..galley import STRONG, Filling, Fixture, Galley, Matter, Strip, set_matter
+from ..galley import (
+    STRONG,
+    Filling,
+    Fixture,
+    Galley,
+    Matter,
+    Strip,
+    sections_for,
+    set_matter,
+)
 from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..makeup.matter import Weight
@@ -23,7 +32,7 @@ from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
 from .markup import GREYS, PICTURES, PieceWriter, head_class
-from .pages import front_pages, page_texts, report_troubles, view_page
+from .pages import count_front, front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
 from .strips import strip_texts, view_strip
@@ -45,6 +54,7 @@ __all__ = [
     "Drawings",
     "PrintedText",
     "Segment",
+    "count_front",
     "paginate",
     "render",
     "render_strips",
@@ -74,6 +84,8 @@ class Drawings:
     draw: Callable[[int], Drawing]
     """Gives the page of an index (from 0)."""
     diagnostics: tuple[Diagnostic, ...]
+    sections: Sections = WHOLE
+    """What the pages are called."""
 
 
 def render(
@@ -99,9 +111,11 @@ def render(
     matter: tuple[Matter, ...] = ()
     if placed:
         source = workspace.read_text(edition.folder / SETTINGS_FILE)
-        matter = set_matter(placed, edition, galleys, plan, layout, catalogue, source, cuts)
+        matter = set_matter(
+            placed, edition, galleys, plan, layout, catalogue, source, cuts, len(front)
+        )
     fixtures = Fixtures.of(edition, layout, matter, placed, fillings)
-    texts = page_texts(edition, galleys, plan, fixtures)
+    texts = page_texts(edition, galleys, plan, fixtures, len(front))
     count = len(front) + len(plan.pages)
     style = _style(layout, catalogue, workspace)
     sources = _sources(layout, workspace)
@@ -133,9 +147,10 @@ def render(
         tuple(described),
         draw,
         (
-            *report_troubles(plan, galleys, layout, fixtures),
+            *report_troubles(plan, galleys, layout, fixtures, len(front)),
             *(d for one in matter for d in one.found),
         ),
+        sections_for(edition, layout).within(count),
     )
 
 

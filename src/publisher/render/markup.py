@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from markupsafe import Markup
 
 from ..article.model import plain
@@ -12,17 +14,23 @@ from ..galley import (
     GroupSetting,
     Head,
     Setting,
+    TableCell,
+    TablePart,
     TableSetting,
+    TurnedSetting,
     caption_of,
-    shown_rows,
+    part_of,
 )
 from ..layouts import Layout
 from ..makeup import Piece, Rect
 from ..templates import pt
+from .ruling import TableRule, rule_table
 from .segments import SegmentTable, text_markup
 
 NAMELESS = "图片"
 """What is said of a picture that neither a caption nor an ``alt`` describes."""
+NOTE_WHITE = 0.2
+"""Lines between a table and the notes under it; as much less is under them."""
 PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
 GREYS = "edition-grey:"
@@ -121,6 +129,8 @@ class PieceWriter:
             return self._group(content, piece, folder, (x, y))
         if isinstance(content, TableSetting):
             return self._table_markup(content, piece, x, y)
+        if isinstance(content, TurnedSetting):
+            return self._turned(content, piece, (x, y), width)
         content = content.in_lines(piece.total)
         whole = piece.count == piece.total
         if content.style == "subhead" and whole:
@@ -132,6 +142,10 @@ class PieceWriter:
         if content.style == SUMMARY and whole:
             return self._framed(content, piece, (x, y), width)
         first, count = own_lines(content, piece)
+        # Readings stand in the upper of two lines, so that the text is on the grid of all others.
+        apart = piece.total / len(content.lines) if content.lines else 1.0
+        if apart.is_integer():
+            y += (apart - 1) * self._pitch / 2
         return self.text(content, first, count, x, y)
 
     def _framed(
@@ -187,11 +201,15 @@ class PieceWriter:
         width: float,
     ) -> Markup:
         span = content.over(piece.columns)
-        shown, height = content.size(piece.columns, piece.count, self._pitch)
+        lift = content.lifted(piece)
+        shown, height = content.size(piece.columns, piece.count + lift, self._pitch)
         above = self._layout.settings.figure.above * self._pitch
         box = ((width - shown) / 2, above, shown, height)
         if span.bleeds:
             box = (self._edge - corner[0], above, shown + 2 * self._bleed, height)
+        if piece.over:
+            up = self._layout.top + corner[1] + self._bleed
+            box = (box[0], -up, box[2], height + self._bleed)
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
@@ -250,40 +268,134 @@ class PieceWriter:
 
     def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
-        rows = []
-        first = piece.first + 1
-        end = first + shown_rows(span, piece.first, piece.count)
-        every = tuple(zip(span.rows, span.row_lines, strict=True))
-        for number, (row, lines) in enumerate((every[0], *every[first:end])):
-            tag = "th" if number == 0 else "td"
-            cells = Markup("").join(
-                Markup("<{}>{}</{}>").format(tag, self._cell(cell), tag) for cell in row
+        part = part_of(span, piece.first, piece.count)
+        # Half a line above and half below the table are white.
+        y += self._pitch / 2
+        rules = self._layout.settings.table.rules
+        if rules == "three-line" and span.is_plain:
+            return self._table_body(part, span.widths, x, y, exact=False)
+        return self._ruled_table(part, span.widths, x, y)
+
+    def _ruled_table(
+        self, part: TablePart, widths: tuple[float, ...], x: float, y: float
+    ) -> Markup:
+        """Give rows and cells at x, y, and the rules between them."""
+        rules = self._layout.settings.table.rules
+        ruled = Markup("").join(
+            _rule(rule, x, y) for rule in rule_table(part, widths, rules, self._pitch)
+        )
+        return self._table_body(part, widths, x, y, exact=True) + ruled
+
+    def _turned(
+        self, content: TurnedSetting, piece: Piece, corner: tuple[float, float], width: float
+    ) -> Markup:
+        """Give a table that lies on its side in the middle of its block, its head at the left."""
+        x = corner[0] + (width - content.depth) / 2
+        inner = self._ruled_table(content.part, content.widths, 0, 0)
+        # It is laid out at the head of its block, where it is inside the page, and turned there.
+        foot = piece.count * self._pitch
+        return Markup(
+            '<div class="set turned" style="left:{};top:{};width:{};height:{};'
+            'transform:translateY({}) rotate(-90deg)">{}</div>'
+        ).format(*map(pt, (x, corner[1], sum(content.widths), content.depth, foot)), inner)
+
+    def _table_body(
+        self, part: TablePart, widths: tuple[float, ...], x: float, y: float, *, exact: bool
+    ) -> Markup:
+        """Give rows and cells at x, y; in an ``exact`` table no rule takes room."""
+        rows = [
+            Markup('<tr style="height:{}">{}</tr>').format(
+                pt(lines * self._pitch),
+                Markup("").join(self._table_cell(cell, part, exact=exact) for cell in cells),
             )
-            height = pt(lines * self._pitch)
-            rows.append(Markup('<tr style="height:{}">{}</tr>').format(height, cells))
+            for cells, lines in zip(part.cells, part.lines, strict=True)
+        ]
         columns = Markup("").join(
-            Markup('<col style="width:{}">').format(pt(width)) for width in span.widths
+            Markup('<col style="width:{}">').format(pt(width)) for width in widths
         )
         return Markup(
-            '<table class="set table" style="left:{};top:{};width:{}"><colgroup>{}</colgroup>'
+            '<table class="set table{}" style="left:{};top:{};width:{}">{}<colgroup>{}</colgroup>'
             "<thead>{}</thead><tbody>{}</tbody></table>"
         ).format(
+            " exact" if exact else "",
             pt(x),
-            # Half a line above and half below the table are white.
-            pt(y + self._pitch / 2),
-            pt(sum(span.widths)),
+            pt(y),
+            pt(sum(widths)),
+            self._table_notes(part),
             columns,
-            rows[0],
-            Markup("").join(rows[1:]),
+            Markup("").join(rows[: part.heads]),
+            Markup("").join(rows[part.heads :]),
         )
 
-    def _cell(self, cell: Setting) -> Markup:
+    def _table_cell(self, cell: TableCell, part: TablePart, *, exact: bool) -> Markup:
+        """Give a cell; what is merged over rows stands in their middle, in whole lines."""
+        place = cell.place
+        tag = "th" if cell.is_head else "td"
+        said = (
+            ("rowspan", place.rows if place.rows > 1 else None),
+            ("colspan", place.columns if place.columns > 1 else None),
+            ("scope", "row" if cell.is_head and place.row >= part.heads else None),
+        )
+        look = Markup("").join(
+            Markup(' {}="{}"').format(name, value) for name, value in said if value
+        )
+        lowered = self._lowered(cell, part)
+        inner = self._cell(cell.text, lowered)
+        if cell.unit:
+            # Texts of exact tables take no room of their own.
+            above = cell.text.height if exact else 0
+            inner += self._cell(cell.unit, lowered + above)
+        return Markup("<{}{}>{}</{}>").format(tag, look, inner, tag)
+
+    def _table_notes(self, part: TablePart) -> Markup:
+        """Give the notes under a table, which belong to it."""
+        if not part.notes:
+            return Markup("")
+        white = NOTE_WHITE * self._pitch
+        inner = Markup("").join(
+            Markup('<div class="foot {}"{}>{}</div>').format(
+                note.style,
+                Markup(' style="padding-top:{}"').format(pt(white)) if number == 0 else "",
+                text_markup(note, 0, len(note.lines), self._table) if note.lines else "",
+            )
+            for number, note in enumerate(part.notes)
+        )
+        return Markup("<caption>{}</caption>").format(inner)
+
+    def _lowered(self, cell: TableCell, part: TablePart) -> float:
+        """Give the pt by which the text of a cell that is merged over rows stands lower."""
+        rows = slice(cell.place.row, cell.place.row + cell.place.rows)
+        own = math.ceil(cell.height / self._pitch - 1e-9)
+        return max(0, sum(part.lines[rows]) - own) // 2 * self._pitch if cell.place.rows > 1 else 0
+
+    def _cell(self, cell: Setting, lowered: float = 0) -> Markup:
         # A head cell has the size of the table's text, and a face of its own.
+        look = self._size(cell).lstrip(";")
+        if lowered:
+            look = Markup(";").join(
+                [*([look] if look else []), Markup("top:{}").format(pt(lowered))]
+            )
         return Markup('<div class="cell table {}"{}>{}</div>').format(
             cell.style,
-            Markup(' style="{}"').format(self._size(cell).lstrip(";")) if self._size(cell) else "",
+            Markup(' style="{}"').format(look) if look else "",
             text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
         )
+
+
+def _rule(rule: TableRule, x: float, y: float) -> Markup:
+    """Give a rule of the table at x, y in pt."""
+    half = rule.thickness / 2
+    left, top = (x + rule.x - half, y + rule.y) if rule.upright else (x + rule.x, y + rule.y - half)
+    return Markup(
+        '<div class="rule {}" style="left:{};top:{};{}:{};border-width:{}"></div>'
+    ).format(
+        "upright" if rule.upright else "level",
+        pt(left),
+        pt(top),
+        "height" if rule.upright else "width",
+        pt(rule.length),
+        pt(rule.thickness),
+    )
 
 
 def _clip(content: FigureSetting, *, covers: bool) -> Markup:

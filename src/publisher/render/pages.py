@@ -9,16 +9,19 @@ from markupsafe import Markup
 
 from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import Box, Edition, Entry
+from ..edition import WHOLE, Box, Edition, Entry, Sections
 from ..galley import (
     FigureSetting,
     Galley,
     GroupSetting,
     Head,
     Setting,
+    TablePart,
     TableSetting,
+    TurnedSetting,
     head_white,
-    shown_rows,
+    part_of,
+    sections_for,
 )
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
@@ -55,10 +58,10 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
 
     So the first article begins on a right-hand page, as it would without them.
     """
-    if not layout.settings.pages.contents or len(edition.entries) < 2:
+    count = count_front(edition, layout)
+    if not count:
         return ()
     shares = _share_contents(edition, layout)
-    count = 1 + len(shares) + (1 + len(shares)) % 2
     opens: dict[int, int] = {}
     for number, page in enumerate(plan.pages, count + 1):
         for module in page.modules:
@@ -67,7 +70,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
         n: ContentsLine(
             entry.article.front.headline, entry.article.front.texts.get("byline"), opens[n]
         )
-        for n, entry in enumerate(edition.entries)
+        for n, entry in enumerate(_listed(edition))
         if n in opens
     }
     parts = [tuple(lines[n] for n in share if n in lines) for share in shares]
@@ -79,6 +82,19 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
     )
 
 
+def count_front(edition: Edition, layout: Layout) -> int:
+    """Give the number of those pages, 0 if there are none."""
+    if not layout.settings.pages.contents or len(_listed(edition)) < 2:
+        return 0
+    shares = _share_contents(edition, layout)
+    return 1 + len(shares) + (1 + len(shares)) % 2
+
+
+def _listed(edition: Edition) -> tuple[Entry, ...]:
+    """Give the articles that contents list: fixed matter is none of them."""
+    return edition.entries[: len(edition.entries) - len(edition.matter)]
+
+
 def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     """Share the articles out to pages of contents: a long title takes more than one line there."""
     height = layout.settings.grid.lines * layout.pitch
@@ -86,7 +102,7 @@ def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     room = max(1, int(height / CONTENTS_LINE) - CONTENTS_HEAD)
     shares: list[list[int]] = [[]]
     used = 0
-    for n, entry in enumerate(edition.entries):
+    for n, entry in enumerate(_listed(edition)):
         front = entry.article.front
         line = "　".join(text for text in (front.headline, front.texts.get("byline")) if text)
         taken = rows(line, CONTENTS_SIZE, width)
@@ -118,6 +134,7 @@ def view_page(
     boxes += [box for one in matter if (box := box_of(one)) is not None]
     fillings = fixtures.fillings_on(number)
     boxes += [BoxView(*one.frame) for one in fillings]
+    names = sections_for(edition, layout)
     heads = dress_heads([(module, galley) for module, galley, _ in parts])
     return PageView(
         number=number,
@@ -127,7 +144,7 @@ def view_page(
         recto=number % 2 == 1,
         front=number == 1,
         articles=tuple(
-            view_article(*part, layout, writer, head)
+            view_article(*part, layout, writer, head, names)
             for part, head in zip(parts, heads, strict=True)
         ),
         rules=tuple(_rules(free, layout, [one.place for one in fillings])),
@@ -142,6 +159,9 @@ def view_page(
         ),
         labels=fixtures.labels(number, layout),
         black=not settings.colour,
+        section=names.code(number),
+        label=names.label(number),
+        covered=any(piece.over for module in page.modules for piece in module.pieces),
     )
 
 
@@ -152,8 +172,12 @@ def view_article(
     layout: Layout,
     writer: PieceWriter,
     head: Head | None = None,
+    names: Sections = WHOLE,
 ) -> ArticleView:
-    """Give the part of an article that stands in ``module``, with ``head`` in its place."""
+    """Give the part of an article that stands in ``module``, with ``head`` in its place.
+
+    ``names`` are what pages are called that it comes from and goes to.
+    """
     markup: list[Markup] = []
     if module.head is not None:
         head = head or galley.head(module.head.columns, continued=module.continued)
@@ -164,17 +188,18 @@ def view_article(
         title=galley.article.front.headline,
         pieces=tuple(markup),
         opens=not module.continued,
-        jump_to=_jump(module, layout, to=True),
-        jump_from=_jump(module, layout, to=False),
+        jump_to=_jump(module, layout, names, to=True),
+        jump_from=_jump(module, layout, names, to=False),
     )
 
 
-def _jump(module: Module, layout: Layout, *, to: bool) -> JumpView | None:
+def _jump(module: Module, layout: Layout, names: Sections, *, to: bool) -> JumpView | None:
     jump = module.jump_to if to else module.jump_from
     if jump is None:
         return None
     return JumpView(
         jump.page,
+        names.label(jump.page),
         layout.column_left(jump.place.column),
         jump.place.line * layout.pitch,
         layout.span_cells(jump.place.columns) * layout.cell,
@@ -189,8 +214,12 @@ def page_texts(
     galleys: tuple[Galley, ...],
     plan: Plan,
     fixtures: Fixtures = NO_FIXTURES,
+    front: int = 0,
 ) -> tuple[tuple[PrintedText, ...], ...]:
-    """Give the texts of articles and fixed matter on each page of ``plan``, in reading order."""
+    """Give the texts of articles and fixed matter on each page of ``plan``, in reading order.
+
+    ``front`` pages stand before them.
+    """
     return tuple(
         (
             *(
@@ -200,7 +229,7 @@ def page_texts(
             ),
             *matter_texts(fixtures.on(number)),
         )
-        for number, page in enumerate(plan.pages, 1)
+        for number, page in enumerate(plan.pages, front + 1)
     )
 
 
@@ -233,15 +262,21 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             return [read_out(caption.runs) for caption in captions if caption]
         case TableSetting():
             span = content.spans[min(piece.columns, len(content.spans)) - 1]
-            first = piece.first + 1
-            end = first + shown_rows(span, piece.first, piece.count)
-            rows = (span.rows[0], *span.rows[first:end])
-            return [read_out(cell.runs) for row in rows for cell in row]
+            return _part_texts(part_of(span, piece.first, piece.count))
+        case TurnedSetting(part):
+            return _part_texts(part)
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
             lines = content.lines[first : first + count]
             return [read_out(content.runs, lines[0].start, lines[-1].end)] if lines else []
+
+
+def _part_texts(part: TablePart) -> list[str]:
+    """Give the texts of what stands together of a table, a cell's unit with its head."""
+    cells = (cell for row in part.cells for cell in row)
+    texts = ["".join(read_out(text.runs) for text in cell.texts) for cell in cells]
+    return texts + [read_out(note.runs) for note in part.notes]
 
 
 # Rules and boxes
@@ -371,17 +406,18 @@ def report_troubles(
     galleys: tuple[Galley, ...],
     layout: Layout,
     fixtures: Fixtures = NO_FIXTURES,
+    front: int = 0,
 ) -> tuple[Diagnostic, ...]:
     """Give what did not come out in make-up as findings with their places.
 
-    Of a story's lines that are filled nothing is said.
+    Of a story's lines that are filled nothing is said. ``front`` pages stand before the plan's.
     """
     grid = layout.settings.grid
     least = ROUNDING * grid.columns
     tables = [t for t in plan.too_tall if _is_table(galleys[t.story], t.item)]
     empty = [t for t in plan.underset if t.lines > least and not _is_filled(t, plan, fixtures)]
     return tuple(
-        _report(code, trouble, galleys, layout)
+        _report(code, replace(trouble, page=trouble.page + front), galleys, layout)
         for code, troubles in (
             ("M001", [t for t in plan.too_tall if t not in tables]),
             ("M002", plan.head_too_tall),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..article.model import Block, List, Quote
 from ..edition import Edition
 from ..edition.pagination import PageStart, Pagination
-from ..galley import Galley
+from ..galley import Galley, sections_for
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Plan
 from .pages import front_pages
@@ -32,7 +32,7 @@ def paginate(
     found: list[tuple[_Position, int]] = []
     last = (0, 0)
     for number, page in enumerate(plan.pages, front + 1):
-        # A book has nothing of what is fixed on pages.
+        # What is fixed on pages stands behind the stories of a book, whatever their order.
         page = replace(page, modules=tuple(m for m in page.modules if m.story < free))
         begun = sorted(_positions(page, galleys, indexes, beginning=True))
         shown = sorted(_positions(page, galleys, indexes, beginning=False))
@@ -42,8 +42,9 @@ def paginate(
         if position is not None:
             last = max(last, position)
             found.append((position, number))
+    names = sections_for(edition, layout)
     starts = (
-        PageStart(str(number), edition.entries[article].name, block)
+        PageStart(names.label(number), edition.entries[article].name, block)
         for (article, block), number in sorted(found)
     )
     settings = edition.settings

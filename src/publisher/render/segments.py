@@ -13,19 +13,20 @@ from itertools import islice
 
 from markupsafe import Markup, escape
 
-from ..article.model import Run, Script
+from ..article.model import Kind, Named, Run, Script
 from ..composition import (
     CLOSERS,
     HYPHEN,
     MIDS,
     OPENERS,
+    SMALL,
     STOPS,
     Above,
     Line,
     takes_dot,
     western_quotes,
 )
-from ..galley import READING_FOOT, Setting, reading_size, run_size
+from ..galley import READING_FOOT, Beside, Drop, Setting, reading_size, run_size
 
 THOUSAND = 1000
 SCRIPT_SHIFT = {Script.SUB: 0.13, Script.SUP: -0.32}
@@ -36,6 +37,14 @@ STRIKE = -0.36
 """em to the middle of a line through text: the middle of Han."""
 STROKE = 0.05
 """em; the thickness of both, that of a stroke of Song."""
+NAME_GAP = 0.1
+"""em by which the lines of neighbouring names fall short, each (clreq n5.6.1: 1/8 at most)."""
+WAVE, WAVE_MIDDLE = 0.05, 0.185
+"""em by which a wavy line rises and falls, and from the baseline down to its middle."""
+HAN_FOOT, HAN_MIDDLE = 0.12, 0.38
+"""em from the baseline down to the foot of a Han character's frame, and up to its middle."""
+SMALL_ROWS = (-0.455, 0.075)
+"""em from the line's baseline down to those of the two lines of a small note."""
 DESCENT = {True: 0.1, False: 0.26}
 """em of a reading below its own baseline, in Han and in letters."""
 NO_DESCENT = 0.02
@@ -47,13 +56,14 @@ class Stroke:
     """A level line drawn with a segment, in thousandths like its origins.
 
     It goes from ``start`` to ``end``, or to the end of the last glyph where that is None; ``y`` is
-    its middle, down from the line's baseline.
+    its middle, down from the line's baseline. A ``wave`` rises and falls by so much, if any.
     """
 
     start: int
     end: int | None
     y: int
     thickness: int
+    wave: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +131,34 @@ def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -
     text, ends = setting.text, [line.end for line, _ in lines]
     parts = [part for part in _parts(setting, text) if part.start < end and part.end > begin]
     lined = _Lined.of(setting)
-    return Markup("").join(
+    dropped = Markup("")
+    if setting.drop and begin == 0:
+        dropped = _dropped(setting, setting.drop, parts[0], text, lines[0], table)
+        parts[0] = replace(parts[0], start=1)
+    return dropped + Markup("").join(
         _element(setting, text, part, lines, bisect_right(ends, part.start), table, lined)
         for part in parts
+        if part.start < part.end
     )
+
+
+def _dropped(
+    setting: Setting,
+    drop: Drop,
+    part: _Part,
+    text: str,
+    first: tuple[Line, float],
+    table: SegmentTable,
+) -> Markup:
+    """Give the first character, whose foot is that of Han in the last line beside it."""
+    line, start = first
+    foot = (drop.lines - 1) * setting.leading / setting.size - HAN_FOOT * (drop.size - 1)
+    scale = THOUSAND / drop.size
+    places, end = (round((start + line.origins[0]) * scale),), round(_end(line, start, 1) * scale)
+    # Its middle is laid on the line's baseline, or so large a character would move the line.
+    shift = round(foot * scale - HAN_MIDDLE * THOUSAND)
+    segment = Segment(text[0], places, end, shift=shift, outlined=setting.outlined)
+    return _wrap(part, _span(part, [segment], table, drop.size, lowered=HAN_MIDDLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +174,24 @@ class _Lined:
     halved: str
     """Marks whose right half is blank: no line is drawn under that."""
     outlined: bool = False
+    names: Mapping[int, Named] = field(default_factory=dict)
+    """The names and titles that characters belong to."""
 
     @classmethod
     def of(cls, setting: Setting) -> _Lined:
         under: set[int] = set()
         through: set[int] = set()
+        names: dict[int, Named] = {}
         at = 0
         for run in setting.runs:
             there = range(at, at := at + len(run.text))
             under.update(there if run.underline else ())
             through.update(there if run.strike else ())
+            names.update(dict.fromkeys(there, run.named) if run.named else ())
         unseen = dict(setting.unseen)
         halved = CLOSERS if setting.centred else CLOSERS + MIDS + STOPS
-        return cls(frozenset(under), frozenset(through), unseen, halved, setting.outlined)
+        lined = frozenset(under), frozenset(through)
+        return cls(*lined, unseen, halved, setting.outlined, names)
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
@@ -197,6 +236,13 @@ def _element(
     lined: _Lined,
 ) -> Markup:
     """Give one part as an element, and its segments to ``table``; it begins in line ``first``."""
+    if part.run.small and any(
+        half.start < part.end and part.start < half.end for line, _ in lines for half in line.halves
+    ):
+        return _small(part, text, lines, first, table, lined)
+    beside = next((one for one in setting.beside if one.start == part.start), None)
+    if beside is not None:
+        return _annotated(part, beside, text, lines, first, table, lined)
     segments: list[Segment] = []
     above: list[Segment] = []
     usual = size = reading_size(setting.leading / setting.size)
@@ -211,7 +257,7 @@ def _element(
             if (
                 readings
                 and number
-                and _hangs(text, *lines[number - 1], *_span_of(line, start, a, b))
+                and _hangs(text, lined, *lines[number - 1], *_span_of(line, start, a, b))
             ):
                 size = reading_size(setting.leading / setting.size, letters=True)
             above += [
@@ -232,14 +278,92 @@ def _element(
     )
 
 
-def _span(
-    part: _Part, segments: list[Segment], table: SegmentTable, reading: float | None = None
+def _small(
+    part: _Part,
+    text: str,
+    lines: list[tuple[Line, float]],
+    first: int,
+    table: SegmentTable,
+    lined: _Lined,
 ) -> Markup:
-    """Give segments as an element; those of a reading have its size, and its place above."""
+    """Give characters of a small note, those above and those below in each line an element each.
+
+    All of them are placed from where the note begins in its line; behind its last one the line
+    goes on.
+    """
+    inner = Markup("")
+    scale = THOUSAND / SMALL
+    for line, start in islice(lines, first, None):
+        if line.start >= part.end:
+            break
+        spans: list[list[Segment]] = []
+        for half in line.halves:
+            left = start + line.origins[half.start - line.start]
+            rows = ((half.start, half.split, SMALL_ROWS[0]), (half.split, half.end, SMALL_ROWS[1]))
+            for a, b, y in rows:
+                a, b = max(a, part.start), min(b, part.end)
+                if a >= b:
+                    continue
+                places = (start + x - left for x in line.origins[a - line.start : b - line.start])
+                width = _end(line, start, b) - left if b == half.end else 0.0
+                segment = Segment(
+                    text[a:b],
+                    tuple(round(x * scale) for x in places),
+                    round(width * scale),
+                    shift=round(y * scale),
+                    meant=_meant(text, a, b, lined.unseen),
+                )
+                spans.append([segment])
+        if spans and part.end >= line.end and line is not lines[-1][0]:
+            spans[-1].append(Segment("", (), 0))
+        inner += Markup("").join(_span(part, segments, table, SMALL) for segments in spans)
+    return _wrap(part, inner)
+
+
+def _annotated(
+    part: _Part,
+    beside: Beside,
+    text: str,
+    lines: list[tuple[Line, float]],
+    first: int,
+    table: SegmentTable,
+    lined: _Lined,
+) -> Markup:
+    """Give a character of line ``first`` with the reading at its right, each glyph an element."""
+    line, start = lines[first]
+    a, b = part.start, part.end
+    base = _segment(text, part, line, start, a, b, lined)
+    pen = _end(line, start, b)
+    (above,) = (one for one in line.above if one.start == a)
+    inner = Markup("")
+    places = zip(part.run.ruby or "", above.origins, beside.symbols, strict=True)
+    for char, x, symbol in places:
+        scale = THOUSAND / (part.size * symbol.size)
+        shift = (part.shift + symbol.y * part.size) * scale
+        segments = [Segment(char, (round((start + x - pen) * scale),), 0, shift=round(shift))]
+        if b == line.end and line is not lines[-1][0] and symbol is beside.symbols[-1]:
+            segments.append(Segment("", (), 0))
+        inner += _span(part, segments, table, symbol.size)
+    ruby = Markup("<ruby><rb>{}</rb><rt>{}</rt></ruby>")
+    return _wrap(part, ruby.format(_span(part, [base], table), inner))
+
+
+def _span(
+    part: _Part,
+    segments: list[Segment],
+    table: SegmentTable,
+    reading: float | None = None,
+    lowered: float = 0.0,
+) -> Markup:
+    """Give segments as an element; those of a reading have its size, and its place above.
+
+    One that is ``lowered`` by so much of its own size is laid out lower than the line.
+    """
     key = table.add(tuple(segments))
     inner = escape("\n".join(segment.text for segment in segments))
     size = (reading or 1.0) * (part.size if part.run.script else 1.0)
-    look = Markup(' style="font-size:{:.4g}em"').format(size) if size != 1.0 else Markup("")
+    low = Markup(";vertical-align:-{:g}em").format(lowered) if lowered else Markup("")
+    look = Markup(' style="font-size:{:.4g}em{}"').format(size, low) if size != 1.0 else Markup("")
     return Markup('<span data-set="{}"{}{}>{}</span>').format(key, _classes(part), look, inner)
 
 
@@ -273,6 +397,8 @@ def _segment(
             last = _stroke_end(text, b, line, places, width, which, halved)
             middle, thick = round(y * scale), round(STROKE * scale)
             strokes.append(Stroke(first, width if hyphen else last, middle, thick))
+    if part.run.named:
+        strokes += _name_lines(text, part, line, places, (a, b), width, lined.names)
     dotted = tuple(dots) if part.run.emphasis else ()
     shift = round(part.shift * scale)
     return Segment(shown, places, width, dotted, tuple(strokes), shift, meant, lined.outlined)
@@ -304,15 +430,66 @@ def _stroke_end(
     return places[-1] + THOUSAND // 2 if text[b - 1] in halved else None
 
 
+_UNLINED = frozenset(OPENERS + CLOSERS + MIDS + STOPS + "—…⋯　")
+"""No name's line stands under these; an interpunct is inside a name."""
+
+
+def _name_lines(
+    text: str,
+    part: _Part,
+    line: Line,
+    places: tuple[int, ...],
+    span: tuple[int, int],
+    width: int,
+    names: Mapping[int, Named],
+) -> Iterator[Stroke]:
+    """Yield the lines under characters of one name, ``span``, that stand at ``places``.
+
+    One goes on to what follows of the name in its printed line, and keeps off another name.
+    """
+    assert part.run.named is not None
+    wavy = part.run.named.kind is Kind.BOOK
+    scale = THOUSAND / part.size
+    a, b = span
+    gap, middle = round(NAME_GAP * scale), round((WAVE_MIDDLE if wavy else UNDERLINE) * scale)
+
+    def meets(first: int, second: int) -> bool:
+        """Say whether two characters of the line are of two names."""
+        inside = line.start <= first and second < line.end
+        return inside and first in names and second in names and names[first] != names[second]
+
+    at = a
+    while at < b:
+        end = at
+        while end < b and text[end] not in _UNLINED:
+            end += 1
+        if end == at:
+            at += 1
+            continue
+        start = places[at - a] + (gap if meets(at - 1, at) else 0)
+        goes_on = end == b < line.end and names.get(b) == part.run.named
+        last: int | None = places[end - a] if end < b else None
+        if goes_on and text[b] not in _UNLINED:
+            last = width
+        elif takes_dot(text[end - 1]):
+            last = places[end - 1 - a] + THOUSAND
+        if meets(end - 1, end):
+            last = (width if last is None else last) - gap
+        yield Stroke(start, last, middle, round(STROKE * scale), round(WAVE * scale) * wavy)
+        at = end
+
+
 def _span_of(line: Line, start: float, a: int, b: int) -> tuple[float, float]:
     """Give where characters a to b of ``line`` begin and end, in em from the element's edge."""
     return start + line.origins[a - line.start], _end(line, start, b)
 
 
-def _hangs(text: str, line: Line, start: float, left: float, right: float) -> bool:
-    """Say whether a letter of ``line`` between two places hangs into the line below."""
+def _hangs(text: str, lined: _Lined, line: Line, start: float, left: float, right: float) -> bool:
+    """Say whether a letter of ``line``, or a line under it, hangs down between two places."""
     return any(
-        text[n] in _HANGING and start + x < right and _end(line, start, n + 1) > left
+        (text[n] in _HANGING or n in lined.under or n in lined.names)
+        and start + x < right
+        and _end(line, start, n + 1) > left
         for n, x in enumerate(line.origins, line.start)
         if n < line.end
     )

@@ -40,6 +40,9 @@ def strip_texts(strip: Strip) -> Iterator[PrintedText]:
         if one.text is not None:
             whole = ".".join(map(str, one.path))
             yield PrintedText(whole, one.text.text, place=one.text.place, again=True)
+        elif one.caption is not None:
+            whole = ".".join(map(str, (*one.path, "caption")))
+            yield PrintedText(whole, one.caption.text, place=one.caption.place, again=True)
         elif one.module is not None and one.galley is not None and one.entry is not None:
             yield from module_texts(one.module, one.galley, one.entry)
 
@@ -51,22 +54,28 @@ def _insert(one: Insert, layout: Layout, writer: PieceWriter) -> ArticleView:
     if one.text is not None:
         piece = writer.text(one.text, 0, len(one.text.lines), x, y)
     else:
-        piece = _picture(one, x, layout)
-    return ArticleView("", (piece,), True, None, None)
+        piece = _picture(one, layout)
+    pieces = [piece]
+    if one.caption is not None:
+        y = (one.place.bottom - one.top) * layout.pitch - one.caption.height
+        pieces.append(writer.text(one.caption, 0, len(one.caption.lines), x, y))
+    return ArticleView("", tuple(pieces), True, None, None)
 
 
-def _picture(one: Insert, x: float, layout: Layout) -> Markup:
-    """Give a picture in the middle of its lines, which are a little higher."""
+def _picture(one: Insert, layout: Layout) -> Markup:
+    """Give a picture in the middle of its place, which is a little higher."""
     width, height = one.shown or (0.0, 0.0)
+    x = (layout.span_cells(1) * layout.cell - width) / 2
     source = one.settings.picture if one.picture is not None else None
-    alt = one.settings.alt or NAMES[one.settings.kind]
+    alt = one.settings.alt or one.settings.caption or NAMES[one.settings.kind]
     return whole_picture(source, alt, (x, _picture_top(one, layout), width, height))
 
 
 def _picture_top(one: Insert, layout: Layout) -> float:
     lines = one.place.lines - 2 * one.top
     _, height = one.shown or (0.0, 0.0)
-    return (one.place.line + one.top) * layout.pitch + (lines * layout.pitch - height) / 2
+    room = lines * layout.pitch - (one.caption.height if one.caption is not None else 0.0)
+    return (one.place.line + one.top) * layout.pitch + (room - height) / 2
 
 
 def _box(one: Insert, layout: Layout) -> BoxView:

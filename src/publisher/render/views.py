@@ -67,9 +67,10 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True)
 class JumpView:
-    """A line 下转 or 上接: the page it names, and its place in pt."""
+    """A line 下转 or 上接: the page it names, what that is called, and its place in pt."""
 
     page: int
+    label: str
     x: float
     y: float
     width: float
@@ -92,7 +93,9 @@ class PageView:
 
     ``name`` and ``editors`` are what the plan says of it; it carries the imprint if it has a
     ``colophon``. The masthead leaves the columns of an ``ear`` free. A ``black`` page has no
-    colour.
+    colour. Over the upper edge of a ``covered`` one a picture runs, where running heads stand.
+    In a newspaper of sections (叠) it has the code of its ``section``, and a ``label`` as B1; else
+    the label is its number.
     """
 
     number: int
@@ -111,6 +114,9 @@ class PageView:
     fixed: tuple[FixedView, ...] = ()
     labels: tuple[LabelView, ...] = ()
     black: bool = False
+    covered: bool = False
+    section: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""The sections of a newspaper (叠): where each begins, what its pages are called, its own sheets.
+
+Pages are counted through the whole issue, in the settings and in make-up; a reader counts them from
+the beginning of their section and finds its code before the number, as A1 and B4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, Place
+from .plans import KeyPath, contradiction, pages_of
+
+if TYPE_CHECKING:
+    from .settings import EditionSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The first page of each section and its code, in order; none if an issue is one whole."""
+
+    begins: tuple[tuple[int, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.begins)
+
+    def within(self, count: int) -> Sections:
+        """Give those that an issue of ``count`` pages has."""
+        return Sections(tuple(one for one in self.begins if one[0] <= count))
+
+    def first(self, page: int) -> int:
+        """Give the first page of the section in which ``page`` is."""
+        return max((begin for begin, _ in self.begins if begin <= page), default=1)
+
+    def code(self, page: int) -> str | None:
+        """Give the code of the section in which ``page`` is."""
+        return dict(self.begins).get(self.first(page))
+
+    def label(self, page: int) -> str:
+        """Give what ``page`` is called: B1, or its number where there are no sections."""
+        return f"{self.code(page) or ''}{page - self.first(page) + 1}"
+
+    def parts(self, count: int) -> tuple[tuple[int, int], ...]:
+        """Give the first page and the number of pages of each part with sheets of its own."""
+        firsts = [begin for begin, _ in self.within(count).begins] or [1]
+        ends = [*firsts[1:], count + 1]
+        return tuple((first, end - first) for first, end in zip(firsts, ends, strict=True))
+
+
+WHOLE = Sections()
+"""An issue without sections."""
+
+
+def sections_of(settings: EditionSettings, layout: str) -> Sections:
+    """Give the sections that are planned for ``layout``."""
+    pages = pages_of(settings, layout).items()
+    return Sections(tuple((n, page.section) for n, (_, page) in pages if page.section))
+
+
+def check_sections(
+    settings: EditionSettings, places: Mapping[KeyPath, Place]
+) -> Iterator[Diagnostic]:
+    """Yield sections that no issue can have, for each layout of the edition."""
+    for layout in dict.fromkeys(output.layout or output.name for output in settings.outputs):
+        seen: dict[str, int] = {}
+        for number, (n, page) in pages_of(settings, layout).items():
+            if page.section is None:
+                continue
+            at, code = ("pages", n, "section"), page.section
+            if not seen and number != 1:
+                what = f"section {code} begins on page {number}, and none on page 1"
+                yield contradiction(what, places, at, 'give page 1 a section too, as "A"')
+            if number % 2 == 0:
+                what = f"section {code} begins on page {number}, which is a left-hand page"
+                hint = "sheets of their own begin on a right-hand page: name an odd number"
+                yield contradiction(what, places, at, hint)
+            if code in seen:
+                what = f"section {code} begins on page {seen[code]} already"
+                yield contradiction(what, places, at, "each has a code of its own")
+            seen.setdefault(code, number)
