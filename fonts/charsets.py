@@ -23,6 +23,11 @@ SYMBOLS = (
     *((0x1F100, 0x1F1AD), (0x1F200, 0x1F2FF)),
 )
 """Everything but Han characters, as ranges; what a source font lacks of it is left out."""
+HONG_KONG = (
+    "兑卧囱媪悦愠户捝揾敍枱棁涚温煴税緼脱腽葱藴蜕衞説輼醖鈎鋭閲裏羣牀峯着啓糉鮎叁溚邨埗喆堃犇埞嫲"
+    "啲嘅咗喺嘢嚟哋嗰嘥攞嚿揸瞓嘞啱吖啫餸攰啩冚氹曱甴嚤踎嘭喐"
+)
+"""What Hong Kong often writes that Big5 has not: forms of its standard, names, Cantonese."""
 UNIFIED_AMONG_COMPATIBILITY = "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩"
 RARE = range(0x20000, 0x2FFFF)
 """Han characters taken from a font of rare ones."""
@@ -37,6 +42,8 @@ SCRIPTS = (
     *((0x11660, 0x1167F), (0x16F00, 0x16F9F)),
 )
 """Blocks of the scripts that are set besides Chinese, as ranges."""
+BLANKS = (0x20, 0xA0, *range(0x2002, 0x200B), 0x3000)
+"""What a face of few characters has too: nobody looks for a blank elsewhere."""
 KOREAN = (*range(0x1100, 0x1200), *range(0x3131, 0x318F), *range(0xAC00, 0xD7FF))
 """Hangul: syllables, and the letters they are made of."""
 NEWER = (
@@ -98,6 +105,24 @@ def wanted(wide: bool) -> set[int]:
         found.update(range(0x3400, 0xA000))
         found.update(range(0xF900, 0xFB00))
     return found
+
+
+def traditional(*, whole: bool) -> set[int]:
+    """Give the code points that a face for traditional script shall have; ``whole`` adds HKSCS."""
+    found = {ord(c) for c in character_sets()["Big5 hanzi"]} | hong_kong(whole=whole)
+    for first, last in SYMBOLS:
+        found.update(range(first, last + 1))
+    return found
+
+
+def hong_kong(*, whole: bool) -> set[int]:
+    """Give the Han characters of Hong Kong that Big5 has not: what is often met, all of HKSCS."""
+    often = set(map(ord, HONG_KONG))
+    if not whole:
+        return often
+    hkscs = _double_byte("big5hkscs", range(0x87, 0xFF), range(0x40, 0xFF))
+    found = {ord(c) for c in hkscs - character_sets()["Big5 hanzi"] if is_han(c)}
+    return often | {code for code in found if code < 0xF900}
 
 
 def coverage(characters: Iterable[str]) -> dict[str, str]:

@@ -88,10 +88,26 @@ def add_feature(font: TTFont, tag: str, mapping: dict[str, str]) -> None:
     gsub.FeatureList.FeatureCount = len(order)
 
 
-def forget_languages(font: TTFont) -> None:
-    """Leave each script its default only: a text looks the same whatever its ``lang`` says."""
+def forget_languages(font: TTFont, kept: str = "") -> None:
+    """Leave each script its default only: a text looks the same whatever its ``lang`` says.
+
+    Of a language that is ``kept``, its own forms stay; the default has those of no language.
+    """
     for tag in ("GSUB", "GPOS"):
         if tag in font:
-            for record in font[tag].table.ScriptList.ScriptRecord:
-                record.Script.LangSysRecord = []
-                record.Script.LangSysCount = 0
+            table = font[tag].table
+            for record in table.ScriptList.ScriptRecord:
+                script = record.Script
+                if not kept:
+                    script.LangSysRecord = []
+                    script.LangSysCount = 0
+                    continue
+                script.LangSysRecord = [s for s in script.LangSysRecord if s.LangSysTag == kept]
+                script.LangSysCount = len(script.LangSysRecord)
+                default = script.DefaultLangSys
+                features = table.FeatureList.FeatureRecord
+                if default is not None:
+                    default.FeatureIndex = [
+                        n for n in default.FeatureIndex if features[n].FeatureTag != "locl"
+                    ]
+                    default.FeatureCount = len(default.FeatureIndex)

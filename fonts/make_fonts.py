@@ -17,22 +17,45 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from charsets import KOREAN, NEWER, RARE, RARE_SYMBOLS, SCRIPTS, coverage, wanted, write_list
+from charsets import (
+    BLANKS,
+    KOREAN,
+    NEWER,
+    RARE,
+    RARE_SYMBOLS,
+    SCRIPTS,
+    coverage,
+    hong_kong,
+    traditional,
+    wanted,
+    write_list,
+)
 from fontTools import merge, subset
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 from gathering import EM, Lot, gather, mix
 from layout_tables import drop_dash_ligatures, forget_languages, remap, single
-from outlines import ASCENT, DESCENT, even_dots, full_bleed_dashes, full_width_quotes, pull_left
+from outlines import (
+    ASCENT,
+    CENTRED,
+    DESCENT,
+    centre,
+    even_dots,
+    full_bleed_dashes,
+    full_width_quotes,
+    pull_left,
+)
 
 HERE = Path(__file__).parent
 CATALOGUE = HERE / "fonts.toml"
 BY_HAND = "# Faces added by hand stand below this line; make_fonts.py leaves them as they are.\n"
 
 VERSION = "1.000"
+HANT = "hant"
+"""The region of faces for traditional script."""
 
 NOTO = "usr/share/fonts/opentype/noto"
 WENKAI = "usr/share/fonts/truetype/lxgw-wenkai"
@@ -65,6 +88,8 @@ class Recipe:
     copyright: str = ""
     """Who made the source, where it does not say so in a way that can be kept."""
     wide: bool = False
+    region: str = ""
+    """``hant`` for a face with the forms of Taiwan, and those of Hong Kong for its ``lang``."""
     scale: float = 1.0
     """What letters are scaled by, to be as high as those of the face they stand in for."""
     lighter: Part | None = None
@@ -87,9 +112,11 @@ class Part:
     package: str
 
 
-def _noto(role: str, kind: str, upstream: str, digests: tuple[str, str, str]) -> Iterator[Recipe]:
+def _noto(
+    role: str, kind: str, upstream: str, digests: tuple[str, str, str], region: str = ""
+) -> Iterator[Recipe]:
     """Yield the three weights made from one Noto family."""
-    name = f"Publisher {role.capitalize()}"
+    name = f"Publisher {role.capitalize()}{' TC' if region else ''}"
     for weight, style, digest in zip(
         (400, 700, 900), ("Regular", "Bold", "Black"), digests, strict=True
     ):
@@ -101,12 +128,13 @@ def _noto(role: str, kind: str, upstream: str, digests: tuple[str, str, str]) ->
             file=f"{name.replace(' ', '')}-{style}.otf",
             source=f"{NOTO}/Noto{kind}CJK-{style}.ttc",
             source_sha256=digest,
-            index=2,
+            index=3 if region else 2,
             upstream=upstream,
             package="fonts-noto-cjk-extra" if style == "Black" else "fonts-noto-cjk",
             package_version=NOTO_VERSION,
             licence_file="LICENSE-noto-cjk.txt",
             wide=role == "song" and weight == 400,
+            region=region,
         )
 
 
@@ -159,27 +187,23 @@ _SCRIPTS = tuple(
 )
 """The scripts whose lines run from the left that people in China read, and two neighbours'."""
 
+_SERIF = (
+    "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
+    "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac",
+    "7d38a254818bec880251400165923b5afdee2ae9a58c8276e912f26df2badecb",
+)
+_SANS = (
+    "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
+    "faa5f3656a78b2e2d450d27fe8382c778bc2b6bb5ea29c986664a6a435056ceb",
+    "3cffb10242b4b7e6edd439ebf3bd7e392345525e093ea08149e0a0158a1b5151",
+)
+"""Collections of Noto Serif CJK and Noto Sans CJK, which have the faces of every region."""
+
 RECIPES = (
-    *_noto(
-        "song",
-        "Serif",
-        "Noto Serif CJK SC 2.001",
-        (
-            "a04178ec485dffdff7cc0c0c20e1fce9202d7e2160d805e8e44a4c8841c58481",
-            "a5d4b046c127da3d7c72f98b46c41489cd29bf52abfdf18aba920903e920d4ac",
-            "7d38a254818bec880251400165923b5afdee2ae9a58c8276e912f26df2badecb",
-        ),
-    ),
-    *_noto(
-        "hei",
-        "Sans",
-        "Noto Sans CJK SC 2.004",
-        (
-            "b76b0433203017ca80401b2ee0dd69350349871c4b19d504c34dbdd80541690a",
-            "faa5f3656a78b2e2d450d27fe8382c778bc2b6bb5ea29c986664a6a435056ceb",
-            "3cffb10242b4b7e6edd439ebf3bd7e392345525e093ea08149e0a0158a1b5151",
-        ),
-    ),
+    *_noto("song", "Serif", "Noto Serif CJK SC 2.001", _SERIF),
+    *_noto("hei", "Sans", "Noto Sans CJK SC 2.004", _SANS),
+    *_noto("song", "Serif", "Noto Serif CJK TC and HK 2.001", _SERIF, HANT),
+    *_noto("hei", "Sans", "Noto Sans CJK TC and HK 2.004", _SANS, HANT),
     Recipe(
         role="kai",
         weight=400,
@@ -193,6 +217,21 @@ RECIPES = (
         package="fonts-lxgw-wenkai",
         package_version=WENKAI_VERSION,
         licence_file="LICENSE-lxgw-wenkai.txt",
+    ),
+    Recipe(
+        role="kai",
+        weight=400,
+        style="Regular",
+        family="Publisher Kai TC",
+        file="PublisherKaiTC-Regular.ttf",
+        source=f"{WENKAI}/LXGWWenKai-Regular.ttf",
+        source_sha256="bbf534b0ca093928f94d1782855e65a19a32cde82b075d495d072025521953c8",
+        index=-1,
+        upstream="LXGW WenKai 1.250",
+        package="fonts-lxgw-wenkai",
+        package_version=WENKAI_VERSION,
+        licence_file="LICENSE-lxgw-wenkai.txt",
+        region=HANT,
     ),
     # Letters as high and as thick as those of song, of hei.
     *_letters(
@@ -346,6 +385,10 @@ NOTO_FEATURES = (
     *("palt", "pwid", "vert", "vhal", "vkrn", "vpal", "vrt2"),
 )
 """Not locl (its Chinese forms are the defaults here), not dlig, aalt, hist, ruby, Hangul."""
+BLACK = 900
+"""The weight whose faces, of heads alone, have only what is often met."""
+TAIWAN, HONG_KONG = "ZHT ", "ZHH "
+"""The language systems of OpenType whose forms the faces for traditional script have."""
 LETTER_FEATURES = ("ccmp", "kern", "mark", "mkmk")
 """Of letters from elsewhere: where marks stand, and nothing that changes a character's form."""
 KAI_FEATURES = ("afrc", "calt", "frac", "pwid", "subs", "sups", "vert")
@@ -484,13 +527,35 @@ def _is_of_script(code: int) -> bool:
     return any(first <= code <= last for first, last in SCRIPTS)
 
 
-def _subset(font: TTFont, recipe: Recipe) -> None:
+def _subset(font: TTFont, recipe: Recipe, root: Path) -> None:
     """Reduce a face of Chinese or of letters to what is wanted."""
     letters = recipe.role in ("serif", "sans")
     features = NOTO_FEATURES if "CFF " in font else LETTER_FEATURES if letters else KAI_FEATURES
-    codes = set(font.getBestCmap()) - set(range(0xFFF9, 0xFFFC)) if letters else wanted(recipe.wide)
+    if recipe.region:
+        features = (*features, "locl")
+        codes = traditional(whole=recipe.weight < BLACK) | (
+            _differing(font, root, recipe) if recipe.wide else set()
+        )
+    elif letters:
+        codes = set(font.getBestCmap()) - set(range(0xFFF9, 0xFFFC))
+    else:
+        codes = wanted(recipe.wide)
     scripts = ["DFLT", "latn", "cyrl", "grek", "hani", "kana", "bopo"]
     _reduce(font, codes, features, scripts)
+
+
+def _differing(font: TTFont, root: Path, recipe: Recipe) -> set[int]:
+    """Give the rarer characters whose form here or in Hong Kong is not the mainland's.
+
+    What is alike in all of them need not be there twice: it comes from the mainland's face.
+    """
+    mainland = _open(replace(recipe, index=2), root).getBestCmap()
+    local = single(font, "locl", HONG_KONG)
+    return {
+        code
+        for code, glyph in font.getBestCmap().items()
+        if code in mainland and (glyph != mainland[code] or glyph in local)
+    } & wanted(recipe.wide)
 
 
 def _reduce(font: TTFont, codes: set[int], features: Iterable[str], scripts: list[str]) -> None:
@@ -515,6 +580,12 @@ def _reduce(font: TTFont, codes: set[int], features: Iterable[str], scripts: lis
 
 def make(recipe: Recipe, root: Path, folder: Path) -> Path:
     """Make one face and give its path."""
+    if recipe.role == "kai" and recipe.region:
+        font = gather(
+            [Lot(_open(recipe, root), {*map(ord, CENTRED), *BLANKS, *hong_kong(whole=False)})]
+        )
+        centre(font, CENTRED)
+        return _save(font, recipe, folder)
     if recipe.role in GATHERED:
         return _save(_gather(recipe, root), recipe, folder)
     if recipe.role == "scripts":
@@ -527,12 +598,12 @@ def make(recipe: Recipe, root: Path, folder: Path) -> Path:
     if recipe.role in ("serif", "sans"):
         if recipe.lighter is not None:
             mix(font, _open_part(recipe.lighter, recipe, root), LIGHTER)
-        _subset(font, recipe)
+        _subset(font, recipe, root)
         _letters_of(font, recipe)
         return _save(font, recipe, folder)
     if "CFF " in font:
         drop_dash_ligatures(font)
-        chinese = single(font, "locl", "ZHS ")
+        chinese = single(font, "locl", TAIWAN if recipe.region else "ZHS ")
         remap(font, lambda _, glyph: chinese.get(glyph, glyph))
     else:
         remap(font, lambda _, glyph: glyph)
@@ -540,8 +611,8 @@ def make(recipe: Recipe, root: Path, folder: Path) -> Path:
         pull_left(font)
         full_width_quotes(font)
     full_bleed_dashes(font)
-    forget_languages(font)
-    _subset(font, recipe)
+    forget_languages(font, HONG_KONG if recipe.region else "")
+    _subset(font, recipe, root)
     return _save(font, recipe, folder)
 
 
@@ -579,6 +650,7 @@ def _entry(recipe: Recipe, path: Path) -> str:
         "[[faces]]",
         f'role = "{recipe.role}"',
         f"weight = {recipe.weight}",
+        *([f'region = "{recipe.region}"'] if recipe.region else []),
         f'family = "{recipe.family}"',
         f'file = "{recipe.file}"',
         f'sha256 = "{hashlib.sha256(content).hexdigest()}"',

@@ -181,3 +181,20 @@ def pull_left(font: TTFont) -> None:
         glyph.coordinates.translate((edge - glyph.xMax, 0))
         glyph.recalcBounds(font["glyf"])
         font["hmtx"][cmap[code]] = (font["hmtx"][cmap[code]][0], glyph.xMin)
+
+
+CENTRED = "，。、；：？！．"
+"""Marks that stand in the middle of their em in traditional script."""
+
+
+def centre(font: TTFont, characters: str) -> None:
+    """Move the glyphs of a TrueType face to the middle of their em, in both directions."""
+    cmap = font.getBestCmap()
+    for code in map(ord, characters):
+        glyph = font["glyf"][cmap[code]]
+        advance = font["hmtx"][cmap[code]][0]
+        dx = round((advance - glyph.xMin - glyph.xMax) / 2)
+        dy = round((ASCENT + DESCENT - glyph.yMin - glyph.yMax) / 2)
+        glyph.coordinates.translate((dx, dy))
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][cmap[code]] = (advance, glyph.xMin)

@@ -32,7 +32,10 @@ LIMIT = 120 * 1000 * 1000
 """Bytes of the whole folder."""
 LANGUAGES = ("zh-Hans", "zh-Hant", "ja", "ko", "en", "")
 
-CHINESE = [entry for entry in ENTRIES if entry["role"] in ("song", "hei", "kai")]
+CHINESE = [
+    entry for entry in ENTRIES if entry["role"] in ("song", "hei", "kai") and "region" not in entry
+]
+HANT = [entry for entry in ENTRIES if "region" in entry]
 
 each_face = pytest.mark.parametrize("entry", ENTRIES, ids=IDS)
 each_chinese = pytest.mark.parametrize("entry", CHINESE, ids=[e["file"] for e in CHINESE])
@@ -52,7 +55,8 @@ def opened(file: str) -> TTFont:
 
 def face_of(entry: dict[str, Any]) -> Face:
     """Give the face an entry of fonts.toml describes."""
-    return catalogue().face(entry["role"], entry["weight"])
+    language = "zh-Hant" if "region" in entry else "zh-Hans"
+    return catalogue().for_language(language).face(entry["role"], entry["weight"])
 
 
 def glyph_of(font: TTFont, character: str) -> str:
@@ -268,6 +272,37 @@ def test_lang_changes_no_width(entry: dict[str, Any], lang: str) -> None:
     text = "————……“”·、。（）国A1"
     assert catalogue().advances(face, text, lang=lang) == catalogue().advances(face, text)
     assert catalogue().advances(face, "————", lang=lang) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("entry", HANT, ids=[e["file"] for e in HANT])
+def test_marks_of_traditional_script_are_in_the_middle(entry: dict[str, Any]) -> None:
+    """Their ink is in the middle of an em, in any language; brackets keep to their sides."""
+    font, face = opened(entry["file"]), face_of(entry)
+    assert face.family == entry["family"]
+    for mark in "，。、；：？！":
+        left, bottom, right, top = box_of(font, glyph_of(font, mark))
+        assert abs(left + right - 1000) < 70, mark
+        assert abs(bottom + top - 760) < (220 if mark in "；：" else 70), mark
+        for lang in LANGUAGES:
+            assert catalogue().advances(face, mark, lang=lang) == (1,)
+    if entry["role"] != "kai":
+        assert catalogue().inked_blanks(face) == ""
+
+
+def test_a_region_is_asked_first_and_nowhere_else() -> None:
+    """Faces of traditional script print for it alone; what they lack comes from the usual ones."""
+    usual, hant = catalogue(), catalogue().for_language("zh-Hant-HK")
+    assert not any(face.region for face in usual.faces)
+    assert usual.for_language("zh-Hans") is usual
+    assert [face.region for face in hant.order("song", 700)[:2]] == ["hant", ""]
+    assert hant.family("song") == usual.family("song")
+    simplified = "们"
+    assert hant.missing("hei", 700, simplified)
+    assert hant.part("hei", 700, simplified)[0].face == usual.face("hei", 700)
+    assert hant.missing_diagnostics("hei", 700, simplified, Place("a.md")) == ()
+    (found,) = hant.missing_diagnostics("hei", 700, "ř", Place("a.md"))
+    assert found.code == "G007"
+    assert hant.missing_diagnostics("hei", 700, "嘅喺裏衞羣説", Place("a.md")) == ()
 
 
 # ------------------------------------------------------------------------------ advances
@@ -564,12 +599,13 @@ def test_the_printing_engine_agrees_on_what_is_missing(tmp_path: Path) -> None:
 # ------------------------------------------------------------------------------ the maker
 
 
-def test_the_same_bytes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("file", ["PublisherKai-Regular.ttf", "PublisherKaiTC-Regular.ttf"])
+def test_the_same_bytes_again(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Made again from the Debian packages, a face is the file that lies in the folder."""
     monkeypatch.syspath_prepend(str(FOLDER))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     maker = importlib.import_module("make_fonts")
-    recipe = next(r for r in maker.RECIPES if r.role == "kai")
+    recipe = next(r for r in maker.RECIPES if r.file == file)
     source = Path("/") / recipe.source
     if not source.is_file():
         pytest.skip(f"the Debian package {recipe.package} is not installed")

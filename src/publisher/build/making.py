@@ -103,7 +103,7 @@ def prepare(order: Order, glance: Glance) -> Prepared:
     workspace = Workspace(order.folder)
     edition = load_edition(workspace, order.folder)
     catalogue = load_catalogue(workspace, resources() / "fonts")
-    for face in catalogue.faces:
+    for face in catalogue.files:
         # The printing engine sees every font of the folder, so each of them is an input.
         catalogue.confirm(face, glance)
     catalogue = catalogue.joined(own_faces(edition, workspace))
@@ -142,6 +142,7 @@ def make(
     """
     catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
     edition, notes = _in_its_script(prepared.edition, output, workspace)
+    catalogue = catalogue.for_language(edition.settings.language)
     catalogue = _standing_in(catalogue, edition, Missing(order.missing))
     printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
     press = sheets = None

@@ -1,7 +1,8 @@
 """Character classes of Chinese composition (clreq 3.1.1, appendix A; GB/T 15834-2011, chapter 5).
 
 Widths are in em. A mark's frame is one em: half of it ink (``body``), half of it blank on the
-side named here, and it is only the blank that is ever taken away.
+side named here, and it is only the blank that is ever taken away. In traditional script stops
+and commas stand in the middle of frames that are never cut; brackets are as here.
 """
 
 from __future__ import annotations

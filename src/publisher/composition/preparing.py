@@ -109,6 +109,10 @@ _FRAME = {
     "double": 1.0,
     "operator": 1.0,
 }
+_FRAME_CENTRED = {**_FRAME, "half": 1.0, "interpunct": 1.0}
+"""In traditional script these have a frame of their own too (clreq 3.1.1.4, 3.1.6.1)."""
+_WHOLE = ("mid", "stop", "stack", "wide_number")
+"""What in traditional script fills a frame for each of its characters."""
 
 
 def prepare(
@@ -331,8 +335,11 @@ class _Preparation:
 
     def _add_mark(self, name: str, start: int, end: int) -> None:
         kind, size, count = _TOKEN_KIND[name], self._size(start), end - start
-        units = self._units
+        units, centred = self._units, self._style.centred
         half = size / 2
+        if centred and name in _WHOLE:
+            units.add(start, kind, count * size, tuple(size * n for n in range(count)))
+            return
         match name:
             case "open":
                 units.add(start, kind, half, (-half,), lead=half)
@@ -345,7 +352,10 @@ class _Preparation:
                 units.add(start, kind, width, tuple(width / count * n for n in range(count)))
             case _:
                 advance = self._widths(start, start + 1)[0]
-                frame = _FRAME[name] * size if name in _FRAME else advance
+                frames = _FRAME_CENTRED if centred else _FRAME
+                frame = frames[name] * size if name in frames else advance
+                if centred and name == "solidus":
+                    frame = max(frame, advance)
                 units.add(start, kind, frame, ((frame - advance) / 2,))
 
     def _add_ruby(self, start: int, end: int) -> None:

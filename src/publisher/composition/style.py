@@ -38,6 +38,8 @@ class LineStyle:
     prohibition: Prohibition = Prohibition.GB
     hanging: bool = False
     """A single stop that no longer fits may stand outside the measure (clreq 3.1.7)."""
+    centred: bool = False
+    """Stops and commas stand in the middle of their frames and always fill them (zh-Hant)."""
     trim_start: bool = True
     """An opening bracket at a line's start loses its left half (clreq 3.1.6.3)."""
     tight_pairs: bool = False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from ..article.model import Front, without_calls
 from ..composition import LineStyle, TextRun, compose_head
@@ -51,7 +51,7 @@ def draw_cover(
     The name is ``nameplate`` where there is artwork for it.
     """
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    page = _Page(ImageDraw.Draw(image), catalogue)
+    page = _Page(ImageDraw.Draw(image), catalogue, _shaped(edition.settings.language, catalogue))
     name = None if nameplate is None else _fitted(nameplate)
     page.masthead(edition, artwork=name)
     if name is not None:
@@ -67,6 +67,11 @@ def draw_cover(
     # The highest level takes four times as long for a fifteenth less.
     few.save(buffer, "PNG", compress_level=6)
     return Prepared(buffer.getvalue(), "image/png", "png", WIDTH, HEIGHT)
+
+
+def _shaped(language: str, catalogue: Catalogue) -> str | None:
+    """Give ``language`` where its forms are chosen by it, and there is what can shape text."""
+    return language if catalogue.region and features.check_feature("raqm") else None
 
 
 def _fitted(nameplate: Image.Image) -> Image.Image:
@@ -100,11 +105,12 @@ class _Piece:
 
     text: str
     font: ImageFont.FreeTypeFont
+    language: str | None = None
 
     @property
     def width(self) -> float:
         """Give the width in pixels."""
-        return self.font.getlength(self.text)
+        return self.font.getlength(self.text, language=self.language)
 
 
 @dataclass(slots=True)
@@ -113,16 +119,19 @@ class _Page:
 
     draw: ImageDraw.ImageDraw
     catalogue: Catalogue
+    language: str | None = None
+    """What chooses among the forms of a face, where it has those of several regions."""
     at: int = 190
 
     def font(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
+        engine = ImageFont.Layout.RAQM if self.language else ImageFont.Layout.BASIC
         content = io.BytesIO(self.catalogue.read(face))
-        return ImageFont.truetype(content, size, layout_engine=ImageFont.Layout.BASIC)
+        return ImageFont.truetype(content, size, layout_engine=engine)
 
     def cut(self, text: str, role: str, weight: int, size: int) -> list[_Piece]:
         """Give ``text`` in pieces, each with the font that prints it."""
         return [
-            _Piece(text[s.start : s.end], self.font(s.face, size))
+            _Piece(text[s.start : s.end], self.font(s.face, size), self.language)
             for s in self.catalogue.part(role, weight, text)
         ]
 
@@ -130,7 +139,9 @@ class _Page:
         """Draw ``pieces`` on one baseline, from ``x`` on."""
         for piece in pieces:
             place = (x, self.at + size * ASCENT)
-            self.draw.text(place, piece.text, font=piece.font, fill=colour, anchor="ls")
+            self.draw.text(
+                place, piece.text, colour, piece.font, anchor="ls", language=piece.language
+            )
             x += piece.width
 
     def masthead(self, edition: Edition, artwork: Image.Image | None) -> None:
@@ -216,7 +227,7 @@ class _Page:
 
     def spread(self, pieces: list[_Piece], size: int) -> None:
         """Draw the name of the paper with its characters spread over most of the width."""
-        single = [_Piece(char, piece.font) for piece in pieces for char in piece.text]
+        single = [replace(piece, text=char) for piece in pieces for char in piece.text]
         length = sum(piece.width for piece in single)
         gap = min(size * 0.35, (WIDTH - 2 * MARGIN - length) / (len(single) - 1))
         x = (WIDTH - length - gap * (len(single) - 1)) / 2
@@ -237,7 +248,7 @@ class _Page:
                 faces.get(key) or self.catalogue.face(role, weight), characters
             ),
             width / size,
-            LineStyle(),
+            LineStyle(centred=self.catalogue.centred),
             hints=hints,
             sense=weigh_breaks,
         )

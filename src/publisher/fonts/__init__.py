@@ -11,6 +11,7 @@ from .catalogue import (
     Catalogue,
     load_catalogue,
     place_of,
+    region_of,
 )
 from .faces import Face
 from .lacking import Lacking
@@ -36,5 +37,6 @@ __all__ = [
     "needs_no_glyph",
     "place_of",
     "read_own",
+    "region_of",
     "runs_leftward",
 ]

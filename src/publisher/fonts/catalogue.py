@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import partial
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -30,8 +31,21 @@ OPENERS = "“‘（《〈【〖〔［｛「『"
 """Full-width marks with one blank half (clreq 3.1.6.1), which composition may cut off."""
 GENERIC = {"serif": "song", "sans-serif": "hei", "monospace": "hei", "cursive": "kai"}
 """What the generic families of CSS mean here, where the catalogue has that role."""
+HANT = "hant"
+"""The region of faces with the forms of Taiwan, and of Hong Kong where ``lang`` says so."""
 EXACTLY = "exactly"
 """A family that no font has: named behind another in CSS, it keeps all others from being asked."""
+
+
+def region_of(language: str) -> str:
+    """Give the region whose forms readers of ``language``, a BCP 47 tag, know; "" the mainland's.
+
+    Traditional script without a region is set as in Taiwan, whose forms most of its readers know.
+    """
+    primary, *more = language.split("-")
+    if primary not in ("zh", "yue", "hak", "nan", "cmn") or "Hans" in more:
+        return ""
+    return HANT if {"Hant", "TW", "HK", "MO"}.intersection(more) else ""
 
 
 class _Strict(BaseModel):
@@ -51,6 +65,7 @@ class _FaceEntry(_Strict):
     package: str = ""
     licence: str = ""
     licence_file: str = ""
+    region: Literal["", "hant"] = ""
     coverage: dict[str, str] = {}
 
 
@@ -74,7 +89,11 @@ class Catalogue:
         self, workspace: Workspace, folder: Path, faces: Iterable[Face], entries: _CatalogueFile
     ) -> None:
         self.folder = folder
-        self.faces = tuple(sorted(faces, key=lambda f: (f.role, f.weight)))
+        self.files = tuple(sorted(faces, key=_rank))
+        """Every face of the folder, for whatever readers."""
+        self.faces = tuple(face for face in self.files if not face.region)
+        """The faces that print, and no others."""
+        self.region = ""
         self.roles: Mapping[str, str] = dict(sorted(entries.roles.items()))
         self.latin: Mapping[str, str] = dict(sorted(entries.latin.items()))
         self.fallback: Mapping[str, tuple[str, ...]] = {
@@ -96,7 +115,7 @@ class Catalogue:
             return self
         other = copy(self)
         faces = (*self.faces, *added)
-        other.faces = tuple(sorted(faces, key=lambda f: (f.role, not f.own, f.weight)))
+        other.faces = tuple(sorted(faces, key=_rank))
         other._contents = {**self._contents, **added}
         other._opened, other._orders = dict(self._opened), {}
         roles = dict.fromkeys((*self.roles, *(face.role for face in added)))
@@ -109,6 +128,27 @@ class Catalogue:
             for role in roles
         }
         return other
+
+    def for_language(self, language: str) -> Catalogue:
+        """Give a catalogue with the forms that readers of ``language`` know.
+
+        The faces of their region are asked before the others of their role; what they lack is
+        alike everywhere.
+        """
+        region = region_of(language)
+        more = tuple(face for face in self.files if face.region and face.region == region)
+        if not more or self.region == region:
+            return self
+        other = copy(self)
+        other.region = region
+        other.faces = tuple(sorted((*self.faces, *more), key=_rank))
+        other._opened, other._orders = dict(self._opened), {}
+        return other
+
+    @property
+    def centred(self) -> bool:
+        """Say whether stops and commas stand in the middle of their frames."""
+        return self.region == HANT
 
     @property
     def own(self) -> tuple[Face, ...]:
@@ -190,7 +230,8 @@ class Catalogue:
     def family(self, role: str) -> str:
         """Give the family that style sheets name ``role`` by, whoever brings its faces."""
         of_role = [face for face in self.faces if face.role == role]
-        return next((face.family for face in of_role if not face.own), of_role[0].family)
+        usual = (face.family for face in of_role if not face.own and not face.region)
+        return next(usual, of_role[0].family)
 
     def _characters(self, face: Face) -> frozenset[int]:
         return self._open(face).characters
@@ -210,6 +251,19 @@ class Catalogue:
         return [
             (n, c) for n, c in enumerate(text) if ord(c) not in covered and not needs_no_glyph(c)
         ]
+
+    def lacking(self, role: str, weight: int, text: str) -> list[tuple[int, str]]:
+        """Give index and character of all of ``text`` that is not of the design of ``role``.
+
+        A region's face has the design of the one before which it is asked.
+        """
+        first = self.face(role, weight)
+        found = self.missing(role, weight, text)
+        if not first.region:
+            return found
+        faces = [face for face in self.order(role, weight) if face.role == role]
+        usual = next(face for face in faces if face.weight == first.weight and not face.region)
+        return [(n, c) for n, c in found if ord(c) not in self._characters(usual)]
 
     def missing_diagnostics(
         self, role: str, weight: int, text: str, place: Place, source: str | None = None
@@ -264,7 +318,7 @@ class Catalogue:
     def inked_blanks(self, face: Face) -> str:
         """Give the marks of ``face`` with ink in the half that composition cuts off; best none."""
         found = []
-        for mark in STOPS + CLOSERS + OPENERS:
+        for mark in CLOSERS + OPENERS + ("" if face.region == HANT else STOPS):
             edges = self.ink(face, mark)
             if edges and (edges[0] < 0.5 if mark in OPENERS else edges[1] > 0.5):
                 found.append(mark)
@@ -290,7 +344,7 @@ class Catalogue:
     def verify(self) -> tuple[Diagnostic, ...]:
         """Read every face and give what is wrong with any of them."""
         found: list[Diagnostic] = []
-        for face in self.faces:
+        for face in dict.fromkeys((*self.files, *self.faces)):
             try:
                 self._open(face)
             except ContentError as error:
@@ -315,7 +369,7 @@ class Catalogue:
         CSS may name the families, the roles or the generic families. ``cache`` is a folder that
         fontconfig may write to. It takes effect as FONTCONFIG_FILE, before WeasyPrint is imported.
         """
-        families = {face.role: face.family for face in self.faces if not face.own}
+        families = {f.role: f.family for f in self.faces if not f.own and not f.region}
         names = {role: family for role, family in families.items() if role != family}
         names |= {name: families[role] for name, role in GENERIC.items() if role in families}
         default = families.get(GENERIC["serif"], self.faces[0].family)
@@ -327,6 +381,7 @@ class Catalogue:
             cache=escape(str(cache.resolve())),
             aliases="\n".join(aliases),
             default=escape(default),
+            rejected="\n".join(_rejected(f) for f in self.files if f not in self.faces),
         )
 
     def _chain(self, role: str) -> str:
@@ -354,6 +409,7 @@ _FONTCONFIG = """\
   <dir>{folder}</dir>
   <cachedir>{cache}</cachedir>
 {aliases}
+{rejected}
   <match target="pattern">
     <edit name="family" mode="append_last"><string>{default}</string></edit>
   </match>
@@ -393,6 +449,17 @@ _WEIGHTS = {100: 0, 200: 40, 300: 50, 400: 80, 500: 100, 600: 180, 700: 200, 800
 """Weights of CSS as fontconfig counts them."""
 
 
+def _rejected(face: Face) -> str:
+    """Give the rule that hides a file of the folder that prints nothing here."""
+    path = escape(str(face.path.resolve()))
+    return f"  <selectfont><rejectfont><glob>{path}</glob></rejectfont></selectfont>"
+
+
+def _rank(face: Face) -> tuple[str, bool, bool, int]:
+    """Order faces by role, those that are asked first before the others."""
+    return face.role, not face.own, not face.region, face.weight
+
+
 def _first_asked(face: Face) -> tuple[bool, bool, str, int]:
     """Order faces so that those that have most of a text come first."""
     return face.role != "song", not face.own, face.role, face.weight
@@ -422,11 +489,13 @@ def load_catalogue(workspace: Workspace, folder: Path) -> Catalogue:
     for entry in entries.faces:
         line = next((n for n, row in enumerate(lines, 1) if f'"{entry.file}"' in row), 1)
         place = Place(workspace.show(path), line)
-        face = Face(entry.role, entry.weight, entry.family, folder / entry.file, entry.sha256)
+        path_of = folder / entry.file
+        named = (entry.role, entry.weight, entry.family, path_of, entry.sha256)
+        face = Face(*named, region=entry.region)
         found.extend(_contradictions(face, faces, entries, place))
         found.extend(_absent(workspace, face, entry.size, place))
         faces.append(face)
-    for role in sorted(set(entries.roles) - {f.role for f in faces}):
+    for role in sorted(set(entries.roles) - {f.role for f in faces if not f.region}):
         where = Place(workspace.show(path))
         found.append(Diagnostic("G005", f"the role “{role}” has no face", where))
     raise_errors(found)
@@ -439,7 +508,7 @@ def _contradictions(
     """Yield what the entry of ``face`` says against the rest of the catalogue."""
     if face.role not in entries.roles:
         yield Diagnostic("G005", f"the role “{face.role}” is not listed under [roles]", place)
-    for other in before:
+    for other in (one for one in before if one.region == face.region):
         if (other.role, other.weight) == (face.role, face.weight):
             message = f"{other.path.name} has role {face.role} and weight {face.weight} already"
             yield Diagnostic("G005", message, place)
@@ -478,10 +547,10 @@ def _cannot_be_set(face: Face, character: str) -> bool:
     return is_shown_format(character) or (face.own and runs_leftward(character))
 
 
-def _distance(weight: int, face: Face) -> tuple[bool, int, int]:
+def _distance(weight: int, face: Face) -> tuple[bool, int, int, bool]:
     """Order faces by how near they are to ``weight``, those that the edition brought first.
 
-    Of two equally near, the bolder above 500, else the lighter.
+    Of two equally near, the bolder above 500, else the lighter; of one weight, the region's.
     """
     sign = -1 if weight > 500 else 1
-    return not face.own, abs(face.weight - weight), sign * face.weight
+    return not face.own, abs(face.weight - weight), sign * face.weight, not face.region

@@ -17,7 +17,8 @@ SHAPED = 1 << 14
 class Face:
     """One font file: ``role`` and ``weight`` (of CSS) select it, ``family`` is its CSS family.
 
-    ``own`` says that the edition brought it, ``whole`` that its maker forbids to cut it down.
+    ``own`` says that the edition brought it, ``whole`` that its maker forbids to cut it down;
+    ``region`` names the readers whose forms it has, where these are not the mainland's.
     """
 
     role: str
@@ -27,11 +28,13 @@ class Face:
     sha256: str
     own: bool = False
     whole: bool = False
+    region: str = ""
 
     @property
     def key(self) -> str:
         """Give the face's name in composition and, without its stroke, as a class of elements."""
-        return f"{self.role}{'+' if self.own else ''}/{self.weight}"
+        region = f"-{self.region}" if self.region else ""
+        return f"{self.role}{region}{'+' if self.own else ''}/{self.weight}"
 
 
 class Opened:

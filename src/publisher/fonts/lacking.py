@@ -59,7 +59,7 @@ class Lacking:
         source: str | None = None,
     ) -> None:
         """Take note of what the face of ``role`` and ``weight`` lacks of ``text``."""
-        lacking = catalogue.missing(role, weight, text)
+        lacking = catalogue.lacking(role, weight, text)
         if not lacking:
             return
         lost = {n for n, _ in catalogue.unprintable(role, weight, text)}

@@ -108,6 +108,8 @@ class Setting:
     """The same head without tracking, for pages where not all of its rank can have it."""
     face: tuple[str, int] | None = None
     """Role and weight of its face, if that is not its style's."""
+    centred: bool = False
+    """Its stops and commas stand in the middle of their frames."""
     outlined: bool = False
     """Only the outlines of its characters are printed (空心)."""
     faces: tuple[Setting, ...] = ()

@@ -93,7 +93,9 @@ class Typesetter:
         rules = layout.settings.lines
         self._line_style = LineStyle(
             prohibition=Prohibition(rules.prohibition),
-            hanging=rules.hanging,
+            # In the middle of its frame a mark cannot hang (clreq 3.1.7).
+            hanging=rules.hanging and not catalogue.centred,
+            centred=catalogue.centred,
             tight_pairs=rules.tight_pairs,
             gap_ceiling=rules.gap_ceiling,
             hyphenate=rules.hyphenate,
@@ -368,6 +370,7 @@ class Typesetter:
             leading,
             place,
             fallbacks=tuple(self._fallbacks(runs, style)),
+            centred=self._line_style.centred,
             beside=tuple(self._readings_beside(runs, style)),
         )
 

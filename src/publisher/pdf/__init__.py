@@ -240,7 +240,7 @@ def _configure(catalogue: Catalogue, folder: Path) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_whole(target, level(catalogue.read(face)))
     name = re.sub(r"\W+", "-", str(catalogue.folder.resolve())).strip("-")
-    if catalogue.own:
+    if catalogue.own or catalogue.region:
         name += f"-{digest(text)[:16]}"
     file = folder / f"{name}.conf"
     if not file.is_file() or file.read_bytes() != text:

@@ -171,6 +171,8 @@ class _Lined:
     under: frozenset[int]
     through: frozenset[int]
     unseen: Mapping[int, str]
+    halved: str
+    """Marks whose right half is blank: no line is drawn under that."""
     outlined: bool = False
     names: Mapping[int, Named] = field(default_factory=dict)
     """The names and titles that characters belong to."""
@@ -187,7 +189,9 @@ class _Lined:
             through.update(there if run.strike else ())
             names.update(dict.fromkeys(there, run.named) if run.named else ())
         unseen = dict(setting.unseen)
-        return cls(frozenset(under), frozenset(through), unseen, setting.outlined, names)
+        halved = CLOSERS if setting.centred else CLOSERS + MIDS + STOPS
+        lined = frozenset(under), frozenset(through)
+        return cls(*lined, unseen, halved, setting.outlined, names)
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
@@ -389,7 +393,8 @@ def _segment(
     ):
         if wanted:
             first = places[0] if part.western else _stroke_start(text, a, line, places[0], which)
-            last = _stroke_end(text, b, line, places, width, which, western=part.western)
+            halved = "" if part.western else lined.halved
+            last = _stroke_end(text, b, line, places, width, which, halved)
             middle, thick = round(y * scale), round(STROKE * scale)
             strokes.append(Stroke(first, width if hyphen else last, middle, thick))
     if part.run.named:
@@ -417,18 +422,15 @@ def _stroke_end(
     places: tuple[int, ...],
     width: int,
     which: frozenset[int],
-    *,
-    western: bool,
+    halved: str,
 ) -> int | None:
     """Give where a line under characters up to b ends; None for where the last glyph does."""
     if b < line.end and b in which:
         return width
-    halved = text[b - 1] in _HALVED and not western
-    return places[-1] + THOUSAND // 2 if halved else None
+    return places[-1] + THOUSAND // 2 if text[b - 1] in halved else None
 
 
-_HALVED = CLOSERS + MIDS + STOPS
-_UNLINED = frozenset(OPENERS + _HALVED + "—…⋯　")
+_UNLINED = frozenset(OPENERS + CLOSERS + MIDS + STOPS + "—…⋯　")
 """No name's line stands under these; an interpunct is inside a name."""
 
 
