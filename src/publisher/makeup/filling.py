@@ -39,10 +39,11 @@ BEAM = 3
 """Beginnings of an issue that are followed."""
 SLICINGS = 10
 """Slicings of one choice of stories that are weighed."""
-USUAL, MOST = 12, 3
+USUAL, MOST = 12, 12
 """Pages of an issue that are searched in the usual number of ways; a page of a longer one is
-weighed and set in fewer, so that all of them take the time of so many, and one of a shorter one in
-more, at most so many times."""
+weighed and set in fewer, so that all of them take the time of so many. One of a shorter one is in
+more, at most so many times as many: with few stories there are few ways, of which none is to be
+missed (two pages: twelve times the ways take 1.2 times as long, and 14 % white becomes 12 %)."""
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
@@ -115,7 +116,9 @@ class _Effort:
 
 def _effort(pool: Sequence[Copy], forme: Forme) -> _Effort:
     pages = sum(area(copy, forme) for copy in pool) // _slots(forme.last_fixed + 2, forme)
-    part, whole = 100 * max(1, pages), forme.effort * min(USUAL, MOST * max(1, pages))
+    pages = max(1, pages)
+    whole = forme.effort * min(MOST * pages, max(USUAL, USUAL * USUAL // pages))
+    part = 100 * pages
     return _Effort(max(1, SLICINGS * whole // part), max(2, TRIED * whole // part))
 
 
