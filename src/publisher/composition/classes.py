@@ -55,8 +55,9 @@ NARROW_CLOSERS = ",.!?:;)]}"
 MEASURE_WORDS = frozenset(
     "年月日时分秒天周岁世纪代届次个名位人口户家只件条项张座所处级期版页章节倍成万亿千百元角"
     "吨斤克米里亩公平方度号路栋层间支部台辆架艘辈余多几份栏行列字对枚册卷幅种句㎡㎏㎞㎝㎜"
+    "時歲紀屆個戶隻條項張處級頁節萬億圓噸畝號棟層間臺輛輩餘幾欄對冊種"
 )
-"""Characters that belong to the number before them: 量词 and units (GB/T 15835)."""
+"""What belongs to the number before it: 量词 and units (GB/T 15835), in both scripts."""
 
 PERCENT = "%‰°℃℉％′″"
 """What closes a number and is never parted from it (clreq 3.1.5)."""

@@ -36,6 +36,7 @@ _JOINED = "[.,:：∶/／．]"
 """What stands between the digits of one number, a time, a ratio or a fraction."""
 _SIGNS = "[+\\-−－＋±∓~～≈≥≤≠<>＜＞＝=≮≯§№#＃$¥￥€£₩＄@]"
 _TO = "[-–—~～－−]"
+_POWERS = "十百千万萬亿億"
 _NUM = rf"(?:{_SIGNS}{{1,2}}{_BLANK}?)?{_D}+(?:{_JOINED}{_D}+|{_BLANK}[0-9]{{3}}(?![0-9]))*"
 _UNIT = (
     rf"(?:{_BLANK}?(?:[{re.escape(PERCENT)}％℃℉㎡㎏㎞㎝㎜㎎㏄㎥]|°[CF]|"
@@ -58,7 +59,7 @@ _BOUND = re.compile(
 """What is never parted: equations, ordinals, years half told, quantities, dimensions, ranges."""
 
 _ONE_UNIT = (
-    rf"(?:[十百千万亿]*(?:{_HAN_UNIT})|[十百千万亿]+|(?:{_any(TABLE['latin'])})"
+    rf"(?:[{_POWERS}]*(?:{_HAN_UNIT})|[{_POWERS}]+|(?:{_any(TABLE['latin'])})"
     rf"|[{re.escape(PERCENT)}％℃℉￥$€£])"
 )
 _UNITS = re.compile(rf"(?:单位[:：])?{_ONE_UNIT}(?:{_BLANK}?[/／·每]{_BLANK}?{_ONE_UNIT}){{0,3}}")
@@ -78,7 +79,7 @@ _TIMES = re.compile(r"(?<=\D)[×xX](?=\s)")
 """Dimensions with their units, 273 mm × 390 mm: behind the sign."""
 
 _SOFT = re.compile(
-    rf"(?P<number>{_D}{_BLANK}?(?:[十百千万亿]+(?:{_HAN_UNIT})?|{_HAN_UNIT}))"
+    rf"(?P<number>{_D}{_BLANK}?(?:[{_POWERS}]+(?:{_HAN_UNIT})?|{_HAN_UNIT}))"
     rf"|(?P<code>(?<![\w/])[A-Z]{{2,}}(?:/[A-Z]+)*{_BLANK}[0-9]+(?:{_TO}[0-9])?)"
     rf"|(?P<phone>[0-9]{{2,4}}(?:[)）]{_BLANK}?|{_BLANK})[0-9]{{3}})"
     r"|(?P<name>(?<=[\u4e00-\u9fff])[·•‧・][\u4e00-\u9fff])"
@@ -93,8 +94,8 @@ _TRIGGER = re.compile(rf"[0-9０-９@＠＃#№§·•‧・]|{_OPERATORS}")
 
 _CELL = re.compile(
     r"\d+\s?年(?:\s?\d+\s?月(?:\s?\d+\s?[日号])?)?|\d+\s?月\s?\d+\s?[日号]"
-    rf"|第\s?\d+\S?|{_QUANTITY}\s?[十百千万亿]*(?:{_HAN_UNIT})?"
-    rf"(?:\s?[-–—~～至]\s?{_QUANTITY}\s?[十百千万亿]*(?:{_HAN_UNIT})?)*"
+    rf"|第\s?\d+\S?|{_QUANTITY}\s?[{_POWERS}]*(?:{_HAN_UNIT})?"
+    rf"(?:\s?[-–—~～至]\s?{_QUANTITY}\s?[{_POWERS}]*(?:{_HAN_UNIT})?)*"
     r"|(?<![!-~])[A-Za-z0-9_.#/-]{2,20}(?![!-~])"
 )
 """Dates, ordinals, quantities, and ranges of them; identifiers that are not as long as a key."""
