@@ -9,6 +9,8 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import permutations
 
+import pytest
+
 from publisher.makeup import filling
 from publisher.makeup.fitting import Fit, above, beside
 from publisher.makeup.matter import Flow, Forme, Item, Mode, Story, Weight, Wish
@@ -91,10 +93,18 @@ def _fits(filler: Filler, tree: Tree) -> list[Fit]:
     return filler._fits(tree)
 
 
-def test_the_search_is_near_the_best_page() -> None:
-    """Of forty small pages half cost at most a twentieth above the best; none 3.3 times it."""
+@pytest.mark.parametrize(("largest", "share"), [(0, 0.5), (filling.LARGEST, 0.4)])
+def test_the_search_is_near_the_best_page(
+    largest: int, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of forty small pages half cost at most a twentieth above the best; none 3.3 times it.
+
+    With what the largest hole costs two fifths: it is known of pages that are set, not of those
+    that are reckoned.
+    """
+    monkeypatch.setattr(filling, "LARGEST", largest)
     ratios = [searched(copies) / cheapest(copies) for copies in map(small_issue, SEEDS)]
-    assert sum(ratio <= 1.05 for ratio in ratios) >= 0.5 * len(ratios)
+    assert sum(ratio <= 1.05 for ratio in ratios) >= share * len(ratios)
     assert max(ratios) <= 3.3
     assert min(ratios) >= 1 - 1e-9
 

@@ -229,7 +229,8 @@ def faults(glyphs: Sequence[Glyph], case: Case, output: str) -> list[str]:
 @pytest.mark.parametrize("output", layout_names())
 def test_tables_are_printed_whole(output: str, tmp_path: Path) -> None:
     """In every layout: nothing torn, nothing on another, rows in order between the paragraphs."""
-    cases = dict(CASES)
+    # Words as long as these are turned where characters are so large: see test_turned.py.
+    cases = {name: case for name, case in CASES.items() if (output, name) != ("children", "mixed")}
     if layout(output).settings.grid.columns > 1:
         cases["wide"] = _numbers(8, 6)
     printed = _printed(tmp_path, output, cases)
