@@ -90,7 +90,7 @@ def test_a_summary_higher_than_a_column_is_parted(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", layout_names())
-@pytest.mark.parametrize("caption", ["图", LONG[:200]])
+@pytest.mark.parametrize("caption", ["图", LONG[:100]])
 def test_an_article_may_be_a_figure_alone(name: str, caption: str) -> None:
     """It is printed whole, once, and nothing is wrong with it."""
     found, edition, galley, plan = _made(name, f"![{caption}]()", "试")
