@@ -129,7 +129,7 @@ def _narrows(copy: Copy, columns: int) -> Iterator[int]:
     for fewer in range(columns - 1, 0, -1):
         less = copy.head(fewer)
         # As many lines as over all columns, and more than a few beside it.
-        if less > lines or less < STEM:
+        if less > lines or less < STEM or not _leads_over(copy, fewer, columns):
             return
         if copy.void(fewer) + fewer < void:
             yield fewer
@@ -148,7 +148,18 @@ def _stands_beside(copy: Copy, number: int, span: int, columns: int) -> bool:
     if copy.continued or not _may_narrow(copy) or item.wish is Wish.BESIDE or span >= columns:
         return False
     head = copy.head(columns - span)
+    if not _leads_over(copy, columns - span, columns):
+        return False
     return 0 < head <= min(item.height(span), copy.head(columns))
+
+
+def _leads_over(copy: Copy, fewer: int, columns: int) -> bool:
+    """Say whether a head over ``fewer`` of ``columns`` is as wide as its story's weight asks.
+
+    That of a lead would not be the largest of its page any more over less than half of them: heads
+    are as large as their span lets them be.
+    """
+    return copy.continued or copy.story.weight is not Weight.LEAD or 2 * fewer >= columns
 
 
 def _pictures(copy: Copy) -> Iterator[int]:
