@@ -8,6 +8,7 @@ bounded: a span of millions must not be tried.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from markdown_it.rules_block import StateBlock
@@ -77,7 +78,7 @@ class _Source:
 
     def place(self, at: int) -> tuple[int, int]:
         """Give line (from 0) and column (from 1) in the file of character ``at``."""
-        number = sum(start <= at for start, _ in self.starts) - 1
+        number = bisect_right(self.starts, at, key=lambda line: line[0]) - 1
         start, column = self.starts[number]
         return self.first + number, column + at - start
 
