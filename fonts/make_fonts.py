@@ -138,6 +138,26 @@ def _noto(
         )
 
 
+def _kai(region: str = "") -> Recipe:
+    """Give the face of Kai, or what its readers in a region want otherwise."""
+    name = f"Publisher Kai{' TC' if region else ''}"
+    return Recipe(
+        role="kai",
+        weight=400,
+        style="Regular",
+        family=name,
+        file=f"{name.replace(' ', '')}-Regular.ttf",
+        source=f"{WENKAI}/LXGWWenKai-Regular.ttf",
+        source_sha256="bbf534b0ca093928f94d1782855e65a19a32cde82b075d495d072025521953c8",
+        index=-1,
+        upstream="LXGW WenKai 1.250",
+        package="fonts-lxgw-wenkai",
+        package_version=WENKAI_VERSION,
+        licence_file="LICENSE-lxgw-wenkai.txt",
+        region=region,
+    )
+
+
 def _letters(role: str, kind: str, cuts: tuple[tuple[str, str, float], ...]) -> Iterator[Recipe]:
     """Yield three weights of the letters that song or hei have not.
 
@@ -204,35 +224,8 @@ RECIPES = (
     *_noto("hei", "Sans", "Noto Sans CJK SC 2.004", _SANS),
     *_noto("song", "Serif", "Noto Serif CJK TC and HK 2.001", _SERIF, HANT),
     *_noto("hei", "Sans", "Noto Sans CJK TC and HK 2.004", _SANS, HANT),
-    Recipe(
-        role="kai",
-        weight=400,
-        style="Regular",
-        family="Publisher Kai",
-        file="PublisherKai-Regular.ttf",
-        source=f"{WENKAI}/LXGWWenKai-Regular.ttf",
-        source_sha256="bbf534b0ca093928f94d1782855e65a19a32cde82b075d495d072025521953c8",
-        index=-1,
-        upstream="LXGW WenKai 1.250",
-        package="fonts-lxgw-wenkai",
-        package_version=WENKAI_VERSION,
-        licence_file="LICENSE-lxgw-wenkai.txt",
-    ),
-    Recipe(
-        role="kai",
-        weight=400,
-        style="Regular",
-        family="Publisher Kai TC",
-        file="PublisherKaiTC-Regular.ttf",
-        source=f"{WENKAI}/LXGWWenKai-Regular.ttf",
-        source_sha256="bbf534b0ca093928f94d1782855e65a19a32cde82b075d495d072025521953c8",
-        index=-1,
-        upstream="LXGW WenKai 1.250",
-        package="fonts-lxgw-wenkai",
-        package_version=WENKAI_VERSION,
-        licence_file="LICENSE-lxgw-wenkai.txt",
-        region=HANT,
-    ),
+    _kai(),
+    _kai(HANT),
     # Letters as high and as thick as those of song, of hei.
     *_letters(
         "serif",

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.edition import Box, Kind, folds_of, pairs_of, show_pairs
+from publisher.edition import Box, Kind, folds_of, pairs_of, show_pairs, sides_of
 from publisher.edition.variants import convert
-from publisher.pdf import order_booklet
 from publisher.workspace import Workspace
-from test_plans import loaded, refused
+from test_plans import check_told, loaded, refused
 
 FOLD = "[[folds]]\npages = [4, 1]\n"
 MATTER = "[[folds.matter]]\nkind = 'notice'\n"
@@ -95,11 +94,7 @@ def test_a_wrong_strip_is_told_with_its_line(
     plan: str, line: int, said: str, tmp_path: Path
 ) -> None:
     """Whatever is wrong, the message says what and where."""
-    found = refused(tmp_path, plan)
-    assert said in found.message, found.message
-    assert found.place is not None
-    assert found.place.line == line, found
-    assert found.source is not None or found.code == "F001"
+    check_told(refused(tmp_path, plan), said, line)
 
 
 def test_a_picture_outside_the_edition_is_refused(tmp_path: Path) -> None:
@@ -146,4 +141,4 @@ def test_pages_that_share_a_side(count: int, pairs: tuple[tuple[int, int], ...])
 @given(st.integers(1, 300))
 def test_folds_are_those_of_the_sheets(count: int) -> None:
     """What is told before make-up is what imposition does."""
-    assert pairs_of(count) == tuple(pair for pair in order_booklet(count) if all(pair))
+    assert pairs_of(count) == tuple(pair for pair in sides_of(count) if all(pair))

@@ -12,11 +12,11 @@ import pytest
 from measure.reading import Glyph, read_pages
 from measure.strokes import Bar, bars, waves
 from publisher.article import parse, shape, write
-from publisher.article.model import Kind, Named, Paragraph, Run
+from publisher.article.model import Kind, Named, Run
 from publisher.build import build
 from publisher.render import segments
+from test_readings import FRONT, runs
 
-FRONT = "---\ntitle: 题\n---\n\n"
 LONG = "中国小说史略从神话到清末之谴责小说又很长的一个书名总要写到下一行去才好看出来"
 TEXT = (
     '<u class="name">鲁迅</u>，原名<u class="name">周樟寿</u>，<u class="name">浙江</u>'
@@ -25,13 +25,6 @@ TEXT = (
     f'<u class="name">Leo Tolstoy</u>也读<cite>{LONG}</cite>一书，*<cite>史记</cite>*也读。'
     '<u class="name">**班**固</u>作<u>汉书</u>。'
 )
-
-
-def runs(text: str) -> tuple[Run, ...]:
-    """Give the runs of a text of one paragraph."""
-    (block,) = parse(FRONT + text, "a.md").blocks
-    assert isinstance(block, Paragraph)
-    return block.runs
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,14 @@ def refused(folder: Path, plan: str, wish: str = "") -> Diagnostic:
     return caught.value.diagnostics[0]
 
 
+def check_told(found: Diagnostic, said: str, line: int) -> None:
+    """See that what is wrong is told in these words, with its line, unless a file is not there."""
+    assert said in found.message, found.message
+    assert found.place is not None
+    assert found.place.line == line, found
+    assert found.source is not None or found.code == "F001"
+
+
 @pytest.mark.parametrize(
     ("wish", "key", "value"),
     [
@@ -207,10 +215,7 @@ def test_a_wrong_plan_is_told_with_its_line(
 ) -> None:
     """Whatever is wrong, the message says what and where."""
     found = refused(tmp_path, plan, "page = 3" if "'b'" in plan else "")
-    assert said in found.message, found.message
-    assert found.place is not None
-    assert found.place.line == line, found
-    assert found.source is not None or found.code == "F001"
+    check_told(found, said, line)
 
 
 def test_a_jump_leads_forward(tmp_path: Path) -> None:

@@ -39,6 +39,21 @@ def places(draw: st.DrawFn, forme: Forme, page: int) -> Rect:
     return Rect(column, columns, draw(st.integers(area.line, area.bottom - lines)), lines)
 
 
+def with_fixed(draw: st.DrawFn, forme: Forme, count: int, most: int) -> Forme:
+    """Give ``forme`` with ``most`` fixed places or fewer, some of them for the last stories."""
+    waiting = list(range(count))
+    found: list[Fixed] = []
+    for _ in range(draw(st.integers(1, most))):
+        page = draw(st.integers(1, 4))
+        place = draw(places(forme, page))
+        if any(one.page == page and _cells(one.place) & _cells(place) for one in found):
+            continue
+        holds = draw(st.booleans())
+        held = waiting.pop() if holds and waiting else None
+        found.append(Fixed(page, place, held))
+    return replace(forme, fixed=tuple(found))
+
+
 @st.composite
 def issues(draw: st.DrawFn) -> tuple[list[Story], Forme]:
     """Give stories and a forme with fixed matter on some pages, of which some are stories."""
@@ -50,17 +65,7 @@ def issues(draw: st.DrawFn) -> tuple[list[Story], Forme]:
         for story, spot, jump in zip(told, spots, jumps, strict=True)
     ]
     forme = replace(draw(formes), mode=Mode.MODULAR, pages=None)
-    waiting = list(range(len(told)))
-    found: list[Fixed] = []
-    for _ in range(draw(st.integers(1, 4))):
-        page = draw(st.integers(1, 4))
-        place = draw(places(forme, page))
-        if any(one.page == page and _cells(one.place) & _cells(place) for one in found):
-            continue
-        holds = draw(st.booleans())
-        held = waiting.pop() if holds and waiting else None
-        found.append(Fixed(page, place, held))
-    return told, replace(forme, fixed=tuple(found))
+    return told, with_fixed(draw, forme, len(told), 4)
 
 
 @given(issues())

@@ -20,11 +20,10 @@ from publisher.diagnostics import ContentError, Severity
 from publisher.makeup.matter import Fixed, Flow, Forme, Item, Mode, Opening, Story
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Rect
-from publisher.makeup.sides import sides_of
+from publisher.makeup.sides import runs_beside
 
 from .audit import audit
-from .test_fixed import _cells as cells
-from .test_fixed import places
+from .test_fixed import with_fixed
 from .test_notes import SHEETS
 from .test_notes import stories as noted
 from .test_pages import (
@@ -34,7 +33,7 @@ from .test_pages import (
     SOURCES,
     STORIES,
     Box,
-    around,
+    box_of,
     fixed,
     intruders,
     pictures,
@@ -68,10 +67,7 @@ def test_fixed_matter_stands_in_its_place(kind: str, name: str, tmp_path: Path) 
         report = build(folder, tmp_path / "out")
         content = report.products[0].content
         pages, whole = read_pages(content), whole_area(name, page)
-        if kind in ("advertisement", "code"):
-            (box,) = pictures(content, page)
-        else:
-            box = around(pages[page - 1], AD if kind == "article" else NOTICE)
+        box = box_of(kind, content, pages, page)
         assert intruders(pages[page - 1], box) == [], place
         assert box.left > whole.left - 2, place
         assert box.right < whole.right + 2, place
@@ -243,17 +239,7 @@ def issues(
 ) -> tuple[list[Story], Forme]:
     """Give stories and a forme with fixed matter on some pages, of which some are stories."""
     some = draw(st.lists(told, max_size=4))
-    waiting = list(range(len(some)))
-    found: list[Fixed] = []
-    for _ in range(draw(st.integers(1, 5))):
-        page = draw(st.integers(1, 4))
-        place = draw(places(forme, page))
-        if any(one.page == page and cells(one.place) & cells(place) for one in found):
-            continue
-        holds = draw(st.booleans())
-        held = waiting.pop() if holds and waiting else None
-        found.append(Fixed(page, place, held))
-    return some, replace(forme, fixed=tuple(found))
+    return some, with_fixed(draw, forme, len(some), 5)
 
 
 @given(st.data(), formes)
@@ -317,5 +303,5 @@ def test_the_sides_of_a_page() -> None:
     forme = Forme(3, 40, top=2, gap=2)
     placed = (Fixed(2, Rect(0, 1, 30, 10)), Fixed(2, Rect(0, 2, 2, 8)), Fixed(2, Rect(2, 1, 5, 35)))
     forme = replace(forme, fixed=placed)
-    assert sides_of(2, forme) == ((12, 28), (12, 40), (2, 2))
-    assert sides_of(1, forme) == ()
+    assert runs_beside(2, forme) == ((12, 28), (12, 40), (2, 2))
+    assert runs_beside(1, forme) == ()

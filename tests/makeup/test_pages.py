@@ -7,6 +7,7 @@ it: the build itself holds the file against the articles.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +129,14 @@ def fixed(kind: str, place: str) -> str:
     return f'[[pages.fixed]]\nkind = "{name}"\nplace = "{place}"\n{source}\n'
 
 
+def box_of(kind: str, content: bytes, pages: Sequence[Page], page: int) -> Box:
+    """Give where the one piece of fixed matter of a kind stands on a page of a PDF."""
+    if kind in ("advertisement", "code"):
+        (box,) = pictures(content, page)
+        return box
+    return around(pages[page - 1], AD if kind == "article" else NOTICE)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("kind", SOURCES)
 @pytest.mark.parametrize("page", [1, 2])
@@ -141,10 +150,7 @@ def test_fixed_matter_stands_in_its_place(
         report = build(write(tmp_path / place, plan, (layout,)), tmp_path / "out")
         content = report.products[0].content
         pages, whole = read_pages(content), area(chosen, page)
-        if kind in ("advertisement", "code"):
-            (box,) = pictures(content, page)
-        else:
-            box = around(pages[page - 1], AD if kind == "article" else NOTICE)
+        box = box_of(kind, content, pages, page)
         assert intruders(pages[page - 1], box) == [], place
         for side in ("left", "top"):
             assert getattr(box, side) > getattr(whole, side) - SLACK, (place, side)

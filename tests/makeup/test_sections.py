@@ -16,11 +16,10 @@ from PIL import Image
 from measure.reading import read_pages
 from publisher.build import Report, build
 from publisher.diagnostics import ContentError, Severity
-from publisher.edition import Sections, load_edition, pairs_of, sections_of
+from publisher.edition import Sections, load_edition, pairs_of, sections_of, sides_of
 from publisher.layouts import MM
-from publisher.pdf import order_booklet
 from publisher.workspace import Workspace
-from test_plans import loaded, refused
+from test_plans import check_told, loaded, refused
 
 from .test_pages import text_of, told
 from .test_strips import pictures
@@ -220,9 +219,7 @@ def test_a_wrong_section_is_told_with_its_line(
 ) -> None:
     """Whatever is wrong, the message says what and where."""
     found = refused(tmp_path, plan)
-    assert said in found.message, found.message
-    assert found.place is not None
-    assert found.place.line == line, found
+    check_told(found, said, line)
     assert found.source is not None
 
 
@@ -240,7 +237,7 @@ def test_every_page_is_once_on_the_sheets_of_its_section(count: int, odd: list[i
     """Its neighbour is of the same section, left even and right odd."""
     begins = sorted({1, *(2 * n + 1 for n in odd)})
     sections = Sections(tuple((n, chr(65 + k)) for k, n in enumerate(begins)))
-    sides = list(order_booklet(count, sections))
+    sides = list(sides_of(count, sections))
     pages = [page for pair in sides for page in pair if page is not None]
     assert sorted(pages) == list(range(1, count + 1))
     assert pairs_of(count, sections) == tuple(pair for pair in sides if all(pair))

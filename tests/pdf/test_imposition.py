@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from publisher.checks import preflight
 from publisher.diagnostics import Severity
+from publisher.edition import sides_of
 from publisher.pdf import Purpose
-from publisher.pdf.imposition import impose_booklet, order_booklet
+from publisher.pdf.imposition import impose_booklet
 
 from .printing import opened, printed
 
@@ -28,13 +29,13 @@ from .printing import opened, printed
 )
 def test_order(count: int, sides: list[tuple[int | None, int | None]]) -> None:
     """Folded and put into each other, the sheets give the pages in order."""
-    assert list(order_booklet(count)) == sides
+    assert list(sides_of(count)) == sides
 
 
 @given(st.integers(1, 200))
 def test_every_page_stands_once_and_faces_its_neighbour(count: int) -> None:
     """No page is lost, and odd pages are right-hand pages."""
-    sides = list(order_booklet(count))
+    sides = list(sides_of(count))
     pages = [page for side in sides for page in side if page is not None]
     assert sorted(pages) == list(range(1, count + 1))
     assert all(left is None or left % 2 == 0 for left, _ in sides)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from ..checks import Expected, Report, check_text, name_sources, preflight
 from ..diagnostics import PreflightError, raise_errors
-from ..edition import Edition, Sections
+from ..edition import Edition, Sections, sides_of
 from ..galley import Galley, Strip, printed_articles
 from ..layouts import MM, Layout
-from ..pdf import Printed, Purpose, order_booklet
+from ..pdf import Printed, Purpose
 from ..render import PrintedText
 from ..workspace.memory import Memory
 
@@ -41,7 +41,7 @@ def expect_sheets(
         strip.pages: _moved(_type_area(strip.layout, 1), strip.left / MM) for strip in strips
     }
     sides = []
-    for pair in order_booklet(count, sections):
+    for pair in sides_of(count, sections):
         places = enumerate(pair)
         areas = [_moved(_type_area(layout, n), at * page.width) for at, n in places if n]
         if pair in between:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from ..diagnostics import Diagnostic, raise_errors
-from ..edition import Edition
+from ..edition import Edition, Side, sides_of
 from ..fonts import Catalogue
 from ..galley import Strip
 from ..layouts import Layout
-from ..pdf import SHEETS, Folds, Pair, Purpose, impose_sheets, order_booklet, print_pdf
+from ..pdf import SHEETS, Folds, Purpose, impose_sheets, print_pdf
 from ..render import Drawings, PrintedText, render_strips
 from ..workspace import Workspace
 from ..workspace.memory import Memory
@@ -56,7 +56,7 @@ def _texts(
     drawn: Drawings, drawings: Drawings, strips: Sequence[Strip]
 ) -> tuple[tuple[PrintedText, ...], ...]:
     """Give the texts of each side in the order of printing: left page, right page, strip."""
-    between: dict[Pair, tuple[PrintedText, ...]] = {
+    between: dict[Side, tuple[PrintedText, ...]] = {
         strip.pages: texts for strip, texts in zip(strips, drawings.texts, strict=True)
     }
     return tuple(
@@ -64,5 +64,5 @@ def _texts(
             *(text for number in pair if number for text in drawn.texts[number - 1]),
             *between.get(pair, ()),
         )
-        for pair in order_booklet(len(drawn.texts), drawn.sections)
+        for pair in sides_of(len(drawn.texts), drawn.sections)
     )

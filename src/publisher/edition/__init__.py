@@ -15,6 +15,7 @@ from ..workspace.settings import find_keys
 from .fillers import Filler, find_fillers
 from .folds import (
     FoldSettings,
+    Side,
     StripMatter,
     check_folds,
     folds_of,
@@ -69,6 +70,7 @@ __all__ = [
     "OutputSettings",
     "PageSettings",
     "Sections",
+    "Side",
     "Stand",
     "StripMatter",
     "folds_of",

@@ -187,15 +187,6 @@ def _chapters(
         yield _Chapter(entry, uid, f"{uid}.xhtml", front.headline, body, document)
 
 
-def _language(edition: Edition, entry: Entry) -> str:
-    """Give the language of an article's document."""
-    lang = entry.article.front.lang
-    if lang == "zh-Hans" and edition.settings.language.startswith("zh"):
-        # The default says no more than Chinese; the edition says which.
-        return edition.settings.language
-    return lang
-
-
 def _notices(
     edition: Edition,
     documents: Documents,
@@ -215,7 +206,7 @@ def _notices(
         lang, name = edition.settings.language, settings.alt or settings.caption or settings.text
         values: dict[str, object] = {"said": settings.text, "caption": settings.caption}
         if entry is not None:
-            lang, name = _language(edition, entry), entry.article.front.headline
+            lang, name = edition.language_of(entry.article), entry.article.front.headline
             body = Body(entry.article, words_for(lang), shown[entry.name], {}, vertical)
             headline = body.front("title") if settings.headline else None
             text = body.text()

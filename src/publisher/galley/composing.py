@@ -46,7 +46,7 @@ from .setting import (
     Setting,
     Standing,
 )
-from .tables import set_table, turn_table
+from .tables import fit_table, set_table, turn_table
 from .typesetter import Typesetter
 
 
@@ -277,7 +277,8 @@ class _Composer:
 
     def _table(self, table: Table) -> Iterator[_Placed]:
         """Yield the table: in one column of text, over all columns of its module, or turned."""
-        over, turned = turn_table(table, self._set, self._columns, self._highest())
+        fit = fit_table(table, self._set, self._set.width(self._columns))
+        over, turned = turn_table(table, self._set, self._columns, self._highest(), fit)
         for part in turned:
             # Fewer columns do not hold it, whatever else there is: there it is higher than a page.
             heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
@@ -295,7 +296,7 @@ class _Composer:
             )
         if turned:
             return
-        setting = set_table(table, self._set, self._columns)
+        setting = set_table(table, self._set, self._columns, fit)
         rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
         keep, count = self._layout.settings.table.keep, len(setting.spans[0].groups)

@@ -53,12 +53,11 @@ def find_points(table: Table, typesetter: Typesetter, style: TextStyle) -> dict[
     They do where all numbers have as many characters behind the point.
     """
     found: dict[int, Points] = {}
-    for column, align in enumerate(table.align):
-        cells = [
-            runs
-            for place, runs in table.spans()
-            if place.row >= table.heads and place.column == column and place.columns == 1
-        ]
+    columns: list[list[Runs]] = [[] for _ in table.align]
+    for place, runs in table.spans():
+        if place.row >= table.heads and place.columns == 1:
+            columns[place.column].append(runs)
+    for column, (align, cells) in enumerate(zip(table.align, columns, strict=True)):
         texts = [plain(runs) for runs in cells]
         if align != "right" or column < table.stub or not are_numbers(texts):
             continue

@@ -64,7 +64,7 @@ def place_symbols(reading: str, ink: InkBox) -> tuple[Symbol, ...]:
     A tone mark stands at the right of the last symbol, half of it over that one's head; that of a
     syllable that breaks off at its foot; the neutral tone above all (clreq 3.3.3.3).
     """
-    count = sum(char not in _NOT_STACKED for char in reading)
+    count = sum(_is_stacked(char) for char in reading)
     neutral = DOT_HEIGHT if _NEUTRAL in reading else 0.0
     head = MIDDLE + (count * SIZE + neutral) / 2
     stack = head - neutral
@@ -73,7 +73,7 @@ def place_symbols(reading: str, ink: InkBox) -> tuple[Symbol, ...]:
     for char in reading:
         if char == _NEUTRAL:
             found.append(_centred(char, ink, LEFT + SIZE / 2, head - DOT_HEIGHT / 2, DOT_WIDTH))
-        elif char in _NOT_STACKED:
+        elif not _is_stacked(char):
             foot = SIZE if re.match(f"[{_CHECKED}]", char) else 0.0
             found.append(_centred(char, ink, TONE_MIDDLE, last - foot, TONE_WIDTH))
         else:
@@ -82,7 +82,9 @@ def place_symbols(reading: str, ink: InkBox) -> tuple[Symbol, ...]:
     return tuple(found)
 
 
-_NOT_STACKED = frozenset("\u02c9\u02ca\u02c7\u02cb\u02ea\u02eb\u02d9\u31b4\u31b5\u31b6\u31b7")
+def _is_stacked(char: str) -> bool:
+    """Say whether a glyph of a reading stands in its column, and not beside or above it."""
+    return re.match(f"[{_TONES}{_CHECKED}{_NEUTRAL}]", char) is None
 
 
 def _centred(char: str, ink: InkBox, x: float, y: float, width: float) -> Symbol:

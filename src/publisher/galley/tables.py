@@ -44,14 +44,13 @@ class _Widths:
     natural: tuple[float, ...]
 
 
-def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSetting:
+def set_table(table: Table, typesetter: Typesetter, columns: int, fit: Fit) -> TableSetting:
     """``table`` set for spans of 1 to ``columns`` columns, from the least that holds it on.
 
     One that even all columns cannot hold is reported to the typesetter.
     """
     spans = range(1, columns + 1)
     most = typesetter.width(columns)
-    fit = _fit(table, typesetter, most)
     if not fit.holds:
         typesetter.found.append(_too_wide(table, fit.needed, most, typesetter))
     least = next((n for n in spans if typesetter.width(n) >= fit.needed - 0.01), columns)
@@ -65,7 +64,7 @@ def set_table(table: Table, typesetter: Typesetter, columns: int) -> TableSettin
 
 
 def turn_table(
-    table: Table, typesetter: Typesetter, columns: int, lines: int
+    table: Table, typesetter: Typesetter, columns: int, lines: int, upright: Fit
 ) -> tuple[int, tuple[TurnedSetting, ...]]:
     """Give ``table`` turned by 90°, in parts as high as ``lines`` lines, and over how many columns.
 
@@ -73,10 +72,9 @@ def turn_table(
     In a newspaper it is one block or none: other stories stand on its page.
     """
     typeset, pitch = typesetter.width, typesetter.layout.pitch
-    upright = _fit(table, typesetter, typeset(columns))
     if upright.holds:
         return 0, ()
-    fit = _fit(table, typesetter, lines * pitch)
+    fit = fit_table(table, typesetter, lines * pitch)
     if not fit.holds:
         return 0, ()
     span = fit.setter.span(fit.wanted, lines * pitch)
@@ -114,7 +112,7 @@ def _depth(part: TablePart, span: TableSpan, pitch: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fit:
+class Fit:
     """A table before it is set to a width: pt that it needs at least, pt that it likes to have.
 
     ``wanted`` are its columns' widths in the size in which it is set, which ``holds`` it or not.
@@ -127,7 +125,7 @@ class _Fit:
     holds: bool
 
 
-def _fit(table: Table, typesetter: Typesetter, most: float) -> _Fit:
+def fit_table(table: Table, typesetter: Typesetter, most: float) -> Fit:
     """Give the size, the layout's own or less, in which ``table`` fits in ``most`` pt."""
     style = typesetter.style("table")
     points = find_points(table, typesetter, style)
@@ -144,7 +142,7 @@ def _fit(table: Table, typesetter: Typesetter, most: float) -> _Fit:
     scaled = _Widths(
         tuple(w * scale for w in wanted.least), tuple(w * scale for w in wanted.natural)
     )
-    return _Fit(setter, scaled, needed, natural, found is not None)
+    return Fit(setter, scaled, needed, natural, found is not None)
 
 
 def _best(spans: Sequence[TableSpan], least: int, natural: int) -> int:

@@ -42,8 +42,9 @@ SLICINGS = 10
 USUAL, MOST = 12, 12
 """Pages of an issue that are searched in the usual number of ways; a page of a longer one is
 weighed and set in fewer, so that all of them take the time of so many. One of a shorter one is in
-more, at most so many times as many: with few stories there are few ways, of which none is to be
-missed (two pages: twelve times the ways take 1.2 times as long, and 14 % white becomes 12 %)."""
+more, by the square of its pages and at most so many times as many: with few stories there are few
+ways, of which none is to be missed (two pages: twelve times the ways take 1.2 times as long, and
+14 % white becomes 12 %)."""
 ROOMS = 3
 """Ways to fill a room beside fixed matter, with which those that come after it are filled."""
 TRIED = 60
@@ -271,10 +272,11 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
     slots = _slots(number, forme)
     free = max(0, slots - covered(page))
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
-    cost += 0 if last else FEET * _low_feet(page, number, forme)
     cost += RATHER * max(0, _pictured(page) - slots * PICTURES // 100)
     if not last:
-        cost += LARGEST * max(0, _largest_gap(page, number, forme) - slots * GAP // 1000)
+        gaps = _gaps(page, number, forme)
+        cost += FEET * _low_feet(gaps)
+        cost += LARGEST * max(0, _largest_gap(gaps) - slots * GAP // 1000)
     for draft in page:
         story, continued = draft.copy.story, draft.copy.continued
         cost += HOLE * draft.poured.holes + (0 if draft.done else slots * JUMP)
@@ -308,16 +310,20 @@ def _slots(page: int, forme: Forme) -> int:
     return area.columns * area.lines
 
 
-def _low_feet(page: Sequence[Draft], number: int, forme: Forme) -> int:
+_Gap = tuple[int, int]
+"""Lines of a column on which nothing stands: the first, and the one behind the last."""
+
+
+def _low_feet(gaps: Sequence[Sequence[_Gap]]) -> int:
     """Give the lines free under the columns of a page, beyond what nobody sees."""
-    return sum(max(0, gaps[-1][1] - gaps[-1][0] - FOOT) for gaps in _gaps(page, number, forme))
+    return sum(max(0, column[-1][1] - column[-1][0] - FOOT) for column in gaps)
 
 
-def _largest_gap(page: Sequence[Draft], number: int, forme: Forme) -> int:
+def _largest_gap(gaps: Sequence[Sequence[_Gap]]) -> int:
     """Give the slots of the largest rectangle of a page on which nothing stands."""
-    most, gaps = 0, _gaps(page, number, forme)
-    for first in range(forme.columns):
-        common = gaps[first]
+    most = 0
+    for first in range(len(gaps)):
+        common = [*gaps[first]]
         for width, column in enumerate(gaps[first:], 1):
             common = [
                 (top, foot)
@@ -331,9 +337,9 @@ def _largest_gap(page: Sequence[Draft], number: int, forme: Forme) -> int:
     return most
 
 
-def _gaps(page: Sequence[Draft], number: int, forme: Forme) -> list[list[tuple[int, int]]]:
-    """Give for each column the lines, from and to, on which nothing stands; the foot's last."""
-    standing: list[list[tuple[int, int]]] = [[] for _ in range(forme.columns)]
+def _gaps(page: Sequence[Draft], number: int, forme: Forme) -> list[list[_Gap]]:
+    """Give the gaps of each column of a page, that at its foot last."""
+    standing: list[list[_Gap]] = [[] for _ in range(forme.columns)]
     for draft in page:
         if draft.head:
             for column in range(draft.head.column, draft.head.column + draft.head.columns):
@@ -344,7 +350,7 @@ def _gaps(page: Sequence[Draft], number: int, forme: Forme) -> list[list[tuple[i
     return [_between(column, forme.begin(number), forme.lines) for column in standing]
 
 
-def _between(standing: list[tuple[int, int]], line: int, end: int) -> list[tuple[int, int]]:
+def _between(standing: Sequence[_Gap], line: int, end: int) -> list[_Gap]:
     """Give the lines from ``line`` to ``end`` that are free between what stands in a column."""
     gaps = []
     for top, foot in sorted(standing):

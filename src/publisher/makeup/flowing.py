@@ -18,7 +18,7 @@ from .modules import (
     set_module,
 )
 from .plan import Rect
-from .sides import Sides, sides_of
+from .sides import Sides, runs_beside
 
 LEAST_TEXT = 3
 """Lines of text that stand above notes at least."""
@@ -184,7 +184,7 @@ class _Pages:
     def _begin(self) -> None:
         self.pages.append([])
         self._line, self._end = self._forme.begin(len(self.pages)), self._forme.lines
-        self._sides = sides_of(len(self.pages), self._forme)
+        self._sides = runs_beside(len(self.pages), self._forme)
         if self._sides:
             runs = [(top, foot) for top, foot in self._sides if foot > top]
             self._line = min((top for top, _ in runs), default=self._end)

@@ -107,10 +107,7 @@ class Draft:
             poured=self.poured.moved(columns, lines),
             jump_from=self.jump_from and at(self.jump_from),
             jump_to=self.jump_to and at(self.jump_to),
-            beside=[
-                replace(part, column=part.column + columns, line=part.line + lines)
-                for part in self.beside
-            ],
+            beside=[part.moved(columns, lines) for part in self.beside],
             foot=self.foot + lines,
         )
 

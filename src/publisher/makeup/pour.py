@@ -71,6 +71,11 @@ class Part:
     over: bool = False
     """A figure that runs over the page's upper edge."""
 
+    def moved(self, columns: int, lines: int) -> Part:
+        """Give the same so many columns further right and lines further down."""
+        column, line = self.column + columns, self.line + lines
+        return Part(self.item, self.first, self.count, column, self.columns, line, self.over)
+
 
 @dataclass(slots=True)
 class Poured:
@@ -92,11 +97,7 @@ class Poured:
 
     def moved(self, columns: int, lines: int) -> Poured:
         """Give the same so many columns further right and lines further down."""
-        parts = [
-            replace(part, column=part.column + columns, line=part.line + lines)
-            for part in self.parts
-        ]
-        return replace(self, parts=parts)
+        return replace(self, parts=[part.moved(columns, lines) for part in self.parts])
 
     @property
     def faults(self) -> int:

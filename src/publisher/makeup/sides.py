@@ -18,7 +18,7 @@ Sides: TypeAlias = tuple[tuple[int, int], ...]
 """Per column its first free line and the line under its last; the same line where none is free."""
 
 
-def sides_of(page: int, forme: Forme) -> Sides:
+def runs_beside(page: int, forme: Forme) -> Sides:
     """Give what is free of ``page``; nothing where no fixed matter stands."""
     area, taken = forme.area(page), forme.taken(page)
     if not taken:

@@ -40,12 +40,10 @@ from .imposition import (
     SHEETS,
     Folds,
     Imposition,
-    Pair,
     count_sides,
     impose,
     impose_booklet,
     impose_sheets,
-    order_booklet,
 )
 from .leaf import FaceUse, Leaf
 from .painting import Gallery, Ink, paint_pages
@@ -57,7 +55,6 @@ __all__ = [
     "Condition",
     "Folds",
     "Imposition",
-    "Pair",
     "Printed",
     "Purpose",
     "choose_condition",
@@ -67,7 +64,6 @@ __all__ = [
     "impose",
     "impose_booklet",
     "impose_sheets",
-    "order_booklet",
     "print_pdf",
 ]
 

@@ -163,10 +163,8 @@ def _write_outline(pdf: pikepdf.Pdf, leaves: Sequence[Leaf], sections: Sections)
         if number in parts:
             last = number + parts[number] - 1
             ends = dict.fromkeys((sections.label(number), sections.label(last)))
-            corner = [
-                float(side) for side in cast(list[float], list(cast(list[float], page.mediabox)))
-            ]
-            path = [top, _entry(page, Bookmark(0, "–".join(ends), corner[0], corner[3], False))]
+            left, _, _, upper = map(float, cast(Sequence[float], page.mediabox))
+            path = [top, _entry(page, Bookmark(0, "–".join(ends), left, upper, False))]
             top.kids.append(path[-1])
         for mark in leaf.bookmarks:
             while path[-1].level >= mark.level:

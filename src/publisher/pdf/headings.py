@@ -46,16 +46,16 @@ def name_heads(table: pikepdf.Dictionary) -> None:
     )
     if plain:
         return
-    names = {}
+    named: list[tuple[str, _Cell]] = []
     stem = _stem(cells)
-    for number, cell in enumerate(cells):
+    for cell in cells:
         if cell.tag.S == "/TH":
-            names[number] = f"{stem}-{cell.rows.start}-{cell.columns.start}"
-            cell.tag.ID = pikepdf.String(names[number])
+            named.append((f"{stem}-{cell.rows.start}-{cell.columns.start}", cell))
+            cell.tag.ID = pikepdf.String(named[-1][0])
             attributes = _attributes(cell.tag)
             attributes.Scope = pikepdf.Name("/Row" if cell.heads_rows else "/Column")
     for cell in cells:
-        over = [names[n] for n, head in enumerate(cells) if n in names and _is_over(head, cell)]
+        over = [name for name, head in named if _is_over(head, cell)]
         attributes = _attributes(cell.tag)
         if over:
             attributes.Headers = pikepdf.Array([pikepdf.String(name) for name in over])

@@ -8,18 +8,16 @@ from __future__ import annotations
 import io
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, cast
 
 import pikepdf
 
-from ..edition import WHOLE, Sections, sides_of
+from ..edition import WHOLE, Sections, Side, sides_of
 
-Pair: TypeAlias = tuple[int | None, int | None]
-"""Left and right page of one side of a sheet, from 1; None is white."""
-Folds: TypeAlias = Mapping[Pair, tuple[int, float]]
+Folds: TypeAlias = Mapping[Side, tuple[int, float]]
 """The pages between which strips stand -> the strip's page in its own file (from 0), and how far
 its left edge lies from the left page's, in pt."""
 SHEETS = "sheets"
@@ -33,15 +31,6 @@ class Imposition(StrEnum):
     BOOKLET = "booklet"
 
 
-def order_booklet(count: int, sections: Sections = WHOLE) -> Iterator[Pair]:
-    """Yield left and right page of each side of a sheet, fronts and backs in turn.
-
-    Pages count from 1; None stays white, since a booklet, and each of ``sections``, has pages by
-    four.
-    """
-    yield from sides_of(count, sections)
-
-
 def impose(content: bytes, imposition: Imposition) -> bytes:
     """Give the PDF ``content`` with its pages on sheets."""
     match imposition:
@@ -53,7 +42,7 @@ def count_sides(pages: int, imposition: Imposition) -> int:
     """Give the number of sides that so many pages take."""
     match imposition:
         case Imposition.BOOKLET:
-            return sum(1 for _ in order_booklet(pages))
+            return sum(1 for _ in sides_of(pages))
 
 
 def impose_booklet(content: bytes) -> bytes:
@@ -81,7 +70,7 @@ def impose_sheets(content: bytes, strips: bytes, folds: Folds, sections: Section
 def _impose(
     source: pikepdf.Pdf,
     name: str,
-    strips: Mapping[Pair, tuple[pikepdf.Page, float]],
+    strips: Mapping[Side, tuple[pikepdf.Page, float]],
     sections: Sections = WHOLE,
 ) -> bytes:
     """Give the pages of ``source`` on sheets with the ``strips`` between them.
@@ -91,7 +80,7 @@ def _impose(
     with pikepdf.new() as made:
         press = _is_press(source)
         frame = _frame(source.pages[0], press=press)
-        for pair in order_booklet(len(source.pages), sections):
+        for pair in sides_of(len(source.pages), sections):
             side = _add_side(made, source, pair, frame)
             if pair in strips:
                 _add_strip(made, side, *strips[pair], frame)
@@ -158,7 +147,7 @@ def _renamed(packet: bytes, name: str) -> bytes:
 def _add_side(
     booklet: pikepdf.Pdf,
     source: pikepdf.Pdf,
-    pair: Pair,
+    pair: Side,
     frame: _Frame,
 ) -> pikepdf.Page:
     """Add one side of a sheet; a page, cut at the fold and at its bleed, is placed on it."""
