@@ -42,10 +42,15 @@ def _cells(rect: Rect) -> set[tuple[int, int]]:
     }
 
 
+def _own(module: Module) -> set[tuple[int, int]]:
+    """Give the cells of a module's place, without those of a story that it stands around."""
+    return _cells(module.place) - (_cells(module.around) if module.around else set())
+
+
 def _taken(module: Module, forme: Forme) -> set[tuple[int, int]]:
     """Give what a module keeps from others: where stories follow one another, what is printed."""
     if forme.mode is Mode.MODULAR:
-        return _cells(module.place)
+        return _own(module)
     rects = [Rect(p.column, p.columns, p.line, p.count) for p in module.pieces]
     rects += [module.head] if module.head else []
     return {cell for rect in rects for cell in _cells(rect)}
@@ -61,7 +66,7 @@ def _overlaps(forme: Forme, plan: Plan) -> list[str]:
         modules: set[tuple[int, int]] = set()
         here = {fixed.story: fixed.place for fixed in forme.fixed if fixed.page == number}
         for module in page.modules:
-            place = _cells(module.place)
+            place = _own(module)
             if module.story in here:
                 area |= _cells(here[module.story])
             if _taken(module, forme) & modules:

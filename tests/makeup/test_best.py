@@ -16,7 +16,7 @@ from publisher.makeup.fitting import Fit, above, beside
 from publisher.makeup.matter import Flow, Forme, Item, Mode, Story, Weight, Wish
 from publisher.makeup.modular import Filler, Paper, Slicing, end_page
 from publisher.makeup.modules import Copy, Draft
-from publisher.makeup.slicing import Above, Beside, Single, Tree
+from publisher.makeup.slicing import Above, Around, Beside, Single, Tree
 from publisher.makeup.stock import Stock
 
 FORME = Forme(3, 44, mode=Mode.MODULAR, gap=1)
@@ -52,6 +52,8 @@ def trees(blocks: Sequence[int], columns: int) -> Iterator[Tree]:
             for left in trees(one, width):
                 for right in trees(two, columns - width):
                     yield Beside(left, right, columns)
+                    if isinstance(left, Single) and isinstance(right, Single):
+                        yield Around(left, right, columns)
 
 
 def cost(copies: Sequence[Copy], drafts: list[Draft]) -> int:
@@ -86,6 +88,10 @@ def _named(tree: Tree, numbers: list[int]) -> Tree:
         return Single(numbers[tree.block], tree.columns)
     if isinstance(tree, Above):
         return Above(_named(tree.top, numbers), _named(tree.bottom, numbers), tree.columns)
+    if isinstance(tree, Around):
+        left, right = (numbers[part.block] for part in (tree.left, tree.right))
+        inner = Single(right, tree.right.columns)
+        return Around(Single(left, tree.left.columns), inner, tree.columns)
     return Beside(_named(tree.left, numbers), _named(tree.right, numbers), tree.columns)
 
 

@@ -12,7 +12,7 @@ from publisher.makeup.matter import Fixed, Forme, Item, Mode, Spot, Story, Weigh
 from publisher.makeup.paging import make_up
 from publisher.makeup.plan import Plan, Rect
 from publisher.makeup.rooms import LOWEST, part, share_out
-from publisher.makeup.slicing import Above, Beside, Single, Tree
+from publisher.makeup.slicing import Above, Around, Beside, Single, Tree
 from publisher.makeup.turning import turn
 
 from .audit import audit
@@ -132,7 +132,7 @@ def _leaves(tree: Tree, column: int = 0, line: int = 0) -> dict[int, tuple[int, 
         case Above(top, bottom, _):
             above = _leaves(top, column, line)
             return above | _leaves(bottom, column, line + len(above))
-        case Beside(left, right, _):
+        case Beside(left, right, _) | Around(left, right, _):
             return _leaves(left, column, line) | _leaves(right, column + left.columns, line)
 
 

@@ -61,8 +61,11 @@ PAGE = 30
 OVERHEAD = 114
 """Percent of its area that the matter of a page takes, with what parts it: gaps, columns that end
 early."""
-FOOT, FEET = 3, 200
-"""Lines at the foot of a column that nobody sees; hundredths of a slot that others are worth."""
+FOOT, FEET = 2, 250
+"""Lines at the foot of a column that nobody sees; hundredths of a slot that the square of the
+others is worth: by a line or two columns differ everywhere, beyond six a reader sees that one ended
+early. On forty generated issues 3 % of a tabloid's width and 6 % of a broadsheet's ended so where
+each line beyond three was worth 200; by squares it is under 1 %, for 0.3 % more white."""
 PICTURES, RATHER = 40, 300
 """Percent of a page that pictures may take, and hundredths of a slot that each slot more is worth:
 a page of long stories is not to look like a wall of photographs."""
@@ -315,8 +318,8 @@ _Gap = tuple[int, int]
 
 
 def _low_feet(gaps: Sequence[Sequence[_Gap]]) -> int:
-    """Give the lines free under the columns of a page, beyond what nobody sees."""
-    return sum(max(0, column[-1][1] - column[-1][0] - FOOT) for column in gaps)
+    """Give the squares of the lines free under the columns of a page, beyond what nobody sees."""
+    return sum(max(0, column[-1][1] - column[-1][0] - FOOT) ** 2 for column in gaps)
 
 
 def _largest_gap(gaps: Sequence[Sequence[_Gap]]) -> int:

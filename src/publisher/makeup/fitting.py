@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .slicing import LEAST_STEP, stepped_lines
 from .versions import AS_ASKED, Look
 
 MOST = 20
@@ -59,6 +60,23 @@ def beside(lefts: Iterable[Fit], width: int, rights: Iterable[Fit], other: int) 
             lines = max(least, min(left.lines, right.lines))
             white = width * max(0, lines - left.lines) + other * max(0, lines - right.lines)
             cost = left.cost + right.cost + white
+            found.append(Fit(least, lines, cost, AS_ASKED, (left, right)))
+    return _best(found)
+
+
+def around(
+    lefts: Iterable[Fit], width: int, rights: Iterable[Fit], other: int, gap: int
+) -> list[Fit]:
+    """Give the heights of a story over ``width`` columns that goes on under another's ``other``."""
+    rights = list(rights)
+    found = []
+    for left in lefts:
+        for right in rights:
+            down = right.lines + gap
+            most = stepped_lines(left.lines, width, down, other)
+            least = max(stepped_lines(left.least, width, down, other), down + LEAST_STEP)
+            lines = max(least, most)
+            cost = left.cost + right.cost + (width + other) * (lines - most)
             found.append(Fit(least, lines, cost, AS_ASKED, (left, right)))
     return _best(found)
 

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from .choosing import area, by_weight, is_due, prefixes
-from .fitting import Fit, above, beside
+from .fitting import Fit, above, around, beside
 from .matter import Flow, Forme, Item, Spot, Story, Weight
 from .modules import (
     Copy,
     Draft,
+    Step,
     hold_text,
     least_columns,
     least_lines,
@@ -24,7 +25,7 @@ from .modules import (
 from .plan import Rect, Trouble
 from .pour import Poured
 from .rooms import part, share_out
-from .slicing import JUMP, Above, Block, Shape, Single, Slicer, Tree
+from .slicing import JUMP, LEAST_STEP, Above, Around, Block, Shape, Single, Slicer, Tree
 from .stock import Parting, Progress, Size, Stock
 from .turning import blocks_of, turn
 from .versions import in_version, versions
@@ -93,7 +94,9 @@ def end_page(paper: Paper, drafts: list[Draft], forme: Forme) -> Paper:
             left.append(replace(copy, alone=copy.alone or hopeless))
         elif not draft.done:
             state = draft.poured.state
-            left.append(replace(draft.copy, state=state, page=number, alone=False, narrow=None))
+            left.append(
+                replace(draft.copy, state=state, page=number, alone=False, narrow=None, around=None)
+            )
             if not copy.story.may_jump:
                 overset.append(_overset(left[-1], number, forme))
     if forme.pages is not None and number == forme.pages:
@@ -205,7 +208,7 @@ class Filler:
         self._groups: list[tuple[Copy, ...]] = []
         self._numbers: dict[tuple[_Name, ...], int] = {}
         self._fitting: dict[tuple[_Name, int], list[Fit]] = {}
-        self._known: dict[tuple[_Name, int, int], Draft] = {}
+        self._known: dict[tuple[_Name, Step | None, int, int], Draft] = {}
 
     def fill(self, pool: Sequence[Copy], number: int) -> list[Draft]:
         """Give the modules of page ``number``, or of a room of it.
@@ -291,6 +294,8 @@ class Filler:
             story.boxed or not group[0].head(1),
             max(map(least_columns, group)),
             1 if group[0].continued else story.ample,
+            len(group) == 1 and _may_step(group[0]),
+            len(group) == 1 and story.spot is None,
         )
 
     def _range(self, group: tuple[Copy, ...], width: int) -> tuple[int, int, int]:
@@ -314,6 +319,9 @@ class Filler:
         if isinstance(tree, Above):
             return above(self._fits(tree.top), self._fits(tree.bottom), self.forme.gap)
         left, right = tree.left, tree.right
+        if isinstance(tree, Around):
+            fits = self._fits(left), left.columns, self._fits(right), right.columns
+            return around(*fits, self.forme.gap)
         return beside(self._fits(left), left.columns, self._fits(right), right.columns)
 
     def _stack_fits(self, group: Sequence[Copy], columns: int) -> list[Fit]:
@@ -393,12 +401,29 @@ class Filler:
             lines = self._share(top, bottom, place.lines)
             yield from self._set(tree.top, top, replace(place, lines=lines))
             yield from self._set(tree.bottom, bottom, self._under(place, lines))
+        elif isinstance(tree, Around):
+            yield from self._set_around(tree, fit, place)
         else:
             left, right = fit.parts
             width = tree.left.columns
             yield from self._set(tree.left, left, replace(place, columns=width))
             beside = Rect(place.column + width, tree.right.columns, place.line, place.lines)
             yield from self._set(tree.right, right, beside)
+
+    def _set_around(self, tree: Around, fit: Fit, place: Rect) -> Iterator[Draft]:
+        """Yield a story that goes on under another, and that one, which is as high as it likes."""
+        left, right = fit.parts
+        beside = tree.right.columns
+        lines = min(right.lines, place.lines - self.forme.gap - LEAST_STEP)
+        corner = Rect(place.column + place.columns - beside, beside, place.line, max(0, lines))
+        inner = list(self._set(tree.right, right, corner))
+        for draft in inner:
+            if draft.jump_to is None and not draft.copy.story.boxed:
+                draft.close()
+        down = max((draft.place.bottom for draft in inner), default=0) - place.line
+        copy = in_version(self._groups[tree.left.block][0], left.look)
+        yield self._set_one(replace(copy, around=Step(beside, down + self.forme.gap)), place)
+        yield from inner
 
     def _stack(self, group: Sequence[Copy], fit: Fit, place: Rect) -> Iterator[Draft]:
         for copy in group[:-1]:
@@ -412,7 +437,7 @@ class Filler:
 
     def _set_one(self, copy: Copy, place: Rect) -> Draft:
         """Give ``copy`` in ``place``; what was set once in a place of this size is moved there."""
-        key = (_name(copy), place.columns, place.lines)
+        key = (_name(copy), copy.around, place.columns, place.lines)
         if key not in self._known:
             still = Rect(0, place.columns, self.place.line, place.lines)
             self._known[key] = set_one(copy, still, self.forme)
@@ -440,6 +465,10 @@ def _leaves(tree: Tree, fit: Fit) -> Iterator[tuple[int, int, Fit]]:
         yield tree.block, tree.columns, fit
         return
     one, other = fit.parts
+    if isinstance(tree, Around):
+        yield tree.left.block, tree.columns, one
+        yield tree.right.block, tree.right.columns, other
+        return
     first, second = (tree.top, tree.bottom) if isinstance(tree, Above) else (tree.left, tree.right)
     yield from _leaves(first, one)
     yield from _leaves(second, other)
@@ -472,6 +501,14 @@ def cut_short(chosen: Sequence[Copy], drafts: Sequence[Draft], number: int) -> s
     if len(chosen) < 2 or all(is_due(copy, number) for copy in chosen):
         return set()
     return {d.copy.number for d in drafts if not (d.done or d.copy.story.may_jump)}
+
+
+def _may_step(copy: Copy) -> bool:
+    """Say whether a story may stand around another one: no wish or frame makes it a rectangle."""
+    story = copy.story
+    wished = story.boxed or story.spot is not None or story.columns is not None
+    # Under an upright head at its right, text would have no first column.
+    return not wished and not story.head_right and story.weight is not Weight.BRIEF
 
 
 _HEIGHT: Mapping[Spot | None, int] = {Spot.TOP: 0, Spot.BOTTOM: 2}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from .bands import lay_bands
 from .matter import Flow, Forme, Mode, Story, Wish
@@ -17,13 +18,23 @@ KNOWN = 256
 """Beds of a story that are remembered with what was poured into them."""
 
 
+class Step(NamedTuple):
+    """What another story takes of a module: its last ``columns``, so many ``lines`` from its top.
+
+    White between them is counted in.
+    """
+
+    columns: int
+    lines: int
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A story on its way through the pages: what is left of it and where it comes from.
 
     ``page`` is the page its last part stands on, None before the first. ``alone`` copy got no
     room on a page shared with others. With ``narrow`` its head stands over so many of its columns,
-    and text beside it.
+    and text beside it. With ``around`` it stands around another story.
     """
 
     number: int
@@ -33,6 +44,7 @@ class Copy:
     page: int | None = None
     alone: bool = False
     narrow: int | None = None
+    around: Step | None = None
 
     @property
     def continued(self) -> bool:
@@ -78,6 +90,15 @@ class Draft:
     def done(self) -> bool:
         """Say whether the story ends here."""
         return self.copy.stock.done(self.poured.state)
+
+    @property
+    def corner(self) -> Rect | None:
+        """Give what the story leaves of its place to one that it stands around."""
+        step, place = self.copy.around, self.place
+        if step is None:
+            return None
+        left = place.columns - step.columns
+        return Rect(place.column + left, step.columns, place.line, min(place.lines, step.lines))
 
     @property
     def idle(self) -> bool:
@@ -244,8 +265,10 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
     box = forme.box if copy.story.boxed and place.lines > 2 * forme.box + 1 else 0
     line, foot, columns = place.line + box, place.bottom - box, place.columns
     feet = [min(foot, end) for _, end in forme.sides] or [foot] * columns
-    state, beside = copy.state, _beside(copy, columns, min(feet) - line, changes)
-    head_columns = columns - beside.columns if beside else _head_columns(copy, columns)
+    step = copy.around or Step(0, 0)
+    own = columns - step.columns
+    state, beside = copy.state, _beside(copy, own, min(feet) - line, changes)
+    head_columns = own - beside.columns if beside else _head_columns(copy, own)
     whole = copy.continued and forme.mode is Mode.FLOWING
     wanted = 0 if whole else copy.head(head_columns)
     if copy.continued and wanted > (foot - line) // 2:
@@ -253,10 +276,10 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
         wanted = 0
     head_lines = max(0, min(wanted, min(feet) - line))
     under = [line + head_lines] * head_columns
-    open_tops = [] if beside else [line] * (columns - head_columns)
+    open_tops = [] if beside else [line] * (own - head_columns)
     right = copy.story.head_right
     tops = open_tops + under if right else under + open_tops
-    cut = head_lines < wanted or columns < _head_needs(copy)
+    cut = head_lines < wanted or own < _head_needs(copy)
     draft = Draft(copy, place, None, place, Poured(state), head_cut=cut)
     if head_lines:
         head_column = place.column + (len(open_tops) if right else 0)
@@ -266,6 +289,7 @@ def _open(copy: Copy, place: Rect, forme: Forme, changes: Mapping[int, int]) -> 
         draft.beside = [Part(beside.item, 0, beside.count, at, beside.columns, line)]
         tops += [line + beside.count] * beside.columns
         draft.poured = Poured(Progress(state.item, 0, 0, (), frozenset({beside.item})))
+    tops += [min(foot, place.line + step.lines)] * step.columns
     if forme.sides:
         tops = [max(top, begin) for top, (begin, _) in zip(tops, forme.sides, strict=True)]
         feet = [max(ends) for ends in zip(tops, feet, strict=True)]
@@ -308,10 +332,13 @@ def least_lines(copy: Copy, columns: int, forme: Forme, change: int = 0) -> int:
     box = 2 * forme.box if copy.story.boxed else 0
     most = forme.columns * forme.lines * 2
     area = copy.stock.area_left(copy.state, columns, change, most)
-    beside = _beside(copy, columns, forme.lines, {})
+    step = copy.around or Step(0, 0)
+    own = columns - step.columns
+    area += step.columns * step.lines
+    beside = _beside(copy, own, forme.lines, {})
     if beside:
-        head = copy.head(columns - beside.columns)
-        area += head * (columns - beside.columns)
+        head = copy.head(own - beside.columns)
+        area += head * (own - beside.columns)
         return max(-(-area // columns), beside.count) + box
     if copy.continued and copy.story.may_jump:
         area += forme.jump_lines
@@ -321,7 +348,7 @@ def least_lines(copy: Copy, columns: int, forme: Forme, change: int = 0) -> int:
         if item.rows:
             continue  # A table may be parted.
         tallest = max(tallest, item.height(item.span(columns), change))
-    head, head_columns = copy.head(columns), _head_columns(copy, columns)
+    head, head_columns = copy.head(own), _head_columns(copy, own)
     if head_columns == columns:
         return head + max(-(-area // columns), tallest) + box
     area += head * head_columns

@@ -148,6 +148,7 @@ def _module(draft: Draft, chosen: dict[int, int], later: int | None) -> Module:
         _jump(draft.jump_to, later),
         max(0, draft.room - used),
         draft.notes,
+        draft.corner,
     )
 
 

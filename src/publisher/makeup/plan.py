@@ -65,6 +65,8 @@ class Module:
     free: int
     notes: bool = False
     """Notes of the story at the page's foot, under a short rule."""
+    around: Rect | None = None
+    """The last columns of its place, down to where its text begins: another story stands there."""
 
 
 @dataclass(frozen=True, slots=True)

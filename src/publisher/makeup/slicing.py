@@ -16,12 +16,14 @@ BREADTH = 20
 """Slicings kept for each run of blocks and width."""
 CUTS = 8
 """Widths tried at most for a cut."""
-SEAM, RULE, CLASH, DUEL, NARROW, FLAT, JUMP = 4, 2, 1, 3, 4, 1, 5
+SEAM, RULE, CLASH, DUEL, NARROW, FLAT, JUMP, STEP = 4, 2, 1, 3, 4, 1, 5, 1
 """Percent of the page that each fault is worth."""
 NO_ROOM = 10000
 """Percent of the page that keeps a block out of a part too narrow for its head or a table of it."""
 FLATTEST = 6
 """Lines of text under a head that look like a column."""
+LEAST_STEP = 8
+"""Lines of text under another story at least that look like columns, no tail of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,19 @@ class Above:
     columns: int
 
 
-Tree = Single | Beside | Above
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A block around another one: in the first columns, and in the last ones under ``right``.
+
+    Its text makes one step (拐弯): the last columns begin lower than the first.
+    """
+
+    left: Single
+    right: Single
+    columns: int
+
+
+Tree = Single | Beside | Above | Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,10 @@ class Block:
     """Columns that its head and its tables need."""
     ample: int = 1
     """Columns over which its title takes no more lines than one reads."""
+    steps: bool = False
+    """It may stand around another one."""
+    inside: bool = False
+    """Another one may stand around it."""
 
 
 class Shape(NamedTuple):
@@ -95,13 +113,17 @@ class Shape(NamedTuple):
 
 
 class _Joint(NamedTuple):
-    """Two shapes to be joined: what that costs, the lines it takes; ``width`` 0 is above."""
+    """Two shapes to be joined: what that costs, the lines it takes; ``width`` 0 is above.
+
+    With ``step`` the first goes on under the second.
+    """
 
     cost: int
     lines: int
     first: Shape
     second: Shape
     width: int
+    step: bool = False
 
 
 class Slicer:
@@ -181,6 +203,8 @@ class Slicer:
                         joint = self._joint(left, right, width, columns)
                         if joint.cost <= most:
                             best.append(joint)
+                if width and len(blocks) == 2 and (step := self._step_around(lefts[0], rights[0])):
+                    best.append(step)
                 if len(best) > BREADTH:
                     best = sorted(best, key=_by_cost)[:BREADTH]
                     most = best[-1].cost
@@ -198,15 +222,31 @@ class Slicer:
         missing = long.lines - short.lines
         waste = max(0, missing - short.grow - long.shrink)
         cost += waste * wide + (missing - waste) * wide // 4
-        pair = left.last, right.first
-        clash = self._clashes.get(pair)
-        if clash is None:
-            clash = self._clashes[pair] = self._clash(*pair)
+        clash = self._clash(left.last, right.first)
         return _Joint(cost + clash, long.lines, left, right, width)
+
+    def _step_around(self, left: Shape, right: Shape) -> _Joint | None:
+        """Give the cost of two blocks of which the first goes on under the second, if it may."""
+        one, other = left.tree, right.tree
+        if not isinstance(one, Single) or not isinstance(other, Single):
+            return None
+        block = self._blocks[one.block]
+        if not block.steps or not self._blocks[other.block].inside:
+            return None
+        if left.faults:
+            # A step is a liberty: the head above it stands as wide as its weight asks.
+            return None
+        width, beside = one.columns, other.columns
+        down = right.lines + self._gap
+        lines = stepped_lines(left.lines, width, down, beside)
+        if lines < max(down + LEAST_STEP, block.heads[width - 1] + LEAST_STEP):
+            return None
+        cost = left.cost + right.cost + self._clash(one.block, other.block)
+        return _Joint(cost + self._percent(STEP), lines, left, right, width, step=True)
 
     def _join(self, joint: _Joint, columns: int) -> Shape:
         """Give the shape that two make together."""
-        cost, lines, left, right, width = joint
+        cost, lines, left, right, width, step = joint
         if not width:
             return Shape(
                 cost,
@@ -220,6 +260,22 @@ class Slicer:
                 Above(left.tree, right.tree, columns),
                 left.faults + right.faults,
             )
+        clash = self._clash(left.last, right.first)
+        if step:
+            assert isinstance(left.tree, Single)
+            assert isinstance(right.tree, Single)
+            return Shape(
+                cost,
+                lines,
+                (left.grow * width + right.grow * (columns - width)) // columns,
+                (left.shrink * width + right.shrink * (columns - width)) // columns,
+                0,
+                0,
+                left.first,
+                right.last,
+                Around(left.tree, right.tree, columns),
+                left.faults + right.faults + clash + self._percent(STEP),
+            )
         reach = min(left.lines + left.grow, right.lines + right.grow)
         least = max(left.lines - left.shrink, right.lines - right.shrink)
         return Shape(
@@ -232,7 +288,7 @@ class Slicer:
             left.first,
             right.last,
             Beside(left.tree, right.tree, columns),
-            left.faults + right.faults + self._clashes[left.last, right.first],
+            left.faults + right.faults + clash,
         )
 
     def _leaf(self, number: int, columns: int) -> Shape:
@@ -268,10 +324,20 @@ class Slicer:
 
     def _clash(self, left: int, right: int) -> int:
         """Give the cost of two heads side by side: more if they are of one size."""
-        one, two = self._blocks[left], self._blocks[right]
-        if one.quiet or two.quiet:
-            return 0
-        return self._percent(DUEL if one.weight is two.weight else CLASH)
+        known = self._clashes.get((left, right))
+        if known is None:
+            one, two = self._blocks[left], self._blocks[right]
+            known = self._percent(DUEL if one.weight is two.weight else CLASH)
+            known = self._clashes[left, right] = 0 if one.quiet or two.quiet else known
+        return known
+
+
+def stepped_lines(lines: int, columns: int, down: int, beside: int) -> int:
+    """Give the lines of a block that goes on under another: it takes ``lines`` over ``columns``.
+
+    Over ``beside`` columns more it begins ``down`` lines lower.
+    """
+    return -(-(lines * columns + down * beside) // (columns + beside))
 
 
 def _by_cost(joint: _Joint) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .matter import Spot
-from .slicing import Above, Beside, Single, Tree
+from .slicing import Above, Around, Beside, Single, Tree
 
 _Locked = set[frozenset[int]]
 """Parts that were turned already, by the blocks in them."""
@@ -56,7 +56,7 @@ def _side(tree: Tree, block: int, kind: type[Above] | type[Beside]) -> bool | No
 def _turned(
     tree: Tree, block: int, first: tuple[bool | None, bool | None], locked: _Locked
 ) -> Tree:
-    if isinstance(tree, Single) or block not in blocks_of(tree):
+    if isinstance(tree, Single | Around) or block not in blocks_of(tree):
         return tree
     one, two = (_turned(part, block, first, locked) for part in _parts(tree))
     wanted = first[0] if isinstance(tree, Above) else first[1]
@@ -71,7 +71,7 @@ def _turned(
     return Beside(one, two, tree.columns)
 
 
-def _parts(tree: Above | Beside) -> tuple[Tree, Tree]:
+def _parts(tree: Above | Beside | Around) -> tuple[Tree, Tree]:
     return (tree.top, tree.bottom) if isinstance(tree, Above) else (tree.left, tree.right)
 
 

@@ -311,7 +311,7 @@ def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:
         beside = [p for p in module.pieces if p.column <= column < p.column + p.columns]
         before = [p for p in module.pieces if p.column <= column - 1 < p.column + p.columns]
         crossing = sorted((p for p in beside if p in before), key=lambda p: p.line)
-        top = module.body.line
+        top = _under_heads(module, column)
         for over in (*crossing, None):
             # What stands over both columns, as a wide table, parts the rule.
             foot = over.line if over else module.body.bottom
@@ -330,6 +330,17 @@ def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:
             top = over.line + over.count if over else foot
 
 
+def _under_heads(module: Module, column: int) -> int:
+    """Give the line from which on a rule left of ``column`` parts text of a module.
+
+    Its head may stand over some of its columns only, and another story over the last of them.
+    """
+    over = [module.body.line]
+    over += [h.bottom for h in (module.head,) if h and h.column < column < h.column + h.columns]
+    over += [a.bottom for a in (module.around,) if a and a.column <= column]
+    return max(over)
+
+
 def _module_rules(
     module: Module, page: PagePlan, layout: Layout, fillings: Sequence[Rect]
 ) -> Iterator[RuleView]:
@@ -339,9 +350,7 @@ def _module_rules(
     """
     place, gutter = module.place, layout.settings.grid.gutter * layout.cell
     others = [other for other in page.modules if other is not module]
-    lefts = [o for o in others if o.place.column + o.place.columns == place.column]
-    for other in lefts:
-        top = max(place.line, other.place.line)
+    for other, top in _lefts(module, others):
         # Where both stories end above their modules' foot, white needs no parting.
         bottom = min(place.bottom, other.place.bottom, max(_ends(module), _ends(other)))
         if bottom > top and not module.boxed and not other.boxed:
@@ -356,6 +365,32 @@ def _module_rules(
         width = layout.span_cells(place.columns) * layout.cell
         y = (place.line - gap / 2) * layout.pitch
         yield RuleView(layout.column_left(place.column), y, width, 0)
+    around = module.around
+    inner = [o for o in others if around and _is_in(o.place, around)]
+    if around and inner and not any(o.boxed for o in inner):
+        y = (around.bottom + max(o.place.bottom for o in inner)) / 2 * layout.pitch
+        width = layout.span_cells(around.columns) * layout.cell
+        yield RuleView(layout.column_left(around.column), y, width, 0)
+
+
+def _lefts(module: Module, others: Sequence[Module]) -> Iterator[tuple[Module, int]]:
+    """Yield the modules that end left of where one begins, and the line from which on they do.
+
+    One that stands around another begins at the page's right of it only under that.
+    """
+    place = module.place
+    for other in others:
+        around, there = other.around, other.place
+        if around and _is_in(place, around):
+            if around.column == place.column:
+                yield other, max(place.line, there.line)
+        elif there.column + there.columns == place.column:
+            yield other, max(place.line, around.bottom if around else there.line)
+
+
+def _is_in(place: Rect, around: Rect) -> bool:
+    """Say whether ``place`` is what another story stands ``around``."""
+    return _overlap(place, around) and around.line <= place.line < around.bottom
 
 
 def _ends(module: Module) -> int:
