@@ -20,6 +20,13 @@ UNREAD = "A042"
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _MONEY = re.compile(r"[，。、；：！？“”‘’《》〈〉【】…]")
 """Marks of running text, which no formula holds but in its words."""
+FORMULA = (
+    r"(?P<dollars>\$\$?)(?=[^\s$])"
+    r"(?:\\(?:text|mbox|hbox|textrm|textbf|textnormal)\s*\{[^{}\n]{0,200}\}"
+    r"|\\[^\n]|\n(?!\s*\n)|[^\\$\n，。、；：！？“”‘’《》〈〉【】…])"
+    r"{1,2000}+(?<!\s)(?P=dollars)(?![0-9])"
+)
+"""The same as a regular expression, for what looks at the text of an article before it is read."""
 _WORDS = re.compile(r"\\(?:text|mbox|hbox|textrm|textbf|textnormal|tag)\*?\s*\{[^{}]*\}")
 
 
