@@ -1,8 +1,8 @@
 """Formulas in the text: what stands between dollars, and what becomes of it.
 
 Inline they are ``$…$`` by the rules of Pandoc's ``tex_math_dollars``: no blank behind the opening
-dollar, none before the closing one, no digit behind it. A full-width mark between two dollars
-shows that both are money. Displayed they are ``$$…$$`` on lines of their own.
+dollar, none before the closing one, no digit behind it. A full-width mark between two dollars, or
+Han alone, shows that both are money. Displayed they are ``$$…$$`` on lines of their own.
 """
 
 from __future__ import annotations
@@ -59,7 +59,19 @@ def _closing(text: str, start: int, end: int, mark: str) -> int:
     after = text[at + len(mark) : min(end, at + len(mark) + 1)]
     if text[at - 1].isspace() or (after.isdecimal() and after.isascii()):
         return -1
-    return -1 if _MONEY.search(_WORDS.sub("", text[start:at])) else at
+    return -1 if _is_money(text[start - len(mark) - 1 : start - len(mark)], text[start:at]) else at
+
+
+def _is_money(before: str, inner: str) -> bool:
+    """Say whether two dollars with ``inner`` between them are money, by its look.
+
+    It has a mark of running text, or nothing but Han, or begins with Han right behind a figure, as
+    in 5$到10$; ``before`` is the character before the first of them.
+    """
+    bare = _WORDS.sub("", inner)
+    if _MONEY.search(bare) or not any(c.isascii() and not c.isspace() for c in inner):
+        return True
+    return before.isdecimal() and "\u3400" <= inner[0] <= "\u9fff"
 
 
 def read_displayed(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -407,6 +407,9 @@ class _Reader:
         inner = self._argument(token)
         if name in known.below:
             return Accent(inner, known.below[name], below=True, wide=True)
+        if name == "vec" and len(inner.parts) > 1:
+            # An arrow from one point to another reaches over the names of both.
+            name = "overrightarrow"
         wide = name in known.wide
         return Accent(inner, known.wide[name] if wide else known.accents[name], wide=wide)
 

@@ -199,9 +199,11 @@ class _Composer:
             before = block
             match block:
                 case Paragraph(runs, place):
-                    yield self._dropped(runs, block, style) or self._paragraph(
+                    placed = self._dropped(runs, block, style) or self._paragraph(
                         self._opened(runs, block), style, place
                     )
+                    yield placed
+                    yield from self._white_under(placed, place)
                 case Subhead(runs, level, place):
                     yield self._subhead(runs, level, place)
                 case Figure():
@@ -241,6 +243,7 @@ class _Composer:
             if wish:
                 self._set.found.append(_not_dropped(self._layout.name, lines, block.place))
             return None
+        self._reached = self._set.last_reaches(setting)
         return Item(self._set.slots(setting.height), opening=lines), setting
 
     def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
@@ -250,7 +253,8 @@ class _Composer:
         if step < WIDE and self._set.is_cramped(placed[1]):
             # With twice the room its formulas keep their size; what was said of it is so no more.
             self._set.found[told:] = [_widened(self._layout.name, runs, place)]
-            placed = self._lines(runs, name, place, WIDE)
+            step = WIDE
+            placed = self._lines(runs, name, place, step)
         self._reached = self._set.last_reaches(placed[1])
         return placed
 
@@ -258,11 +262,7 @@ class _Composer:
         """Give a paragraph whose lines stand ``step`` lines of the grid apart."""
         style, above = self._set.style(name), self._reached
         if step > 1:
-            pitch = self._layout.pitch
-            style = style.model_copy(update={"leading": step * pitch})
-            # Its first line stands in the middle of so much; the text before it does not.
-            nearer = (step - 1) * pitch / 2 / style.size
-            above = tuple((left, right, deep + nearer) for left, right, deep in above)
+            style = style.model_copy(update={"leading": step * self._layout.pitch})
         setting = self._set.set_text("p", name, runs, self._column, place, style, above=above)
         lines = self._set.slots(setting.height)
         if len(setting.lines) < FLEXIBLE:
@@ -284,6 +284,13 @@ class _Composer:
         if looseness > 0:
             return self._column / setting.size - last + 1 <= GIVEN * lines
         return last <= SQUEEZED * (lines - 1)
+
+    def _white_under(self, placed: _Placed, place: Place) -> Iterator[_Placed]:
+        """Yield an empty line under a text whose last formula reaches into what follows."""
+        content = placed[1]
+        if isinstance(content, Setting) and self._set.hangs(self._reached, content.size):
+            self._reached = ()
+            yield self._blank(place)
 
     def _equation(self, block: Equation, name: str) -> _Placed:
         """Give a displayed formula as a block of whole lines; an unread one as its source."""

@@ -26,6 +26,7 @@ HAN_ABOVE, HAN_BELOW = 0.88, 0.12
 """em that a line of Han reaches over and under its baseline."""
 MOST_MEETINGS = 8
 """Times that formulas which meet are set smaller; then none takes more than its half."""
+ROUNDING = 1e-6
 HAIR = 0.04
 """em that stay white between the ink of two lines."""
 
@@ -51,10 +52,14 @@ class Part:
 
 
 class Meeting(NamedTuple):
-    """Two formulas one over the other: how far one reaches down and the other up, in em."""
+    """Two formulas one over the other: how far one reaches down and the other up, in em.
+
+    The upper one is ``set`` if it is of the text before.
+    """
 
     deep: float
     high: float
+    set: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,14 @@ class Room:
         return cls(above, max(HAN_BELOW, below), measure)
 
     def without(self, meeting: Meeting, leading: float) -> Room:
-        """Give less room, so that two formulas that met do not: each gives of what it takes."""
+        """Give less room, so that two formulas that met do not: each gives of what it takes.
+
+        One that is set already gives nothing, and has left the other the height of Han.
+        """
+        excess = meeting.deep + meeting.high - (leading - HAIR)
+        if meeting.set:
+            return replace(self, above=min(self.above, max(HAN_ABOVE, meeting.high - excess)))
         taken = max(0.0, meeting.deep - HAN_BELOW), max(0.0, meeting.high - HAN_ABOVE)
-        excess = meeting.deep + meeting.high - (leading - 2 * HAIR)
         part = min(1.0, excess / max(1e-9, sum(taken)))
         below, above = meeting.deep - part * taken[0], meeting.high - part * taken[1]
         return replace(self, above=min(self.above, above), below=min(self.below, below))
@@ -84,6 +94,11 @@ class Room:
         """Give the room of a line whose neighbours have formulas too: none takes another's."""
         half = max(0.0, leading - HAN_ABOVE - HAN_BELOW - HAIR) / 2
         return cls(HAN_ABOVE + half, HAN_BELOW + half, measure)
+
+    def within(self, other: Room) -> Room:
+        """Give what both rooms have."""
+        above, below = min(self.above, other.above), min(self.below, other.below)
+        return Room(above, below, min(self.measure, other.measure))
 
     def size(self, pieces: Iterable[Piece]) -> float:
         """Give the size in which all of a formula's pieces have room; at most that of its text."""
@@ -196,9 +211,9 @@ def clash(above: Iterable[Reach], below: Sequence[Reach], leading: float) -> Mee
         Meeting(deep, high)
         for left, right, deep in above
         for other_left, other_right, high in below
-        if left < other_right and other_left < right and deep + high > leading - HAIR
+        if left < other_right and other_left < right and deep + high > leading - HAIR + ROUNDING
     ]
-    return max(met, key=sum, default=None)
+    return max(met, key=lambda one: one.deep + one.high, default=None)
 
 
 def smaller(layout: str, said: str, size: float, place: Place) -> Diagnostic:

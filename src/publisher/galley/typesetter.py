@@ -35,6 +35,7 @@ from .formulas import (
     HAN_ABOVE,
     HAN_BELOW,
     MOST_MEETINGS,
+    ROUNDING,
     SMALLER,
     SMALLEST,
     FormulaSetter,
@@ -211,7 +212,8 @@ class Typesetter:
             if met is None:
                 break
             leading = self._leading(style)
-            room = room.without(met, leading) if left else Room.shared(leading, measure)
+            room = room.without(met, leading)
+            room = room if left else room.within(Room.shared(leading, measure))
             composed = composed_in(room)
         if not looseness:
             self._say_sizes(runs, style, room, place)
@@ -253,7 +255,7 @@ class Typesetter:
             start = _start(style, line, measure, first=number == 0, single=len(lines) == 1)
             met = clash(above, reaches(line, start, parts, up=True), self._leading(style))
             if met is not None:
-                return met
+                return met._replace(set=number == 0)
             above = reaches(line, start, parts, up=False)
         return None
 
@@ -265,6 +267,11 @@ class Typesetter:
         width = max(part.drawing.width for part in setting.formulas)
         widest = max(line.width for line in setting.lines)
         return width * SMALLER <= widest
+
+    def hangs(self, reached: tuple[Reach, ...], size: float) -> bool:
+        """Say whether formulas of a last line, in ``size`` pt, reach into the text below it."""
+        room = Room.between(self.layout.pitch / size, math.inf)
+        return any(deep > room.below + ROUNDING for _, _, deep in reached)
 
     def last_reaches(self, setting: Setting) -> tuple[Reach, ...]:
         """Give how far the formulas in the last line of a text reach under it."""

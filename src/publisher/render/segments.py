@@ -33,6 +33,9 @@ THOUSAND = 1000
 BLANKS, EN = "\u00a0\u2002", 500
 """What is printed where a formula is drawn: the first stands for what it says, the other for
 nothing, and ends where the drawing does: so the pair is as wide as it to readers of the file."""
+WIDEST = 3000
+"""Thousandths of an em between the two at most: what is wider PDFium takes for a shadow of the same
+blanks in the line above (it forgives an eighth of their width), and leaves out."""
 LONGEST_SAID = 60
 """Characters for which one such pair stands: a PDF may say 256 for one code (ISO 32000-1, 9.10.3),
 but Poppler reads no more than 63."""
@@ -341,7 +344,8 @@ def _formula(
 
 
 def _apart(first: int, second: int) -> int:
-    """Give where a blank stands that would stand upon another."""
+    """Give where the second of two blanks stands: near the first, and never upon it."""
+    second = min(second, first + WIDEST)
     return second - 1 if second == first else second
 
 
