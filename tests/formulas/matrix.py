@@ -51,9 +51,18 @@ FORMS = (
 FRONT = "---\ntitle: 公式与文字\nbyline: 某人\n---\n\n"
 
 
-def article(seed: int, formulas: tuple[str, ...] = INLINE, count: int = 24) -> str:
-    """Give an article with ``count`` paragraphs, and formulas in a head, a cell, a note, a list."""
-    return FRONT + "\n\n".join(_blocks(random.Random(seed), formulas, count)) + "\n"
+def article(
+    seed: int, formulas: tuple[str, ...] = INLINE, count: int = 24, *, caption: bool = True
+) -> str:
+    """Give an article with ``count`` paragraphs, and formulas in a head, a cell, a note, a list.
+
+    With a ``caption`` it has a picture, which is missing, and a formula under it.
+    """
+    chance = random.Random(seed)
+    blocks = list(_blocks(chance, formulas, count))
+    if caption:
+        blocks.insert(len(blocks) // 2, f"![图中的${chance.choice(formulas)}$一目了然]()")
+    return FRONT + "\n\n".join(blocks) + "\n"
 
 
 def _blocks(chance: random.Random, formulas: tuple[str, ...], count: int) -> Iterator[str]:

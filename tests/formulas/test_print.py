@@ -196,7 +196,7 @@ def test_formulas_are_tagged() -> None:
 
 def test_press_is_black_alone() -> None:
     """For the press a formula is filled with black and no other ink."""
-    (content,) = made(article(4, FLAT + HIGH + CHEMICAL), ("book",), "press")
+    (content,) = made(article(4, FLAT + HIGH + CHEMICAL, caption=False), ("book",), "press")
     formulas = read_formulas(content)
     assert len(formulas) > 20
     assert {one.color[:-1] for one in formulas} == {(0.0, 0.0, 0.0, 1.0)}
