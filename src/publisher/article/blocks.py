@@ -63,7 +63,8 @@ class Blocks:
         self._depth = 0
         self._in_note = False
         self._last_level = 1
-        self._shown: dict[tuple[int, str], int] = {}
+        self._shown: dict[tuple[int, str], tuple[int, int]] = {}
+        """Where what findings show was found last, by the line its token begins in."""
 
     def read(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Give the blocks of a whole token stream."""
@@ -358,7 +359,7 @@ class Blocks:
         label = next(self._fresh_labels)
         self._marks.mark(label)
         first, last = owner.map or (0, 1)
-        place = self._find(f"^[{token.content}]", first, last, 0) or self._place(owner)
+        place = self._find(f"^[{token.content}]", first, 0, last) or self._place(owner)
         was, self._in_note = self._in_note, True
         lines = self._runs(token.children or (), owner)
         self._in_note = was
@@ -449,9 +450,11 @@ class Blocks:
         first, last = token.map or (0, 1)
         place = self._place(token)
         if shown:
-            seen = self._shown.get((first, shown), 0)
-            self._shown[first, shown] = seen + 1
-            place = self._find(shown, first, last, seen) or place
+            # A line may hold thousands of them: each is looked for behind the one before.
+            found = self._find(shown, *self._shown.get((first, shown), (first, 0)), last)
+            if found is not None:
+                self._shown[first, shown] = (found.line - 1, found.column)
+            place = found or place
         self._tell(code, message, hint, place)
 
     def _tell(self, code: str, message: str, hint: str, place: Place) -> None:
@@ -459,14 +462,12 @@ class Blocks:
         severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
         self.problems.append(Diagnostic(code, message, place, severity, hint=hint))
 
-    def _find(self, shown: str, first: int, last: int, skip: int) -> Place | None:
+    def _find(self, shown: str, first: int, start: int, last: int) -> Place | None:
+        """Give the place of ``shown`` from column ``start`` of line ``first`` on, both from 0."""
         for number in range(first, min(last, len(self._lines))):
-            column = self._lines[number].find(shown)
-            while column >= 0:
-                if not skip:
-                    return Place(self._path, number + 1, column + 1, column + 1 + len(shown))
-                skip -= 1
-                column = self._lines[number].find(shown, column + 1)
+            column = self._lines[number].find(shown, start if number == first else 0)
+            if column >= 0:
+                return Place(self._path, number + 1, column + 1, column + 1 + len(shown))
         return None
 
 
