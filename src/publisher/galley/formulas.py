@@ -17,15 +17,18 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue
 from ..formulas import Drawing, Outline, OutlinePen, Piece, Setter, read_formula
 
-SMALLER = 0.75
-"""Size of a formula relative to its text below which it is said: scripts of 9 pt are 4.7 pt then,
-the smallest that newspapers print."""
+SMALLER = 0.7
+"""Size of a formula relative to its text below which it is said: scripts beside 9 pt have 4.9 pt
+then, the smallest that newspapers print."""
 SMALLEST = 0.5
 """The same below which it is not set at all: a finding says so, and it sticks out."""
 HAN_ABOVE, HAN_BELOW = 0.88, 0.12
 """em that a line of Han reaches over and under its baseline."""
 MOST_MEETINGS = 8
 """Times that formulas which meet are set smaller; then none takes more than its half."""
+APART = 0.12
+"""em of white between formulas of two lines: with less a rule over the lower one looks like the rule
+of a fraction under the upper one."""
 ROUNDING = 1e-6
 HAIR = 0.04
 """em that stay white between the ink of two lines."""
@@ -81,7 +84,7 @@ class Room:
 
         One that is set already gives nothing, and has left the other the height of Han.
         """
-        excess = meeting.deep + meeting.high - (leading - HAIR)
+        excess = meeting.deep + meeting.high - (leading - APART)
         if meeting.set:
             return replace(self, above=min(self.above, max(HAN_ABOVE, meeting.high - excess)))
         taken = max(0.0, meeting.deep - HAN_BELOW), max(0.0, meeting.high - HAN_ABOVE)
@@ -92,7 +95,7 @@ class Room:
     @classmethod
     def shared(cls, leading: float, measure: float) -> Room:
         """Give the room of a line whose neighbours have formulas too: none takes another's."""
-        half = max(0.0, leading - HAN_ABOVE - HAN_BELOW - HAIR) / 2
+        half = max(0.0, leading - HAN_ABOVE - HAN_BELOW - APART) / 2
         return cls(HAN_ABOVE + half, HAN_BELOW + half, measure)
 
     def within(self, other: Room) -> Room:
@@ -211,7 +214,7 @@ def clash(above: Iterable[Reach], below: Sequence[Reach], leading: float) -> Mee
         Meeting(deep, high)
         for left, right, deep in above
         for other_left, other_right, high in below
-        if left < other_right and other_left < right and deep + high > leading - HAIR + ROUNDING
+        if left < other_right and other_left < right and deep + high > leading - APART + ROUNDING
     ]
     return max(met, key=lambda one: one.deep + one.high, default=None)
 
