@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from measure.formulas import Formula, read_formulas
+from measure.formulas import Box, Formula, read_formulas
 from measure.reading import Glyph, read_pages
 from publisher.article import parse
 from publisher.article.model import Article, inline
@@ -100,29 +100,30 @@ def off_line(glyphs: list[Glyph], formula: Formula) -> float:
 
 def overprinted(glyphs: list[Glyph], formulas: list[Formula]) -> list[str]:
     """Give what is printed over: Han characters and other formulas, by their frames and ink."""
+    # Ink of Han fills about 0.06 em less than its frame.
+    frames = [
+        (
+            g.text,
+            (g.x + 0.06 * g.size, g.y - 0.86 * g.size, g.x + 0.94 * g.size, g.y + 0.1 * g.size),
+        )
+        for g in glyphs
+        if han(g)
+    ]
     found: list[str] = []
     for number, one in enumerate(formulas):
-        left, head, right, foot = one.ink
-        for glyph in glyphs:
-            # Ink of Han fills about 0.05 em less than its frame.
-            inner = 0.06 * glyph.size
-            box = (
-                glyph.x + inner,
-                glyph.y - 0.86 * glyph.size,
-                glyph.x + glyph.size - inner,
-                glyph.y + 0.1 * glyph.size,
-            )
-            if han(glyph) and left < box[2] and box[0] < right and head < box[3] and box[1] < foot:
-                found.append(f"{one.said} / {glyph.text}")
-        for other in formulas[number + 1 :]:
-            if (
-                left < other.ink[2]
-                and other.ink[0] < right
-                and head < other.ink[3]
-                and other.ink[1] < foot
-            ):
-                found.append(f"{one.said} / {other.said}")
+        found += [f"{one.said} / {text}" for text, box in frames if meets(one, (box,))]
+        others = (other for other in formulas[number + 1 :] if meets(one, (other.ink,)))
+        found += [f"{one.said} / {other.said}" for other in others if meets(one, other.inks)]
     return found
+
+
+def meets(formula: Formula, boxes: tuple[Box, ...]) -> bool:
+    """Say whether any outline of a formula lies over one of ``boxes``."""
+    return any(
+        a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+        for a in formula.inks
+        for b in boxes
+    )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -238,7 +239,7 @@ def test_displayed_formulas_are_centred_blocks(formula: str) -> None:
 
 def test_the_control_of_overprinting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the room of its lines being asked, a formula is printed over its neighbours."""
-    monkeypatch.setattr(galley_formulas.Room, "size", lambda room, pieces: 1.0)
+    monkeypatch.setattr(galley_formulas.Room, "size", lambda room, pieces, number=0: 1.0)
     (content,) = made(article(7, HIGH), ("tabloid",))
     assert any(overprinted(*page) for page in on_page(content))
 
@@ -247,5 +248,5 @@ def test_the_control_of_baselines() -> None:
     """A formula that is moved is off its line."""
     (content,) = made(article(8, INLINE, 4), ("book",))
     glyphs, formulas = next(on_page(content))
-    moved = [Formula(1, one.said, one.x, one.y + 1, one.ink, one.color) for one in formulas]
+    moved = [Formula(1, one.said, one.x, one.y + 1, one.inks, one.color) for one in formulas]
     assert max(off_line(glyphs, one) for one in moved) > NEAR

@@ -23,23 +23,29 @@ _COLORS = frozenset({"g", "rg", "k", "sc", "scn"})
 class Formula:
     """A formula, or the part of one in a line.
 
-    ``x`` and ``y`` are the origin of its blanks on the baseline, ``ink`` the box of what is drawn,
-    ``color`` the last operands and operator that set the colour of filling.
+    ``x`` and ``y`` are the origin of its blanks on the baseline, ``inks`` the boxes of all outlines
+    that are drawn, ``color`` the last operands and operator that set the colour of filling.
     """
 
     page: int
     said: str
     x: float
     y: float
-    ink: Box
+    inks: tuple[Box, ...]
     color: tuple[object, ...]
+
+    @property
+    def ink(self) -> Box:
+        """Give the box of all that is drawn."""
+        lefts, heads, rights, feet = zip(*self.inks, strict=True)
+        return min(lefts), min(heads), max(rights), max(feet)
 
 
 @dataclass(slots=True)
 class _Open:
     said: str
     origin: tuple[float, float] | None = None
-    points: list[tuple[float, float]] = field(default_factory=list)
+    outlines: list[list[tuple[float, float]]] = field(default_factory=list)
 
 
 def read_formulas(pdf: bytes) -> list[Formula]:
@@ -84,20 +90,26 @@ def _on_page(page: pikepdf.Page, number: int) -> Iterator[Formula]:
             marks.append(_Open(str(said)) if said is not None else None)
         elif name == "EMC" and marks:
             closed = marks.pop()
-            if closed is not None and closed.origin is not None and closed.points:
-                xs, ys = zip(*closed.points, strict=True)
-                ink = (min(xs), height - max(ys), max(xs), height - min(ys))
+            if closed is not None and closed.origin is not None and closed.outlines:
                 x, y = closed.origin
-                yield Formula(number, closed.said, x, height - y, ink, color)
+                inks = tuple(_box(points, height) for points in closed.outlines)
+                yield Formula(number, closed.said, x, height - y, inks, color)
         elif name == "Tm":
             text = _numbers(operands)
         elif formula is not None and name == "TJ" and formula.origin is None:
             formula.origin = _apply(_product(text, matrix), 0, 0)
         elif formula is not None and name in ("m", "l", "c"):
             values = [float(v) for v in operands]
-            formula.points += [
+            if name == "m":
+                formula.outlines.append([])
+            formula.outlines[-1] += [
                 _apply(matrix, *pair) for pair in zip(values[0::2], values[1::2], strict=True)
             ]
+
+
+def _box(points: Sequence[tuple[float, float]], height: float) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), height - max(ys), max(xs), height - min(ys)
 
 
 def _numbers(operands: Sequence[object]) -> Matrix:

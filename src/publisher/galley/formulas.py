@@ -6,8 +6,8 @@ beside it, it is set smaller: nothing is ever printed over a neighbour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ HAN_ABOVE, HAN_BELOW = 0.88, 0.12
 MOST_MEETINGS = 8
 """Times that formulas which meet are set smaller; then none takes more than its half."""
 APART = 0.12
-"""em of white between formulas of two lines: with less a rule over the lower one looks like the rule
+"""em of white between formulas of two lines: with less a rule over the lower one looks like that
 of a fraction under the upper one."""
 ROUNDING = 1e-6
 HAIR = 0.04
@@ -42,6 +42,8 @@ class Part:
     end: int
     drawing: Drawing
     size: float = 1.0
+    number: int = 0
+    """It is of so many-th a formula in its text."""
 
     @property
     def height(self) -> float:
@@ -54,14 +56,27 @@ class Part:
         return self.drawing.depth * self.size
 
 
+class Reach(NamedTuple):
+    """From where to where in its line a formula stands, and how far it reaches out of it, in em.
+
+    ``number`` counts the formulas of its text, ``size`` is what it is set in.
+    """
+
+    left: float
+    right: float
+    reach: float
+    number: int = 0
+    size: float = 1.0
+
+
 class Meeting(NamedTuple):
-    """Two formulas one over the other: how far one reaches down and the other up, in em.
+    """Two formulas one over the other: what reaches down and what reaches up.
 
     The upper one is ``set`` if it is of the text before.
     """
 
-    deep: float
-    high: float
+    upper: Reach
+    lower: Reach
     set: bool = False
 
 
@@ -72,6 +87,8 @@ class Room:
     above: float
     below: float
     measure: float
+    limits: Mapping[int, float] = field(default_factory=dict)
+    """The sizes of formulas, by their number in the text, that others leave no more room."""
 
     @classmethod
     def between(cls, leading: float, measure: float) -> Room:
@@ -79,18 +96,22 @@ class Room:
         above, below = leading - HAN_BELOW - HAIR, leading - HAN_ABOVE - HAIR
         return cls(above, max(HAN_BELOW, below), measure)
 
-    def without(self, meeting: Meeting, leading: float) -> Room:
-        """Give less room, so that two formulas that met do not: each gives of what it takes.
+    def without(self, meetings: Iterable[Meeting], leading: float) -> Room:
+        """Give smaller sizes to formulas that met, so that they do not: each gives of its own.
 
         One that is set already gives nothing, and has left the other the height of Han.
         """
-        excess = meeting.deep + meeting.high - (leading - APART)
-        if meeting.set:
-            return replace(self, above=min(self.above, max(HAN_ABOVE, meeting.high - excess)))
-        taken = max(0.0, meeting.deep - HAN_BELOW), max(0.0, meeting.high - HAN_ABOVE)
-        part = min(1.0, excess / max(1e-9, sum(taken)))
-        below, above = meeting.deep - part * taken[0], meeting.high - part * taken[1]
-        return replace(self, above=min(self.above, above), below=min(self.below, below))
+        limits = dict(self.limits)
+        for upper, lower, is_set in meetings:
+            excess = upper.reach + lower.reach - (leading - APART)
+            taken = 0.0 if is_set else max(0.0, upper.reach - HAN_BELOW)
+            part = min(1.0, excess / max(ROUNDING, taken + max(0.0, lower.reach - HAN_ABOVE)))
+            high = lower.reach - part * max(0.0, lower.reach - HAN_ABOVE)
+            deep = upper.reach - part * taken
+            for one, left in ((lower, high), *(() if is_set else ((upper, deep),))):
+                smaller = one.size * left / max(ROUNDING, one.reach)
+                limits[one.number] = min(limits.get(one.number, 1.0), smaller)
+        return replace(self, limits=limits)
 
     @classmethod
     def shared(cls, leading: float, measure: float) -> Room:
@@ -101,11 +122,11 @@ class Room:
     def within(self, other: Room) -> Room:
         """Give what both rooms have."""
         above, below = min(self.above, other.above), min(self.below, other.below)
-        return Room(above, below, min(self.measure, other.measure))
+        return Room(above, below, min(self.measure, other.measure), self.limits)
 
-    def size(self, pieces: Iterable[Piece]) -> float:
-        """Give the size in which all of a formula's pieces have room; at most that of its text."""
-        size = 1.0
+    def size(self, pieces: Iterable[Piece], number: int = 0) -> float:
+        """Give the size in which all pieces of a text's formula have room; at most the text's."""
+        size = self.limits.get(number, 1.0)
         for piece in pieces:
             drawing = piece.drawing
             if drawing.height * size > self.above:
@@ -186,15 +207,11 @@ def parts_of(
             start = at
             for piece in pieces[number]:
                 end = start + len(piece.text)
-                parts.append(Part(start, end, piece.drawing, sizes[number]))
+                parts.append(Part(start, end, piece.drawing, sizes[number], number))
                 start = end
             number += 1
         at += len(run.text)
     return tuple(parts)
-
-
-Reach = tuple[float, float, float]
-"""From where to where in its line a formula stands, and how far it reaches out of it, in em."""
 
 
 def reaches(line: Line, start: float, parts: Iterable[Part], *, up: bool) -> tuple[Reach, ...]:
@@ -204,19 +221,21 @@ def reaches(line: Line, start: float, parts: Iterable[Part], *, up: bool) -> tup
         if line.start <= part.start < line.end:
             left = start + line.origins[part.start - line.start]
             reach = part.height if up else part.depth
-            found.append((left, left + part.drawing.width * part.size, reach))
+            right = left + part.drawing.width * part.size
+            found.append(Reach(left, right, reach, part.number, part.size))
     return tuple(found)
 
 
-def clash(above: Iterable[Reach], below: Sequence[Reach], leading: float) -> Meeting | None:
-    """Give the formulas of two lines, ``leading`` em apart, that meet most, if any do."""
-    met = [
-        Meeting(deep, high)
-        for left, right, deep in above
-        for other_left, other_right, high in below
-        if left < other_right and other_left < right and deep + high > leading - APART + ROUNDING
+def clash(above: Iterable[Reach], below: Sequence[Reach], leading: float) -> list[Meeting]:
+    """Give the formulas of two lines, ``leading`` em apart, that meet."""
+    return [
+        Meeting(upper, lower)
+        for upper in above
+        for lower in below
+        if upper.left < lower.right
+        and lower.left < upper.right
+        and upper.reach + lower.reach > leading - APART + ROUNDING
     ]
-    return max(met, key=lambda one: one.deep + one.high, default=None)
 
 
 def smaller(layout: str, said: str, size: float, place: Place) -> Diagnostic:

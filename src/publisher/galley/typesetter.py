@@ -209,7 +209,7 @@ class Typesetter:
         composed = composed_in(room)
         for left in range(MOST_MEETINGS, -1, -1):
             met = self._clash(runs, composed.lines, style, measure, room, above)
-            if met is None:
+            if not met:
                 break
             leading = self._leading(style)
             room = room.without(met, leading)
@@ -246,18 +246,18 @@ class Typesetter:
         measure: float,
         room: Room,
         above: tuple[Reach, ...],
-    ) -> Meeting | None:
+    ) -> list[Meeting]:
         """Give formulas of neighbouring lines that meet; ``above`` are those before the first."""
         if not any(run.is_boxed for run in runs):
-            return None
+            return []
+        found: list[Meeting] = []
         parts = self._formula_parts(runs, style, room)
         for number, line in enumerate(lines):
             start = _start(style, line, measure, first=number == 0, single=len(lines) == 1)
             met = clash(above, reaches(line, start, parts, up=True), self._leading(style))
-            if met is not None:
-                return met._replace(set=number == 0)
+            found += [one._replace(set=number == 0) for one in met]
             above = reaches(line, start, parts, up=False)
-        return None
+        return found
 
     def is_cramped(self, setting: Setting) -> bool:
         """Say whether lines that stand wider apart would have more room for a formula."""
@@ -271,7 +271,7 @@ class Typesetter:
     def hangs(self, reached: tuple[Reach, ...], size: float) -> bool:
         """Say whether formulas of a last line, in ``size`` pt, reach into the text below it."""
         room = Room.between(self.layout.pitch / size, math.inf)
-        return any(deep > room.below + ROUNDING for _, _, deep in reached)
+        return any(one.reach > room.below + ROUNDING for one in reached)
 
     def last_reaches(self, setting: Setting) -> tuple[Reach, ...]:
         """Give how far the formulas in the last line of a text reach under it."""
@@ -285,11 +285,10 @@ class Typesetter:
 
     def _say_sizes(self, runs: Runs, style: TextStyle, room: Room, place: Place) -> None:
         """Take note of formulas that are set so small that somebody should look."""
-        for run in runs:
-            if run.is_boxed:
-                size = room.size(self._pieces(run, style))
-                if size < SMALLER:
-                    self.found.append(smaller(self.layout.name, run.text, size, place))
+        for number, run in enumerate(run for run in runs if run.is_boxed):
+            size = room.size(self._pieces(run, style), number)
+            if size < SMALLER:
+                self.found.append(smaller(self.layout.name, run.text, size, place))
 
     def _pieces(self, run: Run, style: TextStyle) -> tuple[Piece, ...]:
         return self._formulas.pieces(run, _asked(run, style), STRONG)
@@ -297,7 +296,7 @@ class Typesetter:
     def _formula_parts(self, runs: Runs, style: TextStyle, room: Room) -> tuple[Part, ...]:
         """Give what is drawn for the formulas among ``runs``."""
         pieces = [self._pieces(run, style) for run in runs if run.is_boxed]
-        sizes = [max(SMALLEST, room.size(some)) for some in pieces]
+        sizes = [max(SMALLEST, room.size(some, number)) for number, some in enumerate(pieces)]
         return parts_of(runs, pieces, sizes)
 
     def set_equation(
@@ -611,20 +610,20 @@ class Typesetter:
         """
         size = reading_size(self._leading(style))
         room = room or Room.shared(self._leading(style), math.inf)
-        return [
-            one
-            for run in runs
-            for one in (
-                self._drawn_runs(run, style, room)
-                if run.is_boxed
-                else self._text_run(run, style, size)
-            )
-        ]
+        found: list[TextRun] = []
+        number = 0
+        for run in runs:
+            if run.is_boxed:
+                found += self._drawn_runs(run, style, room, number)
+                number += 1
+            else:
+                found += self._text_run(run, style, size)
+        return found
 
-    def _drawn_runs(self, run: Run, style: TextStyle, room: Room) -> Iterator[TextRun]:
+    def _drawn_runs(self, run: Run, style: TextStyle, room: Room, number: int) -> Iterator[TextRun]:
         """Yield a formula in the parts between which its line may end."""
         pieces = self._pieces(run, style)
-        size = max(SMALLEST, room.size(pieces))
+        size = max(SMALLEST, room.size(pieces, number))
         last = pieces[-1]
         for piece in pieces:
             width = piece.drawing.width * size
