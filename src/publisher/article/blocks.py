@@ -11,11 +11,14 @@ from typing import TypeGuard
 from markdown_it.token import Token
 
 from ..diagnostics import Diagnostic, Place, Severity
+from ..formulas import FormulaError
+from .formulas import UNREAD, displayed_runs, unread_run
 from .inlines import Inlines, Marks
 from .model import (
     NOTE_CALL,
     Block,
     Break,
+    Equation,
     Figure,
     List,
     Note,
@@ -36,7 +39,7 @@ DEEPEST_NESTING = 6
 DEEPEST_SUBHEAD = 4
 LONGEST_VERSE = 28
 """Characters of a line of verse; a tag that ends a longer one came from the web, not a poem."""
-WARNINGS = frozenset({"A026", "A029"})
+WARNINGS = frozenset({"A026", "A029", UNREAD})
 """Codes of what is printed all the same."""
 _TEXTS = ("credit", "alt")
 _KNOWN_ATTRIBUTES = (*_TEXTS, *TREATMENTS)
@@ -60,7 +63,8 @@ class Blocks:
         self._depth = 0
         self._in_note = False
         self._last_level = 1
-        self._shown: dict[tuple[int, str], int] = {}
+        self._shown: dict[tuple[int, str], tuple[int, int]] = {}
+        """Where what findings show was found last, by the line its token begins in."""
 
     def read(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
         """Give the blocks of a whole token stream."""
@@ -95,6 +99,8 @@ class Blocks:
                 return self._list(token)
             case "table_open":
                 return self._table(token)
+            case "formula_block":
+                return self._equation(token)
             case "hr":
                 return Break(self._place(token))
             case "footnote_reference_open":
@@ -149,6 +155,8 @@ class Blocks:
             return None
         _, lines = self._inline()
         self._at += 1
+        if inline.content.startswith("$$") and "$$" not in inline.content[2:]:
+            self._report(UNREAD, "a displayed formula is not closed", opening, _OPEN_FORMULA, "$$")
         if len(lines) == 1:
             # A line of full-width blanks is a paragraph to the reader, and nothing to print.
             return Paragraph(lines[0], place) if lines[0] else None
@@ -173,6 +181,31 @@ class Blocks:
         """Say whether lines parted by ``<br>`` alone are too long for verse."""
         longest = max(len(plain(line)) for line in lines)
         return longest > LONGEST_VERSE and all(child.type != "hardbreak" for child in children)
+
+    def _equation(self, token: Token) -> Equation:
+        source = token.content
+        place = self._place(token, "$$")
+        try:
+            runs = displayed_runs(source)
+        except FormulaError as error:
+            runs = (unread_run(source, 1, Run(""), "$$"),)
+            self._tell(UNREAD, error.message, error.hint, self._inside(token, source, error))
+        return Equation(source, runs, place)
+
+    def _inside(self, token: Token, source: str, error: FormulaError) -> Place:
+        """Give the place of what is wrong in a displayed formula."""
+        before = source[: error.start]
+        lines = source.split("\n")
+        row = before.count("\n")
+        column = len(before) - before.rfind("\n") - 1
+        length = min(error.end - error.start, len(lines[row]) - column)
+        first = self._line(token) - 1
+        for number in range(first, min(len(self._lines), first + len(lines) + 1)):
+            at = self._lines[number].find(lines[row])
+            if lines[row] and at >= 0 and number >= first + row - 1:
+                start = at + column + 1
+                return Place(self._path, number + 1, start, start + max(1, length))
+        return self._place(token, "$$")
 
     def _figure(self, image: Token, opening: Token, place: Place) -> Figure:
         if self._depth or self._in_note:
@@ -326,7 +359,7 @@ class Blocks:
         label = next(self._fresh_labels)
         self._marks.mark(label)
         first, last = owner.map or (0, 1)
-        place = self._find(f"^[{token.content}]", first, last, 0) or self._place(owner)
+        place = self._find(f"^[{token.content}]", first, 0, last) or self._place(owner)
         was, self._in_note = self._in_note, True
         lines = self._runs(token.children or (), owner)
         self._in_note = was
@@ -417,9 +450,11 @@ class Blocks:
         first, last = token.map or (0, 1)
         place = self._place(token)
         if shown:
-            seen = self._shown.get((first, shown), 0)
-            self._shown[first, shown] = seen + 1
-            place = self._find(shown, first, last, seen) or place
+            # A line may hold thousands of them: each is looked for behind the one before.
+            found = self._find(shown, *self._shown.get((first, shown), (first, 0)), last)
+            if found is not None:
+                self._shown[first, shown] = (found.line - 1, found.column)
+            place = found or place
         self._tell(code, message, hint, place)
 
     def _tell(self, code: str, message: str, hint: str, place: Place) -> None:
@@ -427,14 +462,12 @@ class Blocks:
         severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
         self.problems.append(Diagnostic(code, message, place, severity, hint=hint))
 
-    def _find(self, shown: str, first: int, last: int, skip: int) -> Place | None:
+    def _find(self, shown: str, first: int, start: int, last: int) -> Place | None:
+        """Give the place of ``shown`` from column ``start`` of line ``first`` on, both from 0."""
         for number in range(first, min(last, len(self._lines))):
-            column = self._lines[number].find(shown)
-            while column >= 0:
-                if not skip:
-                    return Place(self._path, number + 1, column + 1, column + 1 + len(shown))
-                skip -= 1
-                column = self._lines[number].find(shown, column + 1)
+            column = self._lines[number].find(shown, start if number == first else 0)
+            if column >= 0:
+                return Place(self._path, number + 1, column + 1, column + 1 + len(shown))
         return None
 
 
@@ -448,6 +481,7 @@ def _is_table_note(block: Block | None) -> TypeGuard[Paragraph]:
     return isinstance(block, Paragraph) and bool(_TABLE_NOTE.match(plain(block.runs)))
 
 
+_OPEN_FORMULA = "end it with $$ before the next empty line; \\$ prints a dollar"
 _NOTE_HINT = "write [^…] where the note is called and, once, [^…]: with its text"
 
 
@@ -480,6 +514,7 @@ def _in_one(lines: Sequence[Runs], between: str = "") -> Runs:
                 runs
                 and not run.note
                 and not run.ruby
+                and not run.is_boxed
                 and runs[-1] == replace(run, text=runs[-1].text)
             ):
                 runs[-1] = replace(run, text=runs[-1].text + run.text)

@@ -36,7 +36,7 @@ _NAMED = re.compile(
 )
 _UNREAD = {
     "tag": "", "strong_open": "**", "em_open": "*", "s_open": "~~", "image": "![", "link_open": "[",
-    "inline_note": "^[",
+    "inline_note": "^[", "formula": "$",
 }  # fmt: skip
 """Tokens that would be markup in the text of an article, and what shows them."""
 _FRONT_HINT = "titles and the like have no markup: write the characters themselves (₂, ², 加粗)"
@@ -82,7 +82,7 @@ def _passages(blocks: Sequence[Block]) -> Iterator[Passage]:
 
 def _text(runs: Runs) -> str:
     """Give the text of ``runs``, code and marks that are spoken of (“””) as blanks."""
-    text = "".join(" " * len(run.text) if run.code else run.text for run in runs)
+    text = "".join(" " * len(run.text) if run.code or run.formula else run.text for run in runs)
     return _NAMED.sub(lambda found: " " * len(found[0]), text)
 
 

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
+from ..formulas import FormulaError
 from ..unseen import seen
+from .formulas import UNREAD, formula_runs, unread_run
 from .model import Kind, Named, Run, Runs, Script
 from .syntax import joins_tightly
 from .tags import ENTITY, RAW, settle
@@ -40,7 +42,7 @@ class _Line:
     runs: list[tuple[Run, list[str]]] = field(default_factory=list)
 
     def add(self, text: str, style: Run) -> None:
-        whole = style.note is not None or style.ruby is not None
+        whole = style.note is not None or style.ruby is not None or style.is_boxed
         if not text:
             return
         if self.runs and not whole and self.runs[-1][0] == style:
@@ -86,6 +88,7 @@ class Inlines:
         self._scripts: list[Script] = []
         self._names: list[_Name] = []
         self._named = 0
+        self._formulas = 0
 
     def read(self, tokens: Sequence[Token]) -> tuple[Runs, ...]:
         """Give the lines; more than one only where the author broke them (hard breaks)."""
@@ -113,6 +116,8 @@ class Inlines:
                 self._add(token.content, replace(self._style, code=code, ruby=token.markup))
             case "style":
                 self._turn(token.tag, token.nesting)
+            case "formula":
+                self._add_formula(token)
             case "strong_open" | "strong_close":
                 self._turn("strong", token.nesting)
             case "em_open" | "em_close":
@@ -191,6 +196,18 @@ class Inlines:
         line.add(text, replace(style, named=self._name()) if self._names and text else style)
         if text and style.link is not None:
             self._linked += 1
+
+    def _add_formula(self, token: Token) -> None:
+        self._formulas += 1
+        number, source, style = self._formulas, token.content, replace(self._style, text="")
+        try:
+            runs = formula_runs(source, number, style)
+        except FormulaError as error:
+            shown = token.markup.split("\n", 1)[0]
+            self._report(UNREAD, error.message, error.hint, shown)
+            runs = (unread_run(source, number, style),)
+        for run in runs:
+            self._add(run.text, replace(run, text=""))
 
     def _name(self) -> Named | None:
         """Give the innermost name or title that is open, numbered with its first text."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from ..diagnostics import Diagnostic, Place
+from ..formulas import words_of
 from .treatment import UNTREATED, Crop, Treatment
 
 
@@ -38,6 +39,17 @@ class Named(NamedTuple):
     number: int
 
 
+class Formula(NamedTuple):
+    """A formula in the line as its LaTeX ``source``, the ``number``-th of its text.
+
+    One that is ``boxed`` is set as a formula, and its run is whole; any other is set as text.
+    """
+
+    source: str
+    number: int
+    boxed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one inline style.
@@ -47,7 +59,8 @@ class Run:
     ``ruby`` is the reading that stands above the run's text (注音); the text is then its base,
     and the run is whole: never joined with another, never parted. ``named`` is the name or the
     title that the run is, or is part of. ``small`` text is a note in the line (夹注), in two small
-    lines one above the other.
+    lines one above the other. ``formula`` is what the run is or is part of; a boxed formula's text
+    is what it says, in one line.
     """
 
     text: str
@@ -62,6 +75,12 @@ class Run:
     ruby: str | None = None
     named: Named | None = None
     small: bool = False
+    formula: Formula | None = None
+
+    @property
+    def is_boxed(self) -> bool:
+        """Say whether it is a formula that is set as one, not as text."""
+        return self.formula is not None and self.formula.boxed
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -70,6 +89,22 @@ Runs: TypeAlias = tuple[Run, ...]
 def plain(runs: Runs) -> str:
     """Give the text of ``runs`` without their styles, and without readings."""
     return "".join(run.text for run in runs)
+
+
+def has_formulas(article: Article) -> bool:
+    """Say whether any text of ``article`` has a formula that is set as one."""
+    texts = (article.blocks, *(note.blocks for note in article.notes))
+    return any(run.is_boxed for blocks in texts for runs, _ in inline(blocks) for run in runs)
+
+
+def in_faces(runs: Runs) -> Runs:
+    """Give ``runs`` as they need glyphs of a text's faces: of boxed formulas only their words."""
+    if not any(run.is_boxed for run in runs):
+        return runs
+    return tuple(
+        replace(run, text=words_of(run.formula.source)) if run.formula and run.is_boxed else run
+        for run in runs
+    )
 
 
 def read_out(runs: Runs, start: int = 0, end: int | None = None) -> str:
@@ -204,13 +239,25 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Equation:
+    """A displayed formula: its LaTeX ``source``, what it says, and its number behind it.
+
+    Of one that cannot be read there is one run, its source.
+    """
+
+    source: str
+    runs: Runs
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """A change of subject without a subhead (a thematic break)."""
 
     place: Place
 
 
-Block: TypeAlias = Paragraph | Subhead | Figure | Quote | Verse | List | Table | Break
+Block: TypeAlias = Paragraph | Subhead | Figure | Quote | Verse | List | Table | Equation | Break
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +381,7 @@ def inline(blocks: tuple[Block, ...]) -> Iterator[tuple[Runs, Place]]:
     """Yield every sequence of runs in ``blocks`` with its place, in reading order."""
     for block in blocks:
         match block:
-            case Paragraph(runs, place) | Subhead(runs, _, place):
+            case Paragraph(runs, place) | Subhead(runs, _, place) | Equation(_, runs, place):
                 yield runs, place
             case Figure(_, caption, place):
                 yield caption, place

@@ -1,4 +1,4 @@
-"""The Markdown that is read: CommonMark, tables and notes, with emphasis that Chinese text needs.
+"""The Markdown that is read: CommonMark, tables, notes, formulas, and emphasis for Chinese text.
 
 Of HTML there are the few tags of ``tags``. Linkified addresses, smart quotes and reference links
 are off: they stay text.
@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from mdit_py_plugins.footnote.index import footnote_def
 
+from .formulas import read_displayed, read_dollars
 from .html_tables import read_html
 from .tables import read_bars
 from .tags import read_braces, read_script, read_tag
@@ -55,11 +56,15 @@ def reader() -> MarkdownIt:
     md.block.ruler.before(
         "paragraph", "html_table", read_html, {"alt": ["paragraph", "reference", "blockquote"]}
     )
+    md.block.ruler.before(
+        "paragraph", "formula", read_displayed, {"alt": ["paragraph", "reference", "blockquote"]}
+    )
     md.inline.ruler.at("emphasis", _emphasis)
     md.inline.ruler.at("strikethrough", _strike)
     md.inline.ruler.before("strikethrough", "script", read_script)
     md.inline.ruler.before("script", "inline_note", _inline_note)
     md.inline.ruler.before("autolink", "tag", read_tag)
+    md.inline.ruler.before("link", "dollars", read_dollars)
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.after("image", "attributes", _attributes)
     md.inline.ruler.after("attributes", "braces", read_braces)

@@ -14,13 +14,16 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 
 from ..diagnostics import Place
+from .formulas import UNREAD
 from .front import write_front
 from .inlines import Marks
 from .model import (
     Article,
     Block,
     Break,
+    Equation,
     Figure,
+    Formula,
     Kind,
     List,
     Merged,
@@ -40,7 +43,7 @@ from .syntax import reader
 from .tables import ABOVE, MOST_HEADS
 from .treatment import write_treatment
 
-_MARKUP = re.compile(r"""[\\`*_{}\[\]<>()&!#+\-.|~^=:"\s]""")
+_MARKUP = re.compile(r"""[\\`*_{}\[\]<>()&!#+\-.|~^=:"$\s]""")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 MOST_TRIALS = 48
 """Escapes that are tried one by one; a block that needs more keeps all of them."""
@@ -108,6 +111,8 @@ class _Writer:
                     for note in block.notes
                 )
                 return "\n\n".join((self.table(block), *notes))
+            case Equation(source, _):
+                return f"$$\n{source}\n$$" if "\n" in source else f"$${source}$$"
             case Break():
                 return "***"
 
@@ -231,8 +236,9 @@ class _Writer:
     def reads_as(self, written: str, target: object) -> bool:
         """Say whether ``written`` alone reads as one block of the shape ``target``."""
         blocks, notes, problems = read_body(self.md, written, "", Marks(dict(self.marks)))
-        # Notes have no text here, and levels no predecessor; other problems are real.
-        real = [p for p in problems if p.code not in ("A011", "A018")]
+        # Notes have no text here, levels no predecessor, and a formula may be one that nobody can
+        # read; other problems are real.
+        real = [p for p in problems if p.code not in ("A011", "A018", UNREAD)]
         return not notes and not real and len(blocks) == 1 and shape(blocks[0]) == target
 
 
@@ -244,15 +250,26 @@ def _render(
     at = 0
     for line in lines:
         parts = []
+        before: Formula | None = None
         for link, group in groupby(line, key=lambda run: None if run.note else run.link):
             pieces: list[tuple[Run, str]] = []
             for run in group:
-                pieces.append((run, _escape(run, at, escaped, coded)))
+                pieces.append((run, _written(run, before, at, escaped, coded)))
+                before = run.formula
                 at += len(run.text)
             text = _styled(pieces, style)
             parts.append(text if link is None else f"[{text}]({_address(link)})")
         rendered.append("".join(parts))
     return rendered
+
+
+def _written(
+    run: Run, before: Formula | None, at: int, escaped: frozenset[int], coded: frozenset[int]
+) -> str:
+    """Give a run as it is written; a formula is written with the first of its runs."""
+    if run.formula is None:
+        return _escape(run, at, escaped, coded)
+    return "" if run.formula == before else f"${run.formula.source}$"
 
 
 def _escape(run: Run, at: int, escaped: frozenset[int], coded: frozenset[int]) -> str:
@@ -317,7 +334,8 @@ _AROUND = {Kind.NAME: '<u class="name">{}</u>', Kind.BOOK: "<cite>{}</cite>"}
 
 def _tags(run: Run) -> tuple[str, ...]:
     """Give the tags around a run, from the outside."""
-    named = (("u", run.underline), ("del", run.strike), (run.script or "", run.script))
+    script = None if run.formula else run.script
+    named = (("u", run.underline), ("del", run.strike), (script or "", script))
     return tuple(tag for tag, wanted in named if wanted)
 
 

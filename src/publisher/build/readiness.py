@@ -11,7 +11,10 @@ from ..edition import ARTICLE_FILE, RAW_FILE, Edition, Entry
 from ..workspace import Workspace
 from ..workspace.memory import Memory
 
-PROVISIONAL = {"I003": "a picture is missing, and the press is given no crossed box"}
+PROVISIONAL = {
+    "A042": "a formula cannot be read, and the press is given no source of one",
+    "I003": "a picture is missing, and the press is given no crossed box",
+}
 """Findings that are warnings in a proof and errors for the press, and what they are called then."""
 SHOWN = 3
 """Places of doubts that a finding names; ``publisher check`` lists them all."""

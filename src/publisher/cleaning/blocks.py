@@ -46,6 +46,7 @@ _IMAGE = re.compile(
 _LIST = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_FORMULA = re.compile(r" {0,3}\$\$(?!\s*\$)")
 _HTML = re.compile(r" {0,3}<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?|!\[CDATA)")
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _PIPE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
@@ -129,6 +130,8 @@ class _Scanner:
             return self._add(Kind.IMAGE, start, 1, at)
         if first in "`~" and (fence := _FENCE.match(line)):
             return self._add(Kind.CODE, start, self._fenced(at, fence[1]), at)
+        if first == "$" and (count := self._formula(at)):
+            return self._add(Kind.CODE, start, count, at)
         if first == "<" and _HTML.match(line):
             return self._add(*self._html(at, start))
         if "|" in line and self._is_table(at):
@@ -157,6 +160,18 @@ class _Scanner:
         # One that is never closed ends with its last words: empty lines behind it are no code.
         last = next(n for n in range(len(self.lines) - 1, at - 1, -1) if self.lines[n].strip())
         return last - at + 1
+
+    def _formula(self, at: int) -> int:
+        """Give the number of lines of the displayed formula that begins here, 0 if none does."""
+        if not _FORMULA.match(self.lines[at]):
+            return 0
+        for end in range(at, len(self.lines)):
+            line = self.lines[end].strip()
+            if not line:
+                return 0
+            if line.endswith("$$") and (end > at or len(line) > 4):
+                return end - at + 1
+        return 0
 
     def _is_table(self, at: int) -> bool:
         lines = self.lines
@@ -188,6 +203,7 @@ class _Scanner:
                 or (head in "`~" and _FENCE.match(line))
                 or (head == "<" and _HTML.match(line))
                 or (head == "|" and _PIPE.match(line))
+                or (head == "$" and self._formula(end))
             ):
                 break
             end += 1

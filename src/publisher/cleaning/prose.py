@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from ..article.formulas import FORMULA
 from .blocks import Block, Kind
 from .engine import Draft
 from .front import values
 
 _PROTECTED = re.compile(
     r"`+[^`\n]+`+"
+    rf"|{FORMULA}"
     r"|\]\([^()\s]*\)|\]\(<[^<>\n]*>\)|\[\^[^\]\s]+\](?:: )?"
     r"|</?[A-Za-z][^<>\n]{0,200}>|<!--[^\n]{0,400}?-->"
     r"|\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}"

@@ -19,6 +19,7 @@ from .heads import compose_head, weigh_head, widest_whole
 from .preparing import HYPHEN, SMALL, prepare
 from .setting import set_line
 from .style import (
+    DRAWN,
     Above,
     Advances,
     Composed,
@@ -30,12 +31,14 @@ from .style import (
     Reading,
     Sense,
     TextRun,
+    seen_text,
 )
 from .units import Units
 from .wholes import is_unit
 
 __all__ = [
     "CLOSERS",
+    "DRAWN",
     "HYPHEN",
     "MIDS",
     "OPENERS",
@@ -56,6 +59,7 @@ __all__ = [
     "compose_head",
     "is_attached",
     "is_unit",
+    "seen_text",
     "takes_dot",
     "weigh_head",
     "western_quotes",
@@ -94,7 +98,7 @@ def compose(
         line = set_line(units, style, i, j, widths.of(i), text_end=text_end)
         lines.append(line)
         faults.extend(_faults(units, style, line, number, i, j, widths.of(i)))
-    faults.extend(_odd_dashes("".join(run.text for run in runs), lines))
+    faults.extend(_odd_dashes(seen_text(runs), lines))
     return Composed(tuple(lines), tuple(faults))
 
 

@@ -16,7 +16,7 @@ from .costs import TOLERANCE
 from .fitting import natural_width
 from .preparing import prepare
 from .setting import place_line
-from .style import Advances, Line, LineStyle, Sense, TextRun
+from .style import Advances, Line, LineStyle, Sense, TextRun, seen_text
 from .units import FORBIDDEN, Units
 
 # Costs are in squared em: a line one em longer or shorter than the mean costs 1.
@@ -81,7 +81,7 @@ def compose_head(
     units = prepare(runs, advances, style, measure, tracking=tracking, squeeze=False, whole=whole)
     if not len(units):
         return ()
-    text = "".join(run.text for run in runs)
+    text = seen_text(runs)
     _open_pauses(units, text)
     _, lines = _Breaker(units, text, style, hints, sense).lines(measure)
     ends = [units.start[j + 1] if j + 1 < len(units) else len(text) for _, j in lines]
@@ -107,7 +107,7 @@ def weigh_head(
     units = prepare(runs, advances, style, min(measures), squeeze=False)
     if not len(units):
         return [(0.0, 0)] * len(measures)
-    text = "".join(run.text for run in runs)
+    text = seen_text(runs)
     _open_pauses(units, text)
     breaker = _Breaker(units, text, style, hints, sense)
     found = (breaker.lines(measure) for measure in measures)

@@ -20,7 +20,7 @@ from .classes import (
 from .clusters import inside_clusters
 from .parting import Joint, joints
 from .resort import part_wide
-from .style import Advances, LineStyle, Prohibition, TextRun
+from .style import Advances, LineStyle, Prohibition, TextRun, seen_text
 from .units import (
     AT_ORIGIN,
     FORBIDDEN,
@@ -42,6 +42,8 @@ from .wholes import NUMBER_PARTED, bind, join_at, keep_whole
 
 DASH_AT_START = 0.3
 """A line may start with —— or …… below the strict level; it looks better at a line's end."""
+FORMULA_PARTED = 6.0
+"""A line end inside a formula, behind a relation or an operator: rather than a hole, not else."""
 RUN_PARTED = 20.0
 """Between the units of ———— or of twelve dots: one long sign to the eye."""
 
@@ -173,7 +175,7 @@ class _Preparation:
     """
 
     def __init__(self, runs: Sequence[TextRun], advances: Advances, style: LineStyle) -> None:
-        self._text = "".join(run.text for run in runs)
+        self._text = seen_text(runs)
         self.shown = self._text
         if western := western_quotes(self._text):
             # To the tokenizer a quotation mark of a Western word is a letter like any other.
@@ -190,6 +192,8 @@ class _Preparation:
         self._units = Units()
         self._over: dict[int, float] = {}
         """em by which readings are longer than what they stand over, at each end, by unit."""
+        self._parted: dict[int, float] = {}
+        """White behind parts of formulas, by unit: lines may end there."""
 
     def units(self) -> Units:
         units = self._units
@@ -210,6 +214,8 @@ class _Preparation:
                 self._add_ruby(start, end)
             elif name == "small":
                 self._add_small(start, end)
+            elif name == "drawn":
+                self._add_drawn(start, end)
             elif name in ("west", "address", "note"):
                 self._add_west(start, end)
             else:
@@ -242,13 +248,15 @@ class _Preparation:
         """Yield the runs that are one token each; small ones that follow each other are one."""
         small: tuple[int, int] | None = None
         for a, b, run in self._bounds:
-            if run.small and not run.attached and not run.reading:
+            if run.small and not run.attached and not run.reading and run.width is None:
                 small = (small[0] if small else a, b)
                 continue
             if small:
                 yield "small", *small
                 small = None
-            if run.attached or run.reading:
+            if run.width is not None:
+                yield "drawn", a, b
+            elif run.attached or run.reading:
                 yield "note" if run.attached else "ruby", a, b
         if small:
             yield "small", *small
@@ -389,6 +397,17 @@ class _Preparation:
         left = (width - sum(above)) / 2
         units.above[len(units) - 1] = tuple(accumulate(above[:-1], initial=left))
 
+    def _add_drawn(self, start: int, end: int) -> None:
+        """Add a drawn run as one unit; what it says is spread evenly over it."""
+        run = self._runs_of(start, end)[0][1]
+        assert run.width is not None
+        step = run.width / (end - start)
+        units = self._units
+        units.add(start, Kind.WEST, run.width, tuple(step * n for n in range(end - start)))
+        units.drawn.add(len(units) - 1)
+        if run.after is not None:
+            self._parted[len(units) - 1] = run.after
+
     def _add_small(self, start: int, end: int) -> None:
         """Add a small note as units of two characters, which take one of its cells.
 
@@ -510,6 +529,10 @@ class _Preparation:
         """Settle what stands between the last unit of one token and the first of the next."""
         units = self._units
         left, right = units.kind[a], units.kind[b]
+        if a in self._parted and b in units.drawn:
+            units.put(a, self._parted[a], NO_STEP, 0.0, STRETCH_NONE)
+            units.break_cost[a] = FORMULA_PARTED
+            return
         if left in _MARKS or right in _MARKS:
             units.put(a, *self._between_marks(a, b), STRETCH_ALL)
         elif blank in FIXED_BLANK:

@@ -108,9 +108,9 @@ def _part(
 ) -> None:
     """Add unit k of ``units`` to ``parted``, each of its characters for itself.
 
-    A base stays whole under its reading, and so do the cells of a small note.
+    A base stays whole under its reading, and so do the cells of a small note, and what is drawn.
     """
-    if k in units.above or k in units.small:
+    if k in units.above or k in units.small or k in units.drawn:
         parted.extend(units, k, k + 1)
         return
     start, offsets, kind = units.start[k], units.offsets[k], units.kind[k]

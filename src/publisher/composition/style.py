@@ -13,6 +13,10 @@ from typing import NamedTuple, TypeAlias
 Advances: TypeAlias = Callable[[str, str], tuple[float, ...]]
 """(face, text) -> the advance of every character in em of the face, as the shaper gives it."""
 
+DRAWN = "x"
+"""What stands for a character of a drawn run where words, marks and numbers are looked for: to its
+neighbours a formula is a Western word."""
+
 Sense: TypeAlias = Callable[[str], Sequence[float]]
 """What a line's break before each character of a head would tear apart: 0 where a phrase ends, 250
 inside a word, in squared em of unevenness. Only asked about heads of several lines."""
@@ -83,6 +87,9 @@ class TextRun:
     ``size`` is relative to the paragraph's; ``attached`` makes the run one with the character
     before it (note marks, small text); ``face`` is a key that the ``Advances`` callable
     understands. A run with a ``reading`` is never parted, and as wide as that at least.
+    A run with a ``width`` is drawn, not set in a face: a formula, or a part of one. It is one unit
+    that wide, and ``after`` it is so much white, at which a line may end and which it has not then;
+    without ``after`` the next part of its formula stands in the same line.
     """
 
     text: str
@@ -92,6 +99,13 @@ class TextRun:
     reading: Reading | None = None
     small: bool = False
     """It is a note in the line (夹注), in two lines of half its size."""
+    width: float | None = None
+    after: float | None = None
+
+
+def seen_text(runs: Sequence[TextRun]) -> str:
+    """Give the text of ``runs`` with ``DRAWN`` for each character that is drawn."""
+    return "".join(run.text if run.width is None else DRAWN * len(run.text) for run in runs)
 
 
 class Half(NamedTuple):

@@ -46,9 +46,9 @@ class Units:
     """
 
     __slots__ = (
-        "above", "body", "bound", "break_cost", "end", "hyphen", "hyphen_shift", "kind", "lead",
-        "offsets", "small", "space", "space_sum", "squeeze", "squeeze_sums", "squeeze_total",
-        "start", "step", "stretch", "stretch_sums", "trail",
+        "above", "body", "bound", "break_cost", "drawn", "end", "hyphen", "hyphen_shift", "kind",
+        "lead", "offsets", "small", "space", "space_sum", "squeeze", "squeeze_sums",
+        "squeeze_total", "start", "step", "stretch", "stretch_sums", "trail",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -75,6 +75,8 @@ class Units:
         self.small: dict[int, tuple[tuple[int, bool], ...]] = {}
         """Of units of a small note: how many characters each of their two cells has, and whether
         half a line may begin with it."""
+        self.drawn: set[int] = set()
+        """The units that are drawn: nothing is inside them at which they could be parted."""
         self.bound: dict[int, float] = {}
         """What a break after a unit costs that is bound to the next, if they are wider than a
         line."""
@@ -149,6 +151,8 @@ class Units:
         for k, cells in units.small.items():
             if first <= k < end:
                 self.small[k + moved] = cells
+
+        self.drawn.update(k + moved for k in units.drawn if first <= k < end)
 
     def copy_after(self, units: Units, k: int) -> None:
         """Let after the last unit stand what stands after unit k of another paragraph."""

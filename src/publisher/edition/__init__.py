@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from ..article import Article, load
-from ..article.model import Figure, figures, inline, plain, read_out
+from ..article.model import Figure, figures, in_faces, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..workspace import Workspace
 from ..workspace.settings import find_keys
@@ -176,7 +176,7 @@ class Edition:
             yield from article.front_texts.values()
             notes = (note.blocks for note in article.notes)
             for runs, _ in chain(inline(article.blocks), *(inline(blocks) for blocks in notes)):
-                yield read_out(runs)
+                yield read_out(in_faces(runs))
             for block in article.blocks:
                 if isinstance(block, Figure) and block.credit:
                     yield block.credit

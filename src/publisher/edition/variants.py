@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..article.model import NOTE_CALL, PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
+from ..formulas import read_formula, say
 from ..workspace import Workspace
 from . import Edition, Entry
 from .folds import FoldSettings
@@ -85,6 +86,8 @@ class Converter:
 
     def runs(self, runs: Runs, place: Place) -> Runs:
         """Give ``runs`` converted; where lengths allow, words are seen across changes of style."""
+        if any(run.formula for run in runs):
+            return tuple(self._formula(run, place) for run in runs)
         whole = "".join(run.text for run in runs)
         converted = self.text(whole, place)
         if len(converted) != len(whole):
@@ -102,6 +105,18 @@ class Converter:
             found.append(replace(run, text=text))
             at += len(run.text)
         return tuple(found)
+
+    def _formula(self, run: Run, place: Place) -> Run:
+        """Give a run of a text with formulas: of these only the words are converted."""
+        if run.note is not None or run.code:
+            return run
+        formula = run.formula
+        if formula is None:
+            return replace(run, text=self.text(run.text, place))
+        formula = formula._replace(source=self.text(formula.source, place))
+        if formula.boxed:
+            return replace(run, text=say(read_formula(formula.source).row), formula=formula)
+        return replace(run, text=self.text(run.text, place), formula=formula)
 
     def _open(self, text: str) -> str:
         return str(self._opencc.convert(text)).translate(self._forms)

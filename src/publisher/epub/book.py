@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..article.model import BEFORE, PRINTED, View, figures
+from ..article.model import BEFORE, PRINTED, View, figures, has_formulas
 from ..article.treatment import Crop
 from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
 from ..edition import Edition, Entry, Kind
@@ -73,6 +73,8 @@ def make(
     vertical = settings.epub.direction == "vertical"
     if vertical:
         sheets.append("vertical.css")
+    if any(has_formulas(entry.article) for entry in (*edition.entries, *edition.matter)):
+        sheets.append("formulas.css")
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
@@ -223,7 +225,13 @@ def _notices(
             "matter", lang=lang, title=title, kind=settings.kind, label=label, **(missing | values)
         )
         uid = f"matter-{number:03d}"
-        yield File(uid, f"{uid}.xhtml", XHTML, content, spine=True, linear=False), title
+        held = _properties(content)
+        yield File(uid, f"{uid}.xhtml", XHTML, content, held, spine=True, linear=False), title
+
+
+def _properties(content: bytes) -> tuple[str, ...]:
+    """Give what the manifest has to say of a document (EPUB 3.3, 5.5.4.1)."""
+    return ("mathml",) if b"<math " in content else ()
 
 
 def _frame(
@@ -274,7 +282,8 @@ def _frame(
         ],
     )
     for chapter in chapters:
-        yield File(chapter.id, chapter.file, XHTML, chapter.document, spine=True)
+        held = _properties(chapter.document)
+        yield File(chapter.id, chapter.file, XHTML, chapter.document, held, spine=True)
     yield from (file for file, _ in notices)
     yield document(
         "colophon",

@@ -10,6 +10,7 @@ from ..article.model import (
     Article,
     Block,
     Break,
+    Equation,
     Figure,
     List,
     Paragraph,
@@ -23,6 +24,7 @@ from ..unseen import seen
 from .direction import turn_quotes
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
+_MATH = "{http://www.w3.org/1998/Math/MathML}math"
 _TEXTS = ("p", "h1", "h2", "h3", "h4", "figcaption", "th", "td")
 _GENERATED = ("notice", "mark", "source-label")
 
@@ -43,7 +45,12 @@ def _carriers(section: etree._Element) -> Iterator[etree._Element]:
 
 
 def _said(element: etree._Element) -> str:
-    """Give the text of ``element`` without what the program adds: note numbers, links back."""
+    """Give the text of ``element`` without what the program adds: note numbers, links back.
+
+    A formula says what its ``alttext`` does.
+    """
+    if element.tag == _MATH:
+        return str(element.get("alttext", ""))
     parts = [element.text or ""]
     for child in element:
         generated = child.get("class") in _GENERATED or child.get("role") == "doc-backlink"
@@ -90,7 +97,7 @@ def comparable(text: str) -> str:
 def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
-            case Paragraph(runs, _) | Subhead(runs, _, _):
+            case Paragraph(runs, _) | Subhead(runs, _, _) | Equation(_, runs, _):
                 yield read_out(runs)
             case Figure():
                 credit = f"（{block.credit}）" if block.credit else ""

@@ -14,6 +14,7 @@ from ..article.model import (
     Article,
     Block,
     Break,
+    Equation,
     Figure,
     Group,
     Kind,
@@ -31,6 +32,7 @@ from ..article.model import (
     gathered,
     plain,
 )
+from ..formulas import read_formula, write_mathml
 from .direction import directed, turn_quotes
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
@@ -144,6 +146,8 @@ class Body:
                 return self._list(items, start)
             case Table():
                 return self._table(block)
+            case Equation():
+                return self._equation(block)
             case Break():
                 return Markup("<hr/>")
 
@@ -234,6 +238,18 @@ class Body:
         )
         return Markup("<{}{}>{}</{}>").format(tag, look, self._runs(runs), tag)
 
+    def _equation(self, equation: Equation) -> Markup:
+        """Give a displayed formula with its number; one that cannot be read is its source."""
+        first, *rest = equation.runs
+        if not first.is_boxed:
+            return Markup("<p>{}</p>").format(self._runs(equation.runs))
+        number = Markup("").join(
+            Markup('<span class="number">{}</span>').format(run.text) for run in rest
+        )
+        return Markup('<p class="formula">{}{}</p>').format(
+            self._mathml(first, display=True), number
+        )
+
     def _pagebreak(self, label: str) -> Markup:
         return Markup(
             '<div epub:type="pagebreak" role="doc-pagebreak" id="page-{}" aria-label="{}"></div>'
@@ -265,6 +281,8 @@ class Body:
         if run.note is not None:
             return self._call(run.note)
         text = Markup("<br/>").join(map(self._shown, run.text.split("\n")))
+        if run.is_boxed:
+            text = self._mathml(run)
         if run.ruby is not None:
             look = Markup(' class="bopomofo"') if _BOPOMOFO.search(run.ruby) else Markup("")
             text = Markup("<ruby{}>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
@@ -283,6 +301,13 @@ class Body:
         if run.link is not None:
             return Markup('<a href="{}">{}</a>').format(web_address(run.link), text)
         return text
+
+    def _mathml(self, run: Run, *, display: bool = False) -> Markup:
+        """Give a formula as MathML, which says the same where it cannot be shown."""
+        assert run.formula is not None
+        row = read_formula(run.formula.source).row
+        said = turn_quotes(run.text) if self.vertical else run.text
+        return Markup(write_mathml(row, said, display=display))
 
     def _call(self, label: str) -> Markup:
         """Give the mark of a note; its first call is where the note leads back to."""

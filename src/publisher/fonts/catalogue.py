@@ -311,6 +311,10 @@ class Catalogue:
         """Give left, foot, right and head of a character's ink in em; None where it has none."""
         return self._open(face).box(character)
 
+    def draw(self, face: Face, character: str, pen: object) -> None:
+        """Draw a character of ``face`` with a pen of fontTools, in em; none that it lacks."""
+        self._open(face).draw(character, pen)
+
     def selects(self, role: str, weight: int, character: str, selector: str) -> bool:
         """Say whether the face of ``role`` and ``weight`` has the form that ``selector`` asks."""
         return self._open(self.face(role, weight)).selects(character, selector)

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import uharfbuzz as hb
 
@@ -37,6 +38,21 @@ class Face:
         return f"{self.role}{region}{'+' if self.own else ''}/{self.weight}"
 
 
+class _Scaled:
+    """A pen that takes units of a face and gives em to another."""
+
+    def __init__(self, pen: Any, upem: int) -> None:
+        self._pen, self._upem = pen, upem
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        draw = getattr(self._pen, name)
+
+        def scaled(*points: tuple[float, float]) -> None:
+            draw(*((x / self._upem, y / self._upem) for x, y in points))
+
+        return scaled
+
+
 class Opened:
     """A face in HarfBuzz: what it covers and how wide it sets a text."""
 
@@ -66,6 +82,12 @@ class Opened:
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             units[info.cluster] += position.x_advance
         return tuple(map(self._ems, units))
+
+    def draw(self, character: str, pen: object) -> None:
+        """Draw a character with a pen of fontTools, in em."""
+        glyph = self.font.get_nominal_glyph(ord(character))
+        if glyph is not None:
+            self.font.draw_glyph_with_pen(glyph, _Scaled(pen, self.upem))
 
     def selects(self, character: str, selector: str) -> bool:
         """Say whether there is a form of ``character`` for a variation selector."""

@@ -12,6 +12,7 @@ from ..article.model import (
     Article,
     Block,
     Break,
+    Equation,
     Figure,
     Group,
     List,
@@ -33,6 +34,7 @@ from ..makeup.matter import Flow, Item, Rows, Weight
 from ..pictures import Picture
 from .calls import with_calls
 from .figures import FigureSetter, page_lines
+from .formulas import Reach
 from .groups import GroupSetter
 from .heads import HeadSetter
 from .parts import WHITE
@@ -107,6 +109,8 @@ class _Composer:
         self._columns = layout.settings.grid.columns
         wide = layout.settings.readings.room == "pitch" and has_many(article)
         self._step = WIDE if wide else 1
+        self._reached: tuple[Reach, ...] = ()
+        """The formulas in the last line of the text before."""
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
@@ -190,12 +194,16 @@ class _Composer:
         for block in gathered(blocks):
             if isinstance(block, Verse) and isinstance(before, Verse):
                 yield self._blank(block.place)
+            if not isinstance(block, Paragraph | Verse | Quote | List):
+                self._reached = ()
             before = block
             match block:
                 case Paragraph(runs, place):
-                    yield self._dropped(runs, block, style) or self._paragraph(
+                    placed = self._dropped(runs, block, style) or self._paragraph(
                         self._opened(runs, block), style, place
                     )
+                    yield placed
+                    yield from self._white_under(placed, place)
                 case Subhead(runs, level, place):
                     yield self._subhead(runs, level, place)
                 case Figure():
@@ -210,6 +218,8 @@ class _Composer:
                     yield from self._list(items, start)
                 case Table():
                     yield from self._table(block)
+                case Equation():
+                    yield self._equation(block, style)
                 case Break(place):
                     yield self._paragraph((Run("＊　＊　＊"),), "break", place)
 
@@ -233,19 +243,35 @@ class _Composer:
             if wish:
                 self._set.found.append(_not_dropped(self._layout.name, lines, block.place))
             return None
+        self._reached = self._set.last_reaches(setting)
         return Item(self._set.slots(setting.height), opening=lines), setting
 
     def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
-        style, step = self._set.style(name), 1 if name in NARROW else self._step
+        step = 1 if name in NARROW else self._step
+        told = len(self._set.found)
+        placed = self._lines(runs, name, place, step)
+        if step < WIDE and self._set.is_cramped(placed[1]):
+            # With twice the room its formulas keep their size; what was said of it is so no more.
+            self._set.found[told:] = [_widened(self._layout.name, runs, place)]
+            step = WIDE
+            placed = self._lines(runs, name, place, step)
+        self._reached = self._set.last_reaches(placed[1])
+        return placed
+
+    def _lines(self, runs: Runs, name: str, place: Place, step: int) -> tuple[Item, Setting]:
+        """Give a paragraph whose lines stand ``step`` lines of the grid apart."""
+        style, above = self._set.style(name), self._reached
         if step > 1:
             style = style.model_copy(update={"leading": step * self._layout.pitch})
-        setting = self._set.set_text("p", name, runs, self._column, place, style)
+        setting = self._set.set_text("p", name, runs, self._column, place, style, above=above)
         lines = self._set.slots(setting.height)
         if len(setting.lines) < FLEXIBLE:
             return Item(lines, step=step), setting
         others: dict[int, Setting] = {}
         for looseness in (n for n in (1, -1) if self._may_be(setting, n)):
-            other = self._set.set_text("p", name, runs, self._column, place, style, looseness)
+            other = self._set.set_text(
+                "p", name, runs, self._column, place, style, looseness, above
+            )
             if max(line.stretch for line in other.lines) <= self._loosest:
                 others.setdefault(self._set.slots(other.height), other)
         others.pop(lines, None)
@@ -258,6 +284,21 @@ class _Composer:
         if looseness > 0:
             return self._column / setting.size - last + 1 <= GIVEN * lines
         return last <= SQUEEZED * (lines - 1)
+
+    def _white_under(self, placed: _Placed, place: Place) -> Iterator[_Placed]:
+        """Yield an empty line under a text whose last formula reaches into what follows."""
+        content = placed[1]
+        if isinstance(content, Setting) and self._set.hangs(self._reached, content.size):
+            self._reached = ()
+            yield self._blank(place)
+
+    def _equation(self, block: Equation, name: str) -> _Placed:
+        """Give a displayed formula as a block of whole lines; an unread one as its source."""
+        if not block.runs[0].is_boxed:
+            return self._paragraph(block.runs, name, block.place)
+        setting = self._set.set_equation(name, block, self._column)
+        self._reached = ()
+        return Item(self._set.slots(setting.height), Flow.SOLID), setting
 
     def _blank(self, place: Place) -> _Placed:
         """Give the empty line between two stanzas."""
@@ -371,6 +412,19 @@ def _not_dropped(layout: str, lines: int, place: Place) -> Diagnostic:
         Severity.WARNING,
         "begin with a Han character without a reading, and more text than one line under it",
         cases=((layout, "the paragraph begins with an ordinary character"),),
+    )
+
+
+def _widened(layout: str, runs: Runs, place: Place) -> Diagnostic:
+    """Say that the lines of a paragraph stand two pitches apart for a formula in it."""
+    said = next(run.text for run in runs if run.is_boxed)
+    return Diagnostic(
+        "L011",
+        f"in “{layout}” a formula is higher than its line, “{said[:40]}”: the lines of its "
+        "paragraph stand two lines of the grid apart",
+        place,
+        Severity.NOTE,
+        "display it ($$…$$ on lines of its own), or write it flatter: a/b for \\frac{a}{b}",
     )
 
 

@@ -19,7 +19,7 @@ def part_unit(runs: Runs) -> tuple[Runs, Runs]:
     text = plain(runs)
     found = _UNIT.fullmatch(text)
     parted = found and found["head"] and is_unit(found["inner"].strip())
-    if not found or not parted or any(run.ruby for run in runs):
+    if not found or not parted or any(run.ruby or run.formula for run in runs):
         return runs, ()
     return _slice(runs, 0, found.end("head")), _slice(runs, found.start("unit"), len(text))
 
@@ -59,6 +59,8 @@ def find_points(table: Table, typesetter: Typesetter, style: TextStyle) -> dict[
             columns[place.column].append(runs)
     for column, (align, cells) in enumerate(zip(table.align, columns, strict=True)):
         texts = [plain(runs) for runs in cells]
+        if any(run.is_boxed for runs in cells for run in runs):
+            continue
         if align != "right" or column < table.stub or not are_numbers(texts):
             continue
         tails = {_shape(text[point_of(text) :]) for text in texts if text.strip()}

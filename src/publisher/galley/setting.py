@@ -19,6 +19,7 @@ from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..makeup.plan import Piece
 from ..pictures import Picture
+from .formulas import Part
 from .readings import Beside
 
 
@@ -112,6 +113,12 @@ class Setting:
     """Its stops and commas stand in the middle of their frames."""
     outlined: bool = False
     """Only the outlines of its characters are printed (空心)."""
+    formulas: tuple[Part, ...] = ()
+    """What is drawn in it."""
+    lowered: float | None = None
+    """pt by which a displayed formula's line stands lower in its block than text in its line."""
+    block: float = 0.0
+    """pt that a displayed formula's block is high."""
     faces: tuple[Setting, ...] = ()
     """The same head in the other faces of its rank, line by line."""
 
@@ -127,7 +134,7 @@ class Setting:
     @property
     def height(self) -> float:
         """Give the height of all lines in pt."""
-        return len(self.lines) * self.leading
+        return self.block or len(self.lines) * self.leading
 
 
 @dataclass(frozen=True, slots=True)

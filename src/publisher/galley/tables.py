@@ -31,6 +31,8 @@ TALLER = 1.5
 """A table stands in one column of text if it is not so many times as high there as it need be."""
 UNIT_SIZE = 0.8
 """Size of a unit relative to the head it stands under."""
+HIGH = 2
+"""Lines of the grid that a line of a cell takes with a formula that is too high for one."""
 STEP = 0.1
 """pt by which a table is set smaller."""
 _ALIGN = {"center": Align.CENTER, "right": Align.RIGHT}
@@ -299,6 +301,8 @@ class _TableSetter:
         if is_head and spot.columns > 1:
             align = Align.CENTER
         style = style.model_copy(update={"align": align})
+        if self.typesetter.too_high(runs, style, alone=False):
+            style = style.model_copy(update={"leading": HIGH * self.typesetter.layout.pitch})
         scale = self.style.size / style.size
         left, right = (em * scale for em in _white(spot.column, spot.columns, len(widths)))
         # A thousandth of an em for what rounding takes from a width that just fits.

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from ..article.model import Run, Runs, plain
+from ..article.model import Equation, Run, Runs, in_faces, plain
 from ..composition import (
     Composed,
     Fault,
@@ -26,10 +26,28 @@ from ..composition import (
 )
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue, Face, Lacking, Stretch
+from ..formulas import Piece
 from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words.sense import weigh_breaks, weigh_words
 from .credits import names_in
+from .formulas import (
+    HAN_ABOVE,
+    HAN_BELOW,
+    MOST_MEETINGS,
+    ROUNDING,
+    SMALLER,
+    SMALLEST,
+    FormulaSetter,
+    Meeting,
+    Part,
+    Reach,
+    Room,
+    clash,
+    parts_of,
+    reaches,
+    smaller,
+)
 from .readings import Beside, Symbol, place_symbols, stands_beside
 from .setting import Drop, Fallback, Setting
 
@@ -61,6 +79,10 @@ LEAST_BESIDE = 6
 """Cells that this text has at least."""
 OPENEST = 0.3
 """em that stand between the characters of a head at most."""
+TAG_GAP = 1.0
+"""em between a displayed formula and its number, at least."""
+DISPLAY_WHITE = 0.4
+"""em of white over and under a displayed formula together, at least."""
 SIZE_STEP = 0.5
 """pt by which a head's size may grow; founders' sizes come in halves."""
 
@@ -90,6 +112,7 @@ class Typesetter:
         self._source = source
         self._lacking = Lacking()
         self._faces: dict[str, Face] = {}
+        self._formulas = FormulaSetter(catalogue)
         rules = layout.settings.lines
         self._line_style = LineStyle(
             prohibition=Prohibition(rules.prohibition),
@@ -157,10 +180,12 @@ class Typesetter:
         place: Place,
         style: TextStyle | None = None,
         looseness: int = 0,
+        above: tuple[Reach, ...] = (),
     ) -> Setting:
         """Give ``runs`` as a justified paragraph ``width`` pt wide.
 
-        With ``looseness`` it has that many lines more than is best, if it can.
+        With ``looseness`` it has that many lines more than is best, if it can. ``above`` are the
+        formulas in the last line of the text before it.
         """
         style = style or self.style(name)
         runs, unseen = self._part(runs, style)
@@ -168,20 +193,167 @@ class Typesetter:
             self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
         text = plain(runs)
-        composed = compose(
-            self._text_runs(runs, style),
-            self._advances,
-            measure,
-            self._line_style,
-            indent=style.indent,
-            looseness=looseness,
-            keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
-        )
+
+        def composed_in(room: Room) -> Composed:
+            return compose(
+                self._text_runs(runs, style, room),
+                self._advances,
+                measure,
+                self._line_style,
+                indent=style.indent,
+                looseness=looseness,
+                keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
+            )
+
+        room = self._room(style, measure)
+        composed = composed_in(room)
+        for left in range(MOST_MEETINGS, -1, -1):
+            met = self._clash(runs, composed.lines, style, measure, room, above)
+            if not met:
+                break
+            leading = self._leading(style)
+            room = room.without(met, leading)
+            room = room if left else room.within(Room.shared(leading, measure))
+            composed = composed_in(room)
+        if not looseness:
+            self._say_sizes(runs, style, room, place)
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
-        setting = self._setting(tag, name, runs, composed.lines, style, measure, place)
+        setting = self._setting(tag, name, runs, composed.lines, style, measure, place, room)
         return replace(setting, unseen=unseen)
+
+    def _leading(self, style: TextStyle) -> float:
+        """Give in em how far lines of ``style`` stand apart."""
+        return (style.leading or self.layout.pitch) / style.size
+
+    def _room(self, style: TextStyle, measure: float = math.inf) -> Room:
+        return Room.between(self._leading(style), measure)
+
+    def too_high(self, runs: Runs, style: TextStyle, *, alone: bool = True) -> bool:
+        """Say whether lines have no room for a formula among ``runs`` but in another size.
+
+        Not ``alone``, their neighbours may have formulas too.
+        """
+        room = self._room(style) if alone else Room.shared(self._leading(style), math.inf)
+        return any(room.size(self._pieces(run, style)) < SMALLER for run in runs if run.is_boxed)
+
+    def _clash(
+        self,
+        runs: Runs,
+        lines: Sequence[Line],
+        style: TextStyle,
+        measure: float,
+        room: Room,
+        above: tuple[Reach, ...],
+    ) -> list[Meeting]:
+        """Give formulas of neighbouring lines that meet; ``above`` are those before the first."""
+        if not any(run.is_boxed for run in runs):
+            return []
+        found: list[Meeting] = []
+        parts = self._formula_parts(runs, style, room)
+        for number, line in enumerate(lines):
+            start = _start(style, line, measure, first=number == 0, single=len(lines) == 1)
+            met = clash(above, reaches(line, start, parts, up=True), self._leading(style))
+            found += [one._replace(set=number == 0) for one in met]
+            above = reaches(line, start, parts, up=False)
+        return found
+
+    def is_cramped(self, setting: Setting) -> bool:
+        """Say whether lines that stand wider apart would have more room for a formula."""
+        least = min((part.size for part in setting.formulas), default=1.0)
+        if least >= SMALLER:
+            return False
+        width = max(part.drawing.width for part in setting.formulas)
+        widest = max(line.width for line in setting.lines)
+        return width * SMALLER <= widest
+
+    def hangs(self, reached: tuple[Reach, ...], size: float) -> bool:
+        """Say whether formulas of a last line, in ``size`` pt, reach into the text below it."""
+        room = Room.between(self.layout.pitch / size, math.inf)
+        return any(one.reach > room.below + ROUNDING for one in reached)
+
+    def last_reaches(self, setting: Setting) -> tuple[Reach, ...]:
+        """Give how far the formulas in the last line of a text reach under it."""
+        settings = (setting, *(other for _, other in setting.others))
+        return tuple(
+            reach
+            for one in settings
+            if one.lines and one.formulas
+            for reach in reaches(one.lines[-1], one.starts[-1], one.formulas, up=False)
+        )
+
+    def _say_sizes(self, runs: Runs, style: TextStyle, room: Room, place: Place) -> None:
+        """Take note of formulas that are set so small that somebody should look."""
+        for number, run in enumerate(run for run in runs if run.is_boxed):
+            size = room.size(self._pieces(run, style), number)
+            if size < SMALLER:
+                self.found.append(smaller(self.layout.name, run.text, size, place))
+
+    def _pieces(self, run: Run, style: TextStyle) -> tuple[Piece, ...]:
+        return self._formulas.pieces(run, _asked(run, style), STRONG)
+
+    def _formula_parts(self, runs: Runs, style: TextStyle, room: Room) -> tuple[Part, ...]:
+        """Give what is drawn for the formulas among ``runs``."""
+        pieces = [self._pieces(run, style) for run in runs if run.is_boxed]
+        sizes = [max(SMALLEST, room.size(some, number)) for number, some in enumerate(pieces)]
+        return parts_of(runs, pieces, sizes)
+
+    def set_equation(
+        self, name: str, equation: Equation, width: float, style: TextStyle | None = None
+    ) -> Setting:
+        """Give a displayed formula in the middle of ``width`` pt, its number at the right.
+
+        It is broken into lines where it is wider, then set smaller; one that is too wide even so is
+        an error. It takes as many lines of the grid as its ``leading`` has.
+        """
+        style = style or self.style(name)
+        run, place = equation.runs[0], equation.place
+        assert run.formula is not None
+        self.check(equation.runs, style, place)
+        measure = width / style.size - 2 * style.inset
+        tag = self._compose_tag(equation.runs[1:], style)
+        taken = tag.width + TAG_GAP if tag else 0.0
+        room = measure - (2 * taken if tag else 0.0)
+        asked = _asked(run, style)
+        drawing = self._formulas.displayed(run.formula.source, asked, STRONG, room)
+        if tag and drawing.width > room:
+            # What is nearly as wide as its column stands at the left of its number.
+            room = measure - taken
+            drawing = self._formulas.displayed(run.formula.source, asked, STRONG, room)
+        size = min(1.0, room / drawing.width) if drawing.width else 1.0
+        if size < SMALLER:
+            self.found.append(smaller(self.layout.name, run.text, size, place))
+        size = max(SMALLEST, size)
+        wide = drawing.width * size
+        left = min((measure - wide) / 2, room - wide) if tag else (measure - wide) / 2
+        step = wide / max(1, len(run.text))
+        origins = tuple(left + step * n for n in range(len(run.text)))
+        if tag:
+            origins += tuple(measure - tag.width + x for x in tag.origins)
+        line = Line(0, len(origins), origins, measure, last=True)
+        part = Part(0, len(run.text), drawing, size)
+        high = (part.height + part.depth + DISPLAY_WHITE) * style.size
+        leading = self.slots(high) * self.layout.pitch
+        setting = self._setting(
+            "p", name, equation.runs, (line,), style, measure, place, self._room(style)
+        )
+        above = (leading / style.size - part.height - part.depth) / 2
+        # The baseline of a line lies in the middle of its leading, and so much lower.
+        usual = self._leading(style) / 2 + (HAN_ABOVE - HAN_BELOW) / 2
+        lowered = (above + part.height - usual) * style.size
+        return replace(
+            setting, starts=(style.inset,), formulas=(part,), lowered=lowered, block=leading
+        )
+
+    def _compose_tag(self, runs: Runs, style: TextStyle) -> Line | None:
+        """Give the number of a formula on one line."""
+        if not runs:
+            return None
+        lines = compose_head(
+            self._text_runs(runs, style), self._advances, math.inf, self._line_style
+        )
+        return lines[0] if lines else None
 
     def set_dropped(
         self, name: str, runs: Runs, width: float, place: Place, lines: int
@@ -195,7 +367,7 @@ class Typesetter:
         style = self.style(name)
         runs, unseen = self._part(runs, style)
         first = runs[0] if runs else Run("")
-        bare = first.ruby is None and first.note is None and not first.small
+        bare = first.ruby is None and first.note is None and not (first.small or first.formula)
         if not bare or first.script is not None or not takes_dot(first.text[:1]):
             return None
         size = (lines - 1) * (style.leading or self.layout.pitch) / style.size + 1
@@ -203,9 +375,11 @@ class Typesetter:
         measure = width / style.size - 2 * style.inset
         if measure - room < LEAST_BESIDE:
             return None
-        near = self._compose(_cut(runs, 1), style, measure - room)
+        near = self._compose(_cut(runs, 1), style, measure - room, measure - room)
         end = near.lines[lines - 1].end + 1 if len(near.lines) >= lines else 0
-        under = self._compose(_cut(runs, end), style, measure) if end else Composed(())
+        under = (
+            self._compose(_cut(runs, end), style, measure, measure - room) if end else Composed(())
+        )
         if not end or len(under.lines) == 1:
             return None
         beside = [line.moved(1) for line in near.lines[:lines]]
@@ -220,13 +394,19 @@ class Typesetter:
             line = composed.lines[fault.line].moved(at)
             self.found.append(_fault(fault, text[line.start : line.end], place))
         every = (opening, *beside[1:], *below)
-        setting = self._setting("p", name, runs, every, style, measure, place)
+        # Whatever its lines, none of its formulas takes what another may have.
+        shared = Room.shared(self._leading(style), measure - room)
+        self._say_sizes(runs, style, shared, place)
+        setting = self._setting("p", name, runs, every, style, measure, place, shared)
         starts = tuple(style.inset + room * (n < lines) for n in range(len(every)))
         return replace(setting, starts=starts, unseen=unseen, drop=Drop(lines, size))
 
-    def _compose(self, runs: Runs, style: TextStyle, measure: float) -> Composed:
+    def _compose(self, runs: Runs, style: TextStyle, measure: float, narrowest: float) -> Composed:
         """Give ``runs`` in lines of ``measure`` em without an indent."""
-        return compose(self._text_runs(runs, style), self._advances, measure, self._line_style)
+        room = Room.shared(self._leading(style), narrowest)
+        return compose(
+            self._text_runs(runs, style, room), self._advances, measure, self._line_style
+        )
 
     def set_head(
         self,
@@ -256,10 +436,11 @@ class Typesetter:
         if not tried:
             self.check(runs, grown, place)
         measure = width / size - 2 * style.inset
+        shared = Room.shared(self._leading(grown), measure)
 
-        def setting(tracking: float) -> Setting:
-            lines = compose_head(
-                self._text_runs(runs, grown),
+        def lines_in(room: Room, tracking: float) -> tuple[Line, ...]:
+            return compose_head(
+                self._text_runs(runs, grown, room),
                 self._advances,
                 measure,
                 self._rules(whole=whole),
@@ -268,7 +449,17 @@ class Typesetter:
                 sense=weigh_words if whole else weigh_breaks,
                 whole=whole,
             )
-            found = self._setting(tag, name, runs, lines, grown, measure, place)
+
+        # The rows of a table stand close; other heads share their room with themselves alone.
+        room = shared if whole else self._room(grown, measure)
+        if self._clash(runs, lines_in(room, tracking), grown, measure, room, ()):
+            room = shared
+        if not tried:
+            self._say_sizes(runs, grown, room, place)
+
+        def setting(tracking: float) -> Setting:
+            lines = lines_in(room, tracking)
+            found = self._setting(tag, name, runs, lines, grown, measure, place, room)
             return replace(found, unseen=unseen, tracking=tracking)
 
         opened = setting(tracking)
@@ -353,6 +544,7 @@ class Typesetter:
         style: TextStyle,
         measure: float,
         place: Place,
+        room: Room,
     ) -> Setting:
         single = len(lines) == 1
         starts = tuple(
@@ -372,6 +564,7 @@ class Typesetter:
             fallbacks=tuple(self._fallbacks(runs, style)),
             centred=self._line_style.centred,
             beside=tuple(self._readings_beside(runs, style)),
+            formulas=self._formula_parts(runs, style, room),
         )
 
     def _part(self, runs: Runs, style: TextStyle) -> tuple[Runs, Unseen]:
@@ -410,10 +603,32 @@ class Typesetter:
             return False
         return self._catalogue.selects(*_asked(run, style), before, selector)
 
-    def _text_runs(self, runs: Runs, style: TextStyle) -> list[TextRun]:
-        """Give ``runs`` for composition, parted where another face prints the characters."""
-        size = reading_size((style.leading or self.layout.pitch) / style.size)
-        return [one for run in runs for one in self._text_run(run, style, size)]
+    def _text_runs(self, runs: Runs, style: TextStyle, room: Room | None = None) -> list[TextRun]:
+        """Give ``runs`` for composition, parted where another face prints the characters.
+
+        Formulas have ``room``; without it as much as lines have whose neighbours have some too.
+        """
+        size = reading_size(self._leading(style))
+        room = room or Room.shared(self._leading(style), math.inf)
+        found: list[TextRun] = []
+        number = 0
+        for run in runs:
+            if run.is_boxed:
+                found += self._drawn_runs(run, style, room, number)
+                number += 1
+            else:
+                found += self._text_run(run, style, size)
+        return found
+
+    def _drawn_runs(self, run: Run, style: TextStyle, room: Room, number: int) -> Iterator[TextRun]:
+        """Yield a formula in the parts between which its line may end."""
+        pieces = self._pieces(run, style)
+        size = max(SMALLEST, room.size(pieces, number))
+        last = pieces[-1]
+        for piece in pieces:
+            width = piece.drawing.width * size
+            after = None if piece is last else piece.after * size
+            yield TextRun(piece.text, "", width=width, after=after)
 
     def _text_run(self, run: Run, style: TextStyle, size: float) -> Iterator[TextRun]:
         short = run.script is not None and len(run.text) <= LONGEST_SCRIPT
@@ -462,6 +677,9 @@ class Typesetter:
         """Yield where another face prints than the one that is asked for."""
         at = 0
         for run in runs:
+            if run.is_boxed:
+                at += len(run.text)
+                continue
             face = self._catalogue.face(*_asked(run, style))
             for stretch in self._stretches(run, style):
                 if stretch.face is not face:
@@ -474,7 +692,7 @@ class Typesetter:
 
     def check(self, runs: Runs, style: TextStyle, place: Place) -> None:
         """Take note of the characters that the face of their run does not have."""
-        for run in runs:
+        for run in in_faces(runs):
             asked = _asked(run, style)
             text = run.text + (run.ruby or "")
             self._lacking.note(self._catalogue, *asked, text, place, self._source)

@@ -11,6 +11,7 @@ Written against WeasyPrint 70.0, which is pinned; ``check_internals`` names what
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -32,6 +33,7 @@ from ..render import Segment
 from . import lettering
 from .document import MARGINAL
 from .lettering import Faces, draw_line
+from .structure import FORMULA
 
 WRITTEN_AGAINST = "70.0"
 UNITS = 1024
@@ -239,6 +241,9 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
         stream.end_marked_content()
         return
     segment = getattr(textbox.pango_layout, "segment", None)
+    if segment is not None and segment.drawn:
+        _draw_formula(stream, textbox, segment, *others)
+        return
     # Small text and readings leave their baseline only here: laid out higher they would move the
     # line, and placed by CSS they would be drawn, and read, after everything else.
     shift = segment.shift * textbox.style["font_size"] / 1000 if segment is not None else 0.0
@@ -270,6 +275,44 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
     for dot in segment.dots:
         _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)
     stream.fill()
+
+
+def _draw_formula(stream: Any, textbox: Any, segment: Segment, *others: Any) -> None:
+    """Draw a formula in the colour of its text, over blanks that say what it says.
+
+    Readers that know ``ActualText`` take that; the blanks are for all others. In a tagged file the
+    formula is an element of its own.
+    """
+    said = f"\ufeff{''.join(segment.meant)}".encode("utf-16-be").hex()
+    stream.begin_marked_content("Span", pdf_module.pydyf.Dictionary({"ActualText": f"<{said}>"}))
+    _original_draw(stream, textbox, *others)
+    em = textbox.style["font_size"]
+    x, baseline = textbox.position_x, textbox.position_y + textbox.baseline
+    for start, size, path in segment.drawn:
+        scale = size * em / 1000
+        _add_path(stream, path, x + start * em / 1000, baseline, scale)
+    stream.fill()
+    stream.end_marked_content()
+    if stream._tags is not None:
+        stream._tags[textbox]["tag"] = FORMULA
+
+
+_STEP = re.compile(r"([MLCZ])([^MLCZ]*)")
+
+
+def _add_path(stream: Any, path: str, x: float, y: float, scale: float) -> None:
+    """Add a path in thousandths, y upwards, to the current one, its origin at x, y."""
+    for kind, numbers in _STEP.findall(path):
+        values = [int(number) * scale for number in numbers.split()]
+        points = [x + v if n % 2 == 0 else y - v for n, v in enumerate(values)]
+        if kind == "M":
+            stream.move_to(*points)
+        elif kind == "L":
+            stream.line_to(*points)
+        elif kind == "C":
+            stream.curve_to(*points)
+        else:
+            stream.close()
 
 
 def _draw_outlined(stream: Any, textbox: Any, *others: Any) -> None:

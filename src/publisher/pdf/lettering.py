@@ -18,7 +18,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from .leaf import FaceUse, layer_for, layer_name
+from .leaf import FaceUse, Texts, layer_for, layer_name
 
 FILLER = "\u2060"
 """What a glyph stands for that its cluster has no character for: the word joiner, no text."""
@@ -41,11 +41,11 @@ class Faces(dict[Any, Any]):
         font.file_content = b""
         super().__setitem__(key, font)
 
-    def layer(self, font: Any, glyph: int, text: str) -> int:
-        """Give the number of the font of this face in which ``glyph`` stands for ``text``."""
+    def layer_of(self, font: Any, texts: Texts) -> int:
+        """Give the number of the font of this face in which each glyph stands for its text."""
         # What WeasyPrint writes itself, and where it notes it, is the first.
         layers = self._layers.setdefault(font.hash, [font.to_unicode])
-        return layer_for(layers, {glyph: text})
+        return layer_for(layers, texts)
 
     def take(self) -> tuple[FaceUse, ...]:
         """Give what was printed with each face since this was asked last, by key."""
@@ -77,6 +77,8 @@ class _Line:
 
     stream: Any
     shown: str = ""
+    pairs: bool = False
+    """Each two of its glyphs are printed with one font, blanks for what is drawn."""
     font: tuple[str, float] | None = None
 
     def choose(self, name: str, size: float) -> None:
@@ -115,13 +117,15 @@ def draw_line(
         or block_ellipsis != "none"
     ):
         return _original(stream, textbox, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
-    if not textbox.text.strip() or textbox.style["font_size"] < SMALLEST:
+    drawn = bool(getattr(getattr(layout, "segment", None), "drawn", ()))
+    blank = not drawn and not textbox.text.strip()
+    if blank or textbox.style["font_size"] < SMALLEST:
         return []
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     first, _ = layout.get_first_line()
     stream.set_text_matrix(*matrix.values)
     meant = _meant(layout)
-    line = _Line(stream)
+    line = _Line(stream, pairs=drawn)
     run = first.runs[0]
     while run != ffi.NULL:
         _draw_run(line, run.data, meant)
@@ -151,15 +155,21 @@ def _draw_run(line: _Line, run: Any, meant: tuple[list[int], Sequence[str]]) -> 
     font, size = stream.add_font(pango_font)
     count = run.glyphs.num_glyphs
     glyphs = run.glyphs.glyphs[0:count]
-    texts = _texts(run, [glyph.glyph for glyph in glyphs], meant)
-    for info, text in zip(glyphs, texts, strict=True):
+    texts = list(_texts(run, [glyph.glyph for glyph in glyphs], meant))
+    for number, (info, text) in enumerate(zip(glyphs, texts, strict=True)):
         width = info.geometry.width
         if info.glyph == pango.PANGO_GLYPH_EMPTY:
             line.choose(font.hash, size)
             line.add(f"{-width / size}")
             continue
         glyph = _number(font, info.glyph, width, size)
-        line.choose(layer_name(font.hash, stream._fonts.layer(font, glyph, text)), size)
+        shown = {glyph: text}
+        if line.pairs:
+            # A blank has no ink: PDFium sees it if another stands behind it in the same string.
+            first = number - number % 2
+            both = zip(glyphs[first : first + 2], texts[first : first + 2], strict=True)
+            shown = {_number(font, one.glyph, one.geometry.width, size): said for one, said in both}
+        line.choose(layer_name(font.hash, stream._fonts.layer_of(font, shown)), size)
         offset = info.geometry.x_offset / size
         rise = info.geometry.y_offset / THOUSAND
         if rise:

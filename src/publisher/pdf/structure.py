@@ -15,6 +15,8 @@ import pikepdf
 
 from .headings import name_heads
 
+FORMULA = "Formula"
+"""The tag of marked content that is a formula."""
 FURNITURE = "main"
 """The HTML element that WeasyPrint tags as ``Part``."""
 _PART = "/Part"
@@ -27,6 +29,10 @@ _SPANNED = frozenset(
 )
 """Tags of what is read as one text, whatever spans it is printed in."""
 _MARK = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
+_SAID = re.compile(
+    rb"/MCID\s+(\d+)\s*>>\s*BDC\s*/Span\s*<<\s*/ActualText\s*<([0-9a-f]+)>\s*>>\s*BDC"
+)
+"""Marked content that says what it stands for, as ``pdf.adapter`` writes it."""
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 PX = 0.75
 """Points in a CSS pixel."""
@@ -44,6 +50,7 @@ def mend_structure(pdf: pikepdf.Pdf, number: int) -> None:
     _take_out_parts(cast(pikepdf.Dictionary, root), artifacts)
     _prune(cast(pikepdf.Dictionary, root))
     _name_readings(cast(pikepdf.Dictionary, root))
+    _name_formulas(pdf, cast(pikepdf.Dictionary, root))
     _join_spans(pdf, cast(pikepdf.Dictionary, root))
     for element in list(_elements(cast(pikepdf.Dictionary, root))):
         if element.get("/S") == "/Figure":
@@ -183,6 +190,22 @@ def _name_readings(root: pikepdf.Dictionary) -> None:
         if all(_role(inner) == "/Span" for kid in kids for inner in _kids(kid)):
             element.S = pikepdf.Name("/Ruby")
             kids[0].S, kids[1].S = pikepdf.Name("/RB"), pikepdf.Name("/RT")
+
+
+def _name_formulas(pdf: pikepdf.Pdf, root: pikepdf.Dictionary) -> None:
+    """Give formulas what they say as their alternative text (ISO 14289-1, 7.7)."""
+    formulas = [element for element in _elements(root) if _role(element) == f"/{FORMULA}"]
+    if not formulas:
+        return
+    said = {
+        (page.obj.objgen, int(found[1])): bytes.fromhex(found[2].decode())[2:].decode("utf-16-be")
+        for page in pdf.pages
+        for found in _SAID.finditer(cast(pikepdf.Stream, page.obj.Contents).read_bytes())
+    }
+    for element in formulas:
+        on = cast(pikepdf.Dictionary, element.Pg).objgen
+        marks = (kid for kid in _kids(element) if isinstance(kid, int))
+        element.Alt = pikepdf.String("".join(said.get((on, mark), "") for mark in marks))
 
 
 def _join_spans(pdf: pikepdf.Pdf, root: pikepdf.Dictionary) -> None:

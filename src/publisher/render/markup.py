@@ -133,6 +133,8 @@ class PieceWriter:
             return self._turned(content, piece, (x, y), width)
         content = content.in_lines(piece.total)
         whole = piece.count == piece.total
+        if content.lowered is not None:
+            return self.text(content, 0, 1, x, y + content.lowered)
         if content.style == "subhead" and whole:
             block = self._layout.settings.subhead
             white = (block.above + block.below) * self._pitch

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from ..article.model import Kind, Named, Run, Script
 from ..composition import (
     CLOSERS,
+    DRAWN,
     HYPHEN,
     MIDS,
     OPENERS,
@@ -29,6 +30,15 @@ from ..composition import (
 from ..galley import READING_FOOT, Beside, Drop, Setting, reading_size, run_size
 
 THOUSAND = 1000
+BLANKS, EN = "\u00a0\u2002", 500
+"""What is printed where a formula is drawn: the first stands for what it says, the other for
+nothing, and ends where the drawing does: so the pair is as wide as it to readers of the file."""
+WIDEST = 3000
+"""Thousandths of an em between the two at most: what is wider PDFium takes for a shadow of the same
+blanks in the line above (it forgives an eighth of their width), and leaves out."""
+LONGEST_SAID = 60
+"""Characters for which one such pair stands: a PDF may say 256 for one code (ISO 32000-1, 9.10.3),
+but Poppler reads no more than 63."""
 SCRIPT_SHIFT = {Script.SUB: 0.13, Script.SUP: -0.32}
 """em by which small text stands below its line's baseline: a figure's head ends with capitals'."""
 UNDERLINE = 0.17
@@ -86,6 +96,9 @@ class Segment:
     meant: tuple[str, ...] = ()
     outlined: bool = False
     """Only the outlines of its glyphs are drawn."""
+    drawn: tuple[tuple[int, float, str], ...] = ()
+    """Instead of its glyphs, which are blanks: where in it a drawing begins, how many times its
+    size the drawing has, and its path (see ``formulas.Drawing``)."""
 
 
 @dataclass(slots=True)
@@ -212,7 +225,7 @@ def _parts(setting: Setting, text: str) -> Iterator[_Part]:
 
 def _runs(setting: Setting, text: str) -> Iterator[_Part]:
     """Yield the runs of a setting, parted at the quotation marks of Western words."""
-    western = sorted(western_quotes(text))
+    western = sorted(western_quotes(_set_text(setting)))
     at = 0
     for run in setting.runs:
         start, end = at, at + len(run.text)
@@ -226,6 +239,13 @@ def _runs(setting: Setting, text: str) -> Iterator[_Part]:
             yield _Part(start, end, run)
 
 
+def _set_text(setting: Setting) -> str:
+    """Give a setting's text as composition looked at it."""
+    if not setting.formulas:
+        return setting.text
+    return "".join(DRAWN * len(run.text) if run.is_boxed else run.text for run in setting.runs)
+
+
 def _element(
     setting: Setting,
     text: str,
@@ -236,6 +256,8 @@ def _element(
     lined: _Lined,
 ) -> Markup:
     """Give one part as an element, and its segments to ``table``; it begins in line ``first``."""
+    if part.run.is_boxed:
+        return _formula(setting, part, text, lines, first, table)
     if part.run.small and any(
         half.start < part.end and part.start < half.end for line, _ in lines for half in line.halves
     ):
@@ -276,6 +298,55 @@ def _element(
             _span(part, segments, table), _span(part, above + end, table, size)
         ),
     )
+
+
+def _formula(
+    setting: Setting,
+    part: _Part,
+    text: str,
+    lines: list[tuple[Line, float]],
+    first: int,
+    table: SegmentTable,
+) -> Markup:
+    """Give a formula: a blank for each character that it says, and what is drawn there."""
+    segments: list[Segment] = []
+    ends_line = False
+    for line, start in islice(lines, first, None):
+        if line.start >= part.end:
+            break
+        a, b = max(part.start, line.start), min(part.end, line.end)
+        if a >= b:
+            continue
+        origins = [start + x for x in line.origins[a - line.start : b - line.start]]
+        pen = 0.0 if a == line.start else origins[0]
+        places = tuple(round((x - pen) * THOUSAND) for x in origins)
+        drawn = tuple(
+            (places[one.start - a], one.size, one.drawing.path)
+            for one in setting.formulas
+            if a <= one.start < b and one.drawing.path
+        )
+        width = round((_end(line, start, b) - pen) * THOUSAND)
+        chunks = [(n, min(n + LONGEST_SAID, b)) for n in range(a, b, LONGEST_SAID)]
+        ends = [places[end - a] if end < b else width for _, end in chunks]
+        blanks = [
+            x
+            for (start, _), end in zip(chunks, ends, strict=True)
+            for x in (places[start - a], _apart(places[start - a], end - EN))
+        ]
+        meant = tuple(said for start, end in chunks for said in (text[start:end], ""))
+        segments.append(
+            Segment(BLANKS * len(chunks), tuple(blanks), width, meant=meant, drawn=drawn)
+        )
+        ends_line = b == line.end and line is not lines[-1][0]
+    if not segments:
+        return Markup("")
+    return _wrap(part, _span(part, segments + ([Segment("", (), 0)] if ends_line else []), table))
+
+
+def _apart(first: int, second: int) -> int:
+    """Give where the second of two blanks stands: near the first, and never upon it."""
+    second = min(second, first + WIDEST)
+    return second - 1 if second == first else second
 
 
 def _small(

@@ -1,0 +1,172 @@
+"""A formula in one line of characters, as it is read where there is nothing but text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .reading import FormulaError, read_formula
+from .tree import (
+    Accent,
+    Blank,
+    Fence,
+    Fraction,
+    Grid,
+    Node,
+    Role,
+    Root,
+    Row,
+    Scripts,
+    Sign,
+    Sized,
+    Stacked,
+    Styled,
+    Words,
+    children,
+)
+
+_RAISED = dict(zip("0123456789+−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
+_LOWERED = dict(
+    zip("0123456789+−=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", strict=True)
+)
+_COMBINING = {"‾": "̅", "→": "⃗", "←": "⃖", "↔": "⃡", "_": "̲"}
+SEEN_BLANK = 0.25
+"""em of white that is a blank to a reader of text."""
+_ROOTS = {"3": "∛", "4": "∜"}
+
+
+def say(row: Row) -> str:
+    """Give ``row`` as readable text, with blanks around relations and operators."""
+    return " ".join(_say(row).split())
+
+
+@lru_cache(512)
+def words_of(source: str) -> str:
+    """Give the words in the formula ``source``, which a text's own face prints; "" for none."""
+    try:
+        return "".join(_words(read_formula(source).row))
+    except FormulaError:
+        return source
+
+
+def _words(node: Node) -> Iterator[str]:
+    if isinstance(node, Words):
+        yield node.text
+    for one in children(node):
+        yield from _words(one)
+
+
+def parts_of(row: Row) -> tuple[str, ...]:
+    """Give what each part of ``row`` says; put together they are what ``say`` gives."""
+    found: list[str] = []
+    for number, part in enumerate(row.parts):
+        said = _part(row, number, part)
+        before = "".join(found)
+        if not before or before[-1].isspace():
+            said = said.lstrip()
+        found.append(said)
+    for number in range(len(found) - 1, -1, -1):
+        found[number] = found[number].rstrip()
+        if found[number]:
+            break
+    return tuple(found)
+
+
+def _say(node: Node) -> str:
+    match node:
+        case Row(parts):
+            return "".join(_part(node, n, part) for n, part in enumerate(parts))
+        case Sign(text) | Words(text) | Sized(text):
+            return text
+        case Blank(width):
+            return " " if width >= SEEN_BLANK else ""
+        case Styled(inner):
+            return _say(inner)
+        case Scripts(base, sub, sup):
+            said = _say(base)
+            said += _script(sub, _LOWERED, "_") if sub else ""
+            return said + (_script(sup, _RAISED, "^") if sup else "")
+        case Accent():
+            return _accent(node)
+        case Stacked(base, above, below, role):
+            return _stacked(base, above, below, role)
+        case Grid(rows, _, left, right):
+            return _grid(rows, left, right, joined=node.joined)
+        case _:
+            return _say_built(node)
+
+
+def _say_built(node: Fraction | Root | Fence) -> str:
+    match node:
+        case Fraction(top, bottom, ruled):
+            return f"{_bracketed(top)}{'/' if ruled else ' '}{_bracketed(bottom)}"
+        case Root(inner, degree):
+            of = _say(degree).strip() if degree else ""
+            mark = "√" if not of else _ROOTS.get(of, f"({of})√")
+            return mark + _bracketed(inner)
+        case Fence(marks, rows):
+            said = (_say(row).strip() + mark for row, mark in zip(rows, marks[1:], strict=True))
+            return marks[0] + "".join(said)
+
+
+def _part(row: Row, number: int, part: Node) -> str:
+    """Give a part of a row, with blanks beside a relation or an operator between two others."""
+    said = _say(part)
+    match part:
+        case Sign(role=Role.REL) | Stacked(role=Role.REL):
+            return f" {said} "
+        case Sign(role=Role.BIN) if 0 < number < len(row.parts) - 1 and not _opens(
+            row.parts[number - 1]
+        ):
+            return f" {said} "
+        case Sign(_, Role.PUNCT) if said in ",;":
+            return f"{said} "
+        case Sign(_, Role.OP) | Scripts(Sign(_, Role.OP)) if said[:1].isalpha():
+            before = _say(row.parts[number - 1]) if number else ""
+            lead = " " if before[-1:].isalnum() else ""
+            return f"{lead}{said} "
+        case _:
+            return said
+
+
+def _opens(node: Node) -> bool:
+    """Say whether a sign of plus or minus behind ``node`` is that of a number."""
+    return isinstance(node, Sign) and node.role in (Role.BIN, Role.REL, Role.OPEN, Role.PUNCT)
+
+
+def _script(row: Row, small: dict[str, str], mark: str) -> str:
+    said = _say(row).replace(" ", "")
+    if said and set(said) <= {"′"}:
+        return said
+    if said and all(char in small for char in said):
+        return "".join(small[char] for char in said)
+    return mark + (said if len(said) == 1 else f"({said})")
+
+
+def _bracketed(row: Row) -> str:
+    """Give a row, in brackets where it is more than one thing."""
+    said = _say(row).strip()
+    alone = len(row.parts) == 1 and isinstance(row.parts[0], Sign | Scripts | Words | Fence)
+    return said if alone or len(said) == 1 or said.isalnum() else f"({said})"
+
+
+def _accent(accent: Accent) -> str:
+    said = _say(accent.inner).strip()
+    mark = _COMBINING.get(accent.mark, accent.mark)
+    if mark in "⏞⏜⏟":
+        return said
+    return "".join(char + mark if char.isalnum() else char for char in said)
+
+
+def _stacked(base: Node, above: Row | None, below: Row | None, role: Role) -> str:
+    said = _say(base).strip()
+    small = [_say(row).strip() for row in (above, below) if row is not None and row.parts]
+    if not small:
+        return said
+    return f"{said}({'; '.join(small)})" if role is Role.REL else f"{said} ({'; '.join(small)})"
+
+
+def _grid(rows: tuple[tuple[Row, ...], ...], left: str, right: str, *, joined: bool) -> str:
+    between = " " if joined else ", "
+    lines = (between.join(filter(None, (_say(cell).strip() for cell in row))) for row in rows)
+    return left + "; ".join(filter(None, lines)) + right

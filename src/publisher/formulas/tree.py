@@ -1,0 +1,227 @@
+"""What a formula is: signs in rows, scripts, fractions, roots, fences and grids, all frozen.
+
+Widths are in em of the text that the formula stands in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class Role(StrEnum):
+    """What a sign is to its neighbours: how much white stands between them (TeX's classes)."""
+
+    ORD = "ord"
+    OP = "op"
+    BIN = "bin"
+    REL = "rel"
+    OPEN = "open"
+    CLOSE = "close"
+    PUNCT = "punct"
+    INNER = "inner"
+
+
+class Letters(StrEnum):
+    """The style of a letter."""
+
+    ITALIC = "italic"
+    ROMAN = "roman"
+    BOLD = "bold"
+    BOLD_ITALIC = "bolditalic"
+    DOUBLE = "double"
+    SCRIPT = "script"
+    FRAKTUR = "fraktur"
+    SANS = "sans"
+    MONO = "mono"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A letter, a number, an operator, or a name of several letters such as sin.
+
+    ``limits`` says that what is written below and above it stands there, not beside it: always,
+    never, or (None) where the formula is displayed and the sign ``large``.
+    """
+
+    text: str
+    role: Role = Role.ORD
+    letters: Letters = Letters.ROMAN
+    large: bool = False
+    limits: bool | None = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text of the language around the formula."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """White of ``width`` em; below 0 it draws its neighbours together."""
+
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Parts one behind the other."""
+
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A row in another size: that of a displayed formula, of text, of scripts."""
+
+    inner: Row
+    display: bool
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """A base with what stands at its foot and its head, small."""
+
+    base: Node
+    sub: Row | None = None
+    sup: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A fraction, without a rule where ``ruled`` is false; ``display`` if its size is said."""
+
+    top: Row
+    bottom: Row
+    ruled: bool = True
+    display: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A root, the square root if it has no degree."""
+
+    inner: Row
+    degree: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """Rows between marks as high as these; a mark may be empty."""
+
+    marks: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A mark ``steps`` sizes larger than its text: 1 to 4."""
+
+    mark: str
+    steps: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """A mark over a row, or ``below`` it; a ``wide`` one is as wide as the row."""
+
+    inner: Row
+    mark: str
+    below: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A relation or a sign with small rows above and below it; a ``wide`` one is as wide as they.
+
+    ``role`` is what it is to its neighbours.
+    """
+
+    base: Node
+    above: Row | None
+    below: Row | None
+    role: Role
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Cells in rows and columns: a matrix, cases, equations under each other.
+
+    ``align`` holds a letter (l, c, r) for each column and is begun again for more of them.
+    ``joined`` columns stand close: the sides of one equation.
+    """
+
+    rows: tuple[tuple[Row, ...], ...]
+    align: str
+    left: str = ""
+    right: str = ""
+    display: bool = False
+    small: bool = False
+
+    @property
+    def joined(self) -> bool:
+        """Say whether its columns are the sides of equations."""
+        return self.align in ("rl", "rcl")
+
+
+Node: TypeAlias = (
+    Sign
+    | Words
+    | Blank
+    | Row
+    | Styled
+    | Scripts
+    | Fraction
+    | Root
+    | Fence
+    | Sized
+    | Accent
+    | Stacked
+    | Grid
+)
+
+
+def role_of(node: Node) -> Role:
+    """Give what a part is to its neighbours."""
+    match node:
+        case Sign(role=role) | Sized(role=role) | Stacked(role=role):
+            return role
+        case Scripts(base=base):
+            return role_of(base)
+        case Accent(inner=Row((Sign(role=Role.OP),))):
+            return Role.OP
+        case Fraction() | Fence():
+            return Role.INNER
+        case Grid(left=left, right=right) if left or right:
+            return Role.INNER
+        case _:
+            return Role.ORD
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Give the parts directly in a part, in reading order."""
+    match node:
+        case Row(parts):
+            return parts
+        case Styled(inner) | Accent(inner):
+            return (inner,)
+        case Scripts(first, second, third) | Stacked(first, second, third):
+            return tuple(one for one in (first, second, third) if one is not None)
+        case Fraction(top, bottom):
+            return top, bottom
+        case Root(inner, degree):
+            return (inner,) if degree is None else (degree, inner)
+        case Fence(_, rows):
+            return rows
+        case Grid(rows):
+            return tuple(cell for row in rows for cell in row)
+        case _:
+            return ()

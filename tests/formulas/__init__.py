@@ -1,0 +1,1 @@
+"""Formulas: read, written, set and printed."""

@@ -1,0 +1,325 @@
+"""Formulas between dollars: which are read, what they say, what is wrong with others."""
+
+from __future__ import annotations
+
+import random
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publisher.article import parse, shape, write
+from publisher.article.model import Equation, Paragraph, Run, Script, inline, plain
+from publisher.cleaning import clean, replay, revert
+from publisher.formulas import (
+    LONGEST,
+    FormulaError,
+    Outline,
+    Setter,
+    as_text,
+    read_formula,
+    say,
+    write_mathml,
+)
+from publisher.formulas.saying import parts_of
+from publisher.formulas.tree import children
+
+from .matrix import EVERY, FRONT, INLINE, PROSE, SIMPLE, article
+
+
+def lettering(text: str, bold: bool) -> tuple[tuple[float, Outline], ...]:
+    """Give squares for characters."""
+    square: Outline = (("M", (0.0, 0.0)), ("L", (0.9, 0.0)), ("L", (0.9, 0.8)), ("Z", ()))
+    return tuple((1.0, square) for _ in text)
+
+
+SETTER = Setter(lettering)
+
+
+def runs_of(text: str) -> tuple[Run, ...]:
+    """Give the runs of a paragraph."""
+    (block,) = parse(FRONT + text, "a.md").blocks
+    assert isinstance(block, Paragraph)
+    return block.runs
+
+
+def sources(text: str) -> list[str]:
+    """Give the sources of the formulas that are read in a paragraph, each once."""
+    found = [run.formula for run in runs_of(text) if run.formula]
+    return [one.source for one in dict.fromkeys(found)]
+
+
+# Dollars
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("售价$5 和 $6", []),
+        ("售价$5和$6", []),
+        ("US$100，HK$20", []),
+        ("由5$、10$到20$。", []),
+        ("$5，原价$，", []),
+        (r"\$x$和\$y\$", []),
+        ("$ x$与$y $", []),
+        ("一个$，", []),
+        ("`$x$`", []),
+        ("$x$", ["x"]),
+        ("式$x$$y$中", ["x", "y"]),
+        ("$$x$$在行内", ["x"]),
+        (r"含\$的$\$5$", [r"\$5"]),
+        ("$a\n+b$", ["a +b"]),
+        (r"$24\%$", [r"24\%"]),
+        ("10$^{-3}$，CO$_2$", ["^{-3}", "_2"]),
+        ("$x$，$5 和 $y$", ["x", "y"]),
+        (r"$\text{若，则}x$", [r"\text{若，则}x"]),
+        ("$a*b*c_d_e$和*强*", ["a*b*c_d_e"]),
+        ("**强$x$调**，[链$y$](https://a.b)", ["x", "y"]),
+        ("$a<b>c$", ["a<b>c"]),
+    ],
+)
+def test_which_dollars_are_formulas(text: str, wanted: list[str]) -> None:
+    """A dollar is money unless Pandoc's rule, and what stands behind it, say otherwise."""
+    assert sources(text) == wanted
+    if not wanted and "`" not in text:
+        assert plain(runs_of(text)) == text.replace("\\$", "$")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("$$x$$", "x"),
+        ("$$\nx\n+y\n$$", "x\n+y"),
+        ("$$ x\n+y $$", "x\n+y"),
+        ("   $$x$$  ", "x"),
+        ("$$\nx\n\ny\n$$", None),
+        ("$$x", None),
+        ("$$x$$ 后文", None),
+        ("$$\n$$", None),
+        ("\\$$x$$", None),
+    ],
+)
+def test_which_blocks_are_formulas(text: str, wanted: str | None) -> None:
+    """Displayed formulas stand on lines of their own, none of them empty."""
+    blocks = parse(f"{FRONT}前文。\n\n{text}\n", "a.md").blocks
+    found = [block.source for block in blocks if isinstance(block, Equation)]
+    assert found == ([wanted] if wanted is not None else [])
+
+
+# What is set as text
+
+TEXTS = [
+    (r"24\%", [("24%", None)]),
+    ("10^{-3}", [("10", None), ("−3", Script.SUP)]),
+    ("1 0 ^ { - 3 }", [("10", None), ("−3", Script.SUP)]),
+    (r"37^{\circ}C", [("37°C", None)]),
+    (r"37 ^ { \circ } \mathrm { C }", [("37°C", None)]),
+    (r"\mathrm{km}", [("km", None)]),
+    ("_2", [("2", Script.SUB)]),
+    (r"\mathrm{H_2SO_4}", [("H", None), ("2", Script.SUB), ("SO", None), ("4", Script.SUB)]),
+    (r"\textcircled{1}", [("①", None)]),
+    (r"3\times10^8", [("3×10", None), ("8", Script.SUP)]),
+    (r"5\,\mathrm{km}", [("5km", None)]),
+    ("x", None),
+    ("x_1", None),
+    (r"\frac12", None),
+    (r"10^{x}", None),
+    (r"\alpha", None),
+    (r"\mathrm{SO_4^{2-}}", None),
+    (r"2^{2^2}", None),
+    (r"\sin 30", None),
+]
+
+
+@pytest.mark.parametrize(("source", "wanted"), TEXTS)
+def test_what_needs_nothing_of_a_formula_is_text(
+    source: str, wanted: list[tuple[str, Script | None]] | None
+) -> None:
+    """One rule says so; such runs are like any others, and written as they were."""
+    text = f"前${source}$后"
+    runs = [run for run in runs_of(text) if run.formula]
+    assert [run.is_boxed for run in runs] == ([True] if wanted is None else [False] * len(wanted))
+    if wanted is not None:
+        assert [(run.text, run.script) for run in runs] == wanted
+    assert write(parse(FRONT + text, "a.md")).strip().endswith(text)
+
+
+# What formulas say
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("E=mc^2", "E = mc²"),
+        (r"\frac{a+b}{2}", "(a + b)/2"),
+        (r"\sqrt[3]{x}", "∛x"),
+        (r"\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿxᵢ"),
+        ("x''_1", "x₁′′"),
+        ("-x+(-1)", "−x + (−1)"),
+        (r"\text{速度}=\frac st", "速度 = s/t"),
+        (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", "(a, b; c, d)"),
+        (r"\mathrm{A}\xrightarrow[x]{\Delta}\mathrm{B}", "A →(Δ; x) B"),
+        (r"\overline{AB}", "A̅B̅"),
+        (r"a\ne b\not=c", "a ≠ b ≠ c"),
+    ],
+)
+def test_what_is_said(source: str, wanted: str) -> None:
+    """A formula has a text in one line, for whoever has nothing but text."""
+    assert say(read_formula(source).row) == wanted
+
+
+@pytest.mark.parametrize("source", EVERY)
+def test_every_formula_is_said_written_and_set(source: str) -> None:
+    """Its parts say what the whole says, its MathML is well formed, its drawing has measures."""
+    row = read_formula(source).row
+    assert "".join(parts_of(row)) == say(row)
+    ElementTree.fromstring(write_mathml(row, say(row), display=True))
+    pieces = SETTER.in_line(row)
+    assert "".join(piece.text for piece in pieces) == say(row)
+    drawing = SETTER.displayed(row, 30)
+    assert 0 < drawing.width < 40
+    assert drawing.height > 0
+    assert drawing.path == Setter(lettering).displayed(row, 30).path
+
+
+# What cannot be read
+
+WRONG = [
+    (r"\foo{x}", "“\\foo” is no command"),
+    (r"\alhpa", "“\\alhpa” is no command"),
+    (r"\input{/etc/passwd}", "“\\input” is no command"),
+    (r"\href{https://a.b}{x}", "“\\href” is no command"),
+    (r"\includegraphics{x}", "“\\includegraphics” is no command"),
+    (r"\def\a{\a\a}\a", "“\\def” is no command"),
+    (r"\newcommand{\a}{\a}", "“\\newcommand” is no command"),
+    ("{x", "a brace is not closed"),
+    ("x}", "“}” stands where nothing is open"),
+    (r"\frac{1}", "a formula ends where"),
+    (r"\left(x", "“\\left” has no “\\right”"),
+    (r"x\right)", "“\\right” stands where nothing is open"),
+    (r"\begin{matrix}a", "“\\begin{matrix}” has no"),
+    (r"\begin{foo}a\end{foo}", "the environment “foo” is not known"),
+    (r"\begin{matrix}a\end{cases}", "is closed by"),
+    ("x_1_2", "one sign has two subscripts"),
+    ("x^", "a formula ends where"),
+    (r"\text{$x$}", "“$” stands in"),
+    ("x#1", "“#” stands in a formula"),
+    (r"\textcircled{99}", "there is no “99” in a circle"),
+    (r"\frac" * 40 + "x", "parts inside each other"),
+    ("{" * 500 + "x" + "}" * 500, "parts inside each other"),
+    (r"\sqrt{" * 200 + "}" * 200, "parts inside each other"),
+    ("x" * (LONGEST + 1), "2000 are read"),
+    (r"\begin{matrix}" + "&" * 900 + r"\end{matrix}", "cells"),
+]
+
+
+@pytest.mark.parametrize(("source", "wanted"), WRONG)
+def test_what_cannot_be_read(source: str, wanted: str) -> None:
+    """It is said what is wrong and where; the source is printed and kept."""
+    with pytest.raises(FormulaError) as raised:
+        read_formula(source)
+    assert wanted in raised.value.message
+    assert 0 <= raised.value.start < raised.value.end
+    if "$" in source:
+        return
+    found = parse(f"{FRONT}前文，式${source}$后。\n", "a.md")
+    (finding,) = found.found
+    assert (finding.code, finding.severity) == ("A042", "warning")
+    assert finding.place is not None
+    assert (finding.place.line, finding.place.column) == (6, 5)
+    (block,) = found.blocks
+    assert isinstance(block, Paragraph)
+    (run,) = [run for run in block.runs if run.formula]
+    assert run.code
+    assert shape(parse(write(found), "a.md").blocks) == shape(found.blocks)
+
+
+def test_the_place_of_what_is_wrong_in_a_block() -> None:
+    """In a displayed formula line and column are those of the command itself."""
+    found = parse(f"{FRONT}前文。\n\n$$\na=b\n  +\\foo\n$$\n", "a.md")
+    (finding,) = found.found
+    assert finding.place is not None
+    assert (finding.place.line, finding.place.column, finding.place.end_column) == (10, 4, 8)
+
+
+COMMANDS = st.sampled_from(
+    [
+        "{", "}", "_", "^", "'", "&", r"\\", "x", "12", "+", "=", "(", r"\left(", r"\right)",
+        r"\frac", r"\sqrt", r"\sqrt[", "]", r"\text{", r"\begin{matrix}", r"\end{matrix}",
+        r"\hat", r"\sum", r"\limits", r"\mathrm", r"\big", r"\not", r"\tag{1}", "汉", "°",
+        r"\displaystyle", r"\substack{", r"\overbrace", r"\xrightarrow", r"\binom", "%", "~",
+        r"\operatorname{", r"\hspace{1em}", r"\,",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(COMMANDS, max_size=40))
+def test_any_source_is_read_or_refused(parts: list[str]) -> None:
+    """Whatever stands between dollars is a formula in every output, or a finding."""
+    source = "".join(parts)
+    try:
+        row = read_formula(source).row
+    except FormulaError:
+        return
+    said = say(row)
+    assert "".join(parts_of(row)) == said
+    ElementTree.fromstring(write_mathml(row, said, display=False))
+    pieces = SETTER.in_line(row)
+    assert "".join(piece.text for piece in pieces) == said
+    assert all(abs(piece.drawing.width) < 1000 for piece in pieces)
+    assert children(row) == row.parts
+    as_text(row)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text("$\\{}_^x5，。 \n*&a|", max_size=40))
+def test_dollars_survive_writing(text: str) -> None:
+    """An article with any dollars is written so that it is read again as it was."""
+    found = parse(f"{FRONT}前{text}后\n", "a.md")
+    assert shape(parse(write(found), "a.md").blocks) == shape(found.blocks)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_articles_survive_writing(seed: int) -> None:
+    """What an article's formulas are does not change when it is written."""
+    found = parse(article(seed, EVERY), "a.md")
+    again = parse(write(found), "a.md")
+    assert shape(again.blocks) == shape(found.blocks)
+    assert write(again) == write(found)
+    assert not found.found
+    assert sum(run.is_boxed for runs, _ in inline(found.blocks) for run in runs) > 20
+
+
+# Cleaning
+
+SPACED = (
+    r"a , b", r"x = \frac { 1 } { 2 }", r'f ( x ) = "a" . ', r"\text{ 若, x } ; y", r"2 4 \%",
+    r"\mathrm { C O } _ { 2 }", "1 0 ^ { - 3 }", "x<y , y>z", r"\alpha x", "a...b", "(1,2,3)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_cleaning_leaves_formulas_alone(seed: int) -> None:
+    """No rule widens, closes up or re-quotes a formula; the laws of cleaning hold."""
+    chance = random.Random(seed)
+    given = [one.strip() for one in chance.sample(SPACED, 4)] + chance.sample(INLINE + SIMPLE, 3)
+    paragraphs = [
+        f"{PROSE[: chance.randrange(8, 40)]} ${one}$ {chance.choice(',.;')}{PROSE[:20]} ."
+        for one in given
+    ]
+    paragraphs.insert(3, "$$\n\\begin{aligned}\na & = b , \\\\\nc & = d .\n\\end{aligned}\n$$")
+    raw = "公式与文字\n\n" + "\n\n".join(paragraphs) + "\n"
+    cleaned = clean(raw, "raw.md")
+    for one in given:
+        assert f"${one}$" in cleaned.text
+    assert "a & = b , \\\\\nc & = d ." in cleaned.text
+    assert revert(cleaned.text, cleaned.changes) == raw
+    assert replay(raw, cleaned.changes) == cleaned.text
+
+
+def test_the_control_of_cleaning() -> None:
+    """The same characters outside of dollars are cleaned."""
+    cleaned = clean(f"公式与文字\n\n{PROSE} a , b {PROSE} .\n", "raw.md")
+    assert "a , b" not in cleaned.text
