@@ -16,8 +16,9 @@ from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, west
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
 from .heads import compose_head, weigh_head, widest_whole
-from .preparing import HYPHEN, SMALL, prepare
+from .preparing import HYPHEN, SMALL, prepare, stand_runs
 from .setting import set_line
+from .standing import HALF_BELOW, LEFT, LYING, RIGHT, UPRIGHT, stand
 from .style import (
     Above,
     Advances,
@@ -36,11 +37,16 @@ from .wholes import is_unit
 
 __all__ = [
     "CLOSERS",
+    "HALF_BELOW",
     "HYPHEN",
+    "LEFT",
+    "LYING",
     "MIDS",
     "OPENERS",
+    "RIGHT",
     "SMALL",
     "STOPS",
+    "UPRIGHT",
     "Above",
     "Advances",
     "Composed",
@@ -56,6 +62,8 @@ __all__ = [
     "compose_head",
     "is_attached",
     "is_unit",
+    "stand",
+    "stand_runs",
     "takes_dot",
     "weigh_head",
     "western_quotes",

@@ -20,6 +20,7 @@ from .classes import (
 from .clusters import inside_clusters
 from .parting import Joint, joints
 from .resort import part_wide
+from .standing import HALF_BELOW, LYING, frames, stand
 from .style import Advances, LineStyle, Prohibition, TextRun
 from .units import (
     AT_ORIGIN,
@@ -153,6 +154,11 @@ def prepare(
     )
 
 
+def stand_runs(runs: Sequence[TextRun]) -> str:
+    """Give how each character of ``runs`` stands in a line that runs downward, see ``standing``."""
+    return _Preparation(runs, lambda face, text: (), LineStyle(vertical=True)).forms
+
+
 def _track(units: Units, tracking: float) -> None:
     for k, stretch in enumerate(units.stretch):
         if stretch != STRETCH_NONE:
@@ -188,6 +194,8 @@ class _Preparation:
         self._alone: dict[tuple[str, str], float] = {}
         self._same_size = all(run.size == 1.0 for run in runs)
         self._units = Units()
+        self.forms = self._stand() if style.vertical else ""
+        """How each character stands, where lines run downward."""
         self._over: dict[int, float] = {}
         """em by which readings are longer than what they stand over, at each end, by unit."""
 
@@ -210,6 +218,8 @@ class _Preparation:
                 self._add_ruby(start, end)
             elif name == "small":
                 self._add_small(start, end)
+            elif name == "west" and self._is_upright(start):
+                self._add_upright(start, end)
             elif name in ("west", "address", "note"):
                 self._add_west(start, end)
             else:
@@ -220,6 +230,18 @@ class _Preparation:
         bind(units, self.shown)
         units.close()
         return units
+
+    def _stand(self) -> str:
+        forms: list[str] = []
+        for name, start, end in self._tokens():
+            follows = name in ("attached", "joined") and forms
+            # What goes with a character stands as it does.
+            forms += (end - start) * forms[-1] if follows else stand(name, self.shown[start:end])
+        return "".join(forms)
+
+    def _is_upright(self, start: int) -> bool:
+        """Say whether the character at ``start`` stands upright in a line that runs downward."""
+        return bool(self.forms) and self.forms[start] != LYING
 
     def _tokens(self) -> Iterator[tuple[str, int, int]]:
         """Yield class, start and end of every token.
@@ -337,10 +359,12 @@ class _Preparation:
         kind, size, count = _TOKEN_KIND[name], self._size(start), end - start
         units, centred = self._units, self._style.centred
         half = size / 2
-        if centred and name in _WHOLE:
+        if (centred and name in _WHOLE) or self._fills_frame(name, start):
             units.add(start, kind, count * size, tuple(size * n for n in range(count)))
             return
         match name:
+            case "stack" if self._style.vertical:
+                units.add(start, kind, (count - 1) * size, (0.0, 0.0, size)[:count])
             case "open":
                 units.add(start, kind, half, (-half,), lead=half)
             case "close" | "mid" | "stop":
@@ -357,6 +381,21 @@ class _Preparation:
                 if centred and name == "solidus":
                     frame = max(frame, advance)
                 units.add(start, kind, frame, ((frame - advance) / 2,))
+
+    def _fills_frame(self, name: str, start: int) -> bool:
+        """Say whether a mark in a line that runs downward takes a whole frame for itself."""
+        if not self._is_upright(start):
+            return False
+        if name in ("mid", "stop"):
+            return self._text[start] not in HALF_BELOW
+        return name in ("connector", "double", "operator", "other")
+
+    def _add_upright(self, start: int, end: int) -> None:
+        """Add a figure or letters that stand upright in a line that runs downward."""
+        size = self._size(start)
+        places = frames(self.forms[start:end])
+        width = (places[-1] + 1) * size
+        self._units.add(start, Kind.HAN, width, tuple(size * n for n in places))
 
     def _add_ruby(self, start: int, end: int) -> None:
         """Add a run and its reading as one unit, the wider of them setting its width.

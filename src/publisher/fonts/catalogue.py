@@ -311,6 +311,10 @@ class Catalogue:
         """Give left, foot, right and head of a character's ink in em; None where it has none."""
         return self._open(face).box(character)
 
+    def stands(self, face: Face, character: str) -> bool:
+        """Say whether ``face`` has a form of ``character`` for lines that run downward."""
+        return self._open(face).stands(character)
+
     def selects(self, role: str, weight: int, character: str, selector: str) -> bool:
         """Say whether the face of ``role`` and ``weight`` has the form that ``selector`` asks."""
         return self._open(self.face(role, weight)).selects(character, selector)

@@ -46,7 +46,7 @@ from .setting import (
     Setting,
     Standing,
 )
-from .tables import fit_table, set_table, turn_table
+from .tables import fit_table, set_table, stand_table, turn_table
 from .typesetter import Typesetter
 
 
@@ -112,7 +112,8 @@ class _Composer:
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
         heads = self._head_setter()
         spans = range(1, self._columns + 1)
-        sideways = standing.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
+        # A head beside lines that run downward is over their columns as they are composed.
+        sideways = standing.head in (HeadPlace.LEFT, HeadPlace.RIGHT) and not layout.is_vertical
         upright = heads.upright() if sideways else None
         self._refused = None if upright is None or self._has_room(upright) else upright
         if self._refused is not None:
@@ -277,23 +278,13 @@ class _Composer:
 
     def _table(self, table: Table) -> Iterator[_Placed]:
         """Yield the table: in one column of text, over all columns of its module, or turned."""
+        if self._layout.is_vertical:
+            yield from self._standing_table(table)
+            return
         fit = fit_table(table, self._set, self._set.width(self._columns))
         over, turned = turn_table(table, self._set, self._columns, self._highest(), fit)
         for part in turned:
-            # Fewer columns do not hold it, whatever else there is: there it is higher than a page.
-            heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
-            heights += (self._highest(),) * (self._columns - over + 1)
-            yield (
-                Item(
-                    self._highest(),
-                    Flow.FLOAT,
-                    columns=over,
-                    heights=heights,
-                    least=over,
-                    wanted=over,
-                ),
-                part,
-            )
+            yield self._block(over, self._highest()), part
         if turned:
             return
         setting = set_table(table, self._set, self._columns, fit)
@@ -311,6 +302,21 @@ class _Composer:
             least=setting.least,
         )
         yield item, setting
+
+    def _standing_table(self, table: Table) -> Iterator[_Placed]:
+        """Yield the table upright beside lines that run downward, white before and after it."""
+        over, lines, parts = stand_table(
+            table, self._set.level(), self._columns, self._highest() - WHITE
+        )
+        for part in parts:
+            yield self._block(over, lines + WHITE), part
+
+    def _block(self, over: int, lines: int) -> Item:
+        """Give a block of ``lines`` that no fewer than ``over`` columns hold."""
+        # Fewer do not, whatever else there is: there it is higher than a page.
+        heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
+        heights += (lines,) * (self._columns - over + 1)
+        return Item(lines, Flow.FLOAT, columns=over, heights=heights, least=over, wanted=over)
 
     def _highest(self) -> int:
         """Give the lines of a block as high as the page: a newspaper's has a head above it."""
