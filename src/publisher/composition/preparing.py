@@ -20,7 +20,7 @@ from .classes import (
 from .clusters import inside_clusters
 from .parting import Joint, joints
 from .resort import part_wide
-from .standing import HALF_BELOW, LYING, frames, stand
+from .standing import HALF_BELOW, LYING, UPRIGHT, frames, stand
 from .style import Advances, LineStyle, Prohibition, TextRun
 from .units import (
     AT_ORIGIN,
@@ -154,9 +154,13 @@ def prepare(
     )
 
 
-def stand_runs(runs: Sequence[TextRun]) -> str:
-    """Give how each character of ``runs`` stands in a line that runs downward, see ``standing``."""
-    return _Preparation(runs, lambda face, text: (), LineStyle(vertical=True)).forms
+def stand_runs(runs: Sequence[TextRun], *, centred: bool = False) -> str:
+    """Give how each character of ``runs`` stands in a line that runs downward, see ``standing``.
+
+    ``centred`` is as in ``LineStyle``.
+    """
+    style = LineStyle(vertical=True, centred=centred)
+    return _Preparation(runs, lambda face, text: (), style).forms
 
 
 def _track(units: Units, tracking: float) -> None:
@@ -232,12 +236,36 @@ class _Preparation:
         return units
 
     def _stand(self) -> str:
+        """Give how each character stands in a line that runs downward.
+
+        What is one with others of its language lies with them: a short word between words, a
+        letter with a figure below it.
+        """
+        tokens = list(self._tokens())
         forms: list[str] = []
-        for name, start, end in self._tokens():
-            follows = name in ("attached", "joined") and forms
-            # What goes with a character stands as it does.
-            forms += (end - start) * forms[-1] if follows else stand(name, self.shown[start:end])
+        for n, (name, start, end) in enumerate(tokens):
+            token = self.shown[start:end]
+            if name in ("attached", "joined") and forms:
+                # What goes with a character stands as it does.
+                form = (end - start) * forms[-1]
+            elif name == "west" and self._in_phrase(tokens, n):
+                form = (end - start) * LYING
+            elif name == "stack" and self._style.centred:
+                form = (end - start) * UPRIGHT
+            else:
+                form = stand(name, token)
+            forms += form
         return "".join(forms)
+
+    def _in_phrase(self, tokens: Sequence[tuple[str, int, int]], n: int) -> bool:
+        """Say whether token ``n`` is a word beside another, or part of a formula."""
+        for step in (-1, 1):
+            near = [tokens[n + k * step] for k in (1, 2) if 0 <= n + k * step < len(tokens)]
+            if [name for name, *_ in near] in (["space", "west"], ["space", "address"]):
+                return True
+            if near and near[0][0] == "note" and self.shown[near[0][1]].isalnum():
+                return self.shown[near[0][1]].isascii()
+        return False
 
     def _is_upright(self, start: int) -> bool:
         """Say whether the character at ``start`` stands upright in a line that runs downward."""
@@ -391,11 +419,16 @@ class _Preparation:
         return name in ("connector", "double", "operator", "other")
 
     def _add_upright(self, start: int, end: int) -> None:
-        """Add a figure or letters that stand upright in a line that runs downward."""
-        size = self._size(start)
-        places = frames(self.forms[start:end])
-        width = (places[-1] + 1) * size
-        self._units.add(start, Kind.HAN, width, tuple(size * n for n in places))
+        """Add a figure or letters that stand upright in a line that runs downward.
+
+        Each frame opens like those of Han characters, and none of them leaves the others.
+        """
+        size, units = self._size(start), self._units
+        for n, frame in enumerate(frames(self.forms[start:end])):
+            if n:
+                units.break_cost[-1] = FORBIDDEN
+            units.add(start, Kind.HAN, size, AT_ORIGIN * len(frame))
+            start += len(frame)
 
     def _add_ruby(self, start: int, end: int) -> None:
         """Add a run and its reading as one unit, the wider of them setting its width.

@@ -59,9 +59,6 @@ def _stand_west(word: str) -> str:
     return LYING * len(word)
 
 
-def frames(forms: str) -> tuple[int, ...]:
-    """Give the frame, from 0, in which each character of upright ``forms`` stands."""
-    places: list[int] = []
-    for form in forms:
-        places.append(places[-1] if form == RIGHT else (places[-1] + 1 if places else 0))
-    return tuple(places)
+def frames(forms: str) -> list[str]:
+    """Give upright ``forms`` frame by frame: one that two characters share has both of theirs."""
+    return re.findall(f"{HALVES}|{UPRIGHT}", forms)

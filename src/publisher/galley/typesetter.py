@@ -412,7 +412,8 @@ class Typesetter:
         same; one that has a form for a sign that would lie has it stand.
         """
         parts = self._text_runs(runs, style)
-        forms, western = stand_runs(parts), western_quotes(plain(runs))
+        forms = stand_runs(parts, centred=self._line_style.centred)
+        western = western_quotes(plain(runs))
         shown: list[str] = []
         for part in parts:
             face = self._faces[part.face]
