@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -105,9 +105,12 @@ def measured(name: str, output: str) -> Report:
     """Give the report on a text as it is printed in a layout."""
     found = [Paragraph(plain(runs)) for runs in paragraphs(name)]
     heads = [*subheads(name), article(name).front.title]
-    if layout(output).is_vertical:
-        return measure_downward(printed(name, output), promised(output), found, heads)
-    return measure(printed(name, output), promised(output), found, heads)
+    return meter(output)(printed(name, output), promised(output), found, heads)
+
+
+def meter(output: str) -> Callable[[bytes, Body, Sequence[Paragraph], Sequence[str]], Report]:
+    """Give what measures the lines of a layout, whichever way they run."""
+    return measure_downward if layout(output).is_vertical else measure
 
 
 @cache

@@ -20,7 +20,7 @@ from .report import Report, Result, report
 OPEN, CLOSE = "“‘（《〈【〖〔［｛「『", "”’）》〉】〗〕］｝」』"
 STOOD = "囗"
 """Stands for letters and figures that fill a frame upright: no text has it."""
-_JOINED = r"0-9A-Za-z.,:/%‰+\\'’()\[\]@_=?#~&!−±;$￥′″-"
+_JOINED = r"0-9A-Za-z.,:/%‰+\\'’()\[\]@_=?#~&!×÷−±;$￥′″-"
 _UPRIGHT = re.compile(
     rf"(?<![{_JOINED}])(?<![{_JOINED}] )"
     rf"(?:[0-9]{{1,2}}(?=[℃℉％])|(?:[0-9]{{1,2}}|[A-Za-z]|[A-Z]{{2,4}})(?! ?[{_JOINED}])(?![℃℉％]))"

@@ -46,7 +46,7 @@ from .setting import (
     Setting,
     Standing,
 )
-from .tables import fit_table, set_table, stand_table, turn_table
+from .tables import Fit, fit_table, set_table, stand_table, turn_table
 from .typesetter import Typesetter
 
 
@@ -285,9 +285,12 @@ class _Composer:
         over, turned = turn_table(table, self._set, self._columns, self._highest(), fit)
         for part in turned:
             yield self._block(over, self._highest()), part
-        if turned:
-            return
-        setting = set_table(table, self._set, self._columns, fit)
+        if not turned:
+            yield self._running_table(table, self._set, fit)
+
+    def _running_table(self, table: Table, typesetter: Typesetter, fit: Fit) -> _Placed:
+        """Give a table whose rows follow the lines of the text, and go on in the next column."""
+        setting = set_table(table, typesetter, self._columns, fit)
         rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
         keep, count = self._layout.settings.table.keep, len(setting.spans[0].groups)
@@ -301,15 +304,20 @@ class _Composer:
             rows=rows,
             least=setting.least,
         )
-        yield item, setting
+        return item, setting
 
     def _standing_table(self, table: Table) -> Iterator[_Placed]:
-        """Yield the table upright beside lines that run downward, white before and after it."""
-        over, lines, parts = stand_table(
-            table, self._set.level(), self._columns, self._highest() - WHITE
-        )
+        """Yield the table upright beside lines that run downward, white before and after it.
+
+        One that is too wide for the page lies on its right side, as long words do.
+        """
+        level, most = self._set.level(), self._highest() - WHITE
+        over, lines, parts = stand_table(table, level, self._columns, most)
         for part in parts:
             yield self._block(over, lines + WHITE), part
+        if not parts:
+            fit = fit_table(table, level, level.width(self._columns))
+            yield self._running_table(table, level, fit)
 
     def _block(self, over: int, lines: int) -> Item:
         """Give a block of ``lines`` that no fewer than ``over`` columns hold."""

@@ -106,13 +106,15 @@ def stand_table(
     """Give ``table`` upright beside lines that run downward, as a picture is.
 
     So it is turned against them. With its parts come the columns, bands one under the other, that
-    are as high as it, and the lines, at most ``lines``, that are as wide. ``typesetter`` sets from
-    left to right.
+    are as high as it, and the lines, at most ``lines``, that are as wide. There are none where the
+    page is too narrow for it. ``typesetter`` sets from left to right.
     """
     pitch = typesetter.layout.pitch
     fit = fit_table(table, typesetter, lines * pitch)
     if not fit.holds:
-        typesetter.found.append(_too_wide(table, fit.needed, lines * pitch, typesetter))
+        if fit_table(table, typesetter, typesetter.width(columns)).holds:
+            typesetter.found.append(_turned(table, fit.needed, lines * pitch, typesetter))
+        return 0, 0, ()
     wanted = max(sum(fit.wanted.natural), sum(fit.wanted.least)) + fit.setter.style.size
     taken = min(lines, typesetter.slots(wanted))
     span = fit.setter.span(fit.wanted, taken * pitch)

@@ -300,14 +300,19 @@ class PieceWriter:
         x = corner[0] + (width - content.depth) / 2
         inner = self._ruled_table(content.part, content.widths, 0, 0)
         # It is laid out at the head of its block, where it is inside the page, and turned there.
-        foot = piece.count * self._pitch
+        left, top, along, foot = x, corner[1], 0.0, piece.count * self._pitch
         if self._layout.is_vertical:
-            # Upright on the page it has as much white before it as behind it.
-            foot = (foot + sum(content.widths)) / 2
+            # Upright on the page it has as much white before it as behind it, and may be higher
+            # than its block is wide: only at the corner of all text is it sure to be inside.
+            left, top, along = 0.0, 0.0, x
+            foot = corner[1] + (foot + sum(content.widths)) / 2
+        moved = Markup("translate({},{})").format(pt(along), pt(foot))
+        if not along:
+            moved = Markup("translateY({})").format(pt(foot))
         return Markup(
             '<div class="set turned" style="left:{};top:{};width:{};height:{};'
-            'transform:translateY({}) rotate(-90deg)">{}</div>'
-        ).format(*map(pt, (x, corner[1], sum(content.widths), content.depth, foot)), inner)
+            'transform:{} rotate(-90deg)">{}</div>'
+        ).format(*map(pt, (left, top, sum(content.widths), content.depth)), moved, inner)
 
     def _table_body(
         self, part: TablePart, widths: tuple[float, ...], x: float, y: float, *, exact: bool
