@@ -28,6 +28,8 @@ articles = {articles}
 PROSE = "版面的格子是看不见的网，铺满全版，行行都落在网上，字字都有自己的位置。"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 ADDRESS = "https://www.example.cn/a/very/long/path/to/a/page"
+RUNNING = "表格样张"
+"""What running heads of books say."""
 APART = 0.1
 """Part of the smaller of two glyphs that may lie on the other: boxes of neighbours touch."""
 OUTSIDE = 0.6
@@ -165,14 +167,19 @@ def _area(glyph: Glyph) -> float:
 
 
 def outside(glyphs: Sequence[Glyph], output: str) -> list[str]:
-    """Find what stands left or right of the type area."""
+    """Find what stands left or right of the type area.
+
+    There is the running head of a page whose lines run downward.
+    """
     chosen = layout(output)
+    beside = RUNNING if chosen.is_vertical else ""
     width, _ = chosen.area
     return [
         f"{glyph.char} on page {glyph.page + 1} stands outside"
         for glyph in glyphs
         for left, _ in (chosen.corner(glyph.page + 1),)
-        if glyph.left < left - OUTSIDE or glyph.right > left + width + OUTSIDE
+        if glyph.char not in beside
+        and (glyph.left < left - OUTSIDE or glyph.right > left + width + OUTSIDE)
     ]
 
 
