@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from composition.printed import promised
@@ -293,6 +294,28 @@ def test_dots_stand_at_the_right_and_lines_of_names_at_the_left(name: str) -> No
         dotted = ink.dark(right + 0.03 * em, top, right + 0.25 * em, bottom) > 0.02
         lined = ink.dark(left - 0.1 * em, top + 0.2 * em, left, bottom - 0.2 * em) > 0.2
         assert (dotted, lined) == (glyph.text in "着重", glyph.text in "桑植")
+
+
+def test_a_face_without_upright_stops_has_those_of_another(tmp_path: Path) -> None:
+    """An edition's own font that knows no lines that run downward still has its stops in place."""
+    font = TTFont(resources() / "fonts/PublisherSong-Regular.otf")
+    del font["GSUB"]
+    edition = write(tmp_path / "e", f"---\ntitle: 短\n---\n\n{FLOW}\n", OWN)
+    (edition / "fonts").mkdir()
+    font.save(edition / "fonts/own.otf")
+    content = build(edition, tmp_path / "out", only=("vertical-book",)).products[0].content
+    pages = read_pages(content, downward=True)
+    page, (han, *_) = find(pages, "掌柜说")
+    ink = Ink(content, page)
+    stops = [g for g in page.glyphs if g.text in ("，", "。") and g.size == han.size]
+    assert stops
+    assert {glyph.font for glyph in stops} != {han.font}
+    for glyph in stops:
+        left, top, right, bottom = frame(page, glyph)
+        assert ink.dark((left + right) / 2, top, right, (top + bottom) / 2) > 0.02
+
+
+OWN = '[fonts]\nsong = "fonts/own.otf"\n'
 
 
 # Blocks

@@ -14,7 +14,9 @@ from ..article.model import Run, Runs, plain
 from ..composition import (
     CLOSERS,
     LYING,
+    MIDS,
     OPENERS,
+    STOPS,
     UPRIGHT,
     Composed,
     Fault,
@@ -61,6 +63,7 @@ STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
 _TURNS = re.compile(f"[{re.escape(OPENERS + CLOSERS)}—―⸺…⋯～〜－＝＜＞｜￣＿\u2190-\u21ff]")
 """Marks that lie along their line, and have a form of their own where it runs downward."""
+_STOPS = re.compile(f"[{re.escape(MIDS + STOPS)}]")
 CORNERS = {"“": "『", "”": "』", "‘": "「", "’": "」"}
 """The quotation marks of lines that run downward (GB/T 15834-2011, 5.2)."""
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
@@ -506,8 +509,30 @@ class Typesetter:
         """Give the faces that print a run; one that has a reading is printed by one, with it."""
         asked = _asked(run, style)
         if not run.ruby:
-            return self._catalogue.part(*asked, run.text)
+            parts = self._catalogue.part(*asked, run.text)
+            if not self._vertical or self._line_style.centred:
+                return parts
+            return tuple(one for part in parts for one in self._with_stops(part, asked, run.text))
         return (Stretch(0, len(run.text), self._catalogue.whole(*asked, run.text + run.ruby)),)
+
+    def _with_stops(self, part: Stretch, asked: tuple[str, int], text: str) -> Iterator[Stretch]:
+        """Yield a stretch with its stops in a face that has them for lines that run downward.
+
+        A face that an edition brings may have none: its stops would stand at the lower left.
+        """
+        at = part.start
+        for found in _STOPS.finditer(text, part.start, part.end):
+            if self._catalogue.stands(part.face, found[0]):
+                continue
+            for face in self._catalogue.order(*asked):
+                if self._catalogue.has(face, found[0]) and self._catalogue.stands(face, found[0]):
+                    if at < found.start():
+                        yield Stretch(at, found.start(), part.face)
+                    yield Stretch(found.start(), found.end(), face)
+                    at = found.end()
+                    break
+        if at < part.end:
+            yield Stretch(at, part.end, part.face)
 
     def _fallbacks(self, runs: Runs, style: TextStyle) -> Iterator[Fallback]:
         """Yield where another face prints than the one that is asked for."""
