@@ -1,8 +1,9 @@
 """Chinese line composition: runs of text, their advances and a measure in, lines out.
 
-Pure: no files, no HTML, no printing engine. The rules are those of W3C clreq for horizontal
-zh-Hans and GB/T 15834-2011, with ``centred`` of ``LineStyle`` those of clreq for zh-Hant; their
-numbers stand in ``style``, ``costs`` and ``preparing``.
+Pure: no files, no HTML, no printing engine. The rules are those of W3C clreq for zh-Hans
+and GB/T 15834-2011, with ``centred`` of ``LineStyle`` those of clreq for zh-Hant; their numbers
+stand in ``style``, ``costs`` and ``preparing``. Lines are composed along their own axis: with
+``vertical`` they run downward.
 """
 
 from __future__ import annotations
