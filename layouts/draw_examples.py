@@ -14,7 +14,8 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from publisher.build import build
-from publisher.layouts import list_layouts
+from publisher.layouts import list_layouts, load_layout
+from publisher.workspace import Workspace
 
 HERE = Path(__file__).parent
 CONTENT = HERE.parent / "content"
@@ -26,6 +27,8 @@ SHOWN = (
     ("book", "yanxi-2026", 3),
     ("large-print", "sangzhi-2018", 1),
     ("children", "../layouts/children/example", 1),
+    ("vertical-supplement", "yanxi-2026", 1),
+    ("vertical-book", "yanxi-2026", 5),
 )
 """Each layout with the edition and the page from which it is shown best."""
 HEIGHT = 1000
@@ -47,6 +50,12 @@ def draw(layout: str, edition: str, first: int, folder: Path) -> list[Image.Imag
         image = page.render(scale=HEIGHT / page.get_height()).to_pil()
         pages.append(ImageOps.expand(image.convert("RGB"), 1, (120, 120, 120)))
     return pages
+
+
+def is_vertical(layout: str) -> bool:
+    """Say whether the pages of ``layout`` follow each other from right to left."""
+    space = Workspace(HERE)
+    return load_layout(space, (HERE,), layout).is_vertical
 
 
 def lay_out(rows: list[list[Image.Image]]) -> Image.Image:
@@ -76,9 +85,13 @@ def main() -> None:
     assert {layout for layout, *_ in SHOWN} == set(list_layouts(HERE)) - {"base"}
     with tempfile.TemporaryDirectory() as name:
         rows = [draw(*shown, Path(name)) for shown in SHOWN]
+    turned = [
+        pages[::-1] if is_vertical(layout) else pages
+        for (layout, *_), pages in zip(SHOWN, rows, strict=True)
+    ]
     for (layout, *_), pages in zip(SHOWN, rows, strict=True):
         save(pages[0], HERE / layout / "example.png")
-    save(lay_out(rows), HERE / "overview.png")
+    save(lay_out(turned), HERE / "overview.png")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,8 @@ def test_type_area_fills_the_trim(name: str) -> None:
     page, grid = layout.settings.page, layout.settings.grid
     across = layout.span_cells(grid.columns) * layout.cell / MM
     down = ((grid.lines - 1) * grid.pitch + layout.cell) / MM
+    if layout.is_vertical:
+        across, down = down, across
 
     assert across + page.margins.inner + page.margins.outer == pytest.approx(page.width, abs=0.6)
     assert down + page.margins.top + page.margins.bottom == pytest.approx(page.height, abs=0.6)

@@ -6,6 +6,11 @@ give, and files it does not have, are its parent's.
 
 Lengths: mm for the paper, pt for type, cells (字, one em of body text) across, lines (one step of
 the baseline grid) down.
+
+A vertical layout (竖排) is composed as the same page lying on its left side: its lines run along
+what is the printed page's height, from its top, and follow each other from its right edge. The
+paper and its margins are said as they are printed; ``left`` and ``top`` are those of the lying
+page, and only ``Layout.corner`` and ``trim`` are the printed one's.
 """
 
 from __future__ import annotations
@@ -46,6 +51,13 @@ class Align(StrEnum):
     RIGHT = "right"
 
 
+class Direction(StrEnum):
+    """Which way lines run: from left to right, or downward and each left of the one before."""
+
+    HORIZONTAL = "horizontal"
+    VERTICAL = "vertical"
+
+
 class _Table(BaseModel):
     # TOML knows inf and nan; no measure of a page is either.
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
@@ -58,7 +70,10 @@ class _Parent(BaseModel):
 
 
 class Margins(_Table):
-    """White around the type area in mm; ``inner`` is the left one where pages do not face."""
+    """White around the type area in mm; ``inner`` is the left one where pages do not face.
+
+    Of a vertical layout, whose first page is a left-hand one, it is the right one.
+    """
 
     top: Positive
     bottom: Positive
@@ -76,7 +91,10 @@ class Page(_Table):
 
 
 class Grid(_Table):
-    """The type area: columns of whole cells, gutters in cells, lines of ``pitch`` pt."""
+    """The type area: columns of whole cells, gutters in cells, lines of ``pitch`` pt.
+
+    In a vertical layout columns are bands (栏) one under the other, and lines upright.
+    """
 
     columns: Annotated[int, Field(ge=1, le=16)]
     cells: Annotated[int, Field(ge=8, le=60)]
@@ -339,6 +357,7 @@ class LayoutSettings(_Table):
     extends: str | None = None
     abstract: bool = False
     """A parent only, never printed."""
+    direction: Direction = Direction.HORIZONTAL
     page: Page
     grid: Grid
     styles: dict[str, TextStyle]
@@ -360,6 +379,20 @@ class LayoutSettings(_Table):
     """Lines that the first character of an article's text is high (首字下沉); 0 for none."""
     numbered: bool = True
     """Pages carry a folio."""
+
+    @model_validator(mode="after")
+    def _runs_as_it_can(self) -> LayoutSettings:
+        if self.direction is Direction.VERTICAL and not self.abstract:
+            if self.pages.mode == "modular":
+                raise ValueError(
+                    'direction = "vertical" needs [pages] mode = "flowing": the modules of a '
+                    "newspaper's page are made up for lines from left to right"
+                )
+            if self.page.width > self.page.height:
+                raise ValueError(
+                    'direction = "vertical" needs a page that is not wider than it is high'
+                )
+        return self
 
     @model_validator(mode="after")
     def _has_styles(self) -> LayoutSettings:
@@ -407,17 +440,44 @@ class Layout:
         """Give width and height of the trimmed page in pt."""
         return self.settings.page.width * MM, self.settings.page.height * MM
 
+    @property
+    def is_vertical(self) -> bool:
+        """Say whether lines run downward."""
+        return self.settings.direction is Direction.VERTICAL
+
     def left(self, page: int) -> float:
-        """Give the left edge of the type area on ``page`` (from 1) in pt."""
-        page_settings = self.settings.page
-        verso = page_settings.facing and page % 2 == 0
-        margins = page_settings.margins
-        return (margins.outer if verso else margins.inner) * MM
+        """Give in pt where lines begin on ``page`` (from 1), from the edge of the page."""
+        return (self.settings.page.margins.top if self.is_vertical else self._fold(page)) * MM
 
     @property
     def top(self) -> float:
-        """Give the top of the grid's first line in pt: half its gap above the type area."""
-        return self.settings.page.margins.top * MM - (self.pitch - self.body.size) / 2
+        """Give that of the first page, in level layouts of every one; see ``top_on``."""
+        return self.top_on(1)
+
+    def top_on(self, page: int) -> float:
+        """Give in pt where the grid's first line begins, half its gap before the type area."""
+        margin = self._fold(page) if self.is_vertical else self.settings.page.margins.top
+        return margin * MM - (self.pitch - self.body.size) / 2
+
+    def _fold(self, page: int) -> float:
+        """Give the margin in mm at the inner edge of odd pages, the outer one of facing others."""
+        page_settings = self.settings.page
+        verso = page_settings.facing and page % 2 == 0
+        margins = page_settings.margins
+        return margins.outer if verso else margins.inner
+
+    @property
+    def area(self) -> tuple[float, float]:
+        """Give width and height in pt of what the grid takes on the printed page."""
+        grid = self.settings.grid
+        along, down = self.span_cells(grid.columns) * self.cell, grid.lines * self.pitch
+        return (down, along) if self.is_vertical else (along, down)
+
+    def corner(self, page: int) -> tuple[float, float]:
+        """Give in pt the upper left corner of that on the printed ``page``."""
+        if self.is_vertical:
+            return self.trim[0] - self.top_on(page) - self.area[0], self.left(page)
+        return self.left(page), self.top_on(page)
 
     def column_left(self, column: int) -> float:
         """Give the left edge of ``column`` (from 0) in pt from the type area's."""
@@ -545,6 +605,10 @@ def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
     margins = page.margins
     across = page.width - margins.inner - margins.outer
     down = page.height - margins.top - margins.bottom
+    level = f"page {page.width:g} − margins {margins.inner:g} and {margins.outer:g}"
+    upright = f"page {page.height:g} − margins {margins.top:g} and {margins.bottom:g}"
+    if layout.is_vertical:
+        across, down, level, upright = down, across, upright, level
     cells = layout.span_cells(grid.columns)
     sums = (
         (
@@ -552,13 +616,13 @@ def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
             across,
             f"{grid.columns} columns × {grid.cells} cells + {grid.columns - 1} gutters × "
             f"{grid.gutter:g} cells = {cells:g} cells of {size:g} pt",
-            f"page {page.width:g} − margins {margins.inner:g} and {margins.outer:g}",
+            level,
         ),
         (
             ((grid.lines - 1) * grid.pitch + size) / MM,
             down,
             f"{grid.lines - 1} steps of {grid.pitch:g} pt + a last line of {size:g} pt",
-            f"page {page.height:g} − margins {margins.top:g} and {margins.bottom:g}",
+            upright,
         ),
     )
     above = max(grid.masthead, grid.folio)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from measure import Body, Column, Level, Paragraph, Report, markdown, measure
+from measure.downward import measure_downward
 from measure.rivals import Sheet as RivalSheet
 from measure.rivals import measure_typst
 from publisher.article.model import plain
@@ -73,9 +74,11 @@ def promised(output: str) -> Body:
     """Give what a layout promises about its body text."""
     found = layout(output)
     settings, cell = found.settings, found.cell
-    foot = found.top + settings.grid.lines * found.pitch
+    foot = settings.grid.lines * found.pitch
     columns = tuple(
-        Column(left, left + settings.grid.cells * cell, bottom=foot, pages=pages)
+        Column(
+            left, left + settings.grid.cells * cell, bottom=found.top_on(number) + foot, pages=pages
+        )
         for pages, number in (("odd", 1), ("even", 2))
         for left in (
             found.left(number) + found.column_left(column)
@@ -102,7 +105,12 @@ def measured(name: str, output: str) -> Report:
     """Give the report on a text as it is printed in a layout."""
     found = [Paragraph(plain(runs)) for runs in paragraphs(name)]
     heads = [*subheads(name), article(name).front.title]
-    return measure(printed(name, output), promised(output), found, heads)
+    return meter(output)(printed(name, output), promised(output), found, heads)
+
+
+def meter(output: str) -> Callable[[bytes, Body, Sequence[Paragraph], Sequence[str]], Report]:
+    """Give what measures the lines of a layout, whichever way they run."""
+    return measure_downward if layout(output).is_vertical else measure
 
 
 @cache

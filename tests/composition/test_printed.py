@@ -24,6 +24,7 @@ UNEVEN = {
     ("broadsheet", "quotes"): 1,
     ("tabloid", "dialogue"): 1,
     ("tabloid", "narrow"): 1,
+    ("vertical-supplement", "narrow"): 3,
 }
 """Columns a line short that no parting mends: a handful of lines in each of eight or five."""
 LATIN = "latin"
@@ -84,4 +85,5 @@ def style_of(output: str) -> LineStyle:
         tight_pairs=rules.tight_pairs,
         gap_ceiling=rules.gap_ceiling,
         hyphenate=rules.hyphenate,
+        vertical=layout(output).is_vertical,
     )

@@ -9,10 +9,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from publisher.checks.text import undo_leftward
+
 
 def tagged_pages(content: bytes) -> list[str]:
     """Give each page's tagged text without blanks, as its structure orders it."""
-    document = pypdfium2.PdfDocument(content)
+    document = pypdfium2.PdfDocument(undo_leftward(content))
     pages = []
     for page in document:
         texts = _marked(page)

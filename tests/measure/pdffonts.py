@@ -21,12 +21,16 @@ _DEFAULT_ADVANCE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One shown glyph: its code, the characters it stands for, its advance in em."""
+    """One shown glyph: its code, the characters it stands for, its advance in em.
+
+    ``step`` is what it moves the pen by, below 0 where that runs downward.
+    """
 
     code: int
     text: str
     advance: float
     blank: bool
+    step: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class PdfFont:
     advances: Mapping[int, float]
     default_advance: float
     vertical: bool
+    steps: Mapping[int, float] | None = None
 
     def decode(self, shown: bytes) -> list[Shown]:
         """Give the glyphs of one shown string; a code without a character has empty text."""
@@ -48,7 +53,9 @@ class PdfFont:
             code = int.from_bytes(shown[at : at + step], "big")
             advance = self.advances.get(code, self.default_advance)
             blank = step == 1 and code == 32
-            glyphs.append(Shown(code, self.texts.get(code, ""), advance, blank))
+            down = (self.steps or {}).get(code, -1.0)
+            moved = down if self.vertical else advance
+            glyphs.append(Shown(code, self.texts.get(code, ""), advance, blank, moved))
         return glyphs
 
 
@@ -62,7 +69,9 @@ def read_font(font: pikepdf.Dictionary) -> PdfFont:
         if not encoding.startswith("/Identity-"):
             raise ValueError(f"font {name}: encoding {encoding} is not measured")
         default = float(child.get("/DW", 1000)) / 1000
-        return PdfFont(name, 2, texts, _composite(child), default, encoding.endswith("V"))
+        vertical = encoding.endswith("V")
+        steps = _steps(child) if vertical else None
+        return PdfFont(name, 2, texts, _composite(child), default, vertical, steps)
     return PdfFont(name, 1, _simple_texts(font) | texts, _simple(font), 0.0, False)
 
 
@@ -81,6 +90,16 @@ def _composite(child: pikepdf.Dictionary) -> dict[int, float]:
             advances.update(dict.fromkeys(range(int(first), int(last) + 1), float(width) / 1000))
             pending = []
     return advances
+
+
+def _steps(child: pikepdf.Dictionary) -> dict[int, float]:
+    """Give what glyphs move a pen by that runs downward, from ``W2``: an array for each code."""
+    items = list(cast(pikepdf.Array, child.get("/W2", pikepdf.Array())))
+    return {
+        int(cast(int, first)) + n // 3: float(cast(float, list(values)[n])) / 1000
+        for first, values in zip(items[::2], items[1::2], strict=True)
+        for n in range(0, len(cast(pikepdf.Array, values)), 3)
+    }
 
 
 def _simple(font: pikepdf.Dictionary) -> dict[int, float]:

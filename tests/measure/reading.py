@@ -2,8 +2,11 @@
 
 The content streams themselves are walked (text matrices, ``TJ`` offsets, form objects), so that
 an origin is as exact as the file and nothing is guessed: no blank or hyphen is ever generated.
-Places are in pt from the left and the top edge of the trim box. A small filled circle counts as
-a glyph too, a dot: emphasis dots may be drawn instead of printed as text.
+Places are in pt from the left and the top edge of the trim box. Of lines that run downward they
+are those of the page turned back by a quarter, where they are level: from the top edge and from
+the right one; an upright character has its baseline where a Han character of a level line has it.
+A small filled circle counts as a glyph too, a dot: emphasis dots may be drawn instead of printed
+as text.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ _DEEPEST_FORM = 12
 _DOT = "•"
 _LARGEST_DOT = 6.0
 _CIRCLE = 5
+MIDDLE = 0.38
+"""em from the baseline of a Han character up to the middle of its frame, 0.88 and −0.12."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Glyph:
     font: str
     upright: bool = True
     visible: bool = True
+    standing: bool = False
+    """Upright in a line that runs downward, where others lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +78,40 @@ class _State:
     mode: int = 0
 
 
-def read_pages(pdf: bytes) -> list[Page]:
-    """Give every page of a PDF with its glyphs."""
+def read_pages(pdf: bytes, *, downward: bool = False) -> list[Page]:
+    """Give every page of a PDF with its glyphs, turned back where lines run ``downward``."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         fonts: dict[tuple[int, int] | int, PdfFont] = {}
-        return [_page(page, number, fonts) for number, page in enumerate(document.pages, 1)]
+        return [
+            _page(page, number, fonts, downward=downward)
+            for number, page in enumerate(document.pages, 1)
+        ]
 
 
-def _page(page: pikepdf.Page, number: int, fonts: dict[tuple[int, int] | int, PdfFont]) -> Page:
+def _page(
+    page: pikepdf.Page,
+    number: int,
+    fonts: dict[tuple[int, int] | int, PdfFont],
+    *,
+    downward: bool,
+) -> Page:
     """Walk one page."""
     left, bottom, right, top = (float(side) for side in page.trimbox)
-    walk = _Walk((1.0, 0.0, 0.0, -1.0, -left, top), fonts)
+    start = (0.0, -1.0, -1.0, 0.0, top, right) if downward else (1.0, 0.0, 0.0, -1.0, -left, top)
+    walk = _Walk(start, fonts, downward=downward)
     walk.run(pikepdf.parse_content_stream(page), page.resources, 0)
-    return Page(number, right - left, top - bottom, tuple(walk.glyphs))
+    sides = (top - bottom, right - left) if downward else (right - left, top - bottom)
+    return Page(number, *sides, tuple(walk.glyphs))
 
 
 class _Walk:
     """The text machine of one page's content streams (ISO 32000-1, 9.4)."""
 
-    def __init__(self, start: Matrix, fonts: dict[tuple[int, int] | int, PdfFont]) -> None:
-        """Begin at ``start``, which maps PDF space to pt from the top left trim corner."""
+    def __init__(
+        self, start: Matrix, fonts: dict[tuple[int, int] | int, PdfFont], *, downward: bool = False
+    ) -> None:
+        """Begin at ``start``, which maps PDF space to pt from the corner where reading begins."""
+        self._downward = downward
         self.glyphs: list[Glyph] = []
         self._fonts = fonts
         self._state = _State(start)
@@ -180,31 +201,46 @@ class _Walk:
     def _show_array(self, array: object) -> None:
         for item in cast(pikepdf.Array, array):
             if isinstance(item, (int, float, Decimal)):
-                self._advance(-float(item) / 1000 * self._state.size * self._state.stretch)
+                self._advance(-float(item) / 1000 * self._state.size)
             else:
                 self._show(_bytes(item))
 
-    def _advance(self, dx: float) -> None:
+    def _advance(self, step: float) -> None:
+        """Move the pen along its line; only one that runs level is stretched."""
         a, b, c, d, e, f = self._text
-        self._text = (a, b, c, d, e + dx * a, f + dx * b)
+        vertical = self._state.font is not None and self._state.font.vertical
+        dx, dy = (0.0, step) if vertical else (step * self._state.stretch, 0.0)
+        self._text = (a, b, c, d, e + dx * a + dy * c, f + dx * b + dy * d)
 
     def _show(self, shown: bytes) -> None:
         state = self._state
         if state.font is None:
             return
         for glyph in state.font.decode(shown):
-            self.glyphs.append(self._printed(glyph.text, glyph.advance))
+            self.glyphs.append(self._printed(glyph.text, glyph.advance, glyph.step))
             blank = state.blank_spacing if glyph.blank else 0.0
-            step = glyph.advance * state.size + state.spacing + blank
-            self._advance(step * state.stretch)
+            self._advance(glyph.step * state.size + state.spacing + blank)
 
-    def _printed(self, text: str, advance: float) -> Glyph:
+    def _printed(self, text: str, advance: float, step: float) -> Glyph:
         """Give one glyph at the present text place; marked ActualText goes to its first glyph."""
         state = self._state
         a, b, c, d, e, f = _product(self._text, state.matrix)
         if self._actual and self._actual[-1] is not None:
             text, self._actual[-1] = self._actual[-1], ""
         assert state.font is not None
+        if self._downward and state.font.vertical:
+            size = abs(c) * state.size
+            return Glyph(
+                text=text,
+                x=e + state.rise * c,
+                y=f + MIDDLE * size,
+                size=size,
+                advance=-step,
+                font=state.font.name,
+                upright=c < 0 and b < 0 and abs(a) + abs(d) < 1e-6,
+                visible=state.mode not in (3, 7),
+                standing=True,
+            )
         return Glyph(
             text=text,
             x=e + state.rise * c,

@@ -85,12 +85,13 @@ def _type_area(layout: Layout, number: int) -> _Area:
     Above and below that is the white between two lines more than the type area, for tails of
     letters and for what stands between lines; at the sides a little, or a mark that hangs.
     """
-    grid, rules = layout.settings.grid, layout.settings.lines
-    across = (HUNG if rules.hanging else OVERSHOT) * layout.cell
+    across = (HUNG if layout.settings.lines.hanging else OVERSHOT) * layout.cell
     down = (layout.pitch - layout.cell) / 2
-    left, top = layout.left(number), layout.top
-    right = left + layout.span_cells(grid.columns) * layout.cell
-    bottom = top + grid.lines * layout.pitch
+    left, top = layout.corner(number)
+    width, height = layout.area
+    right, bottom = left + width, top + height
+    if layout.is_vertical:
+        across, down = down, across
     sides = (left - across, top - down, right + across, bottom + down)
     return sides[0] / MM, sides[1] / MM, sides[2] / MM, sides[3] / MM
 

@@ -42,7 +42,7 @@ class Glyph:
 def read_glyphs(shown: Iterable[Shown]) -> Iterator[Glyph]:
     """Yield the glyphs of ``shown`` that have ink; not those of fonts that cannot draw them."""
     for line, string in enumerate(shown):
-        if not string.face.vertical and not string.face.damaged:
+        if not string.face.damaged:
             yield from _read(string, line)
 
 
@@ -65,15 +65,18 @@ def _read(string: Shown, line: int) -> Iterator[Glyph]:
         elif ink[0] >= ink[2] or ink[1] >= ink[3]:
             continue
         across, up = size * string.stretch / 1000, size / 1000
+        x0, y0 = (0.0, string.rise + pen) if face.vertical else (pen, string.rise)
+        aside, high = face.pen(code)
         corners = [
-            apply(string.matrix, pen + x * across, string.rise + y * up)
+            apply(string.matrix, x0 + (x - aside) * across, y0 + (y - high) * up)
             for x in (ink[0], ink[2])
             for y in (ink[1], ink[3])
         ]
+        x1, y1 = (0.0, face.step(code) * up) if face.vertical else (width * across, 0.0)
         yield Glyph(
             around(corners),
-            apply(string.matrix, pen, string.rise),
-            apply(string.matrix, pen + width * across, string.rise),
+            apply(string.matrix, x0, y0),
+            apply(string.matrix, x0 + x1, y0 + y1),
             text,
             em,
             line,

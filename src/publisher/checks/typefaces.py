@@ -45,6 +45,11 @@ class Typeface:
     outlines: Outlines | None = None
     """The ink of its glyphs, None where codes do not lead to them straight."""
     vertical: bool = False
+    """Its pen runs downward, see ``downs``."""
+    downs: dict[int, tuple[float, float, float]] = field(default_factory=dict)
+    """Of codes that say so, how far that takes it, and the pen's place in the glyph (W2)."""
+    default_down: tuple[float, float] = (880.0, -1000.0)
+    """The height of the pen in all other glyphs, in whose middle it is, and its step (DW2)."""
     texts: dict[int, str] | None = None
     traits: str = ""
     """What its descriptor says of its shape."""
@@ -87,6 +92,20 @@ class Typeface:
     def width(self, code: int) -> float:
         """Give the advance of a code in thousandths of an em."""
         return self.widths.get(code, self.default_width)
+
+    def step(self, code: int) -> float:
+        """Give how far a code takes the pen along its line, below 0 downward."""
+        if not self.vertical:
+            return self.width(code)
+        return self.downs[code][0] if code in self.downs else self.default_down[1]
+
+    def pen(self, code: int) -> tuple[float, float]:
+        """Give where in a glyph, from its origin, the pen is that draws it."""
+        if not self.vertical:
+            return 0.0, 0.0
+        if code in self.downs:
+            return self.downs[code][1:]
+        return self.width(code) / 2, self.default_down[0]
 
 
 def read_typeface(
@@ -138,6 +157,8 @@ def _read_widths(
         widths = inner.get("/W")
         if isinstance(widths, pikepdf.Array):
             face.widths = _composite_widths(widths, budget)
+        if face.vertical:
+            _read_downs(face, inner, budget)
         return
     face.default_width = float(cast(float, descriptor.get("/MissingWidth", _STANDARD_WIDTH)))
     first = int(cast(int, font.get("/FirstChar", 0)))
@@ -147,6 +168,37 @@ def _read_widths(
         if face.kind == "/Type3" and isinstance(font.get("/FontMatrix"), pikepdf.Array):
             scale = float(cast(float, cast(pikepdf.Array, font.FontMatrix)[0])) * 1000
             face.widths = {code: width * scale for code, width in face.widths.items()}
+
+
+def _read_downs(face: Typeface, inner: pikepdf.Dictionary, budget: Budget) -> None:
+    """Read where the pen of a font is that runs downward (ISO 32000-1, 9.7.4.3)."""
+    default = inner.get("/DW2")
+    if isinstance(default, pikepdf.Array) and len(default) == 2:
+        height, step = (float(cast(float, value)) for value in default)
+        face.default_down = height, step
+    given = inner.get("/W2")
+    if not isinstance(given, pikepdf.Array):
+        return
+    items = list(given)
+    budget.take_entries(len(items))
+    at = 0
+    while at + 1 < len(items):
+        first, second = int(cast(int, items[at])), items[at + 1]
+        if isinstance(second, pikepdf.Array):
+            values = [float(cast(float, value)) for value in second]
+            budget.take_entries(len(values))
+            for n in range(len(values) // 3):
+                step, x, y = values[3 * n : 3 * n + 3]
+                face.downs[first + n] = step, x, y
+            at += 2
+        elif at + 4 < len(items):
+            last = min(int(cast(int, second)), first + 0xFFFF)
+            budget.take_entries(max(0, last - first + 1))
+            step, x, y = (float(cast(float, value)) for value in items[at + 2 : at + 5])
+            face.downs |= dict.fromkeys(range(first, last + 1), (step, x, y))
+            at += 5
+        else:
+            break
 
 
 def _composite_widths(given: pikepdf.Array, budget: Budget) -> dict[int, float]:

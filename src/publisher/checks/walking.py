@@ -353,19 +353,22 @@ class Walk:
         if face is None:
             return
         start, codes, pens, pen = self._text, list[int](), list[float](), 0.0
+        # A pen that runs downward is not stretched; it goes along the other axis.
+        stretch = 1.0 if face.vertical else state.stretch
         for item in items:
             if isinstance(item, (pikepdf.String, bytes)):
                 for code in face.codes(bytes(item)):
                     codes.append(code)
                     pens.append(pen)
-                    step = face.width(code) / 1000 * state.size + state.spacing
+                    step = face.step(code) / 1000 * state.size + state.spacing
                     if code == 32 and not face.two_bytes:
                         step += state.word
-                    pen += step * state.stretch
+                    pen += step * stretch
             else:
-                pen -= float(item) / 1000 * state.size * state.stretch
+                pen -= float(item) / 1000 * state.size * stretch
         a, b, c, d, e, f = start
-        self._text = (a, b, c, d, e + pen * a, f + pen * b)
+        x, y = (0.0, pen) if face.vertical else (pen, 0.0)
+        self._text = (a, b, c, d, e + x * a + y * c, f + x * b + y * d)
         if codes:
             self._show_codes(face, codes, pens, product(start, state.matrix), pen)
 
@@ -394,7 +397,11 @@ class Walk:
                 )
             )
         low, high = state.rise + DESCENT * state.size, state.rise + ASCENT * state.size
-        box = around(apply(matrix, x, y) for x in (0.0, width) for y in (low, high))
+        left, right = 0.0, width
+        if face.vertical:
+            half = state.size * state.stretch / 2
+            left, right, low, high = -half, half, state.rise + width, state.rise
+        box = around(apply(matrix, x, y) for x in (left, right) for y in (low, high))
         seen = overlap(box, state.clip)
         if face.kind == "/Type3" and state.mode not in _INVISIBLE:
             self._glyph_procedures(matrix)

@@ -13,7 +13,10 @@ HEAD = 2.5
 
 
 def thumbnail(layout: Layout) -> tuple[str, ...]:
-    """Give the page of ``layout`` in lines of text: edge, running head, a head, its columns."""
+    """Give the page of ``layout`` in lines of text: edge, running head, a head, its columns.
+
+    Of a vertical one, which begins at the right, the columns are bands one under the other.
+    """
     page, grid = layout.settings.page, layout.settings.grid
     rows = max(LEAST, round(ROWS * page.height / TALLEST))
     scale = rows / page.height
@@ -22,16 +25,40 @@ def thumbnail(layout: Layout) -> tuple[str, ...]:
     )
     text = _columns(grid.columns, round(page.width * scale * ASPECT) - left - right)
     white = round(page.margins.top * scale), round(page.margins.bottom * scale)
+    if layout.is_vertical:
+        room = round(page.width * scale * ASPECT) - left - right
+        drawn = _bands(layout, room, max(2 * grid.columns - 1, rows - sum(white)))
+        return _framed([*[""] * white[0], *drawn, *[""] * white[1]], left, room, right)
     lines = (rows - sum(white)) / (grid.lines * grid.pitch)
     folio = round(max(grid.masthead, grid.folio) * grid.pitch * lines)
     head = max(1, round(layout.settings.styles["title"].size * HEAD * lines))
     title = "▀" * max(2, len(text) * 3 // 5)
     drawn = [*("━" * len(text) for _ in range(folio)), *(title for _ in range(head))]
     drawn += [text] * (rows - sum(white) - len(drawn))
-    inner = [*[""] * white[0], *drawn, *[""] * white[1]]
-    width = left + len(text) + right
+    return _framed([*[""] * white[0], *drawn, *[""] * white[1]], left, len(text), right)
+
+
+def _framed(inner: list[str], left: int, room: int, right: int) -> tuple[str, ...]:
+    """Give lines of ``room`` characters in the page's edge, with white at both sides."""
+    width = left + room + right
     body = (f"│{' ' * left}{line:{width - left}}│" for line in inner)
     return (f"┌{'─' * width}┐", *body, f"└{'─' * width}┘")
+
+
+def _bands(layout: Layout, room: int, rows: int) -> list[str]:
+    """Give a page whose lines run downward: at its right what stands before the text."""
+    grid = layout.settings.grid
+    scale = room / (grid.lines * grid.pitch)
+    plate = round(max(grid.masthead, grid.folio) * grid.pitch * scale)
+    head = max(1, round(layout.settings.styles["title"].size * HEAD * scale / 2))
+    text = room - plate - head - 1
+    gaps = {round(rows * n / grid.columns) - 1 for n in range(1, grid.columns)}
+    title = max(1, rows * 3 // 5)
+    return [
+        f"{' ' * text if row in gaps else '░' * text} {('█' if row < title else ' ') * head}"
+        f"{'┃' * min(1, plate)}{' ' * max(0, plate - 1)}"
+        for row in range(rows)
+    ]
 
 
 def _columns(count: int, room: int) -> str:

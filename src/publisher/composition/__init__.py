@@ -1,8 +1,9 @@
 """Chinese line composition: runs of text, their advances and a measure in, lines out.
 
-Pure: no files, no HTML, no printing engine. The rules are those of W3C clreq for horizontal
-zh-Hans and GB/T 15834-2011, with ``centred`` of ``LineStyle`` those of clreq for zh-Hant; their
-numbers stand in ``style``, ``costs`` and ``preparing``.
+Pure: no files, no HTML, no printing engine. The rules are those of W3C clreq for zh-Hans
+and GB/T 15834-2011, with ``centred`` of ``LineStyle`` those of clreq for zh-Hant; their numbers
+stand in ``style``, ``costs`` and ``preparing``. Lines are composed along their own axis: with
+``vertical`` they run downward.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from .classes import CLOSERS, MIDS, OPENERS, STOPS, is_attached, takes_dot, west
 from .costs import HOPELESS, TOLERANCE
 from .fitting import natural_width
 from .heads import compose_head, weigh_head, widest_whole
-from .preparing import HYPHEN, SMALL, prepare
+from .preparing import HYPHEN, SMALL, prepare, stand_runs
 from .setting import set_line
+from .standing import HALF_BELOW, LEFT, LYING, RIGHT, UPRIGHT, stand
 from .style import (
     DRAWN,
     Above,
@@ -39,11 +41,16 @@ from .wholes import is_unit
 __all__ = [
     "CLOSERS",
     "DRAWN",
+    "HALF_BELOW",
     "HYPHEN",
+    "LEFT",
+    "LYING",
     "MIDS",
     "OPENERS",
+    "RIGHT",
     "SMALL",
     "STOPS",
+    "UPRIGHT",
     "Above",
     "Advances",
     "Composed",
@@ -60,6 +67,8 @@ __all__ = [
     "is_attached",
     "is_unit",
     "seen_text",
+    "stand",
+    "stand_runs",
     "takes_dot",
     "weigh_head",
     "western_quotes",

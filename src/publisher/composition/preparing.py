@@ -20,6 +20,7 @@ from .classes import (
 from .clusters import inside_clusters
 from .parting import Joint, joints
 from .resort import part_wide
+from .standing import HALF_BELOW, LYING, UPRIGHT, frames, stand
 from .style import Advances, LineStyle, Prohibition, TextRun, seen_text
 from .units import (
     AT_ORIGIN,
@@ -155,6 +156,15 @@ def prepare(
     )
 
 
+def stand_runs(runs: Sequence[TextRun], *, centred: bool = False) -> str:
+    """Give how each character of ``runs`` stands in a line that runs downward, see ``standing``.
+
+    ``centred`` is as in ``LineStyle``.
+    """
+    style = LineStyle(vertical=True, centred=centred)
+    return _Preparation(runs, lambda face, text: (), style).forms
+
+
 def _track(units: Units, tracking: float) -> None:
     for k, stretch in enumerate(units.stretch):
         if stretch != STRETCH_NONE:
@@ -190,6 +200,8 @@ class _Preparation:
         self._alone: dict[tuple[str, str], float] = {}
         self._same_size = all(run.size == 1.0 for run in runs)
         self._units = Units()
+        self.forms = self._stand() if style.vertical else ""
+        """How each character stands, where lines run downward."""
         self._over: dict[int, float] = {}
         """em by which readings are longer than what they stand over, at each end, by unit."""
         self._parted: dict[int, float] = {}
@@ -216,6 +228,8 @@ class _Preparation:
                 self._add_small(start, end)
             elif name == "drawn":
                 self._add_drawn(start, end)
+            elif name == "west" and self._is_upright(start):
+                self._add_upright(start, end)
             elif name in ("west", "address", "note"):
                 self._add_west(start, end)
             else:
@@ -226,6 +240,42 @@ class _Preparation:
         bind(units, self.shown)
         units.close()
         return units
+
+    def _stand(self) -> str:
+        """Give how each character stands in a line that runs downward.
+
+        What is one with others of its language lies with them: a short word between words, a
+        letter with a figure below it.
+        """
+        tokens = list(self._tokens())
+        forms: list[str] = []
+        for n, (name, start, end) in enumerate(tokens):
+            token = self.shown[start:end]
+            if name in ("attached", "joined") and forms:
+                # What goes with a character stands as it does.
+                form = (end - start) * forms[-1]
+            elif name == "west" and self._in_phrase(tokens, n):
+                form = (end - start) * LYING
+            elif name == "stack" and self._style.centred:
+                form = (end - start) * UPRIGHT
+            else:
+                form = stand(name, token)
+            forms += form
+        return "".join(forms)
+
+    def _in_phrase(self, tokens: Sequence[tuple[str, int, int]], n: int) -> bool:
+        """Say whether token ``n`` is a word beside another, or part of a formula."""
+        for step in (-1, 1):
+            near = [tokens[n + k * step] for k in (1, 2) if 0 <= n + k * step < len(tokens)]
+            if [name for name, *_ in near] in (["space", "west"], ["space", "address"]):
+                return True
+            if near and near[0][0] == "note" and self.shown[near[0][1]].isalnum():
+                return self.shown[near[0][1]].isascii()
+        return False
+
+    def _is_upright(self, start: int) -> bool:
+        """Say whether the character at ``start`` stands upright in a line that runs downward."""
+        return bool(self.forms) and self.forms[start] != LYING
 
     def _tokens(self) -> Iterator[tuple[str, int, int]]:
         """Yield class, start and end of every token.
@@ -345,10 +395,12 @@ class _Preparation:
         kind, size, count = _TOKEN_KIND[name], self._size(start), end - start
         units, centred = self._units, self._style.centred
         half = size / 2
-        if centred and name in _WHOLE:
+        if (centred and name in _WHOLE) or self._fills_frame(name, start):
             units.add(start, kind, count * size, tuple(size * n for n in range(count)))
             return
         match name:
+            case "stack" if self._style.vertical:
+                units.add(start, kind, (count - 1) * size, (0.0, 0.0, size)[:count])
             case "open":
                 units.add(start, kind, half, (-half,), lead=half)
             case "close" | "mid" | "stop":
@@ -365,6 +417,26 @@ class _Preparation:
                 if centred and name == "solidus":
                     frame = max(frame, advance)
                 units.add(start, kind, frame, ((frame - advance) / 2,))
+
+    def _fills_frame(self, name: str, start: int) -> bool:
+        """Say whether a mark in a line that runs downward takes a whole frame for itself."""
+        if not self._is_upright(start):
+            return False
+        if name in ("mid", "stop"):
+            return self._text[start] not in HALF_BELOW
+        return name in ("connector", "double", "operator", "other")
+
+    def _add_upright(self, start: int, end: int) -> None:
+        """Add a figure or letters that stand upright in a line that runs downward.
+
+        Each frame opens like those of Han characters, and none of them leaves the others.
+        """
+        size, units = self._size(start), self._units
+        for n, frame in enumerate(frames(self.forms[start:end])):
+            if n:
+                units.break_cost[-1] = FORBIDDEN
+            units.add(start, Kind.HAN, size, AT_ORIGIN * len(frame))
+            start += len(frame)
 
     def _add_ruby(self, start: int, end: int) -> None:
         """Add a run and its reading as one unit, the wider of them setting its width.

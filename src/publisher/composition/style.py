@@ -62,6 +62,8 @@ class LineStyle:
     """Every digit as wide as the widest of its face, so that they stand below one another."""
     reading_cell: float = 1.0
     """em that a character under a reading takes at least."""
+    vertical: bool = False
+    """Lines run downward: marks have their upright forms, short figures one frame together."""
     avoid_runt: bool = True
     """Leave at least two characters on a paragraph's last line (孤字, clreq 3.4.4)."""
 

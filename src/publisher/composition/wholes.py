@@ -118,7 +118,18 @@ def bind(units: Units, text: str) -> None:
             if units.end[k] in joints:
                 units.break_cost[k] = LAST_RESORT
             else:
-                _forbid(units, k)
+                _forbid(units, k, opens=_stand_alike(units, text, k))
+
+
+def _stand_alike(units: Units, text: str, k: int) -> bool:
+    """Say whether figures stand upright beside Han, or each other, in a line that runs downward.
+
+    Their frames open as the others of the line do.
+    """
+    pair = (k, k + 1)
+    return all(units.kind[n] is Kind.HAN for n in pair) and any(
+        text[units.start[n]].isascii() for n in pair
+    )
 
 
 def _joints(whole: str, start: int) -> Iterator[int]:
@@ -139,12 +150,12 @@ def _between(units: Units, start: int, end: int) -> Iterable[int]:
         k += 1
 
 
-def _forbid(units: Units, k: int) -> None:
-    """Bind unit k to the next."""
+def _forbid(units: Units, k: int, *, opens: bool = False) -> None:
+    """Bind unit k to the next, without any white unless it ``opens``."""
     if units.break_cost[k] != FORBIDDEN:
         units.bound[k] = AT_JOINT
         units.break_cost[k] = FORBIDDEN
-    if units.stretch[k] == STRETCH_ALL:
+    if units.stretch[k] == STRETCH_ALL and not opens:
         units.stretch[k] = STRETCH_NONE
 
 

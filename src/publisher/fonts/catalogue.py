@@ -315,6 +315,10 @@ class Catalogue:
         """Draw a character of ``face`` with a pen of fontTools, in em; none that it lacks."""
         self._open(face).draw(character, pen)
 
+    def stands(self, face: Face, character: str) -> bool:
+        """Say whether ``face`` has a form of ``character`` for lines that run downward."""
+        return self._open(face).stands(character)
+
     def selects(self, role: str, weight: int, character: str, selector: str) -> bool:
         """Say whether the face of ``role`` and ``weight`` has the form that ``selector`` asks."""
         return self._open(self.face(role, weight)).selects(character, selector)

@@ -66,6 +66,7 @@ class Opened:
         self.advances: Callable[[str, str, tuple[str, ...]], tuple[float, ...]] = (
             functools.lru_cache(SHAPED)(self._advances)
         )
+        self.stands: Callable[[str], bool] = functools.lru_cache(SHAPED)(self._stands)
         self._ems = functools.cache(lambda units: units / self.upem)
 
     def _advances(self, text: str, lang: str, features: tuple[str, ...]) -> tuple[float, ...]:
@@ -88,6 +89,18 @@ class Opened:
         glyph = self.font.get_nominal_glyph(ord(character))
         if glyph is not None:
             self.font.draw_glyph_with_pen(glyph, _Scaled(pen, self.upem))
+
+    def _stands(self, character: str) -> bool:
+        """Say whether there is a form of ``character`` for lines that run downward (vert)."""
+        glyphs = []
+        for wanted in (False, True):
+            buffer = hb.Buffer()
+            buffer.add_codepoints([ord(character)])
+            buffer.guess_segment_properties()
+            buffer.direction = "ltr"
+            hb.shape(self.font, buffer, {"vert": wanted})
+            glyphs.append([info.codepoint for info in buffer.glyph_infos])
+        return glyphs[0] != glyphs[1]
 
     def selects(self, character: str, selector: str) -> bool:
         """Say whether there is a form of ``character`` for a variation selector."""

@@ -48,7 +48,7 @@ from .setting import (
     Setting,
     Standing,
 )
-from .tables import fit_table, set_table, turn_table
+from .tables import Fit, fit_table, set_table, stand_table, turn_table
 from .typesetter import Typesetter
 
 
@@ -116,7 +116,8 @@ class _Composer:
         """em per Han gap: a paragraph set longer or shorter may miss one cell a line, not more."""
         heads = self._head_setter()
         spans = range(1, self._columns + 1)
-        sideways = standing.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
+        # A head beside lines that run downward is over their columns as they are composed.
+        sideways = standing.head in (HeadPlace.LEFT, HeadPlace.RIGHT) and not layout.is_vertical
         upright = heads.upright() if sideways else None
         self._refused = None if upright is None or self._has_room(upright) else upright
         if self._refused is not None:
@@ -318,26 +319,19 @@ class _Composer:
 
     def _table(self, table: Table) -> Iterator[_Placed]:
         """Yield the table: in one column of text, over all columns of its module, or turned."""
+        if self._layout.is_vertical:
+            yield from self._standing_table(table)
+            return
         fit = fit_table(table, self._set, self._set.width(self._columns))
         over, turned = turn_table(table, self._set, self._columns, self._highest(), fit)
         for part in turned:
-            # Fewer columns do not hold it, whatever else there is: there it is higher than a page.
-            heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
-            heights += (self._highest(),) * (self._columns - over + 1)
-            yield (
-                Item(
-                    self._highest(),
-                    Flow.FLOAT,
-                    columns=over,
-                    heights=heights,
-                    least=over,
-                    wanted=over,
-                ),
-                part,
-            )
-        if turned:
-            return
-        setting = set_table(table, self._set, self._columns, fit)
+            yield self._block(over, self._highest()), part
+        if not turned:
+            yield self._running_table(table, self._set, fit)
+
+    def _running_table(self, table: Table, typesetter: Typesetter, fit: Fit) -> _Placed:
+        """Give a table whose rows follow the lines of the text, and go on in the next column."""
+        setting = set_table(table, typesetter, self._columns, fit)
         rows = tuple(Rows(one.head_lines + WHITE, one.group_lines) for one in setting.spans)
         heights = tuple(one.height() for one in rows)
         keep, count = self._layout.settings.table.keep, len(setting.spans[0].groups)
@@ -351,7 +345,27 @@ class _Composer:
             rows=rows,
             least=setting.least,
         )
-        yield item, setting
+        return item, setting
+
+    def _standing_table(self, table: Table) -> Iterator[_Placed]:
+        """Yield the table upright beside lines that run downward, white before and after it.
+
+        One that is too wide for the page lies on its right side, as long words do.
+        """
+        level, most = self._set.level(), self._highest() - WHITE
+        over, lines, parts = stand_table(table, level, self._columns, most)
+        for part in parts:
+            yield self._block(over, lines + WHITE), part
+        if not parts:
+            fit = fit_table(table, level, level.width(self._columns))
+            yield self._running_table(table, level, fit)
+
+    def _block(self, over: int, lines: int) -> Item:
+        """Give a block of ``lines`` that no fewer than ``over`` columns hold."""
+        # Fewer do not, whatever else there is: there it is higher than a page.
+        heights = (self._layout.settings.grid.lines + 1,) * (over - 1)
+        heights += (lines,) * (self._columns - over + 1)
+        return Item(lines, Flow.FLOAT, columns=over, heights=heights, least=over, wanted=over)
 
     def _highest(self) -> int:
         """Give the lines of a block as high as the page: a newspaper's has a head above it."""

@@ -84,7 +84,8 @@ class FigureSetter:
 
     def bare(self, figure: Figure) -> FigureSetting:
         """Give ``figure`` with its picture, set over no columns yet."""
-        return FigureSetting(figure, self._pictures.get(figure.source or ""))
+        picture = self._pictures.get(figure.source or "")
+        return FigureSetting(figure, picture, lying=self._layout.is_vertical)
 
     def most_in(self, group: Group) -> float:
         """Give the pt² that a picture of ``group`` may take beside the main one of its article."""
@@ -156,6 +157,7 @@ class FigureSetter:
             figure.treatment.width is Width.BLEED
             and columns == self._columns
             and not self._layout.is_modular
+            and not self._layout.is_vertical
             and trim / ratio <= room
             and trim <= setting.widest(block.ppi)
         )

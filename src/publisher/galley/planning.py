@@ -270,8 +270,12 @@ class _Bench:
 
     def _stand(self, fixed: FixedSettings, size: _Size) -> tuple[Rect, tuple[Unkept, ...]]:
         """Give the next free place of ``size``, lower if the page has no room for all of it."""
-        if self._before:
+        if self._before or self._layout.is_vertical:
             why = f"page {self._page} stands before the articles: cover or contents"
+            if self._layout.is_vertical:
+                why = (
+                    "the lines of its pages run downward, and fixed matter stands among level ones"
+                )
             return Rect(0, size.columns, 0, 0), (Unkept("kind", "is not printed", why),)
         if fixed.stand is Stand.EAR:
             above = self._layout.settings.ear.above

@@ -170,7 +170,9 @@ def _kept_in(one: Print, layout: Layout) -> str | None:
         return None
     widest = one.setting.widest(layout.settings.figure.ppi)
     why = "so wide it would be higher than the page"
-    if widest < layout.trim[0]:
+    if layout.is_vertical:
+        why = "pictures beside lines that run downward keep to the type area"
+    elif widest < layout.trim[0]:
         why = f"its pixels are enough for {widest / MM:.0f} mm"
     return f"is not set over the edges, since {why}"
 

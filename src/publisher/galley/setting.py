@@ -121,6 +121,8 @@ class Setting:
     """pt that a displayed formula's block is high."""
     faces: tuple[Setting, ...] = ()
     """The same head in the other faces of its rank, line by line."""
+    forms: str = ""
+    """How each character of ``text`` stands where lines run downward (``composition.stand``)."""
 
     def in_lines(self, total: int) -> Setting:
         """Give the setting of this text that takes ``total`` lines of the grid."""
@@ -167,6 +169,8 @@ class FigureSetting:
     figure: Figure
     picture: Picture | None
     spans: tuple[FigureSpan, ...] = ()
+    lying: bool = False
+    """Lines run downward beside it: its height is what it takes along them."""
 
     @property
     def place(self) -> Place:
@@ -181,18 +185,23 @@ class FigureSetting:
 
     @property
     def pixels(self) -> tuple[int, int] | None:
-        """Give width and height of what is shown, in pixels of its picture, if that is there."""
-        if self.window is not None:
-            left, top, right, bottom = self.window
-            return right - left, bottom - top
-        return (self.picture.width, self.picture.height) if self.picture else None
+        """Give what is shown along a line and across, in pixels of its picture, if there is one."""
+        if self.picture is None:
+            return None
+        left, top, right, bottom = self.window or (0, 0, self.picture.width, self.picture.height)
+        sides = right - left, bottom - top
+        return sides[::-1] if self.lying else sides
 
     def ratio(self, missing: float) -> float:
-        """Give width to height of what is shown; ``missing`` for an empty box without a crop."""
+        """Give what is shown along a line to what is across.
+
+        ``missing`` is width to height of an empty box without a crop.
+        """
         if self.pixels is not None:
             return self.pixels[0] / self.pixels[1]
         crop = self.figure.treatment.crop
-        return float(crop.ratio) if crop else missing
+        ratio = float(crop.ratio) if crop else missing
+        return 1 / ratio if self.lying else ratio
 
     def widest(self, ppi: float) -> float:
         """Give how wide in pt it is with ``ppi`` pixels per inch; a drawing has no bound."""

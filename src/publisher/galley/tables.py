@@ -102,6 +102,59 @@ def turn_table(
     return over, tuple(settings)
 
 
+def stand_table(
+    table: Table, typesetter: Typesetter, columns: int, lines: int
+) -> tuple[int, int, tuple[TurnedSetting, ...]]:
+    """Give ``table`` upright beside lines that run downward, as a picture is.
+
+    So it is turned against them. With its parts come the columns, bands one under the other, that
+    are as high as it, and the lines, at most ``lines``, that are as wide. There are none where the
+    page is too narrow for it. ``typesetter`` sets from left to right.
+    """
+    pitch = typesetter.layout.pitch
+    fit = fit_table(table, typesetter, lines * pitch)
+    if not fit.holds:
+        if fit_table(table, typesetter, typesetter.width(columns)).holds:
+            typesetter.found.append(_turned(table, fit.needed, lines * pitch, typesetter))
+        return 0, 0, ()
+    wanted = max(sum(fit.wanted.natural), sum(fit.wanted.least)) + fit.setter.style.size
+    taken = min(lines, typesetter.slots(wanted))
+    span = fit.setter.span(fit.wanted, taken * pitch)
+    span = replace(span, groups=group_rows(table, [span], typesetter))
+    high = (span.head_lines + sum(span.group_lines)) * pitch
+    over = next((n for n in range(1, columns + 1) if high <= typesetter.width(n)), columns)
+    room = int(typesetter.width(over) / pitch + 1e-9)
+    parts: list[TablePart] = []
+    shown = 0
+    while not parts or shown < len(span.groups):
+        # A row that is higher than the page stands in it all the same, and is told of.
+        count = max(1, _fitting(span, shown, room))
+        parts.append(part_of(span, shown, max(room, _height(span, shown, count)) + WHITE))
+        shown += count
+    for part in parts:
+        if _depth(part, span, pitch) > typesetter.width(over) + 0.01:
+            typesetter.found.append(_too_high(table, part, typesetter))
+    settings = tuple(
+        TurnedSetting(part, span.widths, _depth(part, span, pitch), table.place) for part in parts
+    )
+    return over, taken, settings
+
+
+def _height(span: TableSpan, first: int, count: int) -> int:
+    """Give the lines of so many groups from ``first`` on, with the head."""
+    return span.head_lines + sum(span.group_lines[first : first + count])
+
+
+def _too_high(table: Table, part: TablePart, typesetter: Typesetter) -> Diagnostic:
+    return Diagnostic(
+        "M006",
+        f"in “{typesetter.layout.name}” this table has a row of {max(part.lines)} lines, more than "
+        "the page is high",
+        table.place,
+        hint="give the table fewer columns, or shorten its cells",
+    )
+
+
 def _fitting(span: TableSpan, first: int, room: int) -> int:
     """How many groups from ``first`` on stand in ``room`` lines with the head."""
     heights = accumulate(span.group_lines[first:], initial=span.head_lines)

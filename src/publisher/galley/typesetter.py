@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,6 +12,12 @@ from typing import TypeAlias
 
 from ..article.model import Equation, Run, Runs, in_faces, plain
 from ..composition import (
+    CLOSERS,
+    LYING,
+    MIDS,
+    OPENERS,
+    STOPS,
+    UPRIGHT,
     Composed,
     Fault,
     Line,
@@ -20,8 +27,11 @@ from ..composition import (
     TextRun,
     compose,
     compose_head,
+    seen_text,
+    stand_runs,
     takes_dot,
     weigh_head,
+    western_quotes,
     widest_whole,
 )
 from ..diagnostics import Diagnostic, Place, Severity
@@ -70,6 +80,11 @@ NAMING = ("caption", "credit", "byline")
 """The styles of texts that say who made something."""
 STRONG = ("hei", 700)
 """The face of strong text: in Chinese a change to Hei, not a bolder Song."""
+_TURNS = re.compile(f"[{re.escape(OPENERS + CLOSERS)}—―⸺…⋯～〜－＝＜＞｜￣＿\u2190-\u21ff]")
+"""Marks that lie along their line, and have a form of their own where it runs downward."""
+_STOPS = re.compile(f"[{re.escape(MIDS + STOPS)}]")
+CORNERS = {"“": "『", "”": "』", "‘": "「", "’": "」"}
+"""The quotation marks of lines that run downward (GB/T 15834-2011, 5.2)."""
 Unseen: TypeAlias = tuple[tuple[int, str], ...]
 LEAST_SIZE = 6.0
 """pt of the smallest kicker over a title whose size is named."""
@@ -92,6 +107,7 @@ class Typesetter:
 
     ``source`` is the article's file, searched for the place of a character no font has; ``inset``
     the cells by which texts keep away from both edges of their columns; ``lang`` is the text's.
+    Where lines run downward all but what is ``level`` follows them.
     """
 
     def __init__(
@@ -101,12 +117,18 @@ class Typesetter:
         source: str,
         inset: float = 0,
         lang: str = "zh-Hans",
+        *,
+        level: bool = False,
     ) -> None:
         self.layout = layout
+        self._vertical = layout.is_vertical and not level
         self._inset = inset
         self._lang = lang
         wanted = layout.settings.readings.bopomofo
-        self._beside = wanted == "beside" or (wanted == "script" and "Hant" in lang)
+        # At the right of an upright line is above it as it is composed.
+        self._beside = not self._vertical and (
+            wanted == "beside" or (wanted == "script" and "Hant" in lang)
+        )
         self.found: list[Diagnostic] = []
         self._catalogue = catalogue
         self._source = source
@@ -123,6 +145,7 @@ class Typesetter:
             gap_ceiling=rules.gap_ceiling,
             hyphenate=rules.hyphenate,
             reading_cell=layout.settings.readings.cell,
+            vertical=self._vertical,
         )
 
     def with_title(self, title: float) -> Typesetter:
@@ -145,6 +168,17 @@ class Typesetter:
         sized = settings.model_copy(update={"styles": {**settings.styles, **styles}, "head": head})
         layout = replace(self.layout, settings=sized)
         return Typesetter(layout, self._catalogue, self._source, self._inset, self._lang)
+
+    def level(self) -> Typesetter:
+        """Give what sets texts from left to right, whichever way the layout's lines run.
+
+        What it finds wrong is told by this one.
+        """
+        made = Typesetter(
+            self.layout, self._catalogue, self._source, self._inset, self._lang, level=True
+        )
+        made.found, made._lacking = self.found, self._lacking
+        return made
 
     def _rules(self, *, whole: bool) -> LineStyle:
         """Give how lines are set; the digits of what stays ``whole``, a cell, are of one width."""
@@ -565,7 +599,29 @@ class Typesetter:
             centred=self._line_style.centred,
             beside=tuple(self._readings_beside(runs, style)),
             formulas=self._formula_parts(runs, style, room),
+            forms=self._stand(runs, style) if self._vertical else "",
         )
+
+    def _stand(self, runs: Runs, style: TextStyle) -> str:
+        """Give how each character of ``runs`` stands in a line that runs downward.
+
+        A face that has no upright form of a bracket or a dash prints it lying, which looks the
+        same; one that has a form for a sign that would lie has it stand.
+        """
+        parts = self._text_runs(runs, style)
+        forms = stand_runs(parts, centred=self._line_style.centred)
+        western = western_quotes(seen_text(parts))
+        shown: list[str] = []
+        for part in parts:
+            # What is drawn, a formula, has no face; it lies in the line as it is.
+            face = self._faces[part.face] if part.face else None
+            for char in part.text:
+                form = forms[len(shown)]
+                if face and _TURNS.match(char) and len(shown) not in western:
+                    upright = self._catalogue.stands(face, CORNERS.get(char, char))
+                    form = UPRIGHT if upright else LYING
+                shown.append(form)
+        return "".join(shown)
 
     def _part(self, runs: Runs, style: TextStyle) -> tuple[Runs, Unseen]:
         """Give ``runs`` without the characters that are not seen, and those by where they stood.
@@ -670,8 +726,30 @@ class Typesetter:
         """Give the faces that print a run; one that has a reading is printed by one, with it."""
         asked = _asked(run, style)
         if not run.ruby:
-            return self._catalogue.part(*asked, run.text)
+            parts = self._catalogue.part(*asked, run.text)
+            if not self._vertical or self._line_style.centred:
+                return parts
+            return tuple(one for part in parts for one in self._with_stops(part, asked, run.text))
         return (Stretch(0, len(run.text), self._catalogue.whole(*asked, run.text + run.ruby)),)
+
+    def _with_stops(self, part: Stretch, asked: tuple[str, int], text: str) -> Iterator[Stretch]:
+        """Yield a stretch with its stops in a face that has them for lines that run downward.
+
+        A face that an edition brings may have none: its stops would stand at the lower left.
+        """
+        at = part.start
+        for found in _STOPS.finditer(text, part.start, part.end):
+            if self._catalogue.stands(part.face, found[0]):
+                continue
+            for face in self._catalogue.order(*asked):
+                if self._catalogue.has(face, found[0]) and self._catalogue.stands(face, found[0]):
+                    if at < found.start():
+                        yield Stretch(at, found.start(), part.face)
+                    yield Stretch(found.start(), found.end(), face)
+                    at = found.end()
+                    break
+        if at < part.end:
+            yield Stretch(at, part.end, part.face)
 
     def _fallbacks(self, runs: Runs, style: TextStyle) -> Iterator[Fallback]:
         """Yield where another face prints than the one that is asked for."""

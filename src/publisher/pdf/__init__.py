@@ -132,7 +132,7 @@ def print_pdf(
         lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
     )
     program = partial(_program, catalogue=catalogue, memory=memory)
-    with bind(leaves, program, sheets.sections) as pdf:
+    with bind(leaves, program, sheets.sections, leftward=layout.is_vertical) as pdf:
         pages = tuple(_sum(leaf, catalogue) for leaf in leaves)
         return Printed(finish_pdf(pdf, finish), found, condition, pages)
 

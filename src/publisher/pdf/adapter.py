@@ -27,15 +27,19 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import FontConfiguration
 
+from ..composition import LYING
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..fonts import runs_leftward
 from ..render import Segment
 from . import lettering
 from .document import MARGINAL
-from .lettering import Faces, draw_line
+from .downward import draw_line
+from .lettering import Faces
 from .structure import FORMULA
 
 WRITTEN_AGAINST = "70.0"
+FRAME = 1000
+"""Thousandths of an em that a character takes which stands upright in a line."""
 UNITS = 1024
 """Pango units in a CSS pixel."""
 DOT_BELOW = 0.25
@@ -46,10 +50,13 @@ DOT_BELOW_WAVE = 0.345
 """The same where the line is wavy."""
 WAVE_LENGTH = 6.5
 """From crest to crest of a wavy line, in times its rise; a little more or less where it ends."""
+DOT_BESIDE = 1.02
+"""em from the baseline up to it in lines that run downward: at their right, clear of the frame."""
 DOT_RADIUS = 0.07
 """em; a dot is about as wide as a stroke of Hei is thick."""
 SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start")
 DRAW_PARAMETERS = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
+REPLACED_PARAMETERS = ("stream", "box")
 LINE_PARAMETERS = ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix")
 FONT_PARAMETERS = ("pdf", "fonts", "compress", "subset", "options")
 OUTLINE = 0.022
@@ -108,6 +115,9 @@ class SetLine(line_break.Layout):  # type: ignore[misc]  # WeasyPrint has no typ
         style = self.style
         advances = style.font_config.advances
         self.last_end = _place_glyphs(line, self.placed, style["font_size"], advances)
+        if self.placed.forms[-1:] not in ("", LYING):
+            # It fills its frame, however wide the font has it.
+            self.last_end = self.placed.origins[-1] + FRAME
         return line, None
 
 
@@ -272,6 +282,8 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
     lowest = max((stroke.y + stroke.wave for stroke in segment.strokes), default=0)
     below = DOT_BELOW_WAVE if any(stroke.wave for stroke in segment.strokes) else DOT_BELOW_LINE
     y = baseline + (below if lowest > 0 else DOT_BELOW) * em
+    if segment.forms:
+        y = baseline - DOT_BESIDE * em
     for dot in segment.dots:
         _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)
     stream.fill()
@@ -313,6 +325,28 @@ def _add_path(stream: Any, path: str, x: float, y: float, scale: float) -> None:
             stream.curve_to(*points)
         else:
             stream.close()
+
+
+def draw_replaced(stream: Any, box: Any) -> None:
+    """Draw a picture, and have its box say where that is on the page.
+
+    The tag of a picture takes its place from there, and knows of no element that is turned.
+    """
+    _original_replaced(stream, box)
+    page, own = stream._ctm_stack[1].values, stream.ctm.values
+    if own == page:
+        return
+    a, b, c, d, e, f = own
+    left, top = box.content_box_x(), box.content_box_y()
+    corners = [
+        ((a * x + c * y + e - page[4]) / page[0], (b * x + d * y + f - page[5]) / page[3])
+        for x in (left, left + box.width)
+        for y in (top, top + box.height)
+    ]
+    xs, ys = zip(*corners, strict=True)
+    box.position_x += min(xs) - left
+    box.position_y += min(ys) - top
+    box.width, box.height = max(xs) - min(xs), max(ys) - min(ys)
 
 
 def _draw_outlined(stream: Any, textbox: Any, *others: Any) -> None:
@@ -377,6 +411,7 @@ def build_fonts_dictionary(pdf: Any, fonts: Any, *others: Any) -> Any:
 _GENERATED = ("::before", "::after", "::marker", "::first-line", "::first-letter")
 _original = inline.split_text_box
 _original_draw = draw.draw_text
+_original_replaced = draw.draw_replacedbox
 _original_fonts = pdf_module.build_fonts_dictionary
 
 
@@ -400,7 +435,8 @@ def _moved() -> Iterator[str]:
     for name, function, expected in (
         ("layout.inline.split_text_box", _original, SPLIT_PARAMETERS),
         ("draw.draw_text", _original_draw, DRAW_PARAMETERS),
-        ("draw.text.draw_first_line", lettering._original, LINE_PARAMETERS),
+        ("draw.draw_replacedbox", _original_replaced, REPLACED_PARAMETERS),
+        ("draw.text.draw_first_line", lettering.original, LINE_PARAMETERS),
         ("pdf.build_fonts_dictionary", _original_fonts, FONT_PARAMETERS),
     ):
         if tuple(inspect.signature(function).parameters) != expected:
@@ -431,5 +467,6 @@ def install() -> None:
     check_internals()
     inline.split_text_box = split_text_box
     draw.draw_text = draw_text
+    draw.draw_replacedbox = draw_replaced
     drawing.draw_first_line = draw_line
     pdf_module.build_fonts_dictionary = build_fonts_dictionary

@@ -25,11 +25,16 @@ Programs: TypeAlias = Callable[[FaceUse], Program]
 
 @contextmanager
 def bind(
-    leaves: Sequence[Leaf], programs: Programs, sections: Sections = WHOLE
+    leaves: Sequence[Leaf],
+    programs: Programs,
+    sections: Sections = WHOLE,
+    *,
+    leftward: bool = False,
 ) -> Iterator[pikepdf.Pdf]:
     """Give an open PDF of ``leaves`` in order, until it has been saved.
 
-    The outline has ``sections`` above their articles.
+    The outline has ``sections`` above their articles; of pages that follow each other ``leftward``
+    the spine is at the right.
     """
     sources: list[pikepdf.Pdf] = []
     pdf = pikepdf.new()
@@ -45,6 +50,8 @@ def bind(
             page = pdf.pages[number].obj
             for face in leaf.faces:
                 for layer, whole in enumerate(layers_of(face, faces[face.key])):
+                    if not face.layers[layer]:
+                        continue
                     page.Resources.Font[f"/{layer_name(face.key, layer)}"] = fonts[face.key][whole]
             _share_pictures(page, pictures)
             tree.add(source, page, number)
@@ -53,6 +60,8 @@ def bind(
         _write_outline(pdf, leaves, sections)
         _write_labels(pdf, sections)
         _say_what_it_is(pdf, sources[0])
+        if leftward:
+            _turn_leftward(pdf)
         yield pdf
     finally:
         pdf.close()
@@ -223,3 +232,10 @@ def _say_what_it_is(pdf: pikepdf.Pdf, first: pikepdf.Pdf) -> None:
             pdf.Root[key] = pikepdf.Object.parse(first.Root[key].unparse(resolved=True))
     for key, value in first.docinfo.items():
         pdf.docinfo[key] = pikepdf.String(str(value))
+
+
+def _turn_leftward(pdf: pikepdf.Pdf) -> None:
+    """Say that the pages follow each other from right to left (ISO 32000-1, 12.2)."""
+    if "/ViewerPreferences" not in pdf.Root:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary()
+    pdf.Root.ViewerPreferences.Direction = pikepdf.Name.R2L

@@ -18,7 +18,8 @@ from itertools import pairwise
 import pikepdf
 import uharfbuzz as hb
 
-from .leaf import FaceUse
+from ..composition import LEFT, RIGHT
+from .leaf import DOWNWARD, FaceUse
 
 _CHARSET = 15
 _CHARSTRINGS = 17
@@ -36,6 +37,11 @@ _FIXED = 1
 """The flag of a face whose glyphs are all of one width (ISO 32000-1, 9.8.2)."""
 _STEM = 80
 """Thickness of stems in thousandths of an em, where nobody has measured."""
+FRAME_HEAD = 880
+"""Thousandths of an em from the baseline up to the head of a frame (ISO 32000-1, 9.7.4.3)."""
+HALF, FULL = 500, 900
+"""Half a frame, and from where a glyph is as wide as a whole one: a mark, whose ink is at its left.
+"""
 _AT_ONCE = 100
 """Entries in one section of a CMap (Adobe Technical Note 5014)."""
 
@@ -93,20 +99,42 @@ def embed_face(pdf: pikepdf.Pdf, face: FaceUse, program: Program) -> tuple[pikep
         W=pikepdf.Object.parse(_widths(face)),
         FontDescriptor=pdf.make_indirect(_descriptor(pdf, face, program, name)),
     )
-    descendant = pdf.make_indirect(inner)
-    return tuple(
-        pdf.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.Font,
-                Subtype=pikepdf.Name.Type0,
-                BaseFont=name,
-                Encoding=pikepdf.Name("/Identity-H"),
-                DescendantFonts=pikepdf.Array([descendant]),
-                ToUnicode=pdf.make_stream(_to_unicode(layer)),
+    plain = pdf.make_indirect(inner)
+    made: list[pikepdf.Object] = []
+    for form, layer in zip(face.forms, face.layers, strict=True):
+        descendant = plain
+        if form in (LEFT, RIGHT):
+            halved = pikepdf.Dictionary(dict(inner.items()))
+            halved.W2 = pikepdf.Object.parse(_halves(face, form, layer))
+            descendant = pdf.make_indirect(halved)
+        made.append(
+            pdf.make_indirect(
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font,
+                    Subtype=pikepdf.Name.Type0,
+                    BaseFont=name,
+                    Encoding=pikepdf.Name("/Identity-V" if form in DOWNWARD else "/Identity-H"),
+                    DescendantFonts=pikepdf.Array([descendant]),
+                    ToUnicode=pdf.make_stream(_to_unicode(layer)),
+                )
             )
         )
-        for layer in face.layers
-    )
+    return tuple(made)
+
+
+def _halves(face: FaceUse, form: str, layer: tuple[tuple[int, str], ...]) -> bytes:
+    """Give how glyphs stand that share a frame, from the middle of its head (W2).
+
+    The pen goes half a frame down at each of them, so that whoever follows it reads one after the
+    other: the right one is as much higher than its pen.
+    """
+    widths = dict(face.glyphs)
+    rows = []
+    for glyph, _ in layer:
+        left = widths[glyph] if widths[glyph] < FULL else HALF
+        x, y = (left, FRAME_HEAD) if form == LEFT else (0, FRAME_HEAD - HALF)
+        rows.append(f"{glyph} [{-HALF} {x} {y}]")
+    return f"[{' '.join(rows)}]".encode()
 
 
 def _descriptor(

@@ -48,7 +48,8 @@ def count_sides(pages: int, imposition: Imposition) -> int:
 def impose_booklet(content: bytes) -> bytes:
     """The PDF ``content`` as a booklet: two pages on each side of a sheet.
 
-    Print it on both sides, turned over the short edge. Links and tags stay behind: this file is
+    Print it on both sides, turned over the short edge. Where pages follow each other from right to
+    left it is bound at the right. Links and tags stay behind: this file is
     for paper. A press file stays one: its sides have its output intent, and its bleed all around
     but at the fold; what it claims to be it claims of the booklet.
     """
@@ -80,7 +81,10 @@ def _impose(
     with pikepdf.new() as made:
         press = _is_press(source)
         frame = _frame(source.pages[0], press=press)
+        leftward = _runs_leftward(source)
         for pair in sides_of(len(source.pages), sections):
+            if leftward:
+                pair = pair[::-1]
             side = _add_side(made, source, pair, frame)
             if pair in strips:
                 _add_strip(made, side, *strips[pair], frame)
@@ -108,6 +112,12 @@ class _Frame:
 def _is_press(pdf: pikepdf.Pdf) -> bool:
     intents = cast(list[pikepdf.Dictionary], list(pdf.Root.get("/OutputIntents", [])))
     return any(intent.get("/S") == "/GTS_PDFX" for intent in intents)
+
+
+def _runs_leftward(pdf: pikepdf.Pdf) -> bool:
+    """Say whether the pages follow each other from right to left, the spine at the right."""
+    preferences = pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary())
+    return bool(cast(pikepdf.Dictionary, preferences).get("/Direction") == "/R2L")
 
 
 def _frame(page: pikepdf.Page, *, press: bool) -> _Frame:

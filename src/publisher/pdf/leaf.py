@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from ..composition import LEFT, RIGHT, UPRIGHT
+
 Texts: TypeAlias = Mapping[int, str]
 """What each glyph stands for, by its number."""
 
@@ -20,7 +22,8 @@ class FaceUse:
     One glyph may be printed for several texts (— and ― look alike), but a font of a PDF knows one
     text for each of its codes. So a face is as many fonts as one of its glyphs has texts, which
     differ in nothing else: ``layers`` are number and text of each font's glyphs, by number, and
-    ``layer_name`` gives the fonts' names.
+    ``layer_name`` gives the fonts' names. Fonts whose text runs downward differ in that as well:
+    ``forms`` are how the glyphs of each layer stand (``composition.stand``), "" in level lines.
     """
 
     key: str
@@ -32,24 +35,38 @@ class FaceUse:
     descent: int
     glyphs: tuple[tuple[int, int], ...]
     layers: tuple[tuple[tuple[int, str], ...], ...]
+    forms: tuple[str, ...] = ("",)
+
+
+LEVEL = ""
+"""The form of glyphs in level lines, and of those that lie in lines that run downward."""
+DOWNWARD = (UPRIGHT, LEFT, RIGHT)
+"""The forms of glyphs whose pen runs downward."""
+
+
+class Layers(list[tuple[str, dict[int, str]]]):
+    """The fonts of one face under construction: how their glyphs stand, and their texts."""
+
+    def take(self, form: str, texts: Texts) -> int:
+        """Give the number of the first font of a ``form`` in which ``texts`` says nothing else.
+
+        What it says is added there; where every such font knows other texts, a new one is made.
+        """
+        for number, (own, known) in enumerate(self):
+            if own == form and _agrees(known, texts):
+                known.update(texts)
+                return number
+        self.append((form, dict(texts)))
+        return len(self) - 1
+
+
+def _agrees(known: Texts, texts: Texts) -> bool:
+    return all(known.get(glyph, text) == text for glyph, text in texts.items())
 
 
 def layer_name(key: str, number: int) -> str:
     """Give the name in a page's resources of font ``number`` of the face called ``key``."""
     return f"{key}.{number}" if number else key
-
-
-def layer_for(layers: list[dict[int, str]], texts: Texts) -> int:
-    """Give the number of the first of ``layers`` in which ``texts`` says nothing else.
-
-    What it says is added there; where every layer knows other texts, a new one is.
-    """
-    for number, known in enumerate(layers):
-        if all(known.get(glyph, text) == text for glyph, text in texts.items()):
-            known.update(texts)
-            return number
-    layers.append(dict(texts))
-    return len(layers) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +105,21 @@ def unite(leaves: Iterable[Leaf]) -> tuple[FaceUse, ...]:
     """
     faces: dict[str, FaceUse] = {}
     glyphs: dict[str, dict[int, int]] = {}
-    layers: dict[str, list[dict[int, str]]] = {}
+    layers: dict[str, Layers] = {}
     for leaf in leaves:
         for face in leaf.faces:
             faces.setdefault(face.key, face)
             known = glyphs.setdefault(face.key, {})
             for glyph, width in face.glyphs:
                 known.setdefault(glyph, width)
-            for layer in face.layers:
-                layer_for(layers.setdefault(face.key, []), dict(layer))
+            for form, layer in zip(face.forms, face.layers, strict=True):
+                layers.setdefault(face.key, Layers()).take(form, dict(layer))
     return tuple(
         replace(
             face,
             glyphs=tuple(sorted(glyphs[key].items())),
-            layers=tuple(tuple(sorted(layer.items())) for layer in layers[key]),
+            layers=tuple(tuple(sorted(layer.items())) for _, layer in layers[key]),
+            forms=tuple(form for form, _ in layers[key]),
         )
         for key, face in sorted(faces.items())
     )
@@ -109,8 +127,12 @@ def unite(leaves: Iterable[Leaf]) -> tuple[FaceUse, ...]:
 
 def layers_of(face: FaceUse, whole: FaceUse) -> tuple[int, ...]:
     """Give for each layer of ``face``, as one leaf uses it, the layer of ``whole`` that has it."""
-    every = [dict(layer) for layer in whole.layers]
+    every = [(form, dict(one)) for form, one in zip(whole.forms, whole.layers, strict=True)]
     return tuple(
-        next(n for n, known in enumerate(every) if all(known.get(g) == t for g, t in layer))
-        for layer in face.layers
+        next(
+            n
+            for n, (own, known) in enumerate(every)
+            if own == form and all(known.get(g) == t for g, t in layer)
+        )
+        for form, layer in zip(face.forms, face.layers, strict=True)
     )

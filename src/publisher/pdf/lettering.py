@@ -18,7 +18,7 @@ from weasyprint.draw import text as drawing
 from weasyprint.logger import LOGGER
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
-from .leaf import FaceUse, Texts, layer_for, layer_name
+from .leaf import LEVEL, FaceUse, Layers, Texts, layer_name
 
 FILLER = "\u2060"
 """What a glyph stands for that its cluster has no character for: the word joiner, no text."""
@@ -34,30 +34,38 @@ class Faces(dict[Any, Any]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._layers: dict[str, list[dict[int, str]]] = {}
+        self._layers: dict[str, Layers] = {}
 
     def __setitem__(self, key: Any, font: Any) -> None:
         # A copy of the whole font file, which only WeasyPrint's own embedding reads.
         font.file_content = b""
         super().__setitem__(key, font)
 
-    def layer_of(self, font: Any, texts: Texts) -> int:
-        """Give the number of the font of this face in which each glyph stands for its text."""
-        # What WeasyPrint writes itself, and where it notes it, is the first.
-        layers = self._layers.setdefault(font.hash, [font.to_unicode])
-        return layer_for(layers, texts)
+    def layer_of(self, font: Any, texts: Texts, form: str = LEVEL) -> int:
+        """Give the number of the font of this face in which each glyph stands for its text.
+
+        It is one whose glyphs have the ``form``.
+        """
+        if font.hash not in self._layers:
+            # What WeasyPrint writes itself, and where it notes it, is the first.
+            self._layers[font.hash] = Layers([(LEVEL, font.to_unicode)])
+        return self._layers[font.hash].take(form, texts)
 
     def take(self) -> tuple[FaceUse, ...]:
         """Give what was printed with each face since this was asked last, by key."""
-        uses = {font.hash: self._use(font) for font in self.values() if font.to_unicode}
+        uses = {
+            font.hash: self._use(font)
+            for font in self.values()
+            if font.to_unicode or font.hash in self._layers
+        }
         for font in self.values():
             font.to_unicode, font.widths = {}, {}
         self._layers.clear()
         return tuple(use for _, use in sorted(uses.items()))
 
     def _use(self, font: Any) -> FaceUse:
-        layers = self._layers.get(font.hash, [font.to_unicode])
-        used = sorted({glyph for layer in layers for glyph in layer})
+        layers = self._layers.get(font.hash, [(LEVEL, font.to_unicode)])
+        used = sorted({glyph for _, layer in layers for glyph in layer})
         return FaceUse(
             font.hash,
             font.name.decode().removeprefix("/"),
@@ -67,12 +75,13 @@ class Faces(dict[Any, Any]):
             font.ascent,
             font.descent,
             tuple((glyph, font.widths[glyph]) for glyph in used),
-            tuple(tuple(sorted(layer.items())) for layer in layers),
+            tuple(tuple(sorted(layer.items())) for _, layer in layers),
+            tuple(form for form, _ in layers),
         )
 
 
 @dataclass(slots=True)
-class _Line:
+class Row:
     """The content of a line under construction: glyphs of one font are shown together."""
 
     stream: Any
@@ -97,6 +106,7 @@ class _Line:
             self.shown += f" {item}" if self.shown[-1:].isdigit() else item
 
     def finish(self) -> None:
+        """Show what has been added."""
         if self.shown:
             self.stream.show_text(self.shown)
         self.shown = ""
@@ -116,7 +126,7 @@ def draw_line(
         or text_overflow == "ellipsis"
         or block_ellipsis != "none"
     ):
-        return _original(stream, textbox, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
+        return original(stream, textbox, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
     drawn = bool(getattr(getattr(layout, "segment", None), "drawn", ()))
     blank = not drawn and not textbox.text.strip()
     if blank or textbox.style["font_size"] < SMALLEST:
@@ -124,8 +134,8 @@ def draw_line(
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     first, _ = layout.get_first_line()
     stream.set_text_matrix(*matrix.values)
-    meant = _meant(layout)
-    line = _Line(stream, pairs=drawn)
+    meant = meant_by(layout)
+    line = Row(stream, pairs=drawn)
     run = first.runs[0]
     while run != ffi.NULL:
         _draw_run(line, run.data, meant)
@@ -138,7 +148,7 @@ SMALLEST = 1e-6
 """px of type that is drawn at all."""
 
 
-def _meant(layout: Any) -> tuple[list[int], Sequence[str]]:
+def meant_by(layout: Any) -> tuple[list[int], Sequence[str]]:
     """Give the byte at which each character of the line begins, and what it stands for."""
     segment = getattr(layout, "placed", None)
     text = layout.text
@@ -149,26 +159,28 @@ def _meant(layout: Any) -> tuple[list[int], Sequence[str]]:
     return starts, (segment.meant or text) if segment is not None else text
 
 
-def _draw_run(line: _Line, run: Any, meant: tuple[list[int], Sequence[str]]) -> None:
+def _draw_run(line: Row, run: Any, meant: tuple[list[int], Sequence[str]]) -> None:
     """Add the glyphs of one run of Pango's."""
     stream, pango_font = line.stream, run.item.analysis.font
     font, size = stream.add_font(pango_font)
     count = run.glyphs.num_glyphs
     glyphs = run.glyphs.glyphs[0:count]
-    texts = list(_texts(run, [glyph.glyph for glyph in glyphs], meant))
+    texts = list(texts_of(run, [glyph.glyph for glyph in glyphs], meant))
     for number, (info, text) in enumerate(zip(glyphs, texts, strict=True)):
         width = info.geometry.width
         if info.glyph == pango.PANGO_GLYPH_EMPTY:
             line.choose(font.hash, size)
             line.add(f"{-width / size}")
             continue
-        glyph = _number(font, info.glyph, width, size)
+        glyph = number_of(font, info.glyph, width, size)
         shown = {glyph: text}
         if line.pairs:
             # A blank has no ink: PDFium sees it if another stands behind it in the same string.
             first = number - number % 2
             both = zip(glyphs[first : first + 2], texts[first : first + 2], strict=True)
-            shown = {_number(font, one.glyph, one.geometry.width, size): said for one, said in both}
+            shown = {
+                number_of(font, one.glyph, one.geometry.width, size): said for one, said in both
+            }
         line.choose(layer_name(font.hash, stream._fonts.layer_of(font, shown)), size)
         offset = info.geometry.x_offset / size
         rise = info.geometry.y_offset / THOUSAND
@@ -181,13 +193,13 @@ def _draw_run(line: _Line, run: Any, meant: tuple[list[int], Sequence[str]]) -> 
         if rise:
             line.finish()
             stream.set_text_rise(0)
-        kerning = _width(font, pango_font, glyph, size, stream) + offset
+        kerning = width_of(font, pango_font, glyph, size, stream) + offset
         kerning -= width * THOUSAND * FROM_UNITS / size
         if kerning:
             line.add(f"{int(kerning)}")
 
 
-def _number(font: Any, glyph: int, width: int, size: float) -> int:
+def number_of(font: Any, glyph: int, width: int, size: float) -> int:
     """Give the number of a glyph; that of one which the font lacks is new, and said."""
     if not glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
         return glyph
@@ -202,7 +214,7 @@ def _number(font: Any, glyph: int, width: int, size: float) -> int:
     return number
 
 
-def _width(font: Any, pango_font: Any, glyph: int, size: float, stream: Any) -> int:
+def width_of(font: Any, pango_font: Any, glyph: int, size: float, stream: Any) -> int:
     """Give the width that the font itself has for a glyph, in thousandths of an em."""
     if glyph not in font.widths:
         pango.pango_font_get_glyph_extents(pango_font, glyph, stream.ink_rect, stream.logical_rect)
@@ -211,7 +223,7 @@ def _width(font: Any, pango_font: Any, glyph: int, size: float, stream: Any) -> 
     return found
 
 
-def _texts(run: Any, glyphs: list[int], meant: tuple[list[int], Sequence[str]]) -> Iterator[str]:
+def texts_of(run: Any, glyphs: list[int], meant: tuple[list[int], Sequence[str]]) -> Iterator[str]:
     """Yield what each glyph of ``run`` stands for; together they are the run's whole text."""
     starts, texts = meant
     first = run.item.offset
@@ -222,13 +234,13 @@ def _texts(run: Any, glyphs: list[int], meant: tuple[list[int], Sequence[str]]) 
     while at < len(glyphs):
         start = clusters[at]
         behind = next((n for n in range(at, len(glyphs)) if clusters[n] != start), len(glyphs))
-        a, b = (_index(starts, first + byte) for byte in (start, ends[start]))
+        a, b = (count_before(starts, first + byte) for byte in (start, ends[start]))
         shown = [glyph != pango.PANGO_GLYPH_EMPTY for glyph in glyphs[at:behind]]
         yield from share(list(texts[a:b]), shown)
         at = behind
 
 
-def _index(starts: list[int], byte: int) -> int:
+def count_before(starts: list[int], byte: int) -> int:
     """Give the number of characters that begin before ``byte``."""
     return bisect_right(starts, byte - 1)
 
@@ -249,4 +261,4 @@ def share(texts: list[str], shown: Iterable[bool]) -> Iterator[str]:
         yield (next(rest) or FILLER) if one else ""
 
 
-_original = drawing.draw_first_line
+original = drawing.draw_first_line

@@ -203,8 +203,9 @@ def _context(edition: Edition, layout: Layout) -> dict[str, Plain]:
         "layout": layout.settings.model_dump(mode="json"),
         "lang": settings.language,
         "column_width": grid.cells * layout.cell,
-        "width": layout.span_cells(grid.columns) * layout.cell,
-        "height": grid.lines * layout.pitch,
+        "width": layout.area[0],
+        "height": layout.area[1],
+        "vertical": layout.is_vertical,
         "pitch": layout.pitch,
         "cell": layout.cell,
     }

@@ -259,14 +259,21 @@ class PieceWriter:
         A box is left, top, width and height in pt. With a bleed, which nobody will see, it is a
         little flatter than a picture that ``covers`` it.
         """
-        place = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, box))
+        left, top, width, height = box
+        place = _place((0, 0, height, width) if content.lying else box)
         figure = content.figure
         alt = figure.alt or plain(caption_of(figure)) or NAMELESS
         source = None
         if content.picture is not None:
             source = f"{folder}/{figure.source}"
             place += _clip(content, covers=covers)
-        return picture_markup(source, alt, place)
+        shown = picture_markup(source, alt, place)
+        if not content.lying:
+            return shown
+        # It is laid out at the corner, where it is inside the page, and turned against the page.
+        return Markup(
+            '<div class="turned-back" style="transform:translate({},{}) rotate(-90deg)">{}</div>'
+        ).format(pt(left), pt(top + height), shown)
 
     def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
@@ -295,11 +302,19 @@ class PieceWriter:
         x = corner[0] + (width - content.depth) / 2
         inner = self._ruled_table(content.part, content.widths, 0, 0)
         # It is laid out at the head of its block, where it is inside the page, and turned there.
-        foot = piece.count * self._pitch
+        left, top, along, foot = x, corner[1], 0.0, piece.count * self._pitch
+        if self._layout.is_vertical:
+            # Upright on the page it has as much white before it as behind it, and may be higher
+            # than its block is wide: only at the corner of all text is it sure to be inside.
+            left, top, along = 0.0, 0.0, x
+            foot = corner[1] + (foot + sum(content.widths)) / 2
+        moved = Markup("translate({},{})").format(pt(along), pt(foot))
+        if not along:
+            moved = Markup("translateY({})").format(pt(foot))
         return Markup(
             '<div class="set turned" style="left:{};top:{};width:{};height:{};'
-            'transform:translateY({}) rotate(-90deg)">{}</div>'
-        ).format(*map(pt, (x, corner[1], sum(content.widths), content.depth, foot)), inner)
+            'transform:{} rotate(-90deg)">{}</div>'
+        ).format(*map(pt, (left, top, sum(content.widths), content.depth)), moved, inner)
 
     def _table_body(
         self, part: TablePart, widths: tuple[float, ...], x: float, y: float, *, exact: bool
@@ -382,6 +397,11 @@ class PieceWriter:
             Markup(' style="{}"').format(look) if look else "",
             text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
         )
+
+
+def _place(box: tuple[float, float, float, float]) -> Markup:
+    """Give the style of what stands in a ``box`` of left, top, width and height in pt."""
+    return Markup("left:{};top:{};width:{};height:{}").format(*map(pt, box))
 
 
 def _rule(rule: TableRule, x: float, y: float) -> Markup:

@@ -75,10 +75,9 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
     }
     parts = [tuple(lines[n] for n in share if n in lines) for share in shares]
     parts += [()] * (count - 1 - len(parts))
-    left, top = layout.left, layout.top
     return (
-        FrontView(1, left(1), top, True, ()),
-        *(FrontView(n, left(n), top, False, part) for n, part in enumerate(parts, 2)),
+        FrontView(1, *layout.corner(1), True, ()),
+        *(FrontView(n, *layout.corner(n), False, part) for n, part in enumerate(parts, 2)),
     )
 
 
@@ -136,11 +135,12 @@ def view_page(
     boxes += [BoxView(*one.frame) for one in fillings]
     names = sections_for(edition, layout)
     heads = dress_heads([(module, galley) for module, galley, _ in parts])
+    left, top = layout.corner(number)
     return PageView(
         number=number,
         count=count,
-        left=layout.left(number),
-        top=layout.top,
+        left=left,
+        top=top,
         recto=number % 2 == 1,
         front=number == 1,
         articles=tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import groupby, islice
 
 from markupsafe import Markup, escape
 
@@ -17,17 +17,23 @@ from ..article.model import Kind, Named, Run, Script
 from ..composition import (
     CLOSERS,
     DRAWN,
+    HALF_BELOW,
     HYPHEN,
+    LEFT,
+    LYING,
     MIDS,
     OPENERS,
+    RIGHT,
     SMALL,
     STOPS,
+    UPRIGHT,
     Above,
     Line,
+    stand,
     takes_dot,
     western_quotes,
 )
-from ..galley import READING_FOOT, Beside, Drop, Setting, reading_size, run_size
+from ..galley import CORNERS, READING_FOOT, Beside, Drop, Setting, reading_size, run_size
 
 THOUSAND = 1000
 BLANKS, EN = "\u00a0\u2002", 500
@@ -99,6 +105,8 @@ class Segment:
     drawn: tuple[tuple[int, float, str], ...] = ()
     """Instead of its glyphs, which are blanks: where in it a drawing begins, how many times its
     size the drawing has, and its path (see ``formulas.Drawing``)."""
+    forms: str = ""
+    """How its characters stand, where lines run downward (``composition.stand``)."""
 
 
 @dataclass(slots=True)
@@ -118,7 +126,8 @@ class SegmentTable:
 class _Part:
     """A stretch of text in one element: a run, or a quotation mark of a Western word.
 
-    ``face`` is the key of the face that prints it, where that is not the one its style names.
+    ``face`` is the key of the face that prints it, where that is not the one its style names. One
+    that is ``lying`` in a line that runs downward has the forms of a level one.
     """
 
     start: int
@@ -126,6 +135,7 @@ class _Part:
     run: Run
     western: bool = False
     face: str | None = None
+    lying: bool = False
 
     @property
     def size(self) -> float:
@@ -142,7 +152,12 @@ def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -
     lines = list(zip(setting.lines, setting.starts, strict=True))[first : first + count]
     begin, end = lines[0][0].start, lines[-1][0].end
     text, ends = setting.text, [line.end for line, _ in lines]
-    parts = [part for part in _parts(setting, text) if part.start < end and part.end > begin]
+    parts = [
+        part
+        for whole in _parts(setting, text)
+        for part in _by_forms(whole, text, setting.forms)
+        if part.start < end and part.end > begin
+    ]
     lined = _Lined.of(setting)
     dropped = Markup("")
     if setting.drop and begin == 0:
@@ -170,7 +185,8 @@ def _dropped(
     places, end = (round((start + line.origins[0]) * scale),), round(_end(line, start, 1) * scale)
     # Its middle is laid on the line's baseline, or so large a character would move the line.
     shift = round(foot * scale - HAN_MIDDLE * THOUSAND)
-    segment = Segment(text[0], places, end, shift=shift, outlined=setting.outlined)
+    forms = setting.forms[:1]
+    segment = Segment(text[0], places, end, shift=shift, outlined=setting.outlined, forms=forms)
     return _wrap(part, _span(part, [segment], table, drop.size, lowered=HAN_MIDDLE))
 
 
@@ -189,6 +205,7 @@ class _Lined:
     outlined: bool = False
     names: Mapping[int, Named] = field(default_factory=dict)
     """The names and titles that characters belong to."""
+    forms: str = ""
 
     @classmethod
     def of(cls, setting: Setting) -> _Lined:
@@ -203,8 +220,10 @@ class _Lined:
             names.update(dict.fromkeys(there, run.named) if run.named else ())
         unseen = dict(setting.unseen)
         halved = CLOSERS if setting.centred else CLOSERS + MIDS + STOPS
+        if setting.forms and not setting.centred:
+            halved = CLOSERS + HALF_BELOW
         lined = frozenset(under), frozenset(through)
-        return cls(*lined, unseen, halved, setting.outlined, names)
+        return cls(*lined, unseen, halved, setting.outlined, names, setting.forms)
 
 
 def _parts(setting: Setting, text: str) -> Iterator[_Part]:
@@ -221,6 +240,30 @@ def _parts(setting: Setting, text: str) -> Iterator[_Part]:
             at = end
         if at < part.end:
             yield replace(part, start=at)
+
+
+def _by_forms(part: _Part, text: str, forms: str) -> Iterator[_Part]:
+    """Yield a part in stretches that are shaped alike where lines run downward.
+
+    What lies in the line, and what shares a frame, has the forms of a level line. Faces have
+    upright forms of marks among Han characters only: letters that stand upright are apart.
+    """
+    if not forms:
+        yield part
+        return
+
+    def shaped(index: int) -> tuple[str, bool]:
+        form = forms[index]
+        return (LEFT if form == RIGHT else form), text[index] < FIRST_WIDE
+
+    for _, group in groupby(range(part.start, part.end), key=shaped):
+        some = list(group)
+        lying = forms[some[0]] != UPRIGHT
+        yield replace(part, start=some[0], end=some[-1] + 1, lying=lying)
+
+
+FIRST_WIDE = "\u2010"
+"""From here on stand the marks of Chinese; what is before it are letters, figures, their marks."""
 
 
 def _runs(setting: Setting, text: str) -> Iterator[_Part]:
@@ -283,7 +326,10 @@ def _element(
             ):
                 size = reading_size(setting.leading / setting.size, letters=True)
             above += [
-                _reading(part, reading, line, start, (a, b), (usual, size)) for reading in readings
+                _reading(
+                    part, reading, line, start, (a, b), (usual, size), downward=bool(lined.forms)
+                )
+                for reading in readings
             ]
             ends_line = b == line.end and line is not lines[-1][0]
     if not segments:
@@ -334,9 +380,9 @@ def _formula(
             for x in (places[start - a], _apart(places[start - a], end - EN))
         ]
         meant = tuple(said for start, end in chunks for said in (text[start:end], ""))
-        segments.append(
-            Segment(BLANKS * len(chunks), tuple(blanks), width, meant=meant, drawn=drawn)
-        )
+        shown = BLANKS * len(chunks)
+        forms = LYING * len(shown) if setting.forms else ""
+        segments.append(Segment(shown, tuple(blanks), width, meant=meant, drawn=drawn, forms=forms))
         ends_line = b == line.end and line is not lines[-1][0]
     if not segments:
         return Markup("")
@@ -377,12 +423,14 @@ def _small(
                     continue
                 places = (start + x - left for x in line.origins[a - line.start : b - line.start])
                 width = _end(line, start, b) - left if b == half.end else 0.0
+                shown, meant = _shown(text, a, b, lined)
                 segment = Segment(
-                    text[a:b],
+                    shown,
                     tuple(round(x * scale) for x in places),
                     round(width * scale),
                     shift=round(y * scale),
-                    meant=_meant(text, a, b, lined.unseen),
+                    meant=meant,
+                    forms=lined.forms[a:b],
                 )
                 spans.append([segment])
         if spans and part.end >= line.end and line is not lines[-1][0]:
@@ -444,8 +492,8 @@ def _segment(
     """Give characters a to b of ``line``, which begins ``start`` em from the element's edge."""
     scale = THOUSAND / part.size
     origins = [start + x for x in line.origins[a - line.start : b - line.start]]
-    shown = text[a:b]
-    meant = _meant(text, a, b, lined.unseen)
+    shown, meant = _shown(text, a, b, lined)
+    forms = lined.forms[a:b]
     end = _end(line, start, b)
     pen = 0.0 if a == line.start else origins[0]
     hyphen = b == line.end and line.hyphen is not None
@@ -453,6 +501,7 @@ def _segment(
         assert line.hyphen is not None
         shown += HYPHEN
         meant += (HYPHEN,) if meant else ()
+        forms += LYING if forms else ""
         origins.append(start + line.hyphen)
     places = tuple(round((x - pen) * scale) for x in origins)
     dots = [x + THOUSAND // 2 for x, char in zip(places, shown, strict=True) if takes_dot(char)]
@@ -472,7 +521,8 @@ def _segment(
         strokes += _name_lines(text, part, line, places, (a, b), width, lined.names)
     dotted = tuple(dots) if part.run.emphasis else ()
     shift = round(part.shift * scale)
-    return Segment(shown, places, width, dotted, tuple(strokes), shift, meant, lined.outlined)
+    lines = tuple(strokes)
+    return Segment(shown, places, width, dotted, lines, shift, meant, lined.outlined, forms=forms)
 
 
 def _end(line: Line, start: float, b: int) -> float:
@@ -577,6 +627,8 @@ def _reading(
     start: float,
     base: tuple[int, int],
     sizes: tuple[float, float],
+    *,
+    downward: bool,
 ) -> Segment:
     """Give the reading above a ``base``, characters of ``line``, as a segment of no width.
 
@@ -584,6 +636,7 @@ def _reading(
     stands in the middle.
     """
     text = part.run.ruby or ""
+    forms = stand("ruby", text) if downward else ""
     composed, size = sizes
     scale = THOUSAND / (part.size * size)
     left, pen = _span_of(line, start, *base)
@@ -598,7 +651,23 @@ def _reading(
     if size < composed and not _HANGING.intersection(text):
         # Squeezed under letters that hang it stands as low as it can.
         descent = min(descent, NO_DESCENT)
-    return Segment(text, places, 0, shift=round(foot * scale - descent * THOUSAND))
+    shift = round(foot * scale - descent * THOUSAND)
+    return Segment(text, places, 0, shift=shift, forms=forms)
+
+
+def _shown(text: str, a: int, b: int, lined: _Lined) -> tuple[str, tuple[str, ...]]:
+    """Give characters a to b of ``text`` as they are printed, and what they stand for.
+
+    Quotation marks that stand upright where lines run downward are corner brackets.
+    """
+    meant = _meant(text, a, b, lined.unseen)
+    shown = written = text[a:b]
+    if lined.forms:
+        shown = "".join(
+            CORNERS.get(char, char) if form == UPRIGHT else char
+            for char, form in zip(written, lined.forms[a:b], strict=True)
+        )
+    return shown, meant or (() if shown == written else tuple(written))
 
 
 def _meant(text: str, a: int, b: int, unseen: Mapping[int, str]) -> tuple[str, ...]:
@@ -623,6 +692,7 @@ def _classes(part: _Part) -> Markup:
             ("code", run.code),
             ("note", run.note is not None),
             ("western", part.western),
+            ("lying", part.lying and not part.western),
         )
         if wanted
     ]
