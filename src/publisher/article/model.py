@@ -361,15 +361,16 @@ def gathered(blocks: Iterable[Block]) -> Iterator[Block | Group]:
     """Yield blocks in order, pictures that are a group (组图) together.
 
     A group begins at a picture that asks for it, for columns or for a width, or where a run of
-    pictures does; one that wants none is left out and ends it.
+    pictures does; one that wants none, or text at its side, is left out and ends it.
     """
     run: list[Figure] = []
     for block in blocks:
         wanted = block.treatment if isinstance(block, Figure) else UNTREATED
-        if not isinstance(block, Figure) or wanted.group is False or wanted.begins:
+        alone = wanted.group is False or wanted.wrap is not None
+        if not isinstance(block, Figure) or alone or wanted.begins:
             yield from _as_group(run)
             run = []
-        if isinstance(block, Figure) and wanted.group is not False:
+        if isinstance(block, Figure) and not alone:
             run.append(block)
         else:
             yield block

@@ -19,9 +19,11 @@ from .heads import compose_head, weigh_head, widest_whole
 from .preparing import HYPHEN, SMALL, prepare
 from .setting import set_line
 from .style import (
+    UNDENTED,
     Above,
     Advances,
     Composed,
+    Dent,
     Fault,
     Half,
     Line,
@@ -41,9 +43,11 @@ __all__ = [
     "OPENERS",
     "SMALL",
     "STOPS",
+    "UNDENTED",
     "Above",
     "Advances",
     "Composed",
+    "Dent",
     "Fault",
     "Half",
     "Line",
@@ -75,25 +79,30 @@ def compose(
     indent: float = 0.0,
     looseness: int = 0,
     keep: frozenset[int] = frozenset(),
+    dent: Dent = UNDENTED,
 ) -> Composed:
     """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
+
+    The first of them may leave room at their side, a ``dent``.
 
     The characters of all lines, in order, are those of ``runs``. With ``looseness`` there are
     that many more lines than the best setting has (fewer if below 0), if they can be set without
     holes; if not, the paragraph is set as if it were 0. No line begins before the characters
     ``keep``, which are inside names, unless there is no room for the name.
     """
-    units = prepare(runs, advances, style, measure, indent=indent, keep=keep)
-    widths = Measure(measure - indent, measure)
+    narrow = measure - dent.room
+    units = prepare(runs, advances, style, narrow, indent=indent, keep=keep)
+    after = tuple(measure - dent.of(n) for n in range(1, dent.lines))
+    widths = Measure(measure - dent.of(0) - indent, measure, after)
     ends = break_lines(units, style, widths, looseness)
     length = sum(len(run.text) for run in runs)
     lines: list[Line] = []
     faults: list[Fault] = []
     for number, (i, j) in enumerate(ends):
         text_end = units.start[j + 1] if j + 1 < len(units) else length
-        line = set_line(units, style, i, j, widths.of(i), text_end=text_end)
+        line = set_line(units, style, i, j, widths.of(number), text_end=text_end)
         lines.append(line)
-        faults.extend(_faults(units, style, line, number, i, j, widths.of(i)))
+        faults.extend(_faults(units, style, line, number, i, j, widths.of(number)))
     faults.extend(_odd_dashes("".join(run.text for run in runs), lines))
     return Composed(tuple(lines), tuple(faults))
 

@@ -142,6 +142,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Dent:
+    """Room at one side of a paragraph's first ``lines`` lines, ``room`` em of each.
+
+    ``left`` says at which side: there stands a large first character, or a picture.
+    """
+
+    lines: int
+    room: float
+    left: bool = True
+
+    def of(self, line: int) -> float:
+        """Give the em by which line ``line``, from 0, is shorter."""
+        return self.room if line < self.lines else 0.0
+
+    def start(self, line: int) -> float:
+        """Give the em by which line ``line`` begins further right."""
+        return self.of(line) if self.left else 0.0
+
+
+UNDENTED = Dent(0, 0.0)
+"""All lines of a paragraph are as wide as its column."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A line that cannot be set well.
 

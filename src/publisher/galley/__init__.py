@@ -22,6 +22,8 @@ from .readings import Beside
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
+    Cell,
+    Content,
     Drop,
     FigureSetting,
     FigureSpan,
@@ -35,6 +37,7 @@ from .setting import (
     TableSetting,
     TableSpan,
     TurnedSetting,
+    Wrapped,
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
@@ -47,6 +50,8 @@ __all__ = [
     "STRONG",
     "SUMMARY",
     "Beside",
+    "Cell",
+    "Content",
     "Drop",
     "FigureSetting",
     "FigureSpan",
@@ -67,6 +72,7 @@ __all__ = [
     "TableSetting",
     "TableSpan",
     "TurnedSetting",
+    "Wrapped",
     "caption_of",
     "compose_article",
     "cut_grids",

@@ -5,7 +5,7 @@ Every text is set here, line by line; what follows only moves lines about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..article.model import (
@@ -48,6 +48,7 @@ from .setting import (
 )
 from .tables import fit_table, set_table, turn_table
 from .typesetter import Typesetter
+from .wraps import Text, WrapSetter
 
 
 def compose_article(
@@ -187,31 +188,56 @@ class _Composer:
 
     def _flow(self, blocks: tuple[Block, ...], style: str = "body") -> Iterator[_Placed]:
         before: Block | Group | None = None
-        for block in gathered(blocks):
+        waiting = list(gathered(blocks))[::-1]
+        while waiting:
+            block = waiting.pop()
             if isinstance(block, Verse) and isinstance(before, Verse):
                 yield self._blank(block.place)
             before = block
-            match block:
-                case Paragraph(runs, place):
-                    yield self._dropped(runs, block, style) or self._paragraph(
-                        self._opened(runs, block), style, place
-                    )
-                case Subhead(runs, level, place):
-                    yield self._subhead(runs, level, place)
-                case Figure():
-                    yield self._figures.figure(block)
-                case tuple():
-                    yield from self._groups.set_group(block)
-                case Quote(inner, _):
-                    yield from self._flow(inner, "quote")
-                case Verse(lines, place):
-                    yield from (self._paragraph(line, "verse", place) for line in lines)
-                case List(items, start, _):
-                    yield from self._list(items, start)
-                case Table():
-                    yield from self._table(block)
-                case Break(place):
-                    yield self._paragraph((Run("＊　＊　＊"),), "break", place)
+            if isinstance(block, Figure) and block.treatment.wrap is not None:
+                behind = _paragraphs(reversed(waiting)) if style == "body" else ()
+                placed, taken = self._wrapped(block, tuple(behind))
+                del waiting[len(waiting) - taken :]
+                yield placed
+            else:
+                yield from self._block(block, style)
+
+    def _block(self, block: Block | Group, style: str) -> Iterator[_Placed]:
+        """Yield one block, a paragraph in ``style``."""
+        match block:
+            case Paragraph(runs, place):
+                yield self._dropped(runs, block, style) or self._paragraph(
+                    self._opened(runs, block), style, place
+                )
+            case Subhead(runs, level, place):
+                yield self._subhead(runs, level, place)
+            case Figure():
+                yield self._figures.figure(block)
+            case tuple():
+                yield from self._groups.set_group(block)
+            case Quote(inner, _):
+                yield from self._flow(inner, "quote")
+            case Verse(lines, place):
+                yield from (self._paragraph(line, "verse", place) for line in lines)
+            case List(items, start, _):
+                yield from self._list(items, start)
+            case Table():
+                yield from self._table(block)
+            case Break(place):
+                yield self._paragraph((Run("＊　＊　＊"),), "break", place)
+
+    def _wrapped(self, figure: Figure, behind: Sequence[Paragraph]) -> tuple[_Placed, int]:
+        """Give a picture with text at its side, and how many paragraphs ``behind`` it that takes.
+
+        Where that cannot be it stands as any other, and keeps the reason.
+        """
+        setter = WrapSetter(self._figures, self._set, self._column, self._step, self._loosest)
+        texts = [Text(paragraph.runs, paragraph.place) for paragraph in behind]
+        found = setter.set_wrapped(figure, texts)
+        if isinstance(found, str):
+            item, setting = self._figures.figure(figure, figure.treatment.bare)
+            return (item, replace(setting, unwrapped=found)), 0
+        return found, len(found[1].texts)
 
     def _opened(self, runs: Runs, block: Paragraph) -> Runs:
         """Give the runs of a paragraph; the article's first opens with its dateline (电头)."""
@@ -372,6 +398,14 @@ def _not_dropped(layout: str, lines: int, place: Place) -> Diagnostic:
         "begin with a Han character without a reading, and more text than one line under it",
         cases=((layout, "the paragraph begins with an ordinary character"),),
     )
+
+
+def _paragraphs(blocks: Iterable[Block | Group]) -> Iterator[Paragraph]:
+    """Yield the paragraphs with which ``blocks`` begin."""
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            return
+        yield block
 
 
 def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:

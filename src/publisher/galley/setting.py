@@ -6,12 +6,13 @@ Sizes are in pt, lines and measures in em of their own size, heights in lines of
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from ..article.model import Article, Figure, Merged, Runs, plain
-from ..article.treatment import Window
+from ..article.treatment import Window, Wrap
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
 from ..edition import Box, HeadPlace, HeadStyle
@@ -160,6 +161,8 @@ class FigureSetting:
     figure: Figure
     picture: Picture | None
     spans: tuple[FigureSpan, ...] = ()
+    unwrapped: str | None = None
+    """Why no text stands at its side, if that was wanted."""
 
     @property
     def place(self) -> Place:
@@ -255,6 +258,52 @@ class GroupSetting:
     def over(self, columns: int) -> GroupSpan:
         """Give the group as it is set over ``columns``."""
         return self.spans[min(columns, len(self.spans)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A picture at a ``side`` of its column, and paragraphs that begin beside it (绕图).
+
+    Its ``cell`` is placed from the upper left corner of their column. Text stands beside it in
+    ``beside`` lines of the grid; the last paragraph may go on under it, in the whole column. Each
+    line of text takes ``step`` lines of the grid.
+    """
+
+    picture: FigureSetting
+    side: Wrap
+    cell: Cell
+    texts: tuple[Setting, ...]
+    beside: int
+    step: int = 1
+    others: tuple[tuple[int, Wrapped], ...] = ()
+    """The same with its last paragraph in another number of lines."""
+
+    @property
+    def place(self) -> Place:
+        """Give where the article has the picture."""
+        return self.picture.place
+
+    @property
+    def lines(self) -> int:
+        """Give the lines of the grid that all of it takes."""
+        return sum(len(text.lines) for text in self.texts) * self.step
+
+    def in_lines(self, total: int) -> Wrapped:
+        """Give the same as it is set in ``total`` lines of the grid."""
+        return dict(self.others).get(total, self)
+
+    def between(self, first: int, count: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield what of its texts stands in ``count`` lines of the grid from line ``first`` on.
+
+        That is the number of a text, the first of its lines and how many, and the line of the grid
+        where they begin, from that of the whole.
+        """
+        begin, end, at = first // self.step, (first + count) // self.step, 0
+        for number, text in enumerate(self.texts):
+            a, b = max(begin, at), min(end, at + len(text.lines))
+            if a < b:
+                yield number, a - at, b - a, a * self.step
+            at += len(text.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +412,7 @@ class TurnedSetting:
     place: Place
 
 
-Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting | TurnedSetting
+Content: TypeAlias = Setting | FigureSetting | GroupSetting | Wrapped | TableSetting | TurnedSetting
 
 
 @dataclass(frozen=True, slots=True)

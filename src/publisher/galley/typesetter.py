@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from ..article.model import Run, Runs, plain
 from ..composition import (
-    Composed,
+    UNDENTED,
+    Dent,
     Fault,
     Line,
     LineStyle,
@@ -157,10 +158,12 @@ class Typesetter:
         place: Place,
         style: TextStyle | None = None,
         looseness: int = 0,
+        dent: Dent = UNDENTED,
     ) -> Setting:
         """Give ``runs`` as a justified paragraph ``width`` pt wide.
 
-        With ``looseness`` it has that many lines more than is best, if it can.
+        With ``looseness`` it has that many lines more than is best, if it can. Its first lines may
+        leave room at their side, a ``dent``.
         """
         style = style or self.style(name)
         runs, unseen = self._part(runs, style)
@@ -176,11 +179,12 @@ class Typesetter:
             indent=style.indent,
             looseness=looseness,
             keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
+            dent=dent,
         )
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
-        setting = self._setting(tag, name, runs, composed.lines, style, measure, place)
+        setting = self._setting(tag, name, runs, composed.lines, style, measure, place, dent)
         return replace(setting, unseen=unseen)
 
     def set_dropped(
@@ -203,30 +207,22 @@ class Typesetter:
         measure = width / style.size - 2 * style.inset
         if measure - room < LEAST_BESIDE:
             return None
-        near = self._compose(_cut(runs, 1), style, measure - room)
-        end = near.lines[lines - 1].end + 1 if len(near.lines) >= lines else 0
-        under = self._compose(_cut(runs, end), style, measure) if end else Composed(())
-        if not end or len(under.lines) == 1:
+        dent = Dent(lines, room)
+        others = self._text_runs(_cut(runs, 1), style)
+        composed = compose(others, self._advances, measure, self._line_style, dent=dent)
+        if len(composed.lines) < lines or len(composed.lines) == lines + 1:
             return None
-        beside = [line.moved(1) for line in near.lines[:lines]]
-        opening = replace(beside[0], start=0, origins=(-float(room), *beside[0].origins))
-        below = [line.moved(end) for line in under.lines]
+        opening, *rest = (line.moved(1) for line in composed.lines)
+        opening = replace(opening, start=0, origins=(-float(room), *opening.origins))
         self.check(runs, style, place)
-        text, told = plain(runs), [f for f in near.faults if f.line < lines]
-        for fault, composed, at in (
-            *((fault, near, 1) for fault in told),
-            *((fault, under, end) for fault in under.faults),
-        ):
-            line = composed.lines[fault.line].moved(at)
+        text = plain(runs)
+        for fault in composed.faults:
+            line = composed.lines[fault.line].moved(1)
             self.found.append(_fault(fault, text[line.start : line.end], place))
-        every = (opening, *beside[1:], *below)
-        setting = self._setting("p", name, runs, every, style, measure, place)
-        starts = tuple(style.inset + room * (n < lines) for n in range(len(every)))
-        return replace(setting, starts=starts, unseen=unseen, drop=Drop(lines, size))
-
-    def _compose(self, runs: Runs, style: TextStyle, measure: float) -> Composed:
-        """Give ``runs`` in lines of ``measure`` em without an indent."""
-        return compose(self._text_runs(runs, style), self._advances, measure, self._line_style)
+        unindented = style.model_copy(update={"indent": 0})
+        every = (opening, *rest)
+        setting = self._setting("p", name, runs, every, unindented, measure, place, dent)
+        return replace(setting, unseen=unseen, drop=Drop(lines, size))
 
     def set_head(
         self,
@@ -353,10 +349,11 @@ class Typesetter:
         style: TextStyle,
         measure: float,
         place: Place,
+        dent: Dent = UNDENTED,
     ) -> Setting:
         single = len(lines) == 1
         starts = tuple(
-            _start(style, line, measure, first=n == 0, single=single)
+            _start(style, line, measure - dent.of(n), first=n == 0, single=single) + dent.start(n)
             for n, line in enumerate(lines)
         )
         leading = style.leading or self.layout.pitch

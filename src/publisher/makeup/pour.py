@@ -491,8 +491,9 @@ class _Pouring:
                 continue
             count = self._part(room)
             if count == 0 and not column.parts and self._bed.forced and room > 0:
-                may_part = self._line > 0 or item.flow is Flow.TEXT or rest <= room
-                if not may_part and not self._must_cut(column, rest):
+                whole = item.opening if item.flow is Flow.TEXT else rest
+                may_part = self._line > 0 or whole <= room
+                if not may_part and not self._must_cut(column, whole):
                     return
                 self._force(column, min(rest, room))
                 continue
@@ -562,9 +563,11 @@ class _Pouring:
 
     def _force(self, column: _Column, count: int) -> None:
         """Take lines where keeps forbid it: the column is empty and no other is longer."""
-        step = self._items[self._at].step
+        item = self._items[self._at]
+        step = item.step
         count -= count % step if count > step else 0
-        whole = self._items[self._at].flow is Flow.SOLID and self._own(self._at) > count
+        least = item.opening if not self._line else 0
+        whole = count < (self._own(self._at) if item.flow is Flow.SOLID else least)
         (self._poured.cut if whole else self._poured.broken).append(self._at)
         self._take(column, count)
 

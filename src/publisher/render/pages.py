@@ -11,6 +11,7 @@ from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import WHOLE, Box, Edition, Entry, Sections
 from ..galley import (
+    Content,
     FigureSetting,
     Galley,
     GroupSetting,
@@ -19,6 +20,7 @@ from ..galley import (
     TablePart,
     TableSetting,
     TurnedSetting,
+    Wrapped,
     head_white,
     part_of,
     sections_for,
@@ -244,15 +246,23 @@ def module_texts(module: Module, galley: Galley, entry: Entry) -> Iterator[Print
     for piece in module.pieces:
         # A text that goes on elsewhere is one whole; of a table each part has cells of its own.
         row = piece.first if _is_table(galley, piece.item) else 0
-        place = galley.contents[piece.item].place
-        for number, printed in enumerate(_printed(galley, piece)):
+        content = galley.contents[piece.item]
+        place = content.place
+        for number, printed in _numbered(content, piece):
             whole = f"{entry.name}#{piece.item}.{row}.{number}"
             yield PrintedText(whole, printed, place=place)
 
 
-def _printed(galley: Galley, piece: Piece) -> list[str]:
+def _numbered(content: Content, piece: Piece) -> Iterator[tuple[int, str]]:
+    """Yield the texts that ``piece`` prints, each with its number among those of its content."""
+    if isinstance(content, Wrapped):
+        yield from _beside(content, piece)
+    else:
+        yield from enumerate(_printed(content, piece))
+
+
+def _printed(content: Content, piece: Piece) -> list[str]:
     """Give the texts of the article that ``piece`` prints."""
-    content = galley.contents[piece.item]
     match content:
         case FigureSetting():
             caption = content.over(piece.columns).caption
@@ -265,11 +275,25 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             return _part_texts(part_of(span, piece.first, piece.count))
         case TurnedSetting(part):
             return _part_texts(part)
+        case Wrapped():
+            return [text for _, text in _beside(content, piece)]
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
             lines = content.lines[first : first + count]
             return [read_out(content.runs, lines[0].start, lines[-1].end)] if lines else []
+
+
+def _beside(content: Wrapped, piece: Piece) -> Iterator[tuple[int, str]]:
+    """Yield the texts of a picture and the text at its side, by their numbers in the whole."""
+    content = content.in_lines(piece.total)
+    caption = content.cell.caption
+    if caption and not piece.first:
+        yield 0, read_out(caption.runs)
+    for number, first, count, _ in content.between(piece.first, piece.count):
+        text = content.texts[number]
+        lines = text.lines[first : first + count]
+        yield number + 1, read_out(text.runs, lines[0].start, lines[-1].end)
 
 
 def _part_texts(part: TablePart) -> list[str]:
