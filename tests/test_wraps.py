@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
@@ -35,7 +36,7 @@ from publisher.composition.breaking import Measure, break_lines
 from publisher.composition.preparing import prepare
 from publisher.composition.style import LineStyle
 from publisher.diagnostics import Severity
-from publisher.galley import wraps
+from publisher.galley import gutters, wraps
 from publisher.judging import pictures as judged
 from publisher.layouts import MM, Layout
 
@@ -171,39 +172,65 @@ def cells_beside(form: Layout, width: str) -> int:
     return math.floor(cells - int(width[:-2]) * MM / form.body.size - 1)
 
 
+def cells_across(form: Layout, width: str) -> int:
+    """Give the cells of lines beside a picture over a gutter, of the column at each side."""
+    cells, gutter = form.settings.grid.cells, form.settings.grid.gutter
+    if width.endswith("%"):
+        return cells - 1 - round(((2 * cells + gutter) * int(width[:-1]) / 100 - gutter) / 2)
+    return math.floor(cells - (int(width[:-2]) * MM / form.body.size - gutter) / 2 - 1)
+
+
 def places(content: bytes, form: Layout, width: str) -> Iterator[Place]:
     """Yield the pictures of a PDF with their columns."""
     pages = read_pages(content)
     for seen in see_pictures(content):
-        glyphs = pages[seen.page - 1].glyphs
-        begin = form.left(seen.page)
-        grid = form.settings.grid
-        lefts = [begin + form.column_left(n) for n in range(grid.columns)]
+        lefts = lefts_of(form, seen)
         column = max(n for n, left in enumerate(lefts) if left < seen.x + seen.width / 2)
-        left, right = lefts[column], lefts[column] + grid.cells * form.cell
-        inside = [g for g in glyphs if left - 1 < g.x < right + 1]
-        body = [g for g in inside if abs(g.size - form.body.size) < 0.01]
-        head, foot = form.top + grid.folio * form.pitch, form.top + grid.lines * form.pitch
-        body = [g for g in body if g.text.strip() and head < g.y < foot]
-        caption = [
-            g
-            for g in inside
-            if abs(g.size - form.settings.styles["caption"].size) < 0.01
-            and seen.x - 1 < g.x < seen.x + seen.width
-            and seen.y + seen.height < g.y < seen.y + seen.height + 4 * form.pitch
-            and g not in body
-        ]
-        yield Place(
-            seen, left, right, tuple(rows_of(body, form.body.size)), tuple(caption),
-            form.body.size, form.pitch, cells_beside(form, width),)  # fmt: skip
+        yield place_in(lefts[column], seen, pages[seen.page - 1].glyphs, form, width)
+
+
+def lefts_of(form: Layout, seen: Seen) -> list[float]:
+    """Give the left edges of the columns of a picture's page."""
+    begin = form.left(seen.page)
+    return [begin + form.column_left(n) for n in range(form.settings.grid.columns)]
+
+
+def place_in(
+    left: float, seen: Seen, glyphs: Sequence[Glyph], form: Layout, width: str, across: bool = False
+) -> Place:
+    """Give a picture with the column that begins at ``left``."""
+    grid = form.settings.grid
+    right = left + grid.cells * form.cell
+    head, foot = form.top + grid.folio * form.pitch, form.top + grid.lines * form.pitch
+    inside = [g for g in glyphs if left - 1 < g.x < right + 1 and head < g.y < foot]
+    body = [g for g in inside if abs(g.size - form.body.size) < 0.01 and g.text.strip()]
+    font = Counter(g.font for g in body).most_common(1)[0][0]
+    body = [g for g in body if g.font == font]
+    caption = tuple(
+        g
+        for g in glyphs
+        if abs(g.size - form.settings.styles["caption"].size) < 0.01
+        and seen.x - 1 < g.x < seen.x + seen.width
+        and seen.y + seen.height < g.y < seen.y + seen.height + 4 * form.pitch
+        and (g.font != font or abs(g.size - form.body.size) > 0.01)
+    )
+    cells = cells_across(form, width) if across else cells_beside(form, width)
+    rows = tuple(rows_of(body, form.body.size))
+    return Place(seen, left, right, rows, caption, form.body.size, form.pitch, cells)
 
 
 def faults_of(place: Place, side: str) -> Iterator[str]:
-    """Yield what is wrong with the lines around a picture."""
-    seen, size = place.seen, place.size
+    """Yield what is wrong with a picture at the ``side`` of its column and the lines around it."""
+    seen = place.seen
     edge = seen.x if side == "left" else seen.x + seen.width
     if abs(edge - (place.left if side == "left" else place.right)) > 1.1:
         yield "the picture does not stand at the edge"
+    yield from line_faults(place, side)
+
+
+def line_faults(place: Place, side: str) -> Iterator[str]:
+    """Yield what is wrong with the lines of a column that a picture takes this ``side`` of."""
+    size = place.size
     rows = list(place.rows)
     beside = place.beside
     if not beside:
@@ -230,7 +257,7 @@ def faults_of(place: Place, side: str) -> Iterator[str]:
         indented = after is None or after.left > start_of(after, rows, place) + size
         cells = (row.right - row.left) / size
         full = round((end - start) / size - 0.49)
-        lead = 2 * (row.text.startswith("第") and "段说" in row.text[:5])
+        lead = 2 * (row.text.startswith("第") and "段说" in row.text[:7])
         if not indented and cells < full - lead - 0.55:
             yield f"“{row.text}” is shorter than its measure"
         if row.text[-1] not in MARKS and not indented:
@@ -328,6 +355,110 @@ def test_the_control(monkeypatch: pytest.MonkeyPatch) -> None:
         assert any("too near" in fault for fault in faults)
     finally:
         printed.cache_clear()
+
+
+# Across a gutter
+
+
+GUTTERED = (
+    ("magazine", "40%"),
+    ("magazine", "30%"),
+    ("magazine", "75mm"),
+    ("newsletter", "35%"),
+    ("newsletter", "45mm"),
+    ("tabloid", "34%"),
+    ("tabloid", "28mm"),
+    ("broadsheet", "34%"),
+)
+
+
+def gutter_body(shape: int, width: str, count: int, first: int, more: str = "") -> list[str]:
+    """Give an article of ``count`` paragraphs that begins with a picture over the gutter."""
+    lengths = ((37 * n + 61 * first) % 170 + 30 for n in range(count))
+    told = [paragraph(first + n, length) for n, length in enumerate(lengths)]
+    return [f"![图说明](images/{shape}.png){{wrap=gutter width={width}{more}}}", *told]
+
+
+def gutter_places(content: bytes, form: Layout, width: str) -> tuple[Place, Place]:
+    """Give the only picture of a PDF with the column at its left and that at its right."""
+    (seen,) = see_pictures(content)
+    glyphs, lefts = read_pages(content)[seen.page - 1].glyphs, lefts_of(form, seen)
+    first = max(n for n, left in enumerate(lefts) if left < seen.x)
+    one, two = (place_in(left, seen, glyphs, form, width, True) for left in lefts[first:][:2])
+    return one, two
+
+
+@pytest.mark.parametrize(("output", "width"), GUTTERED)
+@pytest.mark.parametrize(("shape", "count"), [(0, 12), (1, 40), (2, 9)])
+def test_text_at_both_sides_of_a_gutter(
+    tmp_path: Path, output: str, width: str, shape: int, count: int
+) -> None:
+    """The picture stands in the middle of the gutter, the lines of both columns around it."""
+    body = gutter_body(shape, width, count, 7 * count)
+    found = build(write(tmp_path / "e", "\n\n".join(body), output), tmp_path / "out")
+    assert not codes(found)
+    content, form = found.products[0].content, layout(output)
+    left, right = gutter_places(content, form, width)
+    assert list(line_faults(left, "right")) == []
+    assert list(line_faults(right, "left")) == []
+    middle = left.right + form.settings.grid.gutter * form.cell / 2
+    assert left.seen.x + left.seen.width / 2 == pytest.approx(middle, abs=0.6)
+    # It stands at their head: no line of either is above the first beside it.
+    assert left.rows[0].y == pytest.approx(right.rows[0].y, abs=0.1)
+    assert left.touches(left.rows[0]) or left.rows[0].y < left.seen.y
+    said = "".join(g.text for page in read_pages(content) for g in page.glyphs)
+    said = "".join(char for char in said if char.strip() and not char.isdigit())
+    at = -1
+    for text in body[1:]:
+        wanted = "".join(char for char in text if not char.isdigit())
+        assert (at := said.find(wanted[:12], at + 1)) >= 0, text
+
+
+def test_the_control_of_the_gutter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines of the second column that are a character longer are seen to come too near."""
+    body = gutter_body(0, "40%", 12, 5)
+    edition = write(tmp_path / "e", "\n\n".join(body), "magazine")
+
+    def nearer(zone: gutters.Zone) -> tuple[Dent, ...]:
+        return tuple(replace(one, room=one.room - one.left / 2) for one in dents(zone))
+
+    dents = gutters.Zone.dents
+    monkeypatch.setattr(gutters.Zone, "dents", nearer)
+    content = build(edition, tmp_path / "out").products[0].content
+    _, right = gutter_places(content, layout("magazine"), "40%")
+    assert any("too near" in fault for fault in line_faults(right, "left"))
+
+
+@pytest.mark.parametrize(
+    ("output", "body", "why"),
+    [
+        ("book", gutter_body(0, "40%", 5, 1), "one column"),
+        ("tabloid", gutter_body(0, "60%", 12, 1), "under 8"),
+        ("magazine", [paragraph(80, 60), *gutter_body(0, "40%", 5, 1)], "before its article"),
+        (
+            "magazine",
+            ["![图](images/0.png){wrap=gutter}", "## 小标题", paragraph(1, 900)],
+            "follows",
+        ),
+        ("magazine", gutter_body(1, "40%", 2, 1), "not all that stands beside it"),
+        (
+            "magazine",
+            [*gutter_body(0, "40%", 1, 1), "## 小标题", *(paragraph(n, 300) for n in range(9))],
+            "not all that stands beside it",
+        ),
+    ],
+)
+def test_what_cannot_be_across_is_told(
+    tmp_path: Path, output: str, body: list[str], why: str
+) -> None:
+    """The picture has its whole column, and nothing is lost."""
+    found = build(write(tmp_path / "e", "\n\n".join(body), output), tmp_path / "out")
+    (told,) = (one for one in found.diagnostics if one.code == "M020")
+    assert "wrap=gutter" in told.message
+    assert why in told.cases[0][1]
+    (seen,) = see_pictures(found.products[0].content)
+    form = layout(output)
+    assert seen.width <= form.span_cells(1) * form.cell + 1.5
 
 
 # Where it cannot be
@@ -458,7 +589,7 @@ def test_only_the_first_lines_are_dented(lines: int) -> None:
     """All characters stand, the first lines no wider than the room beside the dent."""
     text = paragraph(3, 150)
     composed = compose(
-        [TextRun(text, "song")], plain_advances, 20, LineStyle(), dent=Dent(lines, 8)
+        [TextRun(text, "song")], plain_advances, 20, LineStyle(), dents=[Dent(lines, 8)]
     )
     assert "".join(text[one.start : one.end] for one in composed.lines) == text
     widths = [one.width for one in composed.lines[:-1]]

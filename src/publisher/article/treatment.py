@@ -37,13 +37,15 @@ class Wrap(StrEnum):
 
     LEFT = "left"
     RIGHT = "right"
+    GUTTER = "gutter"
+    """Over the gutter between the first two columns of its article, text at both sides."""
 
 
 class Unit(StrEnum):
     """What the width of a picture with text at its side is measured in."""
 
     PERCENT = "%"
-    """Of its column; it is then set in whole cells."""
+    """Of its column, or of two and their gutter; text beside it is then in whole cells."""
     MM = "mm"
 
 

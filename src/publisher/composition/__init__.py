@@ -19,7 +19,6 @@ from .heads import compose_head, weigh_head, widest_whole
 from .preparing import HYPHEN, SMALL, prepare
 from .setting import set_line
 from .style import (
-    UNDENTED,
     Above,
     Advances,
     Composed,
@@ -43,7 +42,6 @@ __all__ = [
     "OPENERS",
     "SMALL",
     "STOPS",
-    "UNDENTED",
     "Above",
     "Advances",
     "Composed",
@@ -79,21 +77,24 @@ def compose(
     indent: float = 0.0,
     looseness: int = 0,
     keep: frozenset[int] = frozenset(),
-    dent: Dent = UNDENTED,
+    dents: Sequence[Dent] = (),
 ) -> Composed:
     """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
 
-    The first of them may leave room at their side, a ``dent``.
+    Some of them may leave room at their side, ``dents``.
 
     The characters of all lines, in order, are those of ``runs``. With ``looseness`` there are
     that many more lines than the best setting has (fewer if below 0), if they can be set without
     holes; if not, the paragraph is set as if it were 0. No line begins before the characters
     ``keep``, which are inside names, unless there is no room for the name.
     """
-    narrow = measure - dent.room
+    narrow = measure - max((dent.room for dent in dents), default=0.0)
     units = prepare(runs, advances, style, narrow, indent=indent, keep=keep)
-    after = tuple(measure - dent.of(n) for n in range(1, dent.lines))
-    widths = Measure(measure - dent.of(0) - indent, measure, after)
+    first, *after = (
+        measure - sum(dent.of(n) for dent in dents)
+        for n in range(max((1, *(dent.end for dent in dents))))
+    )
+    widths = Measure(first - indent, measure, tuple(after))
     ends = break_lines(units, style, widths, looseness)
     length = sum(len(run.text) for run in runs)
     lines: list[Line] = []

@@ -6,6 +6,7 @@ from .composing import compose_article
 from .figures import caption_of
 from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
+from .gutters import hung_lines, settle_gutters
 from .heads import head_white
 from .parts import part_of
 from .planning import (
@@ -80,6 +81,7 @@ __all__ = [
     "for_fixed",
     "forme",
     "head_white",
+    "hung_lines",
     "join_pages",
     "own_pages",
     "part_of",
@@ -96,6 +98,7 @@ __all__ = [
     "sections_for",
     "set_matter",
     "set_strips",
+    "settle_gutters",
     "stand",
     "stand_fixed",
     "stories",

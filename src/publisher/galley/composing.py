@@ -25,6 +25,8 @@ from ..article.model import (
     Verse,
     gathered,
 )
+from ..article.treatment import Wrap
+from ..composition import Dent
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import HeadPlace
 from ..fonts import Catalogue
@@ -34,6 +36,7 @@ from ..pictures import Picture
 from .calls import with_calls
 from .figures import FigureSetter, page_lines
 from .groups import GroupSetter
+from .gutters import Zone, open_zone
 from .heads import HeadSetter
 from .parts import WHITE
 from .readings import has_many
@@ -45,6 +48,7 @@ from .setting import (
     Head,
     Setting,
     Standing,
+    Wrapped,
 )
 from .tables import fit_table, set_table, turn_table
 from .typesetter import Typesetter
@@ -118,6 +122,7 @@ class _Composer:
         self._refused = None if upright is None or self._has_room(upright) else upright
         if self._refused is not None:
             upright = None
+        self._zone = self._open_zone()
         self._head_calls: tuple[int, ...] = ()
         self._is_upright = upright is not None
         if standing.head is HeadPlace.NONE:
@@ -143,7 +148,13 @@ class _Composer:
         return narrow and upright.lines <= grid.lines - max(grid.masthead, grid.folio)
 
     def galley(self) -> Galley:
-        placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
+        placed: list[_Placed] = []
+        for part in (self._opening(), self._flow(self._article.blocks), self._closing()):
+            for one in part:
+                placed.append(one)
+                if isinstance(self._zone, Zone):
+                    self._zone.number += 1
+        self._zone = None
         placed = self._with_notes(placed)
         return Galley(
             self._article,
@@ -196,7 +207,9 @@ class _Composer:
             before = block
             if isinstance(block, Figure) and block.treatment.wrap is not None:
                 behind = _paragraphs(reversed(waiting)) if style == "body" else ()
-                placed, taken = self._wrapped(block, tuple(behind))
+                wrap = block.treatment.wrap
+                setting = self._across if wrap is Wrap.GUTTER else self._wrapped
+                placed, taken = setting(block, tuple(behind))
                 del waiting[len(waiting) - taken :]
                 yield placed
             else:
@@ -231,13 +244,49 @@ class _Composer:
 
         Where that cannot be it stands as any other, and keeps the reason.
         """
-        setter = WrapSetter(self._figures, self._set, self._column, self._step, self._loosest)
         texts = [Text(paragraph.runs, paragraph.place) for paragraph in behind]
-        found = setter.set_wrapped(figure, texts)
+        found = self._wraps.set_wrapped(figure, texts)
         if isinstance(found, str):
-            item, setting = self._figures.figure(figure, figure.treatment.bare)
-            return (item, replace(setting, unwrapped=found)), 0
+            return self._alone(figure, found), 0
         return found, len(found[1].texts)
+
+    def _alone(self, figure: Figure, why: str) -> _Placed:
+        """Give a picture that has no text at its side, and the reason."""
+        item, setting = self._figures.figure(figure, figure.treatment.bare)
+        return item, replace(setting, unwrapped=why)
+
+    @property
+    def _wraps(self) -> WrapSetter:
+        return WrapSetter(self._figures, self._set, self._column, self._step, self._loosest)
+
+    def _open_zone(self) -> Zone | str | None:
+        """Give the lines beside a picture over the gutter, or why none can be there.
+
+        Only one before the first paragraph of its article can: there the first column begins.
+        """
+        first = next(iter(self._article.blocks), None)
+        if not isinstance(first, Figure) or first.treatment.wrap is not Wrap.GUTTER:
+            return None
+        if not isinstance(next(iter(self._article.blocks[1:]), None), Paragraph):
+            return "no paragraph follows it"
+        if self._step > 1:
+            return "the lines of its article have room for readings"
+        return open_zone(self._wraps.set_across(first), self._standing.gutter)
+
+    def _across(self, figure: Figure, behind: Sequence[Paragraph]) -> tuple[_Placed, int]:
+        """Give a picture over the gutter with the first paragraph of its article."""
+        zone = self._zone
+        if zone is None or figure is not self._article.blocks[0]:
+            zone = "only one before its article's first paragraph can stand so"
+        if isinstance(zone, str):
+            return self._alone(figure, zone), 0
+        up = zone.passed * self._layout.pitch
+        item, setting = self._paragraph(behind[0].runs, "body", behind[0].place)
+        cell = replace(zone.cell, y=zone.cell.y - up, caption_y=zone.cell.caption_y - up)
+        bare, beside = self._figures.bare(figure), zone.lines
+        wrapped = Wrapped(bare, Wrap.GUTTER, cell, (replace(setting, others=()),), beside)
+        others = tuple((n, replace(wrapped, texts=(text,))) for n, text in setting.others)
+        return (replace(item, least=2), replace(wrapped, others=others)), 1
 
     def _opened(self, runs: Runs, block: Paragraph) -> Runs:
         """Give the runs of a paragraph; the article's first opens with its dateline (电头)."""
@@ -261,22 +310,29 @@ class _Composer:
             return None
         return Item(self._set.slots(setting.height), opening=lines), setting
 
-    def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
+    def _paragraph(self, runs: Runs, name: str, place: Place) -> tuple[Item, Setting]:
         style, step = self._set.style(name), 1 if name in NARROW else self._step
         if step > 1:
             style = style.model_copy(update={"leading": step * self._layout.pitch})
-        setting = self._set.set_text("p", name, runs, self._column, place, style)
+        dents: Sequence[Dent] = ()
+        joint: int | None = None
+        if isinstance(self._zone, Zone):
+            dents, joint = self._zone.dents(), self._zone.joint()
+        setting = self._set.set_text("p", name, runs, self._column, place, style, dents=dents)
         lines = self._set.slots(setting.height)
-        if len(setting.lines) < FLEXIBLE:
-            return Item(lines, step=step), setting
+        free = not isinstance(self._zone, Zone) or self._zone.take(lines)
+        if len(setting.lines) < FLEXIBLE or not free:
+            return Item(lines, step=step, joint=joint), setting
         others: dict[int, Setting] = {}
         for looseness in (n for n in (1, -1) if self._may_be(setting, n)):
-            other = self._set.set_text("p", name, runs, self._column, place, style, looseness)
+            other = self._set.set_text(
+                "p", name, runs, self._column, place, style, looseness, dents
+            )
             if max(line.stretch for line in other.lines) <= self._loosest:
                 others.setdefault(self._set.slots(other.height), other)
         others.pop(lines, None)
         setting = replace(setting, others=tuple(sorted(others.items())))
-        return Item(lines, alternatives=tuple(sorted(others)), step=step), setting
+        return Item(lines, alternatives=tuple(sorted(others)), step=step, joint=joint), setting
 
     def _may_be(self, setting: Setting, looseness: int) -> bool:
         """Say whether a text might come out a line longer or shorter, by how its last line ends."""

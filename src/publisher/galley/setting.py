@@ -24,6 +24,20 @@ from .readings import Beside
 
 
 @dataclass(frozen=True, slots=True)
+class Gutter:
+    """What is known of the columns that a picture across their gutter stands in.
+
+    The second begins with line ``line`` of item ``item``, which is parted there only if that is
+    ``fixed``; ``refused`` says why the picture cannot stand there, if it cannot.
+    """
+
+    item: int | None = None
+    line: int = 0
+    fixed: bool = False
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How an article stands on its page: its weight, where its head is, a box around it.
 
@@ -39,6 +53,7 @@ class Standing:
     head_style: HeadStyle | None = None
     dropcap: int | None = None
     """Lines that its first character is high; what the layout says if not given."""
+    gutter: Gutter = Gutter()
 
     @property
     def inset(self) -> float:
@@ -266,7 +281,8 @@ class Wrapped:
 
     Its ``cell`` is placed from the upper left corner of their column. Text stands beside it in
     ``beside`` lines of the grid; the last paragraph may go on under it, in the whole column. Each
-    line of text takes ``step`` lines of the grid.
+    line of text takes ``step`` lines of the grid. One across a gutter has the first paragraph of
+    its article with it; what else stands at its sides are items of their own.
     """
 
     picture: FigureSetting

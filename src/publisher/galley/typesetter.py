@@ -11,7 +11,6 @@ from typing import TypeAlias
 
 from ..article.model import Run, Runs, plain
 from ..composition import (
-    UNDENTED,
     Dent,
     Fault,
     Line,
@@ -158,12 +157,12 @@ class Typesetter:
         place: Place,
         style: TextStyle | None = None,
         looseness: int = 0,
-        dent: Dent = UNDENTED,
+        dents: Sequence[Dent] = (),
     ) -> Setting:
         """Give ``runs`` as a justified paragraph ``width`` pt wide.
 
-        With ``looseness`` it has that many lines more than is best, if it can. Its first lines may
-        leave room at their side, a ``dent``.
+        With ``looseness`` it has that many lines more than is best, if it can. Some lines may leave
+        room at their side, ``dents``.
         """
         style = style or self.style(name)
         runs, unseen = self._part(runs, style)
@@ -179,12 +178,12 @@ class Typesetter:
             indent=style.indent,
             looseness=looseness,
             keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
-            dent=dent,
+            dents=dents,
         )
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
-        setting = self._setting(tag, name, runs, composed.lines, style, measure, place, dent)
+        setting = self._setting(tag, name, runs, composed.lines, style, measure, place, dents)
         return replace(setting, unseen=unseen)
 
     def set_dropped(
@@ -207,9 +206,9 @@ class Typesetter:
         measure = width / style.size - 2 * style.inset
         if measure - room < LEAST_BESIDE:
             return None
-        dent = Dent(lines, room)
+        dents = (Dent(lines, room),)
         others = self._text_runs(_cut(runs, 1), style)
-        composed = compose(others, self._advances, measure, self._line_style, dent=dent)
+        composed = compose(others, self._advances, measure, self._line_style, dents=dents)
         if len(composed.lines) < lines or len(composed.lines) == lines + 1:
             return None
         opening, *rest = (line.moved(1) for line in composed.lines)
@@ -221,7 +220,7 @@ class Typesetter:
             self.found.append(_fault(fault, text[line.start : line.end], place))
         unindented = style.model_copy(update={"indent": 0})
         every = (opening, *rest)
-        setting = self._setting("p", name, runs, every, unindented, measure, place, dent)
+        setting = self._setting("p", name, runs, every, unindented, measure, place, dents)
         return replace(setting, unseen=unseen, drop=Drop(lines, size))
 
     def set_head(
@@ -349,20 +348,21 @@ class Typesetter:
         style: TextStyle,
         measure: float,
         place: Place,
-        dent: Dent = UNDENTED,
+        dents: Sequence[Dent] = (),
     ) -> Setting:
         single = len(lines) == 1
-        starts = tuple(
-            _start(style, line, measure - dent.of(n), first=n == 0, single=single) + dent.start(n)
-            for n, line in enumerate(lines)
-        )
+        starts = []
+        for n, line in enumerate(lines):
+            own = measure - sum(dent.of(n) for dent in dents)
+            start = _start(style, line, own, first=n == 0, single=single)
+            starts.append(start + sum(dent.start(n) for dent in dents))
         leading = style.leading or self.layout.pitch
         return Setting(
             tag,
             name,
             runs,
             lines,
-            starts,
+            tuple(starts),
             style.size,
             leading,
             place,

@@ -33,6 +33,7 @@ WHITE = 0.5
 """Lines of white above and below a picture together, at least; with what parts any two lines it
 stands about as far from the text above and below as from that at its side."""
 CAPTION = "caption"
+TOO_HIGH = "so wide it would be higher than the page"
 
 
 class Text(NamedTuple):
@@ -71,18 +72,20 @@ class WrapSetter:
         """Give ``figure`` with as many of ``texts`` as begin beside it, or why that cannot be."""
         side = figure.treatment.wrap
         assert side is not None, "only for a picture that text is wanted around"
-        width = self._width(figure)
-        left = math.floor(self._cells - width / self._style.size - DISTANCE + 1e-6)
-        if left < LEAST_CHARACTERS:
-            return f"beside it lines would have {max(0, left)} characters, under {LEAST_CHARACTERS}"
-        if width < SMALLEST - 1e-6:
-            return f"it would be {width / MM:.0f} mm wide, under {SMALLEST / MM:.0f} mm"
-        cell, beside = self._cell(figure, width, side)
+        width = self._width(figure, self._column, 0.0)
+        left = self._left(width)
+        x = self._style.inset * self._style.size
+        if side is Wrap.RIGHT:
+            x = self._column - x - width
+        why = self._refusal(left, width)
+        if why is not None:
+            return why
+        cell, beside = self._cell(figure, width, x)
         if beside > page_lines(self._layout):
-            return "so wide it would be higher than the page"
+            return TOO_HIGH
         told = len(self._set.found)
         dent = Dent(beside // self._step, self._cells - left, side is Wrap.LEFT)
-        settings = self._beside(texts, dent)
+        settings = self._beside_it(texts, dent)
         if sum(len(one.lines) for one in settings) < dent.lines:
             # Nothing of it is printed: what was found wrong with its lines is not.
             del self._set.found[told:]
@@ -91,14 +94,53 @@ class WrapSetter:
         wrapped = Wrapped(picture, side, cell, settings, beside, self._step)
         return self._as_item(wrapped, texts[len(settings) - 1], dent)
 
-    def _width(self, figure: Figure) -> float:
-        """Give in pt how wide a picture is to be: a part of its column is made whole cells."""
+    def set_across(self, figure: Figure) -> tuple[Cell, Dent] | str:
+        """Give ``figure`` over the gutter behind its column, and the room it takes of that.
+
+        In the next column it takes as much at the left. Else why that cannot be.
+        """
+        grid = self._layout.settings.grid
+        if grid.columns < 2:
+            return "the layout has one column"
+        gap = (grid.cells + grid.gutter) * self._layout.cell - self._column
+        width = self._width(figure, 2 * self._column + gap, gap)
+        left = self._left(max(0.0, (width - gap) / 2))
+        why = self._refusal(left, width)
+        if why is not None:
+            return why
+        cell, beside = self._cell(figure, width, self._column + (gap - width) / 2)
+        if beside > page_lines(self._layout):
+            return TOO_HIGH
+        return cell, Dent(beside // self._step, self._cells - left, left=False)
+
+    def _left(self, taken: float) -> int:
+        """Give the whole cells that are left of a line of which a picture takes so many pt."""
+        return math.floor(self._cells - taken / self._style.size - DISTANCE + 1e-6)
+
+    def _refusal(self, left: int, width: float) -> str | None:
+        """Say why a picture cannot have text at its side; None if it can."""
+        if left < LEAST_CHARACTERS:
+            return f"beside it lines would have {max(0, left)} characters, under {LEAST_CHARACTERS}"
+        if width < SMALLEST - 1e-6:
+            return f"it would be {width / MM:.0f} mm wide, under {SMALLEST / MM:.0f} mm"
+        return None
+
+    def _width(self, figure: Figure, whole: float, gap: float) -> float:
+        """Give in pt how wide a picture is to be of ``whole``, of which ``gap`` is a gutter.
+
+        A part of it is made such that the text has whole cells; of a width that nobody says the
+        text has those it needs.
+        """
         extent = figure.treatment.extent or USUAL_EXTENT
         if extent.unit is Unit.MM:
             return extent.amount * MM
-        return round(extent.amount / 100 * self._cells) * self._style.size
+        sides, size = 2 if gap else 1, self._style.size
+        cells = round((extent.amount / 100 * whole - gap) / sides / size)
+        if figure.treatment.extent is None:
+            cells = min(cells, math.floor(self._cells + 1e-6) - DISTANCE - LEAST_CHARACTERS)
+        return max(0.0, gap + sides * cells * size)
 
-    def _cell(self, figure: Figure, width: float, side: Wrap) -> tuple[Cell, int]:
+    def _cell(self, figure: Figure, width: float, x: float) -> tuple[Cell, int]:
         """Give the place of a picture and its caption, and the lines of the grid they take."""
         pitch, block = self._layout.pitch, self._layout.settings.figure
         height = width / self._figures.bare(figure).ratio(block.ratio)
@@ -108,9 +150,6 @@ class WrapSetter:
         below = block.gap * pitch + ink if caption else 0.0
         lines = math.ceil((height + below) / pitch + WHITE - 1e-9)
         lines += -lines % self._step
-        x = self._style.inset * self._style.size
-        if side is Wrap.RIGHT:
-            x = self._column - x - width
         y = (lines * pitch - height - below) / 2
         under = y + height + block.gap * pitch
         return Cell(x, y, width, height, caption, x, under), lines
@@ -125,7 +164,7 @@ class WrapSetter:
             return None
         return self._set.set_text("figcaption", CAPTION, runs, width, figure.place, style)
 
-    def _beside(self, texts: Sequence[Text], dent: Dent) -> tuple[Setting, ...]:
+    def _beside_it(self, texts: Sequence[Text], dent: Dent) -> tuple[Setting, ...]:
         """Give the first of ``texts``, up to the one that ends under the picture."""
         settings: list[Setting] = []
         lines = 0
@@ -139,7 +178,7 @@ class WrapSetter:
     def _text(self, text: Text, dent: Dent, looseness: int = 0) -> Setting:
         style = self._style
         return self._set.set_text(
-            "p", "body", text.runs, self._column, text.place, style, looseness, dent
+            "p", "body", text.runs, self._column, text.place, style, looseness, (dent,)
         )
 
     def _as_item(self, wrapped: Wrapped, text: Text, dent: Dent) -> tuple[Item, Wrapped]:

@@ -477,6 +477,8 @@ class _Pouring:
             if item.flow is Flow.FLOAT:
                 self._pass_figure(column)
                 continue
+            if item.joint == 0 and self._line == 0 and column.parts:
+                return
             room = foots[column.number] - column.line
             if item.flow is Flow.ROWS:
                 if not self._take_rows(column, item, room):
@@ -595,5 +597,9 @@ class _Pouring:
         keep = self._keep.of(item)
         count = min(room, rest - keep.top)
         count -= count % item.step
+        if item.joint is not None and self._line < item.joint <= self._line + count:
+            count = item.joint - self._line
+        if not item.may_part(self._line + count, self._line):
+            return 0
         least = keep.foot if self._line == 0 else 1
         return count if count >= least else 0

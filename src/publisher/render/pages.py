@@ -22,6 +22,7 @@ from ..galley import (
     TurnedSetting,
     Wrapped,
     head_white,
+    hung_lines,
     part_of,
     sections_for,
 )
@@ -149,7 +150,7 @@ def view_page(
             view_article(*part, layout, writer, head, names)
             for part, head in zip(parts, heads, strict=True)
         ),
-        rules=tuple(_rules(free, layout, [one.place for one in fillings])),
+        rules=tuple(_rules(free, layout, galleys, [one.place for one in fillings])),
         boxes=tuple(boxes),
         name=settings.name,
         editors=settings.editors,
@@ -306,10 +307,12 @@ def _part_texts(part: TablePart) -> list[str]:
 # Rules and boxes
 
 
-def _rules(page: PagePlan, layout: Layout, fillings: Sequence[Rect]) -> Iterator[RuleView]:
+def _rules(
+    page: PagePlan, layout: Layout, galleys: Sequence[Galley], fillings: Sequence[Rect]
+) -> Iterator[RuleView]:
     """Yield hairlines: between columns where the layout wants them, and between modules.
 
-    None runs through a place of ``fillings``.
+    None runs through a place of ``fillings``, or through a picture across a gutter.
     """
     for module in page.modules:
         if module.notes:
@@ -317,7 +320,7 @@ def _rules(page: PagePlan, layout: Layout, fillings: Sequence[Rect]) -> Iterator
                 yield _note_rule(module.place, layout)
             continue
         if layout.settings.grid.rules:
-            yield from _column_rules(module, layout)
+            yield from _column_rules(module, layout, hung_lines(galleys[module.story], module))
         if layout.is_modular:
             yield from _module_rules(module, page, layout, fillings)
 
@@ -328,14 +331,17 @@ def _note_rule(place: Rect, layout: Layout) -> RuleView:
     return RuleView(layout.column_left(0), (place.line + 0.5) * layout.pitch, width, 0)
 
 
-def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:
-    """Yield the rules between a module's columns that both have text, as high as that text."""
+def _column_rules(module: Module, layout: Layout, hung: int) -> Iterator[RuleView]:
+    """Yield the rules between a module's columns that both have text, as high as that text.
+
+    The first begins ``hung`` lines lower, under a picture.
+    """
     gutter = layout.settings.grid.gutter * layout.cell
     for column in range(module.body.column + 1, module.body.column + module.body.columns):
         beside = [p for p in module.pieces if p.column <= column < p.column + p.columns]
         before = [p for p in module.pieces if p.column <= column - 1 < p.column + p.columns]
         crossing = sorted((p for p in beside if p in before), key=lambda p: p.line)
-        top = module.body.line
+        top = module.body.line + (hung if column == module.body.column + 1 else 0)
         for over in (*crossing, None):
             # What stands over both columns, as a wide table, parts the rule.
             foot = over.line if over else module.body.bottom
