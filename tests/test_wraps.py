@@ -467,12 +467,12 @@ def test_what_cannot_be_across_is_told(
 @pytest.mark.parametrize(
     ("output", "wish", "why"),
     [
-        ("tabloid", "wrap=left", "7 characters, under 8"),
+        ("tabloid", "wrap=left width=40%", "7 characters, under 8"),
         ("tabloid", "wrap=left width=30%", "13 mm wide, under 15 mm"),
         ("book", "wrap=right width=70%", "characters, under 8"),
         ("book", "wrap=right width=120mm", "0 characters"),
         ("magazine", "wrap=left width=10%", "under 15 mm"),
-        ("broadsheet", "wrap=right columns=2", "characters, under 8"),
+        ("broadsheet", "wrap=right columns=2", "13 mm wide, under 15 mm"),
     ],
 )
 def test_what_cannot_be_is_told(tmp_path: Path, output: str, wish: str, why: str) -> None:

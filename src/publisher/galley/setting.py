@@ -433,10 +433,11 @@ Content: TypeAlias = Setting | FigureSetting | GroupSetting | Wrapped | TableSet
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A line of an upright text, characters one under the other.
+    """A part of a line of an upright text, characters one under the other or ``turned``.
 
     They are ``count`` lines of text ``text`` of the head from line ``first`` on; ``x`` and ``y``
-    are the place of its upper left corner in pt from that of the head.
+    are the place of its upper left corner in pt from that of the head. What is turned is one line,
+    by 90° clockwise.
     """
 
     text: int
@@ -444,6 +445,7 @@ class Stack:
     count: int
     x: float
     y: float
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ..galley import (
     GroupSetting,
     Head,
     Setting,
+    Stack,
     TableCell,
     TablePart,
     TableSetting,
@@ -104,13 +105,7 @@ class PieceWriter:
         parts: list[Markup] = []
         for number, text in enumerate(head.texts):
             inner = Markup("").join(
-                Markup('<span class="stack" style="left:{};top:{}">{}</span>').format(
-                    pt(left + stack.x),
-                    pt(top + stack.y),
-                    text_markup(text, stack.first, stack.count, self._table),
-                )
-                for stack in head.stacks
-                if stack.text == number
+                self._stack(text, stack, left, top) for stack in head.stacks if stack.text == number
             )
             parts.append(
                 Markup('<{} class="set upright {}" style="left:0;top:0{}">{}</{}>').format(
@@ -118,6 +113,16 @@ class PieceWriter:
                 )
             )
         return parts
+
+    def _stack(self, text: Setting, stack: Stack, left: float, top: float) -> Markup:
+        """Give a part of an upright text; what is turned keeps its middle in that of the stack."""
+        x = left + stack.x + ((text.size + text.leading) / 2 if stack.turned else 0.0)
+        return Markup('<span class="stack{}" style="left:{};top:{}">{}</span>').format(
+            " turned-word" if stack.turned else "",
+            pt(x),
+            pt(top + stack.y),
+            text_markup(text, stack.first, stack.count, self._table),
+        )
 
     def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:
         """Give one piece of an article; ``folder`` is the article's, for its pictures."""
