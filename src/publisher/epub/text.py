@@ -31,10 +31,15 @@ from ..article.model import (
     gathered,
     plain,
 )
+from ..composition import takes_dot
 from .direction import directed, turn_quotes
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 _BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]")
+
+FULL = 20
+"""Characters that a line of a book holds on a small screen: with so many a line text stands beside
+a character of several lines on any, and print (``dropcap``) asks for no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class Body:
     """Writes one article; sections are known when its text is written.
 
     ``pictures`` holds what each figure's view became, ``pages`` the labels of printed pages by
-    the block that begins them, 0 for the article's head.
+    the block that begins them, 0 for the article's head. The first character of the text is
+    ``drop`` lines high (首字下沉), if it can be.
     """
 
     article: Article
@@ -76,6 +82,7 @@ class Body:
     pictures: Mapping[View, Shown]
     pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
     vertical: bool = False
+    drop: int = 0
     sections: list[Section] = field(default_factory=list)
     _called: dict[str, int] = field(default_factory=dict)
 
@@ -128,9 +135,11 @@ class Body:
     def _block(self, block: Block, *, opening: bool = False) -> Markup:
         match block:
             case Paragraph(runs, _):
-                return Markup("<p>{}{}</p>").format(
-                    self._dateline(opening=opening), self._runs(runs)
-                )
+                dateline = self._dateline(opening=opening)
+                drops = opening and not dateline and may_drop(runs, self.drop)
+                down = " down" if self.vertical else ""
+                look = Markup(' class="drop-{}{}"').format(self.drop, down) if drops else Markup("")
+                return Markup("<p{}>{}{}</p>").format(look, dateline, self._runs(runs))
             case Subhead(runs, level, _):
                 return self._subhead(runs, level)
             case Figure():
@@ -301,6 +310,16 @@ def _name(named: Named, text: Markup, *, near: bool) -> Markup:
         return Markup("<cite{}>{}</cite>").format(look, text)
     look = Markup("name near" if near else "name")
     return Markup('<u class="{}">{}</u>').format(look, text)
+
+
+def may_drop(runs: Runs, lines: int) -> bool:
+    """Say whether a paragraph may begin with a character ``lines`` lines high, as in print.
+
+    That is a Han character without a reading, and text beside it in each of these lines.
+    """
+    first = runs[0] if runs else Run("")
+    bare = not (first.ruby or first.note or first.small or first.script)
+    return bool(lines) and bare and takes_dot(first.text[:1]) and len(plain(runs)) >= FULL * lines
 
 
 def plain_text(runs: Runs) -> str:
