@@ -479,7 +479,7 @@ def _in_one(lines: Sequence[Runs], between: str = "") -> Runs:
             if (
                 runs
                 and not run.note
-                and not run.ruby
+                and not run.over
                 and runs[-1] == replace(run, text=runs[-1].text)
             ):
                 runs[-1] = replace(run, text=runs[-1].text + run.text)

@@ -40,7 +40,7 @@ class _Line:
     runs: list[tuple[Run, list[str]]] = field(default_factory=list)
 
     def add(self, text: str, style: Run) -> None:
-        whole = style.note is not None or style.ruby is not None
+        whole = style.note is not None or style.over is not None
         if not text:
             return
         if self.runs and not whole and self.runs[-1][0] == style:
@@ -111,6 +111,8 @@ class Inlines:
             case "ruby":
                 code = token.info == "code_inline"
                 self._add(token.content, replace(self._style, code=code, ruby=token.markup))
+            case "gloss":
+                self._add(token.content, replace(self._style, gloss=token.markup))
             case "style":
                 self._turn(token.tag, token.nesting)
             case "strong_open" | "strong_close":

@@ -6,8 +6,8 @@ Lengths are counted in characters, places point into ``article.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
@@ -47,7 +47,8 @@ class Run:
     ``ruby`` is the reading that stands above the run's text (注音); the text is then its base,
     and the run is whole: never joined with another, never parted. ``named`` is the name or the
     title that the run is, or is part of. ``small`` text is a note in the line (夹注), in two small
-    lines one above the other.
+    lines one above the other. ``gloss`` is a note that stands between the lines, over the run and
+    what follows it (行间注); such a run is whole too.
     """
 
     text: str
@@ -62,26 +63,46 @@ class Run:
     ruby: str | None = None
     named: Named | None = None
     small: bool = False
+    gloss: str | None = None
+
+    @property
+    def over(self) -> str | None:
+        """Give what stands above it: its reading, or a note."""
+        return self.ruby or self.gloss
 
 
 Runs: TypeAlias = tuple[Run, ...]
 
 
 def plain(runs: Runs) -> str:
-    """Give the text of ``runs`` without their styles, and without readings."""
+    """Give the text of ``runs`` without their styles, and without what stands above them."""
     return "".join(run.text for run in runs)
 
 
 def read_out(runs: Runs, start: int = 0, end: int | None = None) -> str:
-    """Give ``plain(runs)[start:end]`` with each reading behind its base, as it is printed."""
+    """Give ``plain(runs)[start:end]``, what stands above a run behind it, as it is printed."""
     parts: list[str] = []
     at = 0
     for run in runs:
         first, last = max(0, start - at), len(run.text) if end is None else end - at
         at += len(run.text)
         shown = run.text[first : max(last, 0)]
-        parts.append(shown + run.ruby if run.ruby and shown else shown)
+        parts.append(shown + run.over if run.over and shown else shown)
     return "".join(parts)
+
+
+def with_glosses_inside(runs: Runs, which: Container[int] | None = None) -> Runs:
+    """Give ``runs`` with notes between the lines as notes in the line, behind their words.
+
+    ``which`` are the runs that are changed, by their numbers; all if it is not given.
+    """
+    found: list[Run] = []
+    for number, run in enumerate(runs):
+        found.append(run)
+        if run.gloss and (which is None or number in which):
+            bare = replace(run, gloss=None)
+            found[-1:] = [bare, replace(bare, text=run.gloss, small=True)]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ FULL = 20
 """Characters that a line of a book holds on a small screen: with so many a line text stands beside
 a character of several lines on any, and print (``dropcap``) asks for no more."""
 
+SPREAD = 2
+"""Characters of a note for each of the words that it stands above: so many, half as large, are as
+wide as these. Readers part the words for more, and the note stands in the line instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -279,6 +283,8 @@ class Body:
             text = Markup("<ruby{}>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
                 look, text, turn_quotes(run.ruby) if self.vertical else run.ruby
             )
+        if run.gloss is not None:
+            text = self._glossed(run, text)
         for wanted, tag in (
             (run.code, "code"),
             (run.script, run.script),
@@ -292,6 +298,15 @@ class Body:
         if run.link is not None:
             return Markup('<a href="{}">{}</a>').format(web_address(run.link), text)
         return text
+
+    def _glossed(self, run: Run, text: Markup) -> Markup:
+        """Give words with their note: above them, in the line if it would tear them apart."""
+        gloss = self._shown(run.gloss or "")
+        if len(run.gloss or "") > SPREAD * len(run.text):
+            return text + Markup('<small class="note">{}</small>').format(gloss)
+        return Markup('<ruby class="gloss">{}<rp>〔</rp><rt>{}</rt><rp>〕</rp></ruby>').format(
+            text, gloss
+        )
 
     def _call(self, label: str) -> Markup:
         """Give the mark of a note; its first call is where the note leads back to."""

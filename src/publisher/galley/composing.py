@@ -39,7 +39,7 @@ from .groups import GroupSetter
 from .gutters import Zone, open_zone
 from .heads import HeadSetter
 from .parts import WHITE
-from .readings import has_many
+from .readings import has_glosses, has_many
 from .setting import (
     LEADING,
     SUMMARY,
@@ -51,7 +51,7 @@ from .setting import (
     Wrapped,
 )
 from .tables import fit_table, set_table, turn_table
-from .typesetter import Typesetter
+from .typesetter import LEAST_GLOSS, Typesetter, reading_size
 from .wraps import Text, WrapSetter
 
 
@@ -111,6 +111,8 @@ class _Composer:
         self._groups = GroupSetter(self._figures, typesetter)
         self._columns = layout.settings.grid.columns
         wide = layout.settings.readings.room == "pitch" and has_many(article)
+        room = reading_size(layout.pitch / layout.body.size)
+        wide = wide or (has_glosses(article) and room < LEAST_GLOSS)
         self._step = WIDE if wide else 1
         self._column = typesetter.width(1)
         self._loosest = 1 / (layout.settings.grid.cells - 1)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from ..article.model import Run, Runs, plain
+from ..article.model import Run, Runs, plain, with_glosses_inside
 from ..composition import (
     Dent,
     Fault,
@@ -30,6 +30,7 @@ from ..layouts import Align, Layout, TextStyle
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words.sense import weigh_breaks, weigh_words
 from .credits import names_in
+from .glosses import place_glosses
 from .readings import Beside, Symbol, place_symbols, stands_beside
 from .setting import Drop, Fallback, Setting
 
@@ -48,6 +49,9 @@ READING_ROOM, LETTERS_ROOM = 0.09, 0.27
 """em that the line above takes below its own baseline: of Han, and of letters that hang."""
 READING_HEIGHT = 1.1
 """em of a reading from the foot of g to the head of h, a tone mark included."""
+LEAST_GLOSS = 0.42
+"""em of its text that a note between the lines has at least where the grid gives it room: under
+that (4 pt of newspapers' 9) lines stand two apart."""
 NAMING = ("caption", "credit", "byline")
 """The styles of texts that say who made something."""
 STRONG = ("hei", 700)
@@ -165,11 +169,12 @@ class Typesetter:
         room at their side, ``dents``.
         """
         style = style or self.style(name)
-        runs, unseen = self._part(runs, style)
+        given, (runs, unseen) = runs, self._part(runs, style)
         if not looseness:
             self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
         text = plain(runs)
+        kept = names_in(text, byline=name == "byline") if name in NAMING else frozenset[int]()
         composed = compose(
             self._text_runs(runs, style),
             self._advances,
@@ -177,14 +182,49 @@ class Typesetter:
             self._line_style,
             indent=style.indent,
             looseness=looseness,
-            keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
+            keep=kept | _glossed(runs),
             dents=dents,
         )
+        if any(run.gloss for run in runs):
+            lines, homeless = self._place_glosses(runs, composed.lines, style, measure, dents)
+            if homeless:
+                if not looseness:
+                    self.found += (_homeless(runs[n], place) for n in homeless)
+                # What nobody sees may have been a run of its own: then all go into the line.
+                which = homeless if len(given) == len(runs) else None
+                inside = with_glosses_inside(given, which)
+                return self.set_text(tag, name, inside, width, place, style, looseness, dents)
+            composed = replace(composed, lines=lines)
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
         setting = self._setting(tag, name, runs, composed.lines, style, measure, place, dents)
         return replace(setting, unseen=unseen)
+
+    def _place_glosses(
+        self,
+        runs: Runs,
+        lines: tuple[Line, ...],
+        style: TextStyle,
+        measure: float,
+        dents: Sequence[Dent],
+    ) -> tuple[tuple[Line, ...], frozenset[int]]:
+        """Give ``lines`` with the notes that stand above them, and the runs whose have no room."""
+        size = reading_size((style.leading or self.layout.pitch) / style.size)
+        widths = {
+            number: tuple(
+                size * width
+                for width in self._catalogue.advances(
+                    self._stretches(run, style)[0].face, run.gloss
+                )
+            )
+            for number, run in enumerate(runs)
+            if run.gloss
+        }
+        measures = [measure - sum(dent.of(n) for dent in dents) for n in range(len(lines))]
+        if lines and style.indent:
+            measures[0] -= style.indent
+        return place_glosses(runs, lines, measures, widths, size)
 
     def set_dropped(
         self, name: str, runs: Runs, width: float, place: Place, lines: int
@@ -196,7 +236,7 @@ class Typesetter:
         character, or one with a reading.
         """
         style = self.style(name)
-        runs, unseen = self._part(runs, style)
+        runs, unseen = self._part(with_glosses_inside(runs), style)
         first = runs[0] if runs else Run("")
         bare = first.ruby is None and first.note is None and not first.small
         if not bare or first.script is not None or not takes_dot(first.text[:1]):
@@ -244,7 +284,7 @@ class Typesetter:
         """
         style = style or self.style(name)
         hints = self._part_hints(plain(runs), sorted(hints), style)
-        runs, unseen = self._part(runs, style)
+        runs, unseen = self._part(with_glosses_inside(runs), style)
         size, tracking = self._fit(style, runs, width, hints)
         leading = (style.leading or self.layout.pitch) * size / style.size
         grown = style.model_copy(update={"size": size, "leading": leading})
@@ -392,7 +432,14 @@ class Typesetter:
                 kept.append(char)
                 at += 1
             if kept:
-                shown.append(replace(run, text="".join(kept), ruby=run.ruby and seen(run.ruby)))
+                shown.append(
+                    replace(
+                        run,
+                        text="".join(kept),
+                        ruby=run.ruby and seen(run.ruby),
+                        gloss=run.gloss and seen(run.gloss),
+                    )
+                )
         return tuple(shown), tuple(unseen.items())
 
     def _part_hints(self, text: str, hints: list[int], style: TextStyle) -> frozenset[int]:
@@ -451,9 +498,9 @@ class Typesetter:
     def _stretches(self, run: Run, style: TextStyle) -> tuple[Stretch, ...]:
         """Give the faces that print a run; one that has a reading is printed by one, with it."""
         asked = _asked(run, style)
-        if not run.ruby:
+        if not run.over:
             return self._catalogue.part(*asked, run.text)
-        return (Stretch(0, len(run.text), self._catalogue.whole(*asked, run.text + run.ruby)),)
+        return (Stretch(0, len(run.text), self._catalogue.whole(*asked, run.text + run.over)),)
 
     def _fallbacks(self, runs: Runs, style: TextStyle) -> Iterator[Fallback]:
         """Yield where another face prints than the one that is asked for."""
@@ -473,7 +520,7 @@ class Typesetter:
         """Take note of the characters that the face of their run does not have."""
         for run in runs:
             asked = _asked(run, style)
-            text = run.text + (run.ruby or "")
+            text = run.text + (run.over or "")
             self._lacking.note(self._catalogue, *asked, text, place, self._source)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -502,6 +549,28 @@ def reading_size(leading: float, *, letters: bool = False) -> float:
     taken = LETTERS_ROOM if letters else READING_ROOM
     room = (leading - READING_FOOT - taken) / READING_HEIGHT
     return round(max(READING_LEAST if letters else least, min(most, room)), 3)
+
+
+def _glossed(runs: Runs) -> frozenset[int]:
+    """Give the characters before which no line may begin: they are inside words with a note."""
+    found: set[int] = set()
+    at = 0
+    for run in runs:
+        if run.gloss:
+            found.update(range(at + 1, at + len(run.text)))
+        at += len(run.text)
+    return frozenset(found)
+
+
+def _homeless(run: Run, place: Place) -> Diagnostic:
+    """Give a note that cannot stand between the lines as a finding: it stands in the line."""
+    return Diagnostic(
+        "M029",
+        f"the note “{run.gloss}” over “{run.text}” has no room above its line",
+        place,
+        Severity.NOTE,
+        "shorten it, or the note before it; it stands in the line, behind its words",
+    )
 
 
 def _cut(runs: Runs, start: int) -> Runs:

@@ -6,6 +6,7 @@ An element with ``data-set`` holds the text of one run, a newline at every line'
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -512,7 +513,7 @@ def _reading(
     ``sizes`` are those it was composed in and is printed in, in em of the base's; a smaller one
     stands in the middle.
     """
-    text = part.run.ruby or ""
+    text = part.run.over or ""
     composed, size = sizes
     scale = THOUSAND / (part.size * size)
     left, pen = _span_of(line, start, *base)
@@ -523,11 +524,15 @@ def _reading(
     )
     # Small text with a reading stands lower or higher, and the reading with it.
     foot = part.shift - READING_FOOT * part.size
-    descent = DESCENT[all(map(takes_dot, text))]
+    # Notes hold marks too, which hang no lower than Han.
+    descent = DESCENT[all(map(takes_dot, text)) or not (part.run.ruby or _LETTER.search(text))]
     if size < composed and not _HANGING.intersection(text):
         # Squeezed under letters that hang it stands as low as it can.
         descent = min(descent, NO_DESCENT)
     return Segment(text, places, 0, shift=round(foot * scale - descent * THOUSAND))
+
+
+_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def _meant(text: str, a: int, b: int, unseen: Mapping[int, str]) -> tuple[str, ...]:
