@@ -108,11 +108,8 @@ class Inlines:
                 self._add(token.content, self._style)
             case "code_inline":
                 self._add(token.content, replace(self._style, code=True))
-            case "ruby":
-                code = token.info == "code_inline"
-                self._add(token.content, replace(self._style, code=code, ruby=token.markup))
-            case "gloss":
-                self._add(token.content, replace(self._style, gloss=token.markup))
+            case "ruby" | "gloss":
+                self._add_base(token)
             case "style":
                 self._turn(token.tag, token.nesting)
             case "strong_open" | "strong_close":
@@ -223,6 +220,14 @@ class Inlines:
         if not self._notes_allowed:
             self._report_inner(shown)
         self._lines[-1].add(self._marks.mark(label), Run("", note=label))
+
+    def _add_base(self, token: Token) -> None:
+        """Add what has a reading, or a note, above it."""
+        if token.type == "gloss":
+            style = replace(self._style, gloss=token.markup)
+        else:
+            style = replace(self._style, code=token.info == "code_inline", ruby=token.markup)
+        self._add(token.content, style)
 
     def _open_link(self, token: Token) -> None:
         address = str(token.attrs.get("href", ""))
