@@ -18,8 +18,8 @@ def cost_of(units: Units, style: LineStyle, measure: Measure, ends: Ends) -> flo
     """Give what a setting costs: its lines, its breaks, and its neighbours."""
     fits = []
     total = 0.0
-    for i, j in ends:
-        width = measure.of(i)
+    for line, (i, j) in enumerate(ends):
+        width = measure.of(line)
         if j == len(units) - 1:
             fits.append(fit_last(units, style, i, width))
         else:
@@ -36,7 +36,7 @@ def first_fit(units: Units, style: LineStyle, measure: Measure) -> Ends | None:
     ends: Ends = []
     i, count = 0, len(units)
     while i < count:
-        width = measure.of(i)
+        width = measure.of(len(ends))
         fitting = [
             j
             for j in range(i, count)

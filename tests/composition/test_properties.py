@@ -103,10 +103,10 @@ def test_setting_is_idempotent(text: str, measure: int, style: LineStyle) -> Non
     """Setting the same lines again gives the same, and a line set to its own width stays."""
     units = prepare([TextRun(text, "song")], plain_advances, style, measure)
     widths = Measure(measure - 2.0, measure)
-    for i, j in break_lines(units, style, widths):
+    for number, (i, j) in enumerate(break_lines(units, style, widths)):
         end = units.end[j]
-        line = set_line(units, style, i, j, widths.of(i), text_end=end)
-        assert set_line(units, style, i, j, widths.of(i), text_end=end) == line
+        line = set_line(units, style, i, j, widths.of(number), text_end=end)
+        assert set_line(units, style, i, j, widths.of(number), text_end=end) == line
 
 
 @given(chinese_texts, measures)

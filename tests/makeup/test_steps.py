@@ -85,7 +85,7 @@ def test_rules_keep_to_the_step(first: Story, second: Story, width: int) -> None
     """No rule crosses a head, text or a picture; one stands under the inner story, one beside."""
     page = planned(first, second, width)
     tabloid = layout("tabloid")
-    rules = list(_rules(page, tabloid, []))
+    rules = list(_rules(page, tabloid, (), []))
 
     for rule in rules:
         assert not any(crosses(rule, place, tabloid.pitch) for place in standing(page))

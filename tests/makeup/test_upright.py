@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -10,10 +11,11 @@ import pytest
 
 from composition.faces import catalogue
 from composition.printed import layout
+from measure.reading import Glyph, read_pages
 from publisher.article import parse
 from publisher.build import build
 from publisher.edition import HeadPlace
-from publisher.galley import Galley, Head, Setting, Standing, compose_article
+from publisher.galley import Galley, Head, Setting, Standing, compose_article, heads
 from publisher.layouts import Layout
 from publisher.makeup.matter import Weight
 
@@ -89,6 +91,33 @@ def test_a_long_title_stands_in_two_stacks() -> None:
     assert "".join(map("".join, stacks(head, "title"))).endswith("今天的屏幕")
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("与iPhone同行", ["与", "iPhone", "同", "行"]),
+        ("2018年GDP增长", ["2018", "年", "G", "D", "P", "增", "长"]),
+        ("5G与A股", ["5", "G", "与", "A", "股"]),
+        ("用Wi-Fi看COVID-19", ["用", "Wi-Fi", "看", "COVID-19"]),
+        ("占3.5%和12%", ["占", "3.5%", "和", "12", "%"]),
+        ("NATO与WTO", ["NATO", "与", "W", "T", "O"]),
+        ("iPhone 15 Pro来了", ["iPhone 15 Pro", "来", "了"]),
+        ("比x大1.5万", ["比", "x", "大", "1.5", "万"]),
+        ("O’Neill说", ["O’Neill", "说"]),
+        ("Café里的100人", ["Café", "里", "的", "100", "人"]),
+    ],
+)
+def test_words_and_long_numbers_are_turned(title: str, told: list[str]) -> None:
+    """They are one piece; single letters, short acronyms and numbers of two digits stand."""
+    (head,) = compose(ARTICLE.replace("说“格子”的12种用法", title) + TEXT).heads
+    (text,) = (text for text in head.texts if text.style == "title")
+    every = [text.text[line.start : line.end] for line in text.lines]
+    assert every == told
+    turned = [every[s.first] for s in head.stacks if s.turned and head.texts[s.text] is text]
+    standing = ("G", "D", "P", "5", "A", "W", "T", "O", "x", "12", "%")
+    assert turned == [one for one in told if one.isascii() or "’" in one or "é" in one
+                      if one not in standing]  # fmt: skip
+
+
 def test_the_byline_opens_the_text() -> None:
     """It is no part of an upright head."""
     galley = compose()
@@ -115,6 +144,48 @@ def test_the_printed_page_holds_it(place: str, tmp_path: Path) -> None:
     assert len(set(xs)) == 1
     assert ys == sorted(ys, reverse=True)
     assert (xs[0] < width / 2) == (place == "left")
+
+
+@pytest.mark.parametrize("title", ["与iPhone同行2018年", "看COVID-19（约300人）"])
+def test_turned_words_on_the_page(title: str, tmp_path: Path) -> None:
+    """Each letter lies on its side, one under the other, in the middle of the stack."""
+    glyphs = _head_glyphs(title, tmp_path)
+    size = glyphs[0].size
+    middle = next(g.x for g in glyphs if g.text in "与看") + size / 2
+    letters = [g for g in glyphs if g.text.isascii() and g.text.isalnum()]
+    assert letters
+    assert not any(g.upright for g in letters)
+    # The baseline of what is turned is left of the middle by what Han has over its own.
+    assert {round(g.x, 1) for g in letters} == {round(middle - 0.38 * size, 1)}
+    assert [g.y for g in glyphs] == sorted(g.y for g in glyphs)
+    assert all(g.upright for g in glyphs if not g.text.isascii())
+    for before, after in itertools.pairwise(glyphs):
+        if before.upright and not after.upright:
+            # From the foot of a character to the head of the word: a quarter of an em.
+            assert after.y - (before.y + 0.12 * size) == pytest.approx(0.25 * size, abs=0.05 * size)
+
+
+def test_the_control_of_turned_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If all were left standing, each in an em of its own, the meter would see it."""
+    monkeypatch.setattr(heads, "_STANDING", re.compile(".*"))
+    glyphs = _head_glyphs("与iPhone同行", tmp_path)
+    assert all(g.upright for g in glyphs)
+
+
+def _head_glyphs(title: str, folder: Path) -> list[Glyph]:
+    """Give the printed glyphs of an upright title in the order in which they are read."""
+    edition = folder / "e"
+    (edition / "one").mkdir(parents=True)
+    (edition / "one" / "article.md").write_text(f"---\ntitle: {title}\n---\n\n{TEXT}")
+    (edition / "edition.toml").write_text(
+        'title = "试刊"\nlanguage = "zh-Hans"\ndate = 2026-01-02\noutputs = ["tabloid"]\n'
+        'articles = [{ path = "one", importance = "second", head = "left" }]\n'
+    )
+    (product,) = build(edition, folder / "out").products
+    glyphs = [g for g in read_pages(product.content)[0].glyphs if g.text.strip()]
+    at = next(n for n in range(len(glyphs)) if "".join(
+        g.text for g in glyphs[n : n + len(title)]) == title)  # fmt: skip
+    return glyphs[at : at + len(title)]
 
 
 def _title_places(content: bytes, title: str) -> tuple[list[int], list[float], float]:

@@ -513,7 +513,7 @@ def _in_one(lines: Sequence[Runs], between: str = "") -> Runs:
             if (
                 runs
                 and not run.note
-                and not run.ruby
+                and not run.over
                 and not run.is_boxed
                 and runs[-1] == replace(run, text=runs[-1].text)
             ):

@@ -42,7 +42,7 @@ class _Line:
     runs: list[tuple[Run, list[str]]] = field(default_factory=list)
 
     def add(self, text: str, style: Run) -> None:
-        whole = style.note is not None or style.ruby is not None or style.is_boxed
+        whole = style.note is not None or style.over is not None or style.is_boxed
         if not text:
             return
         if self.runs and not whole and self.runs[-1][0] == style:
@@ -111,9 +111,8 @@ class Inlines:
                 self._add(token.content, self._style)
             case "code_inline":
                 self._add(token.content, replace(self._style, code=True))
-            case "ruby":
-                code = token.info == "code_inline"
-                self._add(token.content, replace(self._style, code=code, ruby=token.markup))
+            case "ruby" | "gloss":
+                self._add_base(token)
             case "style":
                 self._turn(token.tag, token.nesting)
             case "formula":
@@ -238,6 +237,14 @@ class Inlines:
         if not self._notes_allowed:
             self._report_inner(shown)
         self._lines[-1].add(self._marks.mark(label), Run("", note=label))
+
+    def _add_base(self, token: Token) -> None:
+        """Add what has a reading, or a note, above it."""
+        if token.type == "gloss":
+            style = replace(self._style, gloss=token.markup)
+        else:
+            style = replace(self._style, code=token.info == "code_inline", ruby=token.markup)
+        self._add(token.content, style)
 
     def _open_link(self, token: Token) -> None:
         address = str(token.attrs.get("href", ""))

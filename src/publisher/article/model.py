@@ -6,7 +6,7 @@ Lengths are counted in characters, places point into ``article.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -60,7 +60,8 @@ class Run:
     and the run is whole: never joined with another, never parted. ``named`` is the name or the
     title that the run is, or is part of. ``small`` text is a note in the line (夹注), in two small
     lines one above the other. ``formula`` is what the run is or is part of; a boxed formula's text
-    is what it says, in one line.
+    is what it says, in one line. ``gloss`` is a note that stands between the lines, over the run
+    and what follows it (行间注); such a run is whole too.
     """
 
     text: str
@@ -76,18 +77,24 @@ class Run:
     named: Named | None = None
     small: bool = False
     formula: Formula | None = None
+    gloss: str | None = None
 
     @property
     def is_boxed(self) -> bool:
         """Say whether it is a formula that is set as one, not as text."""
         return self.formula is not None and self.formula.boxed
 
+    @property
+    def over(self) -> str | None:
+        """Give what stands above it: its reading, or a note."""
+        return self.ruby or self.gloss
+
 
 Runs: TypeAlias = tuple[Run, ...]
 
 
 def plain(runs: Runs) -> str:
-    """Give the text of ``runs`` without their styles, and without readings."""
+    """Give the text of ``runs`` without their styles, and without what stands above them."""
     return "".join(run.text for run in runs)
 
 
@@ -108,15 +115,29 @@ def in_faces(runs: Runs) -> Runs:
 
 
 def read_out(runs: Runs, start: int = 0, end: int | None = None) -> str:
-    """Give ``plain(runs)[start:end]`` with each reading behind its base, as it is printed."""
+    """Give ``plain(runs)[start:end]``, what stands above a run behind it, as it is printed."""
     parts: list[str] = []
     at = 0
     for run in runs:
         first, last = max(0, start - at), len(run.text) if end is None else end - at
         at += len(run.text)
         shown = run.text[first : max(last, 0)]
-        parts.append(shown + run.ruby if run.ruby and shown else shown)
+        parts.append(shown + run.over if run.over and shown else shown)
     return "".join(parts)
+
+
+def with_glosses_inside(runs: Runs, which: Container[int] | None = None) -> Runs:
+    """Give ``runs`` with notes between the lines as notes in the line, behind their words.
+
+    ``which`` are the runs that are changed, by their numbers; all if it is not given.
+    """
+    found: list[Run] = []
+    for number, run in enumerate(runs):
+        found.append(run)
+        if run.gloss and (which is None or number in which):
+            bare = replace(run, gloss=None)
+            found[-1:] = [bare, replace(bare, text=run.gloss, small=True)]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -408,15 +429,16 @@ def gathered(blocks: Iterable[Block]) -> Iterator[Block | Group]:
     """Yield blocks in order, pictures that are a group (组图) together.
 
     A group begins at a picture that asks for it, for columns or for a width, or where a run of
-    pictures does; one that wants none is left out and ends it.
+    pictures does; one that wants none, or text at its side, is left out and ends it.
     """
     run: list[Figure] = []
     for block in blocks:
         wanted = block.treatment if isinstance(block, Figure) else UNTREATED
-        if not isinstance(block, Figure) or wanted.group is False or wanted.begins:
+        alone = wanted.group is False or wanted.wrap is not None
+        if not isinstance(block, Figure) or alone or wanted.begins:
             yield from _as_group(run)
             run = []
-        if isinstance(block, Figure) and wanted.group is not False:
+        if isinstance(block, Figure) and not alone:
             run.append(block)
         else:
             yield block

@@ -67,6 +67,10 @@ _BRACED = re.compile(
     r"\|(?P<reading>[A-Za-z\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u02c7\u02ca\u02cb\u02d9"
     r"\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u31a0-\u31bf0-5 '’-]{1,400})\}"
 )
+_GLOSSED = re.compile(
+    r"\{(?P<base>[^\s{}|\\`*_~^<>\[\]&]{1,8})\|注[：:] ?(?P<gloss>[^{}|\n\\`*_~^<>\[\]&]{1,80})\}"
+)
+"""Words with a note between the lines (行间注); no markup stands in either."""
 LONGEST_WORD = 8
 """Characters under one reading; more need a syllable each, or no line could be parted there."""
 
@@ -104,7 +108,10 @@ def read_tag(state: StateInline, silent: bool) -> bool:
 
 
 def read_braces(state: StateInline, silent: bool) -> bool:
-    """Read ``{字|zì}`` as ruby; the braces of a template as one token that stays text."""
+    """Read ``{字|zì}`` as ruby and ``{字|注：…}`` as a note between the lines.
+
+    The braces of a template are one token that stays text.
+    """
     if state.src[state.pos] != "{":
         return False
     template = _TEMPLATE.match(state.src, state.pos, min(state.posMax, state.pos + LONGEST_TAG))
@@ -113,6 +120,13 @@ def read_braces(state: StateInline, silent: bool) -> bool:
             token = state.push("tag", "", 0)
             token.content, token.meta = template[0], {"name": "", "close": False}
         state.pos = template.end()
+        return True
+    gloss = _GLOSSED.match(state.src, state.pos, state.posMax)
+    if gloss and gloss["gloss"].strip():
+        if not silent:
+            token = state.push("gloss", "", 0)
+            token.content, token.markup = gloss["base"], gloss["gloss"].strip()
+        state.pos = gloss.end()
         return True
     ruby = _BRACED.match(state.src, state.pos, state.posMax)
     if not ruby:

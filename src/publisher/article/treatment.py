@@ -1,6 +1,7 @@
 """What an editor wants of a picture: how wide, which part of it, how much it weighs, with whom.
 
-It is written behind the picture's address: ``{columns=3 crop="4:3" focus="50% 30%" rank=main}``.
+It is written behind the picture's address: ``{columns=3 crop="4:3" focus="50% 30%" rank=main}``,
+or ``{wrap=left width=40%}`` where text is to stand at its side.
 """
 
 from __future__ import annotations
@@ -29,6 +30,39 @@ class Width(StrEnum):
     """Over all columns its article has; in books and magazines over the whole measure."""
     BLEED = "bleed"
     """Over both edges of the trimmed page, where articles follow one another over whole pages."""
+
+
+class Wrap(StrEnum):
+    """Where a picture stands that has text at its side (绕图)."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    GUTTER = "gutter"
+    """Over the gutter between the first two columns of its article, text at both sides."""
+
+
+class Unit(StrEnum):
+    """What the width of a picture with text at its side is measured in."""
+
+    PERCENT = "%"
+    """Of its column, or of two and their gutter; text beside it is then in whole cells."""
+    MM = "mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The width of a picture with text at its side."""
+
+    amount: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        """Give it as it is written."""
+        return f"{self.amount}{self.unit}"
+
+
+USUAL_EXTENT = Extent(40, Unit.PERCENT)
+"""The width of such a picture where nobody says it: the text keeps the larger part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +104,8 @@ class Treatment:
     """What an editor wants of one picture; all of it may be left open.
 
     ``main`` is the article's dominant picture. ``group`` begins a block of pictures (组图) with
-    this one, or, if False, keeps it out of any.
+    this one, or, if False, keeps it out of any. With ``wrap`` the text that follows stands beside
+    it, and it is ``extent`` wide; ``columns`` or ``width`` are then for where that cannot be.
     """
 
     columns: int | None = None
@@ -78,11 +113,21 @@ class Treatment:
     crop: Crop | None = None
     main: bool = False
     group: bool | None = None
+    wrap: Wrap | None = None
+    extent: Extent | None = None
 
     @property
     def begins(self) -> bool:
         """Say whether no picture before this one can be of its group."""
-        return bool(self.group) or self.columns is not None or self.width is not None
+        wide = self.columns is not None or self.width is not None
+        return bool(self.group) or wide or self.wrap is not None
+
+    @property
+    def bare(self) -> Treatment:
+        """Give what is wanted where no text stands at its side: its column, if nothing else."""
+        wide = self.columns is not None or self.width is not None
+        columns = self.columns if wide else 1
+        return replace(self, wrap=None, extent=None, columns=columns)
 
 
 UNTREATED = Treatment()
@@ -109,8 +154,16 @@ def _take_columns(treatment: Treatment, value: str | None) -> Treatment:
 
 
 def _take_width(treatment: Treatment, value: str | None) -> Treatment:
+    found = re.fullmatch(r"([1-9][0-9]{0,2})(%|mm)", value or "")
+    if found:
+        if treatment.wrap is None:
+            raise WrongValueError(
+                "is for pictures with text at their side", f"write wrap=left with it, or {_WIDTHS}"
+            )
+        return replace(treatment, extent=Extent(int(found[1]), Unit(found[2])))
     if value not in tuple(Width):
-        raise WrongValueError("is no width", f"write width={' or width='.join(Width)}")
+        hint = f"write {_WIDTHS}, with wrap=left a part of its column or mm: width=40%"
+        raise WrongValueError("is no width", hint)
     return replace(treatment, width=Width(value))
 
 
@@ -141,9 +194,21 @@ def _take_focus(treatment: Treatment, value: str | None) -> Treatment:
     return replace(treatment, crop=replace(treatment.crop, x=x, y=y))
 
 
+def _take_wrap(treatment: Treatment, value: str | None) -> Treatment:
+    if value not in tuple(Wrap):
+        hint = f"say where the picture stands: wrap={' or wrap='.join(Wrap)}"
+        raise WrongValueError("is no side for a picture", hint)
+    return replace(treatment, wrap=Wrap(value))
+
+
 def _take_rank(treatment: Treatment, value: str | None) -> Treatment:
     if value != "main":
         raise WrongValueError("is no rank", "write rank=main, or leave it out")
+    if treatment.wrap is not None:
+        raise WrongValueError(
+            "is not for a picture with text at its side",
+            "the main picture is the widest: leave rank or wrap out",
+        )
     return replace(treatment, main=True)
 
 
@@ -152,10 +217,17 @@ def _take_group(treatment: Treatment, value: str | None) -> Treatment:
         raise WrongValueError(
             "is neither a group's beginning nor its end", "write group, or group=no"
         )
+    if value is None and treatment.wrap is not None:
+        raise WrongValueError(
+            "is not for a picture with text at its side",
+            "pictures of a group stand side by side: leave group or wrap out",
+        )
     return replace(treatment, group=value is None)
 
 
+_WIDTHS = " or ".join(f"width={one}" for one in Width)
 _TAKERS: Mapping[str, Taker] = {
+    "wrap": _take_wrap,
     "columns": _take_columns,
     "width": _take_width,
     "crop": _take_crop,
@@ -163,6 +235,7 @@ _TAKERS: Mapping[str, Taker] = {
     "rank": _take_rank,
     "group": _take_group,
 }
+_NEEDED = {"focus": "crop", "width": "wrap"}
 TREATMENTS = tuple(_TAKERS)
 """The names of the attributes, in the order in which they are read and written."""
 
@@ -179,13 +252,17 @@ def read_treatment(
             treatment = take(treatment, given[name])
         except WrongValueError as error:
             # A crop that is wrong takes its focus with it: one finding is enough.
-            if name != "focus" or "crop" not in dict(wrong):
+            if _NEEDED.get(name) not in dict(wrong):
                 wrong.append((name, error))
     return treatment, tuple(wrong)
 
 
 def write_treatment(treatment: Treatment) -> Iterator[str]:
     """Yield the attributes of a picture as they are written behind its address."""
+    if treatment.wrap is not None:
+        yield f"wrap={treatment.wrap}"
+    if treatment.extent is not None:
+        yield f"width={treatment.extent}"
     if treatment.columns is not None:
         yield f"columns={treatment.columns}"
     if treatment.width is not None:

@@ -275,6 +275,8 @@ def _written(
 def _escape(run: Run, at: int, escaped: frozenset[int], coded: frozenset[int]) -> str:
     if run.note is not None:
         return f"[^{run.note}]"
+    if run.gloss is not None:
+        return f"{{{run.text}|注：{run.gloss}}}"
     written = _code(run.text) if run.code else _escaped(run.text, at, escaped, coded)
     if run.ruby is not None:
         return f"<ruby>{written}<rt>{_as_entities(run.ruby)}</rt></ruby>"

@@ -49,6 +49,7 @@ from ..galley import (
     report_prints,
     report_wishes,
     set_strips,
+    settle_gutters,
     stand,
     stand_fixed,
     stories,
@@ -533,15 +534,21 @@ def _make_up_with(
     free = len(edition.entries) - len(edition.matter)
     layouts = [*layouts[:free], *map(for_fixed, layouts[free:])]
     standings = stand_fixed(edition, stand(edition, layout))
-    asked = _asked(press, standings, layouts)
-    galleys = _compose(press, asked, standings, layouts, memory)
-    raise_errors(d for galley in galleys for d in galley.diagnostics)
-    names = tuple(key("galley", "", *one) for one in asked)
     formes = {page: forme(cut) for page, cut in cuts.items()}
-    told = stories(edition, galleys, layouts)
-    parts = part_pages(told, forme(layout), formes, own, fixtures, front)
-    plan, full = join_pages(parts, _plans(parts, memory))
-    return _MadeUp(names, galleys, plan, fixtures, cuts), full
+    turn = 0
+    while True:
+        turn += 1
+        asked = _asked(press, standings, layouts)
+        galleys = _compose(press, asked, standings, layouts, memory)
+        raise_errors(d for galley in galleys for d in galley.diagnostics)
+        told = stories(edition, galleys, layouts)
+        parts = part_pages(told, forme(layout), formes, own, fixtures, front)
+        plan, full = join_pages(parts, _plans(parts, memory))
+        settled = settle_gutters(galleys, plan, standings, turn)
+        if full or settled == standings:
+            names = tuple(key("galley", "", *one) for one in asked)
+            return _MadeUp(names, galleys, plan, fixtures, cuts), full
+        standings = settled
 
 
 def _plans(parts: Sequence[Part], memory: Memory) -> list[Plan]:

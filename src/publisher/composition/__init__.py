@@ -25,6 +25,7 @@ from .style import (
     Above,
     Advances,
     Composed,
+    Dent,
     Fault,
     Half,
     Line,
@@ -54,6 +55,7 @@ __all__ = [
     "Above",
     "Advances",
     "Composed",
+    "Dent",
     "Fault",
     "Half",
     "Line",
@@ -88,25 +90,33 @@ def compose(
     indent: float = 0.0,
     looseness: int = 0,
     keep: frozenset[int] = frozenset(),
+    dents: Sequence[Dent] = (),
 ) -> Composed:
     """Give the lines of one paragraph set to ``measure`` em, its first line ``indent`` em in.
+
+    Some of them may leave room at their side, ``dents``.
 
     The characters of all lines, in order, are those of ``runs``. With ``looseness`` there are
     that many more lines than the best setting has (fewer if below 0), if they can be set without
     holes; if not, the paragraph is set as if it were 0. No line begins before the characters
     ``keep``, which are inside names, unless there is no room for the name.
     """
-    units = prepare(runs, advances, style, measure, indent=indent, keep=keep)
-    widths = Measure(measure - indent, measure)
+    narrow = measure - max((dent.room for dent in dents), default=0.0)
+    units = prepare(runs, advances, style, narrow, indent=indent, keep=keep)
+    first, *after = (
+        measure - sum(dent.of(n) for dent in dents)
+        for n in range(max((1, *(dent.end for dent in dents))))
+    )
+    widths = Measure(first - indent, measure, tuple(after))
     ends = break_lines(units, style, widths, looseness)
     length = sum(len(run.text) for run in runs)
     lines: list[Line] = []
     faults: list[Fault] = []
     for number, (i, j) in enumerate(ends):
         text_end = units.start[j + 1] if j + 1 < len(units) else length
-        line = set_line(units, style, i, j, widths.of(i), text_end=text_end)
+        line = set_line(units, style, i, j, widths.of(number), text_end=text_end)
         lines.append(line)
-        faults.extend(_faults(units, style, line, number, i, j, widths.of(i)))
+        faults.extend(_faults(units, style, line, number, i, j, widths.of(number)))
     faults.extend(_odd_dashes(seen_text(runs), lines))
     return Composed(tuple(lines), tuple(faults))
 

@@ -33,14 +33,20 @@ class _State(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What lines are set to: widths in em of the first line and of all others."""
+    """What lines are set to: widths in em of the first line and of all others.
+
+    Lines right behind the first may have widths of their own, ``after``.
+    """
 
     first: float
     rest: float
+    after: tuple[float, ...] = ()
 
-    def of(self, unit: int) -> float:
-        """Give the width of the line that begins with ``unit``."""
-        return self.rest if unit else self.first
+    def of(self, line: int) -> float:
+        """Give the width of line ``line``, from 0."""
+        if not line:
+            return self.first
+        return self.after[line - 1] if line <= len(self.after) else self.rest
 
 
 def break_lines(
@@ -156,16 +162,29 @@ class _Search:
         ending: list[list[_State]] = [[] for _ in range(count + 1)]
         extend = _each_count if counted else _best
         for i in range(count):
-            before = ending[i]
-            if before or not i:
-                for j, fit in self._lines_from(i, limit):
+            for width, before in self._widths(i, ending[i]):
+                for j, fit in self._lines_from(i, width, limit):
                     hyphen = j + 1 < count and self._units.hyphen[j] > 0
                     ending[j + 1].extend(extend(before, fit, i, hyphen=hyphen))
         return ending[count]
 
-    def _lines_from(self, i: int, limit: float | None) -> Iterator[tuple[int, Fit]]:
-        """Yield the last units of lines that may begin with unit i, and what each line costs."""
-        units, style, width = self._units, self._style, self._measure.of(i)
+    def _widths(self, i: int, before: list[_State]) -> Iterator[tuple[float, list[_State]]]:
+        """Yield the widths that a line from unit i may have, with the lines before it.
+
+        Ways of different numbers of lines part only where the lines that follow differ in width.
+        """
+        measure, own = self._measure, 1 + len(self._measure.after)
+        if not i:
+            yield measure.first, before
+        elif before and own == 1:
+            yield measure.rest, before
+        else:
+            for line in sorted({min(state.lines, own) for state in before}):
+                yield measure.of(line), [s for s in before if min(s.lines, own) == line]
+
+    def _lines_from(self, i: int, width: float, limit: float | None) -> Iterator[tuple[int, Fit]]:
+        """Yield the last units of lines ``width`` em wide from unit i, and what each costs."""
+        units, style = self._units, self._style
         last = len(units) - 1
         found = False
         for j in self._reach(i, width):

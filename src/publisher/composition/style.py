@@ -158,6 +158,33 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Dent:
+    """Room at one side of ``lines`` lines of a paragraph, ``room`` em of each.
+
+    ``left`` says at which side: there stands a large first character, or a picture. They are its
+    first lines, or those from line ``first`` on.
+    """
+
+    lines: int
+    room: float
+    left: bool = True
+    first: int = 0
+
+    @property
+    def end(self) -> int:
+        """Give the line behind the last of them."""
+        return self.first + self.lines
+
+    def of(self, line: int) -> float:
+        """Give the em by which line ``line``, from 0, is shorter."""
+        return self.room if self.first <= line < self.end else 0.0
+
+    def start(self, line: int) -> float:
+        """Give the em by which line ``line`` begins further right."""
+        return self.of(line) if self.left else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A line that cannot be set well.
 

@@ -86,6 +86,9 @@ class Converter:
 
     def runs(self, runs: Runs, place: Place) -> Runs:
         """Give ``runs`` converted; where lengths allow, words are seen across changes of style."""
+        runs = tuple(
+            replace(run, gloss=self.text(run.gloss, place)) if run.gloss else run for run in runs
+        )
         if any(run.formula for run in runs):
             return tuple(self._formula(run, place) for run in runs)
         whole = "".join(run.text for run in runs)

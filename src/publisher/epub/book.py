@@ -75,6 +75,8 @@ def make(
         sheets.append("vertical.css")
     if any(has_formulas(entry.article) for entry in (*edition.entries, *edition.matter)):
         sheets.append("formulas.css")
+    if any(entry.settings.dropcap for entry in edition.entries):
+        sheets.append("drops.css")
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
@@ -170,7 +172,8 @@ def _chapters(
         front, lang = entry.article.front, edition.language_of(entry.article)
         words = words_for(lang)
         vertical = edition.settings.epub.direction == "vertical"
-        body = Body(entry.article, words, shown[entry.name], starts, vertical)
+        drop = entry.settings.dropcap or 0
+        body = Body(entry.article, words, shown[entry.name], starts, vertical, drop)
         # In the order of reading, in which notes are numbered.
         shown_front = {name: body.front(name) for name in PRINTED[: BEFORE - 1]}
         text = body.text()

@@ -32,11 +32,20 @@ from ..article.model import (
     gathered,
     plain,
 )
+from ..composition import takes_dot
 from ..formulas import read_formula, write_mathml
 from .direction import directed, turn_quotes
 
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 _BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]")
+
+FULL = 20
+"""Characters that a line of a book holds on a small screen: with so many a line text stands beside
+a character of several lines on any, and print (``dropcap``) asks for no more."""
+
+SPREAD = 2
+"""Characters of a note for each of the words that it stands above: so many, half as large, are as
+wide as these. Readers part the words for more, and the note stands in the line instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,8 @@ class Body:
     """Writes one article; sections are known when its text is written.
 
     ``pictures`` holds what each figure's view became, ``pages`` the labels of printed pages by
-    the block that begins them, 0 for the article's head.
+    the block that begins them, 0 for the article's head. The first character of the text is
+    ``drop`` lines high (首字下沉), if it can be.
     """
 
     article: Article
@@ -78,6 +88,7 @@ class Body:
     pictures: Mapping[View, Shown]
     pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
     vertical: bool = False
+    drop: int = 0
     sections: list[Section] = field(default_factory=list)
     _called: dict[str, int] = field(default_factory=dict)
 
@@ -130,9 +141,11 @@ class Body:
     def _block(self, block: Block, *, opening: bool = False) -> Markup:
         match block:
             case Paragraph(runs, _):
-                return Markup("<p>{}{}</p>").format(
-                    self._dateline(opening=opening), self._runs(runs)
-                )
+                dateline = self._dateline(opening=opening)
+                drops = opening and not dateline and may_drop(runs, self.drop)
+                down = " down" if self.vertical else ""
+                look = Markup(' class="drop-{}{}"').format(self.drop, down) if drops else Markup("")
+                return Markup("<p{}>{}{}</p>").format(look, dateline, self._runs(runs))
             case Subhead(runs, level, _):
                 return self._subhead(runs, level)
             case Figure():
@@ -288,6 +301,8 @@ class Body:
             text = Markup("<ruby{}>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>").format(
                 look, text, turn_quotes(run.ruby) if self.vertical else run.ruby
             )
+        if run.gloss is not None:
+            text = self._glossed(run, text)
         for wanted, tag in (
             (run.code, "code"),
             (run.script, run.script),
@@ -309,6 +324,15 @@ class Body:
         said = turn_quotes(run.text) if self.vertical else run.text
         return Markup(write_mathml(row, said, display=display))
 
+    def _glossed(self, run: Run, text: Markup) -> Markup:
+        """Give words with their note: above them, in the line if it would tear them apart."""
+        gloss = self._shown(run.gloss or "")
+        if len(run.gloss or "") > SPREAD * len(run.text):
+            return text + Markup('<small class="note">{}</small>').format(gloss)
+        return Markup('<ruby class="gloss">{}<rp>〔</rp><rt>{}</rt><rp>〕</rp></ruby>').format(
+            text, gloss
+        )
+
     def _call(self, label: str) -> Markup:
         """Give the mark of a note; its first call is where the note leads back to."""
         first = label not in self._called
@@ -326,6 +350,16 @@ def _name(named: Named, text: Markup, *, near: bool) -> Markup:
         return Markup("<cite{}>{}</cite>").format(look, text)
     look = Markup("name near" if near else "name")
     return Markup('<u class="{}">{}</u>').format(look, text)
+
+
+def may_drop(runs: Runs, lines: int) -> bool:
+    """Say whether a paragraph may begin with a character ``lines`` lines high, as in print.
+
+    That is a Han character without a reading, and text beside it in each of these lines.
+    """
+    first = runs[0] if runs else Run("")
+    bare = not (first.ruby or first.note or first.small or first.script)
+    return bool(lines) and bare and takes_dot(first.text[:1]) and len(plain(runs)) >= FULL * lines
 
 
 def plain_text(runs: Runs) -> str:

@@ -6,6 +6,7 @@ from .composing import compose_article
 from .figures import caption_of
 from .fillers import Filling, fill_remains
 from .fixed import Laid, Matter, set_matter
+from .gutters import hung_lines, settle_gutters
 from .heads import head_white
 from .parts import part_of
 from .planning import (
@@ -22,6 +23,8 @@ from .readings import Beside
 from .recutting import Part, cut_grids, join_pages, own_pages, part_pages
 from .setting import (
     SUMMARY,
+    Cell,
+    Content,
     Drop,
     FigureSetting,
     FigureSpan,
@@ -29,12 +32,14 @@ from .setting import (
     GroupSetting,
     Head,
     Setting,
+    Stack,
     Standing,
     TableCell,
     TablePart,
     TableSetting,
     TableSpan,
     TurnedSetting,
+    Wrapped,
 )
 from .stories import forme, stand, stories
 from .strips import Insert, Strip, report_folds, set_strips
@@ -48,6 +53,8 @@ __all__ = [
     "STRONG",
     "SUMMARY",
     "Beside",
+    "Cell",
+    "Content",
     "Drop",
     "FigureSetting",
     "FigureSpan",
@@ -61,6 +68,7 @@ __all__ = [
     "Matter",
     "Part",
     "Setting",
+    "Stack",
     "Standing",
     "Strip",
     "TableCell",
@@ -68,6 +76,7 @@ __all__ = [
     "TableSetting",
     "TableSpan",
     "TurnedSetting",
+    "Wrapped",
     "caption_of",
     "compose_article",
     "cut_grids",
@@ -75,6 +84,7 @@ __all__ = [
     "for_fixed",
     "forme",
     "head_white",
+    "hung_lines",
     "join_pages",
     "own_pages",
     "part_of",
@@ -91,6 +101,7 @@ __all__ = [
     "sections_for",
     "set_matter",
     "set_strips",
+    "settle_gutters",
     "stand",
     "stand_fixed",
     "stories",

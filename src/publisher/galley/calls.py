@@ -15,6 +15,7 @@ from .setting import (
     TableSetting,
     TableSpan,
     TurnedSetting,
+    Wrapped,
 )
 
 
@@ -31,6 +32,9 @@ def with_calls(item: Item, content: Content, notes: Mapping[str, tuple[int, ...]
         case GroupSetting():
             for cell in content.spans[0].cells:
                 calls += _calls_anywhere(cell.caption.runs if cell.caption else (), notes)
+        case Wrapped():
+            for wrapped in (content, *(other for _, other in content.others)):
+                calls += _calls_beside(wrapped, notes)
         case TableSetting():
             for number, text in _grouped(content.spans[0]):
                 calls += (
@@ -60,6 +64,18 @@ def _calls_of(setting: Setting, total: int, notes: Mapping[str, tuple[int, ...]]
             line = next((n for n, line in enumerate(setting.lines) if at <= line.end), count - 1)
             for number in notes[run.note]:
                 yield Call(total, line * total // count, number)
+
+
+def _calls_beside(wrapped: Wrapped, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:
+    """Yield the calls of a picture with text at its side: its caption's are in the first line."""
+    total, at = wrapped.lines, 0
+    caption = wrapped.cell.caption
+    for call in _calls_anywhere(caption.runs if caption else (), notes):
+        yield Call(total, 0, call.note)
+    for text in wrapped.texts:
+        for call in _calls_of(text, len(text.lines) * wrapped.step, notes):
+            yield Call(total, at + call.line, call.note)
+        at += len(text.lines) * wrapped.step
 
 
 def _calls_anywhere(runs: Runs, notes: Mapping[str, tuple[int, ...]]) -> Iterator[Call]:

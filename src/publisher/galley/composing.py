@@ -5,7 +5,7 @@ Every text is set here, line by line; what follows only moves lines about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..article.model import (
@@ -26,6 +26,8 @@ from ..article.model import (
     Verse,
     gathered,
 )
+from ..article.treatment import Wrap
+from ..composition import Dent
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import HeadPlace
 from ..fonts import Catalogue
@@ -36,9 +38,10 @@ from .calls import with_calls
 from .figures import FigureSetter, page_lines
 from .formulas import Reach
 from .groups import GroupSetter
+from .gutters import Zone, open_zone
 from .heads import HeadSetter
 from .parts import WHITE
-from .readings import has_many
+from .readings import has_glosses, has_many
 from .setting import (
     LEADING,
     SUMMARY,
@@ -47,9 +50,11 @@ from .setting import (
     Head,
     Setting,
     Standing,
+    Wrapped,
 )
 from .tables import Fit, fit_table, set_table, stand_table, turn_table
-from .typesetter import Typesetter
+from .typesetter import LEAST_GLOSS, Typesetter, reading_size
+from .wraps import Text, WrapSetter
 
 
 def compose_article(
@@ -79,6 +84,9 @@ SHORT_TABLE = 12
 """Lines up to which a table stays whole; a higher one would leave a hole where it has no room."""
 WIDE = 2
 """Lines of the grid from one line to the next, where many characters have readings."""
+DOWNWARD = "lines run downward there"
+"""Why no picture has text at its side on vertical pages: lines beside it would be as short as it is
+wide, and begin under it."""
 NARROW = frozenset({"byline", "credit", "note", "break"})
 """The texts of such an article that keep the grid's pitch."""
 JUMP = 2
@@ -108,6 +116,8 @@ class _Composer:
         self._groups = GroupSetter(self._figures, typesetter)
         self._columns = layout.settings.grid.columns
         wide = layout.settings.readings.room == "pitch" and has_many(article)
+        room = reading_size(layout.pitch / layout.body.size)
+        wide = wide or (has_glosses(article) and room < LEAST_GLOSS)
         self._step = WIDE if wide else 1
         self._reached: tuple[Reach, ...] = ()
         """The formulas in the last line of the text before."""
@@ -122,6 +132,7 @@ class _Composer:
         self._refused = None if upright is None or self._has_room(upright) else upright
         if self._refused is not None:
             upright = None
+        self._zone = self._open_zone()
         self._head_calls: tuple[int, ...] = ()
         self._is_upright = upright is not None
         if standing.head is HeadPlace.NONE:
@@ -147,7 +158,13 @@ class _Composer:
         return narrow and upright.lines <= grid.lines - max(grid.masthead, grid.folio)
 
     def galley(self) -> Galley:
-        placed = [*self._opening(), *self._flow(self._article.blocks), *self._closing()]
+        placed: list[_Placed] = []
+        for part in (self._opening(), self._flow(self._article.blocks), self._closing()):
+            for one in part:
+                placed.append(one)
+                if isinstance(self._zone, Zone):
+                    self._zone.number += 1
+        self._zone = None
         placed = self._with_notes(placed)
         return Galley(
             self._article,
@@ -192,37 +209,104 @@ class _Composer:
 
     def _flow(self, blocks: tuple[Block, ...], style: str = "body") -> Iterator[_Placed]:
         before: Block | Group | None = None
-        for block in gathered(blocks):
+        waiting = list(gathered(blocks))[::-1]
+        while waiting:
+            block = waiting.pop()
             if isinstance(block, Verse) and isinstance(before, Verse):
                 yield self._blank(block.place)
             if not isinstance(block, Paragraph | Verse | Quote | List):
                 self._reached = ()
             before = block
-            match block:
-                case Paragraph(runs, place):
-                    placed = self._dropped(runs, block, style) or self._paragraph(
-                        self._opened(runs, block), style, place
-                    )
-                    yield placed
-                    yield from self._white_under(placed, place)
-                case Subhead(runs, level, place):
-                    yield self._subhead(runs, level, place)
-                case Figure():
-                    yield self._figures.figure(block)
-                case tuple():
-                    yield from self._groups.set_group(block)
-                case Quote(inner, _):
-                    yield from self._flow(inner, "quote")
-                case Verse(lines, place):
-                    yield from (self._paragraph(line, "verse", place) for line in lines)
-                case List(items, start, _):
-                    yield from self._list(items, start)
-                case Table():
-                    yield from self._table(block)
-                case Equation():
-                    yield self._equation(block, style)
-                case Break(place):
-                    yield self._paragraph((Run("＊　＊　＊"),), "break", place)
+            if isinstance(block, Figure) and block.treatment.wrap is not None:
+                behind = _paragraphs(reversed(waiting)) if style == "body" else ()
+                wrap = block.treatment.wrap
+                setting = self._across if wrap is Wrap.GUTTER else self._wrapped
+                placed, taken = setting(block, tuple(behind))
+                del waiting[len(waiting) - taken :]
+                yield placed
+            else:
+                yield from self._flow_block(block, style)
+
+    def _flow_block(self, block: Block | Group, style: str) -> Iterator[_Placed]:
+        """Yield one block, a paragraph in ``style``."""
+        match block:
+            case Paragraph(runs, place):
+                placed = self._dropped(runs, block, style) or self._paragraph(
+                    self._opened(runs, block), style, place
+                )
+                yield placed
+                yield from self._white_under(placed, place)
+            case Subhead(runs, level, place):
+                yield self._subhead(runs, level, place)
+            case Figure():
+                yield self._figures.figure(block)
+            case tuple():
+                yield from self._groups.set_group(block)
+            case Quote(inner, _):
+                yield from self._flow(inner, "quote")
+            case Verse(lines, place):
+                yield from (self._paragraph(line, "verse", place) for line in lines)
+            case List(items, start, _):
+                yield from self._list(items, start)
+            case Table():
+                yield from self._table(block)
+            case Equation():
+                yield self._equation(block, style)
+            case Break(place):
+                yield self._paragraph((Run("＊　＊　＊"),), "break", place)
+
+    def _wrapped(self, figure: Figure, behind: Sequence[Paragraph]) -> tuple[_Placed, int]:
+        """Give a picture with text at its side, and how many paragraphs ``behind`` it that takes.
+
+        Where that cannot be it stands as any other, and keeps the reason.
+        """
+        if self._layout.is_vertical:
+            return self._alone(figure, DOWNWARD), 0
+        texts = [Text(paragraph.runs, paragraph.place) for paragraph in behind]
+        found = self._wraps.set_wrapped(figure, texts)
+        if isinstance(found, str):
+            return self._alone(figure, found), 0
+        return found, len(found[1].texts)
+
+    def _alone(self, figure: Figure, why: str) -> _Placed:
+        """Give a picture that has no text at its side, and the reason."""
+        item, setting = self._figures.figure(figure, figure.treatment.bare)
+        return item, replace(setting, unwrapped=why)
+
+    @property
+    def _wraps(self) -> WrapSetter:
+        return WrapSetter(self._figures, self._set, self._column, self._step, self._loosest)
+
+    def _open_zone(self) -> Zone | str | None:
+        """Give the lines beside a picture over the gutter, or why none can be there.
+
+        Only one before the first paragraph of its article can: there the first column begins.
+        """
+        first = next(iter(self._article.blocks), None)
+        if not isinstance(first, Figure) or first.treatment.wrap is not Wrap.GUTTER:
+            return None
+        if self._layout.is_vertical:
+            return DOWNWARD
+        if not isinstance(next(iter(self._article.blocks[1:]), None), Paragraph):
+            return "no paragraph follows it"
+        if self._step > 1:
+            return "the lines of its article have room for readings"
+        return open_zone(self._wraps.set_across(first), self._standing.gutter)
+
+    def _across(self, figure: Figure, behind: Sequence[Paragraph]) -> tuple[_Placed, int]:
+        """Give a picture over the gutter with the first paragraph of its article."""
+        zone = self._zone
+        if zone is None or figure is not self._article.blocks[0]:
+            zone = "only one before its article's first paragraph can stand so"
+        if isinstance(zone, str):
+            return self._alone(figure, zone), 0
+        up = zone.passed * self._layout.pitch
+        item, setting = self._paragraph(behind[0].runs, "body", behind[0].place)
+        cell = replace(zone.cell, y=zone.cell.y - up, caption_y=zone.cell.caption_y - up)
+        bare, beside = self._figures.bare(figure), zone.lines
+        wrapped = Wrapped(bare, Wrap.GUTTER, cell, (replace(setting, others=()),), beside)
+        others = tuple((n, replace(wrapped, texts=(text,))) for n, text in setting.others)
+        return (replace(item, least=2), replace(wrapped, others=others)), 1
 
     def _opened(self, runs: Runs, block: Paragraph) -> Runs:
         """Give the runs of a paragraph; the article's first opens with its dateline (电头)."""
@@ -247,11 +331,13 @@ class _Composer:
         self._reached = self._set.last_reaches(setting)
         return Item(self._set.slots(setting.height), opening=lines), setting
 
-    def _paragraph(self, runs: Runs, name: str, place: Place) -> _Placed:
+    def _paragraph(self, runs: Runs, name: str, place: Place) -> tuple[Item, Setting]:
         step = 1 if name in NARROW else self._step
         told = len(self._set.found)
+        # Lines beside a picture are counted as they are set, once.
+        free = not isinstance(self._zone, Zone) or not self._zone.dents()
         placed = self._lines(runs, name, place, step)
-        if step < WIDE and self._set.is_cramped(placed[1]):
+        if step < WIDE and free and self._set.is_cramped(placed[1]):
             # With twice the room its formulas keep their size; what was said of it is so no more.
             self._set.found[told:] = [_widened(self._layout.name, runs, place)]
             step = WIDE
@@ -264,20 +350,27 @@ class _Composer:
         style, above = self._set.style(name), self._reached
         if step > 1:
             style = style.model_copy(update={"leading": step * self._layout.pitch})
-        setting = self._set.set_text("p", name, runs, self._column, place, style, above=above)
+        dents: Sequence[Dent] = ()
+        joint: int | None = None
+        if isinstance(self._zone, Zone):
+            dents, joint = self._zone.dents(), self._zone.joint()
+        setting = self._set.set_text(
+            "p", name, runs, self._column, place, style, above=above, dents=dents
+        )
         lines = self._set.slots(setting.height)
-        if len(setting.lines) < FLEXIBLE:
-            return Item(lines, step=step), setting
+        free = not isinstance(self._zone, Zone) or self._zone.take(lines)
+        if len(setting.lines) < FLEXIBLE or not free:
+            return Item(lines, step=step, joint=joint), setting
         others: dict[int, Setting] = {}
         for looseness in (n for n in (1, -1) if self._may_be(setting, n)):
             other = self._set.set_text(
-                "p", name, runs, self._column, place, style, looseness, above
+                "p", name, runs, self._column, place, style, looseness, above, dents
             )
             if max(line.stretch for line in other.lines) <= self._loosest:
                 others.setdefault(self._set.slots(other.height), other)
         others.pop(lines, None)
         setting = replace(setting, others=tuple(sorted(others.items())))
-        return Item(lines, alternatives=tuple(sorted(others)), step=step), setting
+        return Item(lines, alternatives=tuple(sorted(others)), step=step, joint=joint), setting
 
     def _may_be(self, setting: Setting, looseness: int) -> bool:
         """Say whether a text might come out a line longer or shorter, by how its last line ends."""
@@ -440,6 +533,14 @@ def _widened(layout: str, runs: Runs, place: Place) -> Diagnostic:
         Severity.NOTE,
         "display it ($$…$$ on lines of its own), or write it flatter: a/b for \\frac{a}{b}",
     )
+
+
+def _paragraphs(blocks: Iterable[Block | Group]) -> Iterator[Paragraph]:
+    """Yield the paragraphs with which ``blocks`` begin."""
+    for block in blocks:
+        if not isinstance(block, Paragraph):
+            return
+        yield block
 
 
 def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:

@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from ..article.model import Article, Run, Runs, plain, without_calls
 from ..composition import Line, is_attached
@@ -54,8 +56,22 @@ _PAUSE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 """The blank that stands for a comma in a head of two parts: a whole character wide."""
 BASELINE = 0.93
 """em from the top of a character's step down to its baseline, near enough."""
+TURNED_GAP = (0.15, 0.25)
+"""em above and below a turned word: with what parts two characters the quarter that stands between
+Han and letters in a line (clreq 3.2.2)."""
+_WESTERN = re.compile(
+    r"[0-9A-Za-z\u00c0-\u024f]+"
+    r"(?:[ .,:;'\u2019&+/_@–-][0-9A-Za-z\u00c0-\u024f]+)*(?:[%‰+]+(?![0-9A-Za-z]))?"
+)
+"""Words and numbers of Western signs, with what joins them."""
+_STANDING = re.compile(r"[0-9]{1,2}%?|(?![0-9]{3})[0-9A-Z]{1,3}|[a-z\u00c0-\u024f]")
+"""Those whose characters stand upright one under the other (clreq 2.1): single letters, acronyms of
+up to three capitals and digits, numbers of one digit, and of two, which share an em. clreq lets
+three digits share one too; without narrow digits they do not fit."""
 UPRIGHT_QUOTES = str.maketrans("“”‘’", "『』「」")
 """Upright text has corner brackets for quotation marks (GB/T 15834-2011, 5.1.6)."""
+_QUOTES = re.compile(r"[“”‘]|’(?![A-Za-z\u00c0-\u024f])|(?<![A-Za-z\u00c0-\u024f])’")
+"""Quotation marks; an apostrophe inside a word is none."""
 
 
 class HeadSetter:
@@ -125,9 +141,9 @@ class HeadSetter:
         texts = tuple(self._upright(*part, style) for part in self._parts(byline=False))
         title = next(text.size for text, _ in texts if text.style == "title")
         above, below = (part * title for part in UPRIGHT_WHITE)
-        height = max(count * text.leading for text, counts in texts for count in counts)
-        count = sum(len(counts) for _, counts in texts)
-        ink, gap = sum(len(counts) * text.size for text, counts in texts), UPRIGHT_GAP * title
+        height = max(_height(text, bits) for text, strips in texts for bits in strips)
+        count = sum(len(strips) for _, strips in texts)
+        ink, gap = sum(len(strips) * text.size for text, strips in texts), UPRIGHT_GAP * title
         wide = ink + gap * (count - 1)
         most = self._layout.settings.grid.columns
         columns = next((n for n in range(1, most) if self._set.width(n) >= wide), most)
@@ -137,13 +153,16 @@ class HeadSetter:
             wide = ink + gap * (count - 1)
         right = (self._set.width(columns) + wide) / 2
         stacks: list[Stack] = []
-        for number, (text, counts) in enumerate(texts):
+        for number, (text, strips) in enumerate(texts):
             first = 0
-            for count in counts:
+            for bits in strips:
                 right -= text.size
-                low = _fall(text, count, title, height)
-                stacks.append(Stack(number, first, count, right, above + low))
-                first += count
+                down = above + _fall(text, _height(text, bits), title, height)
+                for bit in bits:
+                    top = down + (TURNED_GAP[0] * text.size if bit.turned else 0)
+                    stacks.append(Stack(number, first, bit.lines, right, top, bool(bit.turned)))
+                    first += bit.lines
+                    down += _height(text, [bit])
                 right -= gap
         lines = math.ceil((above + height + below) / self._layout.pitch - 1e-9)
         return Head(tuple(text for text, _ in texts), lines, columns, tuple(stacks))
@@ -243,10 +262,11 @@ class HeadSetter:
 
     def _upright(
         self, tag: str, name: str, runs: Runs, title: TextStyle
-    ) -> tuple[Setting, tuple[int, ...]]:
-        """Give a text with one character to a line, and the lines of each of its stacks."""
-        turned = tuple(replace(run, text=run.text.translate(UPRIGHT_QUOTES)) for run in runs)
-        runs, hints = _parted(turned)
+    ) -> tuple[Setting, tuple[tuple[_Bit, ...], ...]]:
+        """Give a text with a character or a turned word to each line, and what makes its stacks."""
+        turned = (_QUOTES.sub(lambda one: one[0].translate(UPRIGHT_QUOTES), r.text) for r in runs)
+        bracketed = tuple(replace(r, text=text) for r, text in zip(runs, turned, strict=True))
+        runs, hints = _parted(bracketed)
         style = title if name == "title" else self._scaled(name, UPRIGHT_SPAN)
         style = style.model_copy(
             update={"align": "left", "inset": 0, "fill": None, "tracking": 0, "leading": style.size}
@@ -254,24 +274,37 @@ class HeadSetter:
         longest = UPRIGHT_LONGEST * self._layout.pitch / UPRIGHT_STEP
         across = self._set.set_head(tag, name, runs, longest, self._place, style, hints)
         lines: list[Line] = []
-        counts: list[int] = []
+        strips: list[tuple[_Bit, ...]] = []
         for line in across.lines:
             stack = list(self._characters(across.runs, line, style))
-            lines += stack
-            counts.append(len(stack))
+            lines += (one for one, _ in stack)
+            strips.append(tuple(_bits(stack)))
         leading = style.size * UPRIGHT_STEP
         upright = replace(across, lines=tuple(lines), starts=(0.0,) * len(lines), leading=leading)
-        return upright, tuple(counts)
+        return upright, tuple(strips)
 
-    def _characters(self, runs: Runs, line: Line, style: TextStyle) -> Iterator[Line]:
-        """Yield each character of ``line``, and each number of two digits, in an em of its own."""
+    def _characters(self, runs: Runs, line: Line, style: TextStyle) -> Iterator[tuple[Line, bool]]:
+        """Yield each character of ``line``, and each number of two digits, in an em of its own.
+
+        Words and longer numbers are one line each, to be turned, and said so.
+        """
         text, marks, at = plain(runs), dict[int, int](), 0
         for run in runs:
             if run.note:
                 marks[at] = at + len(run.text)
             at += len(run.text)
         at = line.start
+        turned = {
+            one.start(): one.end()
+            for one in _WESTERN.finditer(text, line.start, line.end)
+            if not _STANDING.fullmatch(one[0])
+        }
         while at < line.end:
+            if at in turned and not any(at <= mark < turned[at] for mark in marks):
+                end = turned[at]
+                yield self._turned(text, at, end, line, style), True
+                at = end
+                continue
             end = at + 1
             digits = text[at : at + 2]
             alone = not text[at - 1 : at].isdecimal() and not text[at + 2 : at + 3].isdecimal()
@@ -284,8 +317,14 @@ class HeadSetter:
             widths = [size * width for width in self._set.advances(style, text[at:end])]
             pen = (1 - sum(widths)) / 2
             origins = tuple(pen + sum(widths[:n]) for n in range(end - at))
-            yield Line(at, end, origins, pen + sum(widths))
+            yield Line(at, end, origins, pen + sum(widths)), False
             at = end
+
+    def _turned(self, text: str, at: int, end: int, line: Line, style: TextStyle) -> Line:
+        """Give characters ``at`` to ``end`` as a line of their own, with the hyphen of ``line``."""
+        places = list(accumulate(self._set.advances(style, text[at:end]), initial=0.0))
+        hyphen = places[-1] if end == line.end and line.hyphen is not None else None
+        return Line(at, end, tuple(places[:-1]), places[-1], hyphen=hyphen)
 
     def _scaled(self, name: str, span: int) -> TextStyle:
         """Give a head's style at the size of the article's weight, over ``span`` columns."""
@@ -313,8 +352,34 @@ def _parted(runs: Runs) -> tuple[Runs, frozenset[int]]:
     return split_hints(tuple(replace(run, text=_PAUSE.sub("\u3000", run.text)) for run in runs))
 
 
-def _fall(text: Setting, count: int, title: float, height: float) -> float:
-    """Give how many pt lower than the title a stack of ``count`` characters begins.
+class _Bit(NamedTuple):
+    """``lines`` characters of a stack one under the other, or a word of ``turned`` em, turned."""
+
+    lines: int
+    turned: float = 0.0
+
+
+def _bits(stack: Sequence[tuple[Line, bool]]) -> Iterator[_Bit]:
+    """Yield what makes a stack of lines, each with whether it is turned."""
+    for turned, group in groupby(stack, key=lambda one: one[1]):
+        lines = [line for line, _ in group]
+        if turned:
+            yield from (_Bit(1, line.width) for line in lines)
+        else:
+            yield _Bit(len(lines))
+
+
+def _height(text: Setting, bits: Sequence[_Bit]) -> float:
+    """Give the height in pt of a stack."""
+    around = sum(TURNED_GAP)
+    return sum(
+        (bit.turned + around) * text.size if bit.turned else bit.lines * text.leading
+        for bit in bits
+    )
+
+
+def _fall(text: Setting, own: float, title: float, height: float) -> float:
+    """Give how many pt lower than the title a stack ``own`` pt high begins.
 
     A subtitle ends where the head's longest stack of ``height`` pt ends, all else begins where it
     begins. But two characters whose baselines are within half an em count as one line to who
@@ -323,13 +388,13 @@ def _fall(text: Setting, count: int, title: float, height: float) -> float:
     """
     clear, step = 0.6 * title, text.leading
     if text.style == "kicker":
-        last = BASELINE * text.size + (count - 1) * step - BASELINE * title
+        last = BASELINE * text.size + own - step - BASELINE * title
         return clear - last if abs(last) < clear else 0.0
     if text.style != "subtitle":
         return 0.0
-    low = height - count * step
+    low = height - own
     # From the title's last baseline, as long as that is the longest stack, to this first one.
-    apart = BASELINE * (text.size - title) + UPRIGHT_STEP * title - count * step
+    apart = BASELINE * (text.size - title) + UPRIGHT_STEP * title - own
     return max(0.0, low - clear - apart) if abs(apart) < clear else low
 
 

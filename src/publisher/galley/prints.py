@@ -18,7 +18,7 @@ from .figures import (
     asked_columns,
     counts_columns,
 )
-from .setting import FigureSetting, Galley, GroupSetting
+from .setting import FigureSetting, Galley, GroupSetting, Wrapped
 
 ROUNDING = 1.02
 """What whole lines may add to a picture's area."""
@@ -40,6 +40,8 @@ class Print:
     width: float
     height: float
     across: float
+    wrapped: bool = False
+    """Text stands at its side."""
 
     @property
     def figure(self) -> Figure:
@@ -69,6 +71,9 @@ def prints_of(story: int, galley: Galley, plan: Plan, layout: Layout) -> Iterato
                     across = max(cell.x + cell.width for cell in cells)
                     for member, cell in zip(content.members, cells, strict=True):
                         yield Print(member, *stands, cell.width, cell.height, across)
+                elif isinstance(content, Wrapped) and not piece.first:
+                    width, height = content.cell.width, content.cell.height
+                    yield Print(content.picture, *stands, width, height, width, wrapped=True)
 
 
 def report_prints(
@@ -84,8 +89,9 @@ def report_prints(
     for story, galley in enumerate(galleys):
         every = tuple(prints_of(story, galley, plan, layout))
         for one in every:
-            yield from _unkept(one, every, layout, severity)
-            yield from _small(one, layout)
+            if not one.wrapped:
+                yield from _unkept(one, every, layout, severity)
+                yield from _small(one, layout)
 
 
 def report_too_few(article: Article, layout: Layout) -> Iterator[Diagnostic]:
@@ -109,6 +115,9 @@ def _unkept(
 ) -> Iterator[Diagnostic]:
     treatment, modular = one.figure.treatment, layout.is_modular
     asked = asked_columns(treatment, layout)
+    if one.setting.unwrapped is not None:
+        alone = f"has no text at its side, since {one.setting.unwrapped}"
+        yield _told(one, f"wrap={treatment.wrap}", alone, layout, severity)
     if counts_columns(treatment, layout):
         wanted = treatment.columns or 1
         if not modular:

@@ -102,5 +102,10 @@ def has_many(article: Article) -> bool:
     )
 
 
+def has_glosses(article: Article) -> bool:
+    """Say whether an article has notes between its lines."""
+    return any(run.gloss for runs, _ in inline(article.blocks) for run in runs)
+
+
 def _count(runs: Iterable[Run]) -> int:
     return sum(len(run.text) for run in runs)

@@ -6,12 +6,13 @@ Sizes are in pt, lines and measures in em of their own size, heights in lines of
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from ..article.model import Article, Figure, Merged, Runs, plain
-from ..article.treatment import Window
+from ..article.treatment import Window, Wrap
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
 from ..edition import Box, HeadPlace, HeadStyle
@@ -21,6 +22,20 @@ from ..makeup.plan import Piece
 from ..pictures import Picture
 from .formulas import Part
 from .readings import Beside
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """What is known of the columns that a picture across their gutter stands in.
+
+    The second begins with line ``line`` of item ``item``, which is parted there only if that is
+    ``fixed``; ``refused`` says why the picture cannot stand there, if it cannot.
+    """
+
+    item: int | None = None
+    line: int = 0
+    fixed: bool = False
+    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,7 @@ class Standing:
     head_style: HeadStyle | None = None
     dropcap: int | None = None
     """Lines that its first character is high; what the layout says if not given."""
+    gutter: Gutter = Gutter()
 
     @property
     def inset(self) -> float:
@@ -171,6 +187,8 @@ class FigureSetting:
     spans: tuple[FigureSpan, ...] = ()
     lying: bool = False
     """Lines run downward beside it: its height is what it takes along them."""
+    unwrapped: str | None = None
+    """Why no text stands at its side, if that was wanted."""
 
     @property
     def place(self) -> Place:
@@ -271,6 +289,53 @@ class GroupSetting:
     def over(self, columns: int) -> GroupSpan:
         """Give the group as it is set over ``columns``."""
         return self.spans[min(columns, len(self.spans)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """A picture at a ``side`` of its column, and paragraphs that begin beside it (绕图).
+
+    Its ``cell`` is placed from the upper left corner of their column. Text stands beside it in
+    ``beside`` lines of the grid; the last paragraph may go on under it, in the whole column. Each
+    line of text takes ``step`` lines of the grid. One across a gutter has the first paragraph of
+    its article with it; what else stands at its sides are items of their own.
+    """
+
+    picture: FigureSetting
+    side: Wrap
+    cell: Cell
+    texts: tuple[Setting, ...]
+    beside: int
+    step: int = 1
+    others: tuple[tuple[int, Wrapped], ...] = ()
+    """The same with its last paragraph in another number of lines."""
+
+    @property
+    def place(self) -> Place:
+        """Give where the article has the picture."""
+        return self.picture.place
+
+    @property
+    def lines(self) -> int:
+        """Give the lines of the grid that all of it takes."""
+        return sum(len(text.lines) for text in self.texts) * self.step
+
+    def in_lines(self, total: int) -> Wrapped:
+        """Give the same as it is set in ``total`` lines of the grid."""
+        return dict(self.others).get(total, self)
+
+    def between(self, first: int, count: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield what of its texts stands in ``count`` lines of the grid from line ``first`` on.
+
+        That is the number of a text, the first of its lines and how many, and the line of the grid
+        where they begin, from that of the whole.
+        """
+        begin, end, at = first // self.step, (first + count) // self.step, 0
+        for number, text in enumerate(self.texts):
+            a, b = max(begin, at), min(end, at + len(text.lines))
+            if a < b:
+                yield number, a - at, b - a, a * self.step
+            at += len(text.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,15 +444,16 @@ class TurnedSetting:
     place: Place
 
 
-Content: TypeAlias = Setting | FigureSetting | GroupSetting | TableSetting | TurnedSetting
+Content: TypeAlias = Setting | FigureSetting | GroupSetting | Wrapped | TableSetting | TurnedSetting
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A line of an upright text, characters one under the other.
+    """A part of a line of an upright text, characters one under the other or ``turned``.
 
     They are ``count`` lines of text ``text`` of the head from line ``first`` on; ``x`` and ``y``
-    are the place of its upper left corner in pt from that of the head.
+    are the place of its upper left corner in pt from that of the head. What is turned is one line,
+    by 90° clockwise.
     """
 
     text: int
@@ -395,6 +461,7 @@ class Stack:
     count: int
     x: float
     y: float
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

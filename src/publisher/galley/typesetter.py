@@ -10,7 +10,7 @@ from functools import partial
 from itertools import accumulate, pairwise
 from typing import TypeAlias
 
-from ..article.model import Equation, Run, Runs, in_faces, plain
+from ..article.model import Equation, Run, Runs, in_faces, plain, with_glosses_inside
 from ..composition import (
     CLOSERS,
     LYING,
@@ -19,6 +19,7 @@ from ..composition import (
     STOPS,
     UPRIGHT,
     Composed,
+    Dent,
     Fault,
     Line,
     LineStyle,
@@ -58,6 +59,7 @@ from .formulas import (
     reaches,
     smaller,
 )
+from .glosses import place_glosses
 from .readings import Beside, Symbol, place_symbols, stands_beside
 from .setting import Drop, Fallback, Setting
 
@@ -76,6 +78,9 @@ READING_ROOM, LETTERS_ROOM = 0.09, 0.27
 """em that the line above takes below its own baseline: of Han, and of letters that hang."""
 READING_HEIGHT = 1.1
 """em of a reading from the foot of g to the head of h, a tone mark included."""
+LEAST_GLOSS = 0.42
+"""em of its text that a note between the lines has at least where the grid gives it room: under
+that (4 pt of newspapers' 9) lines stand two apart."""
 NAMING = ("caption", "credit", "byline")
 """The styles of texts that say who made something."""
 STRONG = ("hei", 700)
@@ -215,18 +220,22 @@ class Typesetter:
         style: TextStyle | None = None,
         looseness: int = 0,
         above: tuple[Reach, ...] = (),
+        dents: Sequence[Dent] = (),
     ) -> Setting:
         """Give ``runs`` as a justified paragraph ``width`` pt wide.
 
         With ``looseness`` it has that many lines more than is best, if it can. ``above`` are the
-        formulas in the last line of the text before it.
+        formulas in the last line of the text before it. Some lines may leave room at their side,
+        ``dents``.
         """
         style = style or self.style(name)
-        runs, unseen = self._part(runs, style)
+        given, (runs, unseen) = runs, self._part(runs, style)
         if not looseness:
             self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
+        narrowest = measure - max((dent.room for dent in dents), default=0.0)
         text = plain(runs)
+        kept = names_in(text, byline=name == "byline") if name in NAMING else frozenset[int]()
 
         def composed_in(room: Room) -> Composed:
             return compose(
@@ -236,26 +245,65 @@ class Typesetter:
                 self._line_style,
                 indent=style.indent,
                 looseness=looseness,
-                keep=names_in(text, byline=name == "byline") if name in NAMING else frozenset(),
+                keep=kept | _glossed(runs),
+                dents=dents,
             )
 
-        room = self._room(style, measure)
+        room = self._room(style, narrowest)
         composed = composed_in(room)
         for left in range(MOST_MEETINGS, -1, -1):
-            met = self._clash(runs, composed.lines, style, measure, room, above)
+            starts = _starts(style, composed.lines, measure, dents)
+            met = self._clash(runs, composed.lines, starts, style, room, above)
             if not met:
                 break
             leading = self._leading(style)
             room = room.without(met, leading)
-            room = room if left else room.within(Room.shared(leading, measure))
+            room = room if left else room.within(Room.shared(leading, narrowest))
             composed = composed_in(room)
+        if any(run.gloss for run in runs):
+            lines, homeless = self._place_glosses(runs, composed.lines, style, measure, dents)
+            if homeless:
+                if not looseness:
+                    self.found += (_homeless(runs[n], place) for n in homeless)
+                # What nobody sees may have been a run of its own: then all go into the line.
+                which = homeless if len(given) == len(runs) else None
+                inside = with_glosses_inside(given, which)
+                return self.set_text(
+                    tag, name, inside, width, place, style, looseness, above, dents
+                )
+            composed = replace(composed, lines=lines)
         if not looseness:
             self._say_sizes(runs, style, room, place)
         for fault in () if looseness else composed.faults:
             line = composed.lines[fault.line]
             self.found.append(_fault(fault, text[line.start : line.end], place))
-        setting = self._setting(tag, name, runs, composed.lines, style, measure, place, room)
+        setting = self._setting(tag, name, runs, composed.lines, style, measure, place, room, dents)
         return replace(setting, unseen=unseen)
+
+    def _place_glosses(
+        self,
+        runs: Runs,
+        lines: tuple[Line, ...],
+        style: TextStyle,
+        measure: float,
+        dents: Sequence[Dent],
+    ) -> tuple[tuple[Line, ...], frozenset[int]]:
+        """Give ``lines`` with the notes that stand above them, and the runs whose have no room."""
+        size = reading_size(self._leading(style))
+        widths = {
+            number: tuple(
+                size * width
+                for width in self._catalogue.advances(
+                    self._stretches(run, style)[0].face, run.gloss
+                )
+            )
+            for number, run in enumerate(runs)
+            if run.gloss
+        }
+        measures = [measure - sum(dent.of(n) for dent in dents) for n in range(len(lines))]
+        if lines and style.indent:
+            measures[0] -= style.indent
+        return place_glosses(runs, lines, measures, widths, size)
 
     def _leading(self, style: TextStyle) -> float:
         """Give in em how far lines of ``style`` stand apart."""
@@ -276,8 +324,8 @@ class Typesetter:
         self,
         runs: Runs,
         lines: Sequence[Line],
+        starts: Sequence[float],
         style: TextStyle,
-        measure: float,
         room: Room,
         above: tuple[Reach, ...],
     ) -> list[Meeting]:
@@ -286,8 +334,7 @@ class Typesetter:
             return []
         found: list[Meeting] = []
         parts = self._formula_parts(runs, style, room)
-        for number, line in enumerate(lines):
-            start = _start(style, line, measure, first=number == 0, single=len(lines) == 1)
+        for number, (line, start) in enumerate(zip(lines, starts, strict=True)):
             met = clash(above, reaches(line, start, parts, up=True), self._leading(style))
             found += [one._replace(set=number == 0) for one in met]
             above = reaches(line, start, parts, up=False)
@@ -399,7 +446,7 @@ class Typesetter:
         character, or one with a reading.
         """
         style = self.style(name)
-        runs, unseen = self._part(runs, style)
+        runs, unseen = self._part(with_glosses_inside(runs), style)
         first = runs[0] if runs else Run("")
         bare = first.ruby is None and first.note is None and not (first.small or first.formula)
         if not bare or first.script is not None or not takes_dot(first.text[:1]):
@@ -409,38 +456,25 @@ class Typesetter:
         measure = width / style.size - 2 * style.inset
         if measure - room < LEAST_BESIDE:
             return None
-        near = self._compose(_cut(runs, 1), style, measure - room, measure - room)
-        end = near.lines[lines - 1].end + 1 if len(near.lines) >= lines else 0
-        under = (
-            self._compose(_cut(runs, end), style, measure, measure - room) if end else Composed(())
-        )
-        if not end or len(under.lines) == 1:
-            return None
-        beside = [line.moved(1) for line in near.lines[:lines]]
-        opening = replace(beside[0], start=0, origins=(-float(room), *beside[0].origins))
-        below = [line.moved(end) for line in under.lines]
-        self.check(runs, style, place)
-        text, told = plain(runs), [f for f in near.faults if f.line < lines]
-        for fault, composed, at in (
-            *((fault, near, 1) for fault in told),
-            *((fault, under, end) for fault in under.faults),
-        ):
-            line = composed.lines[fault.line].moved(at)
-            self.found.append(_fault(fault, text[line.start : line.end], place))
-        every = (opening, *beside[1:], *below)
+        dents = (Dent(lines, room),)
         # Whatever its lines, none of its formulas takes what another may have.
         shared = Room.shared(self._leading(style), measure - room)
+        others = self._text_runs(_cut(runs, 1), style, shared)
+        composed = compose(others, self._advances, measure, self._line_style, dents=dents)
+        if len(composed.lines) < lines or len(composed.lines) == lines + 1:
+            return None
+        opening, *rest = (line.moved(1) for line in composed.lines)
+        opening = replace(opening, start=0, origins=(-float(room), *opening.origins))
+        self.check(runs, style, place)
         self._say_sizes(runs, style, shared, place)
-        setting = self._setting("p", name, runs, every, style, measure, place, shared)
-        starts = tuple(style.inset + room * (n < lines) for n in range(len(every)))
-        return replace(setting, starts=starts, unseen=unseen, drop=Drop(lines, size))
-
-    def _compose(self, runs: Runs, style: TextStyle, measure: float, narrowest: float) -> Composed:
-        """Give ``runs`` in lines of ``measure`` em without an indent."""
-        room = Room.shared(self._leading(style), narrowest)
-        return compose(
-            self._text_runs(runs, style, room), self._advances, measure, self._line_style
-        )
+        text = plain(runs)
+        for fault in composed.faults:
+            line = composed.lines[fault.line].moved(1)
+            self.found.append(_fault(fault, text[line.start : line.end], place))
+        unindented = style.model_copy(update={"indent": 0})
+        every = (opening, *rest)
+        setting = self._setting("p", name, runs, every, unindented, measure, place, shared, dents)
+        return replace(setting, unseen=unseen, drop=Drop(lines, size))
 
     def set_head(
         self,
@@ -463,7 +497,7 @@ class Typesetter:
         """
         style = style or self.style(name)
         hints = self._part_hints(plain(runs), sorted(hints), style)
-        runs, unseen = self._part(runs, style)
+        runs, unseen = self._part(with_glosses_inside(runs), style)
         size, tracking = self._fit(style, runs, width, hints)
         leading = (style.leading or self.layout.pitch) * size / style.size
         grown = style.model_copy(update={"size": size, "leading": leading})
@@ -486,7 +520,8 @@ class Typesetter:
 
         # The rows of a table stand close; other heads share their room with themselves alone.
         room = shared if whole else self._room(grown, measure)
-        if self._clash(runs, lines_in(room, tracking), grown, measure, room, ()):
+        lines = lines_in(room, tracking)
+        if self._clash(runs, lines, _starts(grown, lines, measure), grown, room, ()):
             room = shared
         if not tried:
             self._say_sizes(runs, grown, room, place)
@@ -579,19 +614,15 @@ class Typesetter:
         measure: float,
         place: Place,
         room: Room,
+        dents: Sequence[Dent] = (),
     ) -> Setting:
-        single = len(lines) == 1
-        starts = tuple(
-            _start(style, line, measure, first=n == 0, single=single)
-            for n, line in enumerate(lines)
-        )
         leading = style.leading or self.layout.pitch
         return Setting(
             tag,
             name,
             runs,
             lines,
-            starts,
+            _starts(style, lines, measure, dents),
             style.size,
             leading,
             place,
@@ -644,7 +675,14 @@ class Typesetter:
                 kept.append(char)
                 at += 1
             if kept:
-                shown.append(replace(run, text="".join(kept), ruby=run.ruby and seen(run.ruby)))
+                shown.append(
+                    replace(
+                        run,
+                        text="".join(kept),
+                        ruby=run.ruby and seen(run.ruby),
+                        gloss=run.gloss and seen(run.gloss),
+                    )
+                )
         return tuple(shown), tuple(unseen.items())
 
     def _part_hints(self, text: str, hints: list[int], style: TextStyle) -> frozenset[int]:
@@ -725,12 +763,12 @@ class Typesetter:
     def _stretches(self, run: Run, style: TextStyle) -> tuple[Stretch, ...]:
         """Give the faces that print a run; one that has a reading is printed by one, with it."""
         asked = _asked(run, style)
-        if not run.ruby:
+        if not run.over:
             parts = self._catalogue.part(*asked, run.text)
             if not self._vertical or self._line_style.centred:
                 return parts
             return tuple(one for part in parts for one in self._with_stops(part, asked, run.text))
-        return (Stretch(0, len(run.text), self._catalogue.whole(*asked, run.text + run.ruby)),)
+        return (Stretch(0, len(run.text), self._catalogue.whole(*asked, run.text + run.over)),)
 
     def _with_stops(self, part: Stretch, asked: tuple[str, int], text: str) -> Iterator[Stretch]:
         """Yield a stretch with its stops in a face that has them for lines that run downward.
@@ -772,7 +810,7 @@ class Typesetter:
         """Take note of the characters that the face of their run does not have."""
         for run in in_faces(runs):
             asked = _asked(run, style)
-            text = run.text + (run.ruby or "")
+            text = run.text + (run.over or "")
             self._lacking.note(self._catalogue, *asked, text, place, self._source)
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -801,6 +839,28 @@ def reading_size(leading: float, *, letters: bool = False) -> float:
     taken = LETTERS_ROOM if letters else READING_ROOM
     room = (leading - READING_FOOT - taken) / READING_HEIGHT
     return round(max(READING_LEAST if letters else least, min(most, room)), 3)
+
+
+def _glossed(runs: Runs) -> frozenset[int]:
+    """Give the characters before which no line may begin: they are inside words with a note."""
+    found: set[int] = set()
+    at = 0
+    for run in runs:
+        if run.gloss:
+            found.update(range(at + 1, at + len(run.text)))
+        at += len(run.text)
+    return frozenset(found)
+
+
+def _homeless(run: Run, place: Place) -> Diagnostic:
+    """Give a note that cannot stand between the lines as a finding: it stands in the line."""
+    return Diagnostic(
+        "M029",
+        f"the note “{run.gloss}” over “{run.text}” has no room above its line",
+        place,
+        Severity.NOTE,
+        "shorten it, or the note before it; it stands in the line, behind its words",
+    )
 
 
 def _cut(runs: Runs, start: int) -> Runs:
@@ -838,6 +898,18 @@ def _parts(runs: Runs, hints: frozenset[int]) -> Iterator[Runs]:
             at += len(run.text)
         if part:
             yield tuple(part)
+
+
+def _starts(
+    style: TextStyle, lines: Sequence[Line], measure: float, dents: Sequence[Dent] = ()
+) -> tuple[float, ...]:
+    """Give in em where each line begins, beside what ``dents`` leave free."""
+    starts = []
+    for n, line in enumerate(lines):
+        own = measure - sum(dent.of(n) for dent in dents)
+        start = _start(style, line, own, first=n == 0, single=len(lines) == 1)
+        starts.append(start + sum(dent.start(n) for dent in dents))
+    return tuple(starts)
 
 
 def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single: bool) -> float:

@@ -22,6 +22,7 @@ class Limits:
     feet: float
     foot_lines: int
     picture_width: float
+    picture_beside: float
     picture_column: float
     picture_ratio: float
     picture_ppi: float

@@ -11,6 +11,11 @@ from .grids import Grid
 from .limits import Limits
 from .sheets import Picture, Sheet
 
+SLACK = 3.0
+"""pt by which what stands in one column may reach into the next."""
+FEW = 2
+"""Lines that make text at a picture's side."""
+
 
 def width_of(picture: Picture) -> float:
     """Give the width of a picture in mm."""
@@ -30,14 +35,32 @@ def share_of(sheet: Sheet, grid: Grid) -> float:
 def judge_pictures(sheet: Sheet, grid: Grid, limits: Limits) -> Iterator[Fault]:
     """Report pictures that are ornaments, slips, or coarse, and pages on which none dominates."""
     for picture in sheet.pictures:
-        for reason, mend, code in _wrong(picture, grid.on(sheet).width, limits):
+        least = max(limits.picture_width, limits.picture_column * grid.on(sheet).width / MM)
+        if has_text_beside(picture, sheet, grid):
+            least = limits.picture_beside
+        for reason, mend, code in _wrong(picture, least, limits):
             yield Fault(code, sheet.number, picture.box, reason, mend)
     yield from _judge_dominance(sheet, grid, limits)
 
 
-def _wrong(picture: Picture, column: float, limits: Limits) -> Iterator[tuple[str, str, str]]:
+def has_text_beside(picture: Picture, sheet: Sheet, grid: Grid) -> bool:
+    """Say whether body text stands at a picture's side in its own columns (绕图)."""
+    left, foot, right, top = picture.box
+    columns = grid.on(sheet)
+    own = columns.touched(left, right, SLACK)
+    beside = [
+        line
+        for line in sheet.lines
+        if grid.is_body(line)
+        and foot < line.base < top
+        and (line.box[2] <= left or right <= line.box[0])
+        and set(own).intersection(columns.touched(line.box[0], line.box[2], SLACK))
+    ]
+    return len(beside) >= FEW
+
+
+def _wrong(picture: Picture, least: float, limits: Limits) -> Iterator[tuple[str, str, str]]:
     wide, high = width_of(picture), (picture.box[3] - picture.box[1]) / MM
-    least = max(limits.picture_width, limits.picture_column * column / MM)
     if wide < least:
         yield (
             f"a picture is {wide:.0f} mm wide, {least:.0f} mm are the least in these columns",

@@ -204,7 +204,8 @@ class _Track:
     def _begins(self, key: int, cost: int, item: Item) -> Iterator[tuple[int, int]]:
         """Yield where an item may begin behind a state: there, or in the next strip."""
         place, owed = divmod(key, _OWED)
-        yield place, cost
+        if item.joint != 0 or place in self._starts:
+            yield place, cost
         if place >= self._end or owed or item.tied:
             return
         strip = self._strip_at[place]
@@ -258,6 +259,8 @@ class _Track:
         most = min(room, rest - keep.top)
         widest = 3 if self._strips[strip].soft else self._widest
         for count in range(most - most % step_by, max(least, room - widest) - 1, -step_by):
+            if not self._items[number].may_part(done + count, done):
+                continue
             price = cost + (room - count) * self._price(strip)
             self._run_on(number, rest - count, tail, _Step(price, key, begin, total, count), after)
 

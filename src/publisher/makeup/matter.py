@@ -136,7 +136,9 @@ class Item:
     A figure that may run over the page's upper edge spares ``lift`` lines where it does.
     A figure that an editor wants so wide takes ``wanted`` columns, as far as there are as many, and
     its module ``least`` of them. Text whose lines stand ``step`` lines of the grid apart is parted
-    between these only. The first ``opening`` lines of a paragraph stay together.
+    between these only. The first ``opening`` lines of a paragraph stay together. One that has a
+    ``joint`` is parted for the first time before that line, or not at all; with a joint 0 it begins
+    a column.
     """
 
     lines: int
@@ -156,6 +158,11 @@ class Item:
     lift: int | None = None
     step: int = 1
     opening: int = 0
+    joint: int | None = None
+
+    def may_part(self, line: int, done: int) -> bool:
+        """Whether it may be parted before ``line`` where ``done`` of its lines stand elsewhere."""
+        return self.joint is None or done >= self.joint or line == self.joint
 
     @property
     def is_wide(self) -> bool:

@@ -107,7 +107,8 @@ class _Found:
         columns = draft.body.columns
         for n in poured.cut:
             rows = items[n].rows
-            lines = items[n].rows_over(items[n].span(columns)).tallest if rows else items[n].lines
+            lines = items[n].opening or items[n].lines
+            lines = items[n].rows_over(items[n].span(columns)).tallest if rows else lines
             self.too_tall.append(Trouble(copy.number, page, lines, n))
         if draft.head_cut or (draft.head and draft.idle and items):
             found = self.cut_heads if draft.head_cut else self.heads

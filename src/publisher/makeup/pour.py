@@ -477,6 +477,8 @@ class _Pouring:
             if item.flow is Flow.FLOAT:
                 self._pass_figure(column)
                 continue
+            if item.joint == 0 and self._line == 0 and column.parts:
+                return
             room = foots[column.number] - column.line
             if item.flow is Flow.ROWS:
                 if not self._take_rows(column, item, room):
@@ -491,8 +493,9 @@ class _Pouring:
                 continue
             count = self._part(room)
             if count == 0 and not column.parts and self._bed.forced and room > 0:
-                may_part = self._line > 0 or item.flow is Flow.TEXT or rest <= room
-                if not may_part and not self._must_cut(column, rest):
+                whole = item.opening if item.flow is Flow.TEXT else rest
+                may_part = self._line > 0 or whole <= room
+                if not may_part and not self._must_cut(column, whole):
                     return
                 self._force(column, min(rest, room))
                 continue
@@ -562,9 +565,11 @@ class _Pouring:
 
     def _force(self, column: _Column, count: int) -> None:
         """Take lines where keeps forbid it: the column is empty and no other is longer."""
-        step = self._items[self._at].step
+        item = self._items[self._at]
+        step = item.step
         count -= count % step if count > step else 0
-        whole = self._items[self._at].flow is Flow.SOLID and self._own(self._at) > count
+        least = item.opening if not self._line else 0
+        whole = count < (self._own(self._at) if item.flow is Flow.SOLID else least)
         (self._poured.cut if whole else self._poured.broken).append(self._at)
         self._take(column, count)
 
@@ -592,5 +597,9 @@ class _Pouring:
         keep = self._keep.of(item)
         count = min(room, rest - keep.top)
         count -= count % item.step
+        if item.joint is not None and self._line < item.joint <= self._line + count:
+            count = item.joint - self._line
+        if not item.may_part(self._line + count, self._line):
+            return 0
         least = keep.foot if self._line == 0 else 1
         return count if count >= least else 0

@@ -62,7 +62,9 @@ def draw_line(
     layout = textbox.pango_layout
     if getattr(getattr(layout, "segment", None), "drawn", ()):
         # PDFium leaves out what has no breadth on the page as it is read: blanks stand upright.
-        level = Matrix(0, -1, -1, 0, *matrix.values[-2:])
+        *_, x, y = matrix.values
+        first = layout.placed.origins[0] * textbox.style["font_size"] / THOUSAND
+        level = Matrix(0, -1, -1, 0, x + first, y + first)
         return draw_level(stream, textbox, text_overflow, block_ellipsis, level)
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
     line, _ = layout.get_first_line()

@@ -9,15 +9,18 @@ from markupsafe import Markup
 from ..article.model import plain
 from ..galley import (
     SUMMARY,
+    Cell,
     FigureSetting,
     Galley,
     GroupSetting,
     Head,
     Setting,
+    Stack,
     TableCell,
     TablePart,
     TableSetting,
     TurnedSetting,
+    Wrapped,
     caption_of,
     part_of,
 )
@@ -102,13 +105,7 @@ class PieceWriter:
         parts: list[Markup] = []
         for number, text in enumerate(head.texts):
             inner = Markup("").join(
-                Markup('<span class="stack" style="left:{};top:{}">{}</span>').format(
-                    pt(left + stack.x),
-                    pt(top + stack.y),
-                    text_markup(text, stack.first, stack.count, self._table),
-                )
-                for stack in head.stacks
-                if stack.text == number
+                self._stack(text, stack, left, top) for stack in head.stacks if stack.text == number
             )
             parts.append(
                 Markup('<{} class="set upright {}" style="left:0;top:0{}">{}</{}>').format(
@@ -116,6 +113,16 @@ class PieceWriter:
                 )
             )
         return parts
+
+    def _stack(self, text: Setting, stack: Stack, left: float, top: float) -> Markup:
+        """Give a part of an upright text; what is turned keeps its middle in that of the stack."""
+        x = left + stack.x + ((text.size + text.leading) / 2 if stack.turned else 0.0)
+        return Markup('<span class="stack{}" style="left:{};top:{}">{}</span>').format(
+            " turned-word" if stack.turned else "",
+            pt(x),
+            pt(top + stack.y),
+            text_markup(text, stack.first, stack.count, self._table),
+        )
 
     def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:
         """Give one piece of an article; ``folder`` is the article's, for its pictures."""
@@ -131,6 +138,8 @@ class PieceWriter:
             return self._table_markup(content, piece, x, y)
         if isinstance(content, TurnedSetting):
             return self._turned(content, piece, (x, y), width)
+        if isinstance(content, Wrapped):
+            return self._wrapped(content.in_lines(piece.total), piece, folder, (x, y))
         content = content.in_lines(piece.total)
         whole = piece.count == piece.total
         if content.lowered is not None:
@@ -230,20 +239,39 @@ class PieceWriter:
         self, content: GroupSetting, piece: Piece, folder: str, corner: tuple[float, float]
     ) -> Markup:
         """Give the pictures of a group, each with what stands under it."""
-        parts: list[Markup] = []
-        for member, cell in zip(content.members, content.over(piece.columns).cells, strict=True):
-            caption = Markup("")
-            if cell.caption:
-                x, y = cell.caption_x - cell.x, cell.caption_y - cell.y
-                caption = self.text(cell.caption, 0, len(cell.caption.lines), x, y)
-            place = (corner[0] + cell.x, corner[1] + cell.y, cell.width, cell.height)
-            picture = self._picture(member, folder, (0, 0, cell.width, cell.height))
-            parts.append(
-                Markup(
-                    '<figure class="set figure" style="left:{};top:{};width:{};height:{}">'
-                    "{}{}</figure>"
-                ).format(*map(pt, place), picture, caption)
-            )
+        cells = content.over(piece.columns).cells
+        return Markup("").join(
+            self._cell_figure(member, cell, folder, corner)
+            for member, cell in zip(content.members, cells, strict=True)
+        )
+
+    def _cell_figure(
+        self, member: FigureSetting, cell: Cell, folder: str, corner: tuple[float, float]
+    ) -> Markup:
+        """Give the picture of a cell with what stands under it."""
+        caption = Markup("")
+        if cell.caption:
+            x, y = cell.caption_x - cell.x, cell.caption_y - cell.y
+            caption = self.text(cell.caption, 0, len(cell.caption.lines), x, y)
+        place = (corner[0] + cell.x, corner[1] + cell.y, cell.width, cell.height)
+        picture = self._picture(member, folder, (0, 0, cell.width, cell.height))
+        return Markup(
+            '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
+        ).format(*map(pt, place), picture, caption)
+
+    def _wrapped(
+        self, content: Wrapped, piece: Piece, folder: str, corner: tuple[float, float]
+    ) -> Markup:
+        """Give a picture, where its block begins, and the text at its side and under it."""
+        x, y = corner
+        # Readings stand in the upper of two lines, so that the text is on the grid of all others.
+        lowered = (content.step - 1) * self._pitch / 2
+        parts = []
+        if not piece.first:
+            parts.append(self._cell_figure(content.picture, content.cell, folder, corner))
+        for number, first, count, line in content.between(piece.first, piece.count):
+            top = y + (line - piece.first) * self._pitch + lowered
+            parts.append(self.text(content.texts[number], first, count, x, top))
         return Markup("").join(parts)
 
     def _picture(

@@ -11,6 +11,7 @@ from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import WHOLE, Box, Edition, Entry, Sections
 from ..galley import (
+    Content,
     FigureSetting,
     Galley,
     GroupSetting,
@@ -19,7 +20,9 @@ from ..galley import (
     TablePart,
     TableSetting,
     TurnedSetting,
+    Wrapped,
     head_white,
+    hung_lines,
     part_of,
     sections_for,
 )
@@ -147,7 +150,7 @@ def view_page(
             view_article(*part, layout, writer, head, names)
             for part, head in zip(parts, heads, strict=True)
         ),
-        rules=tuple(_rules(free, layout, [one.place for one in fillings])),
+        rules=tuple(_rules(free, layout, galleys, [one.place for one in fillings])),
         boxes=tuple(boxes),
         name=settings.name,
         editors=settings.editors,
@@ -244,15 +247,23 @@ def module_texts(module: Module, galley: Galley, entry: Entry) -> Iterator[Print
     for piece in module.pieces:
         # A text that goes on elsewhere is one whole; of a table each part has cells of its own.
         row = piece.first if _is_table(galley, piece.item) else 0
-        place = galley.contents[piece.item].place
-        for number, printed in enumerate(_printed(galley, piece)):
+        content = galley.contents[piece.item]
+        place = content.place
+        for number, printed in _numbered(content, piece):
             whole = f"{entry.name}#{piece.item}.{row}.{number}"
             yield PrintedText(whole, printed, place=place)
 
 
-def _printed(galley: Galley, piece: Piece) -> list[str]:
+def _numbered(content: Content, piece: Piece) -> Iterator[tuple[int, str]]:
+    """Yield the texts that ``piece`` prints, each with its number among those of its content."""
+    if isinstance(content, Wrapped):
+        yield from _beside(content, piece)
+    else:
+        yield from enumerate(_printed(content, piece))
+
+
+def _printed(content: Content, piece: Piece) -> list[str]:
     """Give the texts of the article that ``piece`` prints."""
-    content = galley.contents[piece.item]
     match content:
         case FigureSetting():
             caption = content.over(piece.columns).caption
@@ -265,11 +276,25 @@ def _printed(galley: Galley, piece: Piece) -> list[str]:
             return _part_texts(part_of(span, piece.first, piece.count))
         case TurnedSetting(part):
             return _part_texts(part)
+        case Wrapped():
+            return [text for _, text in _beside(content, piece)]
         case Setting():
             content = content.in_lines(piece.total)
             first, count = own_lines(content, piece)
             lines = content.lines[first : first + count]
             return [read_out(content.runs, lines[0].start, lines[-1].end)] if lines else []
+
+
+def _beside(content: Wrapped, piece: Piece) -> Iterator[tuple[int, str]]:
+    """Yield the texts of a picture and the text at its side, by their numbers in the whole."""
+    content = content.in_lines(piece.total)
+    caption = content.cell.caption
+    if caption and not piece.first:
+        yield 0, read_out(caption.runs)
+    for number, first, count, _ in content.between(piece.first, piece.count):
+        text = content.texts[number]
+        lines = text.lines[first : first + count]
+        yield number + 1, read_out(text.runs, lines[0].start, lines[-1].end)
 
 
 def _part_texts(part: TablePart) -> list[str]:
@@ -282,10 +307,12 @@ def _part_texts(part: TablePart) -> list[str]:
 # Rules and boxes
 
 
-def _rules(page: PagePlan, layout: Layout, fillings: Sequence[Rect]) -> Iterator[RuleView]:
+def _rules(
+    page: PagePlan, layout: Layout, galleys: Sequence[Galley], fillings: Sequence[Rect]
+) -> Iterator[RuleView]:
     """Yield hairlines: between columns where the layout wants them, and between modules.
 
-    None runs through a place of ``fillings``.
+    None runs through a place of ``fillings``, or through a picture across a gutter.
     """
     for module in page.modules:
         if module.notes:
@@ -293,7 +320,7 @@ def _rules(page: PagePlan, layout: Layout, fillings: Sequence[Rect]) -> Iterator
                 yield _note_rule(module.place, layout)
             continue
         if layout.settings.grid.rules:
-            yield from _column_rules(module, layout)
+            yield from _column_rules(module, layout, hung_lines(galleys[module.story], module))
         if layout.is_modular:
             yield from _module_rules(module, page, layout, fillings)
 
@@ -304,14 +331,18 @@ def _note_rule(place: Rect, layout: Layout) -> RuleView:
     return RuleView(layout.column_left(0), (place.line + 0.5) * layout.pitch, width, 0)
 
 
-def _column_rules(module: Module, layout: Layout) -> Iterator[RuleView]:
-    """Yield the rules between a module's columns that both have text, as high as that text."""
+def _column_rules(module: Module, layout: Layout, hung: int) -> Iterator[RuleView]:
+    """Yield the rules between a module's columns that both have text, as high as that text.
+
+    The first begins ``hung`` lines lower, under a picture.
+    """
     gutter = layout.settings.grid.gutter * layout.cell
     for column in range(module.body.column + 1, module.body.column + module.body.columns):
         beside = [p for p in module.pieces if p.column <= column < p.column + p.columns]
         before = [p for p in module.pieces if p.column <= column - 1 < p.column + p.columns]
         crossing = sorted((p for p in beside if p in before), key=lambda p: p.line)
         top = _under_heads(module, column)
+        top += hung if column == module.body.column + 1 else 0
         for over in (*crossing, None):
             # What stands over both columns, as a wide table, parts the rule.
             foot = over.line if over else module.body.bottom

@@ -6,6 +6,7 @@ An element with ``data-set`` holds the text of one run, a newline at every line'
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -382,6 +383,9 @@ def _formula(
         meant = tuple(said for start, end in chunks for said in (text[start:end], ""))
         shown = BLANKS * len(chunks)
         forms = LYING * len(shown) if setting.forms else ""
+        if forms:
+            # There they stand upright on the page, across the line: they keep near where it begins.
+            blanks = [places[0] + EN * n for n in range(len(shown))]
         segments.append(Segment(shown, tuple(blanks), width, meant=meant, drawn=drawn, forms=forms))
         ends_line = b == line.end and line is not lines[-1][0]
     if not segments:
@@ -635,7 +639,7 @@ def _reading(
     ``sizes`` are those it was composed in and is printed in, in em of the base's; a smaller one
     stands in the middle.
     """
-    text = part.run.ruby or ""
+    text = part.run.over or ""
     forms = stand("ruby", text) if downward else ""
     composed, size = sizes
     scale = THOUSAND / (part.size * size)
@@ -647,7 +651,8 @@ def _reading(
     )
     # Small text with a reading stands lower or higher, and the reading with it.
     foot = part.shift - READING_FOOT * part.size
-    descent = DESCENT[all(map(takes_dot, text))]
+    # Notes hold marks too, which hang no lower than Han.
+    descent = DESCENT[all(map(takes_dot, text)) or not (part.run.ruby or _LETTER.search(text))]
     if size < composed and not _HANGING.intersection(text):
         # Squeezed under letters that hang it stands as low as it can.
         descent = min(descent, NO_DESCENT)
@@ -668,6 +673,9 @@ def _shown(text: str, a: int, b: int, lined: _Lined) -> tuple[str, tuple[str, ..
             for char, form in zip(written, lined.forms[a:b], strict=True)
         )
     return shown, meant or (() if shown == written else tuple(written))
+
+
+_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def _meant(text: str, a: int, b: int, unseen: Mapping[int, str]) -> tuple[str, ...]:
