@@ -252,6 +252,9 @@ def _by_forms(part: _Part, text: str, forms: str) -> Iterator[_Part]:
     if not forms:
         yield part
         return
+    if part.run.is_boxed:
+        yield replace(part, lying=True)
+        return
 
     def shaped(index: int) -> tuple[str, bool]:
         form = forms[index]
