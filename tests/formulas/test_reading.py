@@ -22,6 +22,8 @@ from publisher.formulas import (
     say,
     write_mathml,
 )
+from publisher.formulas.commands import commands
+from publisher.formulas.face import math_face
 from publisher.formulas.saying import parts_of
 from publisher.formulas.tree import children
 
@@ -77,6 +79,12 @@ def sources(text: str) -> list[str]:
         ("$a*b*c_d_e$和*强*", ["a*b*c_d_e"]),
         ("**强$x$调**，[链$y$](https://a.b)", ["x", "y"]),
         ("$a<b>c$", ["a<b>c"]),
+        ("点$A（1，2）=P$与$x=1，y=2$。", ["A（1，2）=P", "x=1，y=2"]),
+        (r"$\{1，2\}$与$x_1、x_2$", [r"\{1，2\}", "x_1、x_2"]),
+        ("售$5，即$，又US$、HK$", []),
+        ("售$x=5，甲$", []),
+        ("见https://a.b/?a=$b&c=$d与www.a.b/$x$。", []),
+        ("见https://a.b/c，$x$与$y$", ["x", "y"]),
     ],
 )
 def test_which_dollars_are_formulas(text: str, wanted: list[str]) -> None:
@@ -129,6 +137,14 @@ TEXTS = [
     (r"\mathrm{SO_4^{2-}}", None),
     (r"2^{2^2}", None),
     (r"\sin 30", None),
+    (r"3 0 ^ { \circ } 2 5 ^ { \prime } 1 0 ^ { \prime \prime }", [("30°25′10″", None)]),
+    (r"\mathrm{A}'", [("A′", None)]),
+    (r"\mathrm{if~and~only~if}", [("if and only if", None)]),
+    (r"\mathrm{pH~7}", [("pH 7", None)]),
+    (r"4 0 0 \mathrm { ~ k m }", [("400km", None)]),
+    ("5~8", None),
+    (r"\textcircled { \scriptsize { 2 } }", [("②", None)]),
+    (r"\mathrm{A}_1'", None),
 ]
 
 
@@ -155,13 +171,34 @@ def test_what_needs_nothing_of_a_formula_is_text(
         (r"\frac{a+b}{2}", "(a + b)/2"),
         (r"\sqrt[3]{x}", "∛x"),
         (r"\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿxᵢ"),
-        ("x''_1", "x₁′′"),
+        ("x''_1", "x₁″"),
         ("-x+(-1)", "−x + (−1)"),
         (r"\text{速度}=\frac st", "速度 = s/t"),
         (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", "(a, b; c, d)"),
         (r"\mathrm{A}\xrightarrow[x]{\Delta}\mathrm{B}", "A →(Δ; x) B"),
         (r"\overline{AB}", "A̅B̅"),
         (r"a\ne b\not=c", "a ≠ b ≠ c"),
+        (r"1 \frac { 1 } { 2 }", "1 1/2"),
+        (r"\frac { 1 } { 2 } m v ^ { 2 }", "(1/2)mv²"),
+        (r"\frac12\,x+\frac13", "(1/2)x + 1/3"),
+        (r"f ^ { \prime \prime } ( x )", "f″(x)"),
+        (r"f'^2", "f′²"),
+        (r"\overset { \frown } { A B }", "⌒AB"),
+        (r"\hat{=}", "=̂"),
+        (r"\left\{\begin{array}{ll}x,&x>0,\\-x,&x\le0.\end{array}\right.", "{x, x > 0; −x, x ≤ 0."),
+        (r"\left[\begin{array}{cc|c}1&0&2\\\hline0&1&3\end{array}\right]", "[1, 0 | 2; 0, 1 | 3]"),
+        (r"\begin{aligned}[t]a&=b,\\[5pt]&=c\end{aligned}", "a = b,; = c"),
+        (r"a \\ [ 5 p t ] b \\* c", "a; b; c"),
+        (r"\mathop { \operatorname { l i m } } _ { n \to \infty } a", "lim_(n→∞) a"),
+        (r"\mathop { \mathrm { C } } \limits ^ { + 2 }", "C⁺²"),
+        (r"\stackrel { \text { 点 燃 } } { = = = }", "=(点燃)"),
+        (r"\underset { x } { \overset { y } { \rightleftharpoons } }", "⇌(y; x)"),
+        (r"{ a \over b } + { n \choose k }", "a/b + (n k)"),
+        (r"a \hspace { 1 c m } b \hskip 1 e m c \hspace*{1em}d", "a b c d"),
+        (r"{ \cal L } \pi*2", "Lπ ∗ 2"),
+        (r"\begin{array}{*{3}{c}}a&b&c\end{array}", "a, b, c"),
+        (r"△ABC∽△DEF", "△ABC ∽ △DEF"),
+        (r"a \bmod b", "a mod b"),
     ],
 )
 def test_what_is_said(source: str, wanted: str) -> None:
@@ -181,6 +218,81 @@ def test_every_formula_is_said_written_and_set(source: str) -> None:
     assert 0 < drawing.width < 40
     assert drawing.height > 0
     assert drawing.path == Setter(lettering).displayed(row, 30).path
+
+
+KNOWN = commands()
+EACH = [
+    *(f"a\\{name} b" for name in KNOWN.signs),
+    *(f"\\{name}{{x}}" for name in (*KNOWN.accents, *KNOWN.wide, *KNOWN.below, *KNOWN.letters)),
+    *(f"\\{name} {{ A B }} _ {{ 1 }}" for name in (*KNOWN.wide, *KNOWN.below, *KNOWN.classes)),
+    *(f"{{ \\{name} x }} y" for name in KNOWN.switches),
+    *(f"a \\{name} [ x ] {{ y z }} b" for name in KNOWN.arrows),
+    *(f"\\{name} {{ 其 中 }} x" for name in KNOWN.words),
+    *(f"x \\{name} y" for name in (*KNOWN.blanks, *KNOWN.silent)),
+    *(
+        f"\\begin{{{name}}}{'{l|r}' if one.columns else '{2}' if one.counted else ''}"
+        f" {{ a }} & {{ b }} \\\\ [ 2 m m ] \\hline {{ c }} & {{ d }} \\end{{{name}}}"
+        for name, one in KNOWN.environments.items()
+    ),
+]
+
+
+@pytest.mark.parametrize("source", EACH)
+def test_every_command_of_the_file_is_read_and_set(source: str) -> None:
+    """What the file lists is read with blanks between signs, said, written, and seen."""
+    row = read_formula(source).row
+    assert "".join(parts_of(row)) == say(row)
+    ElementTree.fromstring(write_mathml(row, say(row), display=True))
+    drawing = SETTER.displayed(row, 30)
+    assert drawing.path
+    assert 0 < drawing.width < 12
+
+
+@pytest.mark.parametrize("name", [*KNOWN.signs, *KNOWN.accents, *KNOWN.wide, *KNOWN.below])
+def test_the_face_has_every_sign_of_the_file(name: str) -> None:
+    """Only a sign that a text's own face prints may be missing from the face of formulas."""
+    shown = KNOWN.signs[name].text if name in KNOWN.signs else ""
+    shown = shown or {**KNOWN.accents, **KNOWN.wide, **KNOWN.below}[name]
+    assert math_face().has(shown.replace("\u2009", "")) or shown in "℃✓€Œœ‾"
+
+
+def test_rules_of_a_grid_are_drawn() -> None:
+    """Each upright and level rule is one more stroke, between the cells and not over them."""
+    bare = SETTER.displayed(read_formula(r"\begin{array}{cc}a&b\\c&d\end{array}").row, 30)
+    for columns, row_rule, strokes in (
+        ("c|c", "", 1),
+        ("|c|c|", "", 3),
+        ("cc", r"\hline ", 1),
+        ("c|c", r"\hline ", 2),
+    ):
+        source = rf"\begin{{array}}{{{columns}}}a&b\\{row_rule}c&d\end{{array}}"
+        ruled = SETTER.displayed(read_formula(source).row, 30)
+        assert ruled.path.count("M") == bare.path.count("M") + strokes, source
+        assert 0 <= ruled.width - bare.width < 0.8
+        assert "solid" in write_mathml(read_formula(source).row, "", display=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [(r"x \tag { 1 - 1 }", "(1-1)"), (r"x\tag*{ ( 2 . 3 ) }", "(2.3)"), (r"x\tag{1 a}", "(1 a)")],
+)
+def test_numbers_of_formulas_have_no_blanks(source: str, wanted: str) -> None:
+    """OCR parts every sign by blanks; the number of a formula has none."""
+    assert read_formula(source).tag == wanted
+
+
+def test_primes_stand_at_the_head_of_letters() -> None:
+    """A prime is drawn in its line's own size: not small, and no higher than capitals reach."""
+    (piece,) = SETTER.in_line(read_formula("A'").row)
+    assert 0.7 < piece.drawing.height < 0.82
+
+
+def test_hints_name_only_what_is_near() -> None:
+    """A command that is like none is not taken for another."""
+    for source, wanted in ((r"\bogus", False), (r"\alhpa", True), (r"\fracc", True)):
+        with pytest.raises(FormulaError) as raised:
+            read_formula(source)
+        assert ("is \\" in raised.value.hint) is wanted
 
 
 # What cannot be read

@@ -1,8 +1,9 @@
 """Formulas in the text: what stands between dollars, and what becomes of it.
 
 Inline they are ``$…$`` by the rules of Pandoc's ``tex_math_dollars``: no blank behind the opening
-dollar, none before the closing one, no digit behind it. A full-width mark between two dollars, or
-Han alone, shows that both are money. Displayed they are ``$$…$$`` on lines of their own.
+dollar, none before the closing one, no digit behind it. A full-width mark between two dollars,
+beside Han or without a sign that formulas have, or Han alone, shows that both are money; the
+dollars of an address are its own. Displayed they are ``$$…$$`` on lines of their own.
 """
 
 from __future__ import annotations
@@ -21,12 +22,20 @@ _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _MONEY = re.compile(r"[，。、；：！？“”‘’《》〈〉【】…]")
 """Marks of running text, which no formula holds but in its words."""
 FORMULA = (
-    r"(?P<dollars>\$\$?)(?=[^\s$])"
+    r"(?P<dollars>\$\$?)(?=[^\s$])(?:"
+    r"(?=[^$]{0,2000}[=\\^_<>{])"
+    r"(?:\\(?:text|mbox|hbox|textrm|textbf|textnormal)\s*\{[^{}\n]{0,200}\}"
+    r"|\\[^\n]|\n(?!\s*\n)|[^\\$\n\u3400-\u9fff]){1,2000}+(?<!\s)(?P=dollars)(?![0-9])|"
     r"(?:\\(?:text|mbox|hbox|textrm|textbf|textnormal)\s*\{[^{}\n]{0,200}\}"
     r"|\\[^\n]|\n(?!\s*\n)|[^\\$\n，。、；：！？“”‘’《》〈〉【】…])"
-    r"{1,2000}+(?<!\s)(?P=dollars)(?![0-9])"
+    r"{1,2000}+(?<!\s)(?P=dollars)(?![0-9]))"
 )
 """The same as a regular expression, for what looks at the text of an article before it is read."""
+_ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]{1,15}://|www\.)[!-~]*")
+"""An address up to its end; the dollars in it are its own."""
+_SIGNS = re.compile(r"[=\\^_<>{]")
+"""What formulas have and money has not."""
+_HAN = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile(r"\\(?:text|mbox|hbox|textrm|textbf|textnormal|tag)\*?\s*\{[^{}]*\}")
 
 
@@ -37,7 +46,7 @@ def read_dollars(state: StateInline, silent: bool) -> bool:
         return False
     mark = "$$" if state.src.startswith("$$", start) else "$"
     end = _closing(state.src, start + len(mark), state.posMax, mark)
-    if end < 0:
+    if end < 0 or _in_address(state.src, start):
         return False
     if not silent:
         token = state.push("formula", "", 0)
@@ -45,6 +54,14 @@ def read_dollars(state: StateInline, silent: bool) -> bool:
         token.markup = state.src[start : end + len(mark)]
     state.pos = end + len(mark)
     return True
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Say whether ``at`` is inside an address, which has no blanks."""
+    begins = at
+    while begins > 0 and "!" <= text[begins - 1] <= "~" and at - begins < LONGEST:
+        begins -= 1
+    return any(found.end() > at - begins for found in _ADDRESS.finditer(text[begins : at + 1]))
 
 
 def _closing(text: str, start: int, end: int, mark: str) -> int:
@@ -65,11 +82,14 @@ def _closing(text: str, start: int, end: int, mark: str) -> int:
 def _is_money(before: str, inner: str) -> bool:
     """Say whether two dollars with ``inner`` between them are money, by its look.
 
-    It has a mark of running text, or nothing but Han, or begins with Han right behind a figure, as
-    in 5$到10$; ``before`` is the character before the first of them.
+    It has a mark of running text with Han or without a sign that formulas have, or nothing but Han,
+    or begins with Han right behind a figure, as in 5$到10$; ``before`` is the character before the
+    first of them.
     """
     bare = _WORDS.sub("", inner)
-    if _MONEY.search(bare) or not any(c.isascii() and not c.isspace() for c in inner):
+    if _MONEY.search(bare) and (_HAN.search(bare) or not _SIGNS.search(bare)):
+        return True
+    if not any(c.isascii() and not c.isspace() for c in inner):
         return True
     return before.isdecimal() and "\u3400" <= inner[0] <= "\u9fff"
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from .boxes import (
     Box,
     Drawn,
+    Rule,
     beside,
     centred,
     draw,
@@ -61,6 +62,8 @@ _ROW_GAP, _JOT = 0.12, 0.3
 _COLUMN_GAP, _PAIR_GAP, _SMALL_GAP = 0.9, 1.5, 0.5
 _GRID_WHITE = 0.12
 """em between a grid and the brackets around it."""
+_RULE_WHITE = 0.3
+"""em between a grid and a rule at its side."""
 _SIDES = {"l": 0.0, "c": 0.5, "r": 1.0}
 _ARROW_GAP = 0.35
 """em by which an arrow reaches over what is written on it, at each end."""
@@ -297,6 +300,8 @@ class Setter:
             return self._limits(self._sign(base, style), node.sup, node.sub, style)
         large = isinstance(base, Sign) and base.large
         box = self._sign(base, style) if isinstance(base, Sign) else self._node(base, style)
+        if node.sup and _is_prime(node.sup.parts[:1]):
+            return self._primed(node, box, style)
         sup = self.row(node.sup, style.script()) if node.sup else None
         sub = self.row(node.sub, style.script(cramped=True)) if node.sub else None
         up, down = self._shifts(box, sup, sub, style, apart=large or not box.single)
@@ -309,6 +314,36 @@ class Setter:
             placed.append((sub, box.width + under, -down))
         width = max(one.width + x for one, x, _ in placed)
         return overlaid(placed, width + self._constant("SpaceAfterScript", style))
+
+    def _primed(self, node: Scripts, base: Box, style: Style) -> Box:
+        """Give a base with its primes: they stand at the head of its own line as they are made."""
+        assert node.sup is not None
+        prime, *rest = node.sup.parts
+        mark = self._node(prime, style)
+        # Over a base that is higher than a letter they stand as high as it does.
+        mark = raised(mark, max(0.0, base.height - mark.height) if not base.single else 0.0)
+        x = base.width + base.italic
+        placed = [(base, 0.0, 0.0), (mark, x, 0.0)]
+        if node.sub is not None or rest:
+            sup = Row(tuple(rest)) if rest else None
+            least = self._scripts_at(base, sup, node.sub, style)
+            placed += [(box, at + (mark.width if up else 0.0), y) for box, at, y, up in least]
+        width = max(one.width + at for one, at, _ in placed)
+        return overlaid(placed, width + self._constant("SpaceAfterScript", style))
+
+    def _scripts_at(
+        self, base: Box, above: Row | None, below: Row | None, style: Style
+    ) -> list[tuple[Box, float, float, bool]]:
+        """Give scripts with their places beside a base, and whether they stand at its head."""
+        sup = self.row(above, style.script()) if above else None
+        sub = self.row(below, style.script(cramped=True)) if below else None
+        up, down = self._shifts(base, sup, sub, style, apart=not base.single)
+        found: list[tuple[Box, float, float, bool]] = []
+        if sup is not None:
+            found.append((sup, base.width + base.italic, up, True))
+        if sub is not None:
+            found.append((sub, base.width, -down, False))
+        return found
 
     def _shifts(
         self, base: Box, sup: Box | None, sub: Box | None, style: Style, *, apart: bool
@@ -554,6 +589,7 @@ class Setter:
         gap = (_JOT if node.joined or node.display else _ROW_GAP) * inner.size
         lines = self._lines_of(node, cells, letters, inner.size)
         body = self._under(lines, [0.0] * len(lines), gap, style)
+        body = self._with_rules(node, body, lines, cells, gap, inner)
         if not (node.left or node.right):
             return body
         white = _GRID_WHITE * inner.size
@@ -565,6 +601,39 @@ class Setter:
                 (right, 0.0),
             ]
         )
+
+    def _with_rules(
+        self,
+        node: Grid,
+        body: Box,
+        lines: Sequence[Box],
+        cells: Sequence[Sequence[Box]],
+        gap: float,
+        style: Style,
+    ) -> Box:
+        """Give a grid with the rules between its columns and rows, and around them."""
+        if not (node.uprights or node.levels):
+            return body
+        thick, side = self._constant("FractionRuleThickness", style), _RULE_WHITE * style.size
+        widths = [max(row[n].width for row in cells) for n in range(len(node.rows[0]))]
+        lefts, whole = self._columns(node, widths, style.size)
+        # Every row has as much white over as under itself.
+        left = side if 0 in node.uprights else 0.0
+        right = side if len(widths) in node.uprights else 0.0
+        foot, total = -body.depth - gap / 2, body.total + gap
+        placed = [(body, left, 0.0)]
+        for at in node.uprights:
+            before = lefts[at - 1] + widths[at - 1] if at else -2 * left
+            after = lefts[at] if at < len(widths) else whole + 2 * right
+            rule = Rule(left + (before + after - thick) / 2, foot, thick, total)
+            placed.append((Box(0.0, body.height + gap / 2, -foot, (rule,)), 0.0, 0.0))
+        y = body.height + gap / 2
+        for at in range(len(lines) + 1):
+            if at in node.levels:
+                level = rule_box(left + whole + right, thick, y - thick / 2)
+                placed.append((level, 0.0, 0.0))
+            y -= lines[at].total + gap if at < len(lines) else 0.0
+        return overlaid(placed, left + whole + right)
 
     def _lines_of(
         self, node: Grid, cells: Sequence[Sequence[Box]], letters: str, size: float
@@ -600,6 +669,10 @@ class Setter:
             lefts.append(x)
             x += width
         return lefts, x
+
+
+def _is_prime(parts: Sequence[Node]) -> bool:
+    return bool(parts) and isinstance(parts[0], Sign) and set(parts[0].text) <= set("′″‴")
 
 
 def _roles(parts: Sequence[Node]) -> list[Role]:
