@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -85,6 +86,10 @@ def sources(text: str) -> list[str]:
         ("售$x=5，甲$", []),
         ("见https://a.b/?a=$b&c=$d与www.a.b/$x$。", []),
         ("见https://a.b/c，$x$与$y$", ["x", "y"]),
+        ("量$ x $与 $ \\alpha + 1 $ 、$ x_1 $和$ a = b $。", ["x", r"\alpha + 1", "x_1", "a = b"]),
+        ("价$ 5 = $ 6，$ 5 $与$ 甲 $", []),
+        ("正文：$$ y=2 $$。", ["y=2"]),
+        (r"量\(x_1\)与\( y \)，\( \frac{1}{2} \)。", ["x_1", "y", r"\frac{1}{2}"]),
     ],
 )
 def test_which_dollars_are_formulas(text: str, wanted: list[str]) -> None:
@@ -106,6 +111,10 @@ def test_which_dollars_are_formulas(text: str, wanted: list[str]) -> None:
         ("$$x$$ 后文", None),
         ("$$\n$$", None),
         ("\\$$x$$", None),
+        (r"\[x=1\]", "x=1"),
+        ("\\[\nx=1 \\\\[2mm]\n+y\n\\]", "x=1 \\\\[2mm]\n+y"),
+        (r"\[1\]", None),
+        (r"\[完\]", None),
     ],
 )
 def test_which_blocks_are_formulas(text: str, wanted: str | None) -> None:
@@ -287,6 +296,47 @@ def test_primes_stand_at_the_head_of_letters() -> None:
     assert 0.7 < piece.drawing.height < 0.82
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        (r"c=3\times10^8", ["c =", "3 × 10⁸"]),
+        (r"a\times b", ["a ×", "b"]),
+        (r"P(X=1)=0.5", ["P(X = 1) =", "0.5"]),
+        (r"\{x\mid x>0\}", ["{x ∣ x > 0}"]),
+        (r"\because a=b,\therefore c=d", ["∵ a =", "b, ∴ c =", "d"]),
+        (r"(a+b+c+d+e+f+g+h)x", ["(a +", "b +", "c +", "d +", "e +", "f +", "g +", "h)x"]),
+    ],
+)
+def test_where_a_line_may_end(source: str, wanted: list[str]) -> None:
+    """Behind relations and operators, but not in short brackets, powers of ten, nor behind ∵."""
+    pieces = SETTER.in_line(read_formula(source).row)
+    assert [piece.text.strip() for piece in pieces] == wanted
+
+
+def test_displayed_formulas_are_parted_behind_relations_first() -> None:
+    """An integral is not torn at its dot while there is a sign of equality to end a line behind."""
+    row = read_formula(r"WWW=aaaa\cdot bbbb=cccc").row
+    whole = SETTER.displayed(row, 100)
+    parted = SETTER.displayed(row, whole.width * 0.75)
+    by_dot = read_formula(r"WWW=aaaa\cdot").row
+    assert parted.height + parted.depth > whole.height + whole.depth + 0.5
+    assert abs(parted.width - SETTER.displayed(by_dot, 100).width) > 0.5
+    # Nearly wide enough, it stays in one line and is set a little smaller.
+    assert SETTER.displayed(row, whole.width * 0.9) == whole
+
+
+@pytest.mark.parametrize("arrow", ["⇌", "⇋", "⇄", "→", "⇔", "↦"])
+def test_arrows_are_as_long_as_what_is_written_at_them(arrow: str) -> None:
+    """Whatever pieces the face makes them of."""
+    names = {char: name for name, char in KNOWN.arrows.items()}
+    short = SETTER.displayed(read_formula(rf"\{names[arrow]}{{x}}").row, 100)
+    long = SETTER.displayed(read_formula(rf"\{names[arrow]}{{\text{{很长很长的条件}}}}").row, 100)
+    # The ink of the arrow itself, not only its words, reaches as far.
+    xs = [float(x) for x in re.findall(r"[ML](-?\d+) ", long.path)]
+    assert long.width > short.width + 3
+    assert max(xs) - min(xs) > 900 * long.width
+
+
 def test_hints_name_only_what_is_near() -> None:
     """A command that is like none is not taken for another."""
     for source, wanted in ((r"\bogus", False), (r"\alhpa", True), (r"\fracc", True)):
@@ -386,7 +436,7 @@ def test_any_source_is_read_or_refused(parts: list[str]) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text("$\\{}_^x5，。 \n*&a|", max_size=40))
+@given(st.text("$\\{}_^x5，。 \n*&a|()", max_size=40))
 def test_dollars_survive_writing(text: str) -> None:
     """An article with any dollars is written so that it is read again as it was."""
     found = parse(f"{FRONT}前{text}后\n", "a.md")
@@ -421,11 +471,15 @@ def test_cleaning_leaves_formulas_alone(seed: int) -> None:
         f"{PROSE[: chance.randrange(8, 40)]} ${one}$ {chance.choice(',.;')}{PROSE[:20]} ."
         for one in given
     ]
+    spaced = (r"\( a , b = c \)", r"$ a , b _ { 1 } $", r"$$ f , g = h $$")
+    paragraphs += [f"{PROSE[:20]} {one} {PROSE[:20]} ." for one in spaced]
+    paragraphs.append("\\[\na , b = c .\n\\]")
     paragraphs.insert(3, "$$\n\\begin{aligned}\na & = b , \\\\\nc & = d .\n\\end{aligned}\n$$")
     raw = "公式与文字\n\n" + "\n\n".join(paragraphs) + "\n"
     cleaned = clean(raw, "raw.md")
     for one in given:
         assert f"${one}$" in cleaned.text
+    assert all(one in cleaned.text for one in (*spaced, "\\[\na , b = c .\n\\]"))
     assert "a & = b , \\\\\nc & = d ." in cleaned.text
     assert revert(cleaned.text, cleaned.changes) == raw
     assert replay(raw, cleaned.changes) == cleaned.text

@@ -67,7 +67,14 @@ _RULE_WHITE = 0.3
 _SIDES = {"l": 0.0, "c": 0.5, "r": 1.0}
 _ARROW_GAP = 0.35
 """em by which an arrow reaches over what is written on it, at each end."""
+_PAIRS = {"⇌": "⇀↽", "⇋": "↼⇁", "⇄": "→←"}
+_PAIR_APART = {"⇌": 0.08, "⇋": 0.08, "⇄": 0.153}
+"""em by which each of the two is moved up and down."""
 _ACCENT_GAP = 0.1
+_NEARLY = 0.85
+"""Times its size that a displayed formula is set in rather than in two lines."""
+_SHORT = 8.0
+"""em between brackets that no line ends in: {x | x > 0}, P(X = 1)."""
 _CONTINUED = 2.0
 """em that the further lines of a long formula are moved in."""
 _BIG = (0.0, 1.2, 1.8, 2.4, 3.0)
@@ -148,6 +155,7 @@ class Setter:
         texts = parts_of(row)
         roles = _roles(row.parts)
         boxes = self._spaced(row.parts, style)
+        ends = _ends(row.parts, roles, boxes)
         pieces: list[Piece] = []
         some: list[tuple[Box, float]] = []
         said = ""
@@ -155,7 +163,7 @@ class Setter:
             some.append((box, white))
             said += texts[number]
             last = number == len(boxes) - 1
-            if not last and roles[number] in (Role.REL, Role.BIN) and said.strip():
+            if not last and ends[number] and said.strip():
                 some[-1] = (box, 0.0)
                 pieces.append(Piece(said, _drawing(beside(some)), white))
                 some, said = [], ""
@@ -167,9 +175,10 @@ class Setter:
         style = Style(True)
         boxes = self._spaced(row.parts, style)
         roles = _roles(row.parts)
-        if sum(box.width + white for box, white in boxes) <= width:
+        # A little smaller is better than two lines.
+        if sum(box.width + white for box, white in boxes) * _NEARLY <= width:
             return _drawing(beside(boxes))
-        lines = [beside(line) for line in _lines(boxes, roles, width)]
+        lines = [beside(line) for line in _lines(boxes, _ends(row.parts, roles, boxes), width)]
         if len(lines) == 1:
             return _drawing(lines[0])
         moves = [0.0, *[_CONTINUED] * (len(lines) - 1)]
@@ -406,6 +415,12 @@ class Setter:
             thick = self._constant("FractionRuleThickness", style)
             feet = (glyph.ink[1] * style.size, glyph.ink[3] * style.size - thick)
             return overlaid([(rule_box(width, thick, y), 0.0, 0.0) for y in feet], width)
+        if char in _PAIRS:
+            # Two arrows in opposite directions, each as long: the face has them in one length only.
+            both = [self._grown(one, width, style, level=True) for one in _PAIRS[char]]
+            apart = _PAIR_APART.get(char, 0.0) * style.size
+            wide = max(box.width for box in both)
+            return overlaid([(both[0], 0.0, apart), (both[1], 0.0, -apart)], wide)
         return self._grown(char, width, style, level=True)
 
     # Fractions and roots
@@ -690,29 +705,83 @@ def _roles(parts: Sequence[Node]) -> list[Role]:
     return roles
 
 
+def _ends(
+    parts: Sequence[Node], roles: Sequence[Role], boxes: Sequence[tuple[Box, float]]
+) -> list[Role | None]:
+    """Give behind which parts a line may end, by what they are: relations and operators.
+
+    None ends between short brackets, behind a sign of reasoning (∵), or between a number and the
+    power of ten that it is multiplied by.
+    """
+    ends: list[Role | None] = [role if role in (Role.REL, Role.BIN) else None for role in roles]
+    opened: list[int] = []
+    for number, role in enumerate(roles):
+        if role is Role.OPEN:
+            opened.append(number)
+        elif role is Role.CLOSE and opened:
+            start = opened.pop()
+            if _width(boxes, range(start, number + 1)) <= _SHORT:
+                ends[start:number] = [None] * (number - start)
+        elif parts[number] in _REASONS or _is_power(parts, number):
+            ends[number] = None
+    return ends
+
+
+_REASONS = (Sign("∵", Role.REL), Sign("∴", Role.REL))
+
+
+def _is_power(parts: Sequence[Node], number: int) -> bool:
+    """Say whether a sign stands between two numbers as that of multiplication."""
+    times = parts[number] == Sign("×", Role.BIN) and 0 < number < len(parts) - 1
+    return times and _is_figure(parts[number - 1]) and _is_figure(parts[number + 1])
+
+
+def _is_figure(part: Node) -> bool:
+    base = part.base if isinstance(part, Scripts) else part
+    return isinstance(base, Sign) and base.text[:1].isdigit()
+
+
 def _lines(
-    boxes: Sequence[tuple[Box, float]], roles: Sequence[Role], width: float
+    boxes: Sequence[tuple[Box, float]], ends: Sequence[Role | None], width: float
 ) -> Iterator[list[tuple[Box, float]]]:
-    """Yield boxes in lines not wider than ``width``, ended behind relations, else operators."""
-    chunks: list[list[tuple[Box, float]]] = [[]]
-    ends: list[Role] = []
-    for box, role in zip(boxes, roles, strict=True):
-        chunks[-1].append(box)
-        if role in (Role.REL, Role.BIN):
-            ends.append(role)
-            chunks.append([])
-    if not chunks[-1]:
-        chunks.pop()
+    """Yield boxes in lines not wider than ``width``.
+
+    They end behind relations; what stands between two of these and is too wide for a line of its
+    own is parted behind operators.
+    """
     line: list[tuple[Box, float]] = []
-    for chunk in chunks:
-        wide = sum(box.width + white for box, white in [*line, *chunk])
-        room = width - (_CONTINUED if line and line[0] is not boxes[0] else 0.0)
-        if line and wide > room:
-            yield line
-            line = []
-        line += chunk
+    room = width
+    for side in _parted(boxes, ends, (Role.REL,)):
+        whole = [side]
+        if _width(boxes, side) > width - _CONTINUED:
+            whole = list(_parted(boxes, ends, (Role.REL, Role.BIN), side))
+        for chunk in whole:
+            more = [boxes[number] for number in chunk]
+            if line and sum(box.width + white for box, white in [*line, *more]) > room:
+                yield line
+                line, room = [], width - _CONTINUED
+            line += more
     if line:
         yield line
+
+
+def _parted(
+    boxes: Sequence[tuple[Box, float]],
+    ends: Sequence[Role | None],
+    roles: tuple[Role, ...],
+    within: range | None = None,
+) -> Iterator[range]:
+    """Yield the stretches of parts that end behind one of ``roles``."""
+    within = within or range(len(boxes))
+    start = within.start
+    for number in within:
+        if ends[number] in roles or number == within.stop - 1:
+            yield range(start, number + 1)
+            start = number + 1
+
+
+def _width(boxes: Sequence[tuple[Box, float]], stretch: range) -> float:
+    return sum(boxes[number][0].width + boxes[number][1] for number in stretch)
 
 
 def _drawing(box: Box) -> Drawing:
