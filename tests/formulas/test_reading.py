@@ -154,6 +154,7 @@ TEXTS = [
     ("5~8", None),
     (r"\textcircled { \scriptsize { 2 } }", [("②", None)]),
     (r"\mathrm{A}_1'", None),
+    (r"\ce{H2O}", [("H", None), ("2", Script.SUB), ("O", None)]),
 ]
 
 
@@ -208,6 +209,17 @@ def test_what_needs_nothing_of_a_formula_is_text(
         (r"\begin{array}{*{3}{c}}a&b&c\end{array}", "a, b, c"),
         (r"△ABC∽△DEF", "△ABC ∽ △DEF"),
         (r"a \bmod b", "a mod b"),
+        (r"\ce{2H2 + O2 ->[点燃] 2H2O}", "2H₂ + O₂ →(点燃) 2H₂O"),
+        (r"\ce{N2 + 3H2 <=>[高温][催化剂] 2NH3 ^}", "N₂ + 3H₂ ⇌(高温; 催化剂) 2NH₃ ↑"),
+        (r"\ce{SO4^2-}", "SO₄²⁻"),
+        (r"\ce{Na+ + OH-}", "Na⁺ + OH⁻"),
+        (r"\ce{^{235}_{92}U}", "₉₂²³⁵U"),
+        (r"\ce{Ca(OH)2 v}", "Ca(OH)₂ ↓"),
+        (r"\ce{CuSO4.5H2O}", "CuSO₄ ⋅ 5H₂O"),
+        (r"\ce{1/2 O2(g)}", "(1/2)O₂(g)"),
+        (r"\ce{[Fe(CN)6]^{3-}}", "[Fe(CN)₆]³⁻"),
+        (r"\ce{CH2=CH2}", "CH₂=CH₂"),
+        (r"\ce{C2H4 + Br2 = C2H4Br2}", "C₂H₄ + Br₂ = C₂H₄Br₂"),
     ],
 )
 def test_what_is_said(source: str, wanted: str) -> None:
@@ -368,6 +380,10 @@ WRONG = [
     (r"\text{$x$}", "“$” stands in"),
     ("x#1", "“#” stands in a formula"),
     (r"\textcircled{99}", "there is no “99” in a circle"),
+    (r"\ce{H2O \ce{x}}", "is not read in"),
+    (r"\ce{\frac{1}{2}}", "is not read in"),
+    (r"\ce{H^{\foo}}", "is no command"),
+    (r"\ce{H", "a brace is not closed"),
     (r"\frac" * 40 + "x", "parts inside each other"),
     ("{" * 500 + "x" + "}" * 500, "parts inside each other"),
     (r"\sqrt{" * 200 + "}" * 200, "parts inside each other"),
@@ -411,7 +427,8 @@ COMMANDS = st.sampled_from(
         r"\frac", r"\sqrt", r"\sqrt[", "]", r"\text{", r"\begin{matrix}", r"\end{matrix}",
         r"\hat", r"\sum", r"\limits", r"\mathrm", r"\big", r"\not", r"\tag{1}", "汉", "°",
         r"\displaystyle", r"\substack{", r"\overbrace", r"\xrightarrow", r"\binom", "%", "~",
-        r"\operatorname{", r"\hspace{1em}", r"\,",
+        r"\operatorname{", r"\hspace{1em}", r"\,", r"\ce{", "->", "[", r"\over", r"\mathop",
+        r"\cal", r"\begin{array}{c|c}", r"\end{array}", r"\hline", "[5pt]", r"\overset", "=",
     ]
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
+from .chemistry import as_latex
 from .commands import Environment, commands
 from .tree import (
     Accent,
@@ -534,6 +535,20 @@ class _Reader:
     def _remainder(self, token: _Token) -> Node:
         return Sign("mod", Role.BIN)
 
+    def _chemical(self, token: _Token) -> Node:
+        source = self._raw(token)
+        try:
+            written = as_latex(source)
+            if "\\ce" in written:
+                raise ValueError(written.index("\\ce"))
+            return _Reader(written).whole()
+        except ValueError as error:
+            # Also a FormulaError of what stands in it: its place is that of the whole.
+            at = error.args[0] if isinstance(error.args[0], int) else 0
+            shown = getattr(error, "message", f"“{source[at : at + 12]}” is not read in \\ce")
+            hint = "write it with \\mathrm and _ ^, arrows as \\xrightarrow{…}"
+            raise self._wrong(shown, hint, token) from error
+
     def _at_head(self, token: _Token) -> Node:
         return Scripts(Row(), sup=self._argument(token))
 
@@ -776,6 +791,7 @@ _SPECIAL: dict[str, Callable[[_Reader, _Token], Node | None]] = {
     "tag*": _Reader._tag,
     "label": _Reader._label,
     "vspace": _Reader._label,
+    "ce": _Reader._chemical,
     "bmod": _Reader._remainder,
     "textsuperscript": _Reader._at_head,
     "textsubscript": _Reader._at_foot,
