@@ -46,6 +46,8 @@ _SIGNS = re.compile(r"[=\\^_<>{]|^[A-Za-z]'*\s*[（(].*[)）]$")
 """What formulas have and money has not: such a sign, or a point and its coordinates."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _ESCAPES = re.compile(r"\\[^A-Za-z]")
+_CODE = re.compile(r"(?:US|HK|NT|AU|CA|NZ|SG|MO|TW)\Z")
+"""Letters of a currency before its dollar."""
 _CLOSED_BY = {"$$": "$$", "\\[": "\\]"}
 _BRACKETED = re.compile(r"\\\(((?:\\[^)]|[^\\$]){1,2000})\\\)(?![0-9])")
 _WORDS = re.compile(r"\\(?:text|mbox|hbox|textrm|textbf|textnormal|tag)\*?\s*\{[^{}]*\}")
@@ -111,7 +113,19 @@ def _closing(text: str, start: int, end: int, mark: str) -> int:
     inner = text[start:at]
     if (after.isdecimal() and after.isascii()) or not _is_closed(inner, mark):
         return -1
-    return -1 if _is_money(text[start - len(mark) - 1 : start - len(mark)], text[start:at]) else at
+    before = text[max(0, start - len(mark) - 3) : start - len(mark)]
+    if _is_currency(before, inner, after):
+        return -1
+    return -1 if _is_money(before[-1:], inner) else at
+
+
+def _is_currency(before: str, inner: str, after: str) -> bool:
+    """Say whether two dollars are signs of their own: ($)和($), US$=HK$, $HOME:$PATH."""
+    if before[-1:] + inner[0] in ("()", "（）", "[]", "（)", "(）"):
+        return True
+    if _CODE.search(before) and _CODE.search(inner):
+        return True
+    return after.isascii() and after.isalpha() and inner[-1] in ":/&=;"
 
 
 def _is_closed(inner: str, mark: str) -> bool:
