@@ -204,7 +204,7 @@ def test_what_needs_nothing_of_a_formula_is_text(
         (r"\begin{aligned}[t]a&=b,\\[5pt]&=c\end{aligned}", "a = b,; = c"),
         (r"a \\ [ 5 p t ] b \\* c", "a; b; c"),
         (r"\mathop { \operatorname { l i m } } _ { n \to \infty } a", "lim_(n→∞) a"),
-        (r"\mathop { \mathrm { C } } \limits ^ { + 2 }", "C⁺²"),
+        (r"\mathop { \mathrm { C } } \limits ^ { + 2 }", "C (+2)"),
         (r"\stackrel { \text { 点 燃 } } { = = = }", "=(点燃)"),
         (r"\underset { x } { \overset { y } { \rightleftharpoons } }", "⇌(y; x)"),
         (r"{ a \over b } + { n \choose k }", "a/b + (n k)"),

@@ -448,6 +448,11 @@ class _Reader:
         """Read a part that is to its neighbours what the command says."""
         row, role = self._argument(token), self._known.classes[token.name]
         match row.parts:
+            case (Sign(text, Role.ORD, Letters.ROMAN) as sign,) if (
+                role is Role.OP and text.isalpha() and text[0].isupper() and len(text) <= 2
+            ):
+                # An element with its valence over it is no operator: none keeps white from it.
+                return Stacked(sign, None, None, Role.ORD)
             case (Sign() as sign,) if role is Role.OP:
                 return replace(sign, role=role, limits=sign.limits if sign.limits else None)
             case (Sign() as sign,):
