@@ -38,8 +38,24 @@ SIMPLE = (
     r"\textcircled{1}",
     r"5\,\mathrm{km}",
 )
-INLINE = FLAT + HIGH + CHEMICAL + WORDS + LONG
-EVERY = INLINE + TALL + SIMPLE
+OCR = (
+    r"f ^ { \prime \prime } ( x ) > 0",
+    r"1 \frac { 1 } { 2 } \div 2 \frac { 3 } { 4 }",
+    r"\mathop { \operatorname { l i m } } _ { n \to \infty } a _ { n }",
+    r"A \underset { \text { 高 温 } } { \overset { \text { 催 化 剂 } } { \rightleftharpoons } } B",
+    r"\widehat { A } \in \{ x \mid x > 0 \} , x=1，y=2",
+    r"△ABC∽△A'B'C'",
+    r"c = 3 \times 1 0 ^ { 8 } \mathrm { ~ m / s }",
+)
+"""As tools of recognition write them: a blank between any two signs."""
+OCR_TALL = (
+    r"\left[ \begin{array} { c c | c } { 1 } & { 0 } & { 2 } \\ \hline { 0 } & { 1 } & { 3 } "
+    r"\end{array} \right] \tag { 2 - 1 }",
+    r"\begin{aligned}[t] S & = \sum \limits _ { k } k , \\ [ 5 p t ] & = \left. x \right| _ { 0 } "
+    r"\end{aligned}",
+)
+INLINE = FLAT + HIGH + CHEMICAL + WORDS + LONG + OCR
+EVERY = INLINE + TALL + OCR_TALL + SIMPLE
 PROSE = (
     "其中各量都以国际单位计算，测量的误差不超过规定的限度，结果由两人独立核对，并与往年的数据比较"
 )

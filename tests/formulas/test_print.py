@@ -261,6 +261,28 @@ def test_displayed_formulas_are_centred_blocks(formula: str) -> None:
         assert numbers[0].y == pytest.approx(one.y, abs=NEAR)
 
 
+@pytest.mark.parametrize("before", ["用", "，", "“"])
+def test_a_small_number_before_a_letter_belongs_to_it(before: str) -> None:
+    """Between the figures of an isotope and its letter there is nothing."""
+    text = f"---\ntitle: 题\n---\n\n前文{before}$^{{14}}\\mathrm{{C}}$测年{'后文' * 40}。\n"
+    (content,) = made(text, ("book",))
+    glyphs = [g for page in read_pages(content) for g in page.glyphs]
+    (figure,) = [g for g in glyphs if g.text == "4"]
+    (letter,) = [g for g in glyphs if g.text == "C"]
+    gap = letter.x - figure.x - 0.55 * figure.size
+    assert gap < 0.1 * letter.size
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_long_formula_uses_the_room_beside_its_number(layout: str) -> None:
+    """One that is broken anyhow takes all of its column but the number's place."""
+    tag = rf"$${LONG[0]} \tag{{3}}$$"
+    (bare,) = made(f"---\ntitle: 题\n---\n\n$${LONG[0]}$$\n", (layout,))
+    (numbered,) = made(f"---\ntitle: 题\n---\n\n{tag}\n", (layout,))
+    (one,), (other,) = read_formulas(bare), read_formulas(numbered)
+    assert other.ink[2] - other.ink[0] > 0.6 * (one.ink[2] - one.ink[0])
+
+
 def test_the_control_of_overprinting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the room of its lines being asked, a formula is printed over its neighbours."""
     monkeypatch.setattr(galley_formulas.Room, "size", lambda room, pieces, number=0: 1.0)

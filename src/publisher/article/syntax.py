@@ -15,7 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from mdit_py_plugins.footnote.index import footnote_def
 
-from .formulas import read_displayed, read_dollars
+from .formulas import read_brackets, read_displayed, read_dollars
 from .html_tables import read_html
 from .tables import read_bars
 from .tags import read_braces, read_script, read_tag
@@ -65,6 +65,7 @@ def reader() -> MarkdownIt:
     md.inline.ruler.before("script", "inline_note", _inline_note)
     md.inline.ruler.before("autolink", "tag", read_tag)
     md.inline.ruler.before("link", "dollars", read_dollars)
+    md.inline.ruler.before("escape", "brackets", read_brackets)
     md.inline.ruler.before("link", "note", _note)
     md.inline.ruler.after("image", "attributes", _attributes)
     md.inline.ruler.after("attributes", "braces", read_braces)

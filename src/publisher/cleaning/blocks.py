@@ -46,7 +46,7 @@ _IMAGE = re.compile(
 _LIST = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_FORMULA = re.compile(r" {0,3}\$\$(?!\s*\$)")
+_FORMULA = re.compile(r" {0,3}(?:\$\$(?!\s*\$)|\\\[)")
 _HTML = re.compile(r" {0,3}<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?|!\[CDATA)")
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _PIPE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
@@ -130,7 +130,7 @@ class _Scanner:
             return self._add(Kind.IMAGE, start, 1, at)
         if first in "`~" and (fence := _FENCE.match(line)):
             return self._add(Kind.CODE, start, self._fenced(at, fence[1]), at)
-        if first == "$" and (count := self._formula(at)):
+        if first in "$\\" and (count := self._formula(at)):
             return self._add(Kind.CODE, start, count, at)
         if first == "<" and _HTML.match(line):
             return self._add(*self._html(at, start))
@@ -165,11 +165,12 @@ class _Scanner:
         """Give the number of lines of the displayed formula that begins here, 0 if none does."""
         if not _FORMULA.match(self.lines[at]):
             return 0
+        closing = "$$" if self.lines[at].lstrip().startswith("$$") else "\\]"
         for end in range(at, len(self.lines)):
             line = self.lines[end].strip()
             if not line:
                 return 0
-            if line.endswith("$$") and (end > at or len(line) > 4):
+            if line.endswith(closing) and (end > at or len(line) > 4):
                 return end - at + 1
         return 0
 
@@ -203,7 +204,7 @@ class _Scanner:
                 or (head in "`~" and _FENCE.match(line))
                 or (head == "<" and _HTML.match(line))
                 or (head == "|" and _PIPE.match(line))
-                or (head == "$" and self._formula(end))
+                or (head in "$\\" and self._formula(end))
             ):
                 break
             end += 1

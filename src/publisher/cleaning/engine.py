@@ -103,7 +103,7 @@ class Proposal:
     edits: tuple[tuple[int, int, str], ...]
 
 
-MARKUP_SIGN = re.compile(r"[`\[\]<{@&/w$]")
+MARKUP_SIGN = re.compile(r"[`\[\]<{@&/w$\\]")
 """A character without which a text holds no markup that the rules leave alone."""
 
 

@@ -18,7 +18,8 @@ FILE = Path(__file__).with_name("commands.toml")
 class Environment:
     """How the columns of an environment stand, and what is put around them.
 
-    ``columns`` says that the source names its columns (``array``).
+    ``columns`` says that the source names its columns (``array``), ``counted`` that it says how
+    many there are (``alignat``).
     """
 
     align: str
@@ -27,6 +28,7 @@ class Environment:
     display: bool = False
     small: bool = False
     columns: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class Commands:
     below: Mapping[str, str]
     arrows: Mapping[str, str]
     letters: Mapping[str, Letters]
+    switches: Mapping[str, Letters]
+    """The same, but they hold up to the end of the braces around them."""
+    classes: Mapping[str, Role]
     blanks: Mapping[str, float]
     words: frozenset[str]
     silent: frozenset[str]
@@ -62,6 +67,9 @@ def commands() -> Commands:
     for key, limits in (("beside", False), ("under", None)):
         for name in given["functions"][key]:
             signs[name] = Sign(_SPOKEN.get(name, name), Role.OP, limits=limits)
+    for key, letters in (("upright", Letters.ROMAN), ("slanted", Letters.ITALIC)):
+        for name, char in given[key].items():
+            signs[name] = Sign(char, Role.ORD, letters)
     by_char: dict[str, Sign] = {}
     for sign in signs.values():
         by_char.setdefault(sign.text, sign)
@@ -73,6 +81,8 @@ def commands() -> Commands:
         given["below"],
         given["arrows"],
         {name: Letters(style) for name, style in given["faces"].items()},
+        {name: Letters(style) for name, style in given["switches"].items()},
+        {name: Role(role) for name, role in given["classes"].items()},
         given["blanks"],
         frozenset(given["words"]["commands"]),
         frozenset(given["silent"]["commands"]),
@@ -85,7 +95,14 @@ def _checked(one: Mapping[str, Any]) -> dict[str, Any]:
     return dict(one)
 
 
-_SPOKEN = {"liminf": "lim\u2009inf", "limsup": "lim\u2009sup"}
+_SPOKEN = {
+    "liminf": "lim\u2009inf",
+    "limsup": "lim\u2009sup",
+    "injlim": "inj\u2009lim",
+    "projlim": "proj\u2009lim",
+    "argmax": "arg\u2009max",
+    "argmin": "arg\u2009min",
+}
 
 
 def _sign(char: str, role: Role) -> Sign:
@@ -107,7 +124,19 @@ def _typed() -> dict[str, Sign]:
             "·": "⋅",
             "×": "×",
         },
-        Role.REL: {"=": "=", "<": "<", ">": ">", ":": ":", "＝": "=", "＜": "<", "＞": ">"},
+        Role.REL: {
+            "=": "=",
+            "<": "<",
+            ">": ">",
+            ":": ":",
+            "＝": "=",
+            "＜": "<",
+            "＞": ">",
+            "∶": "∶",
+            "⊥": "⟂",
+            "∽": "∽",
+            "≌": "≌",
+        },
         Role.OPEN: {"(": "(", "[": "[", "（": "("},
         Role.CLOSE: {")": ")", "]": "]", "（": "(", "）": ")", "!": "!", "?": "?"},
         Role.PUNCT: {",": ",", ";": ";"},

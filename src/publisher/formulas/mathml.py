@@ -109,7 +109,7 @@ def _sign(sign: Sign) -> str:
             upright = sign.letters is Letters.ROMAN and len(sign.text) == 1
             shown = escape(sign.text) if sign.letters is Letters.ITALIC else text
             return f'<mi mathvariant="normal">{shown}</mi>' if upright else f"<mi>{shown}</mi>"
-        if set(sign.text) <= {"′"} or sign.text in "|‖/":
+        if set(sign.text) <= set("′″‴") or sign.text in "|‖/":
             return f'<mo stretchy="false">{text}</mo>'
         return f"<mo>{text}</mo>"
     if sign.role in (Role.OPEN, Role.CLOSE):
@@ -152,7 +152,13 @@ def _stacked(base: Node, above: Row | None, below: Row | None) -> str:
         return f"<munderover>{inner}{_row(below)}{_row(above)}</munderover>"
     if above is not None:
         return f"<mover>{inner}{_row(above)}</mover>"
-    return f"<munder>{inner}{_row(below or Row())}</munder>"
+    return inner if below is None else f"<munder>{inner}{_row(below)}</munder>"
+
+
+def _lines(name: str, rules: Sequence[int], count: int) -> str:
+    """Give the attribute that says between which of ``count`` columns or rows rules stand."""
+    kinds = ("solid" if at in rules else "none" for at in range(1, count))
+    return f' {name}="{" ".join(kinds)}"' if any(0 < at < count for at in rules) else ""
 
 
 def _grid(grid: Grid) -> str:
@@ -162,6 +168,8 @@ def _grid(grid: Grid) -> str:
     lines = ("".join(f"<mtd>{_row(cell)}</mtd>" for cell in row) for row in grid.rows)
     rows = "".join(f"<mtr>{line}</mtr>" for line in lines)
     shown = ' displaystyle="true"' if grid.display else ""
+    shown += _lines("columnlines", grid.uprights, count)
+    shown += _lines("rowlines", grid.levels, len(grid.rows))
     table = f'<mtable columnalign="{align}"{shown}>{rows}</mtable>'
     if not (grid.left or grid.right):
         return table

@@ -9,6 +9,7 @@ a root, a script at a script or at head and foot of one sign makes it a formula.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -16,9 +17,13 @@ from .tree import Blank, Letters, Node, Role, Row, Scripts, Sign, Words
 
 Piece: TypeAlias = tuple[str, str]
 """Text and where it stands: ``sub``, ``sup`` or, in the line, nothing."""
-_OF_TEXT = frozenset("%‰°′″.,/:()[]+−±×÷=<>≤≥≈~…·*&#$§€£¥@!?;")
+_OF_TEXT = frozenset("%‰°′″‴√.,/:()[]+−±×÷=<>≤≥≈~…·*&#$§€£¥@!?;")
 """Signs that a text's own face sets as well as a formula's."""
 _TEXT_FOR = {"∼": "~", "⋅": "·", "∗": "*"}
+_PRIMES = frozenset("′″‴")
+_BLANK = "\x00"
+"""White of a formula while its text is put together."""
+_WHITE = re.compile(f"{_BLANK}+")
 _LONGEST_SCRIPT = 10
 """Characters at the head or the foot; more of them are a formula."""
 
@@ -34,9 +39,30 @@ def as_text(row: Row) -> tuple[Piece, ...] | None:
             pieces[-1] = (pieces[-1][0] + text, where)
         else:
             pieces.append(piece)
+    pieces = [(_without_blanks(text), where) for text, where in pieces]
+    if any(_BLANK in text for text, _ in pieces):
+        return None
     if any(where and len(text) > _LONGEST_SCRIPT for text, where in pieces):
         return None
     return tuple(pieces) if any(text.strip() for text, _ in pieces) else None
+
+
+def _without_blanks(text: str) -> str:
+    """Give text without the white that the line has there anyhow, as between number and unit.
+
+    Blanks between words stay blanks; one between two figures is that of a formula and stays what
+    it is.
+    """
+    return _WHITE.sub(
+        lambda found: _kept(text[: found.start()][-1:], text[found.end() :][:1]), text
+    )
+
+
+def _kept(before: str, after: str) -> str:
+    if before.isdigit() and after.isdigit():
+        return _BLANK
+    words = before.isascii() and (before.isalpha() or before in ",;")
+    return " " if before and words and after.isascii() and after.isalnum() else ""
 
 
 def _pieces(node: Node, where: str) -> Iterator[Piece | None]:
@@ -49,8 +75,11 @@ def _pieces(node: Node, where: str) -> Iterator[Piece | None]:
         case Words(text, bold):
             yield None if bold else (text, where)
         case Blank(width):
-            # White between a number and its unit is what the line has there.
-            yield ("", where) if 0 < width < 0.3 else None
+            yield (_BLANK, where) if 0 < width < 0.3 else None
+        case Scripts(base, None, Row((Sign(text),))) if not where and set(text) <= _PRIMES:
+            # A text's own primes stand at the head of its line.
+            yield from _pieces(base, "")
+            yield text, ""
         case Scripts(base, sub, sup) if not where and (sub is None) != (sup is None):
             yield from _pieces(base, "")
             yield from _pieces(sub or sup or Row(), "sup" if sub is None else "sub")

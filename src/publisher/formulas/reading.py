@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
+from .chemistry import as_latex
 from .commands import Environment, commands
 from .tree import (
     Accent,
@@ -74,7 +75,9 @@ class _Token:
         return self.text[1:] if self.text[0] == "\\" and len(self.text) > 1 else ""
 
 
-_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.|$)|\d+(?:[.,]\d+)*|\S", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?:(?:operatorname|hspace|tag)\*|[A-Za-z]+|.|$)|\d+(?:[.,]\d+)*|\S", re.DOTALL
+)
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _LENGTH = re.compile(r"\s*(-?\d{1,4}(?:\.\d{1,4})?)\s*(em|ex|pt|mm|cm|mu|pc|in)\s*")
 _EM = {
@@ -87,7 +90,14 @@ _EM = {
     "pc": 1.2,
     "in": 7.2,
 }
-_STARRED = frozenset({"operatorname*"})
+_HAN_BLANK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ ]+(?=[\u2e80-\u9fff\uff00-\uffef])")
+"""Blanks between characters of words, which OCR puts between any two signs."""
+_OPTION = re.compile(r"\[\s*([tcblr])\s*\]")
+_BARE_LENGTH = re.compile(r"-?\s*\d[\d.\s]*(?:e\s*m|e\s*x|p\s*t|m\s*m|c\s*m|m\s*u|p\s*c|i\s*n)")
+_CLOSE_UP = re.compile(r"\s*([()（）.,\-–—])\s*|(?<=\d)\s+(?=\d)")
+"""Blanks in the number of a formula, which OCR puts between any two signs."""
+_ROOM = re.compile(r"\[\s*-?[\d.\s]+(?:e\s*m|e\s*x|p\s*t|m\s*m|c\s*m|p\s*c|i\s*n)\s*\]")
+"""White that a row asks for behind itself, with the blanks that OCR parts its signs by."""
 _BIG = re.compile(r"(?:[bB]ig|[bB]igg)([lrm]?)")
 _BIG_STEPS = {"big": 1, "Big": 2, "bigg": 3, "Bigg": 4}
 _BIG_ROLE = {"l": Role.OPEN, "r": Role.CLOSE, "m": Role.REL, "": Role.ORD}
@@ -107,6 +117,8 @@ _STYLES = {
 }
 _DEGREES = frozenset("CFK")
 """Letters that are a unit behind the sign of degrees."""
+_INFIX = frozenset({"over", "atop", "choose"})
+_LEVEL_RULES = frozenset({"hline", "toprule", "midrule", "bottomrule"})
 _ROWS_END = ("\\\\", "\\cr", "\\newline")
 _ENDS = frozenset({"}", "&", "\\right", "\\middle", "\\end", *_ROWS_END})
 """What closes or parts something that was opened before."""
@@ -149,7 +161,7 @@ class _Reader:
             rows.append(tuple(cells))
             if self._peek() is None:
                 break
-            self._next()
+            self._row_end(self._next())
         while len(rows) > 1 and not any(cell.parts for cell in rows[-1]):
             rows.pop()
         if len(rows) == len(rows[0]) == 1:
@@ -161,7 +173,21 @@ class _Reader:
             raise FormulaError("a formula has nothing in it", "write it, or take the signs away")
         return row
 
+    def _row_end(self, token: _Token) -> None:
+        """Pass over the star and the white that ``\\\\`` may be followed by, and over rules."""
+        following = self._peek()
+        if following is not None and following.text == "*" and following.start == token.end:
+            self._next()
+        found = _ROOM.match(self._source, self._peek_start())
+        if found:
+            while self._peek_start() < found.end():
+                self._next()
+
     # Tokens
+
+    def _peek_start(self) -> int:
+        token = self._peek()
+        return len(self._source) if token is None else token.start
 
     def _peek(self) -> _Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
@@ -212,6 +238,9 @@ class _Reader:
                 break
             if token.text in _ENDS:
                 raise self._astray(token)
+            if token.name in _INFIX:
+                parts = [self._parted(self._next(), parts, stops, closing)]
+                break
             if style := _STYLES.get(token.name):
                 self._next()
                 self._deeper(token)
@@ -221,6 +250,16 @@ class _Reader:
                 break
             self._add(parts, token)
         return Row(tuple(_settle(parts)))
+
+    def _parted(
+        self, token: _Token, parts: list[Node], stops: tuple[str, ...], closing: str
+    ) -> Node:
+        """Read ``{a \\over b}`` and its kin: what stood before over what follows."""
+        self._deeper(token)
+        bottom = self._row(stops, closing)
+        self._depth -= 1
+        pair = Fraction(Row(tuple(_settle(parts))), bottom, ruled=token.name == "over")
+        return Fence(("(", ")"), (Row((pair,)),)) if token.name == "choose" else pair
 
     def _near(self, at: int) -> str:
         start = self._tokens[max(0, at)].start
@@ -272,11 +311,12 @@ class _Reader:
         sub, sup = given.get("_"), given.get("^")
         if sup is not None and sub is None and not primes and (degree := _as_degree(sup)):
             return [*([] if base == Row() else [base]), *degree]
-        if primes:
-            sup = Row((Sign(primes), *(sup.parts if sup else ())))
-        if isinstance(base, Accent) and base.wide and base.mark in "⏞⏟":
+        sup = _primed(primes, sup)
+        if isinstance(base, Accent) and base.wide and base.mark in "⏞⏟⎴⎵":
             # What a brace stands for is written over it.
             return [Stacked(base, sup, sub, Role.ORD)]
+        if isinstance(base, Stacked) and base.above is None and base.below is None:
+            return [replace(base, above=sup, below=sub)]
         return [Scripts(base, sub, sup)]
 
     def _twice(self, token: _Token) -> FormulaError:
@@ -366,6 +406,8 @@ class _Reader:
             return special(self, token)
         for listed, read in (
             (known.letters, _Reader._in_letters),
+            (known.switches, _Reader._switch),
+            (known.classes, _Reader._class),
             (known.accents, _Reader._accent),
             (known.wide, _Reader._accent),
             (known.below, _Reader._accent),
@@ -383,24 +425,44 @@ class _Reader:
 
     def _unknown(self, token: _Token) -> FormulaError:
         names = [*self._known.signs, *self._known.letters, *self._known.accents, *_SPECIAL]
-        near = get_close_matches(token.name, names, 1)
+        near = get_close_matches(token.name, names, 1, 0.75)
         hint = (
             f"is \\{near[0]} meant?" if near else "write it with other commands, or use a picture"
         )
         return self._wrong(f"“{token.text}” is no command that formulas are read with", hint, token)
 
     def _in_letters(self, token: _Token) -> Node:
-        kept, wanted = self._letters, self._known.letters[token.name]
-        if token.name in ("rm", "it", "bf"):
-            # It holds up to the end of the braces around it.
-            self._letters = wanted
-            return Row()
-        self._letters = wanted
+        kept = self._letters
+        self._letters = self._known.letters[token.name]
         row = self._argument(token)
         self._letters = kept
         if token.name == "mathrm":
             row = Row(tuple(_joined(row.parts)))
         return row.parts[0] if len(row.parts) == 1 else row
+
+    def _switch(self, token: _Token) -> Node:
+        self._letters = self._known.switches[token.name]
+        return Row()
+
+    def _class(self, token: _Token) -> Node:
+        """Read a part that is to its neighbours what the command says."""
+        row, role = self._argument(token), self._known.classes[token.name]
+        match row.parts:
+            case (Sign(text, Role.ORD, Letters.ROMAN) as sign,) if (
+                role is Role.OP and text.isalpha() and text[0].isupper() and len(text) <= 2
+            ):
+                # An element with its valence over it is no operator: none keeps white from it.
+                return Stacked(sign, None, None, Role.ORD)
+            case (Sign() as sign,) if role is Role.OP:
+                return replace(sign, role=role, limits=sign.limits if sign.limits else None)
+            case (Sign() as sign,):
+                return replace(sign, role=role)
+            case _ if role in (Role.OP, Role.REL):
+                # What is written at it stands over and under it.
+                inner = row.parts[0] if len(row.parts) == 1 else row
+                return Stacked(inner, None, None, role)
+            case _:
+                return row
 
     def _accent(self, token: _Token) -> Node:
         known, name = self._known, token.name
@@ -430,6 +492,7 @@ class _Reader:
         return row
 
     def _fraction(self, token: _Token) -> Node:
+        self._option("")
         top, bottom = self._argument(token), self._argument(token)
         display = {"dfrac": True, "cfrac": True, "tfrac": False}.get(token.name)
         return Fraction(top, bottom, display=display)
@@ -447,14 +510,20 @@ class _Reader:
     def _stack(self, token: _Token) -> Node:
         """Read ``\\overset``, ``\\underset``, ``\\stackrel``: a small row over or under a sign."""
         small, base = self._argument(token), self._argument(token)
+        under = token.name == "underset"
+        if small == _ARC and not under and len(base.parts) > 1:
+            # The arc over the names of two points reaches over both.
+            return Accent(base, "⏜", wide=True)
         inner = base.parts[0] if len(base.parts) == 1 else base
+        if long := _lengthened(inner, small, under=under):
+            return long
         relation = isinstance(inner, Sign | Stacked) and inner.role is Role.REL
         role = Role.REL if relation or token.name == "stackrel" else Role.ORD
-        under = token.name == "underset"
         return Stacked(inner, None if under else small, small if under else None, role)
 
     def _circled(self, token: _Token) -> Node:
-        text = self._raw(token).replace(" ", "")
+        # OCR says in what size a number stands in its circle.
+        text = re.sub(r"\\[A-Za-z]+|[\s{}]", "", self._raw(token))
         char = _CIRCLED.get(text)
         if char is None:
             raise self._wrong(
@@ -467,6 +536,29 @@ class _Reader:
     def _modulus(self, token: _Token) -> Node:
         inner = self._argument(token)
         return Row((Blank(0.5), Sign("("), Sign("mod", Role.OP), Blank(0.25), inner, Sign(")")))
+
+    def _remainder(self, token: _Token) -> Node:
+        return Sign("mod", Role.BIN)
+
+    def _chemical(self, token: _Token) -> Node:
+        source = self._raw(token)
+        try:
+            written = as_latex(source)
+            if "\\ce" in written:
+                raise ValueError(written.index("\\ce"))
+            return _Reader(written).whole()
+        except ValueError as error:
+            # Also a FormulaError of what stands in it: its place is that of the whole.
+            at = error.args[0] if isinstance(error.args[0], int) else 0
+            shown = getattr(error, "message", f"“{source[at : at + 12]}” is not read in \\ce")
+            hint = "write it with \\mathrm and _ ^, arrows as \\xrightarrow{…}"
+            raise self._wrong(shown, hint, token) from error
+
+    def _at_head(self, token: _Token) -> Node:
+        return Scripts(Row(), sup=self._argument(token))
+
+    def _at_foot(self, token: _Token) -> Node:
+        return Scripts(Row(), sub=self._argument(token))
 
     def _fence(self, token: _Token) -> Node:
         marks, rows = [self._delimiter(token)], []
@@ -520,22 +612,35 @@ class _Reader:
                 f"is {near[0]} meant?" if near else "matrix, cases, aligned and their kin are known"
             )
             raise self._wrong(f"the environment “{name}” is not known", hint, token)
-        align = shape.align
+        align, uprights = self._option(name) or shape.align, tuple[int, ...]()
         if shape.columns:
-            align = re.sub(r"[^lcr]", "", self._raw(token)) or align
-        elif name == "alignat":
+            named, uprights = _columns(self._raw(token))
+            align = named or align
+        elif shape.counted:
             self._raw(token)
         self._deeper(token)
-        rows = self._grid(token, name)
+        rows, levels = self._grid(token, name)
         self._depth -= 1
-        return _as_grid(rows, align, shape)
+        return _as_grid(rows, align, shape, uprights, levels)
 
-    def _grid(self, opening: _Token, name: str) -> list[tuple[Row, ...]]:
+    def _option(self, name: str) -> str:
+        """Pass over where an environment stands (``[t]``); give how its columns stand (``[r]``)."""
+        found = _OPTION.match(self._source, self._peek_start())
+        if not found:
+            return ""
+        for _ in range(3):
+            self._next()
+        return found[1] if found[1] in "lcr" and name.endswith("*") else ""
+
+    def _grid(self, opening: _Token, name: str) -> tuple[list[tuple[Row, ...]], tuple[int, ...]]:
+        """Read rows up to the end of an environment; give them and the rows that rules are over."""
         rows: list[tuple[Row, ...]] = []
+        levels: list[int] = []
         cells: list[Row] = []
         stops = ("&", *_ROWS_END, "\\end")
         while True:
-            self._skip_rules()
+            if self._skip_rules():
+                levels.append(len(rows))
             cells.append(self._row(stops=stops))
             self._cells += 1
             if self._cells > MOST_CELLS:
@@ -561,14 +666,17 @@ class _Reader:
                         token,
                     )
                 break
-            self._optional(token)
+            self._row_end(token)
         if len(rows) > 1 and not any(cell.parts for cell in rows[-1]):
             rows.pop()
-        return rows
+        return rows, tuple(dict.fromkeys(min(at, len(rows)) for at in levels))
 
-    def _skip_rules(self) -> None:
-        while (token := self._peek()) is not None and token.name == "hline":
+    def _skip_rules(self) -> bool:
+        """Pass over rules between rows; say whether there is one."""
+        start = self._at
+        while (token := self._peek()) is not None and token.name in _LEVEL_RULES:
             self._next()
+        return self._at > start
 
     def _substack(self, token: _Token) -> Node:
         opening = self._next("{")
@@ -587,15 +695,29 @@ class _Reader:
         return Grid(tuple(rows), "c", small=True)
 
     def _space(self, token: _Token) -> Node:
-        given = self._raw(token)
-        found = _LENGTH.fullmatch(given)
+        given = self._length(token)
+        found = _LENGTH.fullmatch("".join(given.split()))
         if not found:
-            raise self._wrong(f"“{given}” is no width", "write it as 1em", token)
+            raise self._wrong(f"“{given.strip()}” is no width", "write it as 1em", token)
         width = float(found[1]) * _EM[found[2]]
         return Blank(max(-1.0, min(WIDEST_BLANK, width)))
 
+    def _length(self, token: _Token) -> str:
+        """Give the length behind a command, in braces or, as TeX's own have it, without them."""
+        following = self._peek()
+        if following is not None and following.text == "*":
+            self._next()
+            following = self._peek()
+        if following is not None and following.text == "{":
+            return self._raw(token)
+        start = self._peek_start()
+        found = _BARE_LENGTH.match(self._source, start)
+        while found and self._peek_start() < found.end():
+            self._next()
+        return found[0] if found else self._source[start : start + 6]
+
     def _tag(self, token: _Token) -> None:
-        text = self._raw(token).strip()
+        text = _CLOSE_UP.sub(lambda found: found[1] or "", self._raw(token).strip())
         if self.tag is not None:
             raise self._wrong("a formula has two numbers", "take one \\tag away", token)
         if not text or len(text) > 20 or "\\" in text:
@@ -619,7 +741,8 @@ class _Reader:
                 )
             return " " if found[1] is None or found[1] in " ,;\\" else found[1]
 
-        return Words(spans.sub(plain, text), bold=token.name == "textbf")
+        closed = _HAN_BLANK.sub("", spans.sub(plain, text))
+        return Words(closed, bold=token.name == "textbf")
 
     def _raw(self, command: _Token, *, words: bool = False) -> str:
         """Give the text in the braces behind ``command``, as it is written."""
@@ -663,33 +786,105 @@ _SPECIAL: dict[str, Callable[[_Reader, _Token], Node | None]] = {
     "begin": _Reader._environment,
     "substack": _Reader._substack,
     "hspace": _Reader._space,
+    "hspace*": _Reader._space,
+    "hskip": _Reader._space,
+    "kern": _Reader._space,
+    "mkern": _Reader._space,
+    "mskip": _Reader._space,
     "mspace": _Reader._space,
     "tag": _Reader._tag,
     "tag*": _Reader._tag,
     "label": _Reader._label,
+    "vspace": _Reader._label,
+    "ce": _Reader._chemical,
+    "bmod": _Reader._remainder,
+    "textsuperscript": _Reader._at_head,
+    "textsubscript": _Reader._at_foot,
 }
-_FENCES = "([{|‖⟨⌊⌈)]}⟩⌋⌉⟮⟯\\/↑↓↕⇑⇓"
+_FENCES = "([{|‖⟨⌊⌈)]}⟩⌋⌉⟮⟯⎰⎱⌜⌝⌞⌟\\/↑↓↕⇑⇓⇕"
 _CIRCLED = {
     **{str(n): chr(0x2460 + n - 1) for n in range(1, 21)},
     **{str(n): chr(0x3251 + n - 21) for n in range(21, 36)},
     **{str(n): chr(0x32B1 + n - 36) for n in range(36, 51)},
     "0": "⓪",
+    **dict(zip("+-−×*·./", "⊕⊖⊖⊗⊛⊙⊙⊘", strict=True)),
     **{chr(65 + n): chr(0x24B6 + n) for n in range(26)},
     **{chr(97 + n): chr(0x24D0 + n) for n in range(26)},
 }
 
 
-def _as_grid(rows: list[tuple[Row, ...]], align: str, shape: Environment) -> Node:
+def _columns(given: str) -> tuple[str, tuple[int, ...]]:
+    """Give the letters of columns that are named as LaTeX has it (``*{3}{c}``, ``p{3cm}``).
+
+    With them come the numbers of the columns that upright rules stand before.
+    """
+    flat = re.sub(r"\s", "", given)
+    flat = re.sub(r"\*\{(\d{1,2})\}\{([lcr|]+)\}", lambda found: found[2] * int(found[1]), flat)
+    flat = re.sub(r"[@!><]\{(?:[^{}]|\{[^{}]*\})*\}", "", flat)
+    flat = re.sub(r"[pmbX]\{[^{}]*\}", "l", flat)
+    flat = re.sub(r"[^lcr|]", "", flat)[:MOST_CELLS]
+    rules = dict.fromkeys(len(flat[:at].replace("|", "")) for at, c in enumerate(flat) if c == "|")
+    return flat.replace("|", ""), tuple(rules)
+
+
+def _as_grid(
+    rows: list[tuple[Row, ...]],
+    align: str,
+    shape: Environment,
+    uprights: tuple[int, ...],
+    levels: tuple[int, ...],
+) -> Node:
     if shape.align == "c" and shape.display and len(rows) == len(rows[0]) == 1:
         # An equation of its own is what it holds.
         return rows[0][0]
-    return Grid(_even(rows), align, shape.left, shape.right, shape.display, shape.small)
+    even = _even(rows)
+    uprights = tuple(at for at in uprights if at <= len(even[0]))
+    return Grid(even, align, shape.left, shape.right, shape.display, shape.small, uprights, levels)
 
 
 def _even(rows: list[tuple[Row, ...]]) -> tuple[tuple[Row, ...], ...]:
     """Give rows of equally many cells."""
     count = max(map(len, rows))
     return tuple((*row, *[Row()] * (count - len(row))) for row in rows)
+
+
+_ARC = Row((Sign("⌢", Role.REL),))
+_LONG = {"→": "→", "⟶": "→", "←": "←", "⟵": "←", "↔": "↔", "⟷": "↔", "⇌": "⇌", "⇋": "⇋"}
+"""Arrows that are as long as what is written at them, and what they are made of."""
+
+
+def _lengthened(base: Node, small: Row, *, under: bool) -> Node | None:
+    """Give an arrow with a condition of a reaction over or ``under`` it, as long as that is.
+
+    So is a sign of equality that is written as several, or that has words at it.
+    """
+    above, below = (None, small) if under else (small, None)
+    match base:
+        case Stacked(Sign(), over, foot, Role.REL, True) if (foot if under else over) is None:
+            return replace(base, above=above or over, below=below or foot)
+        case Sign(text, Role.REL) if text in _LONG:
+            return Stacked(Sign(_LONG[text], Role.REL), above, below, Role.REL, wide=True)
+        case Sign("=") if any(isinstance(part, Words) for part in small.parts):
+            return Stacked(base, above, below, Role.REL, wide=True)
+        case Row(parts) if len(parts) > 1 and all(part == Sign("=", Role.REL) for part in parts):
+            return Stacked(Sign("=", Role.REL), above, below, Role.REL, wide=True)
+        case _:
+            return None
+
+
+def _primed(primes: str, sup: Row | None) -> Row | None:
+    """Give what stands at the head with its primes as one sign before all else."""
+    rest = list(sup.parts) if sup is not None else []
+    while rest and isinstance(rest[0], Sign) and rest[0].text in _PRIMES:
+        primes += "′" * _PRIMES[rest.pop(0).text]  # type: ignore[union-attr]
+    if not primes:
+        return sup
+    one = _MANY_PRIMES.get(len(primes), primes)
+    return Row((Sign(one), *rest))
+
+
+_PRIMES = {"′": 1, "″": 2, "‴": 3}
+_MANY_PRIMES = {2: "″", 3: "‴"}
 
 
 def _as_degree(sup: Row) -> list[Node] | None:

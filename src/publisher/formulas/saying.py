@@ -30,6 +30,8 @@ _LOWERED = dict(
     zip("0123456789+−=()aeoxhklmnpstijruv", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ", strict=True)
 )
 _COMBINING = {"‾": "̅", "→": "⃗", "←": "⃖", "↔": "⃡", "_": "̲"}
+_FACTORS = frozenset("([{√∑∏∫|∂⌈⌊⟨")
+"""What a factor may begin with but a letter or a figure."""
 SEEN_BLANK = 0.25
 """em of white that is a blank to a reader of text."""
 _ROOTS = {"3": "∛", "4": "∜"}
@@ -77,7 +79,7 @@ def _say(node: Node) -> str:
         case Row(parts):
             return "".join(_part(node, n, part) for n, part in enumerate(parts))
         case Sign(text) | Words(text) | Sized(text):
-            return text
+            return text.replace("\u2009", " ")
         case Blank(width):
             return " " if width >= SEEN_BLANK else ""
         case Styled(inner):
@@ -91,7 +93,7 @@ def _say(node: Node) -> str:
         case Stacked(base, above, below, role):
             return _stacked(base, above, below, role)
         case Grid(rows, _, left, right):
-            return _grid(rows, left, right, joined=node.joined)
+            return left + _grid(rows, node.uprights, joined=node.joined) + right
         case _:
             return _say_built(node)
 
@@ -119,6 +121,8 @@ def _part(row: Row, number: int, part: Node) -> str:
             row.parts[number - 1]
         ):
             return f" {said} "
+        case Fraction(ruled=True):
+            return _beside(row, number, said)
         case Sign(_, Role.PUNCT) if said in ",;":
             return f"{said} "
         case Sign(_, Role.OP) | Scripts(Sign(_, Role.OP)) if said[:1].isalpha():
@@ -129,6 +133,15 @@ def _part(row: Row, number: int, part: Node) -> str:
             return said
 
 
+def _beside(row: Row, number: int, said: str) -> str:
+    """Give a fraction behind a number apart from it, and in brackets before what it multiplies."""
+    before = _say(row.parts[number - 1]) if number else ""
+    after = "".join(_say(part) for part in row.parts[number + 1 : number + 3]).strip()
+    if after[:1].isalnum() or after[:1] in _FACTORS:
+        said = f"({said})"
+    return f" {said}" if before[-1:].isdigit() else said
+
+
 def _opens(node: Node) -> bool:
     """Say whether a sign of plus or minus behind ``node`` is that of a number."""
     return isinstance(node, Sign) and node.role in (Role.BIN, Role.REL, Role.OPEN, Role.PUNCT)
@@ -136,9 +149,16 @@ def _opens(node: Node) -> bool:
 
 def _script(row: Row, small: dict[str, str], mark: str) -> str:
     said = _say(row).replace(" ", "")
-    if said and set(said) <= {"′"}:
-        return said
-    if said and all(char in small for char in said):
+    primes = len(said) - len(said.lstrip("′″‴"))
+    if primes:
+        return said[:primes] + _raise(said[primes:], small, mark)
+    return _raise(said, small, mark)
+
+
+def _raise(said: str, small: dict[str, str], mark: str) -> str:
+    if not said:
+        return ""
+    if all(char in small for char in said):
         return "".join(small[char] for char in said)
     return mark + (said if len(said) == 1 else f"({said})")
 
@@ -153,8 +173,12 @@ def _bracketed(row: Row) -> str:
 def _accent(accent: Accent) -> str:
     said = _say(accent.inner).strip()
     mark = _COMBINING.get(accent.mark, accent.mark)
-    if mark in "⏞⏜⏟":
+    if mark == "⏜":
+        return f"⌒{said}"
+    if mark in "⏞⏟⎴⎵⏝":
         return said
+    if len(said) == 1:
+        return said + mark
     return "".join(char + mark if char.isalnum() else char for char in said)
 
 
@@ -166,7 +190,18 @@ def _stacked(base: Node, above: Row | None, below: Row | None, role: Role) -> st
     return f"{said}({'; '.join(small)})" if role is Role.REL else f"{said} ({'; '.join(small)})"
 
 
-def _grid(rows: tuple[tuple[Row, ...], ...], left: str, right: str, *, joined: bool) -> str:
-    between = " " if joined else ", "
-    lines = (between.join(filter(None, (_say(cell).strip() for cell in row))) for row in rows)
-    return left + "; ".join(filter(None, lines)) + right
+def _grid(rows: tuple[tuple[Row, ...], ...], uprights: tuple[int, ...], *, joined: bool) -> str:
+    lines: list[str] = []
+    for row in rows:
+        said = ""
+        for number, cell in enumerate(row):
+            one = _say(cell).strip()
+            if said and one:
+                # A mark that ends a cell is the one that parts it from the next.
+                between = " | " if number in uprights else " " if joined else ", "
+                said = (said if joined else said.rstrip(",，")) + between
+            said += one
+        if said:
+            lines.append(said)
+    ended = [said if joined else said.rstrip(",，;；") for said in lines[:-1]]
+    return "; ".join([*ended, *lines[-1:]])

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from .boxes import (
     Box,
     Drawn,
+    Rule,
     beside,
     centred,
     draw,
@@ -61,10 +62,19 @@ _ROW_GAP, _JOT = 0.12, 0.3
 _COLUMN_GAP, _PAIR_GAP, _SMALL_GAP = 0.9, 1.5, 0.5
 _GRID_WHITE = 0.12
 """em between a grid and the brackets around it."""
+_RULE_WHITE = 0.3
+"""em between a grid and a rule at its side."""
 _SIDES = {"l": 0.0, "c": 0.5, "r": 1.0}
 _ARROW_GAP = 0.35
 """em by which an arrow reaches over what is written on it, at each end."""
+_PAIRS = {"⇌": "⇀↽", "⇋": "↼⇁", "⇄": "→←"}
+_PAIR_APART = {"⇌": 0.08, "⇋": 0.08, "⇄": 0.153}
+"""em by which each of the two is moved up and down."""
 _ACCENT_GAP = 0.1
+_NEARLY = 0.85
+"""Times its size that a displayed formula is set in rather than in two lines."""
+_SHORT = 8.0
+"""em between brackets that no line ends in: {x | x > 0}, P(X = 1)."""
 _CONTINUED = 2.0
 """em that the further lines of a long formula are moved in."""
 _BIG = (0.0, 1.2, 1.8, 2.4, 3.0)
@@ -145,6 +155,7 @@ class Setter:
         texts = parts_of(row)
         roles = _roles(row.parts)
         boxes = self._spaced(row.parts, style)
+        ends = _ends(row.parts, roles, boxes)
         pieces: list[Piece] = []
         some: list[tuple[Box, float]] = []
         said = ""
@@ -152,7 +163,7 @@ class Setter:
             some.append((box, white))
             said += texts[number]
             last = number == len(boxes) - 1
-            if not last and roles[number] in (Role.REL, Role.BIN) and said.strip():
+            if not last and ends[number] and said.strip():
                 some[-1] = (box, 0.0)
                 pieces.append(Piece(said, _drawing(beside(some)), white))
                 some, said = [], ""
@@ -164,9 +175,10 @@ class Setter:
         style = Style(True)
         boxes = self._spaced(row.parts, style)
         roles = _roles(row.parts)
-        if sum(box.width + white for box, white in boxes) <= width:
+        # A little smaller is better than two lines.
+        if sum(box.width + white for box, white in boxes) * _NEARLY <= width:
             return _drawing(beside(boxes))
-        lines = [beside(line) for line in _lines(boxes, roles, width)]
+        lines = [beside(line) for line in _lines(boxes, _ends(row.parts, roles, boxes), width)]
         if len(lines) == 1:
             return _drawing(lines[0])
         moves = [0.0, *[_CONTINUED] * (len(lines) - 1)]
@@ -297,6 +309,8 @@ class Setter:
             return self._limits(self._sign(base, style), node.sup, node.sub, style)
         large = isinstance(base, Sign) and base.large
         box = self._sign(base, style) if isinstance(base, Sign) else self._node(base, style)
+        if node.sup and _is_prime(node.sup.parts[:1]):
+            return self._primed(node, box, style)
         sup = self.row(node.sup, style.script()) if node.sup else None
         sub = self.row(node.sub, style.script(cramped=True)) if node.sub else None
         up, down = self._shifts(box, sup, sub, style, apart=large or not box.single)
@@ -309,6 +323,36 @@ class Setter:
             placed.append((sub, box.width + under, -down))
         width = max(one.width + x for one, x, _ in placed)
         return overlaid(placed, width + self._constant("SpaceAfterScript", style))
+
+    def _primed(self, node: Scripts, base: Box, style: Style) -> Box:
+        """Give a base with its primes: they stand at the head of its own line as they are made."""
+        assert node.sup is not None
+        prime, *rest = node.sup.parts
+        mark = self._node(prime, style)
+        # Over a base that is higher than a letter they stand as high as it does.
+        mark = raised(mark, max(0.0, base.height - mark.height) if not base.single else 0.0)
+        x = base.width + base.italic
+        placed = [(base, 0.0, 0.0), (mark, x, 0.0)]
+        if node.sub is not None or rest:
+            sup = Row(tuple(rest)) if rest else None
+            least = self._scripts_at(base, sup, node.sub, style)
+            placed += [(box, at + (mark.width if up else 0.0), y) for box, at, y, up in least]
+        width = max(one.width + at for one, at, _ in placed)
+        return overlaid(placed, width + self._constant("SpaceAfterScript", style))
+
+    def _scripts_at(
+        self, base: Box, above: Row | None, below: Row | None, style: Style
+    ) -> list[tuple[Box, float, float, bool]]:
+        """Give scripts with their places beside a base, and whether they stand at its head."""
+        sup = self.row(above, style.script()) if above else None
+        sub = self.row(below, style.script(cramped=True)) if below else None
+        up, down = self._shifts(base, sup, sub, style, apart=not base.single)
+        found: list[tuple[Box, float, float, bool]] = []
+        if sup is not None:
+            found.append((sup, base.width + base.italic, up, True))
+        if sub is not None:
+            found.append((sub, base.width, -down, False))
+        return found
 
     def _shifts(
         self, base: Box, sup: Box | None, sub: Box | None, style: Style, *, apart: bool
@@ -371,6 +415,12 @@ class Setter:
             thick = self._constant("FractionRuleThickness", style)
             feet = (glyph.ink[1] * style.size, glyph.ink[3] * style.size - thick)
             return overlaid([(rule_box(width, thick, y), 0.0, 0.0) for y in feet], width)
+        if char in _PAIRS:
+            # Two arrows in opposite directions, each as long: the face has them in one length only.
+            both = [self._grown(one, width, style, level=True) for one in _PAIRS[char]]
+            apart = _PAIR_APART.get(char, 0.0) * style.size
+            wide = max(box.width for box in both)
+            return overlaid([(both[0], 0.0, apart), (both[1], 0.0, -apart)], wide)
         return self._grown(char, width, style, level=True)
 
     # Fractions and roots
@@ -554,6 +604,7 @@ class Setter:
         gap = (_JOT if node.joined or node.display else _ROW_GAP) * inner.size
         lines = self._lines_of(node, cells, letters, inner.size)
         body = self._under(lines, [0.0] * len(lines), gap, style)
+        body = self._with_rules(node, body, lines, cells, gap, inner)
         if not (node.left or node.right):
             return body
         white = _GRID_WHITE * inner.size
@@ -565,6 +616,39 @@ class Setter:
                 (right, 0.0),
             ]
         )
+
+    def _with_rules(
+        self,
+        node: Grid,
+        body: Box,
+        lines: Sequence[Box],
+        cells: Sequence[Sequence[Box]],
+        gap: float,
+        style: Style,
+    ) -> Box:
+        """Give a grid with the rules between its columns and rows, and around them."""
+        if not (node.uprights or node.levels):
+            return body
+        thick, side = self._constant("FractionRuleThickness", style), _RULE_WHITE * style.size
+        widths = [max(row[n].width for row in cells) for n in range(len(node.rows[0]))]
+        lefts, whole = self._columns(node, widths, style.size)
+        # Every row has as much white over as under itself.
+        left = side if 0 in node.uprights else 0.0
+        right = side if len(widths) in node.uprights else 0.0
+        foot, total = -body.depth - gap / 2, body.total + gap
+        placed = [(body, left, 0.0)]
+        for at in node.uprights:
+            before = lefts[at - 1] + widths[at - 1] if at else -2 * left
+            after = lefts[at] if at < len(widths) else whole + 2 * right
+            rule = Rule(left + (before + after - thick) / 2, foot, thick, total)
+            placed.append((Box(0.0, body.height + gap / 2, -foot, (rule,)), 0.0, 0.0))
+        y = body.height + gap / 2
+        for at in range(len(lines) + 1):
+            if at in node.levels:
+                level = rule_box(left + whole + right, thick, y - thick / 2)
+                placed.append((level, 0.0, 0.0))
+            y -= lines[at].total + gap if at < len(lines) else 0.0
+        return overlaid(placed, left + whole + right)
 
     def _lines_of(
         self, node: Grid, cells: Sequence[Sequence[Box]], letters: str, size: float
@@ -602,6 +686,10 @@ class Setter:
         return lefts, x
 
 
+def _is_prime(parts: Sequence[Node]) -> bool:
+    return bool(parts) and isinstance(parts[0], Sign) and set(parts[0].text) <= set("′″‴")
+
+
 def _roles(parts: Sequence[Node]) -> list[Role]:
     """Give what each part is to its neighbours; a sign between nothing is that of a number."""
     roles = [role_of(part) for part in parts]
@@ -617,29 +705,83 @@ def _roles(parts: Sequence[Node]) -> list[Role]:
     return roles
 
 
+def _ends(
+    parts: Sequence[Node], roles: Sequence[Role], boxes: Sequence[tuple[Box, float]]
+) -> list[Role | None]:
+    """Give behind which parts a line may end, by what they are: relations and operators.
+
+    None ends between short brackets, behind a sign of reasoning (∵), or between a number and the
+    power of ten that it is multiplied by.
+    """
+    ends: list[Role | None] = [role if role in (Role.REL, Role.BIN) else None for role in roles]
+    opened: list[int] = []
+    for number, role in enumerate(roles):
+        if role is Role.OPEN:
+            opened.append(number)
+        elif role is Role.CLOSE and opened:
+            start = opened.pop()
+            if _width(boxes, range(start, number + 1)) <= _SHORT:
+                ends[start:number] = [None] * (number - start)
+        elif parts[number] in _REASONS or _is_power(parts, number):
+            ends[number] = None
+    return ends
+
+
+_REASONS = (Sign("∵", Role.REL), Sign("∴", Role.REL))
+
+
+def _is_power(parts: Sequence[Node], number: int) -> bool:
+    """Say whether a sign stands between two numbers as that of multiplication."""
+    times = parts[number] == Sign("×", Role.BIN) and 0 < number < len(parts) - 1
+    return times and _is_figure(parts[number - 1]) and _is_figure(parts[number + 1])
+
+
+def _is_figure(part: Node) -> bool:
+    base = part.base if isinstance(part, Scripts) else part
+    return isinstance(base, Sign) and base.text[:1].isdigit()
+
+
 def _lines(
-    boxes: Sequence[tuple[Box, float]], roles: Sequence[Role], width: float
+    boxes: Sequence[tuple[Box, float]], ends: Sequence[Role | None], width: float
 ) -> Iterator[list[tuple[Box, float]]]:
-    """Yield boxes in lines not wider than ``width``, ended behind relations, else operators."""
-    chunks: list[list[tuple[Box, float]]] = [[]]
-    ends: list[Role] = []
-    for box, role in zip(boxes, roles, strict=True):
-        chunks[-1].append(box)
-        if role in (Role.REL, Role.BIN):
-            ends.append(role)
-            chunks.append([])
-    if not chunks[-1]:
-        chunks.pop()
+    """Yield boxes in lines not wider than ``width``.
+
+    They end behind relations; what stands between two of these and is too wide for a line of its
+    own is parted behind operators.
+    """
     line: list[tuple[Box, float]] = []
-    for chunk in chunks:
-        wide = sum(box.width + white for box, white in [*line, *chunk])
-        room = width - (_CONTINUED if line and line[0] is not boxes[0] else 0.0)
-        if line and wide > room:
-            yield line
-            line = []
-        line += chunk
+    room = width
+    for side in _parted(boxes, ends, (Role.REL,)):
+        whole = [side]
+        if _width(boxes, side) > width - _CONTINUED:
+            whole = list(_parted(boxes, ends, (Role.REL, Role.BIN), side))
+        for chunk in whole:
+            more = [boxes[number] for number in chunk]
+            if line and sum(box.width + white for box, white in [*line, *more]) > room:
+                yield line
+                line, room = [], width - _CONTINUED
+            line += more
     if line:
         yield line
+
+
+def _parted(
+    boxes: Sequence[tuple[Box, float]],
+    ends: Sequence[Role | None],
+    roles: tuple[Role, ...],
+    within: range | None = None,
+) -> Iterator[range]:
+    """Yield the stretches of parts that end behind one of ``roles``."""
+    within = within or range(len(boxes))
+    start = within.start
+    for number in within:
+        if ends[number] in roles or number == within.stop - 1:
+            yield range(start, number + 1)
+            start = number + 1
+
+
+def _width(boxes: Sequence[tuple[Box, float]], stretch: range) -> float:
+    return sum(boxes[number][0].width + boxes[number][1] for number in stretch)
 
 
 def _drawing(box: Box) -> Drawing:

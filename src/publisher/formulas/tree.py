@@ -156,7 +156,8 @@ class Grid:
     """Cells in rows and columns: a matrix, cases, equations under each other.
 
     ``align`` holds a letter (l, c, r) for each column and is begun again for more of them.
-    ``joined`` columns stand close: the sides of one equation.
+    ``joined`` columns stand close: the sides of one equation. ``uprights`` are the columns that
+    upright rules stand before, ``levels`` the rows that level ones are over.
     """
 
     rows: tuple[tuple[Row, ...], ...]
@@ -165,6 +166,8 @@ class Grid:
     right: str = ""
     display: bool = False
     small: bool = False
+    uprights: tuple[int, ...] = ()
+    levels: tuple[int, ...] = ()
 
     @property
     def joined(self) -> bool:

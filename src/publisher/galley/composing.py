@@ -339,7 +339,7 @@ class _Composer:
         placed = self._lines(runs, name, place, step)
         if step < WIDE and free and self._set.is_cramped(placed[1]):
             # With twice the room its formulas keep their size; what was said of it is so no more.
-            self._set.found[told:] = [_widened(self._layout.name, runs, place)]
+            self._set.found[told:] = [_widened(self._layout.name, runs, placed[1], place)]
             step = WIDE
             placed = self._lines(runs, name, place, step)
         self._reached = self._set.last_reaches(placed[1])
@@ -522,9 +522,13 @@ def _not_dropped(layout: str, lines: int, place: Place) -> Diagnostic:
     )
 
 
-def _widened(layout: str, runs: Runs, place: Place) -> Diagnostic:
-    """Say that the lines of a paragraph stand two pitches apart for a formula in it."""
-    said = next(run.text for run in runs if run.is_boxed)
+def _widened(layout: str, runs: Runs, narrow: Setting, place: Place) -> Diagnostic:
+    """Say that the lines of a paragraph stand two pitches apart for a formula in it.
+
+    It is the one that has least room where they stand one apart, as in ``narrow``.
+    """
+    least = min(narrow.formulas, key=lambda part: (part.size, -part.drawing.height))
+    said = [run.text for run in runs if run.is_boxed][least.number]
     return Diagnostic(
         "L011",
         f"in “{layout}” a formula is higher than its line, “{said[:40]}”: the lines of its "

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, zip_longest
 from typing import TypeAlias
 
 from ..article.model import Equation, Run, Runs, in_faces, plain, with_glosses_inside
@@ -397,10 +397,11 @@ class Typesetter:
         taken = tag.width + TAG_GAP if tag else 0.0
         room = measure - (2 * taken if tag else 0.0)
         asked = _asked(run, style)
-        drawing = self._formulas.displayed(run.formula.source, asked, STRONG, room)
+        drawing = self._formulas.displayed(run.formula.source, asked, STRONG, math.inf)
         if tag and drawing.width > room:
-            # What is nearly as wide as its column stands at the left of its number.
+            # What is nearly as wide as its column, or wider, stands at the left of its number.
             room = measure - taken
+        if drawing.width > room:
             drawing = self._formulas.displayed(run.formula.source, asked, STRONG, room)
         size = min(1.0, room / drawing.width) if drawing.width else 1.0
         if size < SMALLER:
@@ -706,12 +707,13 @@ class Typesetter:
         room = room or Room.shared(self._leading(style), math.inf)
         found: list[TextRun] = []
         number = 0
-        for run in runs:
+        for run, following in zip_longest(runs, runs[1:]):
             if run.is_boxed:
                 found += self._drawn_runs(run, style, room, number)
                 number += 1
             else:
-                found += self._text_run(run, style, size)
+                leads = following is not None and _leads(run, following)
+                found += self._text_run(run, style, size, leads=leads)
         return found
 
     def _drawn_runs(self, run: Run, style: TextStyle, room: Room, number: int) -> Iterator[TextRun]:
@@ -724,8 +726,10 @@ class Typesetter:
             after = None if piece is last else piece.after * size
             yield TextRun(piece.text, "", width=width, after=after)
 
-    def _text_run(self, run: Run, style: TextStyle, size: float) -> Iterator[TextRun]:
-        short = run.script is not None and len(run.text) <= LONGEST_SCRIPT
+    def _text_run(
+        self, run: Run, style: TextStyle, size: float, *, leads: bool
+    ) -> Iterator[TextRun]:
+        short = run.script is not None and len(run.text) <= LONGEST_SCRIPT and not leads
         attached = run.note is not None or (short and run.ruby is None)
         for stretch in self._stretches(run, style):
             key = stretch.face.key
@@ -816,6 +820,13 @@ class Typesetter:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Give all that was found wrong with the texts set so far, each thing once."""
         return tuple(dict.fromkeys((*self._lacking.diagnostics(self._catalogue), *self.found)))
+
+
+def _leads(run: Run, following: Run) -> bool:
+    """Say whether a small number belongs to the letter behind it, as in ¹⁴C."""
+    first = following.text[:1]
+    element = first.isascii() and first.isupper() and following.script is None
+    return element and run.script is not None and run.text.isdecimal() and run.note is None
 
 
 def _asked(run: Run, style: TextStyle) -> tuple[str, int]:
