@@ -358,6 +358,15 @@ def test_an_empty_box_beside_the_main_picture_is_no_higher_than_the_page(tmp_pat
     assert "M001" not in {found.code for found in report.diagnostics}
 
 
+def test_a_wide_picture_is_told_by_its_height(tmp_path: Path) -> None:
+    """What a page has no room for is not put down to pixels."""
+    text = f"{FLOW}\n\n![宽图](images/wide.png){{width=full}}\n\n{FLOW}"
+    edition = write(tmp_path / "e", f"---\ntitle: 图\n---\n\n{text}\n")
+    (told,) = [d for d in build(edition, tmp_path / "out").diagnostics if d.code == "M020"]
+    ((_, why),) = told.cases
+    assert re.fullmatch(r"it is \d+ mm high, since so high it would be wider than the page", why)
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_judge_says_that_it_does_not_judge_them(name: str) -> None:
     """What it measures is meant for level lines; a level page of the same text is judged."""
