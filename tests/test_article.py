@@ -403,6 +403,24 @@ def test_source_line_ends_vanish_between_full_width_characters(text: str, wanted
     assert plain(block.runs) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("白日依山尽，\\\n黄河入海流。\\", "黄河入海流。"),
+        ("白日依山尽，\\\n**黄河**入海流。\\\n\n后文。", "黄河入海流。"),
+        ("白日依山尽，\\\n黄河入海流。\\\\", "黄河入海流。\\"),
+    ],
+)
+def test_the_last_line_of_verse_may_end_as_the_others(text: str, last: str) -> None:
+    """Its backslash is no text, unless it is escaped; in prose it is text."""
+    verse = body(text)[0]
+    assert isinstance(verse, Verse)
+    assert "".join(run.text for run in verse.lines[-1]) == last
+    (prose,) = body("路径 C:\\")
+    assert isinstance(prose, Paragraph)
+    assert prose.runs == (Run("路径 C:\\"),)
+
+
 @pytest.mark.parametrize("text", ["床前\\\n疑是", "床前  \n疑是"])
 def test_hard_breaks_make_verse(text: str) -> None:
     """A backslash or two blanks at a line end keep the line."""

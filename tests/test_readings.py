@@ -77,6 +77,41 @@ def test_a_sentence_needs_a_syllable_for_each_character() -> None:
     assert not parse(FRONT + "\\" + text.replace(" lái", ""), "a.md").found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{愠怒|注：}",
+        "{|注：无字}",
+        "{长长长长长长长长长|注：九字}",
+        "{甲|注：*不得*有}",
+        "{乙|注：{丙|bǐng}}",
+        "{丁|注：" + "长" * 81 + "}",
+        "{iPhone|爱疯}",
+        "{12|shí èr}",
+        "{A座|eizuò}",
+        "{汉字|汉子}",
+    ],
+)
+def test_what_is_nearly_a_reading_or_a_note_is_told(text: str) -> None:
+    """It is printed as it stands; a backslash says that it is meant, and so does writing it."""
+    article = parse(FRONT + "说" + text + "。", "a.md")
+    (found,) = article.found
+    assert (found.code, found.place.column if found.place else 0) == ("A026", 2)
+    assert "neither a reading nor a note" in found.message
+    assert not parse(FRONT + "说\\" + text + "。", "a.md").found
+    again = parse(write(article), "a.md")
+    assert not again.found
+    assert [run.text for run in runs("说" + text + "。")] == [
+        run.text for block in again.blocks if isinstance(block, Paragraph) for run in block.runs
+    ]
+
+
+@pytest.mark.parametrize("text", ["{x|x>0}", "{a|b}", "{甲|", "`{甲|注：}`", "{甲，乙}"])
+def test_other_braces_are_text(text: str) -> None:
+    """Sets, lists and code are nobody's readings."""
+    assert not parse(FRONT + text, "a.md").found
+
+
 def test_braces_in_a_title_are_told_once() -> None:
     """However many groups they make."""
     found = parse("---\ntitle: 说{汉字|hàn zì}\n---\n\n正文。", "a.md").found

@@ -14,6 +14,7 @@ from publisher.article import parse, shape, write
 from publisher.article.model import Paragraph, Run, plain
 from publisher.build import build
 from publisher.composition import Composed, LineStyle, TextRun, compose, setting
+from publisher.diagnostics import Severity
 
 FRONT = "---\ntitle: 题\n---\n\n"
 NOTES = (
@@ -158,6 +159,57 @@ def test_rows_stand_inside_their_line(tmp_path: Path, number: int, body: float) 
         for row in rows:
             steps = {round((b.x - a.x) / body, 2) for a, b in pairwise(row)}
             assert steps <= {0.49, 0.5, 0.51}
+
+
+INSIDE = {
+    "a figure above": "三平方加x^2^等于二五",
+    "a figure below": "H~2~O，即氧化氢",
+    "numbers of a formula": "勾三股四弦五，$3^2+4^2=5^2$",
+    "a formula": "为$\\frac12$第二",
+    "a note's mark": "为政第二[^1]，学而第一",
+    "a note's mark at its end": "为政第二[^1]",
+    "a note's mark at its head": "[^1]为政第二",
+    "a reading": "为{政|zhèng}第二",
+    "a note between the lines": "为{政|注：政事}第二，学而第一",
+    "links and faces": "为[政](https://a.example)第**二**，*学*而`第一`~~删~~<u>线</u>",
+}
+"""What may stand in a note in the line beside plain text."""
+
+
+@pytest.mark.parametrize("case", INSIDE)
+def test_whatever_stands_in_a_note_is_printed(case: str, tmp_path: Path) -> None:
+    """At each place of a line, level or downward: nothing over anything, all where it is read.
+
+    The build itself looks for both, and stops where they are not so.
+    """
+    (tmp_path / "e/a").mkdir(parents=True)
+    text = "\n\n".join(
+        f"{'天地玄黄宇宙洪荒日月盈昃辰宿列张' * 2}"[:n] + f"<small>{INSIDE[case]}</small>云云。"
+        for n in range(1, 30, 2)
+    )
+    text = text.replace("[^1]", "^[见注]")
+    (tmp_path / "e/a/article.md").write_text(FRONT + text, encoding="utf-8")
+    (tmp_path / "e/edition.toml").write_text(
+        'title = "夹注"\nlanguage = "zh-Hans"\ndate = 2025-01-01\narticles = ["a"]\n'
+        'outputs = ["book", "tabloid", "vertical-book"]\n',
+        encoding="utf-8",
+    )
+    found = build(tmp_path / "e", tmp_path / "out")
+    assert len(found.products) == 3
+    assert not [d for d in found.diagnostics if d.severity is Severity.ERROR]
+
+
+def test_a_small_figure_begins_no_half() -> None:
+    """It stays with what it is on: x² is never parted between the two lines."""
+    runs = [
+        TextRun("天地", "f"),
+        TextRun("三加x", "f", small=True),
+        TextRun("2", "f", size=0.65, small=True),
+        TextRun("等五", "f", small=True),
+    ]
+    composed = compose(runs, lambda _, text: (1.0,) * len(text), 20, LineStyle())
+    (half,) = composed.lines[0].halves
+    assert (half.start, half.split, half.end) == (2, 6, 8)
 
 
 def test_text_is_read_in_order(tmp_path: Path) -> None:

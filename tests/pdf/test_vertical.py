@@ -26,6 +26,7 @@ from publisher.checks.glyphs import read_glyphs
 from publisher.checks.text import undo_leftward, visible
 from publisher.checks.walking import Walk
 from publisher.diagnostics import ContentError, PreflightError
+from publisher.judging.judgement import judge_copies
 from publisher.layouts import MM, Layout, load_layout
 from publisher.pdf import Purpose
 from publisher.pdf.imposition import impose_booklet
@@ -294,6 +295,85 @@ def test_dots_stand_at_the_right_and_lines_of_names_at_the_left(name: str) -> No
         dotted = ink.dark(right + 0.03 * em, top, right + 0.25 * em, bottom) > 0.02
         lined = ink.dark(left - 0.1 * em, top + 0.2 * em, left, bottom - 0.2 * em) > 0.2
         assert (dotted, lined) == (glyph.text in "着重", glyph.text in "桑植")
+
+
+NOTED = """---
+title: 行间注
+---
+
+天地{玄|注：黑，色。也：“幽远”12人}黄之外，宇宙洪荒，日月盈昃，辰宿列张，寒来暑往。
+
+前面的字*后{面|miàn}也{是|注：与此同}的*一样，末了*又有*。
+"""
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_marks_of_notes_between_the_lines_stand_as_those_of_the_text(name: str) -> None:
+    """Stops at the upper right, quotation marks as corners; figures lie."""
+    content = printed(name, article=NOTED)
+    page, glyphs = find(read_pages(content, downward=True), "黑，色。也：")
+    ink = Ink(content, page)
+    for glyph in (glyphs[1], glyphs[3]):
+        left, top, right, bottom = frame(page, glyph)
+        across, down = (left + right) / 2, (top + bottom) / 2
+        assert ink.dark(across, top, right, down) > 0.02
+        assert ink.dark(left, down, across, bottom) < 0.01
+    _, marks = find(read_pages(content, downward=True), "“幽远”12人")
+    assert [glyph.standing for glyph in marks] == [True] * 4 + [False] * 2 + [True]
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_dots_of_words_with_readings_stand_at_the_left(name: str) -> None:
+    """At the right stands the reading; others keep theirs there."""
+    content = printed(name, article=NOTED)
+    page, glyphs = find(read_pages(content, downward=True), "末了又有")
+    ink = Ink(content, page)
+
+    def at(glyph: Glyph) -> str:
+        left, top, right, bottom = frame(page, glyph)
+        em = right - left
+        high, low = top + 0.4 * em, bottom - 0.4 * em
+        sides = (
+            ("左", left - 0.2 * em, left - 0.03 * em),
+            ("右", right + 0.06 * em, right + 0.2 * em),
+        )
+        return "".join(side for side, a, b in sides if ink.dark(a, high, b, low) > 0.3)
+
+    assert [at(glyph) for glyph in glyphs] == ["", "", "右", "右"]
+    bases = [g for g in page.glyphs if g.size == glyphs[0].size and g.text in "面是"]
+    covered = [g for g in bases if g.x > glyphs[0].x - 60 * g.size][-2:]
+    assert [at(glyph)[:1] for glyph in covered] == ["左", "左"]
+
+
+def test_an_empty_box_beside_the_main_picture_is_no_higher_than_the_page(tmp_path: Path) -> None:
+    """One that has no picture is as wide as its columns, and less than the main one."""
+    boxes = "![主图](images/tall.png){rank=main}\n\n" + "".join(
+        f"第{n}段，{FLOW}\n\n![缺图{n}](images/no{n}.png)\n\n" for n in range(3)
+    )
+    edition = write(tmp_path / "e", f"---\ntitle: 图\n---\n\n{boxes}末了。\n")
+    Image.new("RGB", (900, 1300), "black").save(edition / "a/images/tall.png")
+    names = (*LAYOUTS, "book", "magazine")
+    report = build(edition, tmp_path / "out", only=names)
+    assert len(report.products) == len(names)
+    assert "M001" not in {found.code for found in report.diagnostics}
+
+
+def test_a_wide_picture_is_told_by_its_height(tmp_path: Path) -> None:
+    """What a page has no room for is not put down to pixels."""
+    text = f"{FLOW}\n\n![宽图](images/wide.png){{width=full}}\n\n{FLOW}"
+    edition = write(tmp_path / "e", f"---\ntitle: 图\n---\n\n{text}\n")
+    (told,) = [d for d in build(edition, tmp_path / "out").diagnostics if d.code == "M020"]
+    ((_, why),) = told.cases
+    assert re.fullmatch(r"it is \d+ mm high, since so high it would be wider than the page", why)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_the_judge_says_that_it_does_not_judge_them(name: str) -> None:
+    """What it measures is meant for level lines; a level page of the same text is judged."""
+    found = judge_copies(printed(name), "a.pdf", ()).report.findings
+    assert [finding.code for finding in found] == ["J602"]
+    level = judge_copies(printed("magazine"), "a.pdf", ()).report.findings
+    assert "J602" not in {finding.code for finding in level}
 
 
 def test_a_face_without_upright_stops_has_those_of_another(tmp_path: Path) -> None:

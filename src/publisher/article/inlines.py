@@ -92,7 +92,7 @@ class Inlines:
 
     def read(self, tokens: Sequence[Token]) -> tuple[Runs, ...]:
         """Give the lines; more than one only where the author broke them (hard breaks)."""
-        for token in settle(tokens, self._report):
+        for token in settle(_without_last_break(tokens), self._report):
             self._read(token)
         lines = [line.finish() for line in self._lines]
         # A break at either end of the text has no line beside it.
@@ -263,6 +263,21 @@ class Inlines:
 
 
 _LINK_HINT = "write [text](https://…); to print the brackets, write \\[ for the first one"
+
+
+def _without_last_break(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Give the tokens of verse without the backslash that ends its last line as all others.
+
+    Markdown has no break at a paragraph's end and leaves it as text; an escaped one is that.
+    """
+    last = tokens[-1] if tokens else None
+    if last is None or last.type != "text" or not last.content.endswith("\\"):
+        return tokens
+    if all(token.type != "hardbreak" for token in tokens):
+        return tokens
+    bare = last.copy()
+    bare.content = last.content[:-1]
+    return [*tokens[:-1], bare]
 
 
 def _link_problem(address: str) -> str | None:

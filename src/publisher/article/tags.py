@@ -71,6 +71,15 @@ _GLOSSED = re.compile(
     r"\{(?P<base>[^\s{}|\\`*_~^<>\[\]&]{1,8})\|注[：:] ?(?P<gloss>[^{}|\n\\`*_~^<>\[\]&]{1,80})\}"
 )
 """Words with a note between the lines (行间注); no markup stands in either."""
+_MEANT = re.compile(
+    r"\{(?P<base>[^{}|\n]{0,100})\|(?:(?P<note>注[：:])|(?P<reading>[^{}|\n]{0,400})\})"
+)
+"""What may be meant for words with a reading or a note and is not read as such."""
+_HAN = re.compile(r"[\u3005-\u3007\u3400-\u9fff]")
+_SOUND = re.compile(
+    r"[\u00e0-\u00fc\u0101-\u01dc\u3041-\u3096\u30a1-\u30fc\u3105-\u312f\u3400-\u9fff]"
+)
+"""What a reading has, and a set, {x|x>0}, has not."""
 LONGEST_WORD = 8
 """Characters under one reading; more need a syllable each, or no line could be parted there."""
 
@@ -130,7 +139,7 @@ def read_braces(state: StateInline, silent: bool) -> bool:
         return True
     ruby = _BRACED.match(state.src, state.pos, state.posMax)
     if not ruby:
-        return False
+        return _read_almost(state, silent)
     if not silent:
         groups = list(_parted(ruby["base"], ruby["reading"]))
         if any(len(base) > LONGEST_WORD for base, _ in groups):
@@ -139,6 +148,26 @@ def read_braces(state: StateInline, silent: bool) -> bool:
         else:
             _push_readings(state, groups)
     state.pos = ruby.end()
+    return True
+
+
+def _read_almost(state: StateInline, silent: bool) -> bool:
+    """Read the brace of what was meant to be a reading or a note, and is neither, as a tag.
+
+    It stays text like all behind it, with a finding.
+    """
+    meant = _MEANT.match(state.src, state.pos, state.posMax)
+    if not meant:
+        return False
+    if not (meant["note"] or _HAN.search(meant["base"]) or _SOUND.search(meant["reading"])):
+        return False
+    if not silent:
+        token = state.push("tag", "", 0)
+        end = state.src.find("}", meant.end() - 1, meant.end() + LONGEST_TAG)
+        shown = state.src[state.pos : end + 1] if end >= 0 else meant[0]
+        token.content = "{"
+        token.meta = {"name": _BRACES, "close": False, "shown": shown.split("\n", 1)[0]}
+    state.pos += 1
     return True
 
 
@@ -381,7 +410,7 @@ def _as_text(token: Token, others: Counter[str], report: Report) -> Iterator[Tok
     if token.meta["close"] and others[name] > 0:
         others[name] -= 1
     else:
-        report(RAW, *_complaint(token), first)
+        report(RAW, *_complaint(token), token.meta.get("shown", first))
     yield _text(first)
     for line in more:
         yield Token("softbreak", "br", 0)
@@ -395,7 +424,7 @@ def _text(content: str) -> Token:
 
 
 def _complaint(token: Token) -> tuple[str, str]:
-    name, shown = token.meta["name"], token.content[:60]
+    name, shown = token.meta["name"], token.meta.get("shown", token.content)[:60]
     escape = _ESCAPE + shown.split("\n", 1)[0]
     if name in RUBY:
         return (
@@ -405,6 +434,12 @@ def _complaint(token: Token) -> tuple[str, str]:
     if name in _READ:
         end = f"</{name}>" if not token.meta["close"] else f"<{name}>"
         return f"“{shown}” has no {end} in its paragraph and is printed as it stands", escape
+    if name == _BRACES and "shown" in token.meta:
+        return (
+            f"“{shown}” is neither a reading nor a note and is printed as it stands",
+            "a reading stands above Han and is of letters, kana or bopomofo, a note above eight "
+            f"characters at most, is of eighty, and neither has markup; or {escape}",
+        )
     if name == _BRACES:
         base, _, reading = token.content[1:-1].partition("|")
         return (

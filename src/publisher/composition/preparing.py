@@ -214,6 +214,10 @@ class _Preparation:
             if name == "space":
                 blank += self.shown[start:end]
                 continue
+            if name == "note" and len(units) - 1 in units.small:
+                self._add_call(start, end)
+                last, blank = len(units) - 1, ""
+                continue
             if name in ("note", "attached", "joined") and units.start:
                 widths = (0.0,) * (end - start) if name == "attached" else self._widths(start, end)
                 units.attach(start, tuple(widths))
@@ -505,9 +509,19 @@ class _Preparation:
         if count > 1 and not _parts_well(begins):
             units.body[-1] += SMALL
 
+    def _add_call(self, start: int, end: int) -> None:
+        """Add what stands behind the two lines of a small note and belongs to it, a note's mark.
+
+        It is a unit of its own, since it has no place in the cells, and never parted from them.
+        """
+        units, widths = self._units, self._widths(start, end)
+        units.put(len(units) - 1, 0.0, NO_STEP, 0.0, STRETCH_NONE)
+        units.break_cost[-1] = FORBIDDEN
+        units.add(start, Kind.HAN, sum(widths), tuple(accumulate(widths[:-1], initial=0.0)))
+
     def _cells(self, start: int, end: int) -> list[tuple[int, bool]]:
         """Give of each character of a small note, and what goes with it, how long it is, and
-        whether half a line may begin with it."""
+        whether half a line may begin with it: no mark that may not, no figure of small text."""
         cells: list[tuple[int, bool]] = []
         opened = False
         for n in range(start, end):
@@ -517,7 +531,8 @@ class _Preparation:
                 continue
             token = TOKENS.match(self.shown, n, n + 1)
             kind = _TOKEN_KIND.get(token.lastgroup or "" if token else "", Kind.HAN)
-            may = kind not in NOT_AT_START[self._style.prohibition] and not opened
+            script = not self._same_size and self._runs_of(n, n + 1)[0][1].size != 1.0
+            may = kind not in NOT_AT_START[self._style.prohibition] and not (opened or script)
             cells.append((1, may))
             opened = kind is Kind.OPEN
         return cells

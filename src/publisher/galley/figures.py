@@ -151,7 +151,8 @@ class FigureSetter:
         if beside and shown * height > self._most:
             # A whole page leaves nothing else to be smaller in; in a newspaper columns are filled.
             shown = max(min(shown, NARROWEST), math.sqrt(self._most * ratio))
-            height = shown / ratio
+            # An empty box is as wide as its columns, whatever its height.
+            height = min(height, shown / ratio)
         trim, _ = self._layout.trim
         bleeds = (
             figure.treatment.width is Width.BLEED

@@ -65,7 +65,10 @@ def place_glosses(
 def _notes(
     runs: Runs, line: Line, widths: Mapping[int, tuple[float, ...]], homeless: set[int]
 ) -> list[_Note]:
-    """Give the notes of a line in order; one whose words are parted is ``homeless``."""
+    """Give the notes of a line in order.
+
+    One whose words are parted, or stand in a note in the line (夹注), is ``homeless``.
+    """
     notes = []
     at = 0
     for number, run in enumerate(runs):
@@ -73,7 +76,8 @@ def _notes(
         at = last
         if number not in widths or last <= line.start or first >= line.end:
             continue
-        if first < line.start or last > line.end:
+        if first < line.start or last > line.end or run.small:
+            # A note in the line has no lines between which another could stand.
             homeless.add(number)
             continue
         start = line.origins[first - line.start]

@@ -158,16 +158,20 @@ def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
     widest = one.setting.widest(layout.settings.figure.ppi)
     if wanted > columns:
         why = f"the layout has {columns} columns"
-    elif widest < FILLED * full:
+    elif widest < FILLED * full and (one.columns != wanted or one.across >= FILLED * widest):
         why = f"its pixels are enough for {widest / MM:.0f} mm"
     elif wanted > one.most or one.columns == wanted:
         why = "so wide it would be higher than the page"
+        if layout.is_vertical:
+            why = "so high it would be wider than the page"
     elif wanted > one.module.body.columns:
         why = f"its article has {counted(one.module.body.columns, 'column')} there"
     else:
         why = "there was no room for it"
     if one.columns == wanted:
-        return f"is {one.width / MM:.0f} mm wide, since {why}"
+        # Along lines that run downward a picture's width is its height on the page.
+        along = "high" if layout.is_vertical else "wide"
+        return f"is {one.width / MM:.0f} mm {along}, since {why}"
     return f"is {counted(one.columns, 'column')} wide, since {why}"
 
 

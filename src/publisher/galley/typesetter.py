@@ -730,7 +730,8 @@ class Typesetter:
         self, run: Run, style: TextStyle, size: float, *, leads: bool
     ) -> Iterator[TextRun]:
         short = run.script is not None and len(run.text) <= LONGEST_SCRIPT and not leads
-        attached = run.note is not None or (short and run.ruby is None)
+        # In a note in the line each character has its cell, a small figure too.
+        attached = run.note is not None or (short and run.ruby is None and not run.small)
         for stretch in self._stretches(run, style):
             key = stretch.face.key
             self._faces[key] = stretch.face

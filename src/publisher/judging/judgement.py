@@ -123,12 +123,33 @@ def judge_sheets(
 
     ``measure`` gives the white of pages, which takes longest.
     """
-    grid = find_grid(sheets)
+    downward = _runs_downward(sheets)
+    grid = None if downward else find_grid(sheets)
     if grid is None:
-        faults = [_nothing()] if report.passed else []
+        faults = [_downward() if downward else _nothing()] if report.passed else []
         return _judgement(report, faults, ())
     bench = _Bench(sheets, copies, grid, measure(sheets, grid), limits())
     return _judgement(report, list(bench.faults()), bench.figures())
+
+
+def _runs_downward(sheets: Sequence[Sheet]) -> bool:
+    """Say whether most of the text, furniture aside, stands in lines that are not level (竖排).
+
+    Columns, feet and heads of level lines say nothing of such pages: tables on their sides alone
+    are never most of what a file says.
+    """
+    level = sum(len(line.text) for sheet in sheets for line in sheet.lines if not line.furniture)
+    return sum(len(text) for sheet in sheets for text in sheet.turned) > level
+
+
+def _downward() -> Fault:
+    return Fault(
+        "J602",
+        None,
+        None,
+        "the lines run downward (竖排): such pages are not judged",
+        "look at them; publisher preflight examines them as any others",
+    )
 
 
 def _nothing() -> Fault:

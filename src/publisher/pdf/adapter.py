@@ -282,7 +282,7 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
     lowest = max((stroke.y + stroke.wave for stroke in segment.strokes), default=0)
     below = DOT_BELOW_WAVE if any(stroke.wave for stroke in segment.strokes) else DOT_BELOW_LINE
     y = baseline + (below if lowest > 0 else DOT_BELOW) * em
-    if segment.forms:
+    if segment.forms and not segment.dots_left:
         y = baseline - DOT_BESIDE * em
     for dot in segment.dots:
         _add_circle(stream, textbox.position_x + dot * em / 1000, y, DOT_RADIUS * em)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import groupby, islice
 
 from markupsafe import Markup, escape
@@ -30,7 +31,9 @@ from ..composition import (
     UPRIGHT,
     Above,
     Line,
+    TextRun,
     stand,
+    stand_runs,
     takes_dot,
     western_quotes,
 )
@@ -108,6 +111,8 @@ class Segment:
     size the drawing has, and its path (see ``formulas.Drawing``)."""
     forms: str = ""
     """How its characters stand, where lines run downward (``composition.stand``)."""
+    dots_left: bool = False
+    """There its dots are at the left of its characters: at their right stands something else."""
 
 
 @dataclass(slots=True)
@@ -345,9 +350,45 @@ def _element(
     return _wrap(
         part,
         Markup("<ruby><rb>{}</rb><rt>{}</rt></ruby>").format(
-            _span(part, segments, table), _span(part, above + end, table, size)
+            _span(part, segments, table), _above(part, above, end, table, size)
         ),
     )
+
+
+def _above(
+    part: _Part, above: list[Segment], end: list[Segment], table: SegmentTable, size: float
+) -> Markup:
+    """Give what stands above a part, ``end`` behind it.
+
+    Where lines run downward a note has upright forms of its marks, but for what lies in it;
+    readings have the forms of level lines.
+    """
+    if part.run.gloss is None or not (above and above[0].forms):
+        return _span(replace(part, lying=bool(above[0].forms)), above + end, table, size)
+    pieces = [piece for segment in above for piece in _by_lying(segment)]
+    spans = [
+        _span(replace(part, lying=lying), [piece], table, size) for lying, piece in pieces[:-1]
+    ]
+    lying, last = pieces[-1]
+    spans.append(_span(replace(part, lying=lying), [last, *end], table, size))
+    return Markup("").join(spans)
+
+
+def _by_lying(segment: Segment) -> Iterator[tuple[bool, Segment]]:
+    """Yield a segment of no width in pieces that lie in the line or stand upright."""
+    for lies, group in groupby(range(len(segment.text)), key=lambda n: segment.forms[n] == LYING):
+        some = list(group)
+        here = slice(some[0], some[-1] + 1)
+        yield (
+            lies,
+            replace(
+                segment,
+                text=segment.text[here],
+                origins=segment.origins[here],
+                meant=segment.meant[here],
+                forms=segment.forms[here],
+            ),
+        )
 
 
 def _formula(
@@ -416,7 +457,7 @@ def _small(
     goes on.
     """
     inner = Markup("")
-    scale = THOUSAND / SMALL
+    scale = THOUSAND / (SMALL * part.size)
     for line, start in islice(lines, first, None):
         if line.start >= part.end:
             break
@@ -435,7 +476,7 @@ def _small(
                     shown,
                     tuple(round(x * scale) for x in places),
                     round(width * scale),
-                    shift=round(y * scale),
+                    shift=round((y + SMALL * part.shift) * scale),
                     meant=meant,
                     forms=lined.forms[a:b],
                 )
@@ -529,7 +570,30 @@ def _segment(
     dotted = tuple(dots) if part.run.emphasis else ()
     shift = round(part.shift * scale)
     lines = tuple(strokes)
-    return Segment(shown, places, width, dotted, lines, shift, meant, lined.outlined, forms=forms)
+    left = bool(dotted and forms) and any(
+        map(partial(_meets, line), line.origins[a - line.start : b - line.start])
+    )
+    return Segment(
+        shown,
+        places,
+        width,
+        dotted,
+        lines,
+        shift,
+        meant,
+        lined.outlined,
+        forms=forms,
+        dots_left=left,
+    )
+
+
+def _meets(line: Line, origin: float) -> bool:
+    """Say whether a reading or a note stands where a Han character has its dot in a line that
+    runs downward: as far as that reaches, and half a character of it to either side."""
+    return any(
+        one.origins and one.origins[0] - 0.5 < origin + 0.5 < one.origins[-1] + 1
+        for one in line.above
+    )
 
 
 def _end(line: Line, start: float, b: int) -> float:
@@ -643,7 +707,15 @@ def _reading(
     stands in the middle.
     """
     text = part.run.over or ""
-    forms = stand("ruby", text) if downward else ""
+    forms, meant = "", tuple[str, ...]()
+    if downward and part.run.gloss:
+        forms = _stand_in_note(text)
+        corners = "".join(
+            CORNERS.get(c, c) if f == UPRIGHT else c for c, f in zip(text, forms, strict=True)
+        )
+        text, meant = corners, () if corners == text else tuple(text)
+    elif downward:
+        forms = stand("ruby", text)
     composed, size = sizes
     scale = THOUSAND / (part.size * size)
     left, pen = _span_of(line, start, *base)
@@ -660,7 +732,19 @@ def _reading(
         # Squeezed under letters that hang it stands as low as it can.
         descent = min(descent, NO_DESCENT)
     shift = round(foot * scale - descent * THOUSAND)
-    return Segment(text, places, 0, shift=shift, forms=forms)
+    return Segment(text, places, 0, shift=shift, meant=meant, forms=forms)
+
+
+def _stand_in_note(text: str) -> str:
+    """Give how each character of a note between the lines stands: its letters and figures lie.
+
+    They are too small to stand one by one, or two in one frame.
+    """
+    stood = stand_runs((TextRun(text, ""),))
+    return "".join(
+        UPRIGHT if form == UPRIGHT and char >= FIRST_WIDE else LYING
+        for char, form in zip(text, stood, strict=True)
+    )
 
 
 def _shown(text: str, a: int, b: int, lined: _Lined) -> tuple[str, tuple[str, ...]]:
