@@ -99,19 +99,23 @@ def _fits(filler: Filler, tree: Tree) -> list[Fit]:
     return filler._fits(tree)
 
 
-@pytest.mark.parametrize(("largest", "share"), [(0, 0.5), (filling.LARGEST, 0.4)])
+@pytest.mark.parametrize(
+    ("largest", "feet", "share", "most"),
+    [(0, 0, 0.45, 3.3), (filling.LARGEST, filling.FEET, 0.3, 5.0)],
+)
 def test_the_search_is_near_the_best_page(
-    largest: int, share: float, monkeypatch: pytest.MonkeyPatch
+    largest: int, feet: int, share: float, most: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of forty small pages half cost at most a twentieth above the best; none 3.3 times it.
+    """Of forty small pages nearly half cost at most a twentieth above the best; none 3.3 times it.
 
-    With what the largest hole costs two fifths: it is known of pages that are set, not of those
-    that are reckoned.
+    With what the largest hole and columns that end early cost three tenths, and none five times:
+    these are known of pages that are set, not of those that are reckoned.
     """
     monkeypatch.setattr(filling, "LARGEST", largest)
+    monkeypatch.setattr(filling, "FEET", feet)
     ratios = [searched(copies) / cheapest(copies) for copies in map(small_issue, SEEDS)]
     assert sum(ratio <= 1.05 for ratio in ratios) >= share * len(ratios)
-    assert max(ratios) <= 3.3
+    assert max(ratios) <= most
     assert min(ratios) >= 1 - 1e-9
 
 
