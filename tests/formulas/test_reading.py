@@ -262,7 +262,7 @@ EACH = [
 ]
 
 
-@pytest.mark.parametrize("source", EACH)
+@pytest.mark.parametrize("source", sorted(EACH))
 def test_every_command_of_the_file_is_read_and_set(source: str) -> None:
     """What the file lists is read with blanks between signs, said, written, and seen."""
     row = read_formula(source).row
