@@ -72,7 +72,6 @@ def runs(text: str) -> tuple[Run, ...]:
         "AT&T和R&D，a&b",
         "https://a.cn/?a=1&lt=2",
         "{说明}和{a|b|c}",
-        "{甲|乙}",
     ],
 )
 def test_ordinary_text_stays_text(text: str) -> None:

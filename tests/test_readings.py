@@ -90,6 +90,7 @@ def test_a_sentence_needs_a_syllable_for_each_character() -> None:
         "{12|shí èr}",
         "{A座|eizuò}",
         "{汉字|汉子}",
+        "{甲|乙}",
     ],
 )
 def test_what_is_nearly_a_reading_or_a_note_is_told(text: str) -> None:
