@@ -34,6 +34,8 @@ from .style import (
     Reading,
     Sense,
     TextRun,
+    measure_beside,
+    narrowest_beside,
     seen_text,
 )
 from .units import Units
@@ -68,6 +70,8 @@ __all__ = [
     "compose_head",
     "is_attached",
     "is_unit",
+    "measure_beside",
+    "narrowest_beside",
     "seen_text",
     "stand",
     "stand_runs",
@@ -101,11 +105,10 @@ def compose(
     holes; if not, the paragraph is set as if it were 0. No line begins before the characters
     ``keep``, which are inside names, unless there is no room for the name.
     """
-    narrow = measure - max((dent.room for dent in dents), default=0.0)
+    narrow = narrowest_beside(dents, measure)
     units = prepare(runs, advances, style, narrow, indent=indent, keep=keep)
     first, *after = (
-        measure - sum(dent.of(n) for dent in dents)
-        for n in range(max((1, *(dent.end for dent in dents))))
+        measure_beside(dents, measure, n) for n in range(max((1, *(dent.end for dent in dents))))
     )
     widths = Measure(first - indent, measure, tuple(after))
     ends = break_lines(units, style, widths, looseness)

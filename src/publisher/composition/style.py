@@ -184,6 +184,16 @@ class Dent:
         return self.of(line) if self.left else 0.0
 
 
+def measure_beside(dents: Sequence[Dent], measure: float, line: int) -> float:
+    """Give the em that ``dents`` leave of ``measure`` in line ``line``, from 0."""
+    return measure - sum(dent.of(line) for dent in dents)
+
+
+def narrowest_beside(dents: Sequence[Dent], measure: float) -> float:
+    """Give the em that the widest of ``dents`` leaves of ``measure``."""
+    return measure - max((dent.room for dent in dents), default=0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A line that cannot be set well.

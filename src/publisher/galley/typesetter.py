@@ -28,6 +28,8 @@ from ..composition import (
     TextRun,
     compose,
     compose_head,
+    measure_beside,
+    narrowest_beside,
     seen_text,
     stand_runs,
     takes_dot,
@@ -233,7 +235,7 @@ class Typesetter:
         if not looseness:
             self.check(runs, style, place)
         measure = width / style.size - 2 * style.inset
-        narrowest = measure - max((dent.room for dent in dents), default=0.0)
+        narrowest = narrowest_beside(dents, measure)
         text = plain(runs)
         kept = names_in(text, byline=name == "byline") if name in NAMING else frozenset[int]()
 
@@ -300,7 +302,7 @@ class Typesetter:
             for number, run in enumerate(runs)
             if run.gloss
         }
-        measures = [measure - sum(dent.of(n) for dent in dents) for n in range(len(lines))]
+        measures = [measure_beside(dents, measure, n) for n in range(len(lines))]
         if lines and style.indent:
             measures[0] -= style.indent
         return place_glosses(runs, lines, measures, widths, size)
@@ -918,7 +920,7 @@ def _starts(
     """Give in em where each line begins, beside what ``dents`` leave free."""
     starts = []
     for n, line in enumerate(lines):
-        own = measure - sum(dent.of(n) for dent in dents)
+        own = measure_beside(dents, measure, n)
         start = _start(style, line, own, first=n == 0, single=len(lines) == 1)
         starts.append(start + sum(dent.start(n) for dent in dents))
     return tuple(starts)

@@ -24,6 +24,7 @@ from .lettering import (
     Faces,
     Row,
     count_before,
+    is_drawn,
     meant_by,
     number_of,
     texts_of,
@@ -60,7 +61,7 @@ def draw_line(
     if not forms or textbox.style["font_size"] < SMALLEST:
         return draw_level(stream, textbox, text_overflow, block_ellipsis, matrix)
     layout = textbox.pango_layout
-    if getattr(getattr(layout, "segment", None), "drawn", ()):
+    if is_drawn(layout):
         # PDFium leaves out what has no breadth on the page as it is read: blanks stand upright.
         *_, x, y = matrix.values
         first = layout.placed.origins[0] * textbox.style["font_size"] / THOUSAND

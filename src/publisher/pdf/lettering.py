@@ -127,7 +127,7 @@ def draw_line(
         or block_ellipsis != "none"
     ):
         return original(stream, textbox, text_overflow, block_ellipsis, matrix)  # type: ignore[no-any-return]
-    drawn = bool(getattr(getattr(layout, "segment", None), "drawn", ()))
+    drawn = is_drawn(layout)
     blank = not drawn and not textbox.text.strip()
     if blank or textbox.style["font_size"] < SMALLEST:
         return []
@@ -146,6 +146,11 @@ def draw_line(
 
 SMALLEST = 1e-6
 """px of type that is drawn at all."""
+
+
+def is_drawn(layout: Any) -> bool:
+    """Say whether what a line says is drawn, a formula, and its glyphs are blanks."""
+    return bool(getattr(getattr(layout, "segment", None), "drawn", ()))
 
 
 def meant_by(layout: Any) -> tuple[list[int], Sequence[str]]:

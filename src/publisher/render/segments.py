@@ -709,11 +709,9 @@ def _reading(
     text = part.run.over or ""
     forms, meant = "", tuple[str, ...]()
     if downward and part.run.gloss:
-        forms = _stand_in_note(text)
-        corners = "".join(
-            CORNERS.get(c, c) if f == UPRIGHT else c for c, f in zip(text, forms, strict=True)
-        )
-        text, meant = corners, () if corners == text else tuple(text)
+        forms, written = _stand_in_note(text), text
+        text = _with_corners(text, forms)
+        meant = () if text == written else tuple(written)
     elif downward:
         forms = stand("ruby", text)
     composed, size = sizes
@@ -755,11 +753,16 @@ def _shown(text: str, a: int, b: int, lined: _Lined) -> tuple[str, tuple[str, ..
     meant = _meant(text, a, b, lined.unseen)
     shown = written = text[a:b]
     if lined.forms:
-        shown = "".join(
-            CORNERS.get(char, char) if form == UPRIGHT else char
-            for char, form in zip(written, lined.forms[a:b], strict=True)
-        )
+        shown = _with_corners(written, lined.forms[a:b])
     return shown, meant or (() if shown == written else tuple(written))
+
+
+def _with_corners(text: str, forms: str) -> str:
+    """Give ``text`` with corner brackets for the quotation marks that stand upright in it."""
+    return "".join(
+        CORNERS.get(char, char) if form == UPRIGHT else char
+        for char, form in zip(text, forms, strict=True)
+    )
 
 
 _LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
