@@ -1,0 +1,7 @@
+"""Readers: what OCR tools, scanners and reporters hand in, as one kind of raw document."""
+
+from __future__ import annotations
+
+from .raw import Block, Box, Doubt, Kind, Picture, Raw, Spot
+
+__all__ = ["Block", "Box", "Doubt", "Kind", "Picture", "Raw", "Spot"]

@@ -1,0 +1,111 @@
+"""The raw document: what a source says of its pages, in reading order, before any cleaning.
+
+Every reader gives this and nothing else, so that what follows knows nothing of the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ..diagnostics import Diagnostic
+
+
+class Kind(StrEnum):
+    """What a block is, as far as its source says so."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    SUBHEAD = "subhead"
+    BYLINE = "byline"
+    TEXT = "text"
+    QUOTE = "quote"
+    LIST = "list"
+    CAPTION = "caption"
+    PICTURE = "picture"
+    TABLE = "table"
+    FORMULA = "formula"
+    NOTE = "note"
+    HEADER = "header"
+    FOOTER = "footer"
+    PAGE_NUMBER = "page number"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place on a page, each side as a part (0 to 1) of the page's width or height from top left.
+
+    ``left`` < ``right`` and ``top`` < ``bottom``; a reader cuts what lies outside the page, with a
+    finding.
+    """
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a block stands: the page, counted from 1, and its box if the source has one."""
+
+    page: int
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Characters ``start`` to ``end`` of a block's text of which the source itself is not sure.
+
+    ``score`` is the source's chance that they are right, 0 to 1.
+    """
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture's bytes as the source has them, under the name the blocks know it by."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of a page.
+
+    ``text`` is Markdown as articles have it: inline markup of the source translated, printed lines
+    parted by a line feed where the source knows them; a table as an HTML ``<table>`` or a table of
+    Markdown; a formula as TeX without its dollars; a picture's is its caption, if the source
+    ties the two. ``level`` counts heads from 1. ``picture`` names one of the document's pictures.
+    ``starts`` is false for a block that the source says goes on from the one before it, true for
+    one that it says begins a paragraph. ``article`` is the source's own number of the article.
+    """
+
+    kind: Kind
+    text: str = ""
+    spot: Spot | None = None
+    level: int = 0
+    picture: str | None = None
+    starts: bool | None = None
+    article: int | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A document in reading order, and what was found while it was read.
+
+    ``source`` names the tool or format as a reader of findings knows it ("MinerU", "Word").
+    ``verbatim`` is what was read, unchanged, as text: it is kept beside the article.
+    """
+
+    source: str
+    blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+    verbatim: str = ""
