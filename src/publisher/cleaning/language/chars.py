@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ...unseen import Clean, charset
-from .tables import words
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Han ideographs, 々 and 〇, for use inside a character class."""
@@ -28,9 +27,6 @@ DROPPED, DOUBTED = charset(Clean.DROP), charset(Clean.DOUBT)
 HAN_CHAR = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 HAN_OR_MARK = re.compile(f"[{HAN}{re.escape(WIDE)}]")
-
-SINGLE_SURNAMES = words("surnames")
-"""Surnames of one character."""
 
 
 def has_han(text: str) -> bool:

@@ -74,3 +74,17 @@ def hangs_on(text: str, start: int, known: frozenset[str]) -> bool:
 
 COMMON = 100
 """Frequency of a word that is taken as one word wherever its characters meet."""
+
+
+_BETWEEN = " \n\u3000"
+"""What may part a mark from the character beside it: a blank that OCR left, a line end."""
+
+
+def flanks(text: str, start: int, end: int, first: int, last: int) -> tuple[str, str]:
+    """Give the characters beside ``text[start:end]`` within ``[first, last)``, blanks left out."""
+    while start > first and text[start - 1] in _BETWEEN:
+        start -= 1
+    while end < last and text[end] in _BETWEEN:
+        end += 1
+    before = text[start - 1] if start > first else ""
+    return before, text[end] if end < last else ""

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 
-from ..language.chars import BLANK, HAN, SINGLE_SURNAMES
+from ..language.chars import BLANK, HAN
+from ..language.names import NAME, SURNAME
 from .captions import credit_alone
 
 MARKERS = "■□▋▌▍▎▏▉▊█◆◇●○◎★☆▲△▼▽◢◣◤◥▪▫•➤►▶❖✦※§"
 """Ornaments that newspapers set before a heading or a byline."""
 
-NAME = (
-    rf"(?:[{''.join(sorted(SINGLE_SURNAMES))}][{BLANK}]{{0,4}}[{HAN}]{{1,2}}"
-    rf"|(?:欧阳|司马|上官|诸葛|令狐|皇甫|司徒|东方)[{HAN}]{{1,2}})"
-)
-"""A Chinese name, a fragment of a regular expression."""
 _LABEL = "(?:记者|記者|通讯员|通訊員|特约撰稿人?|撰稿人?|评论员|实习生)"
 _AUTHOR = r"作者|撰文|执笔|采写|文/|文／|文丨|文\||整理|编译|供稿"
 _BYLINE = re.compile(
@@ -33,7 +29,6 @@ _NAMES = re.compile(
     rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}[{BLANK}]{{0,4}}"
     rf"(?:[（(/／][{BLANK}]{{0,4}}(?:文|图|摄|文图|图文|摄影报道|整理){{1,4}}[)）]?)?"
 )
-_SENTENCE_END = re.compile(r"[。！？!?；;…][”’」』）)]*$")
 
 
 def is_names(text: str) -> bool:
@@ -55,7 +50,6 @@ def is_byline(text: str) -> bool:
         len(bare) <= 80
         and bool(_BYLINE.match(bare))
         and bool(_BYLINE_ONLY.fullmatch(bare))
-        and not _SENTENCE_END.search(bare)
         and is_paired(bare)
         and not credit_alone(bare, 0, len(bare))
     )
@@ -73,7 +67,7 @@ _OFFICES = re.compile(f"{_ROLES}|本报|新华社|报道|电台|电视台|日报
 _CURRENT = re.compile(rf"(?:.*(?:{_ROLES})|.*[^{HAN}]|)(?P<name>[{HAN}]*)$", re.DOTALL)
 _REST_OF_NAME = re.compile(rf"[{HAN}]{{1,2}}(?:{_ROLES}|报道|[^{HAN}]|$)")
 _LAST_OF_NAME = re.compile(rf"(?![文图摄])[{HAN}](?:{_ROLES}|报道|[^{HAN}]|$)")
-_SURNAME = re.compile(rf"[{''.join(sorted(SINGLE_SURNAMES))}]")
+_SURNAME = re.compile(SURNAME)
 _DATED = re.compile(
     rf"\d[{BLANK}]*[年月日]|[年月][{BLANK}]*\d|[{HAN}][{BLANK}]*\d+[{BLANK}]*[月日]"
 )

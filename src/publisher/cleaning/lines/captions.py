@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..language.chars import BLANK, HAN, SINGLE_SURNAMES
+from ..language.chars import BLANK, HAN
+from ..language.names import NAME
 
 _BEGINS = re.compile(
     rf"\s*(?:[［\[【（(](?:图片说明|图片|图说|图注|图|[上下左右中大小题][{BLANK}]?图)[\]］】）)]"
@@ -24,18 +25,16 @@ _ROLE = (
     f"(?:[{HAN}]{{2,8}}?(?:日报|晚报|时报|晨报|早报|商报|快报|都市报|新报|融媒体?|电视台|网|客户端))?"
     "(?:本报|本刊|本社|本台|新华社|中新社|特约|见习|首席|全媒体|实习)*(?:记者|記者|通讯员|摄影师|实习生)"
 )
-_SURNAME = f"[{''.join(sorted(SINGLE_SURNAMES))}]"
-_NAMED = rf"{_SURNAME}[{BLANK}]?[{HAN}]{{1,2}}"
 _BETWEEN = rf"[{BLANK}、，/／|丨]"
 _AGENCY = "(?:视觉中国|东方IC|IC ?photo|CFP|新华社发|新华社|中新社发|中新社)"
-_WHO = rf"(?:{_ROLE}[{BLANK}]{{0,4}})?(?:{_NAMED}{_BETWEEN}{{0,4}}){{1,4}}"
+_WHO = rf"(?:{_ROLE}[{BLANK}]{{0,4}})?(?:{NAME}{_BETWEEN}{{0,4}}){{1,4}}"
 _CREDIT = (
     rf"(?:新华社|中新社|人民图片网?|人民视觉)发?[{BLANK}]?[（(][^()（）\n]{{2,16}}摄影?[)）]"
-    rf"|(?:{_ROLE}[{BLANK}]{{0,4}}(?:{_NAMED}{_BETWEEN}{{0,4}}){{1,4}}){{1,3}}(?:文[/／])?{_TAKEN}"
-    rf"|(?:{_NAMED}{_BETWEEN}{{1,4}}){{1,4}}(?:文[/／])?(?:摄影报道|[摄攝]影|[摄攝]|供[图圖]|[图圖])"
+    rf"|(?:{_ROLE}[{BLANK}]{{0,4}}(?:{NAME}{_BETWEEN}{{0,4}}){{1,4}}){{1,3}}(?:文[/／])?{_TAKEN}"
+    rf"|(?:{NAME}{_BETWEEN}{{1,4}}){{1,4}}(?:文[/／])?(?:摄影报道|[摄攝]影|[摄攝]|供[图圖]|[图圖])"
     rf"|(?:摄影|图片来源|图片|供图|图源|摄)[{BLANK}]{{0,2}}[:：/／|丨][{BLANK}]{{0,2}}"
     rf"(?:{_WHO}|{_AGENCY}|[{HAN}]{{2,12}}网?)"
-    rf"|图[/／|丨][{BLANK}]{{0,2}}(?:{_ROLE}[{BLANK}]?)?(?:{_NAMED}|{_AGENCY})"
+    rf"|图[/／|丨][{BLANK}]{{0,2}}(?:{_ROLE}[{BLANK}]?)?(?:{NAME}|{_AGENCY})"
     rf"|[{HAN}]{{2,14}}[{BLANK}]{{0,2}}供图"
     rf"|(?:本报)?资料(?:图片|照片|图)|資料(?:圖片|照片)|{_AGENCY}(?:[{BLANK}]?(?:供图|图))?|受访者供图|AI生成图?片?|网络图片"
 )

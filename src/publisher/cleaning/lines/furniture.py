@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ..language.chars import BLANK, HAN, SINGLE_SURNAMES
+from ..language.chars import BLANK, HAN
+from ..language.names import NAME
 
 LONGEST = 60
 """Characters of the longest line that is taken for furniture."""
 LONGEST_SITE = 160
 """Characters of the longest line of a website: what it says of rights is long."""
 
-SURNAMES = "".join(sorted(SINGLE_SURNAMES))
 _B = f"[{BLANK}]{{0,4}}"
 _PAGE = r"(?:第?\s*[A-Za-z]?\s*[\d一二三四五六七八九十]{1,3}\s*版)"
 _JUMP = rf"[（(]?{_B}(?:下转|上接|紧接|转入|接){_B}{_PAGE}[^。）)\n]{{0,12}}[)）]?"
@@ -41,7 +41,7 @@ _NAME = rf"[{HAN}]{{1,10}}(?:日报|晚报|时报|早报|晨报|商报|都市报
 _ITEM = re.compile(
     rf"[{BLANK}|｜/·•]{{0,8}}(?:{_JUMP}|{_DATE}|{_WEEKDAY}|(?:总?第\d{{1,6}}期)|《[^《》\n]{{1,16}}》(?=\d{{4}}\s*年\s*第)|\d{{4}}\s*年\s*第\s*\d{{1,3}}\s*期|{_FOLIO}|{_SECTION}|{_NAME}|{_STAMP}|{_META}"
     rf"|农历\S{{2,12}}|{_EDITORS}{_B}[:：/／]{_B}[^。，,\s]{{1,24}}"
-    rf"|{_EDITORS}[{BLANK}]{{0,4}}[{SURNAMES}][{BLANK}]{{0,4}}[{HAN}]{{1,2}}(?![{HAN}]))"
+    rf"|{_EDITORS}[{BLANK}]{{0,4}}{NAME}(?![{HAN}]))"
 )
 _BY_EDITORS = re.compile(_EDITORS)
 _SIGN = re.compile(

@@ -6,7 +6,8 @@ import re
 
 from ...words import splits
 from ..language.chars import BLANK, HAN, count_han
-from .bylines import MARKERS, is_byline
+from ..language.sentences import leads_on
+from .bylines import is_byline
 from .captions import credit_alone, is_photographed, points_at_picture, says_caption
 from .datelines import opens_dated
 
@@ -26,13 +27,9 @@ LONGEST_HEAD = 36
 PAUSING_DOTS = 3
 """Dots from which a line is no head: they stand for its commas, or for those of a list."""
 _SPEAKER = re.compile(rf"(?:记[{BLANK}]{{0,4}}者|記者|问|問|主持人|采访者|访谈者)[{BLANK}]*[:：]")
-_ENDS_OPEN = re.compile(r"[，,、：:]$")
 DASHED = re.compile(rf"[{BLANK}]*(?:——|--|—|－－|─{{1,2}})")
 SUBTITLE_END = re.compile(
     r"(?:纪实|侧记|综述|观察|纪略|印象|札记|手记|调查|扫描|启示|巡礼|记事|纪事|小记|速写|见闻|掠影|专访|访谈|解读|述评|追踪|回顾|透视|实录|素描|之路|之变)$"
-)
-NUMBERED = re.compile(
-    rf"[{MARKERS}{BLANK}]*(?:第?[一二三四五六七八九十]{{1,3}}[、.．章节]|[（(][一二三四五六七八九十]{{1,3}}[）)]|\d{{1,2}}[、.．])"
 )
 _BOLD = re.compile(r"\*\*(?!\s)[^*\n]+\*\*")
 
@@ -64,7 +61,7 @@ def is_head_line(text: str) -> bool:
         and len(re.findall("[・‧·•]", bare)) < PAUSING_DOTS
         and "\n" not in bare
         and not re.search(rf"[。；]|(?<=[{HAN}）)])[.;]$", bare)
-        and not _ENDS_OPEN.search(bare)
+        and not leads_on(bare)
         and not _SPEAKER.match(bare)
         and not is_byline(bare)
         and not opens_dated(bare)

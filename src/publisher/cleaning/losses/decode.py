@@ -8,12 +8,12 @@ event counts everything else that could have been lost beside it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
+from ..language.sentences import SENTENCE_END
 from .events import QUOTE, Event
 from .phrases import Candidates
 from .reading import Reading
@@ -22,7 +22,6 @@ from .weights import NEVER, Clue, add, weights
 
 SPACED_OUT = 0.3
 """Gaps per character from which the type was spaced out, so that blanks say nothing."""
-_SENTENCE = re.compile("[。！？；]+[”’」』）]*")
 TOGETHER: tuple[Clue, ...] = (
     ("gap.holds", "close-open"), ("gap.holds", "close-pause"), ("gap.holds", "pause-open"),
 )  # fmt: skip
@@ -88,7 +87,7 @@ def lattices(candidates: Candidates) -> Iterator[Lattice]:
     text, gaps, table = candidates.reading.text, candidates.unsure, weights()
     events = sorted((*candidates.quotations(), *candidates.pauses()))
     at = gap = 0
-    for end in [*(m.end() for m in _SENTENCE.finditer(text)), len(text) + 1]:
+    for end in [*(m.end() for m in SENTENCE_END.finditer(text)), len(text) + 1]:
         first, at = at, bisect_left(events, (end,), at)
         first_gap, gap = gap, bisect_left(gaps, end, gap)
         if at > first:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import NamedTuple
 
+from ..language.sentences import STOP
 from ..lines.heads import is_bare_line
 from ..survey.draft import Draft, told_once
 from ..survey.nature import Nature, nature
@@ -153,7 +154,7 @@ def _places(reading: Reading, at: int, first: int, last: int) -> list[int]:
     """
     text = reading.text
     places = [i for i in reading.inside(first - 1, last) if reading.slots[i] is not Slot.WRAP]
-    return [i for i in places if not re.search("[。！？；]", text[min(i, at) : max(i, at)])]
+    return [i for i in places if not STOP.search(text, min(i, at), max(i, at))]
 
 
 def _title(reading: Reading, places: list[int], mark: str, where: str) -> Iterator[Lost]:

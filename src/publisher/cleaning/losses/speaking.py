@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..language.chars import HAN, SINGLE_SURNAMES
+from ..language.names import SINGLE_SURNAMES, is_name
+from ..language.sentences import STOP, TURN
 from ..language.tables import words
 from .reading import Reading, Slot
 from .survivors import survivors
@@ -41,9 +42,7 @@ _PAUSES = "，。！？：；…“”"
 _SENTENCE_ENDS = frozenset("。！？")
 _SPOKEN_ENDS = frozenset("，。！？…")
 _SPEAKERS_OWN = frozenset("我咱俺你您")
-_STOP = re.compile("[。！？；]")
 _OWN_WORDS = re.compile("(?:我们|咱们?|俺们?|[你您]们?)(?![国省市区县镇乡军党院校社])")
-_CUT = re.compile("[。！？…；]+[”’」』）]*|：")
 _HEARD = re.compile("[：“”]")
 _VOICE = re.compile(
     rf"(?P<ours>我[县镇村乡])|(?P<first>(?<!自)我(?![国省市区军党院校社县镇乡州局])|咱|俺)|(?P<second>[你您])|(?P<mood>[吧呢啊呀嘛啦哦哎唉嗯吗](?=[，。！？…]))|"
@@ -66,7 +65,6 @@ _SAID_OF = re.compile(
     "(?:说这|说完|说起这|这番话|这话|这句|这是[^，。！？：]{2,16}的(?:话|心声|口头禅|一句)|一句话|一席话|如是说|言语|话音|听[了到罢完]|提起|谈起|说起|谈到|谈及|说到|面对)"
 )
 _OFFICE = re.compile(_any_of(words("speakers")))
-_NAME = re.compile(rf"[{HAN}]{{2,3}}$")
 _LABEL = re.compile(r"\*{0,2}[^，。；、：“”]{1,8}：")
 _SAYS = re.compile("[说问道答喊叫讲笑告他她我]")
 _ASIDE = re.compile(
@@ -277,7 +275,7 @@ class Talk:
             return "person"
         if _OFFICE.search(who):
             return "office"
-        if _NAME.fullmatch(who) and who[0] in SINGLE_SURNAMES:
+        if is_name(who):
             return "name"
         return "short" if len(who) <= 8 else "long"
 
@@ -300,7 +298,7 @@ def talk(reading: Reading, nature: str) -> Talk | None:
     if _is_labelled(text, cues):
         return None
     cuts = {0, len(text)}
-    cuts.update(match.end() for match in _CUT.finditer(text))
+    cuts.update(match.end() for match in TURN.finditer(text))
     cuts.update(cue.end for cue in cues)
     cuts.update(cue.start for cue in cues if cue.start < cue.word)
     cuts |= _own_words(reading, cues)
@@ -317,7 +315,7 @@ def _own_words(reading: Reading, cues: tuple[Cue, ...]) -> set[int]:
     for cue in cues:
         if cue.mark != "，":
             continue
-        stop = _STOP.search(text, cue.end)
+        stop = STOP.search(text, cue.end)
         for match in _OWN_WORDS.finditer(text, cue.end, stop.start() if stop else len(text)):
             at = match.start()
             if text[at - 1] == "，" or reading.slots.get(at) in (Slot.LOSS, Slot.UNKNOWN):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from ..language.quotation import quotations
 from .reading import Reading, Slot
 
-_MARK = re.compile("[“”]")
 _PLAUSIBLE = 16
 """Characters of a quotation that needs no further proof that its two marks belong together."""
 
@@ -33,23 +32,17 @@ class Survivors:
 def survivors(reading: Reading) -> Survivors:
     """Give the quotation marks of a reading, told into pairs and singles."""
     text = reading.text
-    marks = [m.start() for m in _MARK.finditer(text)]
     pairs: list[tuple[int, int]] = []
     opens: set[int] = set()
     closes: set[int] = set()
-    at = 0
-    while at < len(marks):
-        first = marks[at]
-        second = marks[at + 1] if at + 1 < len(marks) else -1
-        if text[first] == "”":
-            closes.add(first)
-            at += 1
-        elif second >= 0 and text[second] == "”" and _belong(reading, first, second):
+    for first, second in quotations(text):
+        if first >= 0 and second >= 0 and _belong(reading, first, second):
             pairs.append((first, second))
-            at += 2
-        else:
+            continue
+        if first >= 0:
             opens.add(first + 1)
-            at += 1
+        if second >= 0:
+            closes.add(second)
     return Survivors(tuple(pairs), frozenset(opens), frozenset(closes))
 
 

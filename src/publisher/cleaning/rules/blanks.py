@@ -10,6 +10,7 @@ from sys import intern
 from ...unseen import find
 from ...words import likelihood, splits
 from ..language.chars import BLANK, DOUBTED, DROPPED, HAN, WIDE, count_han
+from ..language.numbering import numbering
 from ..lines.heads import is_bare_line
 from ..survey.blocks import Kind
 from ..survey.draft import Draft
@@ -167,20 +168,14 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
     sizes = [count_han(part) for part in text[start:end].split()]
     if len(sizes) > 2 and max(sizes) - min(sizes) <= 1 and 3 <= min(sizes) <= LONGEST_HALF:
         return not _parts_word(text[start : gap.start], text[gap.end : end])
-    number = _NUMBER.match(text, start, gap.start)
-    left, right = text[number.end() if number else start : gap.start], text[gap.end : end]
+    number = numbering(text, start, gap.start)
+    left, right = text[number.end if number else start : gap.start], text[gap.end : end]
     if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or _parts_word(left, right):
         return False
     one, two = count_han(left), count_han(right)
     if kind is Kind.FRONT and max(one, two) <= LONGEST_HALF:
         return min(one, two) >= 3
     return min(one, two) >= 3 and abs(one - two) <= (2 if kind is Kind.FRONT else 1)
-
-
-_NUMBER = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．])"
-)
-"""The number of a heading."""
 
 
 def _parts_word(left: str, right: str) -> bool:

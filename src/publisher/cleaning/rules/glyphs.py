@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ...words import frequency, lexicon, likelihood, neighbours
 from ..language.chars import BLANK, BLANKS, HAN, STOPS
+from ..language.context import flanks
 from ..language.script import language
 from ..language.tables import groups, readings, words
 from ..survey.blocks import Kind
@@ -27,17 +28,6 @@ _CONTEXT = re.compile(f"[{HAN}，。、；：！？（）《》“”‘’—�
 _NUMERAL = re.compile("[〇一二三四五六七八九十0-9]")
 
 
-def _around(text: str, start: int, end: int, first: int, last: int) -> tuple[str, str]:
-    """Give the characters beside ``[start, end)`` within ``[first, last)``, blanks left out."""
-    while start > first and text[start - 1] in " \n\u3000":
-        start -= 1
-    while end < last and text[end] in " \n\u3000":
-        end += 1
-    return text[start - 1 : start] if start > first else "", text[
-        end : end + 1
-    ] if end < last else ""
-
-
 def _foreign(draft: Draft) -> Iterator[tuple[int, int, int, str, bool]]:
     """Yield look-alikes among Han characters: place, span, reading, and whether it is sure."""
     text = draft.text
@@ -46,7 +36,7 @@ def _foreign(draft: Draft) -> Iterator[tuple[int, int, int, str, bool]]:
     for span in prose(draft):
         for match in _FOREIGN.finditer(text, span.start, span.end):
             at = match.start()
-            before, after = _around(text, at, at + 1, span.start, span.end)
+            before, after = flanks(text, at, at + 1, span.start, span.end)
             was = LOOKALIKES[match[0]]
             if match[0] in _ZERO:
                 inside = bool(before and after and _NUMERAL.match(before) and _NUMERAL.match(after))

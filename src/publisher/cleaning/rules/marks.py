@@ -6,7 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from ..language.chars import CLOSE, HAN, WIDE, count_han
+from ..language.chars import HAN, WIDE, count_han
+from ..language.context import flanks
+from ..language.sentences import ends_clause
 from ..language.tables import readings
 from ..lines.bylines import is_byline
 from ..lines.captions import is_credited, says_caption
@@ -54,24 +56,14 @@ def _widened(match: re.Match[str]) -> Fix:
 
 
 def _in_chinese(text: str, span: Span, start: int, end: int) -> bool:
-    before, after = _around(text, span, start, end)
+    before, after = flanks(text, start, end, span.start, span.end)
     return bool((before and _CHINESE.match(before)) or (after and _CHINESE.match(after)))
-
-
-def _around(text: str, span: Span, start: int, end: int) -> tuple[str, str]:
-    """Give the characters before and behind ``[start, end)``, blanks left out; empty at an end."""
-    while start > span.start and text[start - 1] in " \n\u3000":
-        start -= 1
-    while end < span.end and text[end] in " \n\u3000":
-        end += 1
-    before = text[start - 1] if start > span.start else ""
-    return before, text[end] if end < span.end else ""
 
 
 def _widens(text: str, span: Span, at: int) -> bool:
     """Say whether the half-width mark ``text[at]`` stands in Chinese text."""
     mark = text[at]
-    before, after = _around(text, span, at, at + 1)
+    before, after = flanks(text, at, at + 1, span.start, span.end)
     close = text[at - 1 : at] == before and text[at + 1 : at + 2] == after
     if close and before.isdigit() and after.isdigit() and before.isascii() and after.isascii():
         return False
@@ -156,7 +148,7 @@ def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | 
     if text[first] == "（" and text[last] == "）":
         return None
     mixed = text[first] == "（" or text[last] == "）"
-    before, after = _around(text, span, first, last + 1)
+    before, after = flanks(text, first, last + 1, span.start, span.end)
     beside = _CHINESE.match(before or after or "x")
     if mixed or held or beside:
         edits = [
@@ -239,7 +231,6 @@ def find_pausing_dots(draft: Draft) -> Iterator[Fix]:
             )  # fmt: skip
 
 
-_SENTENCE_END = frozenset("。！？!?…：:；;，,、")
 _CLOSED = frozenset("）〕】—～~")
 """The last character of a paragraph that ends so, whatever stands before it."""
 LONG_PARAGRAPH = 40
@@ -307,7 +298,7 @@ def _stopless(draft: Draft) -> Iterator[tuple[int, int]]:
         written = text[block.start : block.end].rstrip()
         if len(written) < LEAST_STOPLESS or "\n" in written or written[-1] in _CLOSED:
             continue
-        if written.rstrip(CLOSE)[-1:] in _SENTENCE_END or not _WORDS_END.search(written):
+        if ends_clause(written) or not _WORDS_END.search(written):
             continue
         if says_caption(written) or is_credited(written):
             continue

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ...words import splits
-from ..language.chars import HAN, count_han
+from ..language.chars import count_han
+from ..language.numbering import is_section, item_number
+from ..language.sentences import ends_sentence, leads_on
 from ..lines.bylines import MARKERS, ROLE, is_byline
 from ..lines.captions import (
     credit_alone,
@@ -24,7 +26,6 @@ from ..survey.blocks import Block, Kind
 from ..survey.columns import columns
 from ..survey.draft import Draft, told_once
 from ..survey.endings import (
-    ENDED,
     FILLED,
     INDENT,
     Column,
@@ -41,9 +42,6 @@ from .fix import Edit, Fix
 
 _INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
 _SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
-_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
-_ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[{HAN}“《])")
-"""A line that begins an item: 1.某县, 2、某镇; 3.6 is a number."""
 _LABELLED = re.compile(r"\s*(?:注|附注|来源|资料来源|數據來源|数据来源|資料來源)[：:]")
 """A line below a table that says what it is."""
 LONGEST_MARKED = 16
@@ -85,7 +83,7 @@ def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
 
 def _is_full(line: str, measure: Measure) -> bool:
     """Say whether a line fills the measure; one that ends no sentence may have lost marks."""
-    short = 1.2 if ENDED.search(line) else 3.5
+    short = 1.2 if ends_sentence(line) else 3.5
     return measure.cells - short <= width(line, measure) <= measure.cells + 1.5
 
 
@@ -157,7 +155,7 @@ def _ends(
             continue
         told = None if marked else printed
         reason = "a line that stands apart" if at < heads else _why(lines, at, told)
-        if not reason and whole * 2 > block.end - block.start and ENDED.search(line):
+        if not reason and whole * 2 > block.end - block.start and ends_sentence(line):
             reason = "each line is a whole paragraph"
         if reason:
             yield position - 1, reason
@@ -194,12 +192,7 @@ def _is_caption(lines: Sequence[str], printed: Column | None) -> bool:
     own = printed is not None and (
         not -1.5 <= printed.slacks[0] <= FILLED or is_indented(printed, 1)
     )
-    return is_credited(lines[0]) or (
-        own and not ENDED.search(lines[0]) and not _PAUSED.search(lines[0])
-    )
-
-
-_PAUSED = re.compile(r"[，,、：:][ \t\u3000]*$")
+    return is_credited(lines[0]) or (own and not ends_sentence(lines[0]) and not leads_on(lines[0]))
 
 
 def _is_text(printed: Column, at: int) -> bool:
@@ -215,7 +208,7 @@ def _is_above(line: str) -> bool:
     """Say whether a line may stand above the text: a head, a byline, a line of the page."""
     if is_byline(line) or is_furniture(line) or is_open_kicker(line):
         return True
-    return is_head_line(line) and not ENDED.search(line)
+    return is_head_line(line) and not ends_sentence(line)
 
 
 def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
@@ -226,17 +219,17 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
     if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
         # 本报记者 at the end of a line: the name stands in the next one.
         return "" if _ENDS_IN_ROLE.search(line) else "a byline"
-    if _is_credit(line) or (_is_credit(following) and ENDED.search(line)):
+    if _is_credit(line) or (_is_credit(following) and ends_sentence(line)):
         return "a photographer's name"
     if is_photographed(line) or (
         printed and is_photographed(following) and _is_torn_off(printed, at)
     ):
         return "a caption that names its photographer"
     if says_caption(following) and (
-        ENDED.search(line) or says_caption(line) or (printed and _is_cut_off(printed, at))
+        ends_sentence(line) or says_caption(line) or (printed and _is_cut_off(printed, at))
     ):
         return "a caption"
-    if points_at_picture(following) and (ENDED.search(line) or points_at_picture(line)):
+    if points_at_picture(following) and (ends_sentence(line) or points_at_picture(line)):
         return "the next line opens with a sign"
     if printed and (is_interrupting(printed, at) or is_interrupting(printed, at + 1)):
         return "a line that stands within a sentence"
@@ -250,13 +243,13 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "a line that is marked as a heading"
     if _LABELLED.match(following):
         return "the next line begins with what it is"
-    number = _item(following)
+    number = item_number(following)
     if number == 1 and line.rstrip().endswith(("：", ":")):
         return "a list begins"
-    if number > 1 and any(_item(before) == number - 1 for before in lines[: at + 1]):
+    if number > 1 and any(item_number(before) == number - 1 for before in lines[: at + 1]):
         return "the next item of a list"
-    ended = bool(ENDED.search(line))
-    if ended and (_NUMBERED.match(following) or _is_speaker(lines, at + 1, printed)):
+    ended = ends_sentence(line)
+    if ended and (is_section(following) or _is_speaker(lines, at + 1, printed)):
         return "the next line begins anew"
     measure = printed.measure if printed else None
     if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
@@ -274,16 +267,16 @@ def _is_set_off(lines: Sequence[str]) -> bool:
         len(lines) > 1
         and len(depths) == 1
         and all(_INDENT.match(line) for line in lines)
-        and not all(ENDED.search(line) for line in lines[:-1])
+        and not all(ends_sentence(line) for line in lines[:-1])
     )
 
 
 def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
     """Say whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
     line = lines[at]
-    if not _NUMBERED.match(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
+    if not is_section(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
         return False
-    if at + 1 >= len(lines) or (at and not ENDED.search(lines[at - 1])):
+    if at + 1 >= len(lines) or (at and not ends_sentence(lines[at - 1])):
         return False
     if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip()[-3:], lines[at + 1][:3]):
         return False
@@ -301,7 +294,7 @@ def _is_torn_off(printed: Column, at: int) -> bool:
         return False
     rest = printed.lines[at + 2] if at + 2 < len(printed.lines) else ""
     full = -1.5 <= printed.slacks[at] <= FILLED
-    return full or ENDED.search(line) is not None or splits(line[-3:], rest[:3])
+    return full or ends_sentence(line) or splits(line[-3:], rest[:3])
 
 
 def _is_cut_off(printed: Column, at: int) -> bool:
@@ -347,9 +340,3 @@ def _is_marked_head(line: str, following: str) -> bool:
         and (following.lstrip()[:1] in '“"' or bool(re.search("[，。；,;]", following)))
         and count_han(following) > LONGEST_MARKED
     )
-
-
-def _item(line: str) -> int:
-    """Give the number of the item that begins with ``line``; 0 if none does."""
-    found = _ITEM.match(line)
-    return int(found["number"]) if found else 0

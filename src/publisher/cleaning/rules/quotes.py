@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..language.chars import HAN, STOPS, WIDE
-from ..language.context import LEAD_SET, ends_with
+from ..language.chars import HAN, WIDE
+from ..language.context import flanks
+from ..language.quotation import CURLY, lean, quotations
 from ..survey.blocks import Kind
 from ..survey.draft import Draft
 from ..survey.prose import Span, prose
@@ -18,7 +19,6 @@ _UNTOLD = re.compile(r"[\"＂〃″]|''|``|´´|‘‘|’’(?![”’])")
 _TOKEN = re.compile(rf"{_UNTOLD.pattern}|[“”]")
 _ANY_UNTOLD = re.compile(r"[\"＂〃″'`´‘’]")
 _CHINESE = re.compile(f"[{HAN}{re.escape(WIDE)}％℃]")
-_BLANKS = " \n\u3000"
 _FAR = 40
 """Characters behind an opening mark from which it is doubtful that it is open still."""
 
@@ -33,30 +33,6 @@ class Token:
     sure: bool
 
 
-def _around(text: str, span: Span, start: int, end: int) -> tuple[str, str]:
-    """Give the characters before and behind a mark within its stretch, blanks left out."""
-    while start > span.start and text[start - 1] in _BLANKS:
-        start -= 1
-    while end < span.end and text[end] in _BLANKS:
-        end += 1
-    return text[start - 1 : start] if start > span.start else "", text[end : end + 1]
-
-
-def lean(text: str, span: Span, start: int, end: int) -> float:
-    """Give points for a mark that opens, below zero for one that closes, by what is beside it."""
-    before, after = _around(text, span, start, end)
-    points = 0.0
-    if not before or before in "，；：、（《—,;:(":
-        points += 2.0
-    elif ends_with(text, start, LEAD_SET):
-        points += 1.0
-    if not after or end >= span.end or after in STOPS + "）》—…,.;:!?)":
-        points -= 2.0
-    elif after in "的等之者一中上":
-        points -= 1.0
-    return points
-
-
 def tokens(text: str, span: Span) -> list[Token]:
     """Give the quotation marks of a stretch, each told to open or to close."""
     found: list[Token] = []
@@ -68,7 +44,7 @@ def tokens(text: str, span: Span) -> list[Token]:
             found.append(Token(start, end, opens, True))
         else:
             near = opened >= 0 and start - opened <= _FAR
-            points = lean(text, span, start, end)
+            points = lean(text, start, end, span.start, span.end)
             points += -1.5 if near else -0.6 if opened >= 0 else 1.5
             opens = points > 0
             found.append(Token(start, end, opens, False))
@@ -111,9 +87,11 @@ def _in_chinese(text: str, span: Span, wide: Sequence[int], pair: Sequence[Token
     first, last = pair[0], pair[-1]
     beside = any(
         char and _CHINESE.match(char)
-        for token in pair for char in _around(text, span, token.start, token.end)
+        for token in pair for char in flanks(text, token.start, token.end, span.start, span.end)
     )  # fmt: skip
-    if len(pair) == 1 and first.opens != (lean(text, span, first.start, first.end) > 0):
+    if len(pair) == 1 and first.opens != (
+        lean(text, first.start, first.end, span.start, span.end) > 0
+    ):
         return False
     if text[first.start] == "″" and text[first.start - 1 : first.start].isdigit():
         return False
@@ -138,9 +116,6 @@ def _single(text: str, span: Span) -> Iterator[Fix]:
             yield Fix(edits, "straight quotes in Chinese text")
 
 
-_CURLY = re.compile("[“”]")
-
-
 def find_turned(draft: Draft) -> Iterator[Fix]:
     """Turn curly quotes when the whole text has only one of the two, as some parsers write.
 
@@ -152,9 +127,9 @@ def find_turned(draft: Draft) -> Iterator[Fix]:
     turned: list[Fix] = []
     points = 0.0
     for span in prose(draft):
-        found = [m.start() for m in _CURLY.finditer(text, span.start, span.end)]
+        found = [m.start() for m in CURLY.finditer(text, span.start, span.end)]
         for nth, at in enumerate(found):
-            side = lean(text, span, at, at + 1)
+            side = lean(text, at, at + 1, span.start, span.end)
             points += side if nth % 2 == 0 else -side
         if len(found) % 2 or not found:
             points -= len(found) % 2
@@ -170,7 +145,6 @@ def find_turned(draft: Draft) -> Iterator[Fix]:
         yield from turned
 
 
-_PAIRED = re.compile("[“”]")
 _PAUSE = re.compile("[，。！？；：]")
 
 
@@ -183,18 +157,14 @@ def find_lone(draft: Draft) -> Iterator[Fix]:
     blocks = [block for block in draft.blocks if block.kind is Kind.PARA]
     for number, block in enumerate(blocks):
         after = text[blocks[number + 1].start] if number + 1 < len(blocks) else ""
-        opened: int | None = None
-        for match in _PAIRED.finditer(text, block.start, block.end):
-            if match[0] == "“":
-                if opened is not None:
-                    yield _close(text, opened, match.start())
-                opened = match.start()
-            elif opened is None:
-                yield _open(text, block.start, match.start())
-            else:
-                opened = None
-        if opened is not None and not (opened == block.start and after == "“"):
-            yield _close(text, opened, block.end)
+        found = [*quotations(text, block.start, block.end)]
+        for at, pair in enumerate(found):
+            end = found[at + 1].first if at + 1 < len(found) else block.end
+            goes_on = pair.opens == block.start and end == block.end and after == "“"
+            if pair.opens < 0:
+                yield _open(text, block.start, pair.closes)
+            elif pair.closes < 0 and not goes_on:
+                yield _close(text, pair.opens, end)
 
 
 def _close(text: str, opened: int, end: int) -> Fix:

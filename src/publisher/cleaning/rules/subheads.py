@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from ...words import splits
 from ..language.chars import BLANK, HAN, count_han
+from ..language.numbering import Form, is_section, numbering
+from ..language.sentences import ends_part, ends_statement, ends_with_mark
 from ..lines.bylines import MARKERS, is_byline
 from ..lines.heads import is_wrapped
 from ..survey.blocks import Block, Kind
@@ -25,12 +27,6 @@ ALIKE = 2
 """Plain short lines between paragraphs that make each other subheads."""
 LONGEST = 26
 """Han characters of the longest line that is taken for a subhead."""
-_STOP = re.compile(r"[。！？!?；;，,、：:…]$")
-_ENDED = re.compile(r"[。；;][”’」』）)]*[ \t\u3000*]*$")
-_NUMBERED = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}[、.．章节]|[（(][一二三四五六七八九十]{1,3}[）)])"
-)
-_BRACKETED = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _BOLD_ALL = re.compile(r"\*\*(?!\s)[^*\n]+\*\*[ \t]*$")
 _BOLD = re.compile(r"\*\*(?=\S)(?P<inner>[^*\n]{2,80}?)(?<=\S)\*\*")
 
@@ -44,7 +40,7 @@ def find_text_headings(draft: Draft) -> Iterator[Fix]:
             continue
         written = text[block.body : block.end]
         han = count_han(written)
-        if (han > 18 and re.search(r"[。；][”’」』）)]*$", written)) or han > 60:
+        if (han > 18 and ends_statement(written)) or han > 60:
             yield Fix((Edit(block.start, block.body, ""),), "a whole sentence is no heading")
         elif why := _first_line(draft, at):
             yield Fix((Edit(block.start, block.body, ""),), f"the paragraph goes on: {why}")
@@ -63,7 +59,7 @@ def _first_line(draft: Draft, at: int) -> str:
     following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else block
     text = following.kind is Kind.PARA and following.end - following.start >= LEAST_TEXT
     marked = draft.text[block.body : block.end].lstrip()[:1] in MARKERS
-    if not text or marked or _NUMBERED.match(draft.text, block.body, block.end):
+    if not text or marked or is_section(draft.text, block.body, block.end):
         return ""
     line = Block(Kind.PARA, block.body, block.end, block.body)
     points, why = goes_on(draft, line, following)
@@ -87,9 +83,9 @@ def find_wrapped_headings(draft: Draft) -> Iterator[Fix]:
         left, right = text[slice(*first)], text[slice(*second)]
         if starts & taken or not left or not right or count_han(right) > LONGEST:
             continue
-        if _STOP.search(right) or text[two.body : two.end].lstrip()[:1] in MARKERS:
+        if ends_with_mark(right) or text[two.body : two.end].lstrip()[:1] in MARKERS:
             continue
-        if _NUMBERED.match(right) or is_byline(right):
+        if is_section(right) or is_byline(right):
             continue
         close = two.kind is Kind.PARA and two.hole == 1
         split = splits(left, right) and count_han(left) >= 6
@@ -137,7 +133,7 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
             continue
         start, end = head_span(draft, block)
         written = text[start:end]
-        if "\n" in written or not 2 <= count_han(written) <= LONGEST or _STOP.search(written):
+        if "\n" in written or not 2 <= count_han(written) <= LONGEST or ends_with_mark(written):
             continue
         if draft.raw_offset(start) in taken or is_byline(written) or block.start in pictures:
             continue
@@ -146,7 +142,7 @@ def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
         if not _stands_alone(draft, at, marked=marked) or _ANY_MARKER.search(written):
             continue
         bold = bool(_BOLD_ALL.match(text, block.body, block.end))
-        numbered = bool(_NUMBERED.match(written))
+        numbered = is_section(written)
         if numbered and listed and not (marked or bold):
             continue
         if marked or bold or numbered or _is_centred(draft, block):
@@ -190,8 +186,8 @@ def _has_numbered_sentences(draft: Draft) -> bool:
     """Say whether the numbered lines of a text are its items: some are sentences, with stops."""
     return any(
         block.kind is Kind.PARA
-        and _NUMBERED.match(draft.text, block.body, block.end)
-        and _ENDED.search(draft.text, max(block.body, block.end - 4), block.end)
+        and is_section(draft.text, block.body, block.end)
+        and ends_statement(draft.text[block.body : block.end])
         for block in draft.blocks
     )
 
@@ -208,7 +204,7 @@ def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
     if following.kind not in (Kind.PARA, Kind.LIST, Kind.HEADING, Kind.TABLE):
         return False
     short = following.kind is Kind.PARA and following.end - following.start < 30
-    if short and not _NUMBERED.match(text[following.body : following.end]):
+    if short and not is_section(text[following.body : following.end]):
         return False
     other = at - 1
     while other >= 0 and blocks[other].kind in (Kind.IMAGE, Kind.FRONT):
@@ -216,9 +212,7 @@ def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
     before = blocks[other] if other >= 0 else None
     if before is None or before.kind is not Kind.PARA or marked:
         return True
-    return bool(
-        re.search(r"[。！？!?：:….][”’」』）)]*[ \t\u3000*]*$", text[before.start : before.end])
-    )
+    return ends_part(text[before.start : before.end])
 
 
 def find_bold(draft: Draft) -> Iterator[Fix]:
@@ -246,9 +240,15 @@ def find_levels(draft: Draft) -> Iterator[Fix]:
     """Set subheads numbered （一） one level below those numbered 一、."""
     text = draft.text
     heads = [b for b in draft.blocks if b.kind is Kind.HEADING]
-    numbered = [b for b in heads if re.match("[一二三四五六七八九十]{1,3}、", text[b.body : b.end])]
+    numbered = [b for b in heads if _is_numbered(text, b, Form.LISTED)]
     if not numbered:
         return
     for block in heads:
-        if block.level == 2 and _BRACKETED.match(text, block.body, block.end):
+        if block.level == 2 and _is_numbered(text, block, Form.BRACKETED):
             yield Fix((Edit(block.start, block.start, "#"),), "numbered below 一、")
+
+
+def _is_numbered(text: str, block: Block, form: Form) -> bool:
+    """Say whether the words of a block begin with a number of one ``form``."""
+    found = numbering(text, block.body, block.end)
+    return found is not None and found.form is form

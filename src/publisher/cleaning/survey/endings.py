@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from ...words import splits
 from ..language.chars import BLANK, HAN, has_han
+from ..language.sentences import ends_sentence
 from .measure import Measure, cells
 
-ENDED = re.compile(rf"(?:[。！？!?…]|(?<=[{HAN}）)%])\.)[”’」』）)\"]*[ \t\u3000]*$")
-"""A line that ends a sentence."""
 FILLED = 1.2
 """Cells by which a full line may fall short."""
 INDENT = (1.4, 3.4)
@@ -61,7 +60,7 @@ def column(lines: Sequence[str], measures: Sequence[Measure]) -> Column | None:
     told = [
         is_indented(flat, at + 1)
         for at in range(len(lines) - 2)
-        if ENDED.search(lines[at]) and flat.slacks[at] > SHORT and flat.slacks[at + 1] < SHORT
+        if ends_sentence(lines[at]) and flat.slacks[at] > SHORT and flat.slacks[at + 1] < SHORT
     ]
     indented = sum(told) * 2 > len(told) if len(told) >= FEW else None
     return Column(lines, flat.measure, flat.slacks, indented)
@@ -77,9 +76,7 @@ def count_ends(found: Column | None) -> int:
     if found is None:
         return 0
     return sum(
-        found.slacks[at] > SHORT
-        and found.slacks[at + 1] < SHORT
-        and ENDED.search(found.lines[at]) is not None
+        found.slacks[at] > SHORT and found.slacks[at + 1] < SHORT and ends_sentence(found.lines[at])
         for at in range(len(found.lines) - 1)
     )
 
@@ -89,7 +86,7 @@ def why_ended(found: Column, at: int) -> str:
     line, following = found.lines[at], found.lines[at + 1]
     if not has_han(line):
         return ""
-    if not (ENDED.search(line) or _SIGNED.search(line)):
+    if not (ends_sentence(line) or _SIGNED.search(line)):
         return "its last line is short" if _is_broken_off(found, at) else ""
     slack = _spare(found, at)
     if found.indented is not False and is_indented(found, at + 1):
@@ -117,14 +114,14 @@ def is_interrupting(found: Column, at: int) -> bool:
 
 
 def _stops(line: str) -> bool:
-    return ENDED.search(line) is not None
+    return ends_sentence(line)
 
 
 def _begins(found: Column, at: int) -> bool:
     """Say whether line ``at`` may be the first of its paragraph."""
     if at == 0:
         return True
-    return ENDED.search(found.lines[at - 1]) is not None and (
+    return ends_sentence(found.lines[at - 1]) and (
         found.slacks[at - 1] > 2.0 or found.slacks[at] >= INDENT[0]
     )
 
@@ -143,7 +140,7 @@ def is_indented(found: Column, at: int) -> bool:
     if not INDENT[0] <= slack <= INDENT[1] or slack - _unit(found.lines[at + 1], found) <= SPARE:
         return False
     # The last line of a paragraph may fall short by as much.
-    last = ENDED.search(found.lines[at]) is not None
+    last = ends_sentence(found.lines[at])
     return not (last and INDENT[0] <= found.slacks[at + 1] <= INDENT[1])
 
 
@@ -157,7 +154,7 @@ def _is_broken_off(found: Column, at: int) -> bool:
         return True
     if spare < SHORT - 1.0 or found.slacks[at + 1] >= SHORT:
         return False
-    return at == 0 or found.slacks[at - 1] < SHORT or ENDED.search(found.lines[at - 1]) is not None
+    return at == 0 or found.slacks[at - 1] < SHORT or ends_sentence(found.lines[at - 1])
 
 
 def _unit(line: str, found: Column) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..language.chars import BLANK, HAN
+from ..language.numbering import NUMERALS
 from ..lines.bylines import is_byline, is_inside, is_names
 from ..lines.datelines import dateline_end
 from .blocks import Block, Kind
@@ -108,7 +109,7 @@ def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
 
 
 _FIGURE_NUMBER = re.compile(
-    rf"(?:[图圖表][{BLANK}]?[\d一二三四五六七八九十]{{1,3}}|第[\d一二三四五六七八九十百]{{1,4}}[章节節回编編篇卷])[{BLANK}]+"
+    rf"(?:[图圖表][{BLANK}]?[\d{NUMERALS}]{{1,3}}|第[\d{NUMERALS}百]{{1,4}}[章节節回编編篇卷])[{BLANK}]+"
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...words import frequency, likelihood, splits
 from ..language.chars import count_han
+from ..language.sentences import ends_part, pauses
 from .blocks import Block, Kind
 from .columns import columns, profile_of
 from .draft import Draft, Point, surveyed
@@ -17,8 +18,6 @@ SURE = 3
 
 COMMON = 100
 """Frequency of a word that may begin a sentence whatever its first character."""
-_CLOSED = re.compile(r"[。！？!?…：:；;.][”’」』）)》\"']*[ \t\u3000*]*$")
-_PAUSED = re.compile(r"[，,、][ \t\u3000]*$")
 _CANNOT_BEGIN = re.compile(r"[ \t]*[，,。、；;：:！!？?）)》」』”’%％]")
 _RARELY_BEGINS = re.compile(r"[ \t]*[的了着过们和与及或等里内中上下后前时地得]")
 _ONE_CHARACTER = re.compile(r"[ \t]*[^嗯哦唉啊看喂好是对不这那\W\d][，,]")
@@ -41,7 +40,7 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
     head, tail = text[after.start : after.end], text[before.start : before.end]
     if before.kind is not Kind.PARA or after.kind is not Kind.PARA:
         return -9, "not two paragraphs"
-    if _CLOSED.search(tail):
+    if ends_part(tail):
         return _one_paragraph(draft, before, after)
     if _INDENT.match(text[max(0, after.start - 0) : after.body]):
         return -9, "the second part is indented"
@@ -54,7 +53,7 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
         reasons.append(reason)
 
     first, second = profile_of(draft, before), profile_of(draft, after)
-    if _PAUSED.search(tail):
+    if pauses(tail):
         count(4, "the first part ends with a comma")
     if _CANNOT_BEGIN.match(head):
         count(6, "the second part begins with a mark that cannot begin one")
@@ -116,7 +115,7 @@ def _is_indented(draft: Draft) -> bool:
                 told.append(profile.indented)
         if block.kind is not Kind.IMAGE:
             tail = draft.text[max(block.start, block.end - 12) : block.end]
-            torn = block.kind is Kind.PARA and not _CLOSED.search(tail)
+            torn = block.kind is Kind.PARA and not ends_part(tail)
     return sum(value > 1.0 for value in told) > 0.5 * len(told)
 
 

@@ -6,6 +6,7 @@ import re
 
 from ...words import splits
 from ..language.chars import count_han
+from ..language.sentences import ends_part, pauses
 from ..lines.bylines import is_byline
 from ..lines.captions import (
     CREDIT_ALL,
@@ -28,8 +29,6 @@ MOST_LINES = 3
 """Printed lines of the longest caption that does not say that it is one."""
 MOST_CLAUSES = 2
 """Commas in the longest caption that does not say that it is one."""
-_PAUSE_END = re.compile(r"[，,、][ \t\u3000]*$")
-_STOP_END = re.compile(r"[。！？!?；;.][”’」』）)]*\s*$")
 _DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
@@ -62,7 +61,7 @@ def _caption_reason(draft: Draft, at: int) -> str:
     if (
         not said
         and not credited
-        and (_PAUSE_END.search(written) or profile_of(draft, block).lines > MOST_LINES)
+        and (pauses(written) or profile_of(draft, block).lines > MOST_LINES)
     ):
         return ""
     short = len(written) <= 50 and at + 1 < len(blocks) and blocks[at + 1].kind is not Kind.HEADING
@@ -70,14 +69,14 @@ def _caption_reason(draft: Draft, at: int) -> str:
         return "a photographer's name stands below it" if _may_be_credited(draft, at) else ""
     hole = block.hole > 2 or (short and blocks[at + 1].hole > 2)
     hole = hole and _holes_tell(draft)
-    open_end = not _STOP_END.search(written)
+    open_end = not ends_part(written)
     if hole and (open_end or said or credited):
         return "stands where a picture was left out"
     before = _text_before(draft, at)
     after = _text_after(draft, at)
     if before is not None and after is not None and goes_on(draft, before, after)[0] >= 3:
         clauses = len(re.findall("[，,]", written))
-        torn = not _STOP_END.search(text[before.start : before.end])
+        torn = not ends_part(text[before.start : before.end])
         dated = _DATE.match(written) and not open_end and written.rstrip().count("。") <= 1
         short = open_end and "。" not in written and clauses <= MOST_CLAUSES
         whole = said or credited or (torn and (dated or short))
@@ -99,7 +98,7 @@ def _takes_rest(draft: Draft, at: int) -> bool:
     """
     block, text = draft.blocks[at], draft.text
     before, after = _text_before(draft, at), _text_after(draft, at)
-    if before is None or _STOP_END.search(text[before.start : before.end]):
+    if before is None or ends_part(text[before.start : before.end]):
         return False
     if splits(text[before.start : before.end].rstrip()[-3:], text[block.body : block.body + 3]):
         return True
@@ -210,7 +209,7 @@ def caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
         if _says(text, block) or _points(text, block, below=step == 1):
             return block
         close = block.hole == 1 if step == 1 else blocks[at].hole == 1
-        if step == 1 and len(written) <= 70 and (not _STOP_END.search(written) or close):
+        if step == 1 and len(written) <= 70 and (not ends_part(written) or close):
             following = _text_after(draft, other)
             before = _text_before(draft, at)
             apart = before is None or goes_on(draft, before, block)[0] < SURE

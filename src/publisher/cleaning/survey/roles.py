@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..language.chars import BLANK, count_han, has_han
+from ..language.chars import BLANK, BLANKS, count_han, has_han
+from ..language.numbering import numbering
+from ..language.sentences import ends_sentence
 from ..lines.bylines import MARKERS, ROLE, is_byline, is_names
 from ..lines.datelines import opens_dated
 from ..lines.furniture import is_furniture
@@ -16,7 +18,6 @@ from ..lines.heads import (
     KICKER,
     LEADS,
     LONGEST_NAME,
-    NUMBERED,
     REPORTS,
     SUBTITLE_END,
     is_head_line,
@@ -92,14 +93,13 @@ def _signed(draft: Draft) -> Block | None:
         written = text[block.start : block.end].strip()
         if block.kind is Kind.PARA and is_byline(written) and ROLE.match(written):
             signed = block
-        elif block.kind is not Kind.PARA or len(written) > LONGEST_BELOW or _ENDED.search(written):
+        elif block.kind is not Kind.PARA or len(written) > LONGEST_BELOW or ends_sentence(written):
             break
     return signed
 
 
 LONGEST_BELOW = 60
 """Characters of the longest line that can stand below a text and its signature."""
-_ENDED = re.compile("[。！？][”’」』）)]*$")
 
 
 def zone(draft: Draft) -> list[Block]:
@@ -181,7 +181,7 @@ def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:
     if opens_dated(opening) and lines[0].level == last.level:
         return lines
     like_later = last.kind is Kind.HEADING and any(b.level == last.level for b in later)
-    if NUMBERED.match(text) or marked or like_later:
+    if numbering(text.lstrip(MARKERS + "".join(sorted(BLANKS)))) or marked or like_later:
         return lines[:-1]
     return lines
 

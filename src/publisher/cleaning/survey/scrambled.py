@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from ...words import likelihood
 from ..language.chars import count_han
+from ..language.sentences import ends_clause
 from .blocks import Block, Kind
 from .draft import Draft, told_once
 from .measure import cells
@@ -29,7 +29,6 @@ FIRST, MOST_JOINTS = 12, 60
 """Lines of a block after which it is not doubled if none is, and joints that are looked at."""
 FULL = 0.6
 """Share of the usual width from which a line is one of text; heads above it are shorter."""
-_ENDED = re.compile(r"[。！？：；，、][”’」』）)]*\s*$")
 
 
 @told_once
@@ -82,7 +81,7 @@ def _reads_across(lines: Sequence[str]) -> bool:
     """Say whether the ends of lines go on in the middle of the next line, at one place of it."""
     joints = [
         (one, two) for one, two in pairwise(lines)
-        if one and two and not _ENDED.search(one) and count_han(two) >= 2 * SHORTEST
+        if one and two and not ends_clause(one) and count_han(two) >= 2 * SHORTEST
         and len(two) <= LONGEST
     ]  # fmt: skip
     joints = joints[:MOST_JOINTS]
