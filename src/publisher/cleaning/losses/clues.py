@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ...words import frequency, is_common_verb
@@ -204,10 +204,7 @@ class Phrases:
         if listed or inner:
             cuts = sorted({start, end, *inner})
             sizes = [len(item) for one, two in pairwise(cuts) for item in text[one:two].split("、")]
-            real = listed or (len(sizes) > 2 and min(sizes) > 2)
-            even = _alike(max(sizes), min(sizes)) and min(sizes) > 1
-            form = ("real" if real else "gaps") + ("even" if even else "odd")
-            clues.append(("pair.list", f"{form}{min(4, len(sizes))}"))
+            clues.append(("pair.list", _list_form(sizes, listed=listed)))
         several = "several" if len(sizes) > 1 else "one"
         behind = self._item_behind(end, sizes[-1], gaps_too=len(sizes) > 1)
         if behind is not None and _alike(sizes[-1], behind):
@@ -247,6 +244,13 @@ class Phrases:
         return end - self.marks[found] - 1 if text[self.marks[found]] == "、" else None
 
 
+def _list_form(sizes: Sequence[int], *, listed: bool) -> str:
+    """Give what a list looks like: parted by 、 or by gaps, even or odd, how many items."""
+    real = listed or (len(sizes) > 2 and min(sizes) > 2)
+    even = _alike(max(sizes), min(sizes)) and min(sizes) > 1
+    return f"{'real' if real else 'gaps'}{'even' if even else 'odd'}{min(4, len(sizes))}"
+
+
 def _alike(size: int, other: int) -> bool:
     """Say whether an item of a list is as long as one of ``size``; long ones may differ by one."""
     return abs(size - other) <= (0 if size < 4 else 1)
@@ -272,14 +276,7 @@ def _forms(phrase: str) -> list[Clue]:
         clues.append(("pair.number", str(min(4, size))))
     elif phrase[0].isdigit():
         clues.append(("pair.is", "counted"))
-    common = frequency(phrase) if size <= LONGEST_ITEM else 0
-    if common:
-        grade = "rare" if common < 50 else "known" if common < 500 else "common"
-        clues.append(("pair.word", f"{grade}{min(size, 4)}"))
-    if size == 2 and is_common_verb(phrase):
-        clues.append(("pair.is", "verb"))
-    if phrase in FUNCTION_SET:
-        clues.append(("pair.is", "function"))
+    clues += _word_forms(phrase)
     follow = begins_with(phrase, 0, FOLLOW_SET)
     if len(follow) > 1:
         # What names a quotation stands behind it: 模式, 治理模式.
@@ -289,6 +286,19 @@ def _forms(phrase: str) -> list[Clue]:
     if size > 2:
         clues += (("pair.holds", char) for char in sorted(_TELLING.intersection(phrase)))
     return clues
+
+
+def _word_forms(phrase: str) -> Iterator[Clue]:
+    """Yield the clues in a phrase being one word: how common, a verb, a function word."""
+    size = len(phrase)
+    common = frequency(phrase) if size <= LONGEST_ITEM else 0
+    if common:
+        grade = "rare" if common < 50 else "known" if common < 500 else "common"
+        yield "pair.word", f"{grade}{min(size, 4)}"
+    if size == 2 and is_common_verb(phrase):
+        yield "pair.is", "verb"
+    if phrase in FUNCTION_SET:
+        yield "pair.is", "function"
 
 
 def standing(reading: Reading, at: int) -> list[Clue]:

@@ -51,14 +51,18 @@ def decode(reading: Reading, repeated: Mapping[str, int], nature: str) -> Decode
         for lattice in lattices(candidates)
         for event in _disjoint(lattice.likely())
     ]
-    used = {place for e in chosen for place in (e.start, e.end)}
-    inside = {i for e in chosen for i in range(e.start + 1, e.end)}
-    left = (i for i in candidates.unsure if i not in used and i not in inside)
     return Decoded(
         tuple(e for e in chosen if e.mark == QUOTE),
         tuple(e for e in chosen if e.mark != QUOTE),
-        tuple(left),
+        _left(candidates.unsure, chosen),
     )
+
+
+def _left(unsure: Sequence[int], chosen: Sequence[Event]) -> tuple[int, ...]:
+    """Give those of the unsure gaps that no event ends at or holds."""
+    used = {place for e in chosen for place in (e.start, e.end)}
+    inside = {i for e in chosen for i in range(e.start + 1, e.end)}
+    return tuple(i for i in unsure if i not in used and i not in inside)
 
 
 LEAST = 0.07

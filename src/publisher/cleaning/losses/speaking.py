@@ -189,9 +189,7 @@ class Talk:
             elif mark not in "。！？…":
                 yield "close end bare"
             return
-        kind = self.before(at)
-        if place in self.closes:
-            kind = "mark"
+        kind = "mark" if place in self.closes else self.before(at)
         yield "close " + kind
         if kind != "mark":
             yield f"close {self.slot(place)}"
@@ -199,37 +197,51 @@ class Talk:
             yield "close bracket"
             return
         cue = self.by_start.get(place)
-        voice = self.voices[at]
         if cue:
-            who = self.speaker(cue)
-            yield f"close said {cue.mark} {kind}"
-            yield f"close said {cue.kind}"
-            yield f"close who {who}"
-            if kind in ("clause", "comma") and _ASIDE.search(text[self.cuts[at - 1] : place]):
-                yield "close aside"
+            yield from self._said_by(cue, at, kind)
         else:
-            if _SAID_OF.match(text, place):
-                yield "close said of"
-            for name in ("told", "dry", "date"):
-                if voice[name]:
-                    yield f"close {name}"
-            if text[place] in "他她" and not text.startswith("们", place + 1):
-                yield "close third"
-            if text[place] == "这":
-                yield "close this"
-            later = self.by_start.get(self.cuts[at + 1]) if at + 2 < len(self.cuts) else None
-            if later and text[self.cuts[at + 1] - 1] == "，" and self.cuts[at + 1] - place <= 20:
-                yield f"close said later {later.mark}"
-            said = self.cuts[at - 1]
-            known = text.find(text[place : place + 2], max(0, said - REMEMBERED), said) >= 0
-            if _OFFICE.match(text, place):
-                yield "close person"
-            elif text[place] in SINGLE_SURNAMES and known:
-                yield "close person known"
-            elif known:
-                yield "close again"
+            yield from self._told_behind(at)
+            yield from self._person_behind(at)
+        voice = self.voices[at]
         for _ in range(min(2, voice["first"] + voice["second"] + voice["mood"] + voice["spoken"])):
             yield "close voice"
+
+    def _said_by(self, cue: Cue, at: int, kind: str) -> Iterator[str]:
+        """Yield what the speaker who is named behind a cut says of speech ending there."""
+        yield f"close said {cue.mark} {kind}"
+        yield f"close said {cue.kind}"
+        yield f"close who {self.speaker(cue)}"
+        before = self.reading.text[self.cuts[at - 1] : self.cuts[at]]
+        if kind in ("clause", "comma") and _ASIDE.search(before):
+            yield "close aside"
+
+    def _told_behind(self, at: int) -> Iterator[str]:
+        """Yield what the words behind a cut say where no speaker is named there."""
+        text, place, voice = self.reading.text, self.cuts[at], self.voices[at]
+        if _SAID_OF.match(text, place):
+            yield "close said of"
+        for name in ("told", "dry", "date"):
+            if voice[name]:
+                yield f"close {name}"
+        if text[place] in "他她" and not text.startswith("们", place + 1):
+            yield "close third"
+        if text[place] == "这":
+            yield "close this"
+
+    def _person_behind(self, at: int) -> Iterator[str]:
+        """Yield whom the piece behind a cut is about, and who speaks behind it."""
+        text, place = self.reading.text, self.cuts[at]
+        later = self.by_start.get(self.cuts[at + 1]) if at + 2 < len(self.cuts) else None
+        if later and text[self.cuts[at + 1] - 1] == "，" and self.cuts[at + 1] - place <= 20:
+            yield f"close said later {later.mark}"
+        said = self.cuts[at - 1]
+        known = text.find(text[place : place + 2], max(0, said - REMEMBERED), said) >= 0
+        if _OFFICE.match(text, place):
+            yield "close person"
+        elif text[place] in SINGLE_SURNAMES and known:
+            yield "close person known"
+        elif known:
+            yield "close again"
 
     def staying(self, at: int) -> Iterator[str]:
         """Yield what the piece number ``at`` says about being spoken."""

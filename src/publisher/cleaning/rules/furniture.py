@@ -58,29 +58,41 @@ _OPEN_END = re.compile(rf"[{HAN}，、A-Za-z0-9]$")
 
 def _running_heads(draft: Draft) -> frozenset[int]:
     """Give the blocks that are running heads: beside a page's number, within a torn sentence."""
-    blocks, text = draft.blocks, draft.text
-
-    def written(number: int) -> str:
-        return text[blocks[number].body : blocks[number].end].strip()
-
     folios = {
-        n for n, b in enumerate(blocks)
-        if b.kind is Kind.PARA and b.end - b.body <= 24 and FOLIO_LINE.fullmatch(written(n))
+        n for n, b in enumerate(draft.blocks)
+        if b.kind is Kind.PARA and b.end - b.body <= LONGEST_FOLIO
+        and FOLIO_LINE.fullmatch(_words(draft, n))
     }  # fmt: skip
-    found: set[int] = set()
-    for folio in sorted(folios):
-        for number in (folio - 1, folio + 1):
-            if not 0 < number < len(blocks) - 1 or number in folios:
-                continue
-            line = written(number)
-            if len(line) > LONGEST_RUNNING or not _RUNNING.fullmatch(line):
-                continue
-            before, after = min(number, folio) - 1, max(number, folio) + 1
-            if before >= 0 and after < len(blocks) and blocks[before].kind is Kind.PARA:
-                torn = _OPEN_END.search(written(before)) and blocks[after].kind is Kind.PARA
-                if torn and len(written(before)) > LONGEST_RUNNING < len(written(after)):
-                    found.add(number)
-    return frozenset(found)
+    return frozenset(
+        number
+        for folio in folios
+        for number in (folio - 1, folio + 1)
+        if number not in folios and _is_running_head(draft, number, folio)
+    )
+
+
+LONGEST_FOLIO = 24
+"""Characters of the longest line that is the number of a page, or a head that returns."""
+
+
+def _words(draft: Draft, number: int) -> str:
+    block = draft.blocks[number]
+    return draft.text[block.body : block.end].strip()
+
+
+def _is_running_head(draft: Draft, number: int, folio: int) -> bool:
+    """Say whether a short line beside the number of a page parts two long torn paragraphs."""
+    blocks = draft.blocks
+    before, after = min(number, folio) - 1, max(number, folio) + 1
+    if before < 0 or after >= len(blocks) or not 0 < number < len(blocks) - 1:
+        return False
+    line = _words(draft, number)
+    if len(line) > LONGEST_RUNNING or not _RUNNING.fullmatch(line):
+        return False
+    if blocks[before].kind is not Kind.PARA or blocks[after].kind is not Kind.PARA:
+        return False
+    above, below = _words(draft, before), _words(draft, after)
+    return _OPEN_END.search(above) is not None and len(above) > LONGEST_RUNNING < len(below)
 
 
 def _repeated(draft: Draft) -> frozenset[str]:
@@ -88,7 +100,7 @@ def _repeated(draft: Draft) -> frozenset[str]:
     lines = Counter(
         draft.text[b.body : b.end]
         for b in draft.blocks
-        if b.kind in (Kind.PARA, Kind.HEADING) and b.end - b.body <= 24
+        if b.kind in (Kind.PARA, Kind.HEADING) and b.end - b.body <= LONGEST_FOLIO
     )
     return frozenset(
         line for line, count in lines.items() if count > 2 and NAME_OR_PAGE.search(line)

@@ -28,10 +28,10 @@ _CONTEXT = re.compile(f"[{HAN}，。、；：！？（）《》“”‘’—�
 _NUMERAL = re.compile("[〇一二三四五六七八九十0-9]")
 
 
-def _foreign(draft: Draft) -> Iterator[tuple[int, int, int, str, bool]]:
-    """Yield look-alikes among Han characters: place, span, reading, and whether it is sure."""
+def _foreign(draft: Draft) -> Iterator[tuple[int, str, bool]]:
+    """Yield look-alikes among Han characters: place, reading, and whether it is sure."""
     text = draft.text
-    if len(_KANA.findall(text)) > 20 + len(text) // 200:
+    if len(_KANA.findall(text)) > MOST_KANA + len(text) // 200:
         return
     for span in prose(draft):
         for match in _FOREIGN.finditer(text, span.start, span.end):
@@ -39,21 +39,33 @@ def _foreign(draft: Draft) -> Iterator[tuple[int, int, int, str, bool]]:
             before, after = flanks(text, at, at + 1, span.start, span.end)
             was = LOOKALIKES[match[0]]
             if match[0] in _ZERO:
-                inside = bool(before and after and _NUMERAL.match(before) and _NUMERAL.match(after))
-                if inside and not (before.isascii() and after.isascii()):
-                    yield at, span.start, span.end, was, True
-                continue
-            beside = [c for c in (before, after) if c]
-            known = [c for c in beside if _CONTEXT.match(c) or c in LOOKALIKES or c in "-—"]
-            if not beside or len(known) < len(beside) or not any(_CONTEXT.match(c) for c in beside):
-                continue
-            word = frequency(before + was) > 5 or frequency(was + after) > 5
-            yield at, span.start, span.end, was, match[0] in _SURE or word
+                if _within_numeral(before, after):
+                    yield at, was, True
+            elif _within_han(before, after):
+                word = frequency(before + was) > 5 or frequency(was + after) > 5
+                yield at, was, match[0] in _SURE or word
+
+
+MOST_KANA = 20
+"""Kana of a text, beside one in 200 characters, above which they are its own: it is Japanese."""
+
+
+def _within_numeral(before: str, after: str) -> bool:
+    """Say whether a round sign stands between numerals, not both of them digits: 二О一八."""
+    inside = bool(before and after and _NUMERAL.match(before) and _NUMERAL.match(after))
+    return inside and not (before.isascii() and after.isascii())
+
+
+def _within_han(before: str, after: str) -> bool:
+    """Say whether a character stands among Han, Chinese marks and other look-alikes alone."""
+    beside = [c for c in (before, after) if c]
+    known = [c for c in beside if _CONTEXT.match(c) or c in LOOKALIKES or c in "-—"]
+    return len(known) == len(beside) and any(_CONTEXT.match(c) for c in beside)
 
 
 def find_lookalikes(draft: Draft) -> Iterator[Fix]:
     """Give look-alikes from other scripts between Han characters their Han form."""
-    for at, _, _, was, sure in _foreign(draft):
+    for at, was, sure in _foreign(draft):
         if sure:
             reason = f"U+{ord(draft.text[at]):04X} between Han characters"
             yield Fix((Edit(at, at + 1, was),), reason)
@@ -61,7 +73,7 @@ def find_lookalikes(draft: Draft) -> Iterator[Fix]:
 
 def find_maybe_lookalikes(draft: Draft) -> Iterator[Fix]:
     """Show characters of other scripts that may be misread Han characters."""
-    for at, _, _, was, sure in _foreign(draft):
+    for at, was, sure in _foreign(draft):
         if not sure:
             yield Fix(
                 (Edit(at, at + 1, was),), f"U+{ord(draft.text[at]):04X} between Han characters",

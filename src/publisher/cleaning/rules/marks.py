@@ -65,27 +65,35 @@ def _widens(text: str, span: Span, at: int) -> bool:
     mark = text[at]
     before, after = flanks(text, at, at + 1, span.start, span.end)
     close = text[at - 1 : at] == before and text[at + 1 : at + 2] == after
-    if close and before.isdigit() and after.isdigit() and before.isascii() and after.isascii():
+    if close and _are_digits(before, after) and before.isascii() and after.isascii():
         return False
-    han_before, han_after = (
-        bool(before and _CHINESE.match(before)),
-        bool(after and _CHINESE.match(after)),
-    )
-    if mark == "．" and before.isdigit() and after.isdigit():
-        return False
-    if mark == "．":
-        return han_before or (bool(before) and before in "%％")
-    if mark == ".":
-        if not after and before and before in "%‰℃":
-            # The last mark of a paragraph: of a sentence, if that is Chinese.
-            return _behind_number(text, span, at)
-        return han_before and (not after or not after.isascii() or after in "\n ")
+    if mark in ".．":
+        return _point_widens(text, span, at, before, after)
     if mark == ":" and after == "/":
         return False
-    if han_before or han_after:
+    if _is_chinese(before) or _is_chinese(after):
         return True
     # 21.4%;在 and 27.7%,291个: behind a number that stands among Han characters.
     return mark in ",;:" and _behind_number(text, span, at)
+
+
+def _point_widens(text: str, span: Span, at: int, before: str, after: str) -> bool:
+    """Say whether a full stop of any width ends a Chinese sentence, and is no point of a number."""
+    if text[at] == "．":
+        percent = bool(before) and before in "%％"
+        return not _are_digits(before, after) and (_is_chinese(before) or percent)
+    if not after and before and before in "%‰℃":
+        # The last mark of a paragraph: of a sentence, if that is Chinese.
+        return _behind_number(text, span, at)
+    return _is_chinese(before) and (not after or not after.isascii() or after in "\n ")
+
+
+def _is_chinese(char: str) -> bool:
+    return bool(char and _CHINESE.match(char))
+
+
+def _are_digits(before: str, after: str) -> bool:
+    return before.isdigit() and after.isdigit()
 
 
 _NUMBER = re.compile(rf"[{_HANWIDE}] ?[0-9.]+[%‰] ?$")
@@ -101,28 +109,38 @@ _BRACKETS = re.compile(r"[()（）]")
 
 def find_brackets(draft: Draft) -> Iterator[Fix]:
     """Widen pairs of round brackets that hold Han characters or stand among them."""
-    text = draft.text
     for span in prose(draft):
-        if not _BRACKETS.search(text, span.start, span.end):
-            continue
-        wide = [m.start() for m in _CHINESE.finditer(text, span.start, span.end)]
-        stack: list[tuple[int, bool]] = []
-        for match in _BRACKETS.finditer(text, span.start, span.end):
-            at = match.start()
-            if match[0] in "(（":
-                stack.append((at, False))
-            elif stack:
-                first, held = stack.pop()
-                pair = _pair(text, span, first, at, held=held or _any_between(wide, first, at))
-                if pair is not None:
-                    yield pair
-                if stack and (pair is not None or held):
-                    stack[-1] = (stack[-1][0], True)
-            elif match[0] == ")" and _in_chinese(text, span, at, at + 1):
-                yield Fix((Edit(at, at + 1, "）"),), "a half-width bracket in Chinese text")
-        for at, _ in stack:
-            if text[at] == "(" and _in_chinese(text, span, at, at + 1):
-                yield Fix((Edit(at, at + 1, "（"),), "a half-width bracket in Chinese text")
+        if _BRACKETS.search(draft.text, span.start, span.end):
+            yield from _brackets(draft.text, span)
+
+
+def _brackets(text: str, span: Span) -> Iterator[Fix]:
+    """Yield the fixes for the brackets of one stretch, inner ones first."""
+    wide = [m.start() for m in _CHINESE.finditer(text, span.start, span.end)]
+    # Each bracket that is open, and whether it holds Chinese text by a pair inside it.
+    stack: list[tuple[int, bool]] = []
+    for match in _BRACKETS.finditer(text, span.start, span.end):
+        at = match.start()
+        if match[0] in "(（":
+            stack.append((at, False))
+        elif stack:
+            first, held = stack.pop()
+            pair = _pair(text, span, first, at, held=held or _any_between(wide, first, at))
+            if pair is not None:
+                yield pair
+            if stack and (pair is not None or held):
+                stack[-1] = (stack[-1][0], True)
+        else:
+            yield from _lone_bracket(text, span, at)
+    for at, _ in stack:
+        yield from _lone_bracket(text, span, at)
+
+
+def _lone_bracket(text: str, span: Span, at: int) -> Iterator[Fix]:
+    """Yield the fix for a half-width bracket without its partner in Chinese text."""
+    wide = {"(": "（", ")": "）"}.get(text[at])
+    if wide and _in_chinese(text, span, at, at + 1):
+        yield Fix((Edit(at, at + 1, wide),), "a half-width bracket in Chinese text")
 
 
 _ANGLES = re.compile(rf"(?:<<?|〈〈)(?=[{HAN}“])(?P<inner>[^<>〈〉《》\n]{{1,40}})(?:>>?|〉〉)")

@@ -93,6 +93,8 @@ def _letters(text: str, span: Span) -> Iterator[Fix]:
             yield Fix(edits, "a letter within a number")
 
 
+_AREA = re.compile(r"O\d{2,3}")
+"""The code of an area, its first digit misread: O744."""
 _FAR = re.compile(r"[—–－-]{1,2}\d{6,8}(?!\d)")
 """What stands behind the code of an area."""
 _ROUND = re.compile("[0-9]{2,}O+")
@@ -103,13 +105,11 @@ def _must_be_number(found: str, text: str, end: int) -> bool:
     after = text[end : end + 1]
     if not any(c.isdigit() for c in found):
         return bool(after) and after in "年月日" and len(found) > 1
-    if found[0].isdigit() and found[-1].isdigit():
-        return True
-    if after and after in _UNITS:
+    if (found[0].isdigit() and found[-1].isdigit()) or (after and after in _UNITS):
         return True
     if "." in found and not found.startswith("."):
         return found[-1].isdigit() and found[0] in "Ol"
-    if found[0] == "O" and len(found) in (3, 4) and found[1:].isdigit():
+    if _AREA.fullmatch(found):
         return _FAR.match(text, end) is not None
     return _ROUND.fullmatch(found) is not None and (not after or bool(_HAN_BESIDE.match(after)))
 

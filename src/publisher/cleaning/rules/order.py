@@ -158,26 +158,33 @@ def choose(select: Collection[str] | None, ignore: Collection[str] | None) -> Ch
     What a selected rule needs comes along; a rule that needs an ignored one is left out with it.
     """
     left_out = {rule.code for rule in RULES if _named(rule, ignore or ())}
-    skipped: dict[str, str] = {}
+    asked = [
+        rule for rule in RULES
+        if rule.code not in left_out and (select is None or _named(rule, select))
+    ]  # fmt: skip
+    missing = {rule.code: [code for code in rule.needs if code in left_out] for rule in asked}
+    wanted = [rule for rule in asked if not missing[rule.code]]
+    codes = {rule.code for rule in wanted}
     brought: dict[str, str] = {}
-    wanted: set[str] = set()
-    for rule in RULES:
-        if rule.code in left_out or not (select is None or _named(rule, select)):
-            continue
-        missing = [code for code in rule.needs if code in left_out]
-        if missing:
-            skipped[rule.code] = missing[0]
-            continue
-        wanted.add(rule.code)
+    for rule in wanted:
         for code in rule.needs:
-            brought.setdefault(code, rule.code)
-    rules = tuple(rule for rule in RULES if rule.code in wanted or rule.code in brought)
-    brought = {code: other for code, other in brought.items() if code not in wanted}
-    unknown = tuple(
-        prefix for prefix in dict.fromkeys((*(select or ()), *(ignore or ())))
-        if not any(rule.code.startswith(prefix) for rule in RULES)
+            if code not in codes:
+                brought.setdefault(code, rule.code)
+    return Chosen(
+        tuple(rule for rule in RULES if rule.code in codes or rule.code in brought),
+        brought,
+        {code: needs[0] for code, needs in missing.items() if needs},
+        _unknown((*(select or ()), *(ignore or ()))),
+    )
+
+
+def _unknown(prefixes: Collection[str]) -> tuple[str, ...]:
+    """Give those of ``prefixes`` that begin the code of no rule."""
+    codes = [rule.code for rule in RULES]
+    return tuple(
+        prefix for prefix in dict.fromkeys(prefixes)
+        if not any(code.startswith(prefix) for code in codes)
     )  # fmt: skip
-    return Chosen(rules, brought, skipped, unknown)
 
 
 def _named(rule: Rule, prefixes: Collection[str]) -> bool:

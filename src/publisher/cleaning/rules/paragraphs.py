@@ -58,27 +58,30 @@ TOLD = 2
 def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
     """Close the empty lines of a text in which every printed line stands alone."""
     text = draft.text
-    alone = [
-        b for b in draft.blocks
-        if b.kind is Kind.PARA and text.find("\n", b.start, b.end) < 0
-    ]  # fmt: skip
-    if len(alone) < SPACED:
-        return
-    widths = {b.start: cells(text[b.start : b.end]) for b in alone}
-    found = infer(list(widths.values()), few=SPACED // 2)
-    if not found or found[0].lines * 4 < len(alone):
-        return
-    joints = [
-        (one, two) for one, two in pairwise(draft.blocks)
-        if one.start in widths and two.start in widths and two.hole == 2
-        and _is_full(text[one.start : one.end], found[0])
-    ]  # fmt: skip
+    joints = _spaced_joints(draft)
     split = sum(
         splits(text[one.end - 3 : one.end], text[two.start : two.start + 3]) for one, two in joints
     )
     if split >= TOLD:
         for one, two in joints:
             yield Fix((Edit(one.end, two.start - 1, ""),), "every printed line stands alone")
+
+
+def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
+    """Give the pairs of lines with an empty one between them, the first of them full."""
+    text = draft.text
+    widths = {
+        b.start: cells(text[b.start : b.end]) for b in draft.blocks
+        if b.kind is Kind.PARA and text.find("\n", b.start, b.end) < 0
+    }  # fmt: skip
+    found = infer(list(widths.values()), few=SPACED // 2) if len(widths) >= SPACED else ()
+    if not found or found[0].lines * 4 < len(widths):
+        return []
+    return [
+        (one, two) for one, two in pairwise(draft.blocks)
+        if one.start in widths and two.start in widths and two.hole == 2
+        and _is_full(text[one.start : one.end], found[0])
+    ]  # fmt: skip
 
 
 def _is_full(line: str, measure: Measure) -> bool:
@@ -138,16 +141,13 @@ def _ends(
     ``before`` is what stands above the block: a picture, its caption may come first.
     """
     lines = draft.text[block.start : block.end].split("\n")
-    printed = _printed(draft)[block.start]
     sizes = [len(line) for line in lines]
     if _is_set_off(lines):
         lines = [line.lstrip(_INDENTS) for line in lines]
-    whole = sum(len(line) for line in lines if width(line, None) > LARGEST)
-    if whole * 2 > block.end - block.start:
-        printed = None
-    heads = 0 if before else _leading_heads(lines, printed)
-    if before and (block.hole > 2 or before is Kind.IMAGE):
-        heads = int(_is_caption(lines, printed))
+    wide = sum(len(line) for line in lines if width(line, None) > LARGEST)
+    whole = wide * 2 > block.end - block.start
+    printed = None if whole else _printed(draft)[block.start]
+    heads = _heads_above(lines, printed, block, before)
     position = block.start
     for at, line in enumerate(lines[:-1]):
         position += sizes[at] + 1
@@ -155,10 +155,19 @@ def _ends(
             continue
         told = None if marked else printed
         reason = "a line that stands apart" if at < heads else _why(lines, at, told)
-        if not reason and whole * 2 > block.end - block.start and ends_sentence(line):
+        if not reason and whole and ends_sentence(line):
             reason = "each line is a whole paragraph"
         if reason:
             yield position - 1, reason
+
+
+def _heads_above(
+    lines: Sequence[str], printed: Column | None, block: Block, before: Kind | None
+) -> int:
+    """Give how many of the first lines are heads, or a caption below a picture or a hole."""
+    if before is None:
+        return _leading_heads(lines, printed)
+    return int((block.hole > 2 or before is Kind.IMAGE) and _is_caption(lines, printed))
 
 
 HEADS = 10
@@ -213,14 +222,41 @@ def _is_above(line: str) -> bool:
 
 def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
     """Say why the paragraph ends behind line ``at``; empty when it goes on."""
+    if _is_split_byline(lines, at, printed):
+        return ""
+    return (
+        _why_apart(lines, at, printed)
+        or _why_caption(lines, at, printed)
+        or _why_set_off(lines, at, printed)
+        or _why_item(lines, at)
+        or _why_anew(lines, at, printed)
+        or (why_ended(printed, at) if printed else "")
+    )
+
+
+def _is_split_byline(lines: Sequence[str], at: int, printed: Column | None) -> bool:
+    """Say whether 本报记者 ends line ``at``, so that the name stands in the next one."""
+    line, following = lines[at], lines[at + 1]
+    if not _ENDS_IN_ROLE.search(line) or is_furniture(line) or is_furniture(following):
+        return False
+    return _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1)
+
+
+def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether one of two lines is of the page, or names a writer or a photographer."""
     line, following = lines[at], lines[at + 1]
     if is_furniture(line) or is_furniture(following):
         return "a line of the page"
     if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
-        # 本报记者 at the end of a line: the name stands in the next one.
-        return "" if _ENDS_IN_ROLE.search(line) else "a byline"
+        return "a byline"
     if _is_credit(line) or (_is_credit(following) and ends_sentence(line)):
         return "a photographer's name"
+    return ""
+
+
+def _why_caption(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether one of two lines is a caption, or an item behind a sign."""
+    line, following = lines[at], lines[at + 1]
     if is_photographed(line) or (
         printed and is_photographed(following) and _is_torn_off(printed, at)
     ):
@@ -231,6 +267,12 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "a caption"
     if points_at_picture(following) and (ends_sentence(line) or points_at_picture(line)):
         return "the next line opens with a sign"
+    return ""
+
+
+def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether one of two lines is set off: by its place, an indent, what it is."""
+    line, following = lines[at], lines[at + 1]
     if printed and (is_interrupting(printed, at) or is_interrupting(printed, at + 1)):
         return "a line that stands within a sentence"
     if _INDENT.match(following):
@@ -241,20 +283,29 @@ def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "a line that is only a date"
     if _is_marked_head(line, following):
         return "a line that is marked as a heading"
-    if _LABELLED.match(following):
-        return "the next line begins with what it is"
-    number = item_number(following)
-    if number == 1 and line.rstrip().endswith(("：", ":")):
+    return "the next line begins with what it is" if _LABELLED.match(following) else ""
+
+
+def _why_item(lines: Sequence[str], at: int) -> str:
+    """Say whether the next line is an item of a list: the first behind ：, or the next one."""
+    number = item_number(lines[at + 1])
+    if number == 1 and lines[at].rstrip().endswith(("：", ":")):
         return "a list begins"
     if number > 1 and any(item_number(before) == number - 1 for before in lines[: at + 1]):
         return "the next item of a list"
+    return ""
+
+
+def _why_anew(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether the next line begins anew, or lines are too wide for any column."""
+    line, following = lines[at], lines[at + 1]
     ended = ends_sentence(line)
     if ended and (is_section(following) or _is_speaker(lines, at + 1, printed)):
         return "the next line begins anew"
     measure = printed.measure if printed else None
     if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
         return "each line is a whole paragraph"
-    return why_ended(printed, at) if printed else ""
+    return ""
 
 
 _INDENTS = " \t\u3000"

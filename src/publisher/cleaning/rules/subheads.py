@@ -71,26 +71,43 @@ def _first_line(draft: Draft, at: int) -> str:
 def find_wrapped_headings(draft: Draft) -> Iterator[Fix]:
     """Join a heading whose second line became a block of its own."""
     text = draft.text
-    blocks = draft.blocks
     taken = set(roles(draft).values())
-    for one, two in pairwise(blocks):
-        if one.kind is not Kind.HEADING or two.kind not in (Kind.HEADING, Kind.PARA):
-            continue
-        if two.kind is Kind.HEADING and two.level != one.level:
+    for one, two in pairwise(draft.blocks):
+        if not _may_be_two_lines(text, one, two):
             continue
         first, second = head_span(draft, one), head_span(draft, two)
         starts = {draft.raw_offset(first[0]), draft.raw_offset(second[0])}
         left, right = text[slice(*first)], text[slice(*second)]
-        if starts & taken or not left or not right or count_han(right) > LONGEST:
-            continue
-        if ends_with_mark(right) or text[two.body : two.end].lstrip()[:1] in MARKERS:
-            continue
-        if is_section(right) or is_byline(right):
+        if starts & taken or not left or not _may_be_second_line(right):
             continue
         close = two.kind is Kind.PARA and two.hole == 1
-        split = splits(left, right) and count_han(left) >= 6
+        split = splits(left, right) and count_han(left) >= LEAST_SPLIT
         if split or re.search("[，,、]$", left) or close:
             yield Fix((Edit(first[1], second[0], " "),), "a heading of two lines")
+
+
+LEAST_SPLIT = 6
+"""Han characters of the shortest first line of a heading that a split word alone joins."""
+
+
+def _may_be_two_lines(text: str, one: Block, two: Block) -> bool:
+    """Say whether two blocks may be one heading: of one level, the second without an ornament."""
+    if one.kind is not Kind.HEADING or two.kind not in (Kind.HEADING, Kind.PARA):
+        return False
+    if two.kind is Kind.HEADING and two.level != one.level:
+        return False
+    return text[two.body : two.end].lstrip()[:1] not in MARKERS
+
+
+def _may_be_second_line(text: str) -> bool:
+    """Say whether a line may be the second one of a heading: short, open, no head of its own."""
+    return (
+        bool(text)
+        and count_han(text) <= LONGEST
+        and not ends_with_mark(text)
+        and not is_section(text)
+        and not is_byline(text)
+    )
 
 
 def find_subheads(draft: Draft) -> Iterator[Fix]:
@@ -123,35 +140,57 @@ def _lines_alone(draft: Draft) -> tuple[tuple[Block, bool], ...]:
 
 def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
     """Yield the lines that could be subheads, and whether they surely are."""
-    blocks, text = draft.blocks, draft.text
-    taken = set(roles(draft).values())
-    pictures = {block.start for block, _ in captions(draft)}
     listed = _has_numbered_sentences(draft)
     plain: list[tuple[int, Block]] = []
-    for at, block in enumerate(blocks):
-        if block.kind is not Kind.PARA or block.end - block.start > 4 * LONGEST:
-            continue
-        start, end = head_span(draft, block)
-        written = text[start:end]
-        if "\n" in written or not 2 <= count_han(written) <= LONGEST or ends_with_mark(written):
-            continue
-        if draft.raw_offset(start) in taken or is_byline(written) or block.start in pictures:
-            continue
-        sign = text[block.start : block.end].lstrip(" \u3000*")[:1]
-        marked = sign in MARKERS and sign not in POINTERS
-        if not _stands_alone(draft, at, marked=marked) or _ANY_MARKER.search(written):
-            continue
-        bold = bool(_BOLD_ALL.match(text, block.body, block.end))
-        numbered = is_section(written)
-        if numbered and listed and not (marked or bold):
-            continue
-        if marked or bold or numbered or _is_centred(draft, block):
+    for at, block, written in _short_lines(draft):
+        told = _is_told(draft, at, written, listed=listed)
+        if told:
             yield block, True
-        elif not values(draft) or roles(draft):
+        elif told is not None and (not values(draft) or roles(draft)):
             plain.append((at, block))
     # One such line may be anything; several show how this text is divided.
     alike = {at for at, _ in plain if _is_whole(draft, at)}
     yield from ((block, at in alike and len(alike) >= ALIKE) for at, block in plain)
+
+
+def _short_lines(draft: Draft) -> Iterator[tuple[int, Block, str]]:
+    """Yield the blocks that may be subheads by their words: no heads, and no captions."""
+    taken = set(roles(draft).values())
+    pictures = {block.start for block, _ in captions(draft)}
+    for at, block in enumerate(draft.blocks):
+        if block.kind is Kind.PARA and block.end - block.start <= 4 * LONGEST:
+            start, end = head_span(draft, block)
+            other = draft.raw_offset(start) in taken or block.start in pictures
+            if not other and _may_be_subhead(draft.text[start:end]):
+                yield at, block, draft.text[start:end]
+
+
+def _may_be_subhead(text: str) -> bool:
+    """Say whether the words of a block may be a subhead: one short open line, no byline."""
+    return (
+        "\n" not in text
+        and 2 <= count_han(text) <= LONGEST
+        and not ends_with_mark(text)
+        and not is_byline(text)
+        and not _ANY_MARKER.search(text)
+    )
+
+
+def _is_told(draft: Draft, at: int, written: str, *, listed: bool) -> bool | None:
+    """Say whether anything tells block ``at`` to be a subhead; None where it can be none.
+
+    ``listed`` says that the numbered lines of this text are its items.
+    """
+    block = draft.blocks[at]
+    sign = draft.text[block.start : block.end].lstrip(" \u3000*")[:1]
+    marked = sign in MARKERS and sign not in POINTERS
+    if not _stands_alone(draft, at, marked=marked):
+        return None
+    if marked or _BOLD_ALL.match(draft.text, block.body, block.end):
+        return True
+    if is_section(written):
+        return None if listed else True
+    return _is_centred(draft, block)
 
 
 def _is_centred(draft: Draft, block: Block) -> bool:

@@ -120,17 +120,16 @@ def _comma(
     if bare in OPENER_SET and (n == 0 or parts[n - 1] in "；："):
         return Swap(at, "，", 0, "it follows the opening words of a sentence")
     alone = (n == 0 or parts[n - 1] != "、") and (n + 3 >= len(parts) or parts[n + 3] != "、")
-    if not alone or not behind:
-        return None
+    return _between_clauses(at, bare, behind) if alone and behind else None
+
+
+def _between_clauses(at: int, bare: str, behind: str) -> Swap | None:
+    """Judge the only 、 between two clauses by their lengths and the word behind it."""
     word = begins_with(behind, 0, CLAUSE_SET)
-    if (
-        word in _SUBJECTS
-        and len(bare) >= 8
-        and len(behind) >= 6
-        and behind[len(word)] in "都也就还"
-    ):
+    long = len(bare) >= 8
+    if word in _SUBJECTS and long and len(behind) >= 6 and behind[len(word)] in "都也就还":
         return Swap(at, "，", 0, "a new subject stands behind it")
-    if len(word) > 1 and len(bare) >= 8 and len(behind) >= 8:
+    if len(word) > 1 and long and len(behind) >= 8:
         return Swap(at, "，", 1, "clauses of a sentence stand on both sides")
     if len(word) > 1 and len(bare) >= 5 and len(behind) >= 6:
         return Swap(at, "，", 2, "clauses of a sentence may stand on both sides")

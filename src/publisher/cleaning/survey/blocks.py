@@ -51,6 +51,10 @@ _HTML = re.compile(r" {0,3}<(?:/?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])|!--|\?|!\[CDATA
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 _PIPE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
 _PIPE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)+$")
+_INTERRUPTING = {
+    "#": _HEADING, "!": _IMAGE, "`": _FENCE, "~": _FENCE, "<": _HTML, "|": _PIPE,
+}  # fmt: skip
+"""What ends a paragraph without a blank line, by its first character."""
 _FRONT_KEY = re.compile(r"[a-z]+:(?: |$)")
 
 
@@ -126,14 +130,10 @@ class _Scanner:
         first = line.lstrip(" ")[:1]
         if first == "#" and (heading := _HEADING.match(line)):
             return self._add(Kind.HEADING, start, 1, at, heading.end(), len(heading[1]))
+        if first in "`~$\\<" and (count := self._raw(at, start, first)):
+            return count
         if line.lstrip()[:2] == "![" and _IMAGE.match(line):
             return self._add(Kind.IMAGE, start, 1, at)
-        if first in "`~" and (fence := _FENCE.match(line)):
-            return self._add(Kind.CODE, start, self._fenced(at, fence[1]), at)
-        if first in "$\\" and (count := self._formula(at)):
-            return self._add(Kind.CODE, start, count, at)
-        if first == "<" and _HTML.match(line):
-            return self._add(*self._html(at, start))
         if "|" in line and self._is_table(at):
             return self._add(Kind.TABLE, start, self._run(at), at)
         if first in "*-_" and _RULE.match(line):
@@ -143,6 +143,15 @@ class _Scanner:
         if _LIST.match(line):
             return self._add(Kind.LIST, start, self._run(at), at)
         return self._add(Kind.PARA, start, self._paragraph(at), at, len(line) - len(line.lstrip()))
+
+    def _raw(self, at: int, start: int, first: str) -> int:
+        """Add the code, formula or HTML that begins in line ``at``; give its lines, 0 for none."""
+        line = self.lines[at]
+        if first in "`~" and (fence := _FENCE.match(line)):
+            return self._add(Kind.CODE, start, self._fenced(at, fence[1]), at)
+        if first in "$\\" and (count := self._formula(at)):
+            return self._add(Kind.CODE, start, count, at)
+        return self._add(*self._html(at, start)) if first == "<" and _HTML.match(line) else 0
 
     def _html(self, at: int, start: int) -> tuple[Kind, int, int, int]:
         """Give an HTML block: a table runs to its end tag, all else to the next blank line."""
@@ -193,19 +202,18 @@ class _Scanner:
         end = at + 1
         while end < len(lines):
             line = lines[end]
-            if line[:1] > _FIRST_OF_WORDS:
-                end += 1
-                continue
-            head = line.lstrip()[:1]
-            if (
-                not head
-                or (head == "#" and _HEADING.match(line))
-                or (head == "!" and _IMAGE.match(line))
-                or (head in "`~" and _FENCE.match(line))
-                or (head == "<" and _HTML.match(line))
-                or (head == "|" and _PIPE.match(line))
-                or (head in "$\\" and self._formula(end))
-            ):
+            if line[:1] <= _FIRST_OF_WORDS and self._interrupts(end):
                 break
             end += 1
         return end - at
+
+    def _interrupts(self, at: int) -> bool:
+        """Say whether line ``at`` is blank or begins another block than a paragraph."""
+        line = self.lines[at]
+        head = line.lstrip()[:1]
+        if not head:
+            return True
+        if head in "$\\":
+            return self._formula(at) > 0
+        pattern = _INTERRUPTING.get(head)
+        return pattern is not None and pattern.match(line) is not None

@@ -12,6 +12,7 @@ from .blocks import Block, Kind
 from .columns import columns, profile_of
 from .draft import Draft, Point, surveyed
 from .measure import cells
+from .profile import Profile
 
 SURE = 3
 """Points from which two halves are one sentence."""
@@ -42,53 +43,76 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
         return -9, "not two paragraphs"
     if ends_part(tail):
         return _one_paragraph(draft, before, after)
-    if _INDENT.match(text[max(0, after.start - 0) : after.body]):
+    if _INDENT.match(text[after.start : after.body]):
         return -9, "the second part is indented"
-    points = 0
-    reasons: list[str] = []
-
-    def count(value: int, reason: str) -> None:
-        nonlocal points
-        points += value
-        reasons.append(reason)
-
     first, second = profile_of(draft, before), profile_of(draft, after)
+    found = [
+        *_told_by_words(tail, head), *_told_by_tail(draft, first, tail),
+        *_told_by_indent(draft, first, second), *_told_by_word(tail, head),
+        *_told_by_page(draft, before, after),
+    ]  # fmt: skip
+    return sum(points for points, _ in found), ", ".join(reason for _, reason in found)
+
+
+Told = tuple[int, str]
+"""Points for two halves being one sentence, and the reason."""
+
+
+def _told_by_words(tail: str, head: str) -> Iterator[Told]:
+    """Yield what the end of one part and the beginning of the other say."""
     if pauses(tail):
-        count(4, "the first part ends with a comma")
+        yield 4, "the first part ends with a comma"
     if _CANNOT_BEGIN.match(head):
-        count(6, "the second part begins with a mark that cannot begin one")
+        yield 6, "the second part begins with a mark that cannot begin one"
     elif _ENDS_AT_ONCE.match(head):
-        count(4, "the second part begins with the end of a sentence")
+        yield 4, "the second part begins with the end of a sentence"
     elif _ONE_CHARACTER.match(head) or (
         _RARELY_BEGINS.match(head) and frequency(head.lstrip()[:2]) <= COMMON
     ):
-        count(2, "the second part begins with a word that hardly begins one")
+        yield 2, "the second part begins with a word that hardly begins one"
     if needs_another(tail):
-        count(2, "the first part ends with a word that needs another")
+        yield 2, "the first part ends with a word that needs another"
+
+
+def _told_by_tail(draft: Draft, first: Profile, tail: str) -> Iterator[Told]:
+    """Yield what the last line of the first part says: full, or short."""
     if first.measure is not None:
         if first.full_tail:
-            count(2, "its last line is full")
+            yield 2, "its last line is full"
         elif first.lines > 2 and first.tail < first.measure.cells - 3.5:
-            count(-3, "its last line is short")
+            yield -3, "its last line is short"
     elif _is_short(draft, tail):
-        count(-3, "its only line is short")
-    if second.measure is not None and second.lines > 1 and _is_indented(draft):
-        if second.indented <= -2.0:
-            sure = 5 if second.indented <= -6.0 else 3 if second.indented <= -3.0 else 2
-            count(sure, "the measure shows no indent")
-        elif second.indented >= 3.0:
-            count(-3, "the measure shows an indent")
-        elif second.indented < 0.0 and first.full_tail:
-            count(1, "the measure rather shows no indent")
+        yield -3, "its only line is short"
+
+
+def _told_by_indent(draft: Draft, first: Profile, second: Profile) -> Iterator[Told]:
+    """Yield what the first line of the second part says, where paragraphs are indented."""
+    if second.measure is None or second.lines <= 1 or not _is_indented(draft):
+        return
+    if second.indented <= -2.0:
+        sure = 5 if second.indented <= -6.0 else 3 if second.indented <= -3.0 else 2
+        yield sure, "the measure shows no indent"
+    elif second.indented >= 3.0:
+        yield -3, "the measure shows an indent"
+    elif second.indented < 0.0 and first.full_tail:
+        yield 1, "the measure rather shows no indent"
+
+
+def _told_by_word(tail: str, head: str) -> Iterator[Told]:
+    """Yield whether the two parts split a word, by how much likelier they are together."""
     left, right = tail.rstrip()[-4:], head.lstrip()[:4]
     if splits(left, right):
         gain = likelihood(left + right) - likelihood(left) - likelihood(right)
         if gain > 1.0:
-            count(3 if gain > 4.0 else 2, "a word is split between them")
+            yield 3 if gain > 4.0 else 2, "a word is split between them"
+
+
+def _told_by_page(draft: Draft, before: Block, after: Block) -> Iterator[Told]:
+    """Yield whether a line of the page stood between the two parts, a jump above all."""
     carried = draft.raw[draft.raw_before(before.end) : draft.raw_offset(after.start)]
-    if "![" not in text[before.end : after.start] and re.search(r"\w", carried):
-        count(3 if re.search("下转|上接", carried) else 1, "a line of the page stood between them")
-    return points, ", ".join(reasons)
+    if "![" not in draft.text[before.end : after.start] and re.search(r"\w", carried):
+        jump = re.search("下转|上接", carried)
+        yield 3 if jump else 1, "a line of the page stood between them"
 
 
 def _is_short(draft: Draft, text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ...words import splits
 from ..language.chars import count_han
@@ -45,50 +46,111 @@ def captions(draft: Draft) -> tuple[tuple[Block, str], ...]:
 
 def _caption_reason(draft: Draft, at: int) -> str:
     """Say why block ``at`` is a caption; empty when it is none."""
-    blocks, text = draft.blocks, draft.text
-    block = blocks[at]
-    written = text[block.start : block.end]
-    if len(written) > LONGEST_CAPTION or count_han(written) < 2 or is_byline(written):
+    block = draft.blocks[at]
+    if at == 0 or not _may_be_caption(draft, block):
         return ""
-    if credit_alone(text, block.start, block.end) or CREDIT_ALL.fullmatch(written.strip()):
+    written = draft.text[block.start : block.end]
+    look = Look(at, block, written, says_caption(written), is_credited(written),
+                not ends_part(written))  # fmt: skip
+    if _is_text(draft, look):
         return ""
-    if at == 0 or draft.raw_offset(block.start) in roles(draft).values():
-        return ""
-    said = says_caption(written)
-    credited = is_credited(written)
-    if not credited and _takes_rest(draft, at):
-        return ""
-    if (
-        not said
-        and not credited
-        and (pauses(written) or profile_of(draft, block).lines > MOST_LINES)
-    ):
-        return ""
-    short = len(written) <= 50 and at + 1 < len(blocks) and blocks[at + 1].kind is not Kind.HEADING
-    if at + 1 < len(blocks) and is_credit(text, blocks[at + 1]):
+    if at + 1 < len(draft.blocks) and is_credit(draft.text, draft.blocks[at + 1]):
         return "a photographer's name stands below it" if _may_be_credited(draft, at) else ""
-    hole = block.hole > 2 or (short and blocks[at + 1].hole > 2)
-    hole = hole and _holes_tell(draft)
-    open_end = not ends_part(written)
-    if hole and (open_end or said or credited):
+    if _in_hole(draft, look) and (look.open_end or look.tells):
         return "stands where a picture was left out"
-    before = _text_before(draft, at)
-    after = _text_after(draft, at)
-    if before is not None and after is not None and goes_on(draft, before, after)[0] >= 3:
-        clauses = len(re.findall("[，,]", written))
-        torn = not ends_part(text[before.start : before.end])
-        dated = _DATE.match(written) and not open_end and written.rstrip().count("。") <= 1
-        short = open_end and "。" not in written and clauses <= MOST_CLAUSES
-        whole = said or credited or (torn and (dated or short))
-        if whole and goes_on(draft, before, block)[0] < 3:
-            own = 0 if said or credited else goes_on(draft, block, after)[0]
-            if own < goes_on(draft, before, after)[0]:
-                return "stands between the halves of a sentence"
-    if said and (credited or open_end or len(written) <= 60):
+    if _parts_sentence(draft, look):
+        return "stands between the halves of a sentence"
+    return _told_alone(draft, look)
+
+
+def _is_text(draft: Draft, look: Look) -> bool:
+    """Say whether a block is a piece of the text: a torn rest, or open or long without telling."""
+    if not look.credited and _takes_rest(draft, look.at):
+        return True
+    if look.tells:
+        return False
+    return pauses(look.written) or profile_of(draft, look.block).lines > MOST_LINES
+
+
+def _told_alone(draft: Draft, look: Look) -> str:
+    """Say why a block is a caption by its own words, wherever it stands."""
+    short = look.open_end or len(look.written) <= LONGEST_CREDITED
+    if look.said and (look.credited or short):
         return "begins as captions do"
-    if credited and (at == len(blocks) - 1 or is_photographed(written)):
+    last = look.at == len(draft.blocks) - 1
+    if look.credited and (last or is_photographed(look.written)):
         return "ends with the photographer's name"
     return ""
+
+
+class Look(NamedTuple):
+    """A block that may be a caption: its number, what is written there, what that tells.
+
+    ``said``: it begins as captions do, ``credited``: it ends with who took the picture,
+    ``open_end``: it ends no sentence.
+    """
+
+    at: int
+    block: Block
+    written: str
+    said: bool
+    credited: bool
+    open_end: bool
+
+    @property
+    def tells(self) -> bool:
+        """Say whether its own words tell a caption."""
+        return self.said or self.credited
+
+
+def _may_be_caption(draft: Draft, block: Block) -> bool:
+    """Say whether a block is short, no head, and neither a byline nor a credit alone."""
+    written = draft.text[block.start : block.end]
+    return not (
+        len(written) > LONGEST_CAPTION
+        or count_han(written) < 2
+        or is_byline(written)
+        or credit_alone(draft.text, block.start, block.end)
+        or CREDIT_ALL.fullmatch(written.strip())
+        or draft.raw_offset(block.start) in roles(draft).values()
+    )
+
+
+def _in_hole(draft: Draft, look: Look) -> bool:
+    """Say whether a parser left a hole above a block, or below a short one, and holes tell."""
+    below = draft.blocks[look.at + 1] if look.at + 1 < len(draft.blocks) else None
+    short = len(look.written) <= SHORT_CAPTION and below is not None
+    short = short and below is not None and below.kind is not Kind.HEADING and below.hole > 2
+    return (look.block.hole > 2 or short) and _holes_tell(draft)
+
+
+SHORT_CAPTION = 50
+"""Characters of the longest caption that a hole below it tells, too."""
+
+
+def _parts_sentence(draft: Draft, look: Look) -> bool:
+    """Say whether a block stands between two halves of a sentence, and is no part of it."""
+    before, after = _text_before(draft, look.at), _text_after(draft, look.at)
+    if before is None or after is None:
+        return False
+    joined = goes_on(draft, before, after)[0]
+    if joined < SURE or not _is_whole(draft, before, look):
+        return False
+    if goes_on(draft, before, look.block)[0] >= SURE:
+        return False
+    return (0 if look.tells else goes_on(draft, look.block, after)[0]) < joined
+
+
+def _is_whole(draft: Draft, before: Block, look: Look) -> bool:
+    """Say whether a block is whole by itself: it tells, has a date, or is short and open."""
+    if look.tells:
+        return True
+    if ends_part(draft.text[before.start : before.end]):
+        return False
+    written = look.written
+    if look.open_end:
+        return "。" not in written and len(re.findall("[，,]", written)) <= MOST_CLAUSES
+    return _DATE.match(written) is not None and written.rstrip().count("。") <= 1
 
 
 def _takes_rest(draft: Draft, at: int) -> bool:
@@ -194,29 +256,31 @@ def _points(text: str, block: Block, *, below: bool) -> bool:
 def caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
     """Give the caption of the picture ``at``: the block below it, else the one above."""
     blocks, text = draft.blocks, draft.text
-    for step in (1, -1):
-        other = at + step
+    for other in (at + 1, at - 1):
         if not 0 <= other < len(blocks) or blocks[other].start in taken:
             continue
-        block = blocks[other]
-        written = text[block.start : block.end]
-        if block.kind is not Kind.PARA or len(written) > LONGEST_CAPTION or is_byline(written):
+        block, below = blocks[other], other > at
+        if block.kind is not Kind.PARA or not _may_be_caption(draft, block):
             continue
-        if draft.raw_offset(block.start) in roles(draft).values() or count_han(written) < 2:
-            continue
-        if is_credit(text, block) or CREDIT_ALL.fullmatch(written.strip()):
-            continue
-        if _says(text, block) or _points(text, block, below=step == 1):
+        if _says(text, block) or _points(text, block, below=below):
             return block
-        close = block.hole == 1 if step == 1 else blocks[at].hole == 1
-        if step == 1 and len(written) <= 70 and (not ends_part(written) or close):
-            following = _text_after(draft, other)
-            before = _text_before(draft, at)
-            apart = before is None or goes_on(draft, before, block)[0] < SURE
-            if (
-                apart
-                and not _takes_rest(draft, other)
-                and (following is None or goes_on(draft, block, following)[0] < 4)
-            ):
-                return block
+        if below and _is_close(draft, at):
+            return block
     return None
+
+
+LONGEST_CLOSE = 70
+"""Characters of the longest caption that is told only by standing right below its picture."""
+
+
+def _is_close(draft: Draft, at: int) -> bool:
+    """Say whether the block below the picture ``at`` belongs to it, and to no text around it."""
+    block = draft.blocks[at + 1]
+    written = draft.text[block.start : block.end]
+    if len(written) > LONGEST_CLOSE or (ends_part(written) and block.hole != 1):
+        return False
+    before, following = _text_before(draft, at), _text_after(draft, at + 1)
+    apart = before is None or goes_on(draft, before, block)[0] < SURE
+    if not apart or _takes_rest(draft, at + 1):
+        return False
+    return following is None or goes_on(draft, block, following)[0] < SURE + 1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..language.chars import BLANK, BLANKS, count_han, has_han
+from ..language.chars import BLANK, BLANKS, count_han
 from ..language.numbering import numbering
 from ..language.sentences import ends_sentence
 from ..lines.bylines import MARKERS, ROLE, is_byline, is_names
@@ -105,34 +105,44 @@ LONGEST_BELOW = 60
 def zone(draft: Draft) -> list[Block]:
     """Give the head lines and the byline before the first paragraph of text."""
     found: list[Block] = []
-    seen_byline = False
-    for at, block in enumerate(draft.blocks):
-        if block.kind in (Kind.FRONT, Kind.IMAGE, Kind.RULE):
-            continue
-        start, end = head_span(draft, block)
-        text = draft.text[start:end]
-        if is_furniture(text):
-            continue
+    signed = False
+    for at, block, text in _lines_from_top(draft):
         if block.kind is Kind.PARA and is_byline(text):
-            if seen_byline:
+            if signed:
                 break
-            seen_byline = True
+            signed = True
         elif block.kind is Kind.HEADING:
-            if seen_byline and found[0].kind is Kind.HEADING:
+            if signed and found[0].kind is Kind.HEADING:
                 break
-            if not has_han(text) and not text:
+            if not text:
                 continue
         elif block.kind is not Kind.PARA or not _may_be_head(draft, at, text, found):
             break
-        elif seen_byline and len(found) > 1:
-            # A byline above the title: a line with a dash is still its subtitle.
-            if is_byline(draft.text[slice(*head_span(draft, found[0]))]) and DASHED.match(text):
-                found.append(block)
-            break
+        elif signed and len(found) > 1:
+            return found + _late_subtitle(draft, found[0], block, text)
         found.append(block)
-        if len(found) == 6:
+        if len(found) == MOST_HEADS:
             break
     return found
+
+
+MOST_HEADS = 6
+"""Lines above the text that are looked at: kicker, title, subtitle, byline, some of two lines."""
+
+
+def _late_subtitle(draft: Draft, first: Block, block: Block, text: str) -> list[Block]:
+    """Give a line with a dash below the title, its subtitle although the byline stood above."""
+    byline = is_byline(draft.text[slice(*head_span(draft, first))])
+    return [block] if byline and DASHED.match(text) else []
+
+
+def _lines_from_top(draft: Draft) -> Iterator[tuple[int, Block, str]]:
+    """Yield the blocks from the top with their words, without pictures and lines of the page."""
+    for at, block in enumerate(draft.blocks):
+        if block.kind not in (Kind.FRONT, Kind.IMAGE, Kind.RULE):
+            text = draft.text[slice(*head_span(draft, block))]
+            if not is_furniture(text):
+                yield at, block, text
 
 
 def _may_be_head(draft: Draft, at: int, text: str, above: list[Block]) -> bool:
@@ -167,45 +177,49 @@ def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:
     """Drop from the lines above a text without byline those that are its first subhead."""
     if len(lines) < 2:
         return lines
-    later = [
-        b for b in draft.blocks
-        if b.kind is Kind.HEADING and b.start > lines[-1].start
-    ]  # fmt: skip
     last = lines[-1]
     text = draft.text[slice(*head_span(draft, last))]
-    marked = draft.text[last.body : last.end].lstrip()[:1] in MARKERS
     if DASHED.match(text) or SUBTITLE_END.search(text):
         return lines
     behind = next((b for b in draft.blocks if b.start > last.start), last)
     opening = draft.text[behind.start : behind.end] if behind.kind is Kind.PARA else ""
     if opens_dated(opening) and lines[0].level == last.level:
         return lines
-    like_later = last.kind is Kind.HEADING and any(b.level == last.level for b in later)
-    if numbering(text.lstrip(MARKERS + "".join(sorted(BLANKS)))) or marked or like_later:
-        return lines[:-1]
-    return lines
+    return lines[:-1] if _reads_as_subhead(draft, last, text) else lines
+
+
+def _reads_as_subhead(draft: Draft, last: Block, text: str) -> bool:
+    """Say whether a line above the text is a subhead: numbered, marked, or like later ones."""
+    if draft.text[last.body : last.end].lstrip()[:1] in MARKERS:
+        return True
+    if numbering(text.lstrip(MARKERS + "".join(sorted(BLANKS)))):
+        return True
+    return last.kind is Kind.HEADING and any(
+        b.kind is Kind.HEADING and b.start > last.start and b.level == last.level
+        for b in draft.blocks
+    )
 
 
 def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> Head:
     """Say which of ``lines`` is the title: the highest heading, else the first line."""
-    if not lines or (byline is None and not any(b.kind is Kind.HEADING for b in lines)
-                     and len(draft.blocks) < 2):  # fmt: skip
-        return Head(byline=byline)
     headings = [b for b in lines if b.kind is Kind.HEADING]
-    if headings:
-        top = min(b.level for b in headings)
-        level = [b for b in headings if b.level == top]
-        title = level[0]
-        if len(level) == len(lines) and (len(level) > 2 or _is_kicker(draft, level)):
-            title = level[1]
-    else:
-        title = lines[0]
-        if len(lines) > 1 and _kicker_like(draft, lines[0], lines[1]):
-            title = lines[1]
-    at = lines.index(title)
+    if not lines or (byline is None and not headings and len(draft.blocks) < 2):
+        return Head(byline=byline)
+    at = lines.index(_title(draft, lines, headings))
     kicker = lines[at - 1] if at else None
     subtitle = lines[at + 1] if at + 1 < len(lines) else None
-    return Head(title, kicker, subtitle, byline)
+    return Head(lines[at], kicker, subtitle, byline)
+
+
+def _title(draft: Draft, lines: list[Block], headings: list[Block]) -> Block:
+    """Give the title among ``lines``, some of them ``headings``; a kicker may stand above it."""
+    if not headings:
+        kicker = len(lines) > 1 and _kicker_like(draft, lines[0], lines[1])
+        return lines[1] if kicker else lines[0]
+    top = min(b.level for b in headings)
+    level = [b for b in headings if b.level == top]
+    kicker = len(level) == len(lines) and (len(level) > 2 or _is_kicker(draft, level))
+    return level[1] if kicker else level[0]
 
 
 def _is_kicker(draft: Draft, lines: list[Block]) -> bool:

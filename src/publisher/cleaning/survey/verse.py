@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..language.chars import count_han
 from ..lines.bylines import is_byline
@@ -26,6 +27,11 @@ def is_verse(draft: Draft, block: Block) -> bool:
     measure = next(iter(columns(draft).measures), None)
     if measure is not None and max(width(line, measure) for line in lines) > measure.cells - 2.0:
         return False
+    return _are_alike(lines, sizes)
+
+
+def _are_alike(lines: Sequence[str], sizes: Sequence[int]) -> bool:
+    """Say whether short lines are as even as verse: of one length, or nearly all with a mark."""
     like = sum(size == max(set(sizes), key=sizes.count) for size in sizes)
     ended = sum(bool(re.search(r"[，。！？；,!?;]$", line.strip())) for line in lines)
     # Prose that fills its lines is as even as verse, but breaks off within its sentences.
