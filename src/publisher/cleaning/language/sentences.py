@@ -18,6 +18,9 @@ _CLAUSE = re.compile(rf"[。！？!?…：:；;.，,、]{_BEHIND}")
 _MARK = re.compile(r"[。！？!?…：:；;，,、]$")
 _PAUSE = re.compile(r"[，,、]\s*$")
 _LEAD = re.compile(r"[，,、：:]\s*$")
+MOST_BEHIND = 24
+"""Characters behind the last stop that are looked at. A choice: two marks and four stars are the
+most that any text of the project holds; a paragraph of megabytes is not searched as a whole."""
 SENTENCE_END = re.compile("[。！？；]+[”’」』）]*")
 """Where, within a text, one sentence or part of one ends and the next begins."""
 TURN = re.compile("[。！？…；]+[”’」』）]*|：")
@@ -26,24 +29,29 @@ STOP = re.compile("[。！？；]")
 """A mark over which no quotation, title or clause reaches."""
 
 
+def _near_end(text: str) -> int:
+    """Give from where to look for the last mark: no more than a few marks close behind it."""
+    return max(0, len(text.rstrip()) - MOST_BEHIND)
+
+
 def ends_sentence(text: str) -> bool:
     """Say whether ``text`` ends a sentence: 。！？…, or a full stop behind Han; no 3.6, no U.S."""
-    return _SENTENCE.search(text) is not None
+    return _SENTENCE.search(text, _near_end(text)) is not None
 
 
 def ends_statement(text: str) -> bool:
     """Say whether ``text`` ends as no heading does: with 。 or ；. A heading may ask and call."""
-    return _STATEMENT.search(text) is not None
+    return _STATEMENT.search(text, _near_end(text)) is not None
 
 
 def ends_part(text: str) -> bool:
     """Say whether ``text`` ends a sentence or a part of one: behind ： and ； a line may begin."""
-    return _PART.search(text) is not None
+    return _PART.search(text, _near_end(text)) is not None
 
 
 def ends_clause(text: str) -> bool:
     """Say whether ``text`` ends with any mark at all, a comma too."""
-    return _CLAUSE.search(text) is not None
+    return _CLAUSE.search(text, _near_end(text)) is not None
 
 
 def ends_with_mark(text: str) -> bool:

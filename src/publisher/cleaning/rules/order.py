@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..survey.draft import Point
@@ -158,24 +158,40 @@ def choose(select: Collection[str] | None, ignore: Collection[str] | None) -> Ch
     What a selected rule needs comes along; a rule that needs an ignored one is left out with it.
     """
     left_out = {rule.code for rule in RULES if _named(rule, ignore or ())}
-    asked = [
-        rule for rule in RULES
-        if rule.code not in left_out and (select is None or _named(rule, select))
-    ]  # fmt: skip
-    missing = {rule.code: [code for code in rule.needs if code in left_out] for rule in asked}
-    wanted = [rule for rule in asked if not missing[rule.code]]
+    asked = [rule for rule in RULES if rule.code not in left_out and _is_asked(rule, select)]
+    wanted = [rule for rule in asked if left_out.isdisjoint(rule.needs)]
+    brought = _brought(wanted)
+    codes = {*brought, *(rule.code for rule in wanted)}
+    return Chosen(
+        tuple(rule for rule in RULES if rule.code in codes),
+        brought,
+        _skipped(asked, left_out),
+        _unknown((*(select or ()), *(ignore or ()))),
+    )
+
+
+def _skipped(asked: Sequence[Rule], left_out: set[str]) -> Mapping[str, str]:
+    """Give the codes of rules that need one that was left out, each with that one."""
+    found: dict[str, str] = {}
+    for rule in asked:
+        for code in left_out.intersection(rule.needs):
+            found[rule.code] = min(code, found.get(rule.code, code))
+    return found
+
+
+def _is_asked(rule: Rule, select: Collection[str] | None) -> bool:
+    return select is None or _named(rule, select)
+
+
+def _brought(wanted: Sequence[Rule]) -> Mapping[str, str]:
+    """Give the codes that rules need and nobody named, each with the first rule that needs it."""
     codes = {rule.code for rule in wanted}
-    brought: dict[str, str] = {}
+    found: dict[str, str] = {}
     for rule in wanted:
         for code in rule.needs:
             if code not in codes:
-                brought.setdefault(code, rule.code)
-    return Chosen(
-        tuple(rule for rule in RULES if rule.code in codes or rule.code in brought),
-        brought,
-        {code: needs[0] for code, needs in missing.items() if needs},
-        _unknown((*(select or ()), *(ignore or ()))),
-    )
+                found.setdefault(code, rule.code)
+    return found
 
 
 def _unknown(prefixes: Collection[str]) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ class Draft:
     """The text between two rules, with the raw offset of every character.
 
     ``survey`` holds the drafts that stood at the points that were passed, in their order.
-    ``lead`` is what was printed before the words at a raw offset and was carried away.
+    ``lead`` is what was printed before the words at a raw offset and was carried away. ``told``
+    holds what pure functions found in this draft, each under itself.
     """
 
     raw: str
@@ -51,7 +52,7 @@ class Draft:
     origin: Sequence[int]
     survey: tuple[Draft, ...] = field(default=(), compare=False, repr=False)
     lead: tuple[int, str] = (-1, "")
-    _told: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    told: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, point: Point) -> Draft:
         """Give the draft as it stood at ``point``; itself where that was not passed yet."""
@@ -110,20 +111,16 @@ class Draft:
                 return self.origin[at] + 1
         return 0
 
-    def tell(self, find: Callable[[Draft], Found]) -> Found:
-        """Give what ``find``, a pure function, finds in this draft; found once."""
-        told = self._told
-        if find not in told:
-            told[find] = find(self)
-        return cast("Found", told[find])
-
 
 def told_once(find: Callable[[Draft], Found]) -> Callable[[Draft], Found]:
     """Make of a pure function of a draft one that finds each answer once."""
 
     @wraps(find)
     def told(draft: Draft) -> Found:
-        return draft.tell(find)
+        known = draft.told
+        if find not in known:
+            known[find] = find(draft)
+        return cast("Found", known[find])
 
     return told
 
@@ -134,10 +131,12 @@ def surveyed(
     """Make of a pure function of a draft one that asks the draft that stood at ``point``."""
 
     def at_point(find: Callable[[Draft], Found]) -> Callable[[Draft], Found]:
-        @wraps(find)
-        def told(draft: Draft) -> Found:
-            return draft.at(point).tell(find)
+        told = told_once(find)
 
-        return told
+        @wraps(find)
+        def stood(draft: Draft) -> Found:
+            return told(draft.at(point))
+
+        return stood
 
     return at_point

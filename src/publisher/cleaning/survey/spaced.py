@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ...words import LONGEST, crosses, lexicon, together_and_apart
 from .measure import MARKS, Gap, gaps, stretches
@@ -42,6 +42,12 @@ def splits_word(text: str, gap: Gap) -> bool:
         return False
     left = _BLANK.split(text[max(0, gap.start - LONGEST // 2) : gap.start])[-1]
     right = _BLANK.split(text[gap.end : gap.end + LONGEST // 2], maxsplit=1)[0]
+    return _split_word(left, right)
+
+
+@lru_cache(maxsize=1 << 12)
+def _split_word(left: str, right: str) -> bool:
+    """Say whether a word of the list is split between two pieces; asked again as marks change."""
     if not crosses(left, right, COMMON):
         return False
     count = lexicon().get
