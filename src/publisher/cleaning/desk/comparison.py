@@ -19,9 +19,11 @@ from ..survey.draft import Draft
 from ..survey.prose import prose
 
 LONGEST_EXACT = 6000
-"""Characters of two passages up to which they are compared character by character."""
+"""Characters of two passages up to which they are compared character by character. A choice of
+time: it grows with the square."""
 SENTENCE = 8
-"""Characters that must be gone in a row before a passage counts as dropped."""
+"""Characters that must be gone in a row before a passage counts as dropped. A choice: fewer are
+a word that was changed."""
 _CONTEXT = 12
 _OPEN_KINDS = (Kind.TABLE, Kind.HTML, Kind.CODE)
 

@@ -73,7 +73,7 @@ def hangs_on(text: str, start: int, known: frozenset[str]) -> bool:
 
 
 COMMON = 100
-"""Frequency of a word that is taken as one word wherever its characters meet."""
+"""Frequency of a word that is taken as one word wherever its characters meet. A choice."""
 
 
 _BETWEEN = " \n\u3000"

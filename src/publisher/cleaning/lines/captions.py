@@ -98,4 +98,6 @@ def credit_alone(text: str, start: int, end: int) -> re.Match[str] | None:
 
 
 LONGEST_CREDIT = 40
-"""Characters of the longest line that names a photographer and nothing else."""
+"""Characters of the longest line that names a photographer and nothing else. The longest of the
+8 credits of 179 articles in tests and content has 19; a bracket, an agency and a second name
+are room for twice that."""

@@ -8,9 +8,9 @@ from ..language.chars import BLANK, HAN
 from ..language.names import NAME
 
 LONGEST = 60
-"""Characters of the longest line that is taken for furniture."""
+"""Characters of the longest line that is taken for furniture. A choice: room for date, weekday, editors and page in one line."""
 LONGEST_SITE = 160
-"""Characters of the longest line of a website: what it says of rights is long."""
+"""Characters of the longest line of a website: what it says of rights is long. A choice."""
 
 _B = f"[{BLANK}]{{0,4}}"
 _PAGE = r"(?:第?\s*[A-Za-z]?\s*[\d一二三四五六七八九十]{1,3}\s*版)"

@@ -12,7 +12,8 @@ from .captions import credit_alone, is_photographed, points_at_picture, says_cap
 from .datelines import opens_dated
 
 LONGEST_BARE = 24
-"""Han characters of the longest line without any stop that may be a head."""
+"""Han characters of the longest line without any stop that may be a head. The longest title of
+179 articles in tests and content has 21, the longest subhead 18."""
 _ANY_STOP = re.compile("[，。；：！？,;:!?]")
 
 
@@ -22,10 +23,13 @@ def is_bare_line(text: str) -> bool:
 
 
 LONGEST_HEAD = 36
-"""Han characters of the longest line that can be a head."""
+"""Han characters of the longest line that can be a head. The longest title of 179 articles in
+tests and content has 21, the longest kicker 18; the rest is room, as its other signs tell a
+head."""
 
 PAUSING_DOTS = 3
-"""Dots from which a line is no head: they stand for its commas, or for those of a list."""
+"""Dots from which a line is no head: they stand for its commas, or for those of a list. A
+choice: a foreign name in a head has one or two."""
 _SPEAKER = re.compile(rf"(?:记[{BLANK}]{{0,4}}者|記者|问|問|主持人|采访者|访谈者)[{BLANK}]*[:：]")
 DASHED = re.compile(rf"[{BLANK}]*(?:——|--|—|－－|─{{1,2}})")
 SUBTITLE_END = re.compile(
@@ -82,7 +86,7 @@ def reads_as_text(text: str) -> bool:
 
 
 LONGEST_CLAUSE = 16
-"""Characters of a line above which a blank in it is where a line of text ended."""
+"""Characters of a line above which a blank in it is where a line of text ended. A choice: more than a line of a narrow column holds."""
 _OPEN_KICKER = re.compile(rf"[{HAN}·\d]{{3,16}}[：:]")
 
 
@@ -97,7 +101,8 @@ _GREETS = re.compile("(?:同志|朋友们?|先生|女士|老师|记者|问|答|�
 
 
 LONGEST_NAME = 8
-"""Characters of a line that is one name, spaced out perhaps: 高 远."""
+"""Characters of a line that is one name, spaced out perhaps: 高 远. A choice: four characters and
+the blanks between them."""
 
 
 def is_wrapped(text: str) -> bool:

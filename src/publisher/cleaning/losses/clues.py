@@ -36,10 +36,12 @@ from .weights import Clue
 _LETTER = {Slot.LOSS: "L", Slot.WRAP: "W", Slot.STRAY: "S", Slot.UNKNOWN: "U", None: "-"}
 """Short names of the slots in the table; Q is a mark that is there."""
 _STEP = 0.6
-"""Lead of the measure's reading of a gap that counts as one step surer; four are told apart."""
+"""Lead of the measure's reading of a gap that counts as one step surer; four are told apart. A
+choice that the weights were fitted with; another needs them fitted again."""
 _UNSURE = (Slot.LOSS, Slot.UNKNOWN)
 _FIRM = 0.7
-"""Lead from which a gap inside a phrase is taken as a lost mark."""
+"""Lead from which a gap inside a phrase is taken as a lost mark. A choice that the weights were
+fitted with."""
 _TELLING = frozenset("的了着过是把被在有就也都很我你他她们不要")
 """Characters that sentences hold rather than names and slogans."""
 _NUMBER = re.compile(r"[\d.,%％]+")
@@ -49,9 +51,11 @@ _PAUSE_OR_QUOTE = re.compile("[，。；：！？、“”]")
 _ITEM_END = re.compile("[，。；：！？、]")
 _AND = re.compile("[和与及]")
 NEAR = 60
-"""Characters on each side of a gap that are looked at for a pause."""
+"""Characters on each side of a gap that are looked at for a pause. A choice: longer clauses
+weigh as clauses of 60."""
 LONGEST_ITEM = 8
-"""Characters of the longest item of a list that is compared with the ones beside it."""
+"""Characters of the longest item of a list that is compared with the ones beside it. As long as
+the longest word that is looked up."""
 
 
 def kind(char: str) -> str:

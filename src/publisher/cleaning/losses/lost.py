@@ -69,7 +69,8 @@ def _all_losses(draft: Draft) -> Iterator[Lost]:
 
 
 LARGE = 1_000_000
-"""Characters of a text above which its readings are not kept."""
+"""Characters of a text above which its readings are not kept. A choice of memory against time:
+they take many times the room of the text."""
 
 
 def _losses(reading: Reading, decoded: Decoded, kind: Nature) -> Iterator[Lost]:
@@ -129,7 +130,8 @@ _CONCLUDES = re.compile(
 """What leads to a sentence of the writer's own, which takes no quotation marks."""
 _TITLE_MARK = re.compile("[《》]")
 LONGEST_TITLE = 30
-"""Characters of the longest title whose other mark is looked for."""
+"""Characters of the longest title whose other mark is looked for. The longest of 82 titles
+between 《 and 》 of 179 articles in tests and content has 27."""
 
 
 def _titles(reading: Reading) -> Iterator[Lost]:

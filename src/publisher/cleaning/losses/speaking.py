@@ -16,11 +16,14 @@ from .reading import Reading, Slot
 from .survivors import survivors
 
 LONGEST_SPEAKER = 30
-"""Characters of the longest name and office in front of “said”."""
+"""Characters of the longest name and office in front of “said”. A choice:
+县委书记、县人大常委会主任 and a
+name take 16."""
 MOST_CUTS = 400
 """Places of one paragraph above which nobody is heard: nobody prints such a paragraph."""
 REMEMBERED = 600
-"""Characters before a piece in which the one it speaks of may have been named."""
+"""Characters before a piece in which the one it speaks of may have been named. A choice: more
+than the longest of 1,280 paragraphs of 179 articles in tests and content, which has 448."""
 
 _KINDS = {
     word: kind for kind in ("sayings", "reports", "holds", "states", "says") for word in words(kind)

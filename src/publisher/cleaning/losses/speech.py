@@ -19,12 +19,12 @@ SURE_SPEECH, LIKELY_SPEECH, DOUBTFUL_SPEECH = 2.3, 1.1, -1.74
 """Points, the logarithm of the odds, from which speech is quoted as safe and as likely, and from
 which it is worth a doubt."""
 LEAST_CHANCE = 0.15
-"""Chance below which words are not taken for a quotation at all."""
+"""Chance below which words are not taken for a quotation at all. A choice."""
 LEAST_OPEN, LEAST_END = 0.5, 0.05
 """Chance of words being quoted from here on from which the likeliest end is worth a doubt, and the
 least chance of that end."""
 LONGEST_SPEECH = 40
-"""Pieces of the longest speech that is looked for."""
+"""Pieces of the longest speech that is looked for. A choice that bounds the work."""
 _MOST_SURE = 0.999
 _FADED = -6.0
 """Logarithm of the chance below which a quotation is not followed any further."""

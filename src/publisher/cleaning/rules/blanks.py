@@ -185,7 +185,8 @@ def _parts_word(left: str, right: str) -> bool:
 
 
 LONGEST_HALF = 12
-"""Han characters of the longest half of a title that a blank parts, as newspapers print it."""
+"""Han characters of the longest half of a title that a blank parts, as newspapers print it. The
+longest of 41 halves of 179 articles in tests and content has 12."""
 
 
 def _is_headline(draft: Draft, start: int) -> bool:

@@ -22,7 +22,8 @@ _IMAGE = re.compile(
 
 
 SEVERAL_SIGNS = 3
-"""Paragraphs that begin with the same sign from which it opens items, and points at no picture."""
+"""Paragraphs that begin with the same sign from which it opens items, and points at no picture.
+A choice."""
 
 
 def find_maybe_captions(draft: Draft) -> Iterator[Fix]:

@@ -51,7 +51,8 @@ def spans(draft: Draft) -> list[tuple[int, int, Block]]:
 
 
 LONGEST_RUNNING = 16
-"""Characters of the longest running head that is told by the number of its page."""
+"""Characters of the longest running head that is told by the number of its page. A choice:
+longer ones are lines of text as often."""
 _RUNNING = re.compile(rf"[{HAN}A-Za-z0-9《》·{BLANK}]+")
 _OPEN_END = re.compile(rf"[{HAN}，、A-Za-z0-9]$")
 
@@ -72,7 +73,8 @@ def _running_heads(draft: Draft) -> frozenset[int]:
 
 
 LONGEST_FOLIO = 24
-"""Characters of the longest line that is the number of a page, or a head that returns."""
+"""Characters of the longest line that is the number of a page, or a head that returns. A
+choice."""
 
 
 def _words(draft: Draft, number: int) -> str:

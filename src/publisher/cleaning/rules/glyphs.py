@@ -47,7 +47,8 @@ def _foreign(draft: Draft) -> Iterator[tuple[int, str, bool]]:
 
 
 MOST_KANA = 20
-"""Kana of a text, beside one in 200 characters, above which they are its own: it is Japanese."""
+"""Kana of a text, beside one in 200 characters, above which they are its own: it is Japanese. A
+choice."""
 
 
 def _within_numeral(before: str, after: str) -> bool:
@@ -103,7 +104,8 @@ def find_dash_ones(draft: Draft) -> Iterator[Fix]:
 
 
 COUNTED_WORD = 5
-"""Frequency up to which what begins with a measure word is no word that a dash brings in."""
+"""Frequency up to which what begins with a measure word is no word that a dash brings in. A
+choice, the one from which ``words.splits`` counts a word."""
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b]")
 _RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
@@ -179,13 +181,15 @@ def _stray(match: re.Match[str]) -> Fix:
 
 
 LEAST_CLAUSE = 4
-"""Han characters on both sides of a bracket that may have been a comma."""
+"""Han characters on both sides of a bracket that may have been a comma. A choice: shorter ones
+are items."""
 _CLAUSE_BEFORE = re.compile(f"[{HAN}]{{{LEAST_CLAUSE}}}[{BLANK}]?$")
 _CLAUSE_BEHIND = re.compile(f"[{BLANK}]?[{HAN}]{{{LEAST_CLAUSE}}}")
 _CONFUSABLE = re.compile("[" + "".join(sorted(CONFUSED)) + "]")
 _WINDOW = 4
 GAIN = 7.0
-"""Natural logarithm of how much likelier a reading must be to be shown."""
+"""Natural logarithm of how much likelier a reading must be to be shown. A choice: a thousand
+times likelier."""
 
 
 def find_implausible(draft: Draft) -> Iterator[Fix]:

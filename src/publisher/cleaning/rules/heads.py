@@ -39,7 +39,8 @@ def find_title_lines(draft: Draft) -> Iterator[Fix]:
 
 
 UNEVEN = 6
-"""Characters by which the two lines of one title may differ."""
+"""Characters by which the two lines of one title may differ. The two halves of 20 titles of 179
+articles in tests and content differ by up to 6."""
 
 
 def find_front(draft: Draft) -> Iterator[Fix]:

@@ -214,9 +214,11 @@ def find_interpuncts(draft: Draft) -> Iterator[Fix]:
 
 
 PAUSING_DOTS = 3
-"""Dots in a paragraph without any comma from which they may be its commas."""
+"""Dots in a paragraph without any comma from which they may be its commas. A choice: a foreign
+name has one or two."""
 LEAST_CLAUSE = 4
-"""Han characters that stand between such dots, the middle one of all stretches."""
+"""Han characters that stand between such dots, the middle one of all stretches. A choice: parts
+of names have two or three."""
 _ANY_DOT = re.compile(rf"[•‧・∙⋅･˙·](?<=[{HAN}].)")
 _OTHER_PAUSE = re.compile("[，,、；;]")
 
@@ -252,11 +254,14 @@ def find_pausing_dots(draft: Draft) -> Iterator[Fix]:
 _CLOSED = frozenset("）〕】—～~")
 """The last character of a paragraph that ends so, whatever stands before it."""
 LONG_PARAGRAPH = 40
+"""Characters from which a paragraph without a stop is text and no line of its own. A choice: of
+1,280 paragraphs of 179 articles in tests and content 174 are shorter."""
 
 
 _QUESTION = re.compile(rf"[{HAN}]{{4}}[吗嗎]")
 SHORT_TAIL = 1.5
-"""Cells by which the last printed line of a paragraph must fall short to show that it ends."""
+"""Cells by which the last printed line of a paragraph must fall short to show that it ends. A
+choice: more than a full line may lack (``survey.endings.FILLED``)."""
 
 
 def find_last_stops(draft: Draft) -> Iterator[Fix]:
@@ -302,9 +307,11 @@ def _is_clauses(draft: Draft, block: Block) -> bool:
 _CLAUSES = re.compile("[，。；、]")
 _WORDS_END = re.compile(rf"[{HAN}”’》%％\d]$")
 LEAST_STOPLESS = 10
-"""Characters of the shortest paragraph whose stop is missed."""
+"""Characters of the shortest paragraph whose stop is missed. Of 1,280 paragraphs of 179
+articles in tests and content 21 are shorter: signatures, dates."""
 LEAST_FOLLOWING = 16
-"""Characters of the shortest paragraph that can show that the one above it ended."""
+"""Characters of the shortest paragraph that can show that the one above it ended. A choice: of
+1,280 paragraphs of 179 articles in tests and content 53 are shorter."""
 
 
 def _stopless(draft: Draft) -> Iterator[tuple[int, int]]:

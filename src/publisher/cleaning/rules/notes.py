@@ -11,7 +11,7 @@ from ..survey.draft import Draft
 from .fix import Edit, Fix, Move
 
 LONGEST_NOTE = 300
-"""Characters of the longest line at the foot of a page that is taken for a note."""
+"""Characters of the longest line at the foot of a page that is taken for a note. A choice."""
 _SIGNS = "①-⑳"
 _NOTE = re.compile(rf"(?P<sign>[{_SIGNS}])(?P<blank>[{BLANK}]*)(?=[^\s{_SIGNS}])")
 _CALL = re.compile(

@@ -45,14 +45,16 @@ _SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
 _LABELLED = re.compile(r"\s*(?:注|附注|来源|资料来源|數據來源|数据来源|資料來源)[：:]")
 """A line below a table that says what it is."""
 LONGEST_MARKED = 16
-"""Han characters of the longest heading that is told from its text by its ornament alone."""
+"""Han characters of the longest heading that is told from its text by its ornament alone. The
+longest of 38 subheads of 179 articles in tests and content has 18, half of them 8 or fewer."""
 _DATE_LINE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\s*")
 
 
 SPACED = 8
-"""Lines that stand alone from which empty lines may part printed lines, not paragraphs."""
+"""Lines that stand alone from which empty lines may part printed lines, not paragraphs. A
+choice: fewer tell no measure."""
 TOLD = 2
-"""Words split between two such lines that prove it."""
+"""Words split between two such lines that prove it. A choice: one may be chance."""
 
 
 def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
@@ -105,9 +107,10 @@ def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
 
 
 SEVERAL = 3
-"""Blocks of several lines from which empty lines are taken to part the paragraphs."""
+"""Blocks of several lines from which empty lines are taken to part the paragraphs. A choice."""
 SELDOM = 0.1
-"""Short last lines inside such a block, on average, above which they are not."""
+"""Short last lines inside such a block, on average, above which they are not. A choice: one in
+ten blocks may hold a slip."""
 
 
 def _is_marked(draft: Draft) -> bool:
@@ -171,7 +174,7 @@ def _heads_above(
 
 
 HEADS = 10
-"""Lines above the text that are looked at for heads and bylines."""
+"""Lines above the text that are looked at for heads and bylines. A choice."""
 
 
 def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
@@ -335,7 +338,7 @@ def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
 
 
 SHORTER = 1.5
-"""How many times as long as a numbered head the line below it is."""
+"""How many times as long as a numbered head the line below it is. A choice."""
 
 
 def _is_torn_off(printed: Column, at: int) -> bool:
@@ -366,7 +369,7 @@ def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
 
 
 NEAR = 40
-"""Lines on either side in which a speaker speaks again."""
+"""Lines on either side in which a speaker speaks again. A choice."""
 
 
 def _is_byline(printed: Column | None, lines: Sequence[str], at: int) -> bool:

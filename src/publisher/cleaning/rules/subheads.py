@@ -24,9 +24,11 @@ POINTERS = "▲△▼▽►▶"
 """Signs that open an item of news or point at a picture, as often as they mark a subhead."""
 _ANY_MARKER = re.compile(f"[{MARKERS}]")
 ALIKE = 2
-"""Plain short lines between paragraphs that make each other subheads."""
+"""Plain short lines between paragraphs that make each other subheads. A choice: one may be
+anything."""
 LONGEST = 26
-"""Han characters of the longest line that is taken for a subhead."""
+"""Han characters of the longest line that is taken for a subhead. The longest of 38 subheads of
+179 articles in tests and content has 18."""
 _BOLD_ALL = re.compile(r"\*\*(?!\s)[^*\n]+\*\*[ \t]*$")
 _BOLD = re.compile(r"\*\*(?=\S)(?P<inner>[^*\n]{2,80}?)(?<=\S)\*\*")
 
@@ -47,7 +49,8 @@ def find_text_headings(draft: Draft) -> Iterator[Fix]:
 
 
 LEAST_TEXT = 60
-"""Characters of the shortest paragraph whose first line can have become a heading."""
+"""Characters of the shortest paragraph whose first line can have become a heading. A choice: of
+1,280 paragraphs of 179 articles in tests and content 289 are shorter."""
 
 
 _JUST_BEGUN = re.compile(f"[，,][{HAN}]{{1,2}}$")
@@ -87,7 +90,8 @@ def find_wrapped_headings(draft: Draft) -> Iterator[Fix]:
 
 
 LEAST_SPLIT = 6
-"""Han characters of the shortest first line of a heading that a split word alone joins."""
+"""Han characters of the shortest first line of a heading that a split word alone joins. A
+choice: the median of 38 subheads in tests and content is 8."""
 
 
 def _may_be_two_lines(text: str, one: Block, two: Block) -> bool:
@@ -208,7 +212,8 @@ _TRAILING_BLANKS = re.compile(f"[{BLANK}]+$")
 
 
 CENTRED = 7
-"""Half cells of blanks in front of a line that stands in the middle of its column."""
+"""Half cells of blanks in front of a line that stands in the middle of its column. An indent
+has four, and one that OCR widened up to six."""
 
 
 def _is_whole(draft: Draft, at: int) -> bool:

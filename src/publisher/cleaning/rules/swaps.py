@@ -64,9 +64,10 @@ def _colons(text: str, start: int, end: int) -> Iterator[Swap]:
 _NEXT = re.compile("另一|二是|三是|四是|五是|其二|其三|其次|再次|而且|并且|不仅|紧接着")
 """Words of the second part of a sentence, which no ： brings in."""
 LEAST_CLAUSE = 5
-"""Characters of the shortest clause that is no label of what follows: 第二次：, 卖出价：."""
+"""Characters of the shortest clause that is no label of what follows: 第二次：, 卖出价：. A
+choice."""
 LABEL = 8
-"""Characters up to which words in front of ： at the head of a part can be its label."""
+"""Characters up to which words in front of ： at the head of a part can be its label. A choice."""
 
 
 def _colon(

@@ -12,15 +12,20 @@ from ..language.sentences import ends_sentence
 from .measure import Measure, cells
 
 FILLED = 1.2
-"""Cells by which a full line may fall short."""
+"""Cells by which a full line may fall short. A choice: a mark that may not begin the next line
+takes a cell with it, and widths are told to a quarter."""
 INDENT = (1.4, 3.4)
-"""Cells by which the first line of a paragraph falls short where paragraphs are indented."""
+"""Cells by which the first line of a paragraph falls short where paragraphs are indented. Two
+cells, and what a full line may fall short or lost marks may add."""
 SHORT = 3.5
-"""Cells by which a line falls short that is the last of its paragraph whatever it ends with."""
+"""Cells by which a line falls short that is the last of its paragraph whatever it ends with. A
+choice: more than an indent and a full line together may lack."""
 SPARE = 0.3
-"""Cells beyond what comes next that stay free on no line but the last."""
+"""Cells beyond what comes next that stay free on no line but the last. A choice: less than the
+half cell of a mark."""
 FEW = 2
-"""Paragraph ends that must agree on whether the next line is indented."""
+"""Paragraph ends that must agree on whether the next line is indented. A choice: one may be a
+slip."""
 _SIGNED = re.compile(rf"[。！？][（(][{HAN}{BLANK}]{{2,12}}[）)]$")
 """A line that ends with who wrote the paragraph: 。（刘进荣）"""
 _PAUSED = re.compile(r"[，,、：:；;（(《“‘—-][ \t\u3000]*$")

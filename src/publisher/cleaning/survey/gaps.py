@@ -18,7 +18,8 @@ from .profile import LINES_JOINED
 from .prose import telling_prose
 
 SURE_LEAD = 2.0
-"""Lead of a blank in a text whose lines were joined before: it cannot be a line end."""
+"""Lead of a blank in a text whose lines were joined before: it cannot be a line end. A choice:
+three to four of the steps of ``losses.clues``."""
 
 
 class Seen(NamedTuple):
@@ -147,7 +148,9 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
 
 
 LONGEST_SIGNATURE = 60
-"""Characters of the longest signature: 读者 郝先生, （记者 李明 通讯员 王芳）."""
+"""Characters of the longest signature: 读者 郝先生, （记者 李明 通讯员 王芳）. The longest of 49
+bylines of 179
+articles in tests and content has 19."""
 
 
 def is_signature(draft: Draft, block: Block) -> bool:

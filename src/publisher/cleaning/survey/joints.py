@@ -15,10 +15,11 @@ from .measure import cells
 from .profile import Profile
 
 SURE = 3
-"""Points from which two halves are one sentence."""
+"""Points from which two halves are one sentence. A choice, as the points are: one strong sign,
+or two weak ones."""
 
 COMMON = 100
-"""Frequency of a word that may begin a sentence whatever its first character."""
+"""Frequency of a word that may begin a sentence whatever its first character. A choice."""
 _CANNOT_BEGIN = re.compile(r"[ \t]*[，,。、；;：:！!？?）)》」』”’%％]")
 _RARELY_BEGINS = re.compile(r"[ \t]*[的了着过们和与及或等里内中上下后前时地得]")
 _ONE_CHARACTER = re.compile(r"[ \t]*[^嗯哦唉啊看喂好是对不这那\W\d][，,]")
@@ -173,7 +174,7 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
 
 
 VERSE = 4
-"""Lines of as many characters, each standing alone, from which they are lines of verse."""
+"""Lines of as many characters, each standing alone, from which they are lines of verse. A choice: the shortest regulated verse has four."""
 
 
 def _verse(draft: Draft) -> frozenset[int]:

@@ -17,11 +17,11 @@ from typing import NamedTuple
 from ..language.chars import BLANK, CLOSE, HALF_MARKS, OPEN, STOPS
 
 SMALLEST, LARGEST = 7.0, 60.0
-"""Cells of the narrowest and the widest column that is looked for."""
+"""Cells of the narrowest and the widest column that is looked for. A choice: shorter lines are verse or lists, longer ones whole paragraphs."""
 INDENT = 2.0
 """Cells by which the first line of a paragraph is shorter."""
 FEW = 4
-"""Full lines that must agree before a measure is believed."""
+"""Full lines that must agree before a measure is believed. A choice."""
 
 
 class Label(IntEnum):

@@ -29,7 +29,8 @@ class Nature:
 
 
 FAITHFUL = 3
-"""Whole quotations in a text from which its blanks hardly stand for lost quotation marks."""
+"""Whole quotations in a text from which its blanks hardly stand for lost quotation marks. A
+choice: OCR that keeps three pairs keeps most."""
 
 
 def nature(draft: Draft) -> Nature:

@@ -12,7 +12,8 @@ from .blocks import Block, Kind
 from .draft import Draft
 
 LONGEST_LINE = 80
-"""Characters of the longest line above the text, a head or a caption, that has no stop."""
+"""Characters of the longest line above the text, a head or a caption, that has no stop. A
+choice."""
 
 
 def dateline(draft: Draft, above: Collection[int]) -> tuple[Block, int, int, int] | None:

@@ -24,12 +24,14 @@ from .joints import SURE, goes_on
 from .roles import roles
 
 LONGEST_CAPTION = 120
-"""Characters of the longest paragraph that is taken for a caption."""
+"""Characters of the longest paragraph that is taken for a caption. The longest of 24 captions
+of 179 articles in tests and content has 49; those of group pictures name many people."""
 
 MOST_LINES = 3
-"""Printed lines of the longest caption that does not say that it is one."""
+"""Printed lines of the longest caption that does not say that it is one. Half of 24 captions of
+179 articles in tests and content have no more than 17 characters, one or two lines."""
 MOST_CLAUSES = 2
-"""Commas in the longest caption that does not say that it is one."""
+"""Commas in the longest caption that does not say that it is one. A choice."""
 _DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
@@ -125,7 +127,8 @@ def _in_hole(draft: Draft, look: Look) -> bool:
 
 
 SHORT_CAPTION = 50
-"""Characters of the longest caption that a hole below it tells, too."""
+"""Characters of the longest caption that a hole below it tells, too. The longest of 24 captions
+of 179 articles in tests and content has 49."""
 
 
 def _parts_sentence(draft: Draft, look: Look) -> bool:
@@ -169,7 +172,8 @@ def _takes_rest(draft: Draft, at: int) -> bool:
 
 
 MOSTLY_HOLES = 0.6
-"""Share of the blocks with more than one empty line above them from which these tell nothing."""
+"""Share of the blocks with more than one empty line above them from which these tell nothing. A
+choice: a parser that sets them everywhere left nothing out everywhere."""
 
 
 @told_once
@@ -193,7 +197,8 @@ def _may_be_credited(draft: Draft, at: int) -> bool:
 
 
 LONGEST_CREDITED = 60
-"""Characters of the longest caption that is told by the photographer's name below it alone."""
+"""Characters of the longest caption that is told by the photographer's name below it alone. The
+longest of 24 captions of 179 articles in tests and content has 49."""
 
 
 def _text_before(draft: Draft, at: int) -> Block | None:
@@ -270,7 +275,9 @@ def caption_beside(draft: Draft, at: int, taken: set[int]) -> Block | None:
 
 
 LONGEST_CLOSE = 70
-"""Characters of the longest caption that is told only by standing right below its picture."""
+"""Characters of the longest caption that is told only by standing right below its picture. The
+longest of 24 captions of 179 articles in tests and content has 49; half of 1,280 paragraphs
+have 96 or more."""
 
 
 def _is_close(draft: Draft, at: int) -> bool:

@@ -22,7 +22,7 @@ from .spaced import Spaced
 from .wraps import Explained, explain
 
 CHUNK = 400
-"""Gaps of one paragraph that are explained together; more are taken in turn."""
+"""Gaps of one paragraph that are explained together; more are taken in turn. A choice that bounds the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Profile:
 LINES_JOINED = -1.0
 """Stands for the cells of a line in a text whose printed lines were joined already."""
 ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
-"""Gaps of a text, and the share of them inside words below which none of them is a line end."""
+"""Gaps of a text, and the share of them inside words below which none of them is a line end. A choice: line ends part words wherever they fall, lost marks do not."""
 
 
 def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
@@ -89,7 +89,8 @@ def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
 
 
 MOSTLY = 0.5
-"""Share of a text that stands in stretches longer than any line, if its lines were joined."""
+"""Share of a text that stands in stretches longer than any line, if its lines were joined. A
+choice: most of it."""
 
 
 def _far_apart(paragraphs: Sequence[Spaced]) -> bool:
@@ -149,7 +150,8 @@ def profile(paragraph: Spaced, known: Sequence[Measure], *, joined: bool = False
 _WITHOUT_GAPS = Profile((), (), None, 0.0, 0.0, 0, (), (), ())
 
 GOOD = 1.2
-"""What a gap may cost on average in a measure that is taken without trying the others."""
+"""What a gap may cost on average in a measure that is taken without trying the others. A choice
+for speed, in the units of ``wraps``."""
 
 
 def _choose(

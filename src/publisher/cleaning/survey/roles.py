@@ -99,7 +99,7 @@ def _signed(draft: Draft) -> Block | None:
 
 
 LONGEST_BELOW = 60
-"""Characters of the longest line that can stand below a text and its signature."""
+"""Characters of the longest line that can stand below a text and its signature. A choice."""
 
 
 def zone(draft: Draft) -> list[Block]:
@@ -158,7 +158,8 @@ def _may_be_head(draft: Draft, at: int, text: str, above: list[Block]) -> bool:
 
 
 LEAST_TEXT = 40
-"""Characters of the shortest paragraph that a short one above it can be torn from."""
+"""Characters of the shortest paragraph that a short one above it can be torn from. A choice: of
+1,280 paragraphs of 179 articles in tests and content 174 are shorter."""
 
 
 def _is_torn_text(draft: Draft, at: int) -> bool:

@@ -11,7 +11,8 @@ from ...words import LONGEST, crosses, lexicon, together_and_apart
 from .measure import MARKS, Gap, gaps, stretches
 
 COMMON = 20
-"""Frequency from which a word counts against a loss inside it."""
+"""Frequency from which a word counts against a loss inside it. A choice: rarer ones of the list
+are names as often."""
 
 
 @dataclass(frozen=True)
