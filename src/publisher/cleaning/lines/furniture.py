@@ -8,7 +8,8 @@ from ..language.chars import BLANK, HAN
 from ..language.names import NAME
 
 LONGEST = 60
-"""Characters of the longest line that is taken for furniture. A choice: room for date, weekday, editors and page in one line."""
+"""Characters of the longest line that is taken for furniture. A choice: room for date, weekday,
+editors and page in one line."""
 LONGEST_SITE = 160
 """Characters of the longest line of a website: what it says of rights is long. A choice."""
 

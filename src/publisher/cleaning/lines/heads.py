@@ -86,7 +86,8 @@ def reads_as_text(text: str) -> bool:
 
 
 LONGEST_CLAUSE = 16
-"""Characters of a line above which a blank in it is where a line of text ended. A choice: more than a line of a narrow column holds."""
+"""Characters of a line above which a blank in it is where a line of text ended. A choice: more
+than a line of a narrow column holds."""
 _OPEN_KICKER = re.compile(rf"[{HAN}·\d]{{3,16}}[：:]")
 
 

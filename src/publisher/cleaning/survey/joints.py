@@ -174,7 +174,8 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
 
 
 VERSE = 4
-"""Lines of as many characters, each standing alone, from which they are lines of verse. A choice: the shortest regulated verse has four."""
+"""Lines of as many characters, each standing alone, from which they are lines of verse. A choice:
+the shortest regulated verse has four."""
 
 
 def _verse(draft: Draft) -> frozenset[int]:

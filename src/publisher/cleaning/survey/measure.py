@@ -17,7 +17,8 @@ from typing import NamedTuple
 from ..language.chars import BLANK, CLOSE, HALF_MARKS, OPEN, STOPS
 
 SMALLEST, LARGEST = 7.0, 60.0
-"""Cells of the narrowest and the widest column that is looked for. A choice: shorter lines are verse or lists, longer ones whole paragraphs."""
+"""Cells of the narrowest and the widest column that is looked for. A choice: shorter lines are
+verse or lists, longer ones whole paragraphs."""
 INDENT = 2.0
 """Cells by which the first line of a paragraph is shorter."""
 FEW = 4

@@ -22,7 +22,8 @@ from .spaced import Spaced
 from .wraps import Explained, explain
 
 CHUNK = 400
-"""Gaps of one paragraph that are explained together; more are taken in turn. A choice that bounds the work."""
+"""Gaps of one paragraph that are explained together; more are taken in turn. A choice that bounds
+the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Profile:
 LINES_JOINED = -1.0
 """Stands for the cells of a line in a text whose printed lines were joined already."""
 ENOUGH_GAPS, FEW_SPLITS = 10, 0.06
-"""Gaps of a text, and the share of them inside words below which none of them is a line end. A choice: line ends part words wherever they fall, lost marks do not."""
+"""Gaps of a text, and the share of them inside words below which none of them is a line end. A
+choice: line ends part words wherever they fall, lost marks do not."""
 
 
 def lines_joined(paragraphs: Sequence[Spaced]) -> bool:
