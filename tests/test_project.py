@@ -128,7 +128,7 @@ EDGES = {
     "build/machine.py": "the program's own files",
     "build/manifest.py": "the output folder",
     "build/shifts.py": "what processes take, as the system tells in files",
-    "cleaning/desk.py": "the file that is about to be written",
+    "cleaning/desk/files.py": "the file that is about to be written",
     "cli/starting.py": "pictures that are copied for a person",
     "codes/__init__.py": "the program's own files",
     "fonts/catalogue.py": "the sizes of faces, whose content is confirmed before anything is made",
