@@ -265,3 +265,16 @@ def test_a_picture_story_stands_over_several_numbers_of_columns(
     assert sum(one >= 2 for one in offered) >= 0.8 * len(offered)
     monkeypatch.setattr(groups, "NARROWER", 0.0)
     assert sum(offered_spans("tabloid")) < 0.8 * sum(offered)
+
+
+@pytest.mark.parametrize("name", ["tabloid", "broadsheet", "newsletter"])
+def test_no_brief_looks_weightier_than_what_goes_on_beside_it(name: str) -> None:
+    """The head of a continuation is a brief's, and of a weightier story the largest of these."""
+    sizes = layout(name).settings.head.sizes
+    assert sizes is not None
+    for weight in Weight:
+        heads = compose(name, weight=weight).jump_heads
+        printed = [head.texts[0].size for head in heads]
+        allowed = sizes.brief if weight is Weight.BRIEF else sizes.brief[-1:]
+        assert set(printed) <= set(allowed)
+    assert min(sizes.brief) < max(sizes.brief)
