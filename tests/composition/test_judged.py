@@ -18,18 +18,18 @@ WHOLE = ("村支书", "沪指", "教科文组织", "洪家关", "不可触碰", 
 
 def test_phrases_are_seldom_torn() -> None:
     """Few breaks tear what they need not, in heads that were tuned on and in others."""
-    for name, most in (("tuned", 0.055), ("unseen", 0.11)):
+    for name, most in (("tuned", 0.055), ("unseen", 0.105)):
         sums = count(list(trials(read_heads(name), ("tabloid",))))
         assert sums[0] <= most * sums.total()
         assert sums[2] > sums[1]
 
 
 def test_the_judge_sees_what_is_torn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nothing is known of words most breaks tear something: a control of the judge."""
+    """Where nothing is known of words two breaks in five tear something: a control of the judge."""
     monkeypatch.setattr(typesetter, "weigh_breaks", lambda text: (0.0,) * len(text))
     sums = count(list(trials(read_heads("unseen"), ("tabloid",))))
 
-    assert sums[0] > sums.total() / 2
+    assert sums[0] > 0.4 * sums.total()
 
 
 def test_names_and_numbers_stay_whole() -> None:

@@ -84,20 +84,24 @@ def _void(plan: Plan) -> float:
     return most / (FORME.columns * (FORME.lines - begin))
 
 
-@pytest.mark.parametrize("seed", range(24))
-def test_the_last_page_is_white_at_its_foot_only(seed: int) -> None:
+def test_the_last_page_is_white_at_its_foot_only() -> None:
     """What stands there ends on about one line: no story keeps columns for itself it cannot fill.
 
-    Where white on the last page cost nothing, wherever it was, 11 of these had more than 8 %.
+    Where white on the last page cost nothing, wherever it was, the mean was 5.8 %, and 7 of these
+    issues had more than 8 % in the midst of it.
     """
-    draw = random.Random(seed)
-    stories = [
-        _story(draw.randint(1, 6) * 6, draw.choice([*Weight]), *[FIGURE] * draw.randint(0, 1))
-        for _ in range(draw.randint(2, 5))
-    ]
-    plan = make_up(stories, FORME)
-    assert len(plan.pages) == 1
-    assert _void(plan) < 0.08
+    voids = []
+    for seed in range(24):
+        draw = random.Random(seed)
+        stories = [
+            _story(draw.randint(1, 6) * 6, draw.choice([*Weight]), *[FIGURE] * draw.randint(0, 1))
+            for _ in range(draw.randint(9, 14))
+        ]
+        plan = make_up(stories, FORME)
+        assert len(plan.pages) > 1
+        voids.append(_void(plan))
+    assert sum(voids) / len(voids) < 0.04
+    assert sum(void > 0.08 for void in voids) <= 2
 
 
 @pytest.mark.parametrize("over", [0, 6, 12, 18])

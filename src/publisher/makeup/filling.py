@@ -277,8 +277,9 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
     cost += RATHER * max(0, _pictured(page) - slots * PICTURES // 100)
     gaps = _gaps(page, number, forme)
-    if last:
-        # White is wanted there under all that stands, and not beside or in the middle of it.
+    if last and number > 1:
+        # White is wanted there under all that stands, and not beside or in the middle of it. An
+        # only page is a front page first: what it lacks is better shared out over it.
         lowest = max(column[-1][0] for column in gaps)
         gaps = [[*column[:-1], (column[-1][0], lowest)] for column in gaps]
     else:

@@ -62,8 +62,10 @@ _HAS_UNIT = re.compile("[^0-9〇零一二三四五六七八九十百千万亿两
 """A number that ends with the unit it counts in."""
 _SPOKEN = re.compile(
     "百分之[〇零一二三四五六七八九十百点两几]+|[一二三四五六七八九十百]+点[〇零一二三四五六七八九]+"
+    "|[前近头后][0-9〇零一二两三四五六七八九十百]+个?(?:季度|月|年|天|日|周|届|期|名|位|强)"
+    "|[Ⅰ-Ⅻ]+[级型类期度区标]?"
 )
-"""Fractions in words, which the tagger parts."""
+"""Numbers that the tagger parts: fractions in words, first of a row (前三季度), grades (Ⅳ级)."""
 _COMMON = 3
 """How often a phrase of the list was counted that binds its words."""
 _CORPUS = 6e7
