@@ -40,13 +40,13 @@ def is_alto(root: Element) -> bool:
 def read_alto(source: Source, root: Element) -> Raw:
     """Give the blocks of all pages."""
     scribe = Scribe(source, "ALTO")
-    styles = {one.get("ID"): as_number(one.get("FONTSIZE")) for one in root.walk("TextStyle")}
+    styles = {one.get("ID"): as_number(one.get("FONTSIZE")) for one in root.within("TextStyle")}
     tags = {
         one.get("ID"): (one.get("LABEL") or one.get("TYPE")).lower()
-        for group in root.walk("Tags") for one in group.elements()
+        for group in root.within("Tags") for one in group.elements()
     }  # fmt: skip
     named = root.first("fileName")
-    for number, page in enumerate(root.walk("Page"), 1):
+    for number, page in enumerate(root.within("Page"), 1):
         width, height = as_number(page.get("WIDTH")), as_number(page.get("HEIGHT"))
         size = (width, height) if width and height else None
         if number == 1 and named is not None and named.words():
@@ -64,7 +64,9 @@ def _in_order(root: Element, space: Element) -> list[Element]:
     """Give the blocks of a space, in the reading order that the file gives if it gives one."""
     blocks = list(_flat(space))
     refs = [
-        one.get("REF") for order in root.walk("ReadingOrder") for one in order.walk("ElementRef")
+        one.get("REF")
+        for order in root.within("ReadingOrder")
+        for one in order.within("ElementRef")
     ]
     rank = {ref: n for n, ref in enumerate(refs)}
     if not rank or not any(block.get("ID") in rank for block in blocks):

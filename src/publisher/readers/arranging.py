@@ -15,7 +15,7 @@ from ..article.model import Front
 from ..cleaning.bylines import is_byline, is_names
 from ..cleaning.furniture import is_furniture
 from .notes import tie_notes
-from .places import is_caption
+from .places import join_lines, nearest_caption
 from .raw import Block, Box, Doubt, Kind, Raw
 from .stories import FURNITURE, Part, part_stories
 
@@ -117,13 +117,14 @@ def _story(
         text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
     else:
         text = _as_text([one.text for one in body] + [*known, *notes])
-    fronted = _fronted(body, notes, told, furniture)
+    # Cleaning has always found the head of a text that is as articles are; so it does here.
+    fronted = "" if raw.as_is else _fronted(body, notes, told, furniture)
     return Story(
         source if lined else text,
         text,
         fronted,
         told,
-        sure,
+        sure and not raw.as_is,
         tuple(b for b in blocks if b.kind is Kind.PICTURE),
         furniture,
         _unsure(body) if not lined else (),
@@ -154,7 +155,7 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
     for _, caption, picture in pairs:
         if caption in gone or picture not in open_:
             continue
-        words = " ".join(found[caption].text.split("\n")).strip()
+        words = join_lines(found[caption].text)
         found[picture] = replace(found[picture], text=words, doubts=found[caption].doubts)
         open_.discard(picture)
         gone.add(caption)
@@ -175,18 +176,14 @@ def _told_by_place(blocks: Sequence[Block]) -> list[Block]:
     texts = [b.spot.box for b in found if b.kind is Kind.TEXT and b.spot and b.spot.box]
     widths = sorted(box.right - box.left for box in texts)
     usual = widths[len(widths) // 2] if len(widths) > 2 else None
-    has_captions = any(b.kind is Kind.CAPTION for b in found)
-    for picture in found if not has_captions else ():
-        if picture.kind is not Kind.PICTURE or picture.text.strip() or picture.spot is None:
-            continue
-        for n, block in enumerate(found):
-            box, frame = block.spot.box if block.spot else None, picture.spot.box
-            if block.kind is not Kind.TEXT or box is None or frame is None or block.spot is None:
-                continue
-            same = block.spot.page == picture.spot.page
-            if same and is_caption(block.text, box, frame, usual):
-                found[n] = replace(block, kind=Kind.CAPTION)
-                break
+    if any(b.kind is Kind.CAPTION for b in found):
+        return found
+    for picture in [b for b in found if b.kind is Kind.PICTURE and not b.text.strip()]:
+        numbers = [n for n, b in enumerate(found) if b.kind is Kind.TEXT]
+        words = [(found[n].text, found[n].spot) for n in numbers]
+        nearest = nearest_caption(picture.spot, words, usual)
+        if nearest is not None:
+            found[numbers[nearest]] = replace(found[numbers[nearest]], kind=Kind.CAPTION)
     return found
 
 
@@ -302,7 +299,7 @@ def _shifted(block: Block) -> tuple[Doubt, ...]:
 def _markdown(block: Block) -> str:
     """Give a block as articles write it."""
     text = block.text
-    line = " ".join(text.split("\n")).strip()
+    line = join_lines(text)
     match block.kind:
         case Kind.TITLE:
             return f"# {line}"
@@ -370,7 +367,7 @@ _TAGS = re.compile(r"</?(?:su[bp]|u|b|i|strong|em|small|del)>|\*{1,3}|\\(?=[^\w\
 
 def _front_words(text: str) -> str:
     """Give the words of a head without markup, which the front matter has none of."""
-    return _TAGS.sub("", " ".join(text.split())).strip()
+    return _TAGS.sub("", " ".join(join_lines(text).split())).strip()
 
 
 def _fronted(

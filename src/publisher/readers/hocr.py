@@ -32,7 +32,7 @@ _BLOCKS = frozenset({"ocr_par", *_KINDS, *_PICTURES, "ocr_table"})
 
 def is_hocr(root: Element) -> bool:
     """Say whether a tree is hOCR."""
-    return root.name == "html" and any("ocr_page" in one.get("class") for one in root.walk())
+    return root.name == "html" and any("ocr_page" in one.get("class") for one in root.within())
 
 
 def _class(element: Element) -> str:
@@ -48,7 +48,7 @@ def _sides(element: Element) -> tuple[float, ...] | None:
 def read_hocr(source: Source, root: Element) -> Raw:
     """Give the paragraphs of all pages."""
     scribe = Scribe(source, "hOCR")
-    pages = [one for one in root.walk() if _class(one) == "ocr_page"]
+    pages = [one for one in root.within() if _class(one) == "ocr_page"]
     for number, page in enumerate(pages, 1):
         sides = _sides(page)
         size = (sides[2], sides[3]) if sides and min(sides[2:]) > 0 else None
@@ -102,7 +102,7 @@ def _region(
 
 def _around(block: Element) -> tuple[float, ...] | None:
     """Give the box around the lines of a block that has none of its own."""
-    boxes = [sides for one in block.walk() if (sides := _sides(one))]
+    boxes = [sides for one in block.within() if (sides := _sides(one))]
     if not boxes:
         return None
     return (
@@ -113,14 +113,14 @@ def _around(block: Element) -> tuple[float, ...] | None:
 
 def _rows(block: Element) -> list[Element]:
     rows = [
-        one for one in block.walk()
+        one for one in block.within()
         if _class(one) in _LINES or _class(one) in ("ocr_textfloat", "ocr_header", "ocr_caption")
     ]  # fmt: skip
     return rows or [block]
 
 
 def _read_row(row: Element, lines: Lines) -> None:
-    words = [one for one in row.walk() if _class(one) in ("ocrx_word", "ocr_word")]
+    words = [one for one in row.within() if _class(one) in ("ocrx_word", "ocr_word")]
     if not words:
         lines.add_word(row.words())
     for n, word in enumerate(words):

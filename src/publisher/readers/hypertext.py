@@ -51,7 +51,7 @@ class Walker:
 
     # Blocks
 
-    def walk(self, element: Element) -> None:
+    def add_all(self, element: Element) -> None:
         """Add an element and all that stands in it."""
         self._inside(element.children)
         self.end()
@@ -110,7 +110,7 @@ class Walker:
 
     def _quote(self, element: Element) -> None:
         inner = Walker(self.scribe.beside(), article=self.article, titles=False)
-        inner.walk(element)
+        inner.add_all(element)
         for block in inner.scribe.blocks:
             kind = Kind.QUOTE if block.kind in (Kind.TEXT, Kind.LIST) else block.kind
             self._add(kind, block.text, level=block.level, picture=block.picture)
@@ -125,17 +125,17 @@ class Walker:
                     self._add(Kind.LIST, f"{mark} {words}")
                 else:
                     self.scribe.add_item(f"{mark} {words}")
-            for picture in item.walk("img"):
+            for picture in item.within("img"):
                 self.add_picture(picture.get("data-src") or picture.get("src"), "")
 
     def _figure(self, element: Element) -> None:
-        captions = [_one_line(self.inline(one)) for one in element.walk("figcaption")]
-        pictures = list(element.walk("img"))
+        captions = [_one_line(self.inline(one)) for one in element.within("figcaption")]
+        pictures = list(element.within("img"))
         for n, picture in enumerate(pictures):
             last = n == len(pictures) - 1
             source = picture.get("data-src") or picture.get("src")
             self.add_picture(source, " ".join(captions) if last else "")
-        for table in element.walk("table"):
+        for table in element.within("table"):
             self._add(Kind.TABLE, self.table(table))
 
     def add_picture(self, source: str, caption: str) -> None:
@@ -207,7 +207,7 @@ class Walker:
     def table(self, element: Element) -> str:
         """Give a table with the spans of its cells."""
         rows: list[Grid] = []
-        for row in element.walk("tr"):
+        for row in element.within("tr"):
             cells = [
                 (
                     _cell(self.inline(cell, bare=True)), _count(cell.get("colspan")),
@@ -229,7 +229,7 @@ def _count(value: str) -> int:
 
 
 def _holds_blocks(element: Element) -> bool:
-    return any(one.name.lower() in _BLOCKS or one.name == "img" for one in element.walk())
+    return any(one.name.lower() in _BLOCKS or one.name == "img" for one in element.within())
 
 
 def _small_inside(element: Element) -> bool:

@@ -34,7 +34,7 @@ def is_icml(root: Element) -> bool:
 def read_icml(source: Source, root: Element) -> Raw:
     """Give the paragraphs of all stories, the longest story first."""
     scribe = Scribe(source, "InCopy (ICML)")
-    stories = list(root.walk("Story"))
+    stories = list(root.within("Story"))
     stories.sort(key=lambda one: -len(one.text()))
     for story in stories:
         _Story(scribe).read(story)
@@ -162,7 +162,7 @@ class _Story:
 
 
 def _contents(element: Element) -> list[str]:
-    return [one.text() for one in element.walk("Content") if one.text().strip()]
+    return [one.text() for one in element.within("Content") if one.text().strip()]
 
 
 def _style(reference: str) -> str:

@@ -55,6 +55,8 @@ _IMAGE = re.compile(r"!\[(?P<caption>[^\]\n]*)\]\((?P<source>[^()\s]*(?:\([^()\s
                     r"(?P<title>\s+\"[^\"\n]*\")?\)")  # fmt: skip
 _DATA_IMAGE = re.compile(r"!\[(?P<caption>[^\]\n]*)\]\(\s*(?P<source>data:[^()]{1,}?)\s*\)", re.I)
 _INNER_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]\n]*)\]\(#[^()\s]*\)")
+_BEHIND = re.compile(r"(?m)^(!\[[^\]\n]*\]\([^()\n]*\))[ \t]+$")
+"""Blanks behind a picture, by which MinerU ends its line."""
 _WORDLESS = re.compile(
     r"(?:图片|图像|照片|插图|(?:image|img|picture|figure|photo|alt|chart)[ _-]?\d*"
     r"|img-\d+\.\w+|[\w.-]+\.(?:jpe?g|png|gif|webp))",
@@ -324,7 +326,7 @@ class _Tags:
             return self._anchor(found)
         if name in _WHOLE:
             return self._whole(name, found)
-        if name not in HTML and name not in _TABLE_PARTS:
+        if name not in HTML and name not in _TABLE_PARTS and not found["close"]:
             at = self._start + found.start()
             self._work.doubt(at, "R021", f"{found[0][:40]} says nothing here; taken out")
         return "\n" * found[0].count("\n")
@@ -397,6 +399,7 @@ def _links(work: Translation) -> None:
     if "](#" in work.text:
         work.text = _INNER_LINK.sub(lambda found: found["text"], work.text)
     if "![" in work.text:
+        work.text = _BEHIND.sub(r"\1", work.text)
         work.text = _IMAGE.sub(
             lambda m: f"![{wordless(m['caption'])}]({m['source']})", work.text
         )  # fmt: skip

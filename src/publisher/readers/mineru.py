@@ -48,7 +48,7 @@ def is_content_list(value: JSON) -> bool:
     items = [as_map(one) for one in as_list(value)]
     known = [
         one for one in items
-        if one.get("type") in _TYPES and ({"page_idx", "text_level", "img_path"} & set(one)
+        if as_text(one.get("type")) in _TYPES and ({"page_idx", "text_level", "img_path"} & set(one)
                                           or ("bbox" in one and "text" in one))
     ]  # fmt: skip
     return bool(known) and 2 * len(known) >= len(items)
@@ -276,17 +276,17 @@ def _add_block(
             _add_words(scribe, kind, text, 0, spot)
 
 
-def _walk(block: dict[str, JSON], depth: int = 0) -> Iterator[dict[str, JSON]]:
+def _all_spans(block: dict[str, JSON], depth: int = 0) -> Iterator[dict[str, JSON]]:
     """Yield the spans of a block and of those inside it."""
     for line in map(as_map, as_list(block.get("lines"))):
         yield from map(as_map, as_list(line.get("spans")))
     if depth < DEEPEST:
         for inner in map(as_map, as_list(block.get("blocks"))):
-            yield from _walk(inner, depth + 1)
+            yield from _all_spans(inner, depth + 1)
 
 
 def _span_value(block: dict[str, JSON], key: str) -> str | None:
-    return next((text for span in _walk(block) if (text := as_text(span.get(key)))), None)
+    return next((text for span in _all_spans(block) if (text := as_text(span.get(key)))), None)
 
 
 def _lines(block: dict[str, JSON]) -> tuple[str, tuple[Doubt, ...]]:

@@ -25,13 +25,13 @@ def is_newsml(root: Element) -> bool:
 def read_newsml(source: Source, root: Element) -> Raw:
     """Give the stories of all items; items that are pictures go with the story before them."""
     scribe = Scribe(source, "NewsML-G2")
-    items = [root] if root.name == "newsItem" else list(root.walk("newsItem"))
+    items = [root] if root.name == "newsItem" else list(root.within("newsItem"))
     texts = [one for one in items if _is_text(one)]
     pictures = [one for one in items if one not in texts]
     linked = {
         link.get("residref"): n
         for n, item in enumerate(texts, 1)
-        for link in item.walk("link")
+        for link in item.within("link")
         if link.get("residref")
     }
     for number, item in enumerate(texts, 1):
@@ -48,7 +48,7 @@ def read_newsml(source: Source, root: Element) -> Raw:
 def _is_text(item: Element) -> bool:
     content = item.first("contentSet")
     return content is not None and any(
-        one.name in ("inlineXML", "inlineData") and one.words() for one in content.walk()
+        one.name in ("inlineXML", "inlineData") and one.words() for one in content.within()
     )
 
 
@@ -85,7 +85,7 @@ def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> Non
                 scribe.add(Kind.TEXT, part, article=number)
             return
     before = len(scribe.blocks)
-    Walker(scribe, article=number, titles=not title).walk(body)
+    Walker(scribe, article=number, titles=not title).add_all(body)
     # The headline stands in the text once more.
     repeated = [
         b for b in scribe.blocks[before:]
@@ -107,14 +107,14 @@ def _facts(scribe: Scribe, item: Element, number: int) -> None:
 
 
 def _add_picture(scribe: Scribe, item: Element, number: int) -> None:
-    remote = list(item.walk("remoteContent"))
+    remote = list(item.within("remoteContent"))
     best = max(remote, key=lambda one: int(one.get("width") or 0)
                if re.fullmatch(r"\d{0,7}", one.get("width")) else 0, default=None)  # fmt: skip
     caption = next(
-        (one.words() for one in item.walk("description") if one.words()),
-        next((one.words() for one in item.walk("headline") if one.words()), ""),
+        (one.words() for one in item.within("description") if one.words()),
+        next((one.words() for one in item.within("headline") if one.words()), ""),
     )
-    by = next((one.words() for one in item.walk("creditline", "by") if one.words()), "")
+    by = next((one.words() for one in item.within("creditline", "by") if one.words()), "")
     walker = Walker(scribe, article=number)
     words = caption if not by or by in caption else f"{caption} {by}"
     walker.add_picture(best.get("href") if best is not None else "", words)

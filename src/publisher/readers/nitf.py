@@ -39,13 +39,13 @@ def add_nitf(scribe: Scribe, root: Element, article: int | None) -> None:
         title = named.words() if named is not None else ""
     scribe.add(Kind.TITLE, title, level=1, article=article)
     if hedline is not None:
-        for line in hedline.walk("hl2"):
+        for line in hedline.within("hl2"):
             scribe.add(Kind.SUBTITLE, line.words(), level=2, article=article)
     if head is not None:
         _add_head(scribe, head, article)
     content = root.first("body.content")
     if content is not None:
-        _Walker(scribe, article=article, titles=False).walk(content)
+        _Walker(scribe, article=article, titles=False).add_all(content)
     end = root.first("body.end")
     if end is not None and end.words():
         scribe.add(Kind.TEXT, end.words(), article=article)
@@ -59,7 +59,7 @@ def add_nitf(scribe: Scribe, root: Element, article: int | None) -> None:
 
 def _add_head(scribe: Scribe, head: Element, article: int | None) -> None:
     number = article or 0
-    bylines = [" ".join(" ".join(_leaves(one)).split()) for one in head.walk("byline")]
+    bylines = [" ".join(" ".join(_leaves(one)).split()) for one in head.within("byline")]
     for byline in bylines:
         scribe.add(Kind.BYLINE, byline, article=article)
     for name, key in (("dateline", "dateline"), ("distributor", "source"), ("abstract", "summary")):
@@ -95,9 +95,9 @@ class _Walker(Walker):
             return
         words = [
             one.words() for name in ("media-caption", "media-producer")
-            for one in element.walk(name) if one.words()
+            for one in element.within(name) if one.words()
         ]  # fmt: skip
-        references = list(element.walk("media-reference"))
+        references = list(element.within("media-reference"))
         best = max(references, key=lambda one: _wide(one.get("width")), default=None)
         source = (best.get("source") or best.get("name")) if best is not None else ""
         self.add_picture(source, " ".join(words))

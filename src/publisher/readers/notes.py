@@ -73,7 +73,8 @@ def tie_notes(parts: Sequence[str], told: Collection[int] = ()) -> Tied:
         label = next(str(i) for i in range(1, 10_000) if str(i) not in taken)
         taken.add(label)
         at, start, end = call
-        texts[at] = f"{texts[at][:start].rstrip(' ')}[^{label}]{texts[at][end:]}"
+        behind = re.sub(rf"^[ ]+(?=[{_MARK}])", "", texts[at][end:])
+        texts[at] = f"{texts[at][:start].rstrip(' ')}[^{label}]{behind}"
         notes.append(f"[^{label}]: {' '.join(text[sign.end :].split())}")
         texts[n] = ""
     return Tied(tuple(texts), tuple(notes), tuple(uncalled))

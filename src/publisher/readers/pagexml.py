@@ -41,7 +41,7 @@ def read_page(source: Source, root: Element) -> Raw:
     """Give the regions of all pages in their reading order."""
     scribe = Scribe(source, "PAGE XML")
     articles: dict[str, int] = {}
-    for number, page in enumerate(root.walk("Page"), 1):
+    for number, page in enumerate(root.within("Page"), 1):
         width, height = as_number(page.get("imageWidth")), as_number(page.get("imageHeight"))
         size = (width, height) if width and height else None
         if page.get("imageFilename"):
@@ -173,7 +173,7 @@ def _equivalent(element: Element) -> tuple[str, float | None]:
 def _table(region: Element) -> str:
     """Give a table by the places of its cells, or as rows of one cell."""
     rows: dict[int, list[tuple[int, tuple[str, int, int, bool]]]] = {}
-    for n, cell in enumerate(region.walk("TextRegion")):
+    for n, cell in enumerate(region.within("TextRegion")):
         role = cell.first("TableCellRole")
         text = " ".join(_lines(cell)[0].text.split("\n")).strip()
         given = role.attributes if role is not None else {}

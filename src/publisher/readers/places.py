@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..cleaning.captions import is_credited, says_caption
 from ..cleaning.chars import count_han
-from .raw import Box
+from .raw import Box, Spot
 
 LOW = 0.025
 """Part of a page's height between a picture and the caption below it, at the most."""
@@ -35,3 +37,33 @@ def is_caption(text: str, box: Box, picture: Box, usual: float | None) -> bool:
     said = is_credited(" ".join(text.split())) or says_caption(text)
     own = usual is not None and abs((box.right - box.left) - usual) > 0.1 * usual
     return said or own
+
+
+def nearest_caption(
+    picture: Spot | None, texts: Sequence[tuple[str, Spot | None]], usual: float | None
+) -> int | None:
+    """Give which of ``texts`` is a picture's caption by its place; a picture has one at the most.
+
+    ``usual`` is how wide the text's columns are.
+    """
+    if picture is None or picture.box is None:
+        return None
+    frame = picture.box
+    found = [
+        (abs(spot.box.top - frame.bottom), n)
+        for n, (text, spot) in enumerate(texts)
+        if spot is not None and spot.box is not None and spot.page == picture.page
+        and is_caption(text, spot.box, frame, usual)
+    ]  # fmt: skip
+    return min(found)[1] if found else None
+
+
+def join_lines(text: str) -> str:
+    """Give printed lines as one: a blank between them only where Western words meet."""
+    joined = ""
+    for line in text.split("\n"):
+        word = line.strip()
+        if joined and word and joined[-1].isascii() and word[0].isascii():
+            joined += " "
+        joined += word
+    return joined

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from .markup import literal
-from .places import is_caption
+from .places import nearest_caption
 from .raw import Doubt, Kind, Spot
 from .sizes import Sized, body_size, kind_of
 from .source import SURE, Scribe
@@ -80,14 +80,9 @@ def _tell_captions(regions: list[Region]) -> None:
     boxes = [one.spot.box for one in regions if one.kind is not Kind.PICTURE and one.spot]
     widths = sorted(box.right - box.left for box in boxes if box is not None)
     usual = widths[len(widths) // 2] if widths else None
-    pictures = [one.spot for one in regions if one.kind is Kind.PICTURE and one.spot]
-    for one in regions:
-        box = one.spot.box if one.spot else None
-        if one.kind not in (None, Kind.TEXT) or box is None or one.spot is None:
-            continue
-        if any(
-            spot.box is not None and spot.page == one.spot.page
-            and is_caption(one.lines.text, box, spot.box, usual)
-            for spot in pictures
-        ):  # fmt: skip
-            one.kind = Kind.CAPTION
+    texts = [one for one in regions if one.kind in (None, Kind.TEXT)]
+    for picture in [one for one in regions if one.kind is Kind.PICTURE]:
+        words = [(one.lines.text, one.spot) for one in texts]
+        nearest = nearest_caption(picture.spot, words, usual)
+        if nearest is not None:
+            texts.pop(nearest).kind = Kind.CAPTION

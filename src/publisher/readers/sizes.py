@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..cleaning.bylines import is_byline
 from ..cleaning.chars import count_han
 from ..cleaning.measure import cells
 from .raw import Kind
@@ -53,6 +54,8 @@ def body_size(blocks: Sequence[Sized]) -> float | None:
 def kind_of(block: Sized, body: float | None) -> Kind:
     """Give what a block is by its size beside that of the text."""
     if body is None or not block.size or count_han(block.text) > LONGEST_HEAD:
+        return Kind.TEXT
+    if is_byline(" ".join(block.text.split())):
         return Kind.TEXT
     if block.size >= HEADLINE * body:
         return Kind.TITLE

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..cleaning.bylines import is_byline
+from ..cleaning.bylines import MARKERS, is_byline
 from ..cleaning.chars import BLANK, count_han
 from ..cleaning.datelines import opens_dated
 from ..cleaning.furniture import is_furniture
@@ -16,9 +16,9 @@ FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER, Kind.PAGE_NUMBER})
 HEADS = frozenset({Kind.TITLE, Kind.SUBTITLE, Kind.SUBHEAD, Kind.BYLINE})
 _NUMBERED = re.compile(
     r"\s*(?:第?[一二三四五六七八九十百]{1,3}[、.．章节篇回：:]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,2}(?:[、．]|[.](?!\d))|\d{1,2}(?:\.\d{1,2}){1,3}\s|[①-⑳])"
+    rf"|\d{{1,2}}(?:[、．]|[.](?!\d))|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s|[①-⑳]|[{MARKERS}])"
 )
-"""How subheads begin that are numbered; a headline does not."""
+"""How subheads begin that are numbered or have an ornament; a second headline does not."""
 SMALLER = 0.62
 """Height of a head's characters, as a part of the largest head's of its story, up to which it is
 one of the text: subheads of newspapers are set at 0.3 to 0.5 of their headline's size, headlines
@@ -170,7 +170,7 @@ def _join_titles(blocks: list[Block]) -> None:
             continue
         if block.kind is Kind.TITLE and last is not None and _stand_together(blocks[last], block):
             one, two = _height(blocks[last]), _height(block)
-            if one is not None and two is not None and two > one:
+            if one is not None and two is not None and two > LARGER * one:
                 # The larger of two is the headline; what stands above it is its kicker.
                 blocks[last] = replace(blocks[last], kind=Kind.TEXT, level=0)
                 last = n
@@ -178,6 +178,10 @@ def _join_titles(blocks: list[Block]) -> None:
                 blocks[n] = replace(block, kind=Kind.SUBTITLE, level=2)
             continue
         last = n if block.kind is Kind.TITLE else None
+
+
+LARGER = 1.15
+"""Times the height of a head from which another is larger and not only measured otherwise."""
 
 
 def _stand_together(one: Block, two: Block) -> bool:

@@ -52,17 +52,17 @@ def read_webpage(source: Source) -> Raw:
         scribe.add(Kind.TITLE, title, level=1)
     _facts(scribe, root)
     walker = Walker(scribe, titles=not title)
-    walker.walk(_without_aside(content) if not wechat else content)
+    walker.add_all(_without_aside(content) if not wechat else content)
     _tidy(scribe, title)
     return scribe.raw()
 
 
 def _by_id(root: Element, name: str) -> Element | None:
-    return next((one for one in root.walk() if one.get("id") == name), None)
+    return next((one for one in root.within() if one.get("id") == name), None)
 
 
 def _by_class(root: Element, name: str) -> Element | None:
-    return next((one for one in root.walk() if name in one.get("class").split()), None)
+    return next((one for one in root.within() if name in one.get("class").split()), None)
 
 
 def _title(root: Element) -> str:
@@ -70,7 +70,7 @@ def _title(root: Element) -> str:
                   root.first("h1")):  # fmt: skip
         if found is not None and found.words():
             return found.words()
-    for meta in root.walk("meta"):
+    for meta in root.within("meta"):
         if meta.get("property") == "og:title" and meta.get("content").strip():
             return " ".join(meta.get("content").split())
     title = root.first("title")
@@ -83,7 +83,7 @@ def _facts(scribe: Scribe, root: Element) -> None:
     author = _by_id(root, "js_author_name") or _by_class(root, "rich_media_meta_text")
     account, when = _by_id(root, "js_name"), _by_id(root, "publish_time")
     named = {one.get("name") or one.get("property"): one.get("content").strip()
-             for one in root.walk("meta")}  # fmt: skip
+             for one in root.within("meta")}  # fmt: skip
     byline = author.words() if author is not None else named.get("author", "")
     published = (when.words() if when is not None else "") or named.get(
         "article:published_time", ""
@@ -102,7 +102,7 @@ def _richest(root: Element) -> Element:
     """Give the element whose own paragraphs hold most words."""
     body = root.first("body") or root
     best, most = body, 0
-    for one in [body, *body.walk(*_WIDE)]:
+    for one in [body, *body.within(*_WIDE)]:
         words = sum(count_han(p.text()) for p in one.elements("p", "h2", "h3", "blockquote"))
         words = words or sum(count_han(c) for c in one.children if isinstance(c, str))
         weight = words * (2 if one.name == "article" else 1)

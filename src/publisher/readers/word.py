@@ -140,6 +140,13 @@ class _Reader:
         self.counts: dict[tuple[str, int], int] = {}
         self.changes: list[str] = []
         self.hidden: list[str] = []
+        sheet = document.styles.element
+        self.styles = {one.get(f"{W}styleId") or "": one for one in sheet.iter(f"{W}style")}
+        self.normal = next(
+            (one for one in self.styles.values()
+             if one.get(f"{W}default") in ("1", "true") and one.get(f"{W}type") == "paragraph"),
+            None,
+        )  # fmt: skip
         self.default = self._default_size()
         self.abstract = self._numbering()
 
@@ -206,27 +213,25 @@ class _Reader:
         return found if found.words or found.pictures or found.boxes else None
 
     def _apply_style(self, found: _Paragraph, style: str | None) -> None:
-        known = (
-            self.document.styles.element.xpath("w:style[@w:styleId=$id]", id=style) if style else []
-        )
-        seen = 0
-        while known and seen < DEEPEST:
-            one = known[0]
-            name = _value(one, "name") or ""
-            found.style = found.style or name
+        for one in self._styles_of(style):
+            found.style = found.style or _value(one, "name") or ""
             properties = one.find(f"{W}pPr")
             if properties is not None:
                 found.centred = found.centred or _value(properties, "jc") == "center"
                 outline = _value(properties, "outlineLvl")
                 if found.level is None and outline and outline.isdigit() and int(outline) < 9:
                     found.level = int(outline) + 1
-            base = _value(one, "basedOn")
-            known = (
-                self.document.styles.element.xpath("w:style[@w:styleId=$id]", id=base)
-                if base
-                else []
-            )
-            seen += 1
+            size = _value(one.find(f"{W}rPr"), "sz") if one.find(f"{W}rPr") is not None else None
+            if size and size.isdigit() and not found.sizes and one is not self.normal:
+                found.sizes.append((int(size) / 2, 1))
+
+    def _styles_of(self, style: str | None) -> Iterator[Any]:
+        """Yield a style and those that it is based on."""
+        seen: set[str] = set()
+        while style is not None and style in self.styles and style not in seen:
+            seen.add(style)
+            yield self.styles[style]
+            style = _value(self.styles[style], "basedOn")
 
     def _runs(self, element: Any, found: _Paragraph, depth: int = 0) -> None:
         if depth > DEEPEST:
@@ -441,12 +446,11 @@ class _Reader:
         return max(counts, key=lambda size: (counts[size], -size), default=self.default)
 
     def _default_size(self) -> float:
-        found = self.document.styles.element.xpath("w:docDefaults//w:rPr/w:sz/@w:val")
-        normal = self.document.styles.element.xpath(
-            "w:style[@w:default='1' and @w:type='paragraph']/w:rPr/w:sz/@w:val"
-        )
-        values = [int(one) / 2 for one in (*normal, *found) if str(one).isdigit()]
-        return values[0] if values else 10.5
+        for around in (self.normal, self.document.styles.element.find(f"{W}docDefaults")):
+            sizes = [] if around is None else [one.get(f"{W}val") for one in around.iter(f"{W}sz")]
+            if sizes and (sizes[0] or "").isdigit():
+                return int(sizes[0]) / 2
+        return 10.5
 
     # Numbers that Word counts
 
@@ -478,10 +482,8 @@ class _Reader:
         """Give what Word writes before a paragraph that it numbers."""
         numbered = properties.find(f"{W}numPr") if properties is not None else None
         if numbered is None and style:
-            found = self.document.styles.element.xpath(
-                "w:style[@w:styleId=$id]/w:pPr/w:numPr", id=style
-            )
-            numbered = found[0] if found else None
+            listed = (one.find(f"{W}pPr/{W}numPr") for one in self._styles_of(style))
+            numbered = next((one for one in listed if one is not None), None)
         if numbered is None:
             return ""
         name = _value(numbered, "numId") or "0"

@@ -35,7 +35,7 @@ class Element:
         found = [one for one in self.children if isinstance(one, Element)]
         return [one for one in found if one.name in names] if names else found
 
-    def walk(self, *names: str) -> Iterator[Element]:
+    def within(self, *names: str) -> Iterator[Element]:
         """Yield the elements anywhere inside, in order, of these names if any are given."""
         waiting = list(reversed(self.elements()))
         while waiting:
@@ -46,7 +46,7 @@ class Element:
 
     def first(self, *names: str) -> Element | None:
         """Give the first element of these names anywhere inside."""
-        return next(self.walk(*names), None)
+        return next(self.within(*names), None)
 
     def text(self) -> str:
         """Give all text inside."""
