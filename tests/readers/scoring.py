@@ -50,9 +50,7 @@ def score(folder: Path, story: Story, page: Page, tool: Tool, *, exact: bool) ->
         )
     notes = [item.text[1:] for item in story.items if item.kind == "note"]
     if "notes" in tool.says and notes:
-        have_notes = {
-            label: words for label, words in re.findall(r"(?m)^\[\^([^\]]+)\]: (.*)$", text)
-        }
+        have_notes = dict(re.findall(r"(?m)^\[\^([^\]]+)\]: (.*)$", text))
         right = sum(
             any(_bare(words) == _bare(note) and text.count(f"[^{label}]") == 2
                 for label, words in have_notes.items())

@@ -77,7 +77,10 @@ def test_encodings_are_told_apart(encoding: str) -> None:
 
 def test_big5_is_told_from_gb() -> None:
     """Traditional text in Big5 is not read as GB 18030, nor the other way round."""
-    text = "縣圖書館把書架搬進了集市，農民們說這樣借書方便多了。記者從縣裡了解到，今年還會增加三輛書車。"
+    text = (
+        "縣圖書館把書架搬進了集市，農民們說這樣借書方便多了。"
+        "記者從縣裡了解到，今年還會增加三輛書車。"
+    )
     for encoding, name in (("big5", "Big5"), ("gb18030", "GB 18030")):
         found = decode(text.encode(encoding))
         assert found is not None

@@ -78,7 +78,7 @@ def test_edition_toml_grows(tmp_path: Path, listed: str) -> None:
     text = (tmp_path / "e/edition.toml").read_text("utf-8")
     before, after = tomllib.loads(head), tomllib.loads(text)
     assert after == {**before, "articles": [*before["articles"], "柳溪村的老茶园复垦了"]}
-    assert [line for line in head.split("\n") if "#" in line and "[" not in line][0] in text
+    assert next(line for line in head.split("\n") if "#" in line and "[" not in line) in text
 
 
 def test_settings_that_cannot_grow_are_told(tmp_path: Path) -> None:

@@ -1,7 +1,11 @@
-"""Every source with several pages of its own: titles, bylines, pictures, tables and notes come."""
+"""Every source with several pages of its own: titles, bylines, pictures, tables and notes come.
+
+``pytest tests/readers/test_sources.py -rP`` shows the table of scores.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from statistics import mean
 
@@ -49,7 +53,8 @@ def test_structure_comes(tmp_path: Path, tool: str, page: str) -> None:
     """What a source says of a page is in its articles, and nothing of one is in another."""
     scores = measure(tmp_path, PAGES[page], TOOLS[tool])
     means = {key: mean(one[key] for one in scores if key in one) for key in scores[0]}
-    print(f"{tool:28} {page:9}", " ".join(f"{key} {value:.2f}" for key, value in means.items()))
+    row = " ".join(f"{key} {value:.2f}" for key, value in means.items())
+    sys.stdout.write(f"{tool:28} {page:9} {row}\n")
     for one in scores:
         assert mean(one.values()) >= LEAST, (tool, page, scores)
 

@@ -1,5 +1,6 @@
 """Pages in the schemas of tools, one function each: file name -> content."""
 
+# ruff: noqa: E501 - what tools write has long lines
 from __future__ import annotations
 
 import base64
@@ -81,6 +82,7 @@ def bars(item: Item) -> str:
 
 
 def mineru_list(page: Page) -> Files:
+    """Give a page as MinerU's content list."""
     side = 1000
     out: list[dict[str, object]] = [
         {"type": "header", "text": page.header, "bbox": [50, 10, 950, 30], "page_idx": 0}
@@ -118,6 +120,7 @@ def _spans(text: str) -> list[dict[str, object]]:
 
 
 def mineru_v2(page: Page) -> Files:
+    """Give a page as MinerU's content list by pages."""
     out: list[dict[str, object]] = [
         {"type": "page_header", "content": {"page_header_content": _spans(page.header)}}
     ]
@@ -154,6 +157,7 @@ def _mineru_lines(item: Item) -> list[dict[str, object]]:
 
 
 def mineru_middle(page: Page) -> Files:
+    """Give a page as MinerU's middle.json."""
     out: list[dict[str, object]] = []
     discarded = [{"type": "header", "bbox": [60, 20, 1140, 50],
                   "lines": _mineru_lines(Item("p", page.header))}]  # fmt: skip
@@ -187,6 +191,8 @@ def _markdown(page: Page, say: Callable[[Item], str]) -> str:
 
 
 def mineru_markdown(page: Page) -> Files:
+    """Give a page as MinerU's Markdown."""
+
     def say(item: Item) -> str:
         match item.kind:
             case "title":
@@ -239,14 +245,17 @@ def _paddle(page: Page, *, sized: bool, wrapped: bool) -> Files:
 
 
 def paddle_v3(page: Page) -> Files:
+    """Give a page as PP-StructureV3's JSON, the size of its page untold."""
     return _paddle(page, sized=False, wrapped=False)
 
 
 def paddle_vl(page: Page) -> Files:
+    """Give a page as PaddleOCR-VL's JSON."""
     return _paddle(page, sized=True, wrapped=True)
 
 
 def paddle_markdown(page: Page) -> Files:
+    """Give a page as PaddleX's Markdown."""
     files: Files = {}
 
     def say(item: Item) -> str:
@@ -277,6 +286,7 @@ def paddle_markdown(page: Page) -> Files:
 
 
 def marker_json(page: Page) -> Files:
+    """Give a page as marker's JSON."""
     out: list[dict[str, object]] = []
 
     def add(kind: str, text: str, box: Sides, **more: object) -> dict[str, object]:
@@ -311,6 +321,8 @@ def marker_json(page: Page) -> Files:
 
 
 def marker_markdown(page: Page) -> Files:
+    """Give a page as marker's Markdown with page marks."""
+
     def say(item: Item) -> str:
         match item.kind:
             case "title":
@@ -334,6 +346,7 @@ def marker_markdown(page: Page) -> Files:
 
 
 def docling_json(page: Page) -> Files:
+    """Give a page as docling's JSON, boxes from below."""
     texts: list[dict[str, object]] = []
     pictures: list[dict[str, object]] = []
     tables: list[dict[str, object]] = []
@@ -400,6 +413,8 @@ def _docling_cells(item: Item) -> dict[str, object]:
 
 
 def docling_markdown(page: Page) -> Files:
+    """Give a page as docling's Markdown."""
+
     def say(item: Item) -> str:
         match item.kind:
             case "title":
@@ -419,6 +434,7 @@ def docling_markdown(page: Page) -> Files:
 
 
 def deepseek(page: Page) -> Files:
+    """Give a page as DeepSeek-OCR's grounded Markdown."""
     labels = {"title": "title", "subtitle": "sub_title", "h": "sub_title", "p": "text",
               "byline": "text", "table": "table", "note": "page_footnote"}  # fmt: skip
     out: list[str] = []
@@ -443,6 +459,7 @@ def deepseek(page: Page) -> Files:
 
 
 def dots_json(page: Page) -> Files:
+    """Give a page as dots.ocr's layout, and the scan."""
     labels = {"title": "Title", "subtitle": "Section-header", "h": "Section-header", "p": "Text",
               "byline": "Text", "table": "Table", "note": "Footnote"}  # fmt: skip
     out: list[dict[str, object]] = [
@@ -478,6 +495,8 @@ def scan(page: Page) -> bytes:
 
 
 def dots_markdown(page: Page) -> Files:
+    """Give a page as dots.ocr's Markdown."""
+
     def say(item: Item) -> str:
         match item.kind:
             case "title":
@@ -498,6 +517,8 @@ _OLM = "---\nprimary_language: zh\nis_rotation_valid: True\nrotation_correction:
 
 
 def olmocr(page: Page) -> Files:
+    """Give a page as olmOCR's Markdown of the first story."""
+
     def say(item: Item) -> str:
         match item.kind:
             case "picture":
@@ -514,6 +535,8 @@ def olmocr(page: Page) -> Files:
 
 
 def got(page: Page) -> Files:
+    """Give a page as Mathpix Markdown."""
+
     def say(item: Item) -> str:
         match item.kind:
             case "title":
@@ -577,6 +600,8 @@ def _lines(item: Item) -> list[tuple[str, Sides]]:
 
 
 def alto(page: Page) -> Files:
+    """Give a page as ALTO 4, and the scan."""
+
     def attributes(box: Sides) -> str:
         left, top, right, bottom = scaled(box, WIDE, HIGH)
         return f'HPOS="{left}" VPOS="{top}" WIDTH="{right - left}" HEIGHT="{bottom - top}"'
@@ -609,6 +634,8 @@ def alto(page: Page) -> Files:
 
 
 def pagexml(page: Page) -> Files:
+    """Give a page as PAGE XML in another order than its reading order, and the scan."""
+
     def points(box: Sides) -> str:
         left, top, right, bottom = scaled(box, WIDE, HIGH)
         return f'<Coords points="{left},{top} {right},{top} {right},{bottom} {left},{bottom}"/>'
@@ -668,6 +695,8 @@ def _page_cells(item: Item) -> str:
 
 
 def hocr(page: Page) -> Files:
+    """Give a page as hOCR, and the scan."""
+
     def at(box: Sides) -> str:
         return "bbox " + " ".join(map(str, scaled(box, WIDE, HIGH)))
 
@@ -702,6 +731,7 @@ def hocr(page: Page) -> Files:
 
 
 def word(page: Page) -> Files:
+    """Give a page as a document of Word."""
     import docx
     from docx.shared import Pt
 
@@ -746,6 +776,7 @@ def _word_table(document: object, item: Item) -> None:
 
 
 def webpage(page: Page) -> Files:
+    """Give a page as an article of WeChat, saved."""
     story = page.stories[0]
     out: list[str] = []
     for item in story.placed():
@@ -803,11 +834,13 @@ def _nitf(story: Story) -> str:
 
 
 def nitf(page: Page) -> Files:
+    """Give a page as NITF of the first story."""
     text = '<?xml version="1.0" encoding="UTF-8"?>\n' + _nitf(page.stories[0])
     return {"a.xml": text.encode(), **_beside(page, "images")}
 
 
 def newsml(page: Page) -> Files:
+    """Give a page as a message of NewsML-G2."""
     items = "".join(
         f'<newsItem guid="urn:{n}" version="1"><itemMeta><versionCreated>2026-11-05T08:00:00+08:00</versionCreated></itemMeta>'
         f"<contentMeta><headline>{story.title}</headline><by>{story.byline}</by></contentMeta>"
@@ -822,6 +855,7 @@ def newsml(page: Page) -> Files:
 
 
 def icml(page: Page) -> Files:
+    """Give a page as a story of InCopy."""
     styles = {"title": "主标题", "subtitle": "副标题", "byline": "作者", "h": "小标题", "p": "正文",
               "note": "脚注", "caption": "图注"}  # fmt: skip
 

@@ -126,8 +126,7 @@ def _beside(block: Block, folder: Path) -> Block:
 
 def prepare(content: bytes, path: Path) -> str:
     """Give the text of a raw.md, in any encoding, as cleaning is given it."""
-    raw = find_pictures(read(Source(show(path), content)), path.parent)
-    story = _whole(raw)
+    story = _whole(read(Source(show(path), content)))
     return story.fronted if story.sure and story.fronted else story.text
 
 
