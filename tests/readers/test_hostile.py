@@ -103,7 +103,22 @@ def test_wrong_types_everywhere(tool: str) -> None:
         told("a.json", json.dumps(_spoiled(value, chance, 0.04)).encode())
 
 
-ODD = (None, True, -1, 1e308, "文", "", [], {}, [[]], {"a": None}, 10**30, "1e9", [None], [1, 2])
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    1e308,
+    "文",
+    "",
+    [],
+    {},
+    [[]],
+    {"a": None},
+    10**30,
+    "1e9",
+    [None],
+    [1, 2],
+)
 
 
 def _spoiled(value: object, chance: random.Random, share: float) -> object:

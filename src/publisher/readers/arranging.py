@@ -14,7 +14,7 @@ from ..article.front import KEYS, write_front
 from ..article.model import Front
 from ..cleaning.bylines import is_byline, is_names
 from ..cleaning.furniture import is_furniture
-from .notes import tie_notes
+from .notes import Tied, tie_notes
 from .places import join_lines, nearest_caption
 from .raw import Block, Box, Doubt, Kind, Raw
 from .stories import FURNITURE, Part, part_stories
@@ -103,34 +103,38 @@ def _story(
     furniture = tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
     blocks = [b for b in blocks if b.kind not in FURNITURE]
     lined = bool(raw.verbatim) and all(b.lines is not None for b in part.blocks)
-    pieces = _pieces(blocks if lined else _joined(blocks))
-    tied = tie_notes(
-        [one.text for one in pieces], {n for n, p in enumerate(pieces) if p.kind is Kind.NOTE}
-    )
-    pieces = [replace(p, text=text) for p, text in zip(pieces, tied.parts, strict=True)]
+    body, tied = _tied(_pieces(blocks if lined else _joined(blocks)))
     notes = (*tied.notes, *tied.uncalled)
     told, sure = _told(blocks, facts)
     source = _source_lines(raw, parts, number) if lined else ""
-    body = [one for one in pieces if one.text]
-    known = [one for one in furniture if is_furniture(one)]
-    if lined:
-        text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
-    else:
+    if not lined:
+        known = [one for one in furniture if is_furniture(one)]
         text = _as_text([one.text for one in body] + [*known, *notes])
-    # Cleaning has always found the head of a text that is as articles are; so it does here.
-    fronted = "" if raw.as_is else _fronted(body, notes, told, furniture)
+    elif raw.as_is and not tied.notes:
+        text = source
+    else:
+        text = _on_lines(body, notes, parts, number)
     return Story(
-        source if lined else text,
-        text,
-        fronted,
-        told,
-        sure and not raw.as_is,
-        tuple(b for b in blocks if b.kind is Kind.PICTURE),
-        furniture,
-        _unsure(body) if not lined else (),
-        tied.uncalled,
-        part.moved,
+        raw=source if lined else text,
+        text=text,
+        # Cleaning has always found the head of a text that is as articles are; so it does here.
+        fronted="" if raw.as_is else _fronted(body, notes, told, furniture),
+        told=told,
+        sure=sure and not raw.as_is,
+        pictures=tuple(b for b in blocks if b.kind is Kind.PICTURE),
+        furniture=furniture,
+        unsure=() if lined else _unsure(body),
+        uncalled=tied.uncalled,
+        moved=part.moved,
     )
+
+
+def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
+    """Give the pieces without those that are notes, and the notes tied to their calls."""
+    told = {n for n, piece in enumerate(pieces) if piece.kind is Kind.NOTE}
+    tied = tie_notes([piece.text for piece in pieces], told)
+    changed = [replace(p, text=text) for p, text in zip(pieces, tied.parts, strict=True)]
+    return [piece for piece in changed if piece.text], tied
 
 
 def _as_text(parts: Sequence[str]) -> str:
@@ -159,15 +163,16 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
         found[picture] = replace(found[picture], text=words, doubts=found[caption].doubts)
         open_.discard(picture)
         gone.add(caption)
-    for n in captions:
-        if n in gone:
-            continue
-        beside = [found[m].kind for m in (n - 1, n + 1) if 0 <= m < len(found)]
-        if Kind.TABLE in beside or _TABLE_CAPTION.match(found[n].text):
-            found[n] = replace(found[n], kind=Kind.TEXT)
-        else:
-            found[n] = replace(found[n], kind=Kind.PICTURE)
+    for n in set(captions) - gone:
+        found[n] = replace(found[n], kind=_kind_alone(found, n))
     return [b for n, b in enumerate(found) if n not in gone]
+
+
+def _kind_alone(blocks: Sequence[Block], n: int) -> Kind:
+    """Give what a caption is that no picture has: a table's, or that of a picture that is lost."""
+    beside = [blocks[m].kind for m in (n - 1, n + 1) if 0 <= m < len(blocks)]
+    is_tables = Kind.TABLE in beside or _TABLE_CAPTION.match(blocks[n].text)
+    return Kind.TEXT if is_tables else Kind.PICTURE
 
 
 def _told_by_place(blocks: Sequence[Block]) -> list[Block]:

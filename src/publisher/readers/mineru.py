@@ -183,29 +183,29 @@ def _add_typed(
     if kind in _PICTURES:
         source = as_map(content.get("image_source") or content.get(f"{kind}_source"))
         name = as_text(source.get("path")) or as_text(content.get("img_path")) or None
-        words = " ".join(
-            text for part in ("caption", "footnote")
-            if (text := _spans(content.get(f"{kind}_{part}")).strip())
-        )  # fmt: skip
+        words = " ".join(_said(content, f"{kind}_caption") + _said(content, f"{kind}_footnote"))
         add_marked(scribe, Kind.PICTURE, words, spot, picture=name)
     elif kind == "table":
-        captions = [text for text in [_spans(content.get("table_caption"))] if text]
-        notes = [text for text in [_spans(content.get("table_footnote"))] if text]
         body = as_text(content.get("html")) or as_text(content.get("table_body"))
+        captions, notes = _said(content, "table_caption"), _said(content, "table_footnote")
         add_table(scribe, body, captions, notes, spot)
     elif kind.startswith("equation"):
         add_formula(scribe, as_text(content.get("math_content")), spot)
     elif kind in ("list", "index"):
-        items = [
-            _spans(as_map(one).get("item_content", one))
-            for one in as_list(content.get("list_items"))
-        ]
-        add_items(scribe, items, spot)
+        items = as_list(content.get("list_items"))
+        add_items(scribe, [_spans(as_map(one).get("item_content", one)) for one in items], spot)
     else:
-        text = _spans(content.get(f"{kind}_content")) or " ".join(
-            filter(None, (_spans(one) for key, one in content.items() if key.endswith("_content")))
-        )
+        parts = [
+            text for key in content if key.endswith("_content") for text in _said(content, key)
+        ]
+        text = _spans(content.get(f"{kind}_content")) or " ".join(parts)
         _add_words(scribe, kind, text, level or (1 if kind == "title" else 0), spot)
+
+
+def _said(content: dict[str, JSON], key: str) -> list[str]:
+    """Give the words of a list of spans as a list of one; nothing for none."""
+    text = _spans(content.get(key)).strip()
+    return [text] if text else []
 
 
 # middle.json
@@ -238,23 +238,8 @@ def _add_block(
     spot = scribe.spot(page, as_numbers(block.get("bbox"), 4), size)
     inner = [as_map(one) for one in as_list(block.get("blocks"))]
     text, doubts = _lines(block)
-    if kind in _PICTURES:
-        words = " ".join(
-            "".join(_lines(one)[0].split("\n")) for one in inner
-            if as_text(one.get("type")).endswith(("_caption", "_footnote"))
-        )  # fmt: skip
-        add_marked(scribe, Kind.PICTURE, words, spot, picture=_span_value(block, "image_path"))
-    elif kind == "table":
-        parts = {
-            part: [_lines(one)[0] for one in inner if one.get("type") == f"table_{part}"]
-            for part in ("caption", "footnote")
-        }
-        body = _span_value(block, "html") or ""
-        if body:
-            add_table(scribe, body, parts["caption"], parts["footnote"], spot)
-        else:
-            words = " ".join([*parts["caption"], *parts["footnote"]])
-            add_marked(scribe, Kind.PICTURE, words, spot, picture=_span_value(block, "image_path"))
+    if kind in (*_PICTURES, "table"):
+        _add_visual(scribe, block, kind, inner, spot)
     elif kind == "interline_equation":
         add_formula(scribe, _span_value(block, "content") or text, spot)
     elif kind in ("list", "index") and (inner or text):
@@ -262,18 +247,31 @@ def _add_block(
         add_items(scribe, ["".join(one.split("\n")) for one in items], spot)
     elif kind == "title":
         level = int(as_number(block.get("level")) or 1)
-        words = "".join(text.split("\n"))
-        add_marked(
-            scribe, Kind.TITLE if level == 1 else Kind.SUBHEAD, words, spot, level=level
-        )  # fmt: skip
+        _add_words(scribe, kind, "".join(text.split("\n")), max(1, level), spot)
     elif kind == "code":
         for one in inner:
             add_marked(scribe, Kind.TEXT, _lines(one)[0], spot)
+    elif kind in ("", "text", "ref_text", "phonetic", "abstract"):
+        add_marked(scribe, Kind.TEXT, text, spot, doubts=doubts)
     else:
-        if kind in ("", "text", "ref_text", "phonetic", "abstract"):
-            add_marked(scribe, Kind.TEXT, text, spot, doubts=doubts)
-        else:
-            _add_words(scribe, kind, text, 0, spot)
+        _add_words(scribe, kind, text, 0, spot)
+
+
+def _add_visual(
+    scribe: Scribe, block: dict[str, JSON], kind: str, inner: list[dict[str, JSON]],
+    spot: Spot | None,
+) -> None:  # fmt: skip
+    """Add a picture or a table with what stands above and below it."""
+    parts = {
+        part: [_lines(one)[0] for one in inner if as_text(one.get("type")).endswith(f"_{part}")]
+        for part in ("caption", "footnote")
+    }
+    body = _span_value(block, "html") if kind == "table" else None
+    if body:
+        add_table(scribe, body, parts["caption"], parts["footnote"], spot)
+        return
+    words = " ".join("".join(one.split("\n")) for part in parts.values() for one in part)
+    add_marked(scribe, Kind.PICTURE, words, spot, picture=_span_value(block, "image_path"))
 
 
 def _all_spans(block: dict[str, JSON], depth: int = 0) -> Iterator[dict[str, JSON]]:

@@ -72,6 +72,13 @@ def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> Non
         for one in meta.elements("by"):
             scribe.add(Kind.BYLINE, one.words(), article=number)
     _facts(scribe, item, number)
+    _add_body(scribe, item, number, source, html, title)
+
+
+def _add_body(
+    scribe: Scribe, item: Element, number: int, source: Source, html: Element | None, title: str
+) -> None:
+    """Add an item's text: XHTML, HTML as text, or plain text."""
     body = html.first("body") if html is not None and html.name == "html" else html
     if body is None:
         data = item.first("inlineData")

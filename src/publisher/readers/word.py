@@ -422,12 +422,7 @@ class _Reader:
         """Give the headline of a document that names none: the largest line at its head."""
         if any(kind_of_style(p.style) is Kind.TITLE or p.level == 1 for p in paragraphs):
             return None
-        head: list[_Paragraph] = []
-        for one in paragraphs[:8]:
-            if count_han(one.words) > LONGEST_HEAD or re.search("[。；]$", one.words):
-                break
-            if one.words:
-                head.append(one)
+        head = _head_lines(paragraphs)
         large = [p for p in head if (p.size or body) >= LARGER * body]
         marked = [p for p in head if p.centred and p.bold]
         bold = [p for p in head[:1] if p.bold]
@@ -497,12 +492,7 @@ class _Reader:
         self.counts[key] = self.counts.get(key, 0) + 1
         for other in [one for one in self.counts if one[0] == name and one[1] > depth]:
             del self.counts[other]
-        count = self.counts[key]
-        shown = re.sub(r"%\d", _counted(form, count), text, count=1) or f"{count}."
-        shown = re.sub(r"%\d", "", shown)
-        if re.fullmatch(r"\d{1,3}[.)]", shown):
-            return f"{shown} "
-        return shown
+        return _numbered(form, text, self.counts[key])
 
     # Notes
 
@@ -526,6 +516,17 @@ class _Reader:
                 if not text:
                     self.scribe.find("R031", f"note {number} has no text")
                 self.scribe.add(Kind.NOTE, f"[^{number}]: {text or '…'}")
+
+
+def _head_lines(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
+    """Give the short lines above the first paragraph of text."""
+    head: list[_Paragraph] = []
+    for one in paragraphs[:8]:
+        if count_han(one.words) > LONGEST_HEAD or re.search("[。；]$", one.words):
+            break
+        if one.words:
+            head.append(one)
+    return head
 
 
 def _parser() -> etree.XMLParser:
@@ -570,6 +571,13 @@ def _counted(form: str, count: int) -> str:
     if form.startswith("decimalEnclosedCircle") and count <= 20:
         return chr(ord("①") + count - 1)
     return str(count)
+
+
+def _numbered(form: str, text: str, count: int) -> str:
+    """Give what a numbered paragraph begins with, by the text of its level: “%1、”."""
+    shown = re.sub(r"%\d", _counted(form, count), text, count=1) or f"{count}."
+    shown = re.sub(r"%\d", "", shown)
+    return f"{shown} " if re.fullmatch(r"\d{1,3}[.)]", shown) else shown
 
 
 def _in_chinese(count: int) -> str:
