@@ -15,7 +15,7 @@ from ..article.model import Front
 from ..cleaning.bylines import is_byline, is_names
 from ..cleaning.furniture import is_furniture
 from .notes import Tied, tie_notes
-from .places import join_lines, nearest_caption
+from .places import join_caption, join_lines, nearest_caption
 from .raw import Block, Box, Doubt, Kind, Raw
 from .stories import FURNITURE, Part, part_stories
 
@@ -159,7 +159,7 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
     for _, caption, picture in pairs:
         if caption in gone or picture not in open_:
             continue
-        words = join_lines(found[caption].text)
+        words = join_caption(found[caption].text)
         found[picture] = replace(found[picture], text=words, doubts=found[caption].doubts)
         open_.discard(picture)
         gone.add(caption)

@@ -26,15 +26,27 @@ def stands_under(box: Box, picture: Box) -> bool:
     )
 
 
+def lies_under(box: Box, picture: Box) -> bool:
+    """Say whether a box lies right below a picture, within its width: words have their own."""
+    slack = ALIKE * (picture.right - picture.left)
+    return (
+        -0.5 * LOW <= box.top - picture.bottom <= LOW
+        and box.left >= picture.left - slack
+        and box.right <= picture.right + slack
+    )
+
+
 def is_caption(text: str, box: Box, picture: Box, usual: float | None) -> bool:
     """Say whether words are a picture's caption by their place.
 
     ``usual`` is how wide the text's columns are, as a part of the page: below a picture as wide as
     its column stands text as well, unless it says who took the picture.
     """
-    if count_han(text) > LONGEST_CAPTION or not stands_under(box, picture):
+    if count_han(text) > LONGEST_CAPTION:
         return False
     said = is_credited(" ".join(text.split())) or says_caption(text)
+    if not stands_under(box, picture):
+        return said and lies_under(box, picture)
     own = usual is not None and abs((box.right - box.left) - usual) > 0.1 * usual
     return said or own
 
@@ -56,6 +68,14 @@ def nearest_caption(
         and is_caption(text, spot.box, frame, usual)
     ]  # fmt: skip
     return min(found)[1] if found else None
+
+
+def join_caption(text: str) -> str:
+    """Give a caption's lines as one; before who took it stands a blank, where a line ended."""
+    *lines, last = text.strip().split("\n")
+    tight = join_lines(text)
+    spaced = f"{join_lines(chr(10).join(lines))} {last.strip()}".strip()
+    return spaced if is_credited(spaced) and not is_credited(tight) else tight
 
 
 def join_lines(text: str) -> str:

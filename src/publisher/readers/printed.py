@@ -77,6 +77,8 @@ def add_regions(scribe: Scribe, regions: list[Region]) -> None:
 
 def _tell_captions(regions: list[Region]) -> None:
     """Tell captions by their place before heads are told by their size."""
+    if any(one.kind is Kind.CAPTION for one in regions):
+        return
     boxes = [one.spot.box for one in regions if one.kind is not Kind.PICTURE and one.spot]
     widths = sorted(box.right - box.left for box in boxes if box is not None)
     usual = widths[len(widths) // 2] if widths else None
