@@ -134,6 +134,8 @@ EDGES = {
     "fonts/catalogue.py": "the sizes of faces, whose content is confirmed before anything is made",
     "pdf/__init__.py": "a file of the cache",
     "preview/watching.py": "what has changed, by its time",
+    "readers/desk.py": "the file that is about to be written, pictures beside a raw text",
+    "readers/importing.py": "sources that a person hands in, folders about to be written",
     "starters/__init__.py": "a folder that is about to be written",
 }
 """Modules that ask for themselves, and what they ask about."""

@@ -46,7 +46,7 @@ def clean_file(
     if out is not None:
         if out.exists() and not force:
             _refuse_edited(workspace.read_text(out), text, name, show(out), cleaned)
-        _refuse_foreign(out.parent / REVIEW, workspace)
+        refuse_foreign(out.parent / REVIEW, workspace)
         write_whole(out, cleaned.text.encode())
         write_whole(out.parent / REVIEW, review(text, cleaned).encode())
     return cleaned
@@ -69,7 +69,7 @@ def _refuse_edited(existing: str, raw: str, name: str, shown: str, cleaned: Clea
     )
 
 
-def _refuse_foreign(page: Path, workspace: Workspace) -> None:
+def refuse_foreign(page: Path, workspace: Workspace) -> None:
     """Raise a ContentError if ``page`` is there and is no review that cleaning wrote."""
     if page.exists() and not workspace.read_bytes(page).startswith(OPENING.encode()):
         shown = show(page)
@@ -83,7 +83,7 @@ def _refuse_foreign(page: Path, workspace: Workspace) -> None:
         )
 
 
-def _edition_around(folder: Path) -> Path:
+def edition_around(folder: Path) -> Path:
     """The folder of the edition that an article's ``folder`` belongs to; itself if to none."""
     around = (one for one in folder.absolute().parents if (one / SETTINGS).exists())
     return next(around, folder)
@@ -97,7 +97,7 @@ def check_file(article: Path) -> Comparison:
     text = workspace.read_text(article)
     accepted = parse(text, show(article)).front.accept
     place = Place(show(article))
-    raw = Workspace(_edition_around(article.parent)).inside(RAW, place, article.parent)
+    raw = Workspace(edition_around(article.parent)).inside(RAW, place, article.parent)
     return compare(
         workspace.read_text(raw, place=place),
         text,
