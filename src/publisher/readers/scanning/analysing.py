@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..raw import Kind
 from .flowing import Columns, begins, common, find_columns, put_in_order
 from .furniture import clear_furniture
-from .lines import body_size, join_rows
+from .lines import body_size, join_rows, split_rows
 from .pieces import HEAD, UPRIGHT, Piece, Sort, give_captions, pile_heads, pile_stacks
 from .sheet import Area, Line, Sheet, around
 from .stories import Story, part_stories
@@ -28,6 +28,7 @@ SUBHEAD = 1.08
 """Em from which a short line of another face is a subhead; ours are 1.17, names in bold 1."""
 LARGEST_SUBHEAD = 1.5
 """Em from which a head over one column is a story's; the smallest of ours has 1.6."""
+_CLOSED = re.compile("(?:[，；：]|[。！？][”’」』）]*)$")
 _MARKS = re.compile("[。，；！？]")
 
 
@@ -56,7 +57,8 @@ def tell(sheet: Sheet) -> Told:
     """Tell the stories of a page from one another and from its furniture."""
     em = body_size(sheet.lines)
     rules = join_rules(sheet.rules, em)
-    sheet = replace(sheet, lines=join_rows(sheet.lines, _walls(rules), em), rules=rules)
+    parted = split_rows(sheet.lines, sheet.pictures, em)
+    sheet = replace(sheet, lines=join_rows(parted, _walls(rules), em), rules=rules)
     cleared = clear_furniture(_clear_pictures(sheet, em), em)
     face = common([one.face for one in cleared.sheet.lines for _ in one.text])
     columns = find_columns(cleared.sheet.lines, em)
@@ -375,7 +377,7 @@ def _is_subhead(
     """Say whether a stack is a subhead: large, or of another face and short, or in the middle."""
     text = "".join(one.text for one in lines)
     marks = len(_MARKS.findall(text))
-    if len(lines) > 3 or len(text) > 45 or marks > 2 or text.endswith(("。", "，", "；", "：")):
+    if len(lines) > 3 or len(text) > 45 or marks > 2 or _CLOSED.search(text):
         return False
     if all(one.size >= HEAD * em for one in lines):
         return True

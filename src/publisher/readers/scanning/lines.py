@@ -75,17 +75,120 @@ def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[
     """Join the pieces of one printed line that were found apart.
 
     Two pieces are one line where less than 0.7 em of white and no wall (a vertical rule) parts
-    them; the white between columns is 1 to 2 em wide.
+    them, and the white is not that between columns, 1 to 2 em wide: there the lines over and under
+    it end and begin too.
     """
     rest = sorted(lines, key=lambda line: (line.area.left, line.area.top, line.text))
     done: list[Line] = []
     for line in rest:
-        at = next((n for n, one in enumerate(done) if _is_one(one, line, walls)), None)
+        at = next(
+            (
+                n
+                for n, one in enumerate(done)
+                if _is_one(one, line, walls) and not _is_gutter(one, line, rest)
+            ),
+            None,
+        )
         if at is None:
             done.append(line)
         else:
             done[at] = _joined(done[at], line)
     return tuple(done)
+
+
+def split_rows(lines: Sequence[Line], pictures: Sequence[Area], em: float) -> tuple[Line, ...]:
+    """Part lines that were found as one over the white between two columns.
+
+    That happens where a mark hangs into it. The lines over and under show the white, of which
+    the next must be no farther than the pitch of a text: a caption over columns stands farther.
+    """
+    done: list[Line] = []
+    for line in lines:
+        at = _gutter_in(line, lines, pictures, em)
+        done += [line] if at is None else _split(line, at)
+    return tuple(done)
+
+
+def _gutter_in(
+    line: Line, lines: Sequence[Line], pictures: Sequence[Area], em: float
+) -> float | None:
+    """Give where the column at the right begins of two that ``line`` stands in, if it does."""
+    if line.upright or not line.middles or line.area.width < 12 * em or line.size > 1.2 * em:
+        return None
+    near = [
+        one
+        for one in lines
+        if one is not line
+        and not one.upright
+        and 0.5 * em < abs(one.area.centre - line.area.centre) < 6 * em
+        and one.area.over(line.area) > 0
+    ]
+    starts = sorted(
+        one.area.left
+        for one in near
+        if line.area.left + 4 * em < one.area.left < line.area.right - 3 * em
+    )
+    for start in starts:
+        first = [one for one in near if abs(one.area.left - start) < 0.5 * em]
+        last = [one for one in near if 0.4 * em < start - one.area.right < 2.2 * em]
+        across = [one for one in near if one.area.left + 2 * em < start < one.area.right - 2 * em]
+        close = any(abs(one.area.centre - line.area.centre) < 1.9 * em for one in first) or any(
+            abs(one.area.centre - line.area.centre) < 1.9 * em for one in last
+        )
+        captioned = any(
+            one.left < start < one.right and 0 < line.area.centre - one.bottom < 2.6 * em
+            for one in pictures
+        )
+        shown = min(len(first), len(last))
+        told = shown > len(across) if shown > 1 else shown == 1 and not across
+        if told and close and not captioned:
+            return start
+    return None
+
+
+def _split(line: Line, start: float) -> list[Line]:
+    """Part ``line`` before the first character that stands behind ``start``."""
+    count = sum(1 for middle in line.middles if middle < start)
+    if not 0 < count < len(line.middles):
+        return [line]
+    left, right = line.area, line.area
+    end = line.middles[count - 1] + 0.5 * line.size
+    return [
+        replace(
+            line,
+            area=Area(left.top, left.left, left.bottom, min(end, start - 0.3 * line.size)),
+            text=line.text[:count].rstrip(),
+            unsure=tuple(one for one in line.unsure if one.at < count),
+            middles=line.middles[:count],
+        ),
+        replace(
+            line,
+            area=Area(right.top, start, right.bottom, right.right),
+            text=line.text[count:].lstrip(),
+            unsure=tuple(
+                Unsure(one.at - count, one.score) for one in line.unsure if one.at >= count
+            ),
+            middles=line.middles[count:],
+        ),
+    ]
+
+
+def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
+    """Say whether the white between two pieces goes on over and under them."""
+    em = min(left.size, right.size)
+    middle = (left.area.right + right.area.left) / 2
+    row = around((left.area, right.area))
+    near = [
+        one.area
+        for one in lines
+        if -2.5 * em < one.area.beside(row) <= 0.3 * em and not one.upright
+    ]
+    crossed = any(one.left + 0.5 * em < middle < one.right - 0.5 * em for one in near)
+    bordered = any(
+        abs(one.right - left.area.right) < 0.6 * em or abs(one.left - right.area.left) < 0.6 * em
+        for one in near
+    )
+    return bordered and not crossed
 
 
 def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
@@ -98,7 +201,7 @@ def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
             gap = line.area.left - one.area.right
             like = size < 1.08 * min(one.size, line.size) and one.face == line.face
             level = abs(one.area.centre - line.area.centre) < 0.2 * size
-            if like and level and gap < 1.3 * size and not _walled(one, line, walls):
+            if like and level and gap < 1.6 * size and not _walled(one, line, walls):
                 joined = _joined(one, line)
                 text = f"{one.text} {line.text}" if gap > 0.4 * size else joined.text
                 done[at] = replace(joined, text=text)
@@ -134,5 +237,6 @@ def _joined(left: Line, right: Line) -> Line:
         longer,
         area=around((left.area, right.area)),
         text=left.text + blank + right.text,
+        middles=(),
         unsure=left.unsure + tuple(Unsure(one.at + shift, one.score) for one in right.unsure),
     )

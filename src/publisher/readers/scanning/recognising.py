@@ -305,24 +305,27 @@ def _as_line(box: Area, text: _Text, ratio: float, *, upright: bool) -> Line:
     pitch = None if upright else _pitch(box, text)
     if pitch is not None:
         size = min(size, pitch)
-    written, unsure = _write(box, text, size, upright=upright)
+    written, unsure, middles = _write(box, text, size, upright=upright)
     trim = 0.2 * size
     area = (
         Area(box.top + trim, box.middle - size / 2, box.bottom - trim, box.middle + size / 2)
         if upright
         else Area(box.centre - size / 2, box.left + trim, box.centre + size / 2, box.right - trim)
     )
-    return Line(area, written, size, upright=upright, unsure=unsure)
+    return Line(area, written, size, upright=upright, unsure=unsure, middles=middles)
 
 
-def _write(box: Area, text: _Text, size: float, *, upright: bool) -> tuple[str, tuple[Unsure, ...]]:
-    """Write the characters, and say which are not sure.
+def _write(
+    box: Area, text: _Text, size: float, *, upright: bool
+) -> tuple[str, tuple[Unsure, ...], tuple[float, ...]]:
+    """Write the characters, say which are not sure, and where they stand.
 
     White of a third more than a character between two of them is a blank among names and in a
     head; in the text it is where a mark was printed and not read, and what follows is in doubt.
     """
     written = ""
     unsure: list[Unsure] = []
+    middles: list[float] = []
     pitch = _pitch(box, text) or size
     whole = "".join(one[0] for one in text.characters)
     named = len(whole) < SHORT or bool(NAMED.search(whole))
@@ -332,12 +335,14 @@ def _write(box: Area, text: _Text, size: float, *, upright: bool) -> tuple[str, 
             if gap > 1.35 * pitch and gap > 1.3 * size:
                 if named:
                     written += " "
+                    middles.append(box.left + text.characters[at - 1][2] * box.width + gap / 2)
                 else:
                     chance = min(chance, LOST)
         if chance < SURE:
             unsure += [Unsure(len(written) + n, round(chance, 3)) for n in range(len(letter))]
         written += letter
-    return widen_marks(written), tuple(unsure)
+        middles += [box.left + middle * box.width] * len(letter)
+    return widen_marks(written), tuple(unsure), tuple(middles)
 
 
 def _body(lines: Sequence[Line]) -> float | None:
@@ -368,15 +373,15 @@ def _paper(grey: Any) -> Any:
     return level
 
 
-def _blank(pixels: Any, lines: Sequence[Line], scale: float, value: int) -> None:
-    """Put ``value`` where lines stand."""
+def _blank(pixels: Any, lines: Sequence[Line], scale: float, share: float) -> None:
+    """Take the ink away where lines stand, and ``share`` em around them."""
     for one in lines:
-        grow = 0.25 * one.size
+        grow = share * one.size
         top, left = max(one.area.top - grow, 0), max(one.area.left - grow, 0)
         pixels[
             int(top * scale) : int((one.area.bottom + grow) * scale) + 1,
             int(left * scale) : int((one.area.right + grow) * scale) + 1,
-        ] = value
+        ] = 0
 
 
 def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]:
@@ -395,7 +400,8 @@ def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]
         even = cv2.blur(small, (1, along) if down else (along, 1))
         mean = cv2.blur(cv2.medianBlur(back, 5), (1, along) if down else (along, 1))
         ink = ((mean.astype("int16") - even) > 12).astype("uint8")
-        _blank(ink, lines, scale, 0)
+        # A table's rules stand close to its lines.
+        _blank(ink, lines, scale, -0.08)
         length = max(8, round(4 * unit))
         kernel = numpy.ones((length, 1) if down else (1, length), "uint8")
         ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
@@ -409,7 +415,21 @@ def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]
                 found.append(
                     Area(top / scale, left / scale, (top + height) / scale, (left + width) / scale)
                 )
-    return tuple(sorted(found))
+    return tuple(sorted(rule for rule in found if not _is_text(rule, lines)))
+
+
+def _is_text(rule: Area, lines: Sequence[Line]) -> bool:
+    """Say whether a rule is the strokes of a line: most of it lies in lines, or at their edge."""
+    length = max(rule.width, rule.height)
+    covered = 0.0
+    for one in lines:
+        grow = 0.2 * one.size
+        area = Area(
+            one.area.top - grow, one.area.left - grow, one.area.bottom + grow, one.area.right + grow
+        )
+        if rule.over(area) > 0 and rule.beside(area) > 0:
+            covered += rule.over(area) if rule.width > rule.height else rule.beside(area)
+    return covered > 0.5 * length
 
 
 def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]:
@@ -423,7 +443,7 @@ def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, .
     ink = ((level - cv2.medianBlur(small, 3)) > 22).astype("uint8")
     for one in lines:
         if one.size < 12 * em:
-            _blank(ink, [one], scale, 0)
+            _blank(ink, [one], scale, 0.25)
     unit = em * scale
     # Rules go, then the holes of a picture are closed.
     thick = numpy.ones((round(0.8 * unit), round(0.8 * unit)), "uint8")

@@ -90,7 +90,8 @@ class Line:
     """A printed line, or a part of one.
 
     ``size`` is the height of its characters (1 em), ``face`` the typeface if it is known, and
-    ``upright`` says that it runs downward.
+    ``upright`` says that it runs downward. ``middles`` are the places of its characters across the
+    page, of a line that may have to be parted.
     """
 
     area: Area
@@ -99,6 +100,7 @@ class Line:
     face: str = ""
     upright: bool = False
     unsure: tuple[Unsure, ...] = ()
+    middles: tuple[float, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
