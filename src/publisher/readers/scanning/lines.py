@@ -48,10 +48,18 @@ def write_line(characters: Sequence[tuple[str, Area]]) -> str:
 _WIDE = str.maketrans(",:;!?()", "，：；！？（）")
 _NARROW = re.compile(f"(?<={_HAN.pattern})[,:;!?()]|[,:;!?()](?={_HAN.pattern}|[“‘《「])")
 
+_OPENING = re.compile(f"(?:(?<=[：，“（《])|^)'(?={_HAN.pattern})")
+_CLOSING = re.compile(f"(?<={_HAN.pattern})'|(?<=[。！？])'")
+
 
 def widen_marks(text: str) -> str:
-    """Give marks beside Han characters the width they are printed with (GB/T 15834)."""
-    return _NARROW.sub(lambda found: found[0].translate(_WIDE), text)
+    """Give marks beside Han characters the width they are printed with (GB/T 15834).
+
+    A straight mark closes, but at a line's start and after what a quotation follows.
+    """
+    curled = _OPENING.sub("‘", text)
+    curled = _CLOSING.sub("’", curled)
+    return _NARROW.sub(lambda found: found[0].translate(_WIDE), curled)
 
 
 def body_size(lines: Sequence[Line]) -> float:
@@ -96,17 +104,37 @@ def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[
     return tuple(done)
 
 
+GAP = 1.8
+"""Em between the middles of two characters: 1.3 in a stretched line, 2 over white of 1 em."""
+_APART = re.compile("记者|通讯员|摄|作者|[（(]")
+
+
 def split_rows(lines: Sequence[Line], pictures: Sequence[Area], em: float) -> tuple[Line, ...]:
     """Part lines that were found as one over the white between two columns.
 
     That happens where a mark hangs into it. The lines over and under show the white, of which
     the next must be no farther than the pitch of a text: a caption over columns stands farther.
     """
+    gaps = [_split(line, at) if (at := _gap_in(line, em)) else [line] for line in lines]
+    clear = [one for parts in gaps for one in parts]
     done: list[Line] = []
-    for line in lines:
-        at = _gutter_in(line, lines, pictures, em)
+    for line in clear:
+        at = _gutter_in(line, clear, pictures, em)
         done += [line] if at is None else _split(line, at)
     return tuple(done)
+
+
+def _gap_in(line: Line, em: float) -> float | None:
+    """Give where characters of a body's line stand farther apart than any line is stretched.
+
+    Names and credits stand apart too, but in short pieces.
+    """
+    if line.upright or line.size > 1.2 * em or _APART.search(line.text):
+        return None
+    for at, (before, after) in enumerate(pairwise(line.middles), 1):
+        if after - before > GAP * em and min(at, len(line.middles) - at) >= 6:
+            return after - 0.75 * em
+    return None
 
 
 def _gutter_in(
@@ -120,6 +148,7 @@ def _gutter_in(
         for one in lines
         if one is not line
         and not one.upright
+        and one.size < 1.2 * em
         and 0.5 * em < abs(one.area.centre - line.area.centre) < 6 * em
         and one.area.over(line.area) > 0
     ]

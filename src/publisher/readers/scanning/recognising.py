@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any
@@ -29,6 +29,8 @@ LOST = 0.5
 SHORT = 12
 """Characters of a column's line at least; what is shorter may have blanks between names."""
 NAMED = re.compile("记者|通讯员|作者|摄影?|星期|文[/／]|图[/／]")
+FEW = 6
+"""Characters under which a line's box does not tell its size: a quotation mark adds a third."""
 READ = 0.5
 """Chance under which a whole line is no text: a rule, a part of a picture."""
 DETECTED = 16.0
@@ -104,6 +106,7 @@ def recognise(picture: Image.Image, number: int) -> Seen:
     boxes = _detect(grey, em)
     lines = tuple(_read(grey, boxes))
     em = _body(lines) or em
+    lines = tuple(_settled(line, em) for line in lines)
     rules = _find_rules(grey, lines, em)
     pictures = _find_pictures(grey, lines, em)
     height, width = grey.shape
@@ -343,6 +346,16 @@ def _write(
         written += letter
         middles += [box.left + middle * box.width] * len(letter)
     return widen_marks(written), tuple(unsure), tuple(middles)
+
+
+def _settled(line: Line, em: float) -> Line:
+    """Give a line of a few characters the size of the body: marks over it make its box taller."""
+    if len(line.text) >= FEW or line.upright or not 0.75 * em < line.size < 1.5 * em:
+        return line
+    area = Area(
+        line.area.centre - em / 2, line.area.left, line.area.centre + em / 2, line.area.right
+    )
+    return replace(line, area=area, size=em)
 
 
 def _body(lines: Sequence[Line]) -> float | None:
