@@ -54,6 +54,8 @@ def part_stories(pieces: Sequence[Piece], rules: Sequence[Area], em: float) -> l
     A piece belongs to what stands right over it; where that is a rule or the edge, to what stands
     left of it (a column that its story goes on in), where a wall is there, to what stands right.
     """
+    if not pieces:
+        return []
     page = _Page(list(pieces), rules, em)
     page.bands.update(_bands(page))
     parents = {at: _parent(page, at) for at in range(len(page.pieces))}
