@@ -1,4 +1,4 @@
-"""The recogniser itself, on a small print made here: skewed, noisy, grey; needs the extra ``ocr``."""
+"""The recogniser itself, on a small print made here, skewed and noisy; needs the extra ``ocr``."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ as long and finds no more."""
 RECOGNISED = 48
 """Pixels of a line's height as its characters are read (the model's own)."""
 SCANTY = 13.0
-"""Pixels of an em under which a scan is called coarse: 9 pt at 105 dpi, half of what is asked for."""
+"""Pixels of an em under which a scan is called coarse: 9 pt at 105 dpi."""
 TILE = 960
 """Pixels of the piece of a page on which the size of its body is measured."""
 STEEPEST = 6.0
