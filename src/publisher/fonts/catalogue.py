@@ -174,6 +174,13 @@ class Catalogue:
         Of two equally near, the bolder above 500, else the lighter. ``place`` is where the role was
         written; an unknown role is a ContentError.
         """
+        known = self._orders.get((role, weight))
+        if known is None:
+            self._nearest(role, weight, place)
+            known = self.order(role, weight)
+        return known[0]
+
+    def _nearest(self, role: str, weight: int, place: Place | None = None) -> Face:
         of_role = [f for f in self.faces if f.role == role]
         if not of_role:
             known = ", ".join(self.roles)
@@ -189,7 +196,7 @@ class Catalogue:
         """
         known = self._orders.get((role, weight))
         if known is None:
-            first = self.face(role, weight)
+            first = self._nearest(role, weight)
             roles = dict.fromkeys((role, *self.fallback.get(role, ())))
             known = (first,)
             for name in roles:
