@@ -89,6 +89,31 @@ def test_costs_are_those_of_their_text() -> None:
     assert max(weigh_breaks("联合国")) > 100
 
 
+@pytest.mark.parametrize("number", ["前三季度", "近五年", "后十名", "前100强", "头3个月"])
+@pytest.mark.parametrize("rest", ["净利润同比增长", "全市新增就业"])
+def test_the_first_of_a_row_is_one_number(number: str, rest: str) -> None:
+    """No break parts the 前 from the number behind it, nor this from what it counts."""
+    costs = weigh_breaks(f"宁德时代{number}{rest}")
+    inside = costs[5 : 4 + len(number)]
+    assert min(inside) > 2 * max(costs[4], costs[4 + len(number)])
+
+
+@pytest.mark.parametrize("grade", ["Ⅳ级", "Ⅲ类", "Ⅱ型", "Ⅻ级"])
+def test_a_grade_is_one_number(grade: str) -> None:
+    """A Roman numeral stays with what it counts."""
+    costs = weigh_breaks(f"水利部启动洪水防御{grade}应急响应")
+    assert costs[10] > 2 * max(costs[5], costs[11])
+
+
+@pytest.mark.parametrize("name", ["廖家村镇", "桑植县镇"])
+def test_a_seat_belongs_to_the_name_before_it(name: str) -> None:
+    """The 镇 behind a name that could end by itself is part of it, if nothing is spelt by it."""
+    costs = weigh_breaks(f"{name}莓茶基地喜迎采摘季")
+    assert costs[3] > 2 * costs[4]
+    whole = weigh_breaks("湖南乡村振兴现场会")
+    assert whole[3] > whole[2]
+
+
 def test_a_judged_head_is_read() -> None:
     """A blank is the end of a phrase on whichever side the mark stands."""
     assert judge("高铁/通到-家 /山货") == Head("高铁通到家 山货", {2: 2, 4: 1, 6: 2})

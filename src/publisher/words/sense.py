@@ -56,6 +56,8 @@ _LONG_NAME = 6
 """Characters from which a name has joints."""
 _JOINT = re.compile("(?<=[省市县区州乡镇村旗盟])")
 """Where the name of a place may end inside a longer one."""
+_SEATS = "镇乡县"
+"""What names of places end with that may follow a name that could end by itself: 廖家村镇."""
 _NUMERAL = re.compile("[0-9〇零一二三四五六七八九十百千万]")
 """What belongs to the name before it: 天宫二号｜空间实验室."""
 _HAS_UNIT = re.compile("[^0-9〇零一二三四五六七八九十百千万亿两余多几半各每某这那该本其我他她]$")
@@ -155,6 +157,7 @@ def _corrected(words: Sequence[Word]) -> Iterator[Word]:
 
     One is believed where a word of the tagger begins or ends with it; so is an idiom.
     """
+    words = list(_placed(words))
     text = "".join(word.text for word in words)
     numbers = {found.start(): found.end() for found in _SPOKEN.finditer(text)}
     starts = list(accumulate((len(word.text) for word in words), initial=0))
@@ -173,6 +176,17 @@ def _corrected(words: Sequence[Word]) -> Iterator[Word]:
         kinds[at:end] = [_LABEL.get(kind, kind)] * (end - at)
         at = end
     yield from (Word(text[a:b], kinds[a]) for a, b in pairwise(sorted(bounds)))
+
+
+def _placed(words: Sequence[Word]) -> Iterator[Word]:
+    """Yield ``words`` with the 镇 or 乡 of a place's name that the tagger gave to the next word."""
+    held = list(words)
+    for number, (place, after) in enumerate(pairwise(words)):
+        unheard = len(after.text) > 2 and not frequency(after.text)
+        if place.kind == "LOC" and after.text[0] in _SEATS and unheard:
+            held[number] = Word(held[number].text + after.text[0], "LOC")
+            held[number + 1] = Word(after.text[1:], after.kind)
+    yield from held
 
 
 def _is_known(word: str) -> bool:
