@@ -298,12 +298,12 @@ def test_a_damaged_filler_is_told_and_left_out(tmp_path: Path) -> None:
     assert (found.severity, found.place and found.place.line) == (Severity.WARNING, 8)
 
 
-def test_names_that_mean_something_in_an_address_are_names(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ['50%41 "甲" #1?x=1 & b', "<b>节约'用水"])
+def test_names_that_mean_something_in_an_address_are_names(name: str, tmp_path: Path) -> None:
     """Nobody typed them: percents, quotation marks, number signs."""
-    names = ['50%41 "甲" #1?x=1 & b', "<b>节约'用水"]
-    folder = issue(tmp_path / "e", ("tabloid",), dict.fromkeys(names, (1, 1)))
+    folder = issue(tmp_path / "e", ("tabloid",), {name: (1, 1)})
     content, _ = printed(folder, tmp_path / "out")
-    assert sorted(said(content)) == sorted(names)
+    assert said(content) == [name]
 
 
 def test_a_page_without_colour_has_grey_fillers(tmp_path: Path) -> None:
