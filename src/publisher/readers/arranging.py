@@ -352,14 +352,18 @@ def _told(blocks: Sequence[Block], facts: Mapping[str, str]) -> tuple[dict[str, 
     """Give the head that the source told, and whether it told more than a title."""
     kinds = {Kind.TITLE: "title", Kind.SUBTITLE: "subtitle", Kind.BYLINE: "byline"}
     told: dict[str, str] = {}
-    for block in blocks:
+    title = next((n for n, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
+    for n, block in enumerate(blocks):
         key = kinds.get(block.kind)
         words = _front_words(block.text)
+        if key == "subtitle" and n < title:
+            # What stands over a headline is its 引题, whatever the source calls both.
+            key = "kicker"
         if key is None or not words:
             continue
         if key in told and key == "byline":
             told[key] += " " + words
-        elif key in told and key == "subtitle":
+        elif key in told and key in ("subtitle", "kicker"):
             told[key] += "　" + words
         else:
             told.setdefault(key, words)

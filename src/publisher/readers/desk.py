@@ -17,6 +17,7 @@ from .encodings import decode
 from .gallery import FOLDER
 from .raw import Block, Kind, Raw
 from .recognising import read
+from .scanning import SCAN_LIMIT, is_scan
 from .source import SOURCE_LIMIT, Source
 
 PROPOSED = ("C2", "C3", "C4", "C5", "C1")
@@ -36,8 +37,26 @@ class Made:
 
 def read_file(path: Path, workspace: Workspace | None = None) -> Raw:
     """Give what the file at ``path`` says; what cannot be read is a ContentError."""
-    workspace = workspace or Workspace(path.parent)
-    return read(Source(show(path), workspace.read_bytes(path, SOURCE_LIMIT)))
+    return read(Source(show(path), _content(path, workspace or Workspace(path.parent))))
+
+
+def _content(path: Path, workspace: Workspace) -> bytes:
+    """Give a file's bytes, of scans more than of texts."""
+    return workspace.read_bytes(path, SCAN_LIMIT if looks_scanned(path) else SOURCE_LIMIT)
+
+
+def looks_scanned(path: Path) -> bool:
+    """Say by its first bytes whether a file is a picture or a PDF; one that is not there is none.
+
+    What it cannot say of a PDF whose mark stands behind other bytes, ``read`` does.
+    """
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return is_scan(file.read(1024))
+    except OSError:
+        return False
 
 
 def make(story: Story, name: str, choice: Choice) -> Made:
@@ -153,7 +172,7 @@ def clean_any(
     """
     choice = choice or Choice()
     workspace = Workspace(source.parent)
-    content = workspace.read_bytes(source, SOURCE_LIMIT)
+    content = _content(source, workspace)
     name = show(source)
     if not _has_text(content):
         # Cleaning says of a text what is wrong with one that is empty or blank.

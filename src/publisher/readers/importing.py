@@ -18,9 +18,10 @@ from ..cleaning.language.script import language
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of
-from .desk import Made, make, read_file, told_of
+from .desk import Made, looks_scanned, make, read_file, told_of
 from .gallery import FOLDER, gather
 from .raw import Raw
+from .scanning import SCAN_LIMIT, draw_pages, is_single, open_scan, read_pages
 from .source import ending_of
 
 PICTURE_LIMIT = 128 * MEGABYTE
@@ -66,11 +67,12 @@ def import_sources(
     told before anything is written; then nothing is.
     """
     choice = choice or Choice()
-    files, scans = _files(sources)
+    given = _given(sources)
+    scans = given.scans
     problems: list[Diagnostic] = []
     found: list[Diagnostic] = []
     documents: list[_Read] = []
-    for path, raw in _merged(_read_all(files, problems)):
+    for path, raw in _merged(_read_all(given.documents, problems)):
         finder = _finder(path, scans)
         shown = gather(raw, finder, _unnamed(raw, scans), show(path))
         found += [*raw.findings, *shown.findings]
@@ -93,21 +95,60 @@ def import_sources(
 # What is read
 
 
-def _files(sources: Sequence[Path]) -> tuple[list[Path], dict[str, bytes]]:
-    """Give the files to read, and the pictures among the sources by name."""
+@dataclass(frozen=True)
+class _Given:
+    """What was handed in: the files of each document, and the pictures that belong to others."""
+
+    documents: tuple[tuple[Path, ...], ...]
+    scans: dict[str, bytes]
+
+
+def _given(sources: Sequence[Path]) -> _Given:
+    """Give the documents to read, and the pictures among the sources by name.
+
+    Beside a source that is text, pictures are those that it names or those of its pages, and so
+    is a PDF of the same name. Without one they are the pages of a document, in their order.
+    """
     files: list[Path] = []
-    scans: dict[str, bytes] = {}
     for source in sources:
-        if source.is_dir():
-            files += _chosen(source)
-        elif source.suffix.lower() in _PICTURES and len(sources) > 1:
-            scans[source.name] = Workspace(source.parent).read_bytes(source, PICTURE_LIMIT)
-        else:
-            files.append(source)
+        files += _chosen(source) if source.is_dir() else [source]
+    files = list(dict.fromkeys(files))
     if len(files) > MOST_SOURCES:
         what = f"{len(files)} files are more than {MOST_SOURCES}"
         raise UsageError(Diagnostic("R003", what, hint="hand in an issue at a time"))
-    return list(dict.fromkeys(files)), scans
+    texts = [path for path in files if not looks_scanned(path) and not _is_picture(path)]
+    stems = {_stem(path) for path in texts}
+    documents: list[tuple[Path, ...]] = []
+    scans: dict[str, bytes] = {}
+    pages: list[Path] = []
+    for path in files:
+        if path in texts:
+            documents.append((path,))
+        elif texts and _is_picture(path):
+            scans[path.name] = Workspace(path.parent).read_bytes(path, PICTURE_LIMIT)
+        elif _stem(path) in stems:
+            content = Workspace(path.parent).read_bytes(path, SCAN_LIMIT)
+            for number, page in enumerate(draw_pages(content, Place(show(path))), 1):
+                scans[f"{path.stem}-{number}.jpg"] = page
+        elif _is_picture(path) or is_single(path):
+            pages.append(path)
+            if pages[0] is path:
+                documents.append(())
+            at = next(n for n, one in enumerate(documents) if not one or one[0] is pages[0])
+            documents[at] = tuple(pages)
+        else:
+            documents.append((path,))
+    return _Given(tuple(documents), scans)
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in _PICTURES
+
+
+def _stem(path: Path) -> str:
+    """Give the name that a tool's results and what it read share."""
+    name = next((path.name[: -len(e)] for e in _RESULTS if path.name.endswith(e)), path.stem)
+    return str(path.parent / re.sub(r"_(?:origin|layout)$", "", name))
 
 
 def _natural(path: Path) -> list[tuple[int, str | int]]:
@@ -136,12 +177,20 @@ def _chosen(folder: Path) -> list[Path]:
         rank = _RESULTS.index(ending)
         if stem not in best or rank < best[stem][0]:
             best[stem] = (rank, path)
-    if not best:
+    if best:
+        return [path for _, path in sorted(best.values(), key=lambda one: _natural(one[1]))]
+    pages = [path for path in inside[:20_000] if _is_page(path, folder)]
+    if not pages:
         raise ContentError(
             Diagnostic("R001", f"{show(folder)} holds no file that is read here",
                        Place(show(folder)), hint="see README for the sources that are read")
         )  # fmt: skip
-    return [path for _, path in sorted(best.values(), key=lambda one: _natural(one[1]))]
+    return pages
+
+
+def _is_page(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not hidden and (_is_picture(path) or looks_scanned(path))
 
 
 def _is_side(relative: str, path: Path) -> bool:
@@ -155,12 +204,13 @@ def _is_side(relative: str, path: Path) -> bool:
 
 
 def _read_all(
-    files: Iterable[Path], problems: list[Diagnostic]
-) -> list[tuple[Path, Raw]]:  # fmt: skip
+    documents: Iterable[tuple[Path, ...]], problems: list[Diagnostic]
+) -> list[tuple[Path, Raw]]:
     found: list[tuple[Path, Raw]] = []
-    for path in files:
+    for paths in documents:
         try:
-            found.append((path, read_file(path)))
+            raw = read_file(paths[0]) if len(paths) == 1 else read_pages(map(open_scan, paths))
+            found.append((paths[0], raw))
         except ContentError as error:
             problems += error.diagnostics
     return found
