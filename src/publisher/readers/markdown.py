@@ -30,6 +30,7 @@ _KINDS = {
     Written.TABLE: Kind.TABLE,
     Written.HTML: Kind.TABLE,
 }
+_FIGURE = re.compile(r"(?:Figure|Fig\.|Photo|Image|图|圖)\s*\d{1,3}\s*[:：.．]?\s*\S")
 _NOTE = re.compile(r"\[\^[^\s\[\]]{1,64}\]:")
 
 
@@ -82,7 +83,10 @@ def add_blocks(scribe: Scribe, text: str, first: int = 1, page: int | None = Non
                 scribe.add(Kind.PICTURE, caption, spot, picture=name, lines=lines)
         elif block.kind is not Written.FRONT and block.kind is not Written.RULE:
             kind = _KINDS.get(block.kind, Kind.TEXT)
-            if _NOTE.match(written):
+            last = scribe.blocks[-1] if scribe.blocks else None
+            if last and last.kind is Kind.PICTURE and not last.text and _FIGURE.match(written):
+                kind = Kind.CAPTION
+            elif _NOTE.match(written):
                 kind = Kind.NOTE
             elif block.kind is Written.HTML and "<table" not in written.lower():
                 kind = Kind.TEXT

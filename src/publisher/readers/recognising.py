@@ -139,7 +139,7 @@ def _read_text(source: Source) -> Raw:
         _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030 or Big5",
                 "look whether it is a text at all")  # fmt: skip
         raise AssertionError
-    text = decoded.text
+    text = _without_fences(decoded.text)
     raw = _read_json(source, text) if text.lstrip()[:1] in ("{", "[") else None
     if raw is None and (is_page := webpage.is_webpage(text)) and is_page:
         raw = webpage.read_webpage(source)
@@ -160,6 +160,18 @@ def _read_text(source: Source) -> Raw:
         hint = "they stand as � in the text; look at the source there"
         found.append(Diagnostic("R005", lost, Place(source.name), Severity.WARNING, hint=hint))
     return replace(raw, findings=tuple(found))
+
+
+_FENCE = re.compile(r"[ \t]*```[ \t]*(?:json|markdown|md|html|latex|text)?[ \t]*", re.I)
+
+
+def _without_fences(text: str) -> str:
+    """Give a text without the fences in which a model sets all that it answers."""
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if not _FENCE.fullmatch(lines[first]) or lines[first].strip() == "```":
+        return text
+    return "\n".join("" if _FENCE.fullmatch(line) else line for line in lines)
 
 
 def _read_json(source: Source, text: str) -> Raw | None:
