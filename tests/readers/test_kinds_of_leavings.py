@@ -249,3 +249,72 @@ def test_pictures_in_the_text_itself(tmp_path: Path) -> None:
     text, _ = article(tmp_path, f"{HEAD}{ONE}\n\n<img src='data:image/jpeg;base64,{data}'/>\n")
     assert "base64" not in text
     assert "![](images/picture-1.jpg)" in text
+
+
+def test_money_is_no_formula(tmp_path: Path) -> None:
+    """A dollar behind a backslash opens no formula."""
+    text, _ = article(tmp_path, f"{HEAD}{ONE}价格\\$100，涨了5\\%，气温$25^\\circ$C。{TWO}\n")
+    assert "$100，涨了5%" in text.replace("\\", "")
+    assert "25°C" in text.replace(" ", "")
+
+
+@pytest.mark.parametrize("shown", ["![](p.jpg)", "<img src='p.jpg' onerror='x()'>"])
+def test_pictures_inside_lines(tmp_path: Path, shown: str) -> None:
+    """A picture within a line of words stands on a line of its own; in a table it is told."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/p.jpg").write_bytes(picture(1))
+    text, _ = article(tmp_path, f"{HEAD}{ONE}{shown}{TWO}\n")
+    assert "\n\n![](images/p.jpg)\n\n" in text
+    assert ONE in text
+    assert TWO in text
+
+
+def test_a_picture_in_a_row_is_told(tmp_path: Path) -> None:
+    """Tables hold no pictures: it is said that one is left out."""
+    row = "| 村 | 户 |\n|---|---|\n| ![](p.jpg) 柳坝 | 120 |"
+    text, codes = article(tmp_path, f"{HEAD}{ONE}\n\n{row}\n\n{TWO}\n")
+    assert "![" not in text
+    assert "柳坝" in text
+    assert "R021" in codes
+
+
+def test_no_region_of_page_xml_is_lost(tmp_path: Path) -> None:
+    """A formula stays in its story; what an advertisement says is told as the page's."""
+    said = "<TextEquiv><Unicode>{}</Unicode></TextEquiv>"
+    region = '<{0} id="{1}"{2}><Coords points="50,{3} 450,{3} 450,{4} 50,{4}"/>{5}</{0}>'
+    regions = [
+        ("TextRegion", "a", ' type="heading"', 50, 90, said.format("白水镇修通引水渠")),
+        ("TextRegion", "b", ' type="paragraph"', 100, 300, said.format(ONE)),
+        ("MathsRegion", "c", "", 310, 350, said.format("V/t")),
+        ("AdvertRegion", "d", "", 900, 990, said.format("翡翠湾盛大开盘")),
+    ]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.xml").write_text(
+        '<?xml version="1.0"?><PcGts><Page imageWidth="1000" imageHeight="1000">'
+        + "".join(region.format(*one) for one in regions) + "</Page></PcGts>",
+        "utf-8",
+    )  # fmt: skip
+    imported = import_sources([tmp_path / "in/a.xml"], tmp_path / "e")
+    text, _ = one_of(imported)
+    assert "V/t" in text
+    assert any("翡翠湾盛大开盘" in one.message for one in imported.findings)
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("本报记者吴献党通讯员伍梦希", "本报记者 吴献党 通讯员 伍梦希"),
+        ("本报见习记者李明", "本报见习记者 李明"),
+        ("本报记者 李明", "本报记者 李明"),
+    ],
+)
+def test_names_that_run_into_each_other(tmp_path: Path, printed: str, wanted: str) -> None:
+    """A byline whose blanks a recogniser lost has them again before and behind what people are."""
+    text, _ = article(
+        tmp_path,
+        '<?xml version="1.0"?><nitf><body><body.head><hedline><hl1>白水镇修通引水渠</hl1></hedline>'
+        f"<byline>{printed}</byline></body.head><body.content><p>{ONE}</p></body.content></body>"
+        "</nitf>",
+        "a.xml",
+    )
+    assert f"byline: {wanted}\n" in text

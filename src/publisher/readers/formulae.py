@@ -13,7 +13,8 @@ import re
 from ..article.formulas import FORMULA as _BETWEEN
 from ..formulas import FormulaError, as_text, read_formula, say
 
-FORMULA = re.compile(_BETWEEN)
+FORMULA = re.compile(rf"(?<!\\)(?:{_BETWEEN})")
+"""As in articles; dollars behind a backslash are money."""
 _BRACKETED = re.compile(r"\\\((?P<inner>(?:\\[^)\n]|[^\\$\n]){1,2000}?)\\\)")
 _DISPLAYED = re.compile(r"\\\[(?P<inner>(?:[^\\$]|\\[^\]$]){1,4000}?)\\\]", re.DOTALL)
 _ALONE = re.compile(
@@ -25,6 +26,7 @@ _SET = re.compile(r"\\[A-Za-z]{2}|[=^_]")
 _SAME = (
     (re.compile(r"\\geqslant(?![A-Za-z])|\\geqq(?![A-Za-z])"), r"\\ge "),
     (re.compile(r"\\leqslant(?![A-Za-z])|\\leqq(?![A-Za-z])"), r"\\le "),
+    (re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\\circled\s*\{"), r"\\textcircled{"),
     (re.compile(r"\\(?:underline|boldsymbol|mathbf|textbf)\s*\{\s*(\d[\d.,]*)\s*\}"), r"\1"),
     (re.compile(r"\\ding\s*\{\s*17([2-9])\s*\}"), lambda m: chr(ord("①") + int(m[1]) - 2)),

@@ -88,38 +88,38 @@ class _Gallery:
         if block.kind is not Kind.PICTURE:
             return block
         name = block.picture
-        data = None
-        if name is not None:
-            data = self._held.get(name) or self._find(name)
+        data = (self._held.get(name) or self._find(name)) if name is not None else None
         if data is None and block.spot is not None and block.spot.box is not None:
             data = self._scans.cut(block.spot.page, block.spot.box)
             if data is not None and name is None:
                 name = f"page-{block.spot.page}.jpg"
+        if data is None:
+            self._tell(block)
         if name is None:
-            if self._untold:
-                page = f" on page {block.spot.page}" if block.spot is not None else ""
-                self.findings.append(
-                    Diagnostic("R010", f"a picture{page} stands in the source by its place alone",
-                               Place(self._path), Severity.WARNING,
-                               hint="hand in the page's scan too, or put it into images/ by hand")
-                )  # fmt: skip
             return block
-        if data is None and _REMOTE.match(name):
-            self.findings.append(
-                Diagnostic("R012", f"a picture lies on the net and is not fetched: {name[:80]}",
-                           Place(self._path), Severity.WARNING,
-                           hint="save it, and put it into the article's images/ folder")
-            )  # fmt: skip
-        elif data is None:
-            self.findings.append(
-                Diagnostic("R010", f"the picture “{name[:80]}” is not there",
-                           Place(self._path), Severity.WARNING,
-                           hint="put it beside the source, or into the article's images/ folder")
-            )  # fmt: skip
         if data is None:
             bare = re.sub(r"[?#].*", "", name) if _REMOTE.match(name) else name
             return replace(block, picture=f"{FOLDER}/{fit_name(bare)}")
         return replace(block, picture=f"{FOLDER}/{self._keep(name, data)}")
+
+    def _tell(self, block: Block) -> None:
+        """Tell of a picture that cannot be had."""
+        name = block.picture
+        if name is None and not self._untold:
+            return
+        page = f" on page {block.spot.page}" if block.spot is not None else ""
+        code = "R010"
+        hint = "put it beside the source, or into the article's images/ folder"
+        if name is None:
+            what = f"a picture{page} stands in the source by its place alone"
+            hint = "hand in the page's scan too, or put it into images/ by hand"
+        elif _REMOTE.match(name):
+            code = "R012"
+            what = f"a picture lies on the net and is not fetched: {name[:80]}"
+            hint = "save it, and put it into the article's images/ folder"
+        else:
+            what = f"the picture “{name[:80]}” is not there"
+        self.findings.append(Diagnostic(code, what, Place(self._path), Severity.WARNING, hint=hint))
 
     def _keep(self, name: str, data: bytes) -> str:
         """Keep a picture under a name that no other has."""

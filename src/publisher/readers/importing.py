@@ -118,27 +118,33 @@ def _given(sources: Sequence[Path]) -> _Given:
         raise UsageError(Diagnostic("R003", what, hint="hand in an issue at a time"))
     texts = [path for path in files if not looks_scanned(path) and not _is_picture(path)]
     stems = {_stem(path) for path in texts}
-    documents: list[tuple[Path, ...]] = []
     scans: dict[str, bytes] = {}
+    documents: list[list[Path]] = []
     pages: list[Path] = []
     for path in files:
-        if path in texts:
-            documents.append((path,))
-        elif texts and _is_picture(path):
-            scans[path.name] = Workspace(path.parent).read_bytes(path, PICTURE_LIMIT)
-        elif _stem(path) in stems:
-            content = Workspace(path.parent).read_bytes(path, SCAN_LIMIT)
-            for number, page in enumerate(draw_pages(content, Place(show(path))), 1):
-                scans[f"{path.stem}-{number}.jpg"] = page
-        elif _is_picture(path) or is_single(path):
-            pages.append(path)
-            if pages[0] is path:
-                documents.append(())
-            at = next(n for n, one in enumerate(documents) if not one or one[0] is pages[0])
-            documents[at] = tuple(pages)
+        if path not in texts and _belongs(path, stems):
+            scans |= _scans(path)
+        elif path in texts or not (_is_picture(path) or is_single(path)):
+            documents.append([path])
         else:
-            documents.append((path,))
-    return _Given(tuple(documents), scans)
+            if not pages:
+                documents.append(pages)
+            pages.append(path)
+    return _Given(tuple(map(tuple, documents)), scans)
+
+
+def _belongs(path: Path, stems: set[str]) -> bool:
+    """Say whether a picture or PDF is what pictures of a text among the sources are cut from."""
+    return bool(stems) and (_is_picture(path) or _stem(path) in stems)
+
+
+def _scans(path: Path) -> dict[str, bytes]:
+    """Give a picture by its name, or the pages of a PDF as pictures."""
+    if _is_picture(path):
+        return {path.name: Workspace(path.parent).read_bytes(path, PICTURE_LIMIT)}
+    content = Workspace(path.parent).read_bytes(path, SCAN_LIMIT)
+    drawn = enumerate(draw_pages(content, Place(show(path))), 1)
+    return {f"{path.stem}-{number}.jpg": page for number, page in drawn}
 
 
 def _is_picture(path: Path) -> bool:

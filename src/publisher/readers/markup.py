@@ -461,12 +461,31 @@ def _links(work: Translation) -> None:
     if "](#" in work.text:
         work.text = _INNER_LINK.sub(lambda found: found["text"], work.text)
     if "![" in work.text:
+        _part_pictures(work)
         work.text = _BEHIND.sub(r"\1", work.text)
         work.text = _IMAGE.sub(
             lambda m: f"![{wordless(m['caption'])}]({m['source']})", work.text
         )  # fmt: skip
 
 
+def _part_pictures(work: Translation) -> None:
+    """Set pictures that stand in a line of words on lines of their own; in a table's row none."""
+    lines = work.text.split("\n")
+    for n, line in enumerate(lines):
+        found = _IMAGE.search(line)
+        if found is None or (found.span() == (0, len(line.rstrip())) or _SAID.match(line)):
+            continue
+        if line.lstrip().startswith("|"):
+            work.doubts.append((n, "R021", "a picture in a table is left out"))
+            lines[n] = _IMAGE.sub("", line)
+        elif _IMAGE.sub("", line).strip():
+            parted = _IMAGE.sub(lambda m: f"\n\n{m[0]}\n\n", line)
+            lines[n] = re.sub(r"\n{3,}", "\n\n", parted).strip("\n")
+    work.text = "\n".join(lines)
+
+
+_SAID = re.compile(r"[ \t]*!\[[^\]\n]*\]\([^()\n]*\)\{[^{}\n]*\}[ \t]*$")
+"""A picture with what an editor wrote of it behind it."""
 _PLAIN_MARKS = re.compile(r"[*`]|<(?=[A-Za-z/!?])|(?<![\w.])_|_(?![\w.])|~~|\^(?=\[)|!(?=\[)|\\")
 _PLAIN_START = re.compile(r"(?m)^([ \t]{0,3})(#{1,6}(?=\s|$)|>|={3,}$|-{3,}$|\|)")
 

@@ -51,12 +51,18 @@ def add_nitf(scribe: Scribe, root: Element, article: int | None) -> None:
     end = root.first("body.end")
     if end is not None and end.words():
         scribe.add(Kind.TEXT, end.words(), article=article)
+    date = _day(root)
+    if date is not None:
+        scribe.facts[(number, "date")] = date
+
+
+def _day(root: Element) -> str | None:
+    """Give the day of a story as it is written in digits."""
     issued = next((one for name in _DATES if (one := root.first(name)) is not None), None)
-    date = (
-        re.match(r"(\d{4})-?(\d{2})-?(\d{2})", issued.get("norm")) if issued is not None else None
-    )
-    if date:
-        scribe.facts[(number, "date")] = "-".join(date.groups())
+    if issued is None:
+        return None
+    date = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", issued.get("norm"))
+    return "-".join(date.groups()) if date else None
 
 
 _DATES = ("date.issue", "date.release", "story.date")
