@@ -15,14 +15,16 @@ from pathlib import Path
 from ..cleaning import Choice, review
 from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, SETTINGS
 from ..cleaning.language.script import language
+from ..cleaning.lines.heads import is_head_line
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of
 from .desk import Made, looks_scanned, make, read_file, told_of
 from .gallery import FOLDER, gather
-from .raw import Raw
+from .raw import Kind, Raw, Spot
 from .scanning import SCAN_LIMIT, draw_pages, is_single, open_scan, read_pages
 from .source import ending_of
+from .stories import FURNITURE
 
 PICTURE_LIMIT = 128 * MEGABYTE
 OUTPUTS = ("broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print", "epub")
@@ -203,7 +205,7 @@ def _is_side(relative: str, path: Path) -> bool:
     """Say whether a file is a tool's own notes beside what it read."""
     if any(part.startswith(".") for part in Path(relative).parts):
         return True
-    if re.search(r"_(?:model|meta|layout|span)\.json$", relative):
+    if re.search(r"_(?:model|meta|layout|span)\.json$|(?:^|[/_.-])mets\.xml$", relative, re.I):
         return True
     middle = re.fullmatch(r"(.*)_middle\.json", path.name)
     return middle is not None and (path.parent / f"{middle[1]}_content_list.json").is_file()
@@ -227,16 +229,43 @@ def _merged(read: Sequence[tuple[Path, Raw]]) -> list[tuple[Path, Raw]]:
     found: list[tuple[Path, Raw]] = []
     for path, raw in read:
         last = found[-1] if found else None
-        if (
-            last is not None
-            and raw.source in _PAGED
-            and last[1].source == raw.source
-            and last[0].parent == path.parent
-        ):
-            found[-1] = (last[0], _followed(last[1], raw))
+        if last is not None and _follows(last, (path, raw)):
+            found[-1] = (last[0], _followed(_paged(last[1]), _paged(raw)))
         else:
             found.append((path, raw))
     return found
+
+
+_TEXTS = frozenset({"Markdown", "olmOCR", "DeepSeek-OCR"})
+"""Sources whose file may be a page or an article: what it begins with says which."""
+
+
+def _follows(last: tuple[Path, Raw], next_: tuple[Path, Raw]) -> bool:
+    """Say whether a file is the next page of the document before it.
+
+    A text is where its name differs by its number alone, and it begins with no head.
+    """
+    (one, before), (two, raw) = last, next_
+    if raw.source != before.source or one.parent != two.parent:
+        return False
+    if raw.source in _PAGED:
+        return True
+    bare = {re.sub(r"\d+", "#", path.name) for path in (one, two)}
+    if raw.source not in _TEXTS or len(bare) > 1 or raw.facts:
+        return False
+    first = next((b for b in raw.blocks if b.kind not in FURNITURE), None)
+    return (
+        first is not None
+        and first.kind is Kind.TEXT
+        and not is_head_line(first.text.split("\n")[0])
+        and not any(b.kind is Kind.TITLE for b in raw.blocks)
+    )
+
+
+def _paged(raw: Raw) -> Raw:
+    """Give a document whose blocks all have a page: a source that names none has one."""
+    blocks = tuple(b if b.spot else replace(b, spot=Spot(1)) for b in raw.blocks)
+    return replace(raw, blocks=blocks)
 
 
 def _followed(one: Raw, other: Raw) -> Raw:

@@ -60,7 +60,9 @@ XML_READERS: tuple[XmlReader, ...] = (
 )
 """Sources in XML, by their root."""
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+html|<html[\s>])", re.I | re.DOTALL)
-_XML = re.compile(rb"\s*(?:<\?xml\s|<(?:alto|PcGts|nitf|newsItem|newsMessage|Document)[\s>])")
+_XML = re.compile(
+    rb"\s*(?:<\?xml\s|<(?:alto|(?:mets:)?mets|PcGts|nitf|newsItem|newsMessage|Document)[\s>])"
+)
 _DOCX = "word/document.xml"
 _OTHERS = tuple(
     (re.compile(mark, re.DOTALL), what, hint)
@@ -128,6 +130,9 @@ def _read_xml(source: Source) -> Raw:
             return read_one(source, root)
     if root.name == "html":
         return webpage.read_webpage(source)
+    if root.name == "mets":
+        _refuse(source, "R001", "METS names the pages and holds no text itself",
+                "hand in the ALTO files that it names")  # fmt: skip
     _refuse(source, "R001", f"<{root.name[:40]}> begins no XML that is known here",
             "see README for the sources that are read")  # fmt: skip
     raise AssertionError
