@@ -210,3 +210,20 @@ def test_mets_beside_its_pages(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as caught:
         import_sources([tmp_path / "in/mets.xml"], tmp_path / "f")
     assert "ALTO" in (caught.value.diagnostics[0].hint or "")
+
+
+def test_clean_writes_the_pictures_that_a_file_holds(tmp_path: Path) -> None:
+    """They lie beside the article under the names it has; none is written over."""
+    (source,) = hand_in(tmp_path / "in", PAGES["pictures"], TOOLS["Word"])
+    clean_any(source, tmp_path / "out/article.md")
+    text = (tmp_path / "out/article.md").read_text("utf-8")
+    kept = sorted((tmp_path / "out/images").iterdir())
+    assert len(kept) == 2
+    assert all(f"](images/{path.name})" in text for path in kept)
+    assert "R014" in {one.code for one in clean_any(source, None).findings}
+    kept[0].write_bytes(picture(9))
+    before = files(tmp_path / "out")
+    with pytest.raises(ContentError) as caught:
+        clean_any(source, tmp_path / "out/article.md")
+    assert [one.code for one in caught.value.diagnostics] == ["R040"]
+    assert files(tmp_path / "out") == before
