@@ -107,13 +107,10 @@ def _story(
     notes = (*tied.notes, *tied.uncalled)
     told, sure = _told(blocks, facts)
     source = _source_lines(raw, parts, number) if lined else ""
-    if not lined:
-        known = [one for one in furniture if is_furniture(one)]
-        text = _as_text([one.text for one in body] + [*known, *notes])
-    elif raw.as_is and not tied.notes:
-        text = source
+    if lined:
+        text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
     else:
-        text = _on_lines(body, notes, parts, number)
+        text = _with_furniture(body, furniture, notes)
     return Story(
         raw=source if lined else text,
         text=text,
@@ -127,6 +124,14 @@ def _story(
         uncalled=tied.uncalled,
         moved=part.moved,
     )
+
+
+def _with_furniture(
+    body: Sequence[_Piece], furniture: Sequence[str], notes: Sequence[str]
+) -> str:  # fmt: skip
+    """Give a text with those lines of the page that cleaning knows as such, and the notes."""
+    known = [one for one in furniture if is_furniture(one)]
+    return _as_text([one.text for one in body] + [*known, *notes])
 
 
 def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
@@ -398,7 +403,7 @@ def _fronted(
         p for p in pieces if p is not first and not (p.kind in head and p.kind is not Kind.TITLE)
     ]
     _lift(body, values, title or 0)
-    kept = furniture if not values.get("furniture") else (values["furniture"], *furniture)
+    kept = [words for words in (values.get("furniture"), *furniture) if words]
     if kept:
         values["furniture"] = " ".join(kept)
     front = write_front(Front(**{**{"title": "?"}, **values}))  # type: ignore[arg-type]
@@ -412,6 +417,10 @@ def _lift(body: list[_Piece], values: dict[str, str], above: int) -> None:
         key = "byline" if is_byline(short[0].text) and "byline" not in values else "kicker"
         values[key] = _front_words(short[0].text)
         body.remove(short[0])
+    _lift_below(body, values)
+
+
+def _lift_below(body: list[_Piece], values: dict[str, str]) -> None:
     for piece in body[:LIFTED]:
         line = " ".join(piece.text.split("\n")).strip()
         if piece.kind is Kind.SUBHEAD and "subtitle" not in values and _signs(body, piece):

@@ -168,14 +168,7 @@ def _natural(path: Path) -> list[tuple[int, str | int]]:
 def _chosen(folder: Path) -> list[Path]:
     """Give of a tool's folder the files that say most, one of each document."""
     best: dict[str, tuple[int, Path]] = {}
-    try:
-        inside = sorted((p for p in folder.rglob("*") if p.is_file()), key=_natural)
-    except OSError as error:
-        raise ContentError(
-            Diagnostic(
-                "F002", f"{show(folder)} cannot be read: {error.strerror}", Place(show(folder))
-            )
-        ) from error
+    inside = _inside(folder)
     for path in inside[:20_000]:
         relative = path.relative_to(folder).as_posix()
         ending = next((one for one in _RESULTS if relative.lower().endswith(one)), None)
@@ -194,6 +187,18 @@ def _chosen(folder: Path) -> list[Path]:
                        Place(show(folder)), hint="see README for the sources that are read")
         )  # fmt: skip
     return pages
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Give the files in a folder and its folders, page 10 behind page 9."""
+    try:
+        return sorted((p for p in folder.rglob("*") if p.is_file()), key=_natural)
+    except OSError as error:
+        raise ContentError(
+            Diagnostic(
+                "F002", f"{show(folder)} cannot be read: {error.strerror}", Place(show(folder))
+            )
+        ) from error
 
 
 def _is_page(path: Path, folder: Path) -> bool:
