@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cleaning import Choice
+from publisher.readers import Block, Doubt, Kind, Raw
+from publisher.readers.arranging import arrange
+from publisher.readers.desk import make
 from publisher.readers.importing import Imported, import_sources
 
 from .issue import picture
@@ -318,3 +322,29 @@ def test_names_that_run_into_each_other(tmp_path: Path, printed: str, wanted: st
         "a.xml",
     )
     assert f"byline: {wanted}\n" in text
+
+
+def test_lines_of_a_told_paragraph_are_one() -> None:
+    """What a source says is one paragraph is one, however long its lines; doubts move along."""
+    text = "晚上十一点半，岭西县\n的街道已经安静下来，玻璃房子的灯却还亮着，有WiFi\nand tea。"
+    doubts = (Doubt(11, 12, 0.5), Doubt(len(text) - 4, len(text) - 1, 0.6))
+    blocks = (
+        Block(Kind.TITLE, "县城开出第一家书房", level=1),
+        Block(Kind.TEXT, text, starts=True, doubts=doubts),
+    )
+    (story,) = arrange(Raw("scan", blocks))
+    joined = text.replace("WiFi\n", "WiFi ").replace("\n", "")
+    assert joined in story.text.split("\n")
+    assert [one.text for one in story.unsure] == ["的", "tea"]
+    row = story.text.split("\n")[story.unsure[0].line - 1]
+    assert [row[u.column - 1 : u.end_column - 1] for u in story.unsure] == ["的", "tea"]
+
+
+def test_a_told_paragraph_is_no_subtitle() -> None:
+    """Where a source tells each paragraph, the only short one below a headline is text."""
+    said = "搬家那天，工人指着阳台角落里的一件东西问我：“这个还要吗？”"
+    blocks = (Block(Kind.TITLE, "母亲的缝纫机", level=1), Block(Kind.TEXT, said, starts=True))
+    (story,) = arrange(Raw("scan", blocks))
+    text = make(story, "raw.md", Choice()).cleaned.text
+    assert said in text.split("---\n", 2)[2]
+    assert "subtitle" not in text

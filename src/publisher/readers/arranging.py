@@ -103,7 +103,7 @@ def _story(
     furniture = tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
     blocks = [b for b in blocks if b.kind not in FURNITURE]
     lined = bool(raw.verbatim) and all(b.lines is not None for b in part.blocks)
-    body, tied = _tied(_pieces(blocks if lined else _joined(blocks)))
+    body, tied = _tied(_pieces(blocks if lined else _joined([_on_one_line(b) for b in blocks])))
     notes = (*tied.notes, *tied.uncalled)
     told, sure = _told(blocks, facts)
     source = _source_lines(raw, parts, number) if lined else ""
@@ -117,13 +117,18 @@ def _story(
         # Cleaning has always found the head of a text that is as articles are; so it does here.
         fronted="" if raw.as_is else _fronted(body, notes, told, furniture),
         told=told,
-        sure=sure and not raw.as_is,
+        sure=(sure or raw.source in _SEEN) and not raw.as_is,
         pictures=tuple(b for b in blocks if b.kind is Kind.PICTURE),
         furniture=furniture,
         unsure=() if lined else _unsure(body),
         uncalled=tied.uncalled,
         moved=part.moved,
     )
+
+
+_SEEN = frozenset({"PDF", "scan"})
+"""Sources of which every piece was told by its place and size on the page: what is text is none of
+the head."""
 
 
 def _with_furniture(
@@ -237,6 +242,27 @@ def _between(caption: Box, picture: Box) -> float:
 
 
 # Paragraphs
+
+
+def _on_one_line(block: Block) -> Block:
+    """Give a paragraph that its source told as one without the ends of its printed lines.
+
+    Where they stand side by side with a picture their lengths tell cleaning of other paragraphs.
+    """
+    if block.kind is not Kind.TEXT or block.starts is None or "\n" not in block.text:
+        return block
+    text = ""
+    places: list[int] = []
+    for line in block.text.split("\n"):
+        word = line.strip()
+        gap = " " if text and word and text[-1].isascii() and word[0].isascii() else ""
+        first = len(text) + len(gap)
+        blank = len(line) - len(line.lstrip())
+        # Where each character of the line, and the line's end, now stands.
+        places += [first + min(max(n - blank, 0), len(word)) for n in range(len(line) + 1)]
+        text += gap + word
+    doubts = tuple(Doubt(places[d.start], places[d.end], d.score) for d in block.doubts)
+    return replace(block, text=text, doubts=doubts)
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:
