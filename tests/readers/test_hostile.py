@@ -166,10 +166,12 @@ def test_a_later_version_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"%PDF-1.7\n", "R001"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "R001"),
+    [(b"%PDF-1.7\n", "S003"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99, "R001"),
      (b"{\\rtf1 a}", "R001"), (b'{"a": 1}', "R001"), (b"<a/>", ""),
      (b"<?xml version='1.0'?><a/>", "R001"),
-     (b"\xff\xd8\xff\xe0", "R001"), (b"[]", "R001")],
+     (b"\xff\xd8\xff\xe0", "S003"), (b"[]", "R001"), (b"GIF89a" + bytes(9), "R001"),
+     (b"%!PS-Adobe-3.0\n", "R001"), (b"\0\0\0\x18ftypheic" + bytes(9), "R001"),
+     (b"BM" + bytes(30), "R001"), (b"Rar!\x1a\x07", "R001")],
 )  # fmt: skip
 def test_other_files_are_refused_by_name(data: bytes, code: str) -> None:
     """What is no source is refused with what to do instead."""

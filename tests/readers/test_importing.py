@@ -174,3 +174,56 @@ def test_pictures_outside_are_not_read(tmp_path: Path) -> None:
     found = import_sources([tmp_path / "in/a.md"], tmp_path / "e")
     assert "R010" in {d.code for d in found.findings}
     assert not [path for path in found.written if path.name == "secret.jpg"]
+
+
+FIRST = "今年以来，白水镇把修渠引水当作头一件大事来办，全镇新修水渠24公里，村民吃水难、"
+REST = "灌溉难的老问题得到了解决，村里家家户户都用上了自来水。"
+
+
+def test_pages_of_markdown_are_one_document(tmp_path: Path) -> None:
+    """Files whose names differ by a number are pages where the next begins with no head."""
+    (tmp_path / "page_1.md").write_text(f"# 白水镇修通引水渠\n\n{FIRST}\n", "utf-8")
+    (tmp_path / "page_2.md").write_text(f"{REST}\n\n## 一、修渠\n\n{FIRST}{REST}\n", "utf-8")
+    pages = [tmp_path / "page_1.md", tmp_path / "page_2.md"]
+    written = import_sources(pages, tmp_path / "e").written
+    (article,) = (path for path in written if path.name == "article.md")
+    assert FIRST + REST in article.read_text("utf-8")
+    assert (tmp_path / "page_2.md").read_text("utf-8").startswith(REST)
+
+
+@pytest.mark.parametrize("second", ["# 图书馆延时开放\n\n", "图书馆延时开放\n\n"])
+def test_articles_of_markdown_stay_apart(tmp_path: Path, second: str) -> None:
+    """A file that begins with a head is a story of its own, whatever its name."""
+    (tmp_path / "a1.md").write_text(f"# 白水镇修通引水渠\n\n{FIRST}{REST}\n", "utf-8")
+    (tmp_path / "a2.md").write_text(f"{second}{FIRST}{REST}\n", "utf-8")
+    written = import_sources([tmp_path / "a1.md", tmp_path / "a2.md"], tmp_path / "e").written
+    assert len([path for path in written if path.name == "article.md"]) == 2
+
+
+def test_mets_beside_its_pages(tmp_path: Path) -> None:
+    """METS in a folder of ALTO stops nothing; alone it is refused by name."""
+    hand_in(tmp_path / "in", PAGES["one"], TOOLS["ALTO"])
+    mets = '<?xml version="1.0"?><mets xmlns="http://www.loc.gov/METS/"/>'
+    (tmp_path / "in/mets.xml").write_text(mets, "utf-8")
+    written = import_sources([tmp_path / "in"], tmp_path / "e").written
+    assert len([path for path in written if path.name == "article.md"]) == 1
+    with pytest.raises(ContentError) as caught:
+        import_sources([tmp_path / "in/mets.xml"], tmp_path / "f")
+    assert "ALTO" in (caught.value.diagnostics[0].hint or "")
+
+
+def test_clean_writes_the_pictures_that_a_file_holds(tmp_path: Path) -> None:
+    """They lie beside the article under the names it has; none is written over."""
+    (source,) = hand_in(tmp_path / "in", PAGES["pictures"], TOOLS["Word"])
+    clean_any(source, tmp_path / "out/article.md")
+    text = (tmp_path / "out/article.md").read_text("utf-8")
+    kept = sorted((tmp_path / "out/images").iterdir())
+    assert len(kept) == 2
+    assert all(f"](images/{path.name})" in text for path in kept)
+    assert "R014" in {one.code for one in clean_any(source, None).findings}
+    kept[0].write_bytes(picture(9))
+    before = files(tmp_path / "out")
+    with pytest.raises(ContentError) as caught:
+        clean_any(source, tmp_path / "out/article.md")
+    assert [one.code for one in caught.value.diagnostics] == ["R040"]
+    assert files(tmp_path / "out") == before

@@ -16,7 +16,7 @@ CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "ocr-tools"
 FORMATS = CASES / "formats"
 FOLDERS = sorted(path.name for path in CASES.glob("*/") if (path / "raw.md").is_file())
 FILES = sorted(p.name for p in FORMATS.glob("*.*") if p.suffix != ".jpg" and p.name != "README.md")
-REFUSED = {"ocr_ppocrv6_lines.json", "scan_200dpi.jpg"}
+REFUSED = {"ocr_ppocrv6_lines.json"}
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="the shared samples are not there")
 _LEFT = re.compile(
     r"\\(?:mathrm|textcircled|geq|times|title|section|\()|\$|<\|?(?:ref|det|div|img|center|html)"
@@ -66,11 +66,3 @@ def test_formats_are_read(tmp_path: Path, name: str) -> None:
         assert len(articles) == 1
     if name in {"mineru.md", "mineru_content_list.json", "docling.json", "nitf.xml"}:
         assert any(path.name == "p0_pic.jpg" for path in written)
-
-
-def test_a_scan_is_refused_by_name(tmp_path: Path) -> None:
-    """A scan alone says what to do with it."""
-    with pytest.raises(ContentError) as caught:
-        import_sources([FORMATS / "scan_200dpi.jpg"], tmp_path / "e")
-    assert "scan_200dpi.jpg" in caught.value.diagnostics[0].message
-    assert not (tmp_path / "e").exists()

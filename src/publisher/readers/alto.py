@@ -130,7 +130,9 @@ class _Page:
                 blank = False
             elif one.name == "HYP" and one.get("CONTENT") not in ("-", "\u00ad"):
                 lines.add_word(one.get("CONTENT"))
-        lines.end_line()
+        if not (line.elements() and line.elements()[-1].name == "HYP"):
+            # A word that a hyphen parts goes on in the next line.
+            lines.end_line()
 
     def _styled(self, block: Element) -> float | None:
         refs = [*block.get("STYLEREFS").split()]

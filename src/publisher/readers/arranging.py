@@ -103,30 +103,40 @@ def _story(
     furniture = tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
     blocks = [b for b in blocks if b.kind not in FURNITURE]
     lined = bool(raw.verbatim) and all(b.lines is not None for b in part.blocks)
-    body, tied = _tied(_pieces(blocks if lined else _joined(blocks)))
+    body, tied = _tied(_pieces(blocks if lined else _joined([_on_one_line(b) for b in blocks])))
     notes = (*tied.notes, *tied.uncalled)
     told, sure = _told(blocks, facts)
     source = _source_lines(raw, parts, number) if lined else ""
-    if not lined:
-        known = [one for one in furniture if is_furniture(one)]
-        text = _as_text([one.text for one in body] + [*known, *notes])
-    elif raw.as_is and not tied.notes:
-        text = source
+    if lined:
+        text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
     else:
-        text = _on_lines(body, notes, parts, number)
+        text = _with_furniture(body, furniture, notes)
     return Story(
         raw=source if lined else text,
         text=text,
         # Cleaning has always found the head of a text that is as articles are; so it does here.
         fronted="" if raw.as_is else _fronted(body, notes, told, furniture),
         told=told,
-        sure=sure and not raw.as_is,
+        sure=(sure or raw.source in _SEEN) and not raw.as_is,
         pictures=tuple(b for b in blocks if b.kind is Kind.PICTURE),
         furniture=furniture,
         unsure=() if lined else _unsure(body),
         uncalled=tied.uncalled,
         moved=part.moved,
     )
+
+
+_SEEN = frozenset({"PDF", "scan"})
+"""Sources of which every piece was told by its place and size on the page: what is text is none of
+the head."""
+
+
+def _with_furniture(
+    body: Sequence[_Piece], furniture: Sequence[str], notes: Sequence[str]
+) -> str:  # fmt: skip
+    """Give a text with those lines of the page that cleaning knows as such, and the notes."""
+    known = [one for one in furniture if is_furniture(one)]
+    return _as_text([one.text for one in body] + [*known, *notes])
 
 
 def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
@@ -232,6 +242,27 @@ def _between(caption: Box, picture: Box) -> float:
 
 
 # Paragraphs
+
+
+def _on_one_line(block: Block) -> Block:
+    """Give a paragraph that its source told as one without the ends of its printed lines.
+
+    Where they stand side by side with a picture their lengths tell cleaning of other paragraphs.
+    """
+    if block.kind is not Kind.TEXT or block.starts is None or "\n" not in block.text:
+        return block
+    text = ""
+    places: list[int] = []
+    for line in block.text.split("\n"):
+        word = line.strip()
+        gap = " " if text and word and text[-1].isascii() and word[0].isascii() else ""
+        first = len(text) + len(gap)
+        blank = len(line) - len(line.lstrip())
+        # Where each character of the line, and the line's end, now stands.
+        places += [first + min(max(n - blank, 0), len(word)) for n in range(len(line) + 1)]
+        text += gap + word
+    doubts = tuple(Doubt(places[d.start], places[d.end], d.score) for d in block.doubts)
+    return replace(block, text=text, doubts=doubts)
 
 
 def _joined(blocks: Sequence[Block]) -> list[Block]:
@@ -352,14 +383,20 @@ def _told(blocks: Sequence[Block], facts: Mapping[str, str]) -> tuple[dict[str, 
     """Give the head that the source told, and whether it told more than a title."""
     kinds = {Kind.TITLE: "title", Kind.SUBTITLE: "subtitle", Kind.BYLINE: "byline"}
     told: dict[str, str] = {}
-    for block in blocks:
+    title = next((n for n, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
+    for n, block in enumerate(blocks):
         key = kinds.get(block.kind)
         words = _front_words(block.text)
+        if key == "subtitle" and n < title:
+            # What stands over a headline is its 引题, whatever the source calls both.
+            key = "kicker"
         if key is None or not words:
             continue
+        if key == "byline" and " " not in words:
+            words = " ".join(_ROLE.sub(r" \g<0> ", words).split())
         if key in told and key == "byline":
             told[key] += " " + words
-        elif key in told and key == "subtitle":
+        elif key in told and key in ("subtitle", "kicker"):
             told[key] += "　" + words
         else:
             told.setdefault(key, words)
@@ -367,6 +404,8 @@ def _told(blocks: Sequence[Block], facts: Mapping[str, str]) -> tuple[dict[str, 
     return {**facts, **told}, sure
 
 
+_ROLE = re.compile("(?:本[报刊台社]|新华社)?(?:见习|实习|特约|首席|全媒体)?(?:记者|通讯员)(?!站)")
+"""Names that a recogniser wrote without the blanks between them: 本报记者李明通讯员王芳."""
 _TAGS = re.compile(r"</?(?:su[bp]|u|b|i|strong|em|small|del)>|\*{1,3}|\\(?=[^\w\s])")
 
 
@@ -390,7 +429,7 @@ def _fronted(
         p for p in pieces if p is not first and not (p.kind in head and p.kind is not Kind.TITLE)
     ]
     _lift(body, values, title or 0)
-    kept = furniture if not values.get("furniture") else (values["furniture"], *furniture)
+    kept = [words for words in (values.get("furniture"), *furniture) if words]
     if kept:
         values["furniture"] = " ".join(kept)
     front = write_front(Front(**{**{"title": "?"}, **values}))  # type: ignore[arg-type]
@@ -404,6 +443,10 @@ def _lift(body: list[_Piece], values: dict[str, str], above: int) -> None:
         key = "byline" if is_byline(short[0].text) and "byline" not in values else "kicker"
         values[key] = _front_words(short[0].text)
         body.remove(short[0])
+    _lift_below(body, values)
+
+
+def _lift_below(body: list[_Piece], values: dict[str, str]) -> None:
     for piece in body[:LIFTED]:
         line = " ".join(piece.text.split("\n")).strip()
         if piece.kind is Kind.SUBHEAD and "subtitle" not in values and _signs(body, piece):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -14,9 +14,10 @@ from ..workspace import Workspace, show, write_whole
 from .alarms import alarms, spoiled
 from .arranging import Story, arrange, same_words
 from .encodings import decode
-from .gallery import FOLDER
+from .gallery import FOLDER, fit_name
 from .raw import Block, Kind, Raw
 from .recognising import read
+from .scanning import SCAN_LIMIT, is_scan
 from .source import SOURCE_LIMIT, Source
 
 PROPOSED = ("C2", "C3", "C4", "C5", "C1")
@@ -36,8 +37,26 @@ class Made:
 
 def read_file(path: Path, workspace: Workspace | None = None) -> Raw:
     """Give what the file at ``path`` says; what cannot be read is a ContentError."""
-    workspace = workspace or Workspace(path.parent)
-    return read(Source(show(path), workspace.read_bytes(path, SOURCE_LIMIT)))
+    return read(Source(show(path), _content(path, workspace or Workspace(path.parent))))
+
+
+def _content(path: Path, workspace: Workspace) -> bytes:
+    """Give a file's bytes, of scans more than of texts."""
+    return workspace.read_bytes(path, SCAN_LIMIT if looks_scanned(path) else SOURCE_LIMIT)
+
+
+def looks_scanned(path: Path) -> bool:
+    """Say by its first bytes whether a file is a picture or a PDF; one that is not there is none.
+
+    What it cannot say of a PDF whose mark stands behind other bytes, ``read`` does.
+    """
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return is_scan(file.read(1024))
+    except OSError:
+        return False
 
 
 def make(story: Story, name: str, choice: Choice) -> Made:
@@ -112,8 +131,6 @@ def find_pictures(raw: Raw, folder: Path) -> Raw:
 
 
 def _beside(block: Block, folder: Path) -> Block:
-    from .gallery import fit_name
-
     name = block.picture
     if block.kind is not Kind.PICTURE or not name or PurePosixPath(name).parts[:1] == (FOLDER,):
         return block
@@ -153,12 +170,12 @@ def clean_any(
     """
     choice = choice or Choice()
     workspace = Workspace(source.parent)
-    content = workspace.read_bytes(source, SOURCE_LIMIT)
+    content = _content(source, workspace)
     name = show(source)
     if not _has_text(content):
         # Cleaning says of a text what is wrong with one that is empty or blank.
         clean(content.decode("utf-8", "replace"), name)
-    raw = find_pictures(read(Source(name, content)), source.parent)
+    raw, held = _held(find_pictures(read(Source(name, content)), source.parent))
     stories = arrange(raw)
     made = make(_whole(raw), name, choice)
     found = [*made.findings, *raw.findings]
@@ -168,11 +185,54 @@ def clean_any(
             Diagnostic("R030", f"{len(stories)} stories stand in it: {titles}", Place(name),
                        Severity.WARNING, hint="publisher import makes an article of each")
         )  # fmt: skip
+    if held and out is None:
+        found.append(
+            Diagnostic("R014", f"the source holds {len(held)} pictures, which are not written",
+                       Place(name), Severity.WARNING,
+                       hint="name a file with -o: they are put into images/ beside it")
+        )  # fmt: skip
     found += told_of(stories, name)
     made = replace(made, findings=tuple(sorted(found, key=Diagnostic.sort_key)))
     if out is not None:
+        _refuse_others(held, out.parent)
         _write(made, out, workspace, source, force=force)
+        for file, data in held.items():
+            write_whole(out.parent / file, data)
     return made
+
+
+def _held(raw: Raw) -> tuple[Raw, dict[str, bytes]]:
+    """Give ``raw`` with the pictures that it holds named as they are written, and these."""
+    names: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    for picture in raw.pictures:
+        fit = f"{FOLDER}/{fit_name(picture.name, picture.data)}"
+        stem, _, ending = fit.rpartition(".")
+        number = 1
+        while files.get(fit, picture.data) != picture.data:
+            number += 1
+            fit = f"{stem}-{number}.{ending}"
+        names[picture.name] = fit
+        files[fit] = picture.data
+    blocks = tuple(
+        replace(b, picture=names[b.picture]) if b.picture in names else b for b in raw.blocks
+    )
+    return replace(raw, blocks=blocks, as_is=raw.as_is and blocks == raw.blocks), files
+
+
+def _refuse_others(held: Mapping[str, bytes], folder: Path) -> None:
+    """Stop where another picture has the name of one that is to be written."""
+    workspace = Workspace(folder)
+    there = [
+        folder / file for file, data in held.items()
+        if (folder / file).exists() and workspace.read_bytes(folder / file) != data
+    ]  # fmt: skip
+    if there:
+        raise ContentError(*(
+            Diagnostic("R040", f"{show(path)} is there already and is not written over",
+                       Place(show(path)), hint="move it away, or name another folder with -o")
+            for path in there
+        ))  # fmt: skip
 
 
 def _has_text(content: bytes) -> bool:

@@ -118,7 +118,7 @@ class _Reader:
 
     def add_rest(self) -> None:
         """Add what nothing refers to: a text must not be lost for want of a parent."""
-        for key in ("texts", "tables", "pictures"):
+        for key in ("texts", "tables", "pictures", "key_value_items", "form_items"):
             for n in range(len(as_list(self.record.get(key)))):
                 self.add_tree(f"#/{key}/{n}")
 
@@ -137,6 +137,9 @@ class _Reader:
 
     def _add(self, ref: str, item: dict[str, JSON]) -> None:
         label = as_text(item.get("label"))
+        if "graph" in item:
+            self._add_graph(item)
+            return
         kind = _KINDS.get(label)
         text = as_text(item.get("text")) or as_text(item.get("orig"))
         spot = self._spot(item)
@@ -162,6 +165,12 @@ class _Reader:
         else:
             level = 1 if kind is Kind.TITLE else 0
             self.scribe.add(kind, literal(text), spot, level=level)
+
+    def _add_graph(self, item: dict[str, JSON]) -> None:
+        """Add what a form says, a line for each cell."""
+        cells = [as_map(cell) for cell in as_list(as_map(item.get("graph")).get("cells"))]
+        words = (as_text(cell.get("text")) or as_text(cell.get("orig")) for cell in cells)
+        self.scribe.add(Kind.TEXT, literal("\n".join(filter(None, words))), self._spot(item))
 
     def _words(self, refs: JSON) -> str:
         return " ".join(

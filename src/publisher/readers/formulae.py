@@ -13,11 +13,20 @@ import re
 from ..article.formulas import FORMULA as _BETWEEN
 from ..formulas import FormulaError, as_text, read_formula, say
 
-FORMULA = re.compile(_BETWEEN)
+FORMULA = re.compile(rf"(?<!\\)(?:{_BETWEEN})")
+"""As in articles; dollars behind a backslash are money."""
 _BRACKETED = re.compile(r"\\\((?P<inner>(?:\\[^)\n]|[^\\$\n]){1,2000}?)\\\)")
+_DISPLAYED = re.compile(r"\\\[(?P<inner>(?:[^\\$]|\\[^\]$]){1,4000}?)\\\]", re.DOTALL)
+_ALONE = re.compile(
+    r"(?m)^[ \t]*\$\$[ \t]*\n(?P<inner>(?:(?![ \t]*\$\$)[^\n]*\S[^\n]*\n){1,200})[ \t]*\$\$[ \t]*$"
+)
+"""A formula on lines of its own, the dollars on theirs, as MinerU writes it."""
+_SET = re.compile(r"\\[A-Za-z]{2}|[=^_]")
+"""What brackets behind backslashes hold that is a formula, and no figure in escaped brackets."""
 _SAME = (
     (re.compile(r"\\geqslant(?![A-Za-z])|\\geqq(?![A-Za-z])"), r"\\ge "),
     (re.compile(r"\\leqslant(?![A-Za-z])|\\leqq(?![A-Za-z])"), r"\\le "),
+    (re.compile(r"\\(?:boxed|fbox)\s*\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\\circled\s*\{"), r"\\textcircled{"),
     (re.compile(r"\\(?:underline|boldsymbol|mathbf|textbf)\s*\{\s*(\d[\d.,]*)\s*\}"), r"\1"),
     (re.compile(r"\\ding\s*\{\s*17([2-9])\s*\}"), lambda m: chr(ord("①") + int(m[1]) - 2)),
@@ -99,6 +108,15 @@ def translate_formulas(text: str) -> tuple[str, list[tuple[int, str]]]:
             doubts.append((found.start(), inner.strip()))
         return f"{mark}{inner.strip()}{mark}"
 
+    def displayed(found: re.Match[str]) -> str:
+        if not _SET.search(found["inner"]) or _is_prose(found["inner"]):
+            return found[0]
+        return "$$" + re.sub(r"\n[ \t]*(?=\n)", "", found["inner"]) + "$$"
+
+    text = _DISPLAYED.sub(displayed, text)
+    for found in _ALONE.finditer(text):
+        if not is_readable(found["inner"].strip()):
+            doubts.append((found.start(), found["inner"].strip()))
     text = _BRACKETED.sub(lambda m: m[0] if _is_prose(m["inner"]) else instead(m), text)
     return FORMULA.sub(instead, text), doubts
 
@@ -119,7 +137,7 @@ def translate_commands(text: str) -> tuple[str, list[tuple[int, str]]]:
     of such commands and their names.
     """
     doubts: list[tuple[int, str]] = []
-    formulas = [found.span() for found in FORMULA.finditer(text)]
+    formulas = [found.span() for found in (*FORMULA.finditer(text), *_ALONE.finditer(text))]
 
     def instead(found: re.Match[str]) -> str:
         if any(start <= found.start() < end for start, end in formulas):

@@ -22,6 +22,7 @@ LEAST_SIDE = 16
 QUALITY = 92
 """JPEG's, of what is cut from a scan: below it blocks of eight pixels are seen at 300 ppi."""
 _UNFIT = re.compile(r"[^\w.-]+|^\.+")
+_REMOTE = re.compile(r"(?:https?:)?//")
 LONGEST_NAME = 80
 
 
@@ -61,7 +62,9 @@ def gather(raw: Raw, find: Find, scans: Sequence[bytes], path: str) -> Shown:
     pages, in order. A picture that is found nowhere keeps its name and is told.
     """
     held = {picture.name: picture.data for picture in raw.pictures}
-    gallery = _Gallery(held, find, _Scans(raw.scans, find, scans), path)
+    # A reader that found a picture cut short, or on the net, has told it.
+    untold = not any(one.code in ("R011", "R012") for one in raw.findings)
+    gallery = _Gallery(held, find, _Scans(raw.scans, find, scans), path, untold=untold)
     blocks = tuple(gallery.shown(block) for block in raw.blocks)
     as_is = raw.as_is and all(
         one.picture == other.picture for one, other in zip(raw.blocks, blocks, strict=True)
@@ -72,7 +75,10 @@ def gather(raw: Raw, find: Find, scans: Sequence[bytes], path: str) -> Shown:
 
 
 class _Gallery:
-    def __init__(self, held: Mapping[str, bytes], find: Find, scans: _Scans, path: str) -> None:
+    def __init__(
+        self, held: Mapping[str, bytes], find: Find, scans: _Scans, path: str, *, untold: bool
+    ) -> None:
+        self._untold = untold
         self.kept: dict[str, bytes] = {}
         self.findings: list[Diagnostic] = []
         self._held, self._find, self._scans, self._path = held, find, scans, path
@@ -82,23 +88,38 @@ class _Gallery:
         if block.kind is not Kind.PICTURE:
             return block
         name = block.picture
-        data = None
-        if name is not None:
-            data = self._held.get(name) or self._find(name)
+        data = (self._held.get(name) or self._find(name)) if name is not None else None
         if data is None and block.spot is not None and block.spot.box is not None:
             data = self._scans.cut(block.spot.page, block.spot.box)
             if data is not None and name is None:
                 name = f"page-{block.spot.page}.jpg"
+        if data is None:
+            self._tell(block)
         if name is None:
             return block
         if data is None:
-            self.findings.append(
-                Diagnostic("R010", f"the picture “{name[:80]}” is not there",
-                           Place(self._path), Severity.WARNING,
-                           hint="put it beside the source, or into the article's images/ folder")
-            )  # fmt: skip
-            return replace(block, picture=f"{FOLDER}/{fit_name(name)}")
+            bare = re.sub(r"[?#].*", "", name) if _REMOTE.match(name) else name
+            return replace(block, picture=f"{FOLDER}/{fit_name(bare)}")
         return replace(block, picture=f"{FOLDER}/{self._keep(name, data)}")
+
+    def _tell(self, block: Block) -> None:
+        """Tell of a picture that cannot be had."""
+        name = block.picture
+        if name is None and not self._untold:
+            return
+        page = f" on page {block.spot.page}" if block.spot is not None else ""
+        code = "R010"
+        hint = "put it beside the source, or into the article's images/ folder"
+        if name is None:
+            what = f"a picture{page} stands in the source by its place alone"
+            hint = "hand in the page's scan too, or put it into images/ by hand"
+        elif _REMOTE.match(name):
+            code = "R012"
+            what = f"a picture lies on the net and is not fetched: {name[:80]}"
+            hint = "save it, and put it into the article's images/ folder"
+        else:
+            what = f"the picture “{name[:80]}” is not there"
+        self.findings.append(Diagnostic(code, what, Place(self._path), Severity.WARNING, hint=hint))
 
     def _keep(self, name: str, data: bytes) -> str:
         """Keep a picture under a name that no other has."""

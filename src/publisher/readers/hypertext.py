@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .marked import Grid, table_of
 from .markup import literal
@@ -188,7 +188,12 @@ class Walker:
             elif one.name.lower() == "br":
                 built.append("\n")
             elif one.name.lower() not in _SKIPPED and depth < 100:
+                parts = one.name.lower() in _BLOCKS or one.name.lower() == "tr"
+                if parts and "".join(built).strip():
+                    built.append("\n")
                 built.append(self.inline(one, bare=bare, depth=depth + 1))
+                if parts or one.name.lower() in ("td", "th"):
+                    built.append("\n" if parts else " ")
         return self._styled(element, "".join(built), bare=bare)
 
     def _styled(self, element: Element, text: str, *, bare: bool) -> str:
@@ -207,7 +212,7 @@ class Walker:
     def table(self, element: Element) -> str:
         """Give a table with the spans of its cells."""
         rows: list[Grid] = []
-        for row in element.within("tr"):
+        for row in _rows(element):
             cells = [
                 (
                     _cell(self.inline(cell, bare=True)), _count(cell.get("colspan")),
@@ -218,6 +223,15 @@ class Walker:
             if cells:
                 rows.append(cells)
         return table_of(rows)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, those of tables in its cells not."""
+    for one in table.elements():
+        if one.name.lower() == "tr":
+            yield one
+        elif one.name.lower() in ("thead", "tbody", "tfoot", "colgroup", "caption"):
+            yield from _rows(one)
 
 
 def _cell(text: str) -> str:

@@ -15,13 +15,16 @@ from pathlib import Path
 from ..cleaning import Choice, review
 from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, SETTINGS
 from ..cleaning.language.script import language
+from ..cleaning.lines.heads import is_head_line
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of
-from .desk import Made, make, read_file, told_of
+from .desk import Made, looks_scanned, make, read_file, told_of
 from .gallery import FOLDER, gather
-from .raw import Raw
+from .raw import Kind, Raw, Spot
+from .scanning import SCAN_LIMIT, draw_pages, is_single, open_scan, read_pages
 from .source import ending_of
+from .stories import FURNITURE
 
 PICTURE_LIMIT = 128 * MEGABYTE
 OUTPUTS = ("broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print", "epub")
@@ -66,11 +69,12 @@ def import_sources(
     told before anything is written; then nothing is.
     """
     choice = choice or Choice()
-    files, scans = _files(sources)
+    given = _given(sources)
+    scans = given.scans
     problems: list[Diagnostic] = []
     found: list[Diagnostic] = []
     documents: list[_Read] = []
-    for path, raw in _merged(_read_all(files, problems)):
+    for path, raw in _merged(_read_all(given.documents, problems)):
         finder = _finder(path, scans)
         shown = gather(raw, finder, _unnamed(raw, scans), show(path))
         found += [*raw.findings, *shown.findings]
@@ -93,21 +97,66 @@ def import_sources(
 # What is read
 
 
-def _files(sources: Sequence[Path]) -> tuple[list[Path], dict[str, bytes]]:
-    """Give the files to read, and the pictures among the sources by name."""
+@dataclass(frozen=True)
+class _Given:
+    """What was handed in: the files of each document, and the pictures that belong to others."""
+
+    documents: tuple[tuple[Path, ...], ...]
+    scans: dict[str, bytes]
+
+
+def _given(sources: Sequence[Path]) -> _Given:
+    """Give the documents to read, and the pictures among the sources by name.
+
+    Beside a source that is text, pictures are those that it names or those of its pages, and so
+    is a PDF of the same name. Without one they are the pages of a document, in their order.
+    """
     files: list[Path] = []
-    scans: dict[str, bytes] = {}
     for source in sources:
-        if source.is_dir():
-            files += _chosen(source)
-        elif source.suffix.lower() in _PICTURES and len(sources) > 1:
-            scans[source.name] = Workspace(source.parent).read_bytes(source, PICTURE_LIMIT)
-        else:
-            files.append(source)
+        files += _chosen(source) if source.is_dir() else [source]
+    files = list(dict.fromkeys(files))
     if len(files) > MOST_SOURCES:
         what = f"{len(files)} files are more than {MOST_SOURCES}"
         raise UsageError(Diagnostic("R003", what, hint="hand in an issue at a time"))
-    return list(dict.fromkeys(files)), scans
+    texts = [path for path in files if not looks_scanned(path) and not _is_picture(path)]
+    stems = {_stem(path) for path in texts}
+    scans: dict[str, bytes] = {}
+    documents: list[list[Path]] = []
+    pages: list[Path] = []
+    for path in files:
+        if path not in texts and _belongs(path, stems):
+            scans |= _scans(path)
+        elif path in texts or not (_is_picture(path) or is_single(path)):
+            documents.append([path])
+        else:
+            if not pages:
+                documents.append(pages)
+            pages.append(path)
+    return _Given(tuple(map(tuple, documents)), scans)
+
+
+def _belongs(path: Path, stems: set[str]) -> bool:
+    """Say whether a picture or PDF is what pictures of a text among the sources are cut from."""
+    return bool(stems) and (_is_picture(path) or _stem(path) in stems)
+
+
+def _scans(path: Path) -> dict[str, bytes]:
+    """Give a picture by its name, or the pages of a PDF as pictures."""
+    if _is_picture(path):
+        return {path.name: Workspace(path.parent).read_bytes(path, PICTURE_LIMIT)}
+    content = Workspace(path.parent).read_bytes(path, SCAN_LIMIT)
+    drawn = enumerate(draw_pages(content, Place(show(path))), 1)
+    return {f"{path.stem}-{number}.jpg": page for number, page in drawn}
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in _PICTURES
+
+
+def _stem(path: Path) -> str:
+    """Give the name that a tool's results and what it read share."""
+    name = next((path.name[: -len(e)] for e in _RESULTS if path.name.endswith(e)), path.stem)
+    return str(path.parent / re.sub(r"_(?:origin|layout)$", "", name))
 
 
 def _natural(path: Path) -> list[tuple[int, str | int]]:
@@ -119,14 +168,7 @@ def _natural(path: Path) -> list[tuple[int, str | int]]:
 def _chosen(folder: Path) -> list[Path]:
     """Give of a tool's folder the files that say most, one of each document."""
     best: dict[str, tuple[int, Path]] = {}
-    try:
-        inside = sorted((p for p in folder.rglob("*") if p.is_file()), key=_natural)
-    except OSError as error:
-        raise ContentError(
-            Diagnostic(
-                "F002", f"{show(folder)} cannot be read: {error.strerror}", Place(show(folder))
-            )
-        ) from error
+    inside = _inside(folder)
     for path in inside[:20_000]:
         relative = path.relative_to(folder).as_posix()
         ending = next((one for one in _RESULTS if relative.lower().endswith(one)), None)
@@ -136,31 +178,52 @@ def _chosen(folder: Path) -> list[Path]:
         rank = _RESULTS.index(ending)
         if stem not in best or rank < best[stem][0]:
             best[stem] = (rank, path)
-    if not best:
+    if best:
+        return [path for _, path in sorted(best.values(), key=lambda one: _natural(one[1]))]
+    pages = [path for path in inside[:20_000] if _is_page(path, folder)]
+    if not pages:
         raise ContentError(
             Diagnostic("R001", f"{show(folder)} holds no file that is read here",
                        Place(show(folder)), hint="see README for the sources that are read")
         )  # fmt: skip
-    return [path for _, path in sorted(best.values(), key=lambda one: _natural(one[1]))]
+    return pages
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Give the files in a folder and its folders, page 10 behind page 9."""
+    try:
+        return sorted((p for p in folder.rglob("*") if p.is_file()), key=_natural)
+    except OSError as error:
+        raise ContentError(
+            Diagnostic(
+                "F002", f"{show(folder)} cannot be read: {error.strerror}", Place(show(folder))
+            )
+        ) from error
+
+
+def _is_page(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return not hidden and (_is_picture(path) or looks_scanned(path))
 
 
 def _is_side(relative: str, path: Path) -> bool:
     """Say whether a file is a tool's own notes beside what it read."""
     if any(part.startswith(".") for part in Path(relative).parts):
         return True
-    if re.search(r"_(?:model|meta|layout|span)\.json$", relative):
+    if re.search(r"_(?:model|meta|layout|span)\.json$|(?:^|[/_.-])mets\.xml$", relative, re.I):
         return True
     middle = re.fullmatch(r"(.*)_middle\.json", path.name)
     return middle is not None and (path.parent / f"{middle[1]}_content_list.json").is_file()
 
 
 def _read_all(
-    files: Iterable[Path], problems: list[Diagnostic]
-) -> list[tuple[Path, Raw]]:  # fmt: skip
+    documents: Iterable[tuple[Path, ...]], problems: list[Diagnostic]
+) -> list[tuple[Path, Raw]]:
     found: list[tuple[Path, Raw]] = []
-    for path in files:
+    for paths in documents:
         try:
-            found.append((path, read_file(path)))
+            raw = read_file(paths[0]) if len(paths) == 1 else read_pages(map(open_scan, paths))
+            found.append((paths[0], raw))
         except ContentError as error:
             problems += error.diagnostics
     return found
@@ -171,16 +234,43 @@ def _merged(read: Sequence[tuple[Path, Raw]]) -> list[tuple[Path, Raw]]:
     found: list[tuple[Path, Raw]] = []
     for path, raw in read:
         last = found[-1] if found else None
-        if (
-            last is not None
-            and raw.source in _PAGED
-            and last[1].source == raw.source
-            and last[0].parent == path.parent
-        ):
-            found[-1] = (last[0], _followed(last[1], raw))
+        if last is not None and _follows(last, (path, raw)):
+            found[-1] = (last[0], _followed(_paged(last[1]), _paged(raw)))
         else:
             found.append((path, raw))
     return found
+
+
+_TEXTS = frozenset({"Markdown", "olmOCR", "DeepSeek-OCR"})
+"""Sources whose file may be a page or an article: what it begins with says which."""
+
+
+def _follows(last: tuple[Path, Raw], next_: tuple[Path, Raw]) -> bool:
+    """Say whether a file is the next page of the document before it.
+
+    A text is where its name differs by its number alone, and it begins with no head.
+    """
+    (one, before), (two, raw) = last, next_
+    if raw.source != before.source or one.parent != two.parent:
+        return False
+    if raw.source in _PAGED:
+        return True
+    bare = {re.sub(r"\d+", "#", path.name) for path in (one, two)}
+    if raw.source not in _TEXTS or len(bare) > 1 or raw.facts:
+        return False
+    first = next((b for b in raw.blocks if b.kind not in FURNITURE), None)
+    return (
+        first is not None
+        and first.kind is Kind.TEXT
+        and not is_head_line(first.text.split("\n")[0])
+        and not any(b.kind is Kind.TITLE for b in raw.blocks)
+    )
+
+
+def _paged(raw: Raw) -> Raw:
+    """Give a document whose blocks all have a page: a source that names none has one."""
+    blocks = tuple(b if b.spot else replace(b, spot=Spot(1)) for b in raw.blocks)
+    return replace(raw, blocks=blocks)
 
 
 def _followed(one: Raw, other: Raw) -> Raw:

@@ -30,6 +30,7 @@ _KINDS = {
     Written.TABLE: Kind.TABLE,
     Written.HTML: Kind.TABLE,
 }
+_FIGURE = re.compile(r"(?:Figure|Fig\.|Photo|Image|图|圖)\s*\d{1,3}\s*[:：.．]?\s*\S")
 _NOTE = re.compile(r"\[\^[^\s\[\]]{1,64}\]:")
 
 
@@ -72,18 +73,29 @@ def add_blocks(scribe: Scribe, text: str, first: int = 1, page: int | None = Non
             kind = Kind.TITLE if block.level == 1 else Kind.SUBHEAD
             scribe.add(kind, words, spot, level=block.level, lines=lines)
         elif block.kind is Written.IMAGE and (found := _IMAGE.fullmatch(written)):
-            said = found["said"] or ""
-            name = as_text(found["source"]).strip().removeprefix("./") or None
-            caption = wordless(found["caption"])
-            if said:
-                # What an editor wrote of a picture stays as it is written.
-                scribe.add(Kind.TEXT, written, spot, lines=lines)
-            else:
-                scribe.add(Kind.PICTURE, caption, spot, picture=name, lines=lines)
+            _add_image(scribe, found, spot, lines)
         elif block.kind is not Written.FRONT and block.kind is not Written.RULE:
-            kind = _KINDS.get(block.kind, Kind.TEXT)
-            if _NOTE.match(written):
-                kind = Kind.NOTE
-            elif block.kind is Written.HTML and "<table" not in written.lower():
-                kind = Kind.TEXT
-            scribe.add(kind, written, spot, lines=lines)
+            scribe.add(_kind_of(scribe, block.kind, written), written, spot, lines=lines)
+
+
+def _add_image(
+    scribe: Scribe, found: re.Match[str], spot: Spot | None, lines: tuple[int, int]
+) -> None:
+    """Add a picture; one of which an editor wrote something stays as it is written."""
+    if found["said"]:
+        scribe.add(Kind.TEXT, found[0], spot, lines=lines)
+        return
+    name = as_text(found["source"]).strip().removeprefix("./") or None
+    scribe.add(Kind.PICTURE, wordless(found["caption"]), spot, picture=name, lines=lines)
+
+
+def _kind_of(scribe: Scribe, kind: Written, written: str) -> Kind:
+    """Give what a block of running text is, by its form and by what stands before it."""
+    last = scribe.blocks[-1] if scribe.blocks else None
+    if last and last.kind is Kind.PICTURE and not last.text and _FIGURE.match(written):
+        return Kind.CAPTION
+    if _NOTE.match(written):
+        return Kind.NOTE
+    if kind is Written.HTML and "<table" not in written.lower():
+        return Kind.TEXT
+    return _KINDS.get(kind, Kind.TEXT)

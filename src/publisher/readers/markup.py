@@ -25,7 +25,7 @@ _WHOLE = frozenset({
 """Elements that stand on lines of their own."""
 _HEADS = re.compile(r"h([1-6])")
 _ATTRIBUTE = re.compile(r"([A-Za-z-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
-_TABLE = re.compile(r"<table\b[^<>]*>.*?</table\s*>", re.I | re.DOTALL)
+_TABLE_ENDS = re.compile(r"<(?P<close>/?)table\b[^<>]*>", re.I)
 _TABLE_PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "br"})
 _SPANS = frozenset({"rowspan", "colspan", "align"})
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.I)
@@ -89,7 +89,8 @@ def translate(text: str, stem: str = "picture") -> Translation:
     ``stem`` begins the names of pictures that the text holds itself.
     """
     work = Translation(text, stem=stem)
-    for step in (_data_images, _tokens, _comments, _tables, _rulers, _bullets, _formulas, _tags,
+    for step in (_data_images, _tokens, _comments, _tables, _rulers, _bullets, _maths,
+                 _formulas, _tags,
                  _entities, _links):  # fmt: skip
         step(work)
     return work
@@ -150,9 +151,50 @@ def _comments(work: Translation) -> None:
 # Tables
 
 
+def _spans_of_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the tables of HTML stand in a text, those inside of others not."""
+    depth = start = 0
+    for found in _TABLE_ENDS.finditer(text):
+        if not found["close"]:
+            start = start if depth else found.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield start, found.end()
+    if depth:
+        # It breaks off: up to the next empty line it is one all the same.
+        blank = re.compile(r"\n[ \t]*\n").search(text, start)
+        yield start, blank.start() if blank else len(text)
+
+
 def _tables(work: Translation) -> None:
-    if "<table" in work.text.lower():
-        work.text = _TABLE.sub(lambda found: table(found[0], work, found.start()), work.text)
+    built: list[str] = []
+    last = 0
+    for start, end in _spans_of_tables(work.text) if "<table" in work.text.lower() else ():
+        source = _without_inner(work.text[start:end])
+        if not re.search(r"</table\s*>\Z", source, re.I):
+            work.doubt(start, "R021", "a table breaks off; look whether rows of it are missing")
+            source += "</table>"
+        built += [work.text[last:start], table(source, work, start)]
+        last = end
+    work.text = "".join([*built, work.text[last:]])
+
+
+def _without_inner(source: str) -> str:
+    """Give a table in which the words of tables inside its cells are lines of these cells."""
+    depth = 0
+
+    def instead(found: re.Match[str]) -> str:
+        nonlocal depth
+        name, closes = found["name"].lower(), bool(found["close"])
+        if name == "table":
+            depth += -1 if closes else 1
+            return found[0] if depth == (0 if closes else 1) else "<br>"
+        inner = depth > 1 and name in _TABLE_PARTS
+        return ("<br>" if name == "tr" and closes else " ") if inner else found[0]
+
+    return TAG.sub(instead, source) if source.lower().count("<table") > 1 else source
 
 
 def table(source: str, work: Translation, at: int = 0) -> str:
@@ -183,7 +225,7 @@ def table(source: str, work: Translation, at: int = 0) -> str:
         if not cells[n - 1].startswith("</"):
             cells[n], _ = translate_formulas(cells[n])
             cells[n], _ = translate_commands(cells[n])
-    return _character_entities(TAG.sub(tag, "".join(cells)))
+    return _character_entities(TAG.sub(tag, "".join(cells)), in_tags=True)
 
 
 def _said(attributes: str) -> str:
@@ -246,9 +288,9 @@ def _outside_tables(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a text between its tables of HTML."""
     at = 0
     if "<table" in text.lower():
-        for found in _TABLE.finditer(text):
-            yield at, found.start()
-            at = found.end()
+        for start, end in _spans_of_tables(text):
+            yield at, start
+            at = end
     yield at, len(text)
 
 
@@ -264,6 +306,29 @@ def _piecewise(
     work.text = "".join(built)
 
 
+_MATH = re.compile(r"<math\b(?P<said>[^<>]*)>(?P<inner>.*?)</math\s*>", re.I | re.DOTALL)
+_BLOCK = re.compile(r"display\s*=\s*[\"']?block")
+
+
+def _maths(work: Translation) -> None:
+    """Write formulas between dollars that a tool has between tags (marker), before all others."""
+
+    def change(text: str, start: int) -> str:
+        def instead(found: re.Match[str]) -> str:
+            inner = found["inner"].strip()
+            if "<" in inner:
+                work.doubt(start + found.start(), "R022", "a formula in MathML: write it as LaTeX "
+                           "between dollars")  # fmt: skip
+                return re.sub(r"<[^<>]*>", "", inner)
+            mark = "$$" if _BLOCK.search(found["said"]) else "$"
+            return f"{mark}{html.unescape(inner)}{mark}"
+
+        return _MATH.sub(instead, text)
+
+    if "<math" in work.text.lower():
+        _piecewise(work, change)
+
+
 def _formulas(work: Translation) -> None:
     def change(text: str, start: int) -> str:
         text, unread = translate_formulas(text)
@@ -271,7 +336,7 @@ def _formulas(work: Translation) -> None:
             work.doubt(start + at, "R022", f"a formula cannot be read: {source[:60]}")
         return text
 
-    if "$" in work.text or "\\(" in work.text:
+    if "$" in work.text or "\\(" in work.text or "\\[" in work.text:
         _piecewise(work, change)
 
     def replace(text: str, start: int) -> str:
@@ -300,26 +365,14 @@ class _Tags:
         self._link: list[str] = []
 
     def changed(self) -> str:
-        text = re.sub(r"<math\b[^<>]*>(.*?)</math\s*>", self._math, self._text, flags=re.I | re.S)
-        self._text = text
-        return TAG.sub(self._tag, text)
-
-    def _math(self, found: re.Match[str]) -> str:
-        inner = found[1].strip()
-        if "<" in inner:
-            self._work.doubt(self._start + found.start(), "R022", "a formula in MathML: write it "
-                             "as LaTeX between dollars")  # fmt: skip
-            return re.sub(r"<[^<>]*>", "", inner)
-        if re.search(r"display\s*=\s*[\"']?block", found[0][: found[0].find(">")]):
-            return f"\n$$\n{html.unescape(inner)}\n$$\n"
-        return translate_formulas(f"${html.unescape(inner)}$")[0]
+        return TAG.sub(self._tag, self._text)
 
     def _tag(self, found: re.Match[str]) -> str:
         name = found["name"].lower()
         if name in _KEPT:
             return found[0]
         if name == "br":
-            return self._line_end(found.end())
+            return self._line_end(found.start(), found.end())
         if name == "img":
             return self._image(found["attributes"])
         if name == "a":
@@ -331,7 +384,11 @@ class _Tags:
             self._work.doubt(at, "R021", f"{found[0][:40]} says nothing here; taken out")
         return "\n" * found[0].count("\n")
 
-    def _line_end(self, end: int) -> str:
+    def _line_end(self, start: int, end: int) -> str:
+        row = self._text[self._text.rfind("\n", 0, start) + 1 : start].lstrip()
+        if row.startswith("|"):
+            # In a row of a table it parts the lines of a cell.
+            return "<br>"
         return "" if self._text[end : end + 1] in ("\n", "") else "\n"
 
     def _image(self, attributes: str) -> str:
@@ -377,16 +434,21 @@ _OPENS = re.compile("[A-Za-z/!?]")
 
 def _entities(work: Translation) -> None:
     if "&" in work.text:
-        work.text = _character_entities(work.text)
+        _piecewise(work, lambda text, _: _character_entities(text))
 
 
-def _character_entities(text: str) -> str:
-    """Give characters for references; what they make is text, never markup."""
+def _character_entities(text: str, *, in_tags: bool = False) -> str:
+    """Give characters for references; what they make is text, never markup.
+
+    ``in_tags`` says that it is HTML, where references stay that keep text from being tags.
+    """
 
     def instead(found: re.Match[str]) -> str:
         char = html.unescape(found[0])
         if char == found[0]:
             return found[0]
+        if in_tags and char in ("<", "&"):
+            return html.escape(char)
         if char in ("*", "`") or (char == "<" and _OPENS.match(text, found.end())):
             return "\\" + char
         return char if char.isprintable() or char in "\u00a0\u3000\u2002\u2003\t" else ""
@@ -399,12 +461,31 @@ def _links(work: Translation) -> None:
     if "](#" in work.text:
         work.text = _INNER_LINK.sub(lambda found: found["text"], work.text)
     if "![" in work.text:
+        _part_pictures(work)
         work.text = _BEHIND.sub(r"\1", work.text)
         work.text = _IMAGE.sub(
             lambda m: f"![{wordless(m['caption'])}]({m['source']})", work.text
         )  # fmt: skip
 
 
+def _part_pictures(work: Translation) -> None:
+    """Set pictures that stand in a line of words on lines of their own; in a table's row none."""
+    lines = work.text.split("\n")
+    for n, line in enumerate(lines):
+        found = _IMAGE.search(line)
+        if found is None or (found.span() == (0, len(line.rstrip())) or _SAID.match(line)):
+            continue
+        if line.lstrip().startswith("|"):
+            work.doubts.append((n, "R021", "a picture in a table is left out"))
+            lines[n] = _IMAGE.sub("", line)
+        elif _IMAGE.sub("", line).strip():
+            parted = _IMAGE.sub(lambda m: f"\n\n{m[0]}\n\n", line)
+            lines[n] = re.sub(r"\n{3,}", "\n\n", parted).strip("\n")
+    work.text = "\n".join(lines)
+
+
+_SAID = re.compile(r"[ \t]*!\[[^\]\n]*\]\([^()\n]*\)\{[^{}\n]*\}[ \t]*$")
+"""A picture with what an editor wrote of it behind it."""
 _PLAIN_MARKS = re.compile(r"[*`]|<(?=[A-Za-z/!?])|(?<![\w.])_|_(?![\w.])|~~|\^(?=\[)|!(?=\[)|\\")
 _PLAIN_START = re.compile(r"(?m)^([ \t]{0,3})(#{1,6}(?=\s|$)|>|={3,}$|-{3,}$|\|)")
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ..cleaning.language.names import is_name
+from ..cleaning.lines.bylines import is_names
 from .hypertext import Walker
 from .raw import Kind, Raw
 from .source import Scribe, Source
@@ -49,12 +51,21 @@ def add_nitf(scribe: Scribe, root: Element, article: int | None) -> None:
     end = root.first("body.end")
     if end is not None and end.words():
         scribe.add(Kind.TEXT, end.words(), article=article)
-    issued = root.first("date.issue") or root.first("date.release")
-    date = (
-        re.match(r"(\d{4})-?(\d{2})-?(\d{2})", issued.get("norm")) if issued is not None else None
-    )
-    if date:
-        scribe.facts[(number, "date")] = "-".join(date.groups())
+    date = _day(root)
+    if date is not None:
+        scribe.facts[(number, "date")] = date
+
+
+def _day(root: Element) -> str | None:
+    """Give the day of a story as it is written in digits."""
+    issued = next((one for name in _DATES if (one := root.first(name)) is not None), None)
+    if issued is None:
+        return None
+    date = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", issued.get("norm"))
+    return "-".join(date.groups()) if date else None
+
+
+_DATES = ("date.issue", "date.release", "story.date")
 
 
 def _add_head(scribe: Scribe, head: Element, article: int | None) -> None:
@@ -93,10 +104,9 @@ class _Walker(Walker):
     def _media(self, element: Element) -> None:
         if element.get("media-type") not in ("image", "picture", "photo", ""):
             return
-        words = [
-            one.words() for name in ("media-caption", "media-producer")
-            for one in element.within(name) if one.words()
-        ]  # fmt: skip
+        words = [one.words() for one in element.within("media-caption") if one.words()]
+        makers = [one.words() for one in element.within("media-producer") if one.words()]
+        words += [f"{one} 摄" if is_names(one) or is_name(one) else one for one in makers]
         references = list(element.within("media-reference"))
         best = max(references, key=lambda one: _wide(one.get("width")), default=None)
         source = (best.get("source") or best.get("name")) if best is not None else ""

@@ -64,7 +64,7 @@ def tie_notes(parts: Sequence[str], told: Collection[int] = ()) -> Tied:
             texts[n] = ""
             continue
         sign = _sign(text, told=n in told)
-        call = _call(texts, n, sign) if sign else None
+        call = _call(texts, n, sign, told=n in told) if sign else None
         if sign is None or call is None:
             if n in told:
                 uncalled.append(text.strip())
@@ -117,13 +117,20 @@ def _patterns(sign: _Sign) -> Iterator[re.Pattern[str]]:
     yield re.compile(rf"(?<=[。！？”』」）》]){circled}(?![{_CIRCLED}])")
 
 
-def _call(texts: Sequence[str], note: int, sign: _Sign) -> tuple[int, int, int] | None:
+def _call(
+    texts: Sequence[str], note: int, sign: _Sign, *, told: bool
+) -> tuple[int, int, int] | None:
     """Give the paragraph that calls a note, and where the call starts and ends in it.
 
-    Notes stand below what calls them: it is the first call before it that has no note yet.
+    Notes stand below what calls them: it is the first call before it that has no note yet. Where
+    a source says that it is a note, the call may come behind it, in the page's next column.
     """
-    for pattern in _patterns(sign):
-        for n in range(note):
+    behind = range(note + 1, len(texts)) if told else range(0)
+    for pattern, n in (
+        (pattern, n) for places in (range(note), behind) for pattern in _patterns(sign)
+        for n in places
+    ):  # fmt: skip
+        if texts[n]:
             if _NOTE.match(texts[n].lstrip()) or _STRUCTURE_ONLY.match(texts[n]):
                 continue
             found = pattern.search(texts[n], 1)

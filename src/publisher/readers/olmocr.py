@@ -88,11 +88,22 @@ def read_dolma(source: Source, records: list[JSON]) -> Raw:
         text = as_text(record.get("text"))
         spans = as_list(as_map(record.get("attributes")).get("pdf_page_numbers"))
         pages = [numbers for one in spans if (numbers := as_numbers(one, 3)) is not None]
-        for start, end, page in pages or [(0.0, float(len(text)), 1.0)]:
-            work = translated(text[int(max(0, start)) : int(max(0, end))], f"page-{int(page)}")
+        for start, end, page in _stretches(pages, len(text)):
+            work = translated(text[start:end], f"page-{page}")
             tell(work, scribe)
             for name, data in work.pictures.items():
                 scribe.keep(data, name)
-            add_blocks(scribe, work.text, page=int(page))
+            add_blocks(scribe, work.text, page=page)
     scribe.without_lines()
     return scribe.raw()
+
+
+def _stretches(pages: Sequence[tuple[float, ...]], length: int) -> Iterator[tuple[int, int, int]]:
+    """Yield start, end and page of all of a text: what no page is said of belongs to the last."""
+    bounds = sorted((min(int(max(0, start)), length), int(page)) for start, _, page in pages)
+    if not bounds or bounds[0][0] > 0:
+        bounds.insert(0, (0, bounds[0][1] if bounds else 1))
+    ends = [start for start, _ in bounds[1:]] + [length]
+    for (start, page), end in zip(bounds, ends, strict=True):
+        if start < end:
+            yield start, end, page

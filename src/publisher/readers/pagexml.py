@@ -107,6 +107,12 @@ def _regions(
         yield Region(kind, lines, spot, middle, article=article)
         for inner in region.elements("TextRegion"):
             yield from _regions(scribe, inner, page, size, articles)
+    if region.name not in ("TextRegion", "TableRegion"):
+        # A formula is the story's, what stands in an advertisement or a map is the page's.
+        words, _ = _lines(region)
+        kind = Kind.FORMULA if region.name == "MathsRegion" else Kind.FOOTER
+        if words.text.strip():
+            yield Region(kind, words, spot, article=article)
 
 
 def _points(element: Element) -> list[tuple[float, float]]:

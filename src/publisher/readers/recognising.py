@@ -32,7 +32,8 @@ from . import (
 )
 from .encodings import decode
 from .raw import Raw
-from .source import DEEPEST, JSON, SOURCE_LIMIT, Source, ending_of
+from .scanning import is_scan, read_pages
+from .source import DEEPEST, JSON, SOURCE_LIMIT, Source
 from .xmls import Element, parse_xml
 
 JsonReader = tuple[Callable[[JSON], bool], Callable[[Source, JSON], Raw]]
@@ -59,12 +60,32 @@ XML_READERS: tuple[XmlReader, ...] = (
 )
 """Sources in XML, by their root."""
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+html|<html[\s>])", re.I | re.DOTALL)
-_XML = re.compile(rb"\s*(?:<\?xml\s|<(?:alto|PcGts|nitf|newsItem|newsMessage|Document)[\s>])")
+_XML = re.compile(
+    rb"\s*(?:<\?xml\s|<(?:alto|(?:mets:)?mets|PcGts|nitf|newsItem|newsMessage|Document)[\s>])"
+)
 _DOCX = "word/document.xml"
+_OTHERS = tuple(
+    (re.compile(mark, re.DOTALL), what, hint)
+    for mark, what, hint in (
+        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is a .doc file of an old Word or of WPS",
+         "save it as .docx"),
+        (rb"\{\\rtf", "it is RTF", "save it as .docx"),
+        (rb"GIF8[79]a|BM.{4}\0{4}|.{4}ftyp(?:hei|mif|avif)|\0\0\0\x0cjP  |\xff\x4f\xff\x51"
+         rb"|8BPS\0", "it is a picture of a kind that is not read here",
+         "save it as JPEG, PNG, TIFF or WebP"),
+        (rb"%!PS", "it is PostScript", "save it as PDF"),
+        (rb"AT&TFORM", "it is DjVu", "save it as PDF"),
+        (rb"CAJ|HN\0", "it is a file of CAJViewer", "print it into a PDF"),
+        (rb"Rar!|7z\xbc\xaf|\x1f\x8b", "it is an archive", "unpack it, and hand in the files"),
+    )
+)  # fmt: skip
+"""How files begin that many have and that are not read here: what they are, what to do."""
 
 
 def read(source: Source) -> Raw:
     """Give what a source says; one that cannot be read is a ContentError that says why."""
+    if is_scan(source.data):
+        return read_pages([(source.data, Place(source.name))])
     if len(source.data) > SOURCE_LIMIT:
         _refuse(source, "R003", f"it is larger than {SOURCE_LIMIT // MEGABYTE} MB",
                 "hand in a page or an issue at a time")  # fmt: skip
@@ -72,13 +93,9 @@ def read(source: Source) -> Raw:
         _refuse(source, "R002", "it is empty", "look whether the tool wrote its result elsewhere")
     if source.data[:2] == b"PK":
         return _read_zip(source)
-    if source.data[:5] == b"%PDF-" or ending_of(source.data) is not None:
-        _refuse(source, "R001", "a scan has no text of its own",
-                "run an OCR tool on it, and hand in what that wrote")  # fmt: skip
-    if source.data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-        _refuse(source, "R001", "it is a .doc file of an old Word", "save it as .docx")
-    if source.data[:5] == b"{\\rtf":
-        _refuse(source, "R001", "it is RTF", "save it as .docx")
+    for mark, what, hint in _OTHERS:
+        if mark.match(source.data):
+            _refuse(source, "R001", what, hint)
     if _HTML.match(source.data[:4096]) and b"ocr_page" not in source.data:
         return webpage.read_webpage(source)
     if _HTML.match(source.data[:4096]) or _XML.match(source.data.removeprefix(b"\xef\xbb\xbf")):
@@ -113,6 +130,9 @@ def _read_xml(source: Source) -> Raw:
             return read_one(source, root)
     if root.name == "html":
         return webpage.read_webpage(source)
+    if root.name == "mets":
+        _refuse(source, "R001", "METS names the pages and holds no text itself",
+                "hand in the ALTO files that it names")  # fmt: skip
     _refuse(source, "R001", f"<{root.name[:40]}> begins no XML that is known here",
             "see README for the sources that are read")  # fmt: skip
     raise AssertionError
@@ -124,7 +144,7 @@ def _read_text(source: Source) -> Raw:
         _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030 or Big5",
                 "look whether it is a text at all")  # fmt: skip
         raise AssertionError
-    text = decoded.text
+    text = _without_fences(decoded.text)
     raw = _read_json(source, text) if text.lstrip()[:1] in ("{", "[") else None
     if raw is None and (is_page := webpage.is_webpage(text)) and is_page:
         raw = webpage.read_webpage(source)
@@ -145,6 +165,18 @@ def _read_text(source: Source) -> Raw:
         hint = "they stand as � in the text; look at the source there"
         found.append(Diagnostic("R005", lost, Place(source.name), Severity.WARNING, hint=hint))
     return replace(raw, findings=tuple(found))
+
+
+_FENCE = re.compile(r"[ \t]*```[ \t]*(?:json|markdown|md|html|latex|text)?[ \t]*", re.I)
+
+
+def _without_fences(text: str) -> str:
+    """Give a text without the fences in which a model sets all that it answers."""
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
+    if not _FENCE.fullmatch(lines[first]) or lines[first].strip() == "```":
+        return text
+    return "\n".join("" if _FENCE.fullmatch(line) else line for line in lines)
 
 
 def _read_json(source: Source, text: str) -> Raw | None:

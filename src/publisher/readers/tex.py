@@ -82,11 +82,14 @@ def _commands(text: str) -> str:
         if found.start() < at:
             continue
         end = closing(text, found.end() - 1)
-        made = _made(found, text[found.end() : end]) if end >= 0 else None
+        if end < 0:
+            # The tool broke off: what stands on the line is what it had.
+            end = min(n for n in (text.find("\n", found.end()), len(text)) if n >= 0)
+        made = _made(found, text[found.end() : end])
         if made is None:
             continue
         built += [text[at : found.start()], _kept(text[found.start() : end + 1], made)]
-        at = end + 1
+        at = end + 1 if text[end : end + 1] == "}" else end
     return "".join([*built, text[at:]])
 
 
@@ -95,7 +98,7 @@ def _made(found: re.Match[str], inner: str) -> str | None:
     name = found["name"]
     words = " ".join(line.strip() for line in inner.split("\n")).strip()
     if name in _HEADS:
-        return f"{_HEADS[name]}{_commands(words)}"
+        return f"{_HEADS[name]}{_commands(words)}" if words else ""
     if name in _AROUND:
         return f"{_AROUND[name]}{_commands(words)}{_AROUND[name]}" if words else ""
     if name == "includegraphics":
@@ -106,7 +109,10 @@ def _made(found: re.Match[str], inner: str) -> str | None:
         return f"^[{_commands(words)}]"
     if name == "footnotetext":
         number = (found["option"] or "").strip("[] ")
-        return f"<sup>{number}</sup> {_commands(words)}" if number else _commands(words)
+        note = f"<sup>{number}</sup> {_commands(words)}" if number else _commands(words)
+        return f"\n\n{note}"
+    if name == "author":
+        return _commands(re.sub(r"\\\\|\\(?:and|quad)\b|\$[^$\n]*\$", " ", words))
     if name in _BARE:
         return _commands(words)
     return "" if name in _DROPPED else None

@@ -46,6 +46,10 @@ def captions(draft: Draft) -> tuple[tuple[Block, str], ...]:
     return tuple((block, reason) for block, reason in found if reason)
 
 
+_CALLED = re.compile(r"(?:\[\^[^\s\[\]]{1,64}\]|<sup>[^<>]{1,8}</sup>)\s*$")
+"""The call of a note, which stands behind the stop that ends a sentence."""
+
+
 def _caption_reason(draft: Draft, at: int) -> str:
     """Say why block ``at`` is a caption; empty when it is none."""
     block = draft.blocks[at]
@@ -53,7 +57,7 @@ def _caption_reason(draft: Draft, at: int) -> str:
         return ""
     written = draft.text[block.start : block.end]
     look = Look(at, block, written, says_caption(written), is_credited(written),
-                not ends_part(written))  # fmt: skip
+                not ends_part(_CALLED.sub("", written)))  # fmt: skip
     if _is_text(draft, look):
         return ""
     if at + 1 < len(draft.blocks) and is_credit(draft.text, draft.blocks[at + 1]):
@@ -120,6 +124,9 @@ def _may_be_caption(draft: Draft, block: Block) -> bool:
 
 def _in_hole(draft: Draft, look: Look) -> bool:
     """Say whether a parser left a hole above a block, or below a short one, and holes tell."""
+    if all(block.kind is Kind.FRONT for block in draft.blocks[: look.at]):
+        # White above the first paragraph is what the head left that went into the front matter.
+        return False
     below = draft.blocks[look.at + 1] if look.at + 1 < len(draft.blocks) else None
     short = len(look.written) <= SHORT_CAPTION and below is not None
     short = short and below is not None and below.kind is not Kind.HEADING and below.hole > 2

@@ -7,70 +7,117 @@ may come from any press, the characters from any recogniser.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PIL import Image
 
-from ...diagnostics import Diagnostic, Place, Severity
+from ...diagnostics import ContentError, Diagnostic, Place, Severity
 from ..raw import Raw
+from ..source import ending_of
 from . import recognising
 from .analysing import Told, tell
 from .layer import fault_of, read_layer
-from .opening import PRINTED, draw_page, is_pdf, open_pdf, open_pictures, open_scan
+from .opening import (
+    PRINTED,
+    SCAN_LIMIT,
+    draw_page,
+    draw_pages,
+    is_pdf,
+    is_single,
+    open_pdf,
+    open_pictures,
+    open_scan,
+)
 from .sheet import Area, Line, Sheet
-from .writing import Leaf, write
+from .writing import Leaf, pack, write
 
-__all__ = ["Area", "Line", "Sheet", "Told", "is_scan", "read_scan", "tell"]
+__all__ = [
+    "SCAN_LIMIT",
+    "Area",
+    "Line",
+    "Sheet",
+    "Told",
+    "draw_pages",
+    "is_scan",
+    "is_single",
+    "open_scan",
+    "read_pages",
+    "read_scan",
+    "tell",
+]
 
 SHOWN = 300
 """Pixels an inch at which pictures are cut out of a page of a PDF."""
-_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\x00", b"MM\x00*", b"RIFF")
 
 
 def is_scan(content: bytes) -> bool:
-    """Say whether ``content`` is what ``read_scan`` reads: a PDF, or a picture."""
-    return is_pdf(content) or content.startswith(_STARTS)
+    """Say whether ``content`` is what ``read_pages`` reads: a PDF, or a picture."""
+    return is_pdf(content) or ending_of(content) is not None
 
 
 def read_scan(path: Path) -> Raw:
-    """Read the scan at ``path``: a PDF, or a JPEG, PNG, TIFF (of several pages) or WebP.
+    """Read the scan at ``path`` as ``read_pages`` does."""
+    return read_pages([open_scan(path)])
 
-    A file that is locked, broken or too large is a ContentError; a page that must be recognised
-    where the extra ``ocr`` is not installed an EnvironmentFault.
+
+def read_pages(files: Iterable[tuple[bytes, Place]]) -> Raw:
+    """Read the files of one document, in order: PDFs, JPEG, PNG, TIFF (of several pages), WebP.
+
+    Pages are numbered through all files, and a story may go on from one file into another.
+    Files that are locked, broken or too large are told together in a ContentError; a page that
+    must be recognised where the extra ``ocr`` is not installed is an EnvironmentFault.
     """
-    content, place = open_scan(path)
     findings: list[Diagnostic] = []
-    if is_pdf(content):
-        leaves = list(_read_pdf(content, place, findings))
-        source = "PDF"
-    else:
-        leaves = [
-            _recognised(picture, number, place, findings)
-            for number, picture in enumerate(open_pictures(content, place), 1)
-        ]
-        source = "scan"
+    problems: list[Diagnostic] = []
+    leaves: list[Leaf] = []
+    printed = True
+    for content, place in files:
+        read = _read_pdf if is_pdf(content) else _read_pictures
+        printed = printed and is_pdf(content)
+        try:
+            leaves += read(content, place, len(leaves), findings)
+        except ContentError as error:
+            problems += error.diagnostics
+    if problems:
+        raise ContentError(*problems)
     written = write(leaves)
+    source = "PDF" if printed else "scan"
     return Raw(source, written.blocks, written.pictures, tuple(findings), written.verbatim)
 
 
-def _read_pdf(content: bytes, place: Place, findings: list[Diagnostic]) -> Iterator[Leaf]:
+def _read_pictures(
+    content: bytes, place: Place, before: int, findings: list[Diagnostic]
+) -> Iterator[Leaf]:
+    for at, picture in enumerate(open_pictures(content, place), 1):
+        yield _recognised(picture, at, before, place, findings)
+
+
+def _read_pdf(
+    content: bytes, place: Place, before: int, findings: list[Diagnostic]
+) -> Iterator[Leaf]:
     document = open_pdf(content, place)
     try:
-        for number, page in enumerate(document, 1):
-            glyphs, sheet = read_layer(page, number)
+        for at, page in enumerate(document, 1):
+            glyphs, sheet = read_layer(page, before + at)
             fault = fault_of(glyphs)
             if fault is None:
                 told = tell(sheet)
                 picture = draw_page(page, SHOWN) if _shows_pictures(told) else None
-                yield Leaf(sheet, told, partial(_cut, picture, sheet))
+                yield _leaf(sheet, told, picture)
                 continue
             if glyphs:
-                findings.append(_layer_fault(fault, number, place))
-            yield _recognised(draw_page(page, PRINTED), number, place, findings)
+                findings.append(_layer_fault(fault, at, place))
+            yield _recognised(draw_page(page, PRINTED), at, before, place, findings)
     finally:
         document.close()
+
+
+def _leaf(sheet: Sheet, told: Told, picture: Image.Image | None) -> Leaf:
+    """Give a page told apart, its pictures cut out: the page itself is not held any longer."""
+    shown = (part.picture for story in told.stories for part in story)
+    cuts = {area: pack(_cut(picture, sheet, area)) for area in shown if area is not None}
+    return Leaf(sheet, told, cuts)
 
 
 def _layer_fault(fault: str, number: int, place: Place) -> Diagnostic:
@@ -100,9 +147,10 @@ def _cut(picture: Image.Image | None, sheet: Sheet, area: Area) -> Image.Image:
 
 
 def _recognised(
-    picture: Image.Image, number: int, place: Place, findings: list[Diagnostic]
+    picture: Image.Image, number: int, before: int, place: Place, findings: list[Diagnostic]
 ) -> Leaf:
-    seen = recognising.recognise(picture, number)
+    """Recognise page ``number`` of its file; ``before`` pages stand before that file."""
+    seen = recognising.recognise(picture, before + number)
     if not seen.sheet.lines:
         findings.append(
             Diagnostic(
@@ -124,4 +172,4 @@ def _recognised(
                 hint="scan the page at 200 ppi or more",
             )
         )
-    return Leaf(seen.sheet, tell(seen.sheet), partial(_cut, seen.picture, seen.sheet))
+    return _leaf(seen.sheet, tell(seen.sheet), seen.picture)

@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ...diagnostics import ContentError, Diagnostic, Place
 from ...pictures import FORMATS, PIXEL_LIMIT
-from ...workspace import MEGABYTE, Workspace
+from ...workspace import MEGABYTE, Workspace, show
 
 SCAN_LIMIT = 256 * MEGABYTE
 PAGE_LIMIT = 64
@@ -25,13 +25,18 @@ PRINTED = 200
 
 def open_scan(path: Path) -> tuple[bytes, Place]:
     """Read the file; one that is not there or too large is a ContentError."""
-    place = Place(str(path))
+    place = Place(show(path))
     return Workspace(path.parent).read_bytes(path, SCAN_LIMIT, place), place
 
 
 def is_pdf(content: bytes) -> bool:
-    """Say whether ``content`` is a PDF; its mark may stand after some other bytes."""
-    return b"%PDF-" in content[:1024]
+    """Say whether ``content`` is a PDF; its mark may stand after some other bytes.
+
+    A text that speaks of PDFs is none: what does not begin with the mark has a PDF's end.
+    """
+    if content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-"):
+        return True
+    return b"%PDF-" in content[:1024] and b"startxref" in content[-2048:]
 
 
 def open_pdf(content: bytes, place: Place) -> pdfium.PdfDocument:
@@ -73,6 +78,32 @@ def draw_page(page: pdfium.PdfPage, per_inch: float) -> Image.Image:
     scale = min(per_inch / 72, (SEEN_LIMIT / max(width * height, 1.0)) ** 0.5)
     picture: Image.Image = page.render(scale=scale).to_pil()
     return picture
+
+
+def is_single(path: Path) -> bool:
+    """Say whether the file at ``path`` is a PDF of one page."""
+    try:
+        content, place = open_scan(path)
+        document = open_pdf(content, place) if is_pdf(content) else None
+    except ContentError:
+        return False
+    if document is None:
+        return False
+    count = len(document)
+    document.close()
+    return count == 1
+
+
+def draw_pages(content: bytes, place: Place) -> Iterator[bytes]:
+    """Give the pages of a PDF as JPEG at 300 ppi, for pictures to be cut out of."""
+    document = open_pdf(content, place)
+    try:
+        for page in document:
+            made = io.BytesIO()
+            draw_page(page, 300).convert("RGB").save(made, "JPEG", quality=92)
+            yield made.getvalue()
+    finally:
+        document.close()
 
 
 def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -25,11 +25,11 @@ _MARKUP = re.compile(r"[\\*_`<\[\]$~^{}|]|^(?:[#>+-](?=\s|$|#)|[0-9]{1,3}(?=[.)]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page told apart, and how to cut an area out of its picture."""
+    """A page told apart, and the pictures on it by where they stand, as JPEG."""
 
     sheet: Sheet
     told: Told
-    cut: Callable[[Area], Image.Image]
+    cuts: Mapping[Area, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _piece(leaf: Leaf, story: Sequence[Part], pictures: list[Picture]) -> _Piece
             block = replace(block, text=write_table(part.table), doubts=())
         if part.picture is not None:
             name = f"page{leaf.sheet.number}-{len(pictures) + 1}.jpg"
-            pictures.append(Picture(name, _pack(leaf.cut(part.picture))))
+            pictures.append(Picture(name, leaf.cuts[part.picture]))
             spot = Spot(leaf.sheet.number, _box(leaf.sheet, part.picture))
             block = replace(block, picture=name, spot=spot)
         blocks.append(block)
@@ -158,7 +158,8 @@ def _box(sheet: Sheet, area: Area) -> Box | None:
     return Box(round(left, 5), round(top, 5), round(right, 5), round(bottom, 5))
 
 
-def _pack(picture: Image.Image) -> bytes:
+def pack(picture: Image.Image) -> bytes:
+    """Give a picture that was cut out as JPEG."""
     content = io.BytesIO()
     picture.save(content, "JPEG", quality=QUALITY)
     return content.getvalue()
