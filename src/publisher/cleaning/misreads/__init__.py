@@ -22,6 +22,10 @@ misread/unseen.txt) 87 of a hundred shown were misread, and one in 5,800 charact
 texts as they were printed was shown."""
 SURE = 0.97
 """Chance from which the likelier character is written where likely repairs are asked for."""
+MOST_SUSPECTS = 0.14
+"""Share of suspects around a place above which nothing is told: verse and classical text are full
+of them. In 22,774 characters of Tang verse 232 were shown without this limit, 6 with it; of the
+misreadings shown on the pages above, half stand in stretches as garbled as that."""
 _LOOKED_AT = (Kind.PARA, Kind.IMAGE, Kind.HEADING)
 
 
@@ -59,4 +63,6 @@ def _find(draft: Draft) -> Iterator[Misreading]:
     if language(draft.text) != "zh-Hans":
         return
     stretches = [(span.start, span.end) for span in prose(draft) if span.kind in _LOOKED_AT]
-    yield from misreadings(draft.text, stretches)
+    for found in misreadings(draft.text, stretches):
+        if found.clues["suspects around"] <= MOST_SUSPECTS:
+            yield found
