@@ -10,7 +10,7 @@ from PIL import Image
 from publisher.article import parse
 from publisher.build import build
 from publisher.cleaning import clean
-from publisher.cleaning.changes import replay, revert
+from publisher.cleaning.engine.changes import replay, revert
 from publisher.diagnostics import ContentError, Severity
 
 FRONT = "---\ntitle: 题\n---\n\n"

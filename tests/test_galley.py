@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from datetime import date
 from pathlib import Path
@@ -22,13 +23,16 @@ from publisher.galley import (
     SUMMARY,
     FigureSetting,
     Galley,
+    GroupSetting,
     Setting,
     Standing,
     TableSetting,
     compose_article,
+    groups,
     stand,
 )
 from publisher.makeup.matter import Flow, Weight
+from publisher.pictures import Picture
 
 EVERYTHING = """\
 ---
@@ -225,3 +229,52 @@ def test_line_that_cannot_be_set_is_a_warning() -> None:
 
     assert {d.code for d in found} <= {"L010"}
     assert not compose("tabloid").diagnostics
+
+
+SHAPES = ((1800, 1200), (1200, 1800), (1600, 1200), (1800, 1000), (1500, 1500), (1300, 1800))
+
+
+def offered_spans(name: str) -> list[int]:
+    """Give over how many numbers of columns each of 36 picture stories may stand in a layout."""
+    spans = []
+    for count, first in itertools.product(range(3, 9), range(6)):
+        figures = [f"![图{n}说明]({n}.png)" for n in range(count)]
+        text = "---\ntitle: 主题\n---\n\n" + "\n\n".join(["首段。", *figures, "末段。"]) + "\n"
+        pictures = {
+            f"{n}.png": Picture(Path(f"{n}.png"), *SHAPES[(n + first) % 6], "image/png")
+            for n in range(count)
+        }
+        galley = compose_article(parse(text, "a.md"), text, pictures, layout(name), catalogue())
+        for item, content in zip(galley.items, galley.contents, strict=True):
+            if isinstance(content, GroupSetting):
+                held = content.spans[item.least - 1 : len(item.heights)]
+                assert all(one.is_grid for one in held)
+                spans.append(len(held))
+    return spans
+
+
+def test_a_picture_story_stands_over_several_numbers_of_columns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Make-up can choose how wide, and so how high, its group is; each choice is a whole grid.
+
+    Of one that stands over three columns only, the page keeps what it is higher than its text.
+    Without the eighth that pictures may be narrower by, there is less to choose from.
+    """
+    offered = offered_spans("tabloid")
+    assert sum(one >= 2 for one in offered) >= 0.8 * len(offered)
+    monkeypatch.setattr(groups, "NARROWER", 0.0)
+    assert sum(offered_spans("tabloid")) < 0.8 * sum(offered)
+
+
+@pytest.mark.parametrize("name", ["tabloid", "broadsheet", "newsletter"])
+def test_no_brief_looks_weightier_than_what_goes_on_beside_it(name: str) -> None:
+    """The head of a continuation is a brief's, and of a weightier story the largest of these."""
+    sizes = layout(name).settings.head.sizes
+    assert sizes is not None
+    for weight in Weight:
+        heads = compose(name, weight=weight).jump_heads
+        printed = [head.texts[0].size for head in heads]
+        allowed = sizes.brief if weight is Weight.BRIEF else sizes.brief[-1:]
+        assert set(printed) <= set(allowed)
+    assert min(sizes.brief) < max(sizes.brief)

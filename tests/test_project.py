@@ -128,12 +128,14 @@ EDGES = {
     "build/machine.py": "the program's own files",
     "build/manifest.py": "the output folder",
     "build/shifts.py": "what processes take, as the system tells in files",
-    "cleaning/desk.py": "the file that is about to be written",
+    "cleaning/desk/files.py": "the file that is about to be written",
     "cli/starting.py": "pictures that are copied for a person",
     "codes/__init__.py": "the program's own files",
     "fonts/catalogue.py": "the sizes of faces, whose content is confirmed before anything is made",
     "pdf/__init__.py": "a file of the cache",
     "preview/watching.py": "what has changed, by its time",
+    "readers/desk.py": "the file that is about to be written, pictures beside a raw text",
+    "readers/importing.py": "sources that a person hands in, folders about to be written",
     "starters/__init__.py": "a folder that is about to be written",
 }
 """Modules that ask for themselves, and what they ask about."""
@@ -277,6 +279,7 @@ def test_every_requirement_of_the_project_is_locked() -> None:
     assert isinstance(settings["build-system"], dict)
     asked = [
         *settings["project"]["dependencies"],
+        *settings["project"]["optional-dependencies"]["ocr"],
         *settings["dependency-groups"]["dev"],
         *settings["build-system"]["requires"],
     ]
@@ -293,16 +296,22 @@ def test_every_import_is_declared() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         for module in _imported(node)
         if module not in sys.stdlib_module_names
-        and not {home.lower() for home in homes.get(module, [])} & _declared()
+        and not {home.lower() for home in homes.get(module) or [HOMES.get(module, module)]}
+        & _declared()
     }
     assert undeclared == {}
+
+
+HOMES = {"cv2": "opencv-python-headless"}
+"""Packages whose modules have other names, and that an installation without extras lacks."""
 
 
 @cache
 def _declared() -> frozenset[str]:
     settings = project()["project"]
     assert isinstance(settings, dict)
-    return frozenset(re.split(r"[^\w.-]", item)[0].lower() for item in settings["dependencies"])
+    asked = [*settings["dependencies"], *settings["optional-dependencies"]["ocr"]]
+    return frozenset(re.split(r"[^\w.-]", item)[0].lower() for item in asked)
 
 
 def _imported(node: ast.AST) -> list[str]:

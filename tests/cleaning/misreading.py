@@ -1,4 +1,6 @@
-"""Makes the tables of ``publisher.cleaning.misreads``: from fonts, a word model, pages read by OCR.
+"""Makes the tables of misread characters: from fonts, a word model, and pages read by OCR.
+
+They are those of ``publisher.cleaning.losses.misreads``.
 
 ``python -m cleaning.misreading shapes`` draws the project's own faces and writes
 ``lookalikes.txt`` (a minute); ``… words FOLDER`` reads a word model, a newspaper and a list of
@@ -27,13 +29,13 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from cleaning.fitting import APART, tagged
-from publisher.cleaning.misreads.chances import weighed, weights
-from publisher.cleaning.misreads.lookalikes import STEP, ZERO
-from publisher.cleaning.misreads.wording import BACK, LONGEST, MARKS
+from publisher.cleaning.losses.misreads.chances import weighed, weights
+from publisher.cleaning.losses.misreads.lookalikes import STEP, ZERO
+from publisher.cleaning.losses.misreads.wording import BACK, LONGEST, MARKS
 from publisher.words import lexicon
 
 ROOT = Path(__file__).parents[2]
-TABLES = ROOT / "src/publisher/cleaning/misreads"
+TABLES = ROOT / "src/publisher/cleaning/losses/misreads"
 PAGES = ROOT / "tests/cleaning/misread"
 FACES = ("PublisherSong-Regular.otf", "PublisherHei-Regular.otf", "PublisherKai-Regular.ttf")
 SIZE, MARGIN, BLUR, CELLS = 48, 4, 3.0, 12

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cleaning.fitting import Sentence, fit
 from publisher.cleaning import clean
-from publisher.cleaning.decode import TOGETHER, Lattice
-from publisher.cleaning.events import QUOTE, Event
-from publisher.cleaning.weights import Clue, Weights, weights
+from publisher.cleaning.losses.decode import TOGETHER, Lattice
+from publisher.cleaning.losses.events import QUOTE, Event
+from publisher.cleaning.losses.weights import Clue, Weights, weights
 
 POINTS = st.floats(-4, 4, allow_nan=False)
 PLACES = range(6)
@@ -82,7 +82,7 @@ def test_fitting_learns_what_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clue that comes with every loss gets a weight, one that never does gets none above it."""
     table = Weights[Clue]()
     monkeypatch.setattr("cleaning.fitting.weights", lambda: table)
-    monkeypatch.setattr("publisher.cleaning.decode.weights", lambda: table)
+    monkeypatch.setattr("publisher.cleaning.losses.decode.weights", lambda: table)
     shown, hidden = ("open.before", "称"), ("open.before", "桌")
     texts = [
         Sentence(

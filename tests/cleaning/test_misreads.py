@@ -7,10 +7,10 @@ import pytest
 from cleaning import misreading
 from cleaning.misreading import PAGES, TABLES, Page
 from publisher.cleaning import Strength, clean
-from publisher.cleaning.misreads import SURE, WORTH_A_DOUBT
-from publisher.cleaning.misreads.chances import misreadings, weights
-from publisher.cleaning.misreads.lookalikes import lookalikes
-from publisher.cleaning.misreads.suspects import suspects
+from publisher.cleaning.losses.misreads.chances import misreadings, weights
+from publisher.cleaning.losses.misreads.lookalikes import lookalikes
+from publisher.cleaning.losses.misreads.suspects import suspects
+from publisher.cleaning.rules.misreads import SURE, WORTH_A_DOUBT
 
 CODES = ("C507", "C510")
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from publisher.cleaning import RULES, Rule, Strength, Touch, clean, replay, revert
-from publisher.cleaning.engine import Draft, Edit, Fix, Move
-from publisher.cleaning.rules import choose
+from publisher.cleaning.rules.fix import Edit, Fix, Move
+from publisher.cleaning.rules.order import choose
+from publisher.cleaning.survey.draft import Draft
 
 RAW = "# 一个题目\n\n记者 李明\n\n这是第一段,讲的是县里的事情,大家都很高兴。\n"
 
@@ -29,7 +30,7 @@ def twice(draft: Draft) -> Iterator[Fix]:
 
 def run_with(monkeypatch: pytest.MonkeyPatch, *bad: Rule) -> None:
     """Let cleaning run all rules and the bad ones."""
-    monkeypatch.setattr("publisher.cleaning.rules.RULES", (*RULES[:8], *bad, *RULES[8:]))
+    monkeypatch.setattr("publisher.cleaning.rules.order.RULES", (*RULES[:8], *bad, *RULES[8:]))
 
 
 @pytest.mark.parametrize("find", [into_itself, twice])

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from publisher.cleaning import RULES, Strength, Touch, clean
-from publisher.cleaning.engine import Draft, Edit, Engine, Fix, Rule, permits
+from publisher.cleaning.engine.engine import Engine, permits
+from publisher.cleaning.rules.fix import Edit, Fix, Rule
+from publisher.cleaning.survey.draft import Draft
 from publisher.codes import catalogue
 
 BODY = "今年以来，全县上下一心，各项工作取得了新的成绩。"

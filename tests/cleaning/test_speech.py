@@ -8,9 +8,9 @@ from math import exp
 import pytest
 
 from publisher.cleaning import Strength, clean
-from publisher.cleaning.blocks import Block, Kind
-from publisher.cleaning.reading import Reading
-from publisher.cleaning.speech import DOUBTFUL_SPEECH, SURE_SPEECH, Speech, speeches
+from publisher.cleaning.losses.reading import Reading
+from publisher.cleaning.losses.speech import DOUBTFUL_SPEECH, SURE_SPEECH, Speech, speeches
+from publisher.cleaning.survey.blocks import Block, Kind
 
 
 def reading(text: str) -> Reading:

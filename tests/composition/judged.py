@@ -132,7 +132,9 @@ def main(name: str) -> None:
     """Print the sum, and each way in which a head is torn that could be whole."""
     found = list(trials(read_heads(name)))
     sums = count(found)
-    print(name, len(found), "settings,", dict(sums), f"torn {sums[0] / sum(sums.values()):.1%}")  # noqa: T201
+    free = sum(trial.can for trial in found)
+    print(name, len(found), "settings,", free, "with a choice,", dict(sums))  # noqa: T201
+    print(f"torn {sums[0] / sums.total():.1%}")  # noqa: T201
     torn = Counter("|".join(one.lines) for one in found if one.can and 0 in one.breaks())
     for lines, times in torn.most_common():
         print(f"  {times:3} {lines}")  # noqa: T201

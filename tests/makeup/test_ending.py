@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
 from publisher.makeup.matter import Flow, Forme, Item, Mode, Story, Weight, Wish
 from publisher.makeup.modular import LEAST_JUMP
 from publisher.makeup.paging import make_up
-from publisher.makeup.plan import Plan
+from publisher.makeup.plan import Plan, Rect
 
 from .audit import audit
 
@@ -62,6 +64,44 @@ def test_white_is_left_for_the_last_page() -> None:
     *others, last = _white(make_up([_story(60)] * 6, FORME))
     assert max(others) < 0.1
     assert max(others) < last < 0.6
+
+
+def _void(plan: Plan) -> float:
+    """Give the largest white rectangle of the last page above its lowest line, as a part of it."""
+    begin, page = FORME.begin(len(plan.pages)), plan.pages[-1]
+    taken = [m.head for m in page.modules if m.head]
+    taken += [Rect(p.column, p.columns, p.line, p.count) for m in page.modules for p in m.pieces]
+    lowest = max(one.bottom for one in taken)
+    most = 0
+    for left, top in product(range(FORME.columns), range(begin, lowest)):
+        for right in range(left + 1, FORME.columns + 1):
+            below = [
+                max(one.line, top)
+                for one in taken
+                if one.column < right and left < one.column + one.columns and one.bottom > top
+            ]
+            most = max(most, (right - left) * (min(below, default=lowest) - top))
+    return most / (FORME.columns * (FORME.lines - begin))
+
+
+def test_the_last_page_is_white_at_its_foot_only() -> None:
+    """What stands there ends on about one line: no story keeps columns for itself it cannot fill.
+
+    Where white on the last page cost nothing, wherever it was, the mean was 5.8 %, and 7 of these
+    issues had more than 8 % in the midst of it.
+    """
+    voids = []
+    for seed in range(24):
+        draw = random.Random(seed)
+        stories = [
+            _story(draw.randint(1, 6) * 6, draw.choice([*Weight]), *[FIGURE] * draw.randint(0, 1))
+            for _ in range(draw.randint(9, 14))
+        ]
+        plan = make_up(stories, FORME)
+        assert len(plan.pages) > 1
+        voids.append(_void(plan))
+    assert sum(voids) / len(voids) < 0.04
+    assert sum(void > 0.08 for void in voids) <= 2
 
 
 @pytest.mark.parametrize("over", [0, 6, 12, 18])

@@ -25,7 +25,7 @@ NAME = "name"
 _NAME = re.compile(r"""\s+class\s*=\s*(?:"name"|'name'|name)\s*""")
 RUBY = frozenset({"ruby", "rb", "rt", "rp"})
 _READ = frozenset(STYLES) | RUBY | {"br"}
-_OTHERS = frozenset({
+HTML = frozenset({
     "a", "abbr", "acronym", "address", "applet", "area", "article", "aside", "audio", "base",
     "basefont", "bdi", "bdo", "big", "blink", "blockquote", "body", "button", "canvas", "caption",
     "center", "code", "col", "colgroup", "data", "datalist", "dd", "details", "dfn",
@@ -101,7 +101,7 @@ def read_tag(state: StateInline, silent: bool) -> bool:
     end = min(state.posMax, state.pos + LONGEST_TAG)
     found = TAG.match(state.src, state.pos, end)
     name = found["name"].lower() if found else ""
-    if not found or name not in _READ | _OTHERS:
+    if not found or name not in _READ | HTML:
         found, name = COMMENT.match(state.src, state.pos, end), ""
     if not found:
         return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..cleaning import compare
 from ..diagnostics import Diagnostic, Severity
 from ..edition import ARTICLE_FILE, RAW_FILE, Edition, Entry
+from ..readers.desk import prepare
 from ..workspace import Workspace
 from ..workspace.memory import Memory
 
@@ -74,8 +75,9 @@ def _doubtful(
 
 
 def _compare(entry: Entry, raw: str, text: str, workspace: Workspace) -> Doubts:
+    # As `clean` and `check` read it: what tools leave in a raw text is no words of the article.
     comparison = compare(
-        raw,
+        prepare(raw.encode(), entry.folder / RAW_FILE),
         text,
         raw_path=workspace.show(entry.folder / RAW_FILE),
         article_path=workspace.show(entry.folder / ARTICLE_FILE),

@@ -1,4 +1,4 @@
-"""Commands about texts: clean, check."""
+"""Commands about texts: import, clean, check."""
 
 from __future__ import annotations
 
@@ -12,9 +12,36 @@ from ..diagnostics import ExitCode, Severity
 from .common import FormatOption, app
 
 
+@app.command("import")
+def bring_in(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="SOURCE…", help="Files of an OCR tool, a reporter, an agency; folders."
+        ),
+    ],
+    into: Annotated[Path, typer.Option("--into", help="The edition's folder; made if missing.")],
+    likely: Annotated[bool, typer.Option("--likely", help="Apply likely changes too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 3 while doubts are open.")] = False,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Make a folder of each story in the sources: its text, its article, its pictures."""
+    from ..cleaning import Choice, Strength
+    from ..readers.importing import import_sources
+
+    with reporting(form):
+        strength = Strength.LIKELY if likely else Strength.SAFE
+        imported = import_sources(sources, into, Choice(strength))
+        tell(imported.findings, form)
+        if form is Format.TEXT:
+            say(*imported.written)
+        if strict and any(f.severity is not Severity.NOTE for f in imported.findings):
+            raise typer.Exit(ExitCode.CONTENT)
+
+
 @app.command()
 def clean(
-    raw: Annotated[Path, typer.Argument(help="The text as OCR left it.")],
+    raw: Annotated[Path, typer.Argument(help="The text as OCR left it, in any format.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="article.md to write; stdout if not given.")
     ] = None,
@@ -30,15 +57,16 @@ def clean(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Make an article of OCR text; what a machine cannot decide is listed with its place."""
-    from ..cleaning import Choice, Strength, clean_file
+    from ..cleaning import Choice, Strength
+    from ..readers.desk import clean_any
 
     with reporting(form):
         strength = Strength.LIKELY if likely else Strength.SAFE
-        cleaned = clean_file(raw, out, Choice(strength, select, ignore), force=force)
+        made = clean_any(raw, out, Choice(strength, select, ignore), force=force)
         if out is None:
-            hand_over(cleaned.text)
-        tell(cleaned.findings, form)
-        if strict and any(f.severity is not Severity.NOTE for f in cleaned.findings):
+            hand_over(made.cleaned.text)
+        tell(made.findings, form)
+        if strict and any(f.severity is not Severity.NOTE for f in made.findings):
             raise typer.Exit(ExitCode.CONTENT)
 
 
@@ -49,10 +77,10 @@ def check(
     form: FormatOption = Format.TEXT,
 ) -> None:
     """Compare an article with its raw text: what was changed, dropped, added, what is open."""
-    from ..cleaning import check_file
+    from ..readers.desk import check_any
 
     with reporting(form):
-        comparison = check_file(article)
+        comparison = check_any(article)
         tell(comparison.findings, form)
         if form is Format.TEXT:
             say(

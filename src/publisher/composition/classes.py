@@ -110,6 +110,7 @@ TOKENS = re.compile(
 )
 """The classes as one tokenizer: the order of its branches decides where two would fit."""
 
+_CURLED = re.compile(f"[{QUOTES}]")
 _CHINESE = re.compile("[\u2e80-\U0003ffff]")
 _ATTACHED = re.compile(f"[{ATTACHED}]")
 _DOTTED = re.compile(f"[{HAN}]")
@@ -132,11 +133,10 @@ def western_quotes(text: str) -> frozenset[int]:
     Chinese; an apostrophe inside a word always is (clreq 3.1.1.2 takes all others from the
     Chinese face).
     """
-    if not any(quote in text for quote in QUOTES):
-        return frozenset()
     western: set[int] = set()
     opened: list[tuple[str, int]] = []
-    for index, char in enumerate(text):
+    for found in _CURLED.finditer(text):
+        index, char = found.start(), found.group()
         if char == "’" and _is_letter(text, index - 1) and _is_letter(text, index + 1):
             western.add(index)
         elif char in "“‘":

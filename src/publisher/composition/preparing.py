@@ -399,7 +399,7 @@ class _Preparation:
         kind, size, count = _TOKEN_KIND[name], self._size(start), end - start
         units, centred = self._units, self._style.centred
         half = size / 2
-        if (centred and name in _WHOLE) or self._fills_frame(name, start):
+        if (centred and name in _WHOLE) or (self.forms and self._fills_frame(name, start)):
             units.add(start, kind, count * size, tuple(size * n for n in range(count)))
             return
         match name:
@@ -616,7 +616,7 @@ class _Preparation:
         """Settle what stands between the last unit of one token and the first of the next."""
         units = self._units
         left, right = units.kind[a], units.kind[b]
-        if a in self._parted and b in units.drawn:
+        if self._parted and a in self._parted and b in units.drawn:
             units.put(a, self._parted[a], NO_STEP, 0.0, STRETCH_NONE)
             units.break_cost[a] = FORMULA_PARTED
             return
@@ -691,7 +691,7 @@ class _Preparation:
     def _break(self, a: int, b: int, blank: str) -> float:
         """Give the penalty of a break between two units."""
         units, level = self._units, self._style.prohibition
-        if b in units.small and a not in units.small:
+        if units.small and b in units.small and a not in units.small:
             # A note begins in the line of what it is on.
             return FORBIDDEN
         left, right = units.kind[a], units.kind[b]
@@ -701,7 +701,7 @@ class _Preparation:
             return FORBIDDEN
         first, last = self.shown[units.start[b]], self.shown[units.end[a] - 1]
         if (
-            Kind.WEST in (left, right)
+            (left is Kind.WEST or right is Kind.WEST)
             and level is not Prohibition.NONE
             and (self._closes(units.start[b], first) or self._opens(units.end[a] - 1, last))
         ):

@@ -10,7 +10,7 @@ from .costs import TOLERANCE
 from .fitting import hanging_width, natural_width, share_last
 from .preparing import SMALL
 from .style import Above, Half, Line, LineStyle
-from .units import SQUEEZE_STEPS, STRETCH_STEPS, Units
+from .units import AT_ORIGIN, SQUEEZE_STEPS, STRETCH_STEPS, Units
 
 
 def set_line(
@@ -147,20 +147,22 @@ def _place(
     origins: list[float] = []
     above: list[Above] = []
     starts, ends, body, offsets = units.start, units.end, units.body, units.offsets
+    readings = units.above
     position = starts[i] if i else 0
-    for k in range(i, j + 1):
+    for k, space in zip(range(i, j + 1), (*spaces, 0.0), strict=True):
         if starts[k] > position:
             # Blanks between two units: the first carries the whole gap, the others no width.
             origins.extend([x_end] * (starts[k] - position))
         inner = offsets[k]
-        if len(inner) == 1:
-            origins.append(x + inner[0])
+        if inner is AT_ORIGIN:
+            # Nearly all: Han, and marks that have their blank behind them.
+            origins.append(x)
         else:
             origins.extend([x + offset for offset in inner])
-        if k in units.above:
-            above.append(Above(starts[k], tuple(x + offset for offset in units.above[k])))
+        if readings and k in readings:
+            above.append(Above(starts[k], tuple(x + offset for offset in readings[k])))
         position = ends[k]
         x_end = x + body[k]
-        x = x_end + spaces[k - i] if k < j else x_end
+        x = x_end + space
     origins.extend([x] * (text_end - position))
     return tuple(origins), x, tuple(above)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from ..article.model import Figure, Group, plain
 from ..article.treatment import Treatment
@@ -65,15 +66,10 @@ class GroupSetter:
             return
         asked = asked_columns(wanted, self._layout)
         wish = min(self._columns, asked or self._layout.settings.group.columns)
-        held = [self._group_spans(group, common, narrower) for narrower in (0.0, NARROWER)]
-        fitting = [
-            one for one in held if wish in one[1] or (not asked and max(one[1], default=0) > wish)
-        ]
+        spans, good = self._group_spans(group, common)
         rows = part_rows(self._tiles(group), self._bounds(group, wish if asked else self._columns))
-        if not fitting and len(rows) == 1:
-            fitting = [one for one in held if one[1]]
-        if fitting:
-            spans, good = fitting[0]
+        stands = wish in good or (not asked and max(good, default=0) > wish)
+        if stands or (good and len(rows) == 1):
             setting = GroupSetting(tuple(map(self._figures.bare, group)), spans)
             yield self._group_item(setting, good, wish, wanted), setting
             return
@@ -82,21 +78,34 @@ class GroupSetter:
         yield from self._blocks(group[at:], common, wanted)
 
     def _group_spans(
-        self, group: Group, common: Figure | None, narrower: float
+        self, group: Group, common: Figure | None
     ) -> tuple[tuple[GroupSpan, ...], list[int]]:
-        """Give a group over 1, 2, … columns, and over how many of them it makes a whole grid."""
-        limit = page_lines(self._layout)
+        """Give a group over 1, 2, … columns, and over how many of them it makes a whole grid.
+
+        Over each its pictures are as wide as a column at least, or, where that makes no grid, the
+        part ``NARROWER`` less: a group that stands over three columns only is often higher than
+        the text beside it, and the page keeps that hole.
+        """
         spans: list[GroupSpan] = []
         good: list[int] = []
         for columns in range(1, self._columns + 1):
-            for share in SHARES:
-                bounds = self._bounds(group, columns, share, narrower)
-                span = self._group_span(group, common, bounds)
-                if span.is_grid and span.lines <= limit:
-                    good.append(columns)
-                    break
+            span, is_whole = self._widest_grid(group, common, columns)
             spans.append(span)
+            if is_whole:
+                good.append(columns)
         return tuple(spans), good
+
+    def _widest_grid(
+        self, group: Group, common: Figure | None, columns: int
+    ) -> tuple[GroupSpan, bool]:
+        """Give the first whole grid over ``columns`` that a page holds, else what comes last."""
+        limit = page_lines(self._layout)
+        for narrower, share in product((0.0, NARROWER), SHARES):
+            bounds = self._bounds(group, columns, share, narrower)
+            span = self._group_span(group, common, bounds)
+            if span.is_grid and span.lines <= limit:
+                return span, True
+        return span, False
 
     def _group_item(
         self, setting: GroupSetting, good: Sequence[int], wish: int, wanted: Treatment

@@ -100,10 +100,19 @@ class HeadSetter:
         return replace(head, lines=lines, void=0 if filled else self._void(texts, lines, span))
 
     def jump(self, span: int) -> Head:
-        """Give the smaller head under which an article goes on on another page."""
+        """Give the smaller head under which an article goes on on another page.
+
+        It is a brief's; of a weightier article it is the largest that a brief's may be, as no brief
+        beside it is to look weightier.
+        """
         block, width = self._layout.settings.head, self._set.width(span)
         runs, _ = _parted((Run(without_calls(self._front.title)),))
-        style = self._title(Weight.BRIEF, span, first=False)
+        style, sizes = (
+            self._title(Weight.BRIEF, span, first=False),
+            self._layout.settings.head.sizes,
+        )
+        if sizes is not None and self._weight is not Weight.BRIEF:
+            style = resized(style, max(sizes.brief))
         text = self._set.set_head("p", "title", runs, width, self._place, style)
         white = (block.above + block.below) * WHITE[Weight.BRIEF]
         lines = math.ceil(white + text.height / self._layout.pitch - 1e-9)

@@ -276,10 +276,15 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
     free = max(0, slots - covered(page))
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
     cost += RATHER * max(0, _pictured(page) - slots * PICTURES // 100)
-    if not last:
-        gaps = _gaps(page, number, forme)
+    gaps = _gaps(page, number, forme)
+    if last and number > 1:
+        # White is wanted there under all that stands, and not beside or in the middle of it. An
+        # only page is a front page first: what it lacks is better shared out over it.
+        lowest = max(column[-1][0] for column in gaps)
+        gaps = [[*column[:-1], (column[-1][0], lowest)] for column in gaps]
+    else:
         cost += FEET * _low_feet(gaps)
-        cost += LARGEST * max(0, _largest_gap(gaps) - slots * GAP // 1000)
+    cost += LARGEST * max(0, _largest_gap(gaps) - slots * GAP // 1000)
     for draft in page:
         story, continued = draft.copy.story, draft.copy.continued
         cost += HOLE * draft.poured.holes + (0 if draft.done else slots * JUMP)

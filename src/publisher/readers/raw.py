@@ -75,6 +75,19 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Scan:
+    """The picture of a whole page, by the name its source gives.
+
+    Where a source does not say how large its pages are, ``size`` is what the boxes of this one
+    were divided by: width and height in the scan's pixels.
+    """
+
+    page: int
+    name: str = ""
+    size: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Block:
     """One block of a page.
 
@@ -84,6 +97,7 @@ class Block:
     ties the two. ``level`` counts heads from 1. ``picture`` names one of the document's pictures.
     ``starts`` is false for a block that the source says goes on from the one before it, true for
     one that it says begins a paragraph. ``article`` is the source's own number of the article.
+    ``lines`` are the first and the last line of the document's ``verbatim`` that say the same.
     """
 
     kind: Kind
@@ -94,6 +108,7 @@ class Block:
     starts: bool | None = None
     article: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    lines: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +116,11 @@ class Raw:
     """A document in reading order, and what was found while it was read.
 
     ``source`` names the tool or format as a reader of findings knows it ("MinerU", "Word").
-    ``verbatim`` is what was read, unchanged, as text: it is kept beside the article.
+    ``verbatim`` is what was read, unchanged, as text: it is kept beside the article. If it is
+    ``as_is``, articles are written in the same way, and nothing of it was translated.
+    ``scans`` are what it says of the pictures of whole pages. ``facts`` are what the
+    source says of a story in words for the front matter: the story's number as the blocks have it
+    (0 where they have none), the key, the words.
     """
 
     source: str
@@ -109,3 +128,6 @@ class Raw:
     pictures: tuple[Picture, ...] = ()
     findings: tuple[Diagnostic, ...] = ()
     verbatim: str = ""
+    as_is: bool = False
+    scans: tuple[Scan, ...] = ()
+    facts: tuple[tuple[int, str, str], ...] = ()

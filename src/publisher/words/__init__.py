@@ -57,6 +57,15 @@ def _doing() -> frozenset[str]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _idioms() -> frozenset[str]:
+    """Read the idioms of the list (成语)."""
+    fields = iter(_text().split())
+    return frozenset(
+        word for word, _, kind in zip(fields, fields, fields, strict=True) if kind == "i"
+    )
+
+
 @lru_cache(maxsize=FEW)
 def look_up(word: str) -> int:
     """Give how common ``word`` is without reading what is said of all the others."""
@@ -94,6 +103,11 @@ def frequency(word: str) -> int:
 def is_common_verb(word: str) -> bool:
     """Say whether ``word`` is a common verb, adverb or function word."""
     return word in _doing()
+
+
+def is_idiom(word: str) -> bool:
+    """Say whether ``word`` is an idiom of the list."""
+    return word in _idioms()
 
 
 _TOTAL = 17.9

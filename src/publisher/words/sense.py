@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise, takewhile
-from math import log
+from math import log, sqrt
 
 import opencc
 
-from . import LONGEST, frequency
+from . import LONGEST, frequency, is_idiom
+from .clues import clues, tears
 from .tagging import Word, tag
 
 
@@ -39,6 +40,10 @@ _KNOWN: dict[str, tuple[str, str]] = {
     for entry in entries.split()
 }
 """The words of newspapers, with their joints and their kinds."""
+_LABEL = {"E": "ORG"} | {kind: kind.lower() for kind in "NVD"}
+"""The tagger's label for a kind of the lexicon."""
+_IDIOM = 4
+"""Characters of an idiom: those of more fall into parts of their own."""
 _LONGEST_KNOWN = max(map(len, _KNOWN))
 _NOUNS = "NGEA"
 _SHORT = 4
@@ -57,8 +62,10 @@ _HAS_UNIT = re.compile("[^0-9〇零一二三四五六七八九十百千万亿两
 """A number that ends with the unit it counts in."""
 _SPOKEN = re.compile(
     "百分之[〇零一二三四五六七八九十百点两几]+|[一二三四五六七八九十百]+点[〇零一二三四五六七八九]+"
+    "|[前近头后][0-9〇零一二两三四五六七八九十百]+个?(?:季度|月|年|天|日|周|届|期|名|位|强)"
+    "|[Ⅰ-Ⅻ]+[级型类期度区标]?"
 )
-"""Fractions in words, which the tagger parts."""
+"""Numbers that the tagger parts: fractions in words, first of a row (前三季度), grades (Ⅳ级)."""
 _COMMON = 3
 """How often a phrase of the list was counted that binds its words."""
 _CORPUS = 6e7
@@ -97,13 +104,40 @@ def weigh_words(text: str) -> tuple[float, ...]:
 
 
 def _weigh(clause: str) -> Iterator[tuple[int, float]]:
-    """Yield each place inside a clause and what a break there costs."""
+    """Yield each place inside a clause and what a break there costs.
+
+    That is the mean, by ratio, of what the rules say and what the clues do: neither alone tears
+    as little, and half of one and half of the other lets what one of them forbids.
+    """
+    words, likely = _read_clause(clause)
+    rules = dict(_ruled(clause, words, likely))
+    yield from (
+        (at, float(round(sqrt(rules[at] * cost))))
+        for at, cost in tears(clause, words, likely, rules)
+    )
+
+
+def gather_clues(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield each place inside the clauses of ``text`` with its clues, to learn their worth."""
+    for clause in _CLAUSE.finditer(_simplified(text), 0, LONGEST_HEAD):
+        words, likely = _read_clause(clause.group())
+        rules = dict(_ruled(clause.group(), words, likely))
+        for at, found in clues(clause.group(), words, likely, rules):
+            yield clause.start() + at, found
+
+
+def _read_clause(clause: str) -> tuple[list[Word], list[int]]:
+    """Give the words of a clause, and where the list alone has words begin and end."""
     words = list(_parted(_corrected(tag(clause))))
     if words[0].kind == "F":
         # Before its noun a word of place qualifies it: 前三季度, 上半年.
         words[0] = Word(words[0].text, "A")
+    return words, list(_likely(clause))
+
+
+def _ruled(clause: str, words: list[Word], likely: list[int]) -> Iterator[tuple[int, float]]:
+    """Yield each place inside a clause and what a break there costs by the rules."""
     starts = list(accumulate((len(word.text) for word in words), initial=0))
-    likely = list(_likely(clause))
     costs = dict.fromkeys(range(1, starts[-1]), 0.0)
     for word, start in zip(words, starts, strict=False):
         for place, cost in _inside(word, start, frozenset(likely)):
@@ -119,7 +153,7 @@ def _weigh(clause: str) -> Iterator[tuple[int, float]]:
 def _corrected(words: Sequence[Word]) -> Iterator[Word]:
     """Yield ``words`` with those of the lexicon in the place of what the tagger made of them.
 
-    One is believed where a word of the tagger begins or ends with it.
+    One is believed where a word of the tagger begins or ends with it; so is an idiom.
     """
     text = "".join(word.text for word in words)
     numbers = {found.start(): found.end() for found in _SPOKEN.finditer(text)}
@@ -129,16 +163,21 @@ def _corrected(words: Sequence[Word]) -> Iterator[Word]:
     at = 0
     while at < len(text):
         ends = range(min(len(text), at + _LONGEST_KNOWN), at + 1, -1)
-        believed = (end for end in ends if text[at:end] in _KNOWN and {at, end} & bounds)
+        believed = (end for end in ends if {at, end} & bounds and _is_known(text[at:end]))
         end = numbers.get(at) or next(believed, None)
         if end is None:
             at += 1
             continue
         bounds = (bounds - set(range(at + 1, end))) | {at, end}
-        kind = "m" if at in numbers else _KNOWN[text[at:end]][1].lower()
-        kinds[at:end] = [kind] * (end - at)
+        kind = "m" if at in numbers else _KNOWN.get(text[at:end], ("", kinds[at]))[1]
+        kinds[at:end] = [_LABEL.get(kind, kind)] * (end - at)
         at = end
     yield from (Word(text[a:b], kinds[a]) for a, b in pairwise(sorted(bounds)))
+
+
+def _is_known(word: str) -> bool:
+    """Say whether ``word`` is one of newspapers, or an idiom of the list."""
+    return word in _KNOWN or (len(word) == _IDIOM and is_idiom(word))
 
 
 def _parted(words: Iterable[Word]) -> Iterator[Word]:

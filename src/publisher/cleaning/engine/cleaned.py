@@ -1,0 +1,196 @@
+"""From raw text to article text: all rules in turn, and what they leave for a person."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from ...diagnostics import ContentError, Diagnostic, Place, Severity
+from ..language.chars import INVISIBLE, has_han
+from ..rules.fix import Strength
+from ..rules.order import Chosen, choose
+from ..survey.draft import Draft
+from ..survey.front import values
+from ..survey.scrambled import doubled, interleaved
+from .changes import Change
+from .engine import Engine, Proposal
+from .proof import Unproved, absorb_proved, run_proved
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The result of cleaning one raw text.
+
+    ``text`` is the whole article.md, ``changes`` lead there from the raw text, ``findings`` are
+    what a person must decide (places in the raw text), ``proposals`` the repairs they could take.
+    """
+
+    text: str
+    changes: tuple[Change, ...]
+    findings: tuple[Diagnostic, ...]
+    proposals: tuple[Proposal, ...]
+
+
+class Lines:
+    """Line and column, counted from 1, of offsets in one text."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+        self.starts = [0]
+        at = text.find("\n")
+        while at >= 0:
+            self.starts.append(at + 1)
+            at = text.find("\n", at + 1)
+
+    def place(self, start: int, end: int) -> Place:
+        """Give the place of ``text[start:end]``."""
+        line = bisect_right(self.starts, start)
+        column = start - self.starts[line - 1] + 1
+        width = max(0, end - start)
+        return Place(self.path, line, column, column + width if width else None)
+
+    def line(self, number: int) -> str:
+        """Give line ``number`` without its end."""
+        start = self.starts[number - 1]
+        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
+        return self.text[start:end]
+
+
+def clean(
+    raw: str,
+    path: str,
+    *,
+    strength: Strength = Strength.SAFE,
+    select: Collection[str] | None = None,
+    ignore: Collection[str] | None = None,
+) -> Cleaned:
+    """Give the article that ``raw`` holds; ``path`` names the raw file in findings.
+
+    Rules up to ``strength`` are applied, the others show what they would do. ``select`` names the
+    only rules to run, ``ignore`` those to leave out, by code or the beginning of one; what a rule
+    needs comes along or is missed, with a note. That the changes lead to the text and back is
+    proved on every run: what cannot be proved is left out, with a finding. Text that is empty or
+    only blanks raises ContentError.
+    """
+    _refuse_empty(raw, path)
+    chosen = choose(select, ignore)
+    engine, unproved = run_proved(raw, chosen.rules, strength)
+    applied = [rule for rule in chosen.rules if rule.strength <= strength]
+    touches = {rule.code: rule.touch for rule in chosen.rules}
+    for _ in range(MOST_ROUNDS if engine.records else 0):
+        # What one rule leaves can be work for an earlier one; a clean text stays as it is.
+        later, failed = run_proved(engine.draft.text, applied, strength)
+        known = {code for code, _, _ in unproved}
+        unproved += tuple(
+            Unproved(code, engine.draft.raw_offset(at), what)
+            for code, at, what in failed if code not in known
+        )  # fmt: skip
+        if later.draft.text == engine.draft.text:
+            break
+        left_out = absorb_proved(engine, later, touches)
+        if left_out:
+            unproved += (left_out,)
+            break
+        del later
+    lines = Lines(raw, path)
+    findings = [_finding(proposal, lines) for proposal in engine.proposals]
+    findings += _general(engine, lines)
+    findings += _unproved(unproved, lines)
+    findings += _choice(chosen, lines)
+    findings.sort(key=Diagnostic.sort_key)
+    return Cleaned(engine.draft.text, engine.changes(), tuple(findings), tuple(engine.proposals))
+
+
+MOST_ROUNDS = 12
+"""Times that the rules run again on their own result; nearly always once is enough."""
+
+
+_NOTHING = re.compile(rf"[\s{INVISIBLE}]*")
+
+
+def _refuse_empty(raw: str, path: str) -> None:
+    if not _NOTHING.fullmatch(raw):
+        return
+    code, what = ("C002", "holds only blanks") if raw else ("C001", "is empty")
+    raise ContentError(
+        Diagnostic(code, f"the raw text {what}", Place(path), hint="put the OCR text there")
+    )
+
+
+def _finding(proposal: Proposal, lines: Lines) -> Diagnostic:
+    start = min(edit[0] for edit in proposal.edits)
+    end = max(edit[1] for edit in proposal.edits)
+    place = lines.place(start, end)
+    shown = " … ".join(
+        f"“{lines.text[a:b]}” → “{after}”" if b > a else f"insert “{after}”"
+        for a, b, after in proposal.edits[:4]
+    )
+    hint = f"{shown.replace(chr(10), '⏎')} ({proposal.reason}; {proposal.score:.2f})"
+    return Diagnostic(
+        proposal.code, proposal.message or proposal.reason, place, Severity.WARNING, hint,
+        source=lines.line(place.line),
+    )  # fmt: skip
+
+
+def _general(engine: Engine, lines: Lines) -> list[Diagnostic]:
+    """Give the findings about the text as a whole."""
+    found: list[Diagnostic] = []
+    place = lines.place(0, 0)
+    if not has_han(engine.raw):
+        found.append(
+            Diagnostic("C003", "no Chinese character in the text", place, Severity.WARNING)
+        )
+    if "title" not in values(engine.draft):
+        found.append(
+            Diagnostic("C004", "no title was found above the text", place, Severity.WARNING,
+                       hint="write “title: …” into the front matter of article.md")
+        )  # fmt: skip
+    original = Draft(engine.raw, engine.raw, range(len(engine.raw)))
+    for code, blocks, what in (
+        ("C010", doubled(original), "every line stands twice, with small differences"),
+        ("C011", interleaved(original), "the lines do not continue each other: columns were "
+         "perhaps read across"),
+    ):  # fmt: skip
+        if blocks:
+            found.append(
+                Diagnostic(code, f"{what}; the lines are kept as they are",
+                           lines.place(blocks[0].start, blocks[0].start), Severity.WARNING,
+                           hint="run the OCR again, or set the lines in order by hand")
+            )  # fmt: skip
+    for code, offset in engine.refused:
+        found.append(
+            Diagnostic("C005", f"{code} wanted to change what it may not; left as it was",
+                       lines.place(offset, offset), Severity.WARNING)
+        )  # fmt: skip
+    return found
+
+
+def _unproved(unproved: Sequence[Unproved], lines: Lines) -> Iterator[Diagnostic]:
+    """Yield what rules did and was taken back."""
+    for code, offset, what in unproved:
+        yield Diagnostic(
+            "C007", f"what {code} did could not be proved and was left out: {what}",
+            lines.place(offset, offset), Severity.WARNING,
+            hint=f"report the rule and the place; --ignore {code} cleans without it",
+        )  # fmt: skip
+
+
+def _choice(chosen: Chosen, lines: Lines) -> Iterator[Diagnostic]:
+    """Yield what became of a choice of rules that could not be kept as it was."""
+    place = lines.place(0, 0)
+    for need, code in chosen.brought.items():
+        yield Diagnostic("C008", f"{need} runs too: {code} needs it", place, Severity.NOTE)
+    for need in dict.fromkeys(chosen.skipped.values()):
+        codes = [code for code, missing in chosen.skipped.items() if missing == need]
+        yield Diagnostic(
+            "C008", f"without {need} these are left out too, which need it: {', '.join(codes)}",
+            place, Severity.NOTE,
+        )  # fmt: skip
+    for prefix in chosen.unknown:
+        yield Diagnostic(
+            "C009", f"“{prefix}” is neither the code of a rule nor the beginning of one", place,
+            Severity.WARNING, hint="the codes of rules are C101 to C508; see publisher explain",
+        )  # fmt: skip

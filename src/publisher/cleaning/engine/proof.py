@@ -1,0 +1,125 @@
+"""Proved cleaning: no change is kept from which the raw text does not come back, word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..rules.fix import Fix, Rule, Strength, Touch
+from .changes import Change, replay, revert
+from .engine import Engine, permits
+
+_WORD = re.compile(r"[^\W_]")
+
+
+class Unproved(NamedTuple):
+    """What a rule did and was left out: its code, the raw offset where it began, what is wrong."""
+
+    code: str
+    offset: int
+    what: str
+
+
+def flaw(engine: Engine, touches: dict[str, Touch]) -> str:
+    """What is wrong with the way from the raw text to the draft; empty where it is proved.
+
+    ``touches`` says for each rule's code what the rule may remove and insert.
+    """
+    changes = engine.changes()
+    if not changes and engine.draft.text == engine.raw:
+        return ""
+    if replay(engine.raw, changes) != engine.draft.text:
+        return "the changes do not lead to the clean text"
+    if revert(engine.draft.text, changes) != engine.raw:
+        return "the changes do not lead back to the raw text"
+    lost = next((c for c in changes if _loses_words(c, touches)), None)
+    return f"“{lost.before[:20]}” would be lost" if lost else ""
+
+
+def _loses_words(change: Change, touches: dict[str, Touch]) -> bool:
+    """Say whether a change takes words away that its rule may not touch."""
+    if change.to is not None or not _WORD.search(change.before):
+        return False
+    return not permits(touches[change.code], change.before, "")
+
+
+def run_proved(
+    raw: str, rules: Sequence[Rule], strength: Strength
+) -> tuple[Engine, tuple[Unproved, ...]]:
+    """Let ``rules`` run on ``raw``; the engine whose changes are proved, and what was left out.
+
+    The proof is made once for all rules. Only if it fails is it made behind each of them, and
+    what the rule did at which it fails is taken back.
+    """
+    touches = {rule.code: rule.touch for rule in rules}
+    engine = Engine(raw)
+    for stage in stages(rules):
+        engine.run(stage, strength)
+    unproved: list[Unproved] = []
+    if flaw(engine, touches):
+        engine = Engine(raw)
+        for stage in stages(rules):
+            engine, failed = _run_stage(engine, stage, strength, touches)
+            unproved += failed
+    # What was found out on the way is not needed any more, and large.
+    engine.forget()
+    return engine, tuple(unproved)
+
+
+def _run_stage(
+    engine: Engine, stage: Sequence[Rule], strength: Strength, touches: dict[str, Touch]
+) -> tuple[Engine, list[Unproved]]:
+    """Let the rules of one stage run, without those at which the proof fails."""
+    failed: list[Unproved] = []
+    kept = list(stage)
+    while True:
+        after = engine.copy()
+        applied = after.run(kept, strength)
+        what = flaw(after, touches)
+        if not what:
+            return after, failed
+        guilty = [rule for rule in kept if _fails_alone(engine, rule, strength, touches)]
+        guilty = guilty or [rule for rule in kept if any(r is rule for r, _ in applied)]
+        for rule in guilty:
+            first = next(fix for r, fix in applied if r is rule)
+            failed.append(Unproved(rule.code, engine.draft.raw_offset(_begin(first)), what))
+        kept = [rule for rule in kept if rule not in guilty]
+
+
+def _fails_alone(engine: Engine, rule: Rule, strength: Strength, touches: dict[str, Touch]) -> bool:
+    after = engine.copy()
+    return bool(after.run([rule], strength) and flaw(after, touches))
+
+
+def _begin(fix: Fix) -> int:
+    """Give where a fix begins in its draft."""
+    return min((*(e.start for e in fix.edits), *(m.start for m in fix.moves)), default=0)
+
+
+def absorb_proved(engine: Engine, later: Engine, touches: dict[str, Touch]) -> Unproved | None:
+    """Take over what ``later`` did to the text of ``engine``, if both together are proved.
+
+    Returns what was left out otherwise; ``engine`` is then as it was.
+    """
+    before = engine.copy()
+    engine.absorb(later)
+    what = flaw(engine, touches)
+    if not what:
+        return None
+    engine.restore(before)
+    at = later.cuts.find(1)
+    code = later.records[0].code if later.records else ""
+    return Unproved(code, before.draft.raw_offset(max(at, 0)), what)
+
+
+def stages(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Yield the rules in turn, those that look at one draft together."""
+    stage: list[Rule] = []
+    for rule in rules:
+        if stage and not rule.beside:
+            yield stage
+            stage = []
+        stage.append(rule)
+    if stage:
+        yield stage

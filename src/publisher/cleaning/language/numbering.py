@@ -1,0 +1,58 @@
+"""Numbers that stand in front of heads and items: 一、 （一） 第一章 1. （1）."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from .chars import HAN
+
+NUMERALS = "一二三四五六七八九十"
+"""Han numerals of headings, for use inside a character class."""
+
+
+class Form(StrEnum):
+    """How a number in front of a head or an item is written."""
+
+    CHAPTER = "chapter"
+    LISTED = "listed"
+    BRACKETED = "bracketed"
+    DIGITS = "digits"
+
+
+SECTIONS = frozenset((Form.CHAPTER, Form.LISTED, Form.BRACKETED))
+"""Forms in Han numerals: newspapers number sections so; digits number the items of lists too."""
+
+
+class Number(NamedTuple):
+    """The form of a number and where it ends."""
+
+    form: Form
+    end: int
+
+
+_NUMBER = re.compile(
+    rf"(?P<chapter>第?[{NUMERALS}]{{1,3}}[章节]|第[{NUMERALS}]{{1,3}}[、.．])"
+    rf"|(?P<listed>[{NUMERALS}]{{1,3}}[、.．])|(?P<bracketed>[（(][{NUMERALS}]{{1,3}}[）)])"
+    r"|(?P<digits>\d{1,2}[、.．]|[（(]\d{1,3}[）)])"
+)
+_ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[{HAN}“《])")
+
+
+def numbering(text: str, start: int = 0, end: int | None = None) -> Number | None:
+    """Give the number that ``text[start:end]`` begins with; None where it begins with none."""
+    found = _NUMBER.match(text, start, len(text) if end is None else end)
+    return Number(Form(str(found.lastgroup)), found.end()) if found else None
+
+
+def is_section(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Say whether ``text[start:end]`` begins with the number of a section, in Han numerals."""
+    found = numbering(text, start, end)
+    return found is not None and found.form in SECTIONS
+
+
+def item_number(line: str) -> int:
+    """Give the number of the item that begins with ``line``: 1.某县; 0 for none, as for 3.6公里."""
+    found = _ITEM.match(line)
+    return int(found["number"]) if found else 0

@@ -1,0 +1,106 @@
+"""Lines that name writers, and the blanks inside and between names."""
+
+from __future__ import annotations
+
+import re
+
+from ..language.chars import BLANK, HAN
+from ..language.names import NAME, SURNAME
+from .captions import credit_alone
+
+MARKERS = "■□▋▌▍▎▏▉▊█◆◇●○◎★☆▲△▼▽◢◣◤◥▪▫•➤►▶❖✦※§"
+"""Ornaments that newspapers set before a heading or a byline."""
+
+_LABEL = "(?:记者|記者|通讯员|通訊員|特约撰稿人?|撰稿人?|评论员|实习生)"
+_AUTHOR = r"作者|撰文|执笔|采写|文/|文／|文丨|文\||整理|编译|供稿"
+_BYLINE = re.compile(
+    rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
+    rf"(?:[{BLANK}:：/／丨|]|(?={NAME}(?:[{BLANK}、）)】]|$)))"
+)
+_OFFICE = re.compile(
+    rf"[{MARKERS}{BLANK}\[（(【]*(?:本报|本刊|本社|本台)(?:特约)?(?:评论员|编辑部|記者|记者|通讯员)[）)】{BLANK}]*"
+)
+"""A byline without a name: 本报评论员."""
+_ASKS = re.compile(rf"(?:记者|記者)[{BLANK}]*[:：][{BLANK}]*[{HAN}]{{5}}")
+"""A reporter who asks: 记者：您是怎么……"""
+_BYLINE_ONLY = re.compile(rf"[{HAN}A-Za-z{BLANK}{MARKERS}:：/／丨|·、()（）\[\]【】&]+")
+_NAMES = re.compile(
+    rf"[{MARKERS}{BLANK}]*(?:[{HAN}]{{2,12}}[{BLANK}]{{1,4}})?{NAME}"
+    rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}[{BLANK}]{{0,4}}"
+    rf"(?:[（(/／][{BLANK}]{{0,4}}(?:文|图|摄|文图|图文|摄影报道|整理){{1,4}}[)）]?)?"
+)
+
+
+def is_names(text: str) -> bool:
+    """Say whether a whole line is one name or a few, perhaps with an office before it."""
+    bare = text.strip()
+    if len(bare) > 24 or credit_alone(bare, 0, len(bare)):
+        return False
+    return bool(_NAMES.fullmatch(bare))
+
+
+def is_byline(text: str) -> bool:
+    """Say whether ``text``, a whole block of a line or more, names its writers."""
+    bare = " ".join(text.split("\n")).strip()
+    if _OFFICE.fullmatch(bare):
+        return True
+    if _ASKS.match(bare):
+        return False
+    return (
+        len(bare) <= 80
+        and bool(_BYLINE.match(bare))
+        and bool(_BYLINE_ONLY.fullmatch(bare))
+        and is_paired(bare)
+        and not credit_alone(bare, 0, len(bare))
+    )
+
+
+def is_paired(text: str) -> bool:
+    """Say whether ``text`` opens as many round brackets as it closes."""
+    return len(re.findall("[（(]", text)) == len(re.findall("[）)]", text))
+
+
+_ROLES = "记者|記者|通讯员|通訊員|特派员|实习生|撰稿人|撰稿|评论员|作者|整理|编译|摄影"
+ROLE = re.compile(rf"(?:本报|本刊|本台|新华社|特约|见习|首席)*(?:{_ROLES})")
+"""What a writer is called, perhaps with the house before it: 本报记者."""
+_OFFICES = re.compile(f"{_ROLES}|本报|新华社|报道|电台|电视台|日报|晚报|记者站")
+_CURRENT = re.compile(rf"(?:.*(?:{_ROLES})|.*[^{HAN}]|)(?P<name>[{HAN}]*)$", re.DOTALL)
+_REST_OF_NAME = re.compile(rf"[{HAN}]{{1,2}}(?:{_ROLES}|报道|[^{HAN}]|$)")
+_LAST_OF_NAME = re.compile(rf"(?![文图摄])[{HAN}](?:{_ROLES}|报道|[^{HAN}]|$)")
+_SURNAME = re.compile(SURNAME)
+_DATED = re.compile(
+    rf"\d[{BLANK}]*[年月日]|[年月][{BLANK}]*\d|[{HAN}][{BLANK}]*\d+[{BLANK}]*[月日]"
+)
+_TIGHT_BEFORE = "（(、，：:"
+_TIGHT_BEHIND = "）)、，：:（("
+
+
+def is_inside(left: str, right: str) -> bool:
+    """Say whether the blank between ``left`` and ``right`` stands inside a name, word or date."""
+    if not left or not right:
+        return False
+    if left[-1] in _TIGHT_BEFORE or right[0] in _TIGHT_BEHIND:
+        return True
+    if _DATED.match(left[-1:] + " " + right[:6]) or (
+        left[-1:] == "日" and re.match(f"[电讯](?![{HAN}])", right)
+    ):
+        return True
+    current = _CURRENT.match(left[-40:])
+    name = current["name"] if current else ""
+    if len(name) == 1 and _SURNAME.match(name):
+        return bool(_REST_OF_NAME.match(right))
+    if len(name) == 2 and _LAST_OF_NAME.match(right):
+        return not _is_spaced_name(right)
+    return _splits_role(left, right)
+
+
+def _is_spaced_name(text: str) -> bool:
+    """Say whether a name of two characters with a blank between them begins ``text``."""
+    return bool(_SURNAME.match(text)) and bool(re.match(rf".[{BLANK}]+[{HAN}](?![{HAN}])", text))
+
+
+def _splits_role(left: str, right: str) -> bool:
+    """Say whether a blank stands inside what a writer is called, or where he works."""
+    behind = left[-3:]
+    both = behind + right[:3]
+    return any(m.start() < len(behind) < m.end() for m in _OFFICES.finditer(both))

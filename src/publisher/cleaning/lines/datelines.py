@@ -1,0 +1,44 @@
+"""The dateline that opens a report (电头): 本报讯, 新华社北京3月2日电; the reporter behind it."""
+
+from __future__ import annotations
+
+import re
+
+from ..language.chars import BLANK, HAN
+from ..language.names import NAME
+
+_HOUSE = (
+    r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|法新社|路透社|美联社"
+    r"|\w{0,6}(?:日报|晚报|时报|晨报|早报|商报|快报|都市报|融媒|客户端))"
+)
+_PLACED = rf"(?:[{HAN}]{{0,8}}\s*(?:\d{{4}}\s*年\s*)?(?:\d{{1,2}}\s*月\s*)?(?:\d{{1,2}}\s*日)?\s*)"
+_REPORT = r"(?:专?讯(?![息问号员])|专?电(?![话子视力影台脑])|消息)"
+_BRACKET = rf"[{BLANK}\n]*[（(][^（）()。]{{2,60}}[)）]"
+_B = rf"[{BLANK}\n]"
+_WHO = rf"(?:记{_B}*者|通{_B}*讯{_B}*员|特{_B}*派{_B}*员)"
+_ROLE = rf"(?:(?:(?!获|从|了解)[{HAN}{BLANK}\n]){{0,12}}?{_WHO})"
+_GIVEN = rf"(?:[{BLANK}\n、]*{NAME}){{1,4}}"
+_REPORTED = (
+    rf"{_B}*{_ROLE}(?:(?!获|从|了解)[{HAN}、，,{BLANK}\n]){{2,60}}?报{_B}*道{_B}*(?=[：:])"
+    rf"|{_B}+{_ROLE}{_GIVEN}{_B}+{_ROLE}{_GIVEN}(?={_B})"
+)
+"""Who reports, without brackets: up to 报道：, or the names of reporter and correspondent."""
+DATELINE = re.compile(
+    rf"[{BLANK}]*(?P<bold>\*\*)?(?P<line>[\[【［]?(?:(?:据|综合)?{_HOUSE}{_PLACED}{_REPORT}|(?:本報|本刊)訊)[\]】］]?"
+    rf"(?:{_BRACKET}|{_REPORTED})?(?:{_B}*[：:])?)(?(bold){_B}*\*\*)[{BLANK}\n]*"
+)
+
+
+RUN_IN = re.compile("【本[報刊]訊】$")
+"""What newspapers in traditional script set before a report; it stays with the text."""
+
+
+def opens_dated(text: str) -> bool:
+    """Say whether ``text`` begins with a dateline."""
+    return DATELINE.match(text) is not None
+
+
+def dateline_end(text: str, start: int, end: int) -> int:
+    """Give where the dateline of a paragraph ends, with the blanks behind it; else ``start``."""
+    found = DATELINE.match(text, start, end)
+    return found.end() if found else start

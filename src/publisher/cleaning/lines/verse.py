@@ -1,0 +1,33 @@
+"""Lines that verse may be made of: short, without what only prose holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ...words import splits
+from ..language.chars import count_han
+from .bylines import is_byline
+from .furniture import is_furniture
+
+HARD = re.compile(r"(?:\\| {2,})$")
+"""A line end that Markdown keeps."""
+
+
+def may_be_stanza(lines: Sequence[str]) -> bool:
+    """Say whether all lines are short, say nothing that prose alone says, and part no word."""
+    if not all(1 <= count_han(line) <= LONGEST_VERSE for line in lines):
+        return False
+    if any(UNLIKE_VERSE.search(line) or is_byline(line) or is_furniture(line) for line in lines):
+        return False
+    return not any(splits(one[-3:], two[:3]) for one, two in pairwise(lines))
+
+
+LONGEST_VERSE = 16
+"""Han characters of the longest line of verse. A choice: a line of classical verse has 7, of ci
+rarely 11; columns of prose have 7 too, so other signs must tell."""
+UNLIKE_VERSE = re.compile(r"[。；：:;0-9A-Za-z\\]|[，,、][ \t]*$|^[ \t\u3000]| {2,}$")
+SHORT_VERSE = 7
+"""Characters of a line that can be verse without a mark at its end. Lines of regulated verse
+have 5 or 7."""

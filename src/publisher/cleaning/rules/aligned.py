@@ -1,0 +1,51 @@
+"""Tables whose columns stand under rulers of dashes: read by their columns, written with bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ..lines.aligned import RULER, Cell, cells_under, columns_of, rule_alike
+from ..survey.draft import Draft
+from .fix import Edit, Fix
+
+
+def find_aligned_tables(draft: Draft) -> Iterator[Fix]:
+    """Write the tables whose columns stand under rulers of dashes with bars between the cells."""
+    rulers = list(RULER.finditer(draft.text))
+    at = 0
+    while at + 1 < len(rulers):
+        count = 3 if at + 2 < len(rulers) and rule_alike(draft.text, rulers[at : at + 3]) else 2
+        table = rulers[at : at + count]
+        edits = list(_written(draft.text, table)) if rule_alike(draft.text, table) else []
+        if edits:
+            yield Fix(tuple(edits), "columns under rulers are a table")
+        at += count if edits else 1
+
+
+def _written(text: str, rulers: Sequence[re.Match[str]]) -> Iterator[Edit]:
+    """Yield the edits that write a table with bars; none if a cell stands under no one column."""
+    columns = columns_of(rulers[0][0])
+    last = rulers[-1]
+    first = rulers[0].end() + 1
+    rows: list[list[Cell]] = []
+    position = first
+    for line in text[first : last.start()].split("\n"):
+        if line.strip() and not RULER.fullmatch(line):
+            row = cells_under(line, position, columns)
+            if row is None:
+                return
+            rows.append(row)
+        position += len(line) + 1
+    if len(rows) < 2:
+        return
+    bars = "|" + " --- |" * len(columns)
+    pending, before = "", rulers[0].start()
+    for number, row in enumerate(rows):
+        pending += "\n" * (number > 0) + f"{bars}\n" * (number == 1) + "|"
+        column = 0
+        for start, end, at in row:
+            yield Edit(before, start, pending + " |" * (at - column) + " ")
+            pending, before, column = " |", end, at + 1
+        pending += " |" * (len(columns) - column)
+    yield Edit(before, last.end(), pending)

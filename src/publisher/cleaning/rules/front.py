@@ -1,0 +1,52 @@
+"""Front matter: its keys in order, and how a value is written so that YAML reads it back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from ...article.front import KEYS
+from ..survey.draft import Draft
+from ..survey.front import values
+from .fix import Edit, Fix
+
+_SIGNS = "\u4e00-\u9fff，。、；：！？（）《》“”‘’…—·～0-9A-Za-z"
+_WORDS = f"[{_SIGNS}][{_SIGNS}.-]*"
+_HARMLESS = re.compile(f"{_WORDS}(?: {_WORDS})*")
+"""What holds no sign that means something in YAML; nearly every value is of that kind."""
+
+
+def is_plain(value: str) -> bool:
+    """Say whether YAML reads ``value`` back when it stands without quotes."""
+    if _HARMLESS.fullmatch(value):
+        return True
+    if value[:1] == "&":
+        return False
+    try:
+        loaded: object = yaml.load(f"k: {value}\n", yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return loaded == {"k": value}
+
+
+def quote_values(draft: Draft) -> Iterator[Fix]:
+    """Yield quotes around front matter values that YAML would otherwise misread."""
+    for value in values(draft).values():
+        start, end = value.start, value.end
+        if start == end or draft.text[start - 1] in "\"'" or value.key not in KEYS[:-1]:
+            continue
+        text = draft.text[start:end]
+        if not is_plain(text):
+            inner = (Edit(at, at, "\\") for at in range(start, end) if draft.text[at] in '"\\')
+            edits = (Edit(start, start, '"'), *inner, Edit(end, end, '"'))
+            yield Fix(_merged(edits), f"the value of {value.key} needs quotes in YAML")
+
+
+def _merged(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """Give insertions at one place as one insertion."""
+    found: dict[int, str] = {}
+    for edit in edits:
+        found[edit.start] = found.get(edit.start, "") + edit.text
+    return tuple(Edit(at, at, text) for at, text in sorted(found.items()))

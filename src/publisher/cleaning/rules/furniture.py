@@ -1,0 +1,146 @@
+"""Page furniture is carried out of the text into the front matter, where it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from ..language.chars import BLANK, HAN
+from ..lines.furniture import FOLIO_LINE, JUMP_END, JUMP_START, NAME_OR_PAGE, is_furniture
+from ..survey.blocks import Block, Kind, block_end
+from ..survey.draft import Draft
+from ..survey.front import values
+from .carrying import slot
+from .fix import Edit, Fix, Move
+
+_WORDLESS = re.compile(
+    r"[ \t]*!\[(?P<word>图片\d*|图像|照片|插图|在这里插入图片描述"
+    r"|(?i:image|img|picture|figure|photo|alt(?: text)?|image description)[ _-]?\d*"
+    r"|[\w.-]+\.(?i:jpe?g|png|gif|webp))\]\("
+)
+"""A picture whose caption is a word of the program that set it there."""
+
+
+def spans(draft: Draft) -> list[tuple[int, int, Block]]:
+    """Give the stretches of the draft that are furniture, with their blocks."""
+    found: list[tuple[int, int, Block]] = []
+    text = draft.text
+    repeated = _repeated(draft)
+    heads = _running_heads(draft)
+    for number, block in enumerate(draft.blocks):
+        wordless = _WORDLESS.match(text, block.start) if block.kind is Kind.IMAGE else None
+        if wordless:
+            found.append((*wordless.span("word"), block))
+        if block.kind is Kind.LIST and text.find("\n", block.start, block.end) < 0:
+            # - 3 -, the number of a page.
+            if is_furniture(text[block.start : block.end]):
+                found.append((block.start, block.end, block))
+            continue
+        if block.kind not in (Kind.PARA, Kind.HEADING):
+            continue
+        written = text[block.body : block.end]
+        if is_furniture(written) or written in repeated or number in heads:
+            found.append((block.body, block.end, block))
+        elif block.kind is Kind.PARA and "版" in written:
+            start, end = block.start, block.end
+            for match in (JUMP_START.match(text, start, end), JUMP_END.search(text, start, end)):
+                if match:
+                    found.append((*match.span(), block))
+    return found
+
+
+LONGEST_RUNNING = 16
+"""Characters of the longest running head that is told by the number of its page. A choice:
+longer ones are lines of text as often."""
+_RUNNING = re.compile(rf"[{HAN}A-Za-z0-9《》·{BLANK}]+")
+_OPEN_END = re.compile(rf"[{HAN}，、A-Za-z0-9]$")
+
+
+def _running_heads(draft: Draft) -> frozenset[int]:
+    """Give the blocks that are running heads: beside a page's number, within a torn sentence."""
+    folios = {
+        n for n, b in enumerate(draft.blocks)
+        if b.kind is Kind.PARA and b.end - b.body <= LONGEST_FOLIO
+        and FOLIO_LINE.fullmatch(_words(draft, n))
+    }  # fmt: skip
+    return frozenset(
+        number
+        for folio in folios
+        for number in (folio - 1, folio + 1)
+        if number not in folios and _is_running_head(draft, number, folio)
+    )
+
+
+LONGEST_FOLIO = 24
+"""Characters of the longest line that is the number of a page, or a head that returns. A
+choice."""
+
+
+def _words(draft: Draft, number: int) -> str:
+    block = draft.blocks[number]
+    return draft.text[block.body : block.end].strip()
+
+
+def _is_running_head(draft: Draft, number: int, folio: int) -> bool:
+    """Say whether a short line beside the number of a page parts two long torn paragraphs."""
+    blocks = draft.blocks
+    before, after = min(number, folio) - 1, max(number, folio) + 1
+    if before < 0 or after >= len(blocks) or not 0 < number < len(blocks) - 1:
+        return False
+    line = _words(draft, number)
+    if len(line) > LONGEST_RUNNING or not _RUNNING.fullmatch(line):
+        return False
+    if blocks[before].kind is not Kind.PARA or blocks[after].kind is not Kind.PARA:
+        return False
+    above, below = _words(draft, before), _words(draft, after)
+    return _OPEN_END.search(above) is not None and len(above) > LONGEST_RUNNING < len(below)
+
+
+def _repeated(draft: Draft) -> frozenset[str]:
+    """Give the short lines that return on page after page: running heads with a page number."""
+    lines = Counter(
+        draft.text[b.body : b.end]
+        for b in draft.blocks
+        if b.kind in (Kind.PARA, Kind.HEADING) and b.end - b.body <= LONGEST_FOLIO
+    )
+    return frozenset(
+        line for line, count in lines.items() if count > 2 and NAME_OR_PAGE.search(line)
+    )
+
+
+def find_furniture(draft: Draft) -> Iterator[Fix]:
+    """Carry page furniture out of the text into the front matter, where it is kept."""
+    if not values(draft):
+        return
+    found = spans(draft)
+    if not found:
+        return
+    text = draft.text
+    known = values(draft).get("furniture")
+    to = known.end if known else slot(draft, "furniture")
+    edits: list[Edit] = []
+    moves: list[Move] = []
+    for at, (start, end, block) in enumerate(found):
+        first, last = _trim(text, start, end)
+        whole = start == block.body
+        edits += _remains(text, block, first, last) if whole and end == block.end else [
+            Edit(start, first, ""), Edit(last, end, "")
+        ]  # fmt: skip
+        prefix = "furniture: " if at == 0 and not known else " "
+        suffix = "\n" if at == len(found) - 1 and not known else ""
+        moves.append(Move(first, last, to, prefix, suffix))
+    yield Fix(tuple(e for e in edits if e.start < e.end), "belongs to the page", tuple(moves))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\u3000*#":
+        start += 1
+    while end > start and text[end - 1] in " \t\u3000*#":
+        end -= 1
+    return start, end
+
+
+def _remains(text: str, block: Block, first: int, last: int) -> list[Edit]:
+    """Remove what is left of a block whose words went elsewhere, with the line ends behind it."""
+    return [Edit(block.start, first, ""), Edit(last, block_end(text, last, block.end), "")]

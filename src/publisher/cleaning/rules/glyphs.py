@@ -1,0 +1,185 @@
+"""Misread characters: look-alikes from other scripts, strays, forms that only computers know."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ...words import frequency
+from ..language.chars import BLANK, BLANKS, HAN, STOPS
+from ..language.context import flanks
+from ..language.script import language
+from ..language.tables import readings, words
+from ..survey.blocks import Kind
+from ..survey.draft import Draft
+from ..survey.prose import prose
+from .fix import Edit, Fix
+
+LOOKALIKES = readings("lookalikes")
+"""What a character of another script between Han characters was."""
+_SURE = words("sure_lookalikes")
+_ZERO = frozenset("ΟОо○◯")
+_FOREIGN = re.compile("[" + "".join(LOOKALIKES) + "]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_CONTEXT = re.compile(f"[{HAN}，。、；：！？（）《》“”‘’—…]")
+_NUMERAL = re.compile("[〇一二三四五六七八九十0-9]")
+
+
+def _foreign(draft: Draft) -> Iterator[tuple[int, str, bool]]:
+    """Yield look-alikes among Han characters: place, reading, and whether it is sure."""
+    text = draft.text
+    if len(_KANA.findall(text)) > MOST_KANA + len(text) // 200:
+        return
+    for span in prose(draft):
+        for match in _FOREIGN.finditer(text, span.start, span.end):
+            at = match.start()
+            before, after = flanks(text, at, at + 1, span.start, span.end)
+            was = LOOKALIKES[match[0]]
+            if match[0] in _ZERO:
+                if _within_numeral(before, after):
+                    yield at, was, True
+            elif _within_han(before, after):
+                word = frequency(before + was) > 5 or frequency(was + after) > 5
+                yield at, was, match[0] in _SURE or word
+
+
+MOST_KANA = 20
+"""Kana of a text, beside one in 200 characters, above which they are its own: it is Japanese. A
+choice."""
+
+
+def _within_numeral(before: str, after: str) -> bool:
+    """Say whether a round sign stands between numerals, not both of them digits: 二О一八."""
+    inside = bool(before and after and _NUMERAL.match(before) and _NUMERAL.match(after))
+    return inside and not (before.isascii() and after.isascii())
+
+
+def _within_han(before: str, after: str) -> bool:
+    """Say whether a character stands among Han, Chinese marks and other look-alikes alone."""
+    beside = [c for c in (before, after) if c]
+    known = [c for c in beside if _CONTEXT.match(c) or c in LOOKALIKES or c in "-—"]
+    return len(known) == len(beside) and any(_CONTEXT.match(c) for c in beside)
+
+
+def find_lookalikes(draft: Draft) -> Iterator[Fix]:
+    """Give look-alikes from other scripts between Han characters their Han form."""
+    for at, was, sure in _foreign(draft):
+        if sure:
+            reason = f"U+{ord(draft.text[at]):04X} between Han characters"
+            yield Fix((Edit(at, at + 1, was),), reason)
+
+
+def find_maybe_lookalikes(draft: Draft) -> Iterator[Fix]:
+    """Show characters of other scripts that may be misread Han characters."""
+    for at, was, sure in _foreign(draft):
+        if not sure:
+            yield Fix(
+                (Edit(at, at + 1, was),), f"U+{ord(draft.text[at]):04X} between Han characters",
+                score=0.4, message=f"“{draft.text[at]}” may be a misread “{was}”",
+            )  # fmt: skip
+
+
+# —— of two cells is always a dash; 一 takes one, and is read as one or two short strokes.
+_DASH_ONE = re.compile(
+    rf"[ —－–-](?<=[{HAN}λア].)(?:(?<= )(?:--?|—|－|–)|(?<=-)-?|(?<=[—－–]))(?![—－–-])"
+    "(?=[个名位种件次项条批座幅场份片支股])"
+)
+_COUNTED = re.compile("[第这那每另某任同]$")
+
+
+def find_dash_ones(draft: Draft) -> Iterator[Fix]:
+    """Read a short dash before a measure word as 一, unless a word begins there: --股东大会."""
+    text = draft.text
+    for span in prose(draft):
+        if span.kind is Kind.FRONT:
+            continue
+        for match in _DASH_ONE.finditer(text, span.start, span.end):
+            start, end = match.start() + match[0].startswith(" "), match.end()
+            word = max(frequency(text[end : end + 2]), frequency(text[end : end + 3]))
+            if word <= COUNTED_WORD or _COUNTED.search(text[max(0, start - 2) : start].rstrip()):
+                yield Fix((Edit(start, end, "一"),), "a dash in front of a measure word")
+
+
+COUNTED_WORD = 5
+"""Frequency up to which what begins with a measure word is no word that a dash brings in. A
+choice, the one from which ``words.splits`` counts a word."""
+_FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b]")
+_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+
+
+def find_fullwidth(draft: Draft) -> Iterator[Fix]:
+    """Write full-width digits and letters as ASCII."""
+    for span in prose(draft):
+        for match in _FULLWIDTH.finditer(draft.text, span.start, span.end):
+            plain = chr(ord(match[0]) - 0xFEE0)
+            yield Fix((Edit(*match.span(), plain),), "digits and letters are ASCII in print")
+
+
+_EQUIVALENT = readings("radicals")
+_SIMPLIFIED = readings("simplified_forms")
+
+
+def find_radicals(draft: Draft) -> Iterator[Fix]:
+    """Write radicals and compatibility forms as the characters they stand for."""
+    if not _RADICAL.search(draft.text):
+        return
+    simplified = language(draft.text) == "zh-Hans"
+    for span in prose(draft):
+        for match in _RADICAL.finditer(draft.text, span.start, span.end):
+            plain = _EQUIVALENT.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+            if simplified and match[0] < "\uf900":
+                plain = _SIMPLIFIED.get(plain, plain)
+            if len(plain) == 1 and plain != match[0]:
+                yield Fix(
+                    (Edit(*match.span(), plain),), f"U+{ord(match[0]):04X} is a form of {plain}"
+                )
+
+
+# A class stands first in these patterns, what must stand before it behind: searches are quick so.
+_STRAY_DIGIT = re.compile(
+    rf"[{BLANK}\n](?<=[{HAN}][{BLANK}\n])[{BLANK}\n]*[0-9][{BLANK}\n]+(?=[{HAN}])"
+)
+_STRAY_MARK = re.compile(rf"[\]\[}}{{|\\^_~丶亅乚丿〡冫ˊˋ′`¨¬¦](?![({{])(?=[{BLANK}]*[{HAN}])")
+_BEFORE_STRAY = re.compile(f"[{HAN}{STOPS}”）》]")
+
+
+def find_strays(draft: Draft) -> Iterator[Fix]:
+    """Show single digits, brackets and strokes that stand between Han characters for nothing."""
+    text = draft.text
+    counters = "个名人家户村组年月日号时分天届次场项条份版期元万亿岁位支所种类"
+    for span in prose(draft):
+        if span.kind is not Kind.PARA:
+            continue
+        for match in _STRAY_DIGIT.finditer(text, span.start, span.end):
+            if text[match.end()] not in counters:
+                yield _stray(match)
+        for match in _STRAY_MARK.finditer(text, span.start, span.end):
+            at = match.start()
+            while at and text[at - 1] in BLANKS:
+                at -= 1
+            if at and _BEFORE_STRAY.match(text, at - 1):
+                yield _stray(match)
+
+
+def _stray(match: re.Match[str]) -> Fix:
+    first = match.start()
+    bare = match[0].strip()
+    at = first + match[0].index(bare)
+    clauses = bare in "[]{}|" and _CLAUSE_BEHIND.match(match.string, at + 1)
+    if clauses and _CLAUSE_BEFORE.search(match.string, max(0, at - 2 * LEAST_CLAUSE), at):
+        return Fix(
+            (Edit(at, at + 1, "，"),), "it stands alone between two clauses", score=0.5,
+            message=f"“{bare}” may be a misread ，",
+        )  # fmt: skip
+    return Fix(
+        (Edit(at, at + len(bare), ""),), "it stands alone between Han characters", score=0.5,
+        message=f"“{bare}” may be a speck or a misread mark",
+    )  # fmt: skip
+
+
+LEAST_CLAUSE = 4
+"""Han characters on both sides of a bracket that may have been a comma. A choice: shorter ones
+are items."""
+_CLAUSE_BEFORE = re.compile(f"[{HAN}]{{{LEAST_CLAUSE}}}[{BLANK}]?$")
+_CLAUSE_BEHIND = re.compile(f"[{BLANK}]?[{HAN}]{{{LEAST_CLAUSE}}}")

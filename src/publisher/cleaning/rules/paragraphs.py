@@ -1,0 +1,396 @@
+"""Text that was read line by line: which of its line ends are paragraph ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from ...words import splits
+from ..language.chars import count_han
+from ..language.numbering import is_section, item_number
+from ..language.sentences import ends_sentence, leads_on
+from ..lines.bylines import MARKERS, ROLE, is_byline
+from ..lines.captions import (
+    credit_alone,
+    is_credited,
+    is_photographed,
+    points_at_picture,
+    says_caption,
+)
+from ..lines.datelines import opens_dated
+from ..lines.furniture import is_furniture
+from ..lines.heads import is_head_line, is_open_kicker
+from ..lines.verse import HARD
+from ..survey.blocks import Block, Kind
+from ..survey.columns import columns
+from ..survey.draft import Draft, told_once
+from ..survey.endings import (
+    FILLED,
+    INDENT,
+    Column,
+    column,
+    count_ends,
+    is_indented,
+    is_interrupting,
+    why_ended,
+    width,
+)
+from ..survey.measure import LARGEST, Measure, cells, infer
+from ..survey.verse import is_verse
+from .fix import Edit, Fix
+
+_INDENT = re.compile(r"\u3000{1,4}|[ \t]{4,}")
+_SPEAKER = re.compile(r"[^，。：:\s]{1,8}[：:]")
+_LABELLED = re.compile(r"\s*(?:注|附注|来源|资料来源|數據來源|数据来源|資料來源)[：:]")
+"""A line below a table that says what it is."""
+LONGEST_MARKED = 16
+"""Han characters of the longest heading that is told from its text by its ornament alone. The
+longest of 38 subheads of 179 articles in tests and content has 18, half of them 8 or fewer."""
+_DATE_LINE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\s*")
+
+
+SPACED = 8
+"""Lines that stand alone from which empty lines may part printed lines, not paragraphs. A
+choice: fewer tell no measure."""
+TOLD = 2
+"""Words split between two such lines that prove it. A choice: one may be chance."""
+
+
+def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
+    """Close the empty lines of a text in which every printed line stands alone."""
+    text = draft.text
+    joints = _spaced_joints(draft)
+    split = sum(
+        splits(text[one.end - 3 : one.end], text[two.start : two.start + 3]) for one, two in joints
+    )
+    if split >= TOLD:
+        for one, two in joints:
+            yield Fix((Edit(one.end, two.start - 1, ""),), "every printed line stands alone")
+
+
+def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
+    """Give the pairs of lines with an empty one between them, the first of them full."""
+    text = draft.text
+    widths = {
+        b.start: cells(text[b.start : b.end]) for b in draft.blocks
+        if b.kind is Kind.PARA and text.find("\n", b.start, b.end) < 0
+    }  # fmt: skip
+    found = infer(list(widths.values()), few=SPACED // 2) if len(widths) >= SPACED else ()
+    if not found or found[0].lines * 4 < len(widths):
+        return []
+    return [
+        (one, two) for one, two in pairwise(draft.blocks)
+        if one.start in widths and two.start in widths and two.hole == 2
+        and _is_full(text[one.start : one.end], found[0])
+    ]  # fmt: skip
+
+
+def _is_full(line: str, measure: Measure) -> bool:
+    """Say whether a line fills the measure; one that ends no sentence may have lost marks."""
+    short = 1.2 if ends_sentence(line) else 3.5
+    return measure.cells - short <= width(line, measure) <= measure.cells + 1.5
+
+
+def find_paragraph_ends(draft: Draft) -> Iterator[Fix]:
+    """Part paragraphs whose lines follow one another without an empty line."""
+    text = draft.text
+    marked = _is_marked(draft)
+    before: Kind | None = None
+    for block in draft.blocks:
+        several = block.kind is Kind.PARA and text.find("\n", block.start, block.end) >= 0
+        if several and not is_verse(draft, block):
+            for at, reason in _ends(draft, block, before, marked=marked):
+                yield Fix((Edit(at, at, "\n"),), reason)
+        if block.kind is not Kind.FRONT:
+            before = block.kind
+
+
+SEVERAL = 3
+"""Blocks of several lines from which empty lines are taken to part the paragraphs. A choice."""
+SELDOM = 0.1
+"""Short last lines inside such a block, on average, above which they are not. A choice: one in
+ten blocks may hold a slip."""
+
+
+def _is_marked(draft: Draft) -> bool:
+    """Say whether empty lines part the paragraphs, so that line ends alone do not."""
+    several = [
+        b for b in draft.blocks
+        if b.kind is Kind.PARA and draft.text.count("\n", b.start, b.end) > 1
+    ]  # fmt: skip
+    if len(several) < SEVERAL:
+        return False
+    printed = (_printed(draft)[block.start] for block in several)
+    return sum(map(count_ends, printed)) <= SELDOM * len(several)
+
+
+@told_once
+def _printed(draft: Draft) -> Mapping[int, Column | None]:
+    """Give the lines of each block of several with what their measure says, by its start."""
+    text = draft.text
+    return {
+        block.start: column(text[block.start : block.end].split("\n"), columns(draft).measures)
+        for block in draft.blocks
+        if block.kind is Kind.PARA and text.find("\n", block.start, block.end) >= 0
+    }
+
+
+def _ends(
+    draft: Draft, block: Block, before: Kind | None, *, marked: bool
+) -> Iterator[tuple[int, str]]:
+    """Yield the line ends inside a block that are paragraph ends, and why.
+
+    ``before`` is what stands above the block: a picture, its caption may come first.
+    """
+    lines = draft.text[block.start : block.end].split("\n")
+    sizes = [len(line) for line in lines]
+    if _is_set_off(lines):
+        lines = [line.lstrip(_INDENTS) for line in lines]
+    wide = sum(len(line) for line in lines if width(line, None) > LARGEST)
+    whole = wide * 2 > block.end - block.start
+    printed = None if whole else _printed(draft)[block.start]
+    heads = _heads_above(lines, printed, block, before)
+    position = block.start
+    for at, line in enumerate(lines[:-1]):
+        position += sizes[at] + 1
+        if HARD.search(line):
+            continue
+        told = None if marked else printed
+        reason = "a line that stands apart" if at < heads else _why(lines, at, told)
+        if not reason and whole and ends_sentence(line):
+            reason = "each line is a whole paragraph"
+        if reason:
+            yield position - 1, reason
+
+
+def _heads_above(
+    lines: Sequence[str], printed: Column | None, block: Block, before: Kind | None
+) -> int:
+    """Give how many of the first lines are heads, or a caption below a picture or a hole."""
+    if before is None:
+        return _leading_heads(lines, printed)
+    return int((block.hole > 2 or before is Kind.IMAGE) and _is_caption(lines, printed))
+
+
+HEADS = 10
+"""Lines above the text that are looked at for heads and bylines. A choice."""
+
+
+def _leading_heads(lines: Sequence[str], printed: Column | None) -> int:
+    """Give how many of the first lines are heads and bylines."""
+    above = 0
+    while above < min(HEADS, len(lines)) and _is_above(lines[above]):
+        above += 1
+    if 0 < above < HEADS and is_open_kicker(lines[above - 1]):
+        above -= 1
+    # Whatever their width: a byline or a dateline tells where the text begins.
+    if above < len(lines) and above < HEADS and opens_dated(lines[above]):
+        return above
+    for at in reversed(range(above)):
+        if is_byline(lines[at]):
+            return at + 1
+    count = 0
+    for line in lines[:above]:
+        if not is_furniture(line) and printed and _is_text(printed, count):
+            break
+        count += 1
+    # Lines of one block that are all heads may be a title of several lines; a byline tells.
+    return count if count < len(lines) else 0
+
+
+def _is_caption(lines: Sequence[str], printed: Column | None) -> bool:
+    """Say whether the first line below a picture is its caption: no line of text, and open."""
+    own = printed is not None and (
+        not -1.5 <= printed.slacks[0] <= FILLED or is_indented(printed, 1)
+    )
+    return is_credited(lines[0]) or (own and not ends_sentence(lines[0]) and not leads_on(lines[0]))
+
+
+def _is_text(printed: Column, at: int) -> bool:
+    """Say whether a line that could be a head fills the measure, perhaps behind an indent."""
+    slack = printed.slacks[at]
+    if slack < FILLED or at == 0 or at + 1 >= len(printed.lines):
+        return slack < FILLED
+    left, right = printed.lines[at][-3:], printed.lines[at + 1][:3]
+    return splits(left, right) or (slack < INDENT[1] and printed.slacks[at + 1] < FILLED)
+
+
+def _is_above(line: str) -> bool:
+    """Say whether a line may stand above the text: a head, a byline, a line of the page."""
+    if is_byline(line) or is_furniture(line) or is_open_kicker(line):
+        return True
+    return is_head_line(line) and not ends_sentence(line)
+
+
+def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say why the paragraph ends behind line ``at``; empty when it goes on."""
+    if _is_split_byline(lines, at, printed):
+        return ""
+    return (
+        _why_apart(lines, at, printed)
+        or _why_caption(lines, at, printed)
+        or _why_set_off(lines, at, printed)
+        or _why_item(lines, at)
+        or _why_anew(lines, at, printed)
+        or (why_ended(printed, at) if printed else "")
+    )
+
+
+def _is_split_byline(lines: Sequence[str], at: int, printed: Column | None) -> bool:
+    """Say whether 本报记者 ends line ``at``, so that the name stands in the next one."""
+    line, following = lines[at], lines[at + 1]
+    if not _ENDS_IN_ROLE.search(line) or is_furniture(line) or is_furniture(following):
+        return False
+    return _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1)
+
+
+def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether one of two lines is of the page, or names a writer or a photographer."""
+    line, following = lines[at], lines[at + 1]
+    if is_furniture(line) or is_furniture(following):
+        return "a line of the page"
+    if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
+        return "a byline"
+    if _is_credit(line) or (_is_credit(following) and ends_sentence(line)):
+        return "a photographer's name"
+    return ""
+
+
+def _why_caption(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether one of two lines is a caption, or an item behind a sign."""
+    line, following = lines[at], lines[at + 1]
+    if is_photographed(line) or (
+        printed and is_photographed(following) and _is_torn_off(printed, at)
+    ):
+        return "a caption that names its photographer"
+    if says_caption(following) and (
+        ends_sentence(line) or says_caption(line) or (printed and _is_cut_off(printed, at))
+    ):
+        return "a caption"
+    if points_at_picture(following) and (ends_sentence(line) or points_at_picture(line)):
+        return "the next line opens with a sign"
+    return ""
+
+
+def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether one of two lines is set off: by its place, an indent, what it is."""
+    line, following = lines[at], lines[at + 1]
+    if printed and (is_interrupting(printed, at) or is_interrupting(printed, at + 1)):
+        return "a line that stands within a sentence"
+    if _INDENT.match(following):
+        return "the next line is indented"
+    if _is_numbered_head(lines, at) or _is_numbered_head(lines, at + 1):
+        return "a numbered line that stands apart"
+    if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
+        return "a line that is only a date"
+    if _is_marked_head(line, following):
+        return "a line that is marked as a heading"
+    return "the next line begins with what it is" if _LABELLED.match(following) else ""
+
+
+def _why_item(lines: Sequence[str], at: int) -> str:
+    """Say whether the next line is an item of a list: the first behind ：, or the next one."""
+    number = item_number(lines[at + 1])
+    if number == 1 and lines[at].rstrip().endswith(("：", ":")):
+        return "a list begins"
+    if number > 1 and any(item_number(before) == number - 1 for before in lines[: at + 1]):
+        return "the next item of a list"
+    return ""
+
+
+def _why_anew(lines: Sequence[str], at: int, printed: Column | None) -> str:
+    """Say whether the next line begins anew, or lines are too wide for any column."""
+    line, following = lines[at], lines[at + 1]
+    ended = ends_sentence(line)
+    if ended and (is_section(following) or _is_speaker(lines, at + 1, printed)):
+        return "the next line begins anew"
+    measure = printed.measure if printed else None
+    if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
+        return "each line is a whole paragraph"
+    return ""
+
+
+_INDENTS = " \t\u3000"
+
+
+def _is_set_off(lines: Sequence[str]) -> bool:
+    """Say whether a block is set off as a whole: all lines indented alike, sentences over lines."""
+    depths = {len(line) - len(line.lstrip(_INDENTS)) for line in lines}
+    return (
+        len(lines) > 1
+        and len(depths) == 1
+        and all(_INDENT.match(line) for line in lines)
+        and not all(ends_sentence(line) for line in lines[:-1])
+    )
+
+
+def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
+    """Say whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
+    line = lines[at]
+    if not is_section(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
+        return False
+    if at + 1 >= len(lines) or (at and not ends_sentence(lines[at - 1])):
+        return False
+    if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip()[-3:], lines[at + 1][:3]):
+        return False
+    return width(line, None) * SHORTER <= width(lines[at + 1], None)
+
+
+SHORTER = 1.5
+"""How many times as long as a numbered head the line below it is. A choice."""
+
+
+def _is_torn_off(printed: Column, at: int) -> bool:
+    """Say whether line ``at`` is text although a caption follows it: full, or cut within a word."""
+    line, caption = printed.lines[at], printed.lines[at + 1]
+    if says_caption(line) or splits(line[-3:], caption[:3]):
+        return False
+    rest = printed.lines[at + 2] if at + 2 < len(printed.lines) else ""
+    full = -1.5 <= printed.slacks[at] <= FILLED
+    return full or ends_sentence(line) or splits(line[-3:], rest[:3])
+
+
+def _is_cut_off(printed: Column, at: int) -> bool:
+    """Say whether line ``at`` fills the measure and the one behind it does not."""
+    return printed.slacks[at] <= FILLED < printed.slacks[at + 1]
+
+
+def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
+    """Say whether line ``at`` begins with a speaker's name, as another line near it does.
+
+    Where no measure tells anything, one such line is enough.
+    """
+    found = _SPEAKER.match(lines[at])
+    if found is None or printed is None:
+        return found is not None
+    near = (*range(max(0, at - NEAR), at), *range(at + 1, min(at + NEAR, len(lines))))
+    return any(lines[other].startswith(found[0]) for other in near)
+
+
+NEAR = 40
+"""Lines on either side in which a speaker speaks again. A choice."""
+
+
+def _is_byline(printed: Column | None, lines: Sequence[str], at: int) -> bool:
+    """Say whether a line names its writers and does not fill the measure as text does."""
+    return is_byline(lines[at]) and (printed is None or printed.slacks[at] > FILLED)
+
+
+_ENDS_IN_ROLE = re.compile(rf"(?:{ROLE.pattern})\s*$")
+
+
+def _is_credit(line: str) -> bool:
+    return credit_alone(line, 0, len(line)) is not None
+
+
+def _is_marked_head(line: str, following: str) -> bool:
+    """Say whether ``line`` is a heading by its ornament, and what follows is text, not the rest."""
+    bare = line.strip()
+    return (
+        bare[:1] in MARKERS
+        and 2 <= count_han(bare) <= LONGEST_MARKED
+        and not re.search("[，。；,;]", bare)
+        and (following.lstrip()[:1] in '“"' or bool(re.search("[，。；,;]", following)))
+        and count_han(following) > LONGEST_MARKED
+    )

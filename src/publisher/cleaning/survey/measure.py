@@ -1,0 +1,147 @@
+"""The printed measure: how many cells a line of the newspaper held, told from its gaps.
+
+A blank or a line end in OCR text stands either where a printed line ended, or where a mark was
+lost, or for nothing. Lines of one column are equally long, so most distances between gaps agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from operator import mul
+from typing import NamedTuple
+
+from ..language.chars import BLANK, CLOSE, HALF_MARKS, OPEN, STOPS
+
+SMALLEST, LARGEST = 7.0, 60.0
+"""Cells of the narrowest and the widest column that is looked for. A choice: shorter lines are
+verse or lists, longer ones whole paragraphs."""
+INDENT = 2.0
+"""Cells by which the first line of a paragraph is shorter."""
+FEW = 4
+"""Full lines that must agree before a measure is believed. A choice."""
+
+
+class Label(IntEnum):
+    """What a gap is."""
+
+    WRAP = 0
+    LOSS = 1
+    STRAY = 2
+
+
+class Gap(NamedTuple):
+    """A run of blanks or a line end at ``text[start:end]``, and the characters around it."""
+
+    start: int
+    end: int
+    newline: bool
+    before: str
+    after: str
+
+
+# The first character stands apart so that the search for it is the quick one for one class.
+_GAP = re.compile(rf"[{BLANK}\n][{BLANK}\n]*")
+MARKS = frozenset(STOPS + OPEN + CLOSE + HALF_MARKS)
+_NOT_FULL = re.compile(rf"[{re.escape(STOPS + OPEN + CLOSE)} \n!-~\u00a1-\u02af]")
+_NO_CELL = frozenset(MARKS | set(" \n*"))
+_LETTER = re.compile(r"[A-Za-z\u00c0-\u02af,.;:!?)'\"]")
+LEADING = frozenset(STOPS + CLOSE + ",.;:!?)]}%")
+TRAILING = frozenset(OPEN + "([{")
+
+
+def gaps(text: str, start: int, end: int) -> list[Gap]:
+    """Give the gaps of ``text[start:end]``; blanks between Western words are none."""
+    found: list[Gap] = []
+    for match in _GAP.finditer(text, start, end):
+        first, last = match.span()
+        if first == start or last == end:
+            continue
+        before, after = text[first - 1], text[last]
+        newline = "\n" in match[0]
+        if after < "\x80" and not newline and _joins_western(before, after):
+            continue
+        found.append(Gap(first, last, newline, before, after))
+    return found
+
+
+def stretches(text: str, found: Sequence[Gap]) -> list[tuple[float, int]]:
+    """Give what stands before, between and behind the gaps of ``text``, as ``cells`` does."""
+    first = _GAP.match(text)
+    ends = [first.end() if first else 0]
+    for gap in found:
+        ends += (gap.start, gap.end)
+    ends.append(len(text))
+    return [cells(text[start:end]) for start, end in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def _joins_western(before: str, after: str) -> bool:
+    """Say whether a blank before an ASCII character belongs to Western text."""
+    if before.isascii() and before.isdigit() and after.isdigit():
+        return True
+    return after.isalnum() and bool(_LETTER.match(before))
+
+
+def cells(text: str) -> tuple[float, int]:
+    """Give the width of ``text`` without its marks, in cells, and the number of its marks."""
+    size = float(len(text))
+    marks = 0
+    for char in _NOT_FULL.findall(text):
+        if char in _NO_CELL:
+            size -= 1.0
+            marks += char in MARKS
+        else:
+            size -= 0.5
+    return size, marks
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A printed measure: cells in a line, cells that a mark takes, and lines that agreed."""
+
+    cells: float
+    mark: float
+    lines: int
+
+
+def infer(lines: Sequence[tuple[float, int]], most: int = 3, few: int = FEW) -> tuple[Measure, ...]:
+    """Give the likeliest measures of ``lines``, each (cells without marks, marks); best first.
+
+    At least ``few`` lines must agree on each.
+    """
+    alike = Counter(lines)
+    best: tuple[Measure, ...] = ()
+    weight = 0.0
+    for mark in (0.5, 0.75, 1.0):
+        peaks = _peaks(alike, mark, most, few)
+        if peaks and peaks[0][1] > weight * 1.1:
+            weight = peaks[0][1]
+            best = tuple(Measure(at, mark, count) for at, _, count in peaks)
+    return best
+
+
+def _peaks(
+    lines: Mapping[tuple[float, int], int], mark: float, most: int, few: int
+) -> list[tuple[float, float, int]]:
+    """Give the densest widths of lines whose marks take ``mark``: cells, weight, how many."""
+    quarters = [0] * (round(LARGEST * 4) + 4)
+    for (han, marks), count in lines.items():
+        width = han + mark * marks
+        if SMALLEST <= width <= LARGEST:
+            quarters[round(width * 4)] += count
+    found: list[tuple[float, float, int]] = []
+    for at, here in enumerate(quarters):
+        if here and (count := sum(quarters[at - 3 : at + 4])) >= few:
+            near = range(at - 3, at + 4)
+            mean = sum(map(mul, near, quarters[at - 3 : at + 4])) / count / 4
+            tight = sum(quarters[at - 1 : at + 2])
+            found.append((mean, (count + tight) * mean, count))
+    found.sort(key=lambda peak: -peak[1])
+    chosen: list[tuple[float, float, int]] = []
+    for peak in found:
+        if len(chosen) < most and all(abs(peak[0] - other[0]) > 1.5 for other in chosen):
+            chosen.append(peak)
+    return chosen

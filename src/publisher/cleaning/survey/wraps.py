@@ -1,0 +1,231 @@
+"""Line ends told from losses: dynamic programming over the gaps of one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .measure import LEADING, TRAILING, Gap, Label, Measure
+
+_SHORT, _LONG = 0.8, 0.65
+"""Cells by which lines fall short of the measure or pass it; lost marks make them shorter. A
+choice, as all costs here: they are told in units of one unexplained gap between Han."""
+_LOSS, _STRAY, _SPLIT = 1.0, 0.3, 3.0
+"""What an unexplained gap costs: between Han, beside a mark or digit, inside a word."""
+_NEWLINE = 12.0
+"""What a line end of the text costs that is no printed line end. A choice: nearly never."""
+_KINSOKU = 5.0
+"""What a printed line end costs that Chinese composition forbids. A choice: more than a split
+word; narrow columns do break the rule."""
+_MISSED = 4.5
+"""What a printed line end costs that left no gap behind. A choice: OCR drops few of them."""
+_WORST = 14.0
+"""The most that one line can cost. A choice: more than a line end of the text, so that one odd
+line does not bend all others."""
+_FAR = 2 * _WORST
+"""What the gaps within one line can cost at most."""
+_NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Which gaps are line ends, what that costs, and how sure it is.
+
+    ``indented`` says how much less an indented first line costs than a flush one; ``tail`` is the
+    width of the last line. ``places`` gives for each gap how far into its line it stands, in
+    cells, ``leads`` what the opposite label would cost more.
+    """
+
+    labels: tuple[Label, ...]
+    cost: float
+    indented: float
+    tail: float
+    places: tuple[float, ...]
+    leads: tuple[float, ...]
+
+
+def explain(
+    found: Sequence[Gap],
+    widths: Sequence[tuple[float, int]],
+    measure: Measure,
+    indent: float,
+    splits: Sequence[bool] = (),
+) -> Explained:
+    """Find the cheapest set of line ends among the gaps ``found`` of one paragraph.
+
+    ``widths`` measures what stands before, between and behind them (cells without marks, marks),
+    ``splits`` says which of them stand inside a word.
+    The first line may be shorter by ``indent``, or flush where that is clearly cheaper.
+    """
+    signs = tuple(
+        (gap.newline, *_costs(gap, bool(splits) and splits[at]), _unexplained(gap))
+        for at, gap in enumerate(found)
+    )
+    return _explain(signs, tuple(widths), measure, indent)
+
+
+Sign = tuple[bool, float, float, Label]
+"""What counts of a gap: a line end or not, what each of its two labels costs, the one it has."""
+
+
+@lru_cache(maxsize=1024)
+def _explain(
+    signs: tuple[Sign, ...], widths: tuple[tuple[float, int], ...], measure: Measure, indent: float
+) -> Explained:
+    """Explain gaps by what counts of them: a paragraph whose marks were widened is told once."""
+    lines = _Lines(signs, widths, measure)
+    flush = lines.begin(0.0)
+    inset = lines.begin(indent)
+    if inset > flush + 1.0:
+        lines.begin(0.0)
+    labels = [label for *_, label in signs]
+    for at in lines.chosen():
+        labels[at - 1] = Label.WRAP
+    return Explained(
+        tuple(labels), min(inset, flush), flush - inset, lines.tail(), lines.places(labels),
+        lines.leads(labels),
+    )  # fmt: skip
+
+
+class _Lines:
+    """The graph of possible printed lines: node 0 is the start, then the gaps, then the end.
+
+    It is walked from the end, so that the cost of both kinds of first line is known at once.
+    """
+
+    def __init__(
+        self, signs: Sequence[Sign], widths: Sequence[tuple[float, int]], measure: Measure
+    ) -> None:
+        self.cells = measure.cells
+        count = len(signs)
+        self.x = x = [0.0] * (count + 2)
+        self.loss = loss = [0.0] * (count + 2)
+        self.room = room = [0.0] * (count + 2)
+        self.own = own = [0.0] * (count + 2)
+        for i, (newline, cost, end, _) in enumerate(signs, 1):
+            x[i] = x[i - 1] + widths[i - 1][0] + measure.mark * widths[i - 1][1]
+            own[i] = end
+            loss[i] = loss[i - 1] + cost
+            room[i] = room[i - 1] + (0.0 if newline else measure.mark)
+        x[count + 1] = x[count] + widths[-1][0] + measure.mark * widths[-1][1]
+        loss[count + 1], room[count + 1] = loss[count], room[count]
+        self.after = [0.0] * (count + 2)
+        self.next = [0] * (count + 2)
+        self.edges: list[list[tuple[int, float]]] = [[] for _ in range(count + 2)]
+        for i in range(count, 0, -1):
+            self._leave(i)
+
+    def _leave(self, i: int) -> None:
+        """Find the cheapest line that begins at node ``i``."""
+        x, loss, room, after, own, cells = (
+            self.x, self.loss, self.room, self.after, self.own, self.cells,
+        )  # fmt: skip
+        end = len(x) - 1
+        base, spare, start = loss[i], room[i], x[i]
+        limit = start + 3 * cells + 3
+        cost, target = _NEVER, end
+        edges: list[tuple[int, float]] = []
+        for j in range(i + 1, end + 1):
+            between, at = loss[j - 1] - base, x[j]
+            if (at > limit or between > _FAR) and edges:
+                break
+            if j < end:
+                edge = between + own[j] + _line_cost(at - start, room[j - 1] - spare, cells)
+            else:
+                edge = between + max(0, int((at - start - 1.2) // cells)) * _MISSED
+            edges.append((j, edge))
+            total = edge + after[j]
+            if total < cost:
+                cost, target = total, j
+        self.edges[i], self.after[i], self.next[i] = edges, cost, target
+
+    def begin(self, indent: float) -> float:
+        """Choose the first line, ``indent`` cells shorter; give what the paragraph costs so."""
+        self.x[0] = -indent
+        self._leave(0)
+        return self.after[0]
+
+    def chosen(self) -> list[int]:
+        """Give the gaps that end a line in the cheapest way, counted from 1."""
+        ends: list[int] = []
+        at = self.next[0]
+        while at < len(self.x) - 1:
+            ends.append(at)
+            at = self.next[at]
+        return ends
+
+    def tail(self) -> float:
+        """Give the width of the last line."""
+        ends = self.chosen()
+        return self.x[-1] - self.x[ends[-1] if ends else 0]
+
+    def leads(self, labels: Sequence[Label]) -> tuple[float, ...]:
+        """Give for each gap what the other label would cost more."""
+        size, after = len(self.x), self.after
+        before = [_NEVER] * size
+        before[0] = 0.0
+        total = after[0]
+        passed = [_WORST] * size
+        for i in range(size - 1):
+            reached = before[i]
+            if reached - total > _WORST:
+                continue
+            for j, edge in self.edges[i]:
+                value = reached + edge
+                if value < before[j]:
+                    before[j] = value
+                more = value + after[j] - total
+                if more < _WORST:
+                    for k in range(i + 1, j):
+                        if more < passed[k]:
+                            passed[k] = more
+        return tuple(
+            passed[n] if label is Label.WRAP else min(_WORST, before[n] + self.after[n] - total)
+            for n, label in enumerate(labels, 1)
+        )
+
+    def places(self, labels: Sequence[Label]) -> tuple[float, ...]:
+        """Give for each gap how far into its line it stands."""
+        start = self.x[0]
+        found: list[float] = []
+        for at, label in enumerate(labels, 1):
+            found.append(self.x[at] - start)
+            if label is Label.WRAP:
+                start = self.x[at]
+        return tuple(found)
+
+
+def _line_cost(length: float, spare: float, cells: float) -> float:
+    """Give what a line of ``length`` cells costs; several lines may stand without a gap.
+
+    The marks lost at the gaps inside the line may have filled up to ``spare`` cells more.
+    """
+    ratio = (length + spare / 2) / cells
+    lines = 1 if ratio < 1.5 else round(ratio)
+    full = lines * cells
+    if length > full:
+        off = (length - full) / (_LONG * (1 + 0.25 * (lines - 1)))
+    elif length + spare < full:
+        off = (full - length - spare) / (_SHORT * (1 + 0.25 * (lines - 1)))
+    else:
+        off = 0.0
+    cost = off * off
+    return (cost if cost < _WORST else _WORST) + (lines - 1) * _MISSED
+
+
+def _costs(gap: Gap, split: bool) -> tuple[float, float]:
+    """Give what it costs to say that ``gap`` is no line end, and to say that it is one."""
+    if gap.newline:
+        return _NEWLINE, 0.0
+    before, after = gap.before, gap.after
+    forbidden = after in LEADING or before in TRAILING
+    own = _KINSOKU if forbidden else 0.0
+    if split:
+        return _SPLIT, own
+    beside = forbidden or before in LEADING or before.isascii() or after.isascii()
+    return _STRAY if beside else _LOSS, own
+
+
+def _unexplained(gap: Gap) -> Label:
+    return Label.STRAY if gap.after in LEADING or gap.before in TRAILING else Label.LOSS

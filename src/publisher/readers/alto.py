@@ -1,0 +1,155 @@
+"""ALTO: pages of blocks, lines and words, as libraries and ABBYY's and Tesseract's exports have it.
+
+Schema: ALTO 2 to 4.4 of the Library of Congress (``Page``, ``PrintSpace``, ``ComposedBlock``,
+``TextBlock``, ``TextLine``, ``String`` with ``CONTENT`` and ``WC``, ``SP``, ``HYP``,
+``Illustration``; ``TextStyle`` with ``FONTSIZE``; ``Tags``; ``ReadingOrder`` of 4.2). No unit is
+needed: boxes are parts of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .printed import Lines, Region, add_regions
+from .raw import Kind, Raw, Scan, Spot
+from .sizes import line_size
+from .source import Scribe, Source, as_number
+from .xmls import Element
+
+_MARGINS = {
+    "TopMargin": Kind.HEADER, "BottomMargin": Kind.FOOTER, "LeftMargin": Kind.HEADER,
+    "RightMargin": Kind.HEADER,
+}  # fmt: skip
+_TYPES = {
+    "title": Kind.TITLE, "headline": Kind.TITLE, "heading": Kind.TITLE, "subtitle": Kind.SUBTITLE,
+    "subheadline": Kind.SUBTITLE, "caption": Kind.CAPTION, "byline": Kind.BYLINE,
+    "author": Kind.BYLINE, "footnote": Kind.NOTE, "header": Kind.HEADER, "footer": Kind.FOOTER,
+    "page-number": Kind.PAGE_NUMBER, "pagenumber": Kind.PAGE_NUMBER,
+    "page number": Kind.PAGE_NUMBER,
+    "running-title": Kind.HEADER, "runningtitle": Kind.HEADER, "paragraph": Kind.TEXT,
+    "body": Kind.TEXT,
+}  # fmt: skip
+_BLOCKS = ("TextBlock", "Illustration", "GraphicalElement", "ComposedBlock")
+
+
+def is_alto(root: Element) -> bool:
+    """Say whether a tree is ALTO."""
+    return root.name.lower() == "alto"
+
+
+def read_alto(source: Source, root: Element) -> Raw:
+    """Give the blocks of all pages."""
+    scribe = Scribe(source, "ALTO")
+    styles = {one.get("ID"): as_number(one.get("FONTSIZE")) for one in root.within("TextStyle")}
+    tags = {
+        one.get("ID"): (one.get("LABEL") or one.get("TYPE")).lower()
+        for group in root.within("Tags") for one in group.elements()
+    }  # fmt: skip
+    named = root.first("fileName")
+    for number, page in enumerate(root.within("Page"), 1):
+        width, height = as_number(page.get("WIDTH")), as_number(page.get("HEIGHT"))
+        size = (width, height) if width and height else None
+        if number == 1 and named is not None and named.words():
+            scribe.scans[1] = Scan(1, named.words())
+        reader = _Page(scribe, number, size, styles, tags)
+        regions = [
+            region for space in page.elements() for block in _in_order(root, space)
+            for region in reader.regions(block, _MARGINS.get(space.name))
+        ]  # fmt: skip
+        add_regions(scribe, regions)
+    return scribe.raw()
+
+
+def _in_order(root: Element, space: Element) -> list[Element]:
+    """Give the blocks of a space, in the reading order that the file gives if it gives one."""
+    blocks = list(_flat(space))
+    refs = [
+        one.get("REF")
+        for order in root.within("ReadingOrder")
+        for one in order.within("ElementRef")
+    ]
+    rank = {ref: n for n, ref in enumerate(refs)}
+    if not rank or not any(block.get("ID") in rank for block in blocks):
+        return blocks
+    last = -1
+    placed: list[tuple[int, int, Element]] = []
+    for n, block in enumerate(blocks):
+        last = rank.get(block.get("ID"), last)
+        placed.append((last, n, block))
+    return [block for _, _, block in sorted(placed, key=lambda one: one[:2])]
+
+
+def _flat(space: Element) -> Iterator[Element]:
+    for one in space.elements(*_BLOCKS):
+        if one.name == "ComposedBlock":
+            inner = list(_flat(one))
+            if not inner and "illustration" in one.get("TYPE").lower():
+                inner = [Element("Illustration", one.attributes)]
+            yield from inner
+        else:
+            yield one
+
+
+class _Page:
+    """Reads the blocks of one page."""
+
+    def __init__(
+        self, scribe: Scribe, number: int, size: tuple[float, float] | None,
+        styles: dict[str, float | None], tags: dict[str, str],
+    ) -> None:  # fmt: skip
+        self._scribe, self._number, self._size = scribe, number, size
+        self._styles, self._tags = styles, tags
+
+    def regions(self, block: Element, kind: Kind | None) -> Iterator[Region]:
+        spot = self._spot(block)
+        if block.name == "Illustration":
+            yield Region(Kind.PICTURE, Lines(), spot, picture=block.get("FILEID") or None)
+            return
+        if block.name != "TextBlock":
+            return
+        lines = Lines()
+        sizes: list[float] = []
+        for line in block.elements("TextLine"):
+            self._read_line(line, lines)
+            words = lines.text[:-1].rpartition("\n")[2]
+            width, height = as_number(line.get("WIDTH")), as_number(line.get("HEIGHT"))
+            own = line_size(words, width or 0, height or 0)
+            if own:
+                sizes.append(own)
+        styled = self._styled(block)
+        size = styled or (sorted(sizes)[(len(sizes) - 1) // 2] if sizes else None)
+        yield Region(kind or self._told(block), lines, spot, size)
+
+    def _read_line(self, line: Element, lines: Lines) -> None:
+        blank = False
+        for one in line.elements():
+            if one.name == "SP":
+                blank = True
+            elif one.name == "String":
+                lines.add_word(one.get("CONTENT"), as_number(one.get("WC")), blank=blank)
+                blank = False
+            elif one.name == "HYP" and one.get("CONTENT") not in ("-", "\u00ad"):
+                lines.add_word(one.get("CONTENT"))
+        lines.end_line()
+
+    def _styled(self, block: Element) -> float | None:
+        refs = [*block.get("STYLEREFS").split()]
+        for line in block.elements("TextLine"):
+            refs += line.get("STYLEREFS").split()
+            for one in line.elements("String"):
+                refs += one.get("STYLEREFS").split()
+        sizes = [size for ref in refs if (size := self._styles.get(ref))]
+        return max(sizes) if sizes else None
+
+    def _told(self, block: Element) -> Kind | None:
+        named = [self._tags.get(ref, "") for ref in block.get("TAGREFS").split()]
+        named.append(block.get("TYPE").lower())
+        return next((kind for name in named if (kind := _TYPES.get(name))), None)
+
+    def _spot(self, block: Element) -> Spot | None:
+        sides = [as_number(block.get(name)) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
+        if any(side is None for side in sides):
+            return Spot(self._number)
+        left, top, width, height = (side or 0.0 for side in sides)
+        box = (left, top, left + width, top + height)
+        return self._scribe.spot(self._number, box, self._size)

@@ -1,0 +1,526 @@
+"""From a raw document to the texts of its stories, as cleaning is given them.
+
+What the source says is kept: which lines are heads, which caption is whose, what is a note, what
+belongs to the page. What it does not say is left for cleaning to find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..article.front import KEYS, write_front
+from ..article.model import Front
+from ..cleaning.bylines import is_byline, is_names
+from ..cleaning.furniture import is_furniture
+from .notes import Tied, tie_notes
+from .places import join_caption, join_lines, nearest_caption
+from .raw import Block, Box, Doubt, Kind, Raw
+from .stories import FURNITURE, Part, part_stories
+
+_ENDED = re.compile(r"[。！？!?…；;：:][”’」』）)\]]*\s*$")
+_BEGINS = re.compile(
+    r"[\u3000 ]{2}|[“「]?[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]"
+)
+_LOOSE = re.compile(r"[^\w]+")
+SHIFTED = 0.02
+"""Part of a page's width by which the left edges of two columns differ at the least."""
+LONGEST_BYLINE = 60
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A place of a story's text of which the source is not sure; lines and columns from 1."""
+
+    line: int
+    column: int
+    end_column: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Story:
+    """One story of a document.
+
+    ``raw`` is kept as raw.md: for a source that is text its own lines, else what is cleaned.
+    ``text`` is what cleaning is given; ``fronted`` says the same with its head as front matter, for
+    where cleaning would take the head for something else. ``told`` is the head that the source
+    gave, by key. ``pictures`` are the names of the pictures in it, in order, with the block that
+    shows each.
+    """
+
+    raw: str
+    text: str
+    fronted: str
+    told: Mapping[str, str]
+    sure: bool
+    pictures: tuple[Block, ...] = ()
+    furniture: tuple[str, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
+    uncalled: tuple[str, ...] = ()
+    moved: int = 0
+
+    @property
+    def title(self) -> str:
+        """The headline, as far as the source told it."""
+        return self.told.get("title", "")
+
+
+@dataclass
+class _Piece:
+    """What is written of one block: a stretch of Markdown."""
+
+    text: str
+    kind: Kind
+    block: Block
+    doubts: tuple[Doubt, ...] = ()
+    line: int | None = None
+
+
+@dataclass
+class _Written:
+    head: dict[str, list[str]] = field(default_factory=dict)
+    pieces: list[_Piece] = field(default_factory=list)
+
+
+def arrange(raw: Raw) -> tuple[Story, ...]:
+    """Give the stories of ``raw`` in their order; one that has no title is a story too."""
+    parts = part_stories(raw.blocks)
+    facts: dict[int, dict[str, str]] = {}
+    for number, key, words in raw.facts:
+        facts.setdefault(number, {})[key] = words
+    return tuple(
+        _story(raw, part, facts.get(part.number, {}), parts, n) for n, part in enumerate(parts)
+    )
+
+
+def _story(
+    raw: Raw, part: Part, facts: Mapping[str, str], parts: Sequence[Part], number: int
+) -> Story:  # fmt: skip
+    blocks = _with_captions(part.blocks)
+    furniture = tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
+    blocks = [b for b in blocks if b.kind not in FURNITURE]
+    lined = bool(raw.verbatim) and all(b.lines is not None for b in part.blocks)
+    body, tied = _tied(_pieces(blocks if lined else _joined(blocks)))
+    notes = (*tied.notes, *tied.uncalled)
+    told, sure = _told(blocks, facts)
+    source = _source_lines(raw, parts, number) if lined else ""
+    if not lined:
+        known = [one for one in furniture if is_furniture(one)]
+        text = _as_text([one.text for one in body] + [*known, *notes])
+    elif raw.as_is and not tied.notes:
+        text = source
+    else:
+        text = _on_lines(body, notes, parts, number)
+    return Story(
+        raw=source if lined else text,
+        text=text,
+        # Cleaning has always found the head of a text that is as articles are; so it does here.
+        fronted="" if raw.as_is else _fronted(body, notes, told, furniture),
+        told=told,
+        sure=sure and not raw.as_is,
+        pictures=tuple(b for b in blocks if b.kind is Kind.PICTURE),
+        furniture=furniture,
+        unsure=() if lined else _unsure(body),
+        uncalled=tied.uncalled,
+        moved=part.moved,
+    )
+
+
+def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
+    """Give the pieces without those that are notes, and the notes tied to their calls."""
+    told = {n for n, piece in enumerate(pieces) if piece.kind is Kind.NOTE}
+    tied = tie_notes([piece.text for piece in pieces], told)
+    changed = [replace(p, text=text) for p, text in zip(pieces, tied.parts, strict=True)]
+    return [piece for piece in changed if piece.text], tied
+
+
+def _as_text(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part.strip()) + "\n"
+
+
+# Captions and pictures
+
+
+def _with_captions(blocks: Sequence[Block]) -> list[Block]:
+    """Give each caption to its picture: the nearest by boxes, else the one beside it in order."""
+    found = _told_by_place(blocks)
+    captions = [n for n, b in enumerate(found) if b.kind is Kind.CAPTION]
+    open_ = {n for n, b in enumerate(found) if b.kind is Kind.PICTURE and not b.text.strip()}
+    pairs = sorted(
+        (cost, c, p)
+        for c in captions
+        for p in open_
+        if (cost := _distance(found, c, p)) is not None
+    )
+    gone: set[int] = set()
+    for _, caption, picture in pairs:
+        if caption in gone or picture not in open_:
+            continue
+        words = join_caption(found[caption].text)
+        found[picture] = replace(found[picture], text=words, doubts=found[caption].doubts)
+        open_.discard(picture)
+        gone.add(caption)
+    for n in set(captions) - gone:
+        found[n] = replace(found[n], kind=_kind_alone(found, n))
+    return [b for n, b in enumerate(found) if n not in gone]
+
+
+def _kind_alone(blocks: Sequence[Block], n: int) -> Kind:
+    """Give what a caption is that no picture has: a table's, or that of a picture that is lost."""
+    beside = [blocks[m].kind for m in (n - 1, n + 1) if 0 <= m < len(blocks)]
+    is_tables = Kind.TABLE in beside or _TABLE_CAPTION.match(blocks[n].text)
+    return Kind.TEXT if is_tables else Kind.PICTURE
+
+
+def _told_by_place(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks with those paragraphs as captions that stand below a picture without one."""
+    found = list(blocks)
+    texts = [b.spot.box for b in found if b.kind is Kind.TEXT and b.spot and b.spot.box]
+    widths = sorted(box.right - box.left for box in texts)
+    usual = widths[len(widths) // 2] if len(widths) > 2 else None
+    if any(b.kind is Kind.CAPTION for b in found):
+        return found
+    for picture in [b for b in found if b.kind is Kind.PICTURE and not b.text.strip()]:
+        numbers = [n for n, b in enumerate(found) if b.kind is Kind.TEXT]
+        words = [(found[n].text, found[n].spot) for n in numbers]
+        nearest = nearest_caption(picture.spot, words, usual)
+        if nearest is not None:
+            found[numbers[nearest]] = replace(found[numbers[nearest]], kind=Kind.CAPTION)
+    return found
+
+
+_TABLE_CAPTION = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十①-⑳]|续表|Table\s*\d)")
+FARTHEST = 0.25
+"""Part of a page between a picture and its caption, beyond which they are none of each other."""
+_APART = 3
+"""Blocks between a picture and its caption where no boxes are known."""
+
+
+def _distance(blocks: Sequence[Block], caption: int, picture: int) -> float | None:
+    """Give how far a caption is from a picture: parts of a page, or blocks if no boxes are known.
+
+    A caption below its picture, and as wide, is nearer than one above or beside it.
+    """
+    if _TABLE_CAPTION.match(blocks[caption].text):
+        return None
+    one, two = blocks[caption].spot, blocks[picture].spot
+    if one and two and one.box and two.box:
+        if one.page != two.page:
+            return None
+        distance = _between(one.box, two.box)
+        return distance if distance <= FARTHEST else None
+    steps = caption - picture
+    if abs(steps) > _APART or (one and two and one.page != two.page):
+        return None
+    return 1 + (steps if steps > 0 else 0.5 - steps) / 10
+
+
+def _between(caption: Box, picture: Box) -> float:
+    gap = max(picture.left - caption.right, caption.left - picture.right, 0.0)
+    if caption.top >= picture.bottom - 0.01:
+        rise = max(0.0, caption.top - picture.bottom)
+    elif caption.bottom <= picture.top + 0.01:
+        rise = max(0.0, picture.top - caption.bottom) + 0.02
+    else:
+        rise = 0.01
+    shared = min(caption.right, picture.right) - max(caption.left, picture.left)
+    apart = 0.0 if shared > 0 else 0.03
+    return gap + rise + apart
+
+
+# Paragraphs
+
+
+def _joined(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks with paragraphs whole that a column's or page's end has torn."""
+    found: list[Block] = []
+    for block in blocks:
+        last = _last_text(found) if block.kind is Kind.TEXT else None
+        if last is not None and _goes_on(found[last], block):
+            found[last] = _join(found[last], block)
+        else:
+            found.append(block)
+    return found
+
+
+def _last_text(blocks: Sequence[Block]) -> int | None:
+    """Give the last paragraph, pictures and notes at the most behind it."""
+    for n in range(len(blocks) - 1, -1, -1):
+        if blocks[n].kind is Kind.TEXT:
+            return n
+        if blocks[n].kind not in (Kind.PICTURE, Kind.CAPTION, Kind.NOTE):
+            return None
+    return None
+
+
+def _goes_on(one: Block, two: Block) -> bool:
+    """Say whether ``two`` goes on with the paragraph ``one``."""
+    if two.starts is not None:
+        return not two.starts
+    if _ENDED.search(one.text) or _BEGINS.match(two.text) or is_byline(one.text.strip()):
+        return False
+    if one.spot is None or two.spot is None or len(one.text) < SHORTEST_TORN:
+        return False
+    if one.spot.page != two.spot.page:
+        return True
+    first, second = one.spot.box, two.spot.box
+    if first is None or second is None:
+        return False
+    return second.left - first.left > SHIFTED and second.top < first.bottom
+
+
+SHORTEST_TORN = 12
+"""Characters of the shortest paragraph that is torn; a line of fewer may be a head."""
+
+
+def _join(one: Block, two: Block) -> Block:
+    left, right = one.text.rstrip(), two.text.lstrip()
+    gap = " " if re.search(r"[A-Za-z,]$", left) and re.match(r"[A-Za-z]", right) else ""
+    shift = len(left) + len(gap) - (len(two.text) - len(right))
+    doubts = (*one.doubts, *(Doubt(d.start + shift, d.end + shift, d.score) for d in two.doubts))
+    return replace(one, text=left + gap + right, doubts=doubts, spot=two.spot)
+
+
+def _pieces(blocks: Sequence[Block]) -> list[_Piece]:
+    """Give what is written of each block."""
+    pieces = [_Piece(_markdown(b), b.kind, b, _shifted(b)) for b in blocks]
+    for piece in pieces:
+        if piece.block.lines is not None:
+            piece.line = piece.block.lines[0]
+    return pieces
+
+
+def _shifted(block: Block) -> tuple[Doubt, ...]:
+    """Give a block's doubts by where they stand in what is written of it."""
+    shift = _markdown(block).find(block.text) if block.text else -1
+    if shift < 0:
+        return ()
+    return tuple(Doubt(d.start + shift, d.end + shift, d.score) for d in block.doubts)
+
+
+def _markdown(block: Block) -> str:
+    """Give a block as articles write it."""
+    text = block.text
+    line = join_lines(text)
+    match block.kind:
+        case Kind.TITLE:
+            return f"# {line}"
+        case Kind.SUBTITLE:
+            return f"## {line}"
+        case Kind.SUBHEAD:
+            return f"{'#' * min(max(block.level, 2), 6)} {line}"
+        case Kind.PICTURE:
+            return f"![{_as_caption(line)}]({_as_address(block.picture or '')})"
+        case Kind.QUOTE if not text.lstrip().startswith(">"):
+            return "\n".join(f"> {one}".rstrip() for one in text.split("\n"))
+        case Kind.FORMULA if "$" not in text and "\\[" not in text:
+            return f"$$\n{_without_empty_lines(text)}\n$$"
+        case _:
+            return text
+
+
+def _as_caption(text: str) -> str:
+    """Give a caption whose brackets do not end it."""
+    return re.sub(r"(?<!\\)([\[\]])(?!\^)", r"\\\1", text) if _unbalanced(text) else text
+
+
+def _unbalanced(text: str) -> bool:
+    depth = 0
+    for char in text:
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            return True
+    return depth != 0
+
+
+def _as_address(name: str) -> str:
+    """Give a picture's name as an address that has no blank and no bracket."""
+    return re.sub(r"[\s()<>\[\]{}\"'|#?%*:\\]", "-", name)
+
+
+def _without_empty_lines(text: str) -> str:
+    return "\n".join(line for line in text.strip().split("\n") if line.strip())
+
+
+# Heads
+
+
+def _told(blocks: Sequence[Block], facts: Mapping[str, str]) -> tuple[dict[str, str], bool]:
+    """Give the head that the source told, and whether it told more than a title."""
+    kinds = {Kind.TITLE: "title", Kind.SUBTITLE: "subtitle", Kind.BYLINE: "byline"}
+    told: dict[str, str] = {}
+    for block in blocks:
+        key = kinds.get(block.kind)
+        words = _front_words(block.text)
+        if key is None or not words:
+            continue
+        if key in told and key == "byline":
+            told[key] += " " + words
+        elif key in told and key == "subtitle":
+            told[key] += "　" + words
+        else:
+            told.setdefault(key, words)
+    sure = bool(set(told) - {"title"}) or bool(facts)
+    return {**facts, **told}, sure
+
+
+_TAGS = re.compile(r"</?(?:su[bp]|u|b|i|strong|em|small|del)>|\*{1,3}|\\(?=[^\w\s])")
+
+
+def _front_words(text: str) -> str:
+    """Give the words of a head without markup, which the front matter has none of."""
+    return _TAGS.sub("", " ".join(join_lines(text).split())).strip()
+
+
+def _fronted(
+    pieces: Sequence[_Piece], notes: Sequence[str], told: Mapping[str, str],
+    furniture: Sequence[str],
+) -> str:  # fmt: skip
+    """Give a story with its head as front matter."""
+    head = (Kind.TITLE, Kind.SUBTITLE, Kind.BYLINE)
+    title = next((n for n, p in enumerate(pieces) if p.kind is Kind.TITLE), None)
+    if title is None and not told.get("title"):
+        return ""
+    values = {key: words for key, words in told.items() if key in KEYS}
+    first = next((p for p in pieces if p.kind is Kind.TITLE), None)
+    body = [
+        p for p in pieces if p is not first and not (p.kind in head and p.kind is not Kind.TITLE)
+    ]
+    _lift(body, values, title or 0)
+    kept = furniture if not values.get("furniture") else (values["furniture"], *furniture)
+    if kept:
+        values["furniture"] = " ".join(kept)
+    front = write_front(Front(**{**{"title": "?"}, **values}))  # type: ignore[arg-type]
+    return f"{front}\n\n{_as_text([p.text for p in body] + list(notes))}"
+
+
+def _lift(body: list[_Piece], values: dict[str, str], above: int) -> None:
+    """Take the kicker, the subtitle and the byline into ``values`` that stand around the title."""
+    short = [p for p in body[:above] if p.kind is Kind.TEXT and len(p.text) <= LONGEST_BYLINE]
+    if len(short) == 1 and "kicker" not in values and not is_furniture(short[0].text):
+        key = "byline" if is_byline(short[0].text) and "byline" not in values else "kicker"
+        values[key] = _front_words(short[0].text)
+        body.remove(short[0])
+    for piece in body[:LIFTED]:
+        line = " ".join(piece.text.split("\n")).strip()
+        if piece.kind is Kind.SUBHEAD and "subtitle" not in values and _signs(body, piece):
+            values["subtitle"] = _front_words(piece.block.text)
+            body.remove(piece)
+        elif piece.kind is Kind.TEXT and "byline" not in values and _is_signature(line):
+            values["byline"] = _front_words(line)
+            body.remove(piece)
+            return
+        elif piece.kind is not Kind.PICTURE:
+            return
+
+
+LIFTED = 4
+"""Blocks below a title among which its subtitle and its byline are looked for."""
+
+
+def _signs(body: Sequence[_Piece], head: _Piece) -> bool:
+    at = body.index(head)
+    behind = body[at + 1 : at + 2]
+    return bool(behind) and behind[0].kind is Kind.TEXT and _is_signature(behind[0].text.strip())
+
+
+def _is_signature(line: str) -> bool:
+    return len(line) <= LONGEST_BYLINE and (is_byline(line) or is_names(line))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Say whether two heads have the same words, marks and blanks aside."""
+    return _LOOSE.sub("", one) == _LOOSE.sub("", other)
+
+
+# Lines of a source that is text
+
+
+def _source_lines(raw: Raw, parts: Sequence[Part], number: int) -> str:
+    """Give the lines of the source that are the story's: up to where the next one begins."""
+    if len(parts) == 1:
+        return raw.verbatim
+    lines = raw.verbatim.split("\n")
+    owner = _owners(parts, len(lines))
+    own = [line for line, of in zip(lines, owner, strict=True) if of == number]
+    return "\n".join(own).strip("\n") + "\n"
+
+
+def _owners(parts: Sequence[Part], count: int) -> list[int]:
+    """Give for each line of the source the number of the story whose it is."""
+    owner: list[int | None] = [None] * count
+    for number, part in enumerate(parts):
+        for block in part.blocks:
+            start, end = block.lines or (1, 0)
+            for line in range(start, min(end, count) + 1):
+                owner[line - 1] = number
+    found: list[int] = []
+    last = next((one for one in owner if one is not None), 0)
+    for one in owner:
+        last = one if one is not None else last
+        found.append(last)
+    return found
+
+
+def _on_lines(
+    pieces: Sequence[_Piece], notes: Sequence[str], parts: Sequence[Part], number: int
+) -> str:  # fmt: skip
+    """Give what is written of each block on the line of the source that it was read from."""
+    count = max((b.lines[1] for part in parts for b in part.blocks if b.lines), default=0)
+    owner = _owners(parts, count)
+    at = 0
+    row: dict[int, int] = {}
+    for line, of in enumerate(owner, 1):
+        at += of == number
+        row[line] = at
+    skipped = row.get(min((p.line or 1 for p in pieces), default=1), 1) - 1 if len(parts) > 1 else 0
+    lines: list[str] = []
+    for piece in sorted(pieces, key=lambda one: row.get(one.line or 1, 1)):
+        wanted = row.get(piece.line or 1, 1) - skipped - 1
+        if lines and wanted <= len(lines) and _needs_gap(lines[-1], piece.text):
+            lines.append("")
+        lines += [""] * (wanted - len(lines))
+        lines += piece.text.split("\n")
+    text = "\n".join(lines)
+    return text + "".join(f"\n\n{note}" for note in notes) + "\n"
+
+
+def _needs_gap(line: str, text: str) -> bool:
+    """Say whether a block would go on with the line above it, though it is one of its own."""
+    return bool(line.strip()) and not text.startswith(("#", "![")) and not line.startswith("![")
+
+
+def _unsure(pieces: Sequence[_Piece]) -> tuple[Unsure, ...]:
+    """Give the places of which the source is not sure, in the text that is cleaned."""
+    found: list[Unsure] = []
+    line = 1
+    for piece in pieces:
+        for doubt in piece.doubts:
+            words = piece.text[doubt.start : doubt.end]
+            if not words.strip():
+                continue
+            before = piece.text[: doubt.start]
+            column = len(before) - before.rfind("\n")
+            end = column + len(words.split("\n")[0])
+            found.append(
+                Unsure(line + before.count("\n"), column, end, words.split("\n")[0], doubt.score)
+            )  # fmt: skip
+        line += piece.text.count("\n") + 2
+    return tuple(found)
+
+
+_DATE = re.compile(r"(?P<year>\d{4})\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})")
+
+
+def date_of(words: Sequence[str]) -> tuple[int, int, int] | None:
+    """Give the first date that furniture or facts name: year, month, day."""
+    for text in words:
+        found = _DATE.search(text)
+        if found:
+            year, month, day = (int(found[key]) for key in ("year", "month", "day"))
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                return year, month, day
+    return None

@@ -1,0 +1,237 @@
+"""From a file of any source to articles: what ``clean`` and ``import`` do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from ..article import parse
+from ..cleaning import Choice, Cleaned, Comparison, Strength, clean, compare, review
+from ..cleaning.desk import ARTICLE, RAW, REVIEW, edition_around, refuse_foreign
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..workspace import Workspace, show, write_whole
+from .alarms import alarms, spoiled
+from .arranging import Story, arrange, same_words
+from .encodings import decode
+from .gallery import FOLDER
+from .raw import Block, Kind, Raw
+from .recognising import read
+from .source import SOURCE_LIMIT, Source
+
+PROPOSED = ("C2", "C3", "C4", "C5", "C1")
+"""Beginnings of the codes of what cleaning proposes for single places."""
+_ALARMED = ("C010", "C011")
+
+
+@dataclass(frozen=True)
+class Made:
+    """One story on its way to an article: ``text`` is what was cleaned."""
+
+    story: Story
+    text: str
+    cleaned: Cleaned
+    findings: tuple[Diagnostic, ...]
+
+
+def read_file(path: Path, workspace: Workspace | None = None) -> Raw:
+    """Give what the file at ``path`` says; what cannot be read is a ContentError."""
+    workspace = workspace or Workspace(path.parent)
+    return read(Source(show(path), workspace.read_bytes(path, SOURCE_LIMIT)))
+
+
+def make(story: Story, name: str, choice: Choice) -> Made:
+    """Give the article of a story; ``name`` is its raw text's file, as findings show it.
+
+    The head that the source told stands: where cleaning takes the told headline for something
+    else, it is given the head as front matter.
+    """
+    text = story.fronted if story.sure and story.fronted else story.text
+    cleaned = _clean(text, name, choice)
+    if story.fronted and text is not story.fronted and not _keeps_head(story, cleaned):
+        text = story.fronted
+        cleaned = _clean(text, name, choice)
+    whole = alarms(text, name)
+    known = {one.code for one in cleaned.findings if one.code in _ALARMED}
+    found = [one for one in cleaned.findings if not (spoiled(whole) and _is_proposal(one))]
+    found += [one for one in whole if one.code not in known]
+    found += _unsure(story, name, spoiled(whole))
+    found.sort(key=Diagnostic.sort_key)
+    return Made(story, text, cleaned, tuple(found))
+
+
+def _clean(text: str, name: str, choice: Choice) -> Cleaned:
+    return clean(
+        text, name, strength=choice.strength, select=choice.select, ignore=choice.ignore
+    )  # fmt: skip
+
+
+def _is_proposal(one: Diagnostic) -> bool:
+    return one.code.startswith(PROPOSED) and one.code not in _ALARMED
+
+
+def _keeps_head(story: Story, cleaned: Cleaned) -> bool:
+    told = story.told.get("title")
+    if told is None:
+        return True
+    try:
+        front = parse(cleaned.text, "article.md").front
+    except ContentError:
+        return True
+    return same_words(front.title, told)
+
+
+MOST_UNSURE = 30
+"""Places of one story that are told of which its source is not sure."""
+
+
+def _unsure(story: Story, name: str, hopeless: bool) -> Iterator[Diagnostic]:
+    if hopeless:
+        return
+    for one in story.unsure[:MOST_UNSURE]:
+        yield Diagnostic(
+            "R013", f"the tool was not sure of “{one.text[:40]}” ({one.score:.2f})",
+            Place(name, one.line, one.column, one.end_column), Severity.WARNING,
+            hint="look at the scan there",
+        )  # fmt: skip
+    more = len(story.unsure) - MOST_UNSURE
+    if more > 0:
+        yield Diagnostic("R013", f"… and of {more} more places", Place(name), Severity.WARNING)
+
+
+def find_pictures(raw: Raw, folder: Path) -> Raw:
+    """Give ``raw`` with its pictures named as they lie beside it: ``imgs/a.jpg`` or its copy.
+
+    What ``import`` keeps lies in ``images/``, under the same name.
+    """
+    blocks = tuple(_beside(block, folder) for block in raw.blocks)
+    changed = any(
+        one.picture != other.picture for one, other in zip(raw.blocks, blocks, strict=True)
+    )
+    return replace(raw, blocks=blocks, as_is=raw.as_is and not changed)
+
+
+def _beside(block: Block, folder: Path) -> Block:
+    from .gallery import fit_name
+
+    name = block.picture
+    if block.kind is not Kind.PICTURE or not name or PurePosixPath(name).parts[:1] == (FOLDER,):
+        return block
+    kept = f"{FOLDER}/{fit_name(name)}"
+    return replace(block, picture=kept) if (folder / kept).is_file() else block
+
+
+# One file
+
+
+def prepare(content: bytes, path: Path) -> str:
+    """Give the text of a raw.md, in any encoding, as cleaning is given it."""
+    story = _whole(read(Source(show(path), content)))
+    return story.fronted if story.sure and story.fronted else story.text
+
+
+def _whole(raw: Raw) -> Story:
+    """Give a document as one story, whatever heads it has."""
+    stories = arrange(raw)
+    if len(stories) == 1:
+        return stories[0]
+    if not stories:
+        return Story(raw.verbatim, raw.verbatim, "", {}, sure=False)
+    if raw.as_is:
+        return Story(raw.verbatim, raw.verbatim, "", {}, sure=False)
+    texts = "\n".join(story.text.strip("\n") + "\n" for story in stories)
+    pictures = tuple(block for story in stories for block in story.pictures)
+    return Story(texts, texts, "", {}, sure=False, pictures=pictures)
+
+
+def clean_any(
+    source: Path, out: Path | None, choice: Choice | None = None, *, force: bool = False
+) -> Made:
+    """Give the article of a file of any source; write it to ``out``, the review beside it.
+
+    As ``publisher.cleaning.clean_file`` does for text; several stories in one file are told.
+    """
+    choice = choice or Choice()
+    workspace = Workspace(source.parent)
+    content = workspace.read_bytes(source, SOURCE_LIMIT)
+    name = show(source)
+    if not _has_text(content):
+        # Cleaning says of a text what is wrong with one that is empty or blank.
+        clean(content.decode("utf-8", "replace"), name)
+    raw = find_pictures(read(Source(name, content)), source.parent)
+    stories = arrange(raw)
+    made = make(_whole(raw), name, choice)
+    found = [*made.findings, *raw.findings]
+    if len(stories) > 1:
+        titles = ", ".join(f"“{story.title[:24]}”" for story in stories[:6])
+        found.append(
+            Diagnostic("R030", f"{len(stories)} stories stand in it: {titles}", Place(name),
+                       Severity.WARNING, hint="publisher import makes an article of each")
+        )  # fmt: skip
+    found += told_of(stories, name)
+    made = replace(made, findings=tuple(sorted(found, key=Diagnostic.sort_key)))
+    if out is not None:
+        _write(made, out, workspace, source, force=force)
+    return made
+
+
+def _has_text(content: bytes) -> bool:
+    decoded = decode(content) if content[:2] != b"PK" else None
+    return (
+        content[:2] == b"PK" or decoded is None or bool(decoded.text.strip(" \t\n\r\u3000\ufeff"))
+    )
+
+
+def told_of(stories: Sequence[Story], name: str) -> Iterator[Diagnostic]:
+    """Yield what was done with the parts of stories that are no text of theirs."""
+    left = [words for story in stories for words in story.furniture]
+    if left:
+        shown = "; ".join(words[:40] for words in left[:4]) + ("; …" if len(left) > 4 else "")
+        yield Diagnostic(
+            "R032", f"of the page, not of a story: {shown}", Place(name), Severity.NOTE
+        )
+    for story in stories:
+        for note in story.uncalled:
+            yield Diagnostic("R031", f"nothing in the text calls the note “{note[:40]}”",
+                             Place(name), Severity.WARNING,
+                             hint="write [^1] where it belongs and [^1]: before it")  # fmt: skip
+        if story.moved:
+            yield Diagnostic(
+                "R033", f"{story.moved} blocks went to “{story.title[:24]}” by their place on the "
+                "page, not by the tool's order", Place(name), Severity.NOTE,
+            )  # fmt: skip
+
+
+def _write(made: Made, out: Path, workspace: Workspace, source: Path, *, force: bool) -> None:
+    if out.exists() and not force:
+        existing = workspace.read_text(out)
+        again = (
+            make(made.story, show(source), Choice(strength)).cleaned.text for strength in Strength
+        )
+        if existing != made.cleaned.text and existing not in tuple(again):
+            shown = show(out)
+            raise ContentError(
+                Diagnostic("C006", f"{shown} has been edited and is not written over", Place(shown),
+                           hint="give another name with -o, or --force to lose what was edited")
+            )  # fmt: skip
+    refuse_foreign(out.parent / REVIEW, workspace)
+    write_whole(out, made.cleaned.text.encode())
+    write_whole(out.parent / REVIEW, review(made.text, made.cleaned).encode())
+
+
+def check_any(article: Path) -> Comparison:
+    """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
+    if article.is_dir():
+        article = article / ARTICLE
+    workspace = Workspace(article.parent)
+    text = workspace.read_text(article)
+    accepted = parse(text, show(article)).front.accept
+    place = Place(show(article))
+    raw = Workspace(edition_around(article.parent)).inside(RAW, place, article.parent)
+    return compare(
+        prepare(workspace.read_bytes(raw, place=place), raw),
+        text,
+        raw_path=show(raw),
+        article_path=show(article),
+        accepted=accepted,
+    )

@@ -1,0 +1,393 @@
+"""Sources into an edition: a folder for each story, and their place in edition.toml.
+
+Everything is made ready aside and appears together; nothing that is there is written over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..cleaning import Choice, review
+from ..cleaning.desk import ARTICLE, RAW, REVIEW, SETTINGS
+from ..cleaning.language import language
+from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
+from ..workspace import MEGABYTE, Workspace, show, staging
+from .arranging import Story, arrange, date_of
+from .desk import Made, make, read_file, told_of
+from .gallery import FOLDER, gather
+from .raw import Raw
+from .source import ending_of
+
+PICTURE_LIMIT = 128 * MEGABYTE
+OUTPUTS = ("broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print", "epub")
+FIRST_DAY = (2026, 1, 1)
+"""What stands for a date that no source names, as in the editions that `publisher new` starts."""
+LONGEST_NAME = 24
+MOST_SOURCES = 500
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"})
+_RESULTS = (
+    "_content_list.json", "_content_list_v2.json", "_middle.json", "_model.json", "_res.json",
+    ".json", ".mmd", ".xml", ".hocr", ".docx", ".html", ".htm", ".md", ".icml", ".txt",
+)  # fmt: skip
+"""Endings of what tools write, what says most first: of one page only the first is read."""
+_PAGED = frozenset({"PaddleOCR", "dots.ocr", "ALTO", "PAGE XML", "hOCR"})
+"""Sources that write a file for each page."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The files that were written, and what was found."""
+
+    written: tuple[Path, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One document: where it came from, its stories and their pictures."""
+
+    path: Path
+    stories: tuple[Story, ...]
+    pictures: dict[str, bytes]
+
+
+def import_sources(
+    sources: Sequence[Path], edition: Path, choice: Choice | None = None
+) -> Imported:
+    """Make article folders in ``edition`` of all stories in ``sources``, files or folders.
+
+    Pictures among the sources are those of the pages, in order, or pictures that another source
+    names. Whatever keeps a source from being read, and each folder that is there already, is
+    told before anything is written; then nothing is.
+    """
+    choice = choice or Choice()
+    files, scans = _files(sources)
+    problems: list[Diagnostic] = []
+    found: list[Diagnostic] = []
+    documents: list[_Read] = []
+    for path, raw in _merged(_read_all(files, problems)):
+        finder = _finder(path, scans)
+        shown = gather(raw, finder, _unnamed(raw, scans), show(path))
+        found += [*raw.findings, *shown.findings]
+        stories = arrange(shown.raw)
+        found += told_of(stories, show(path))
+        if not stories:
+            problems.append(Diagnostic("R002", f"{show(path)} holds no text", Place(show(path))))
+        documents.append(_Read(path, stories, dict(shown.pictures)))
+    if problems:
+        raise ContentError(*problems)
+    names, made = _made(documents, edition, choice, problems)
+    settings = _settings(edition, names, made, found)
+    if problems:
+        raise UsageError(*problems)
+    written = _write(edition, documents, names, made, settings)
+    found += [one for article in made for one in article.findings]
+    return Imported(written, tuple(sorted(found, key=Diagnostic.sort_key)))
+
+
+# What is read
+
+
+def _files(sources: Sequence[Path]) -> tuple[list[Path], dict[str, bytes]]:
+    """Give the files to read, and the pictures among the sources by name."""
+    files: list[Path] = []
+    scans: dict[str, bytes] = {}
+    for source in sources:
+        if source.is_dir():
+            files += _chosen(source)
+        elif source.suffix.lower() in _PICTURES and len(sources) > 1:
+            scans[source.name] = Workspace(source.parent).read_bytes(source, PICTURE_LIMIT)
+        else:
+            files.append(source)
+    if len(files) > MOST_SOURCES:
+        what = f"{len(files)} files are more than {MOST_SOURCES}"
+        raise UsageError(Diagnostic("R003", what, hint="hand in an issue at a time"))
+    return list(dict.fromkeys(files)), scans
+
+
+def _natural(path: Path) -> list[tuple[int, str | int]]:
+    """Give a key by which page 10 comes behind page 9."""
+    parts = re.split(r"(\d+)", path.as_posix())
+    return [(1, int(one)) if one.isdigit() else (0, one) for one in parts]
+
+
+def _chosen(folder: Path) -> list[Path]:
+    """Give of a tool's folder the files that say most, one of each document."""
+    best: dict[str, tuple[int, Path]] = {}
+    try:
+        inside = sorted((p for p in folder.rglob("*") if p.is_file()), key=_natural)
+    except OSError as error:
+        raise ContentError(
+            Diagnostic(
+                "F002", f"{show(folder)} cannot be read: {error.strerror}", Place(show(folder))
+            )
+        ) from error
+    for path in inside[:20_000]:
+        relative = path.relative_to(folder).as_posix()
+        ending = next((one for one in _RESULTS if relative.lower().endswith(one)), None)
+        if ending is None or _is_side(relative, path):
+            continue
+        stem = relative[: -len(ending)]
+        rank = _RESULTS.index(ending)
+        if stem not in best or rank < best[stem][0]:
+            best[stem] = (rank, path)
+    if not best:
+        raise ContentError(
+            Diagnostic("R001", f"{show(folder)} holds no file that is read here",
+                       Place(show(folder)), hint="see README for the sources that are read")
+        )  # fmt: skip
+    return [path for _, path in sorted(best.values(), key=lambda one: _natural(one[1]))]
+
+
+def _is_side(relative: str, path: Path) -> bool:
+    """Say whether a file is a tool's own notes beside what it read."""
+    if any(part.startswith(".") for part in Path(relative).parts):
+        return True
+    if re.search(r"_(?:model|meta|layout|span)\.json$", relative):
+        return True
+    middle = re.fullmatch(r"(.*)_middle\.json", path.name)
+    return middle is not None and (path.parent / f"{middle[1]}_content_list.json").is_file()
+
+
+def _read_all(
+    files: Iterable[Path], problems: list[Diagnostic]
+) -> list[tuple[Path, Raw]]:  # fmt: skip
+    found: list[tuple[Path, Raw]] = []
+    for path in files:
+        try:
+            found.append((path, read_file(path)))
+        except ContentError as error:
+            problems += error.diagnostics
+    return found
+
+
+def _merged(read: Sequence[tuple[Path, Raw]]) -> list[tuple[Path, Raw]]:
+    """Give pages that one tool wrote into one folder as one document."""
+    found: list[tuple[Path, Raw]] = []
+    for path, raw in read:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and raw.source in _PAGED
+            and last[1].source == raw.source
+            and last[0].parent == path.parent
+        ):
+            found[-1] = (last[0], _followed(last[1], raw))
+        else:
+            found.append((path, raw))
+    return found
+
+
+def _followed(one: Raw, other: Raw) -> Raw:
+    """Give two documents as one, the pages of the second behind those of the first."""
+    pages = max([b.spot.page for b in one.blocks if b.spot] + [s.page for s in one.scans] + [1])
+    blocks = tuple(
+        replace(b, spot=replace(b.spot, page=b.spot.page + pages)) if b.spot else b
+        for b in other.blocks
+    )
+    scans = tuple(replace(scan, page=scan.page + pages) for scan in other.scans)
+    return replace(
+        one,
+        blocks=(*one.blocks, *blocks),
+        pictures=(*one.pictures, *(p for p in other.pictures if p not in one.pictures)),
+        findings=(*one.findings, *other.findings),
+        verbatim="",
+        as_is=False,
+        scans=(*one.scans, *scans),
+        facts=(*one.facts, *other.facts),
+    )
+
+
+def _finder(path: Path, scans: dict[str, bytes]) -> Callable[[str], bytes | None]:
+    """Give what finds a picture by the name that a source has for it: beside it, or handed in."""
+    workspace = Workspace(path.parent)
+
+    def find(name: str) -> bytes | None:
+        base = name.replace("\\", "/").rpartition("/")[2]
+        for one in dict.fromkeys((name, f"{FOLDER}/{base}", f"imgs/{base}", base)):
+            try:
+                file = workspace.inside(one, Place(show(path)))
+                if base and file.is_file():
+                    data = workspace.read_bytes(file, PICTURE_LIMIT)
+                    if ending_of(data) is not None or base.lower().endswith(".svg"):
+                        return data
+            except (ContentError, OSError, ValueError):
+                continue
+        return scans.get(base)
+
+    return find
+
+
+def _unnamed(raw: Raw, scans: dict[str, bytes]) -> list[bytes]:
+    """Give the pictures handed in that no block and no page of the source names, in order."""
+    named = {(b.picture or "").rpartition("/")[2] for b in raw.blocks}
+    return [data for name, data in scans.items() if name not in named]
+
+
+# What is made
+
+
+def _made(
+    documents: Sequence[_Read], edition: Path, choice: Choice, problems: list[Diagnostic]
+) -> tuple[list[str], list[Made]]:
+    """Give the name of each article's folder and the article."""
+    names: list[str] = []
+    made: list[Made] = []
+    for document in documents:
+        for story in document.stories:
+            name = _name(story, document.path, names)
+            if (edition / name).exists():
+                shown = show(edition / name)
+                problems.append(
+                    Diagnostic("R040", f"{shown} is there already and is not written over",
+                               Place(shown), hint="move it away, or name another edition")
+                )  # fmt: skip
+            names.append(name)
+            made.append(make(story, show(edition / name / RAW), choice))
+    return names, made
+
+
+_UNFIT = re.compile(r"[^\w]+")
+
+
+def _name(story: Story, path: Path, taken: Sequence[str]) -> str:
+    """Give a folder's name: the headline's words, else those of its source."""
+    words = story.title or _first_words(story.text) or path.stem
+    bare = _UNFIT.sub("-", words).strip("-_")[:LONGEST_NAME].strip("-_") or "story"
+    name, number = bare, 1
+    while name.lower() in (one.lower() for one in taken):
+        number += 1
+        name = f"{bare}-{number}"
+    return name
+
+
+def _first_words(text: str) -> str:
+    lines = (re.sub(r"^[#>\s*-]+", "", line).strip() for line in text.split("\n"))
+    return next((line for line in lines if line and not line.startswith(("!", "<", "|"))), "")
+
+
+# edition.toml
+
+
+def _settings(
+    edition: Path, names: Sequence[str], made: Sequence[Made], found: list[Diagnostic]
+) -> bytes:
+    """Give edition.toml with the new articles at the end of their list."""
+    path = edition / SETTINGS
+    if not path.exists():
+        return _begun(edition, names, made, found).encode()
+    text = Workspace(edition).read_text(path)
+    longer = _longer(text, names)
+    if longer is None:
+        listed = ", ".join(f'"{name}"' for name in names)
+        raise ContentError(
+            Diagnostic("R041", f"the list “articles” in {show(path)} cannot be made longer",
+                       Place(show(path)), hint=f"write it as articles = [ … ] and add {listed}")
+        )  # fmt: skip
+    return longer.encode()
+
+
+def _begun(
+    edition: Path, names: Sequence[str], made: Sequence[Made], found: list[Diagnostic]
+) -> str:
+    """Give the settings of a new edition."""
+    stories = [one.story for one in made]
+    said = [words for story in stories for words in (story.told.get("date", ""), *story.furniture)]
+    date = date_of(said)
+    if date is None:
+        found.append(
+            Diagnostic("R042", "no source names the day of the issue; edition.toml has 2026-01-01",
+                       Place(show(edition / SETTINGS)), Severity.WARNING, hint="write the real day")
+        )  # fmt: skip
+    year, month, day = date or FIRST_DAY
+    tag = language("".join(one.cleaned.text for one in made))
+    articles = "".join(f"  {_quoted(name)},\n" for name in names)
+    outputs = ", ".join(_quoted(name) for name in OUTPUTS)
+    return (
+        f"title = {_quoted(edition.resolve().name)}\nlanguage = {_quoted(tag)}\n"
+        f"date = {year:04}-{month:02}-{day:02}\n"
+        "# 文章的文件夹，按先后；要分轻重时写成 "
+        f'{{ path = {_quoted(names[0])}, importance = "lead" }}\n'
+        f"articles = [\n{articles}]\noutputs = [{outputs}]\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    """Give ``text`` as TOML writes it: JSON's strings are TOML's too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+_LIST = re.compile(r"(?m)^[ \t]*(?:articles|\"articles\")[ \t]*=[ \t]*\[")
+_TOKEN = re.compile(
+    r"#[^\n]*|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[\[\]]"
+    r"|[^\s#\"'\[\]]+|\s+", re.DOTALL,
+)  # fmt: skip
+
+
+def _longer(text: str, names: Sequence[str]) -> str | None:
+    """Give settings with ``names`` behind the last of ``articles``; None if that cannot be."""
+    try:
+        before = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
+    opening = _LIST.search(text)
+    if opening is None or not isinstance(before.get("articles"), list):
+        return None
+    depth, at, last = 1, opening.end(), opening.end()
+    comma = True
+    for token in _TOKEN.finditer(text, at):
+        word = token[0]
+        if word.startswith("#") or word.isspace():
+            continue
+        depth += (word == "[") - (word == "]")
+        if depth == 0:
+            break
+        last = token.end()
+        comma = word.endswith(",")
+    else:
+        return None
+    added = ",".join(f"\n  {_quoted(name)}" for name in names)
+    longer = f"{text[:last]}{'' if comma else ','}{added},{text[last:]}"
+    try:
+        after = tomllib.loads(longer)
+    except tomllib.TOMLDecodeError:
+        return None
+    expected = {**before, "articles": [*before["articles"], *names]}
+    return longer if after == expected else None
+
+
+# What is written
+
+
+def _write(
+    edition: Path, documents: Sequence[_Read], names: Sequence[str], made: Sequence[Made],
+    settings: bytes,
+) -> tuple[Path, ...]:  # fmt: skip
+    """Write all folders and the settings, all or none; give the files."""
+    contents: dict[str, bytes] = {}
+    numbers = iter(range(len(names)))
+    for document in documents:
+        for story in document.stories:
+            n = next(numbers)
+            folder = names[n]
+            article = made[n]
+            raw = story.raw if story.raw is not story.text else article.text
+            contents[f"{folder}/{RAW}"] = raw.encode("utf-8", "replace")
+            contents[f"{folder}/{ARTICLE}"] = article.cleaned.text.encode("utf-8", "replace")
+            contents[f"{folder}/{REVIEW}"] = review(article.text, article.cleaned).encode()
+            for block in story.pictures:
+                name = (block.picture or "").removeprefix(f"{FOLDER}/")
+                if name in document.pictures:
+                    contents[f"{folder}/{FOLDER}/{name}"] = document.pictures[name]
+    contents[SETTINGS] = settings
+    with staging(edition) as aside:
+        for name, content in contents.items():
+            path = aside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return tuple(edition / name for name in contents)

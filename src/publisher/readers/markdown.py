@@ -1,0 +1,89 @@
+"""Markdown, whichever tool or person wrote it, and plain text.
+
+Read is what these write: MinerU 2 and 3 (``*.md``; docs/en/reference/output_files.md), PaddleX 3's
+``save_to_markdown`` (pictures in ``<div><img></div>``), marker 1 (``markdown`` renderer: page marks
+``{0}----``, ``<span id>``, ``<sup>``), docling (``export_to_markdown``: entities, ``<!-- image
+-->``, bullets twice), dots.ocr (``layoutjson2md``: pictures as ``data:`` addresses, tables of
+HTML), olmOCR (front matter, see there), GOT-OCR and Mathpix Markdown (commands of LaTeX, see
+``tex``), DeepSeek-OCR after its tool took the grounding out (``<--- Page Split --->``).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..cleaning.blocks import Kind as Written
+from ..cleaning.blocks import scan
+from .markup import Translation, translate, wordless
+from .plain import mark_heads
+from .raw import Kind, Raw, Spot
+from .source import Scribe, Source, as_text
+from .tex import translate_document
+
+_IMAGE = re.compile(
+    r"[ \t]*!\[(?P<caption>[^\]\n]*)\]\((?P<source>[^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)"
+    r"(?P<said>\{[^{}\n]*\})?[ \t]*"
+)
+_KINDS = {
+    Written.LIST: Kind.LIST,
+    Written.QUOTE: Kind.QUOTE,
+    Written.TABLE: Kind.TABLE,
+    Written.HTML: Kind.TABLE,
+}
+_NOTE = re.compile(r"\[\^[^\s\[\]]{1,64}\]:")
+
+
+def translated(text: str, stem: str = "picture") -> Translation:
+    """Give ``text`` in the Markdown of articles, commands of LaTeX that make documents too."""
+    work = Translation(text, stem=stem)
+    translate_document(work)
+    return translate(work.text, stem)
+
+
+def read_markdown(source: Source, text: str, tool: str = "Markdown") -> Raw:
+    """Give the blocks of a text, each with its lines."""
+    scribe = Scribe(source, tool)
+    work = translated(text)
+    work.text = mark_heads(work.text)
+    tell(work, scribe)
+    for name, data in work.pictures.items():
+        scribe.keep(data, name)
+    add_blocks(scribe, work.text)
+    return scribe.raw(text, as_is=work.text == text)
+
+
+def tell(work: Translation, scribe: Scribe, line: int = 1) -> None:
+    """Tell what was found while a text was translated that begins at ``line`` of its source."""
+    for at, code, message in work.doubts:
+        scribe.find(code, message, line=line + at)
+    if work.dropped:
+        scribe.drop_marks(work.dropped)
+
+
+def add_blocks(scribe: Scribe, text: str, first: int = 1, page: int | None = None) -> None:
+    """Add the blocks of ``text``, which begins at line ``first`` of its source."""
+    spot = None if page is None else Spot(page)
+    for block in scan(text):
+        start = first + text.count("\n", 0, block.start)
+        lines = (start, start + text.count("\n", block.start, block.end))
+        written = text[block.start : block.end]
+        if block.kind is Written.HEADING:
+            words = text[block.body : block.end].strip().rstrip("#").rstrip()
+            kind = Kind.TITLE if block.level == 1 else Kind.SUBHEAD
+            scribe.add(kind, words, spot, level=block.level, lines=lines)
+        elif block.kind is Written.IMAGE and (found := _IMAGE.fullmatch(written)):
+            said = found["said"] or ""
+            name = as_text(found["source"]).strip().removeprefix("./") or None
+            caption = wordless(found["caption"])
+            if said:
+                # What an editor wrote of a picture stays as it is written.
+                scribe.add(Kind.TEXT, written, spot, lines=lines)
+            else:
+                scribe.add(Kind.PICTURE, caption, spot, picture=name, lines=lines)
+        elif block.kind is not Written.FRONT and block.kind is not Written.RULE:
+            kind = _KINDS.get(block.kind, Kind.TEXT)
+            if _NOTE.match(written):
+                kind = Kind.NOTE
+            elif block.kind is Written.HTML and "<table" not in written.lower():
+                kind = Kind.TEXT
+            scribe.add(kind, written, spot, lines=lines)

@@ -1,0 +1,111 @@
+"""What readers of marked-up pieces share: blocks whose text a tool wrote as Markdown or HTML."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from .markdown import tell, translated
+from .raw import Doubt, Kind, Spot
+from .source import Scribe
+
+_HEADING = re.compile(r"[ \t]*(#{1,6})(?=[ \t\u3000]|[^#\s])[ \t\u3000]*")
+_ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]|\d{1,3}[.)、．]|[（(]\d{1,3}[）)]|[①-⑳])")
+_BULLET = re.compile(r"[ \t]*[●•·○◦▪■◆►➢➤✓–][ \t\u3000]*")
+_DOLLARS = re.compile(r"\A\s*(?:\$\$|\\\[)\s*(.*?)\s*(?:\$\$|\\\])\s*\Z", re.DOTALL)
+
+
+def add_marked(
+    scribe: Scribe,
+    kind: Kind,
+    text: str,
+    spot: Spot | None = None,
+    *,
+    level: int = 0,
+    picture: str | None = None,
+    starts: bool | None = None,
+    doubts: tuple[Doubt, ...] = (),
+) -> None:
+    """Add a block whose text is Markdown or HTML as a tool wrote it."""
+    plain = bare_text(scribe, text)
+    heading = _HEADING.match(plain)
+    if heading and kind in (Kind.TITLE, Kind.SUBHEAD, Kind.TEXT):
+        # Tools put the signs of a head into its text too; what they call it says more.
+        plain = plain[heading.end() :]
+        if kind is Kind.TEXT:
+            kind, level = Kind.SUBHEAD, max(2, len(heading[1]))
+    if plain != text:
+        doubts = _found_again(doubts, text, plain)
+    scribe.add(kind, plain, spot, level=level, picture=picture, starts=starts, doubts=doubts)
+
+
+def _found_again(doubts: Sequence[Doubt], before: str, after: str) -> tuple[Doubt, ...]:
+    """Give doubts about a text where their words stand once in what was made of it."""
+    found: list[Doubt] = []
+    for doubt in doubts:
+        words = before[doubt.start : doubt.end]
+        if words and after.count(words) == 1:
+            at = after.index(words)
+            found.append(Doubt(at, at + len(words), doubt.score))
+    return tuple(found)
+
+
+def bare_text(scribe: Scribe, text: str) -> str:
+    """Give a tool's text in the Markdown of articles; what is found is told."""
+    work = translated(text, f"{len(scribe.pictures) + 1:02}")
+    work.dropped = 0
+    tell(work, scribe)
+    for name, data in work.pictures.items():
+        scribe.keep(data, name)
+    return work.text.strip("\n")
+
+
+def add_formula(scribe: Scribe, source: str, spot: Spot | None = None) -> None:
+    """Add a displayed formula; dollars and brackets around it are its tool's."""
+    found = _DOLLARS.match(source)
+    bare = (found[1] if found else source).strip()
+    if bare:
+        scribe.add(Kind.FORMULA, bare, spot)
+
+
+def add_items(scribe: Scribe, items: Sequence[str], spot: Spot | None = None) -> None:
+    """Add a list; items that have no sign of one get a dash."""
+    for item in items:
+        text = " ".join(bare_text(scribe, item).split("\n"))
+        bare = _BULLET.sub("", text, count=1)
+        scribe.add_item(bare if _ITEM.match(bare) else f"- {bare.strip()}", spot)
+
+
+def add_table(
+    scribe: Scribe, body: str, captions: Sequence[str], notes: Sequence[str], spot: Spot | None
+) -> None:
+    """Add a table with its caption above it and its notes below."""
+    for caption in captions:
+        add_marked(scribe, Kind.TEXT, caption, spot, starts=True)
+    scribe.add(Kind.TABLE, bare_text(scribe, body), spot)
+    for note in notes:
+        add_marked(scribe, Kind.TEXT, note, spot, starts=True)
+
+
+Grid = Sequence[tuple[str, int, int, bool]]
+"""Cells of one row: text as Markdown, columns, rows, whether it is a head."""
+
+
+def table_of(rows: Sequence[Grid]) -> str:
+    """Give rows of cells as a table of HTML on one line."""
+    written: list[str] = []
+    for row in rows:
+        cells: list[str] = []
+        for text, columns, down, head in row:
+            name = "th" if head else "td"
+            spans = f' colspan="{columns}"' if columns > 1 else ""
+            spans += f' rowspan="{down}"' if down > 1 else ""
+            cells.append(f"<{name}{spans}>{'<br>'.join(text.split(chr(10)))}</{name}>")
+        written.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table>{''.join(written)}</table>" if any(rows) else ""
+
+
+def cell_text(text: str) -> str:
+    """Give words that hold no markup for a cell of HTML."""
+    return html.escape(text, quote=False).replace("&amp;", "&").replace("&gt;", ">")

@@ -1,0 +1,48 @@
+"""What the name of a paragraph's style says of it, in Word, InDesign and what makes web pages."""
+
+from __future__ import annotations
+
+import re
+
+from .raw import Kind
+
+_NAMES: tuple[tuple[re.Pattern[str], Kind | None], ...] = tuple(
+    (re.compile(pattern, re.I), kind)
+    for pattern, kind in (
+        (r"副标题|副题|subtitle|sub-?headline|deck|standfirst", Kind.SUBTITLE),
+        (
+            r"小标题|小题|插题|分题|sub-?head(?!line)|crosshead|heading\s*[2-9]|标题\s*[2-9]",
+            Kind.SUBHEAD,
+        ),
+        (r"题注|图注|图说|图片说明|caption", Kind.CAPTION),
+        (r"作者|署名|记者|byline|author", Kind.BYLINE),
+        (r"脚注|尾注|注释|footnote|endnote", Kind.NOTE),
+        (r"页眉|眉题栏|\bheader\b", Kind.HEADER),
+        (r"页脚|\bfooter\b", Kind.FOOTER),
+        (r"引文|引用|quote|quotation", Kind.QUOTE),
+        (r"列表|list|bullet|项目符号", Kind.LIST),
+        (
+            r"主标题|大标题|(?<![副小分])标题\s*1?$|^title|headline|heading\s*1|^hed\b|主题",
+            Kind.TITLE,
+        ),
+        (r"正文|body|text|normal|默认", Kind.TEXT),
+    )
+)
+_KICKER = re.compile(r"引题|肩题|眉题|kicker|eyebrow", re.I)
+
+
+def kind_of_style(name: str) -> Kind | None:
+    """Give what a style's name says; None for one that says nothing."""
+    bare = name.rpartition("/")[2].rpartition(":")[2].strip()
+    return next((kind for pattern, kind in _NAMES if pattern.search(bare)), None)
+
+
+def is_kicker(name: str) -> bool:
+    """Say whether a style's name is that of a line above the headline (引题)."""
+    return _KICKER.search(name) is not None
+
+
+def level_of_style(name: str) -> int:
+    """Give the level that the name of a head's style says; 2 if it says none."""
+    found = re.search(r"(?:heading|标题)\s*([1-9])", name, re.I)
+    return int(found[1]) if found else 2

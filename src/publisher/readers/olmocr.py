@@ -1,0 +1,98 @@
+"""olmOCR: Markdown behind a front matter of its own, and Dolma documents, one JSON a line.
+
+Schema: ``PageResponse`` in olmocr/prompts/prompts.py and ``build_dolma_document`` in
+olmocr/pipeline.py of olmOCR 0.4 (f7cfe4c): front matter with ``primary_language``,
+``is_rotation_valid``, ``rotation_correction``, ``is_table``, ``is_diagram``; pictures as
+``![words](page_x_y_width_height.png)`` in pixels of a page whose size is not told; Dolma records
+have ``text`` and ``attributes.pdf_page_numbers`` ([start, end, page]).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ..cleaning.chars import count_han
+from ..cleaning.heads import is_head_line
+from .markdown import add_blocks, read_markdown, tell, translated
+from .raw import Block, Kind, Raw
+from .source import JSON, Scribe, Source, as_list, as_map, as_numbers, as_text
+
+_KEYS = "primary_language|is_rotation_valid|rotation_correction|is_table|is_diagram"
+_FRONT = re.compile(rf"---[ \t]*\n(?:(?:{_KEYS})[ \t]*:[^\n]*\n){{2,8}}---[ \t]*(?:\n|$)")
+
+
+def is_olmocr(text: str) -> bool:
+    """Say whether a text is a page of olmOCR."""
+    return _FRONT.match(text.lstrip("\n")) is not None
+
+
+def read_olmocr(source: Source, text: str) -> Raw:
+    """Give the blocks of pages that each begin with their front matter."""
+    bare = _FRONT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    raw = read_markdown(source, bare, "olmOCR")
+    blocks = tuple(_with_heads(raw.blocks))
+    return replace(raw, blocks=blocks, verbatim=text, as_is=False)
+
+
+def _with_heads(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, heads among them told by their form: olmOCR writes whole paragraphs.
+
+    Two or three short lines at the beginning are the headline and what stands below it; a short
+    line between two paragraphs is a subhead.
+    """
+    heads = any(block.kind in (Kind.TITLE, Kind.SUBHEAD) for block in blocks)
+    texts = [n for n, block in enumerate(blocks) if block.kind is Kind.TEXT]
+    for n, block in enumerate(blocks):
+        rows = block.text.split("\n")
+        if heads or n not in texts:
+            yield block
+        elif n == texts[0] and len(rows) <= MOST_ROWS and all(map(is_head_line, rows)):
+            first = block.lines[0] if block.lines else 0
+            for row, line in enumerate(rows):
+                kind = Kind.TEXT if row else Kind.TITLE
+                lines = (first + row, first + row)
+                yield replace(block, kind=kind, text=line, level=0 if row else 1, lines=lines)
+        elif len(rows) == 1 and is_head_line(rows[0]) and _between(blocks, texts, n):
+            yield replace(block, kind=Kind.SUBHEAD, level=2)
+        else:
+            yield block
+
+
+MOST_ROWS = 3
+LEAST_HAN = 20
+"""Han characters of the shortest paragraphs that a subhead stands between."""
+
+
+def _between(blocks: Sequence[Block], texts: Sequence[int], n: int) -> bool:
+    at = texts.index(n)
+    around = [blocks[m].text for m in (*texts[max(0, at - 1) : at], *texts[at + 1 : at + 2])]
+    return len(around) == 2 and all(
+        count_han(text) >= LEAST_HAN and text.rstrip()[-1:] in "。！？”" for text in around
+    )
+
+
+def is_dolma(value: JSON) -> bool:
+    """Say whether JSON is a record of olmOCR."""
+    record = as_map(value)
+    return isinstance(record.get("text"), str) and "pdf_page_numbers" in as_map(
+        record.get("attributes")
+    )
+
+
+def read_dolma(source: Source, records: list[JSON]) -> Raw:
+    """Give the blocks of Dolma records, page by page."""
+    scribe = Scribe(source, "olmOCR")
+    for record in map(as_map, records):
+        text = as_text(record.get("text"))
+        spans = as_list(as_map(record.get("attributes")).get("pdf_page_numbers"))
+        pages = [numbers for one in spans if (numbers := as_numbers(one, 3)) is not None]
+        for start, end, page in pages or [(0.0, float(len(text)), 1.0)]:
+            work = translated(text[int(max(0, start)) : int(max(0, end))], f"page-{int(page)}")
+            tell(work, scribe)
+            for name, data in work.pictures.items():
+                scribe.keep(data, name)
+            add_blocks(scribe, work.text, page=int(page))
+    scribe.without_lines()
+    return scribe.raw()

@@ -1,0 +1,190 @@
+"""PAGE XML: regions of a page with their types, lines and reading order.
+
+Schema: PAGE content 2019-07-15 of PRImA (``PcGts``, ``Page``, ``ReadingOrder``, ``TextRegion`` with
+``type``, ``TextLine``, ``TextEquiv`` with ``conf``, ``ImageRegion``, ``TableRegion``), older ones
+of the same form; ``custom`` as Transkribus writes it: ``structure {type:heading;}``, articles as
+``structure {id:a1; type:article;}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .marked import Grid, table_of
+from .printed import Lines, Region, add_regions
+from .raw import Kind, Raw, Scan, Spot
+from .sizes import line_size
+from .source import Scribe, Source, as_number
+from .xmls import Element
+
+_TYPES = {
+    "heading": Kind.TITLE, "headline": Kind.TITLE, "title": Kind.TITLE, "subtitle": Kind.SUBTITLE,
+    "subheadline": Kind.SUBTITLE, "caption": Kind.CAPTION, "header": Kind.HEADER,
+    "running-title": Kind.HEADER, "footer": Kind.FOOTER, "page-number": Kind.PAGE_NUMBER,
+    "footnote": Kind.NOTE, "footnote-continued": Kind.NOTE, "endnote": Kind.NOTE,
+    "signature-mark": Kind.FOOTER, "catch-word": Kind.FOOTER, "marginalia": Kind.HEADER,
+    "credit": Kind.BYLINE, "byline": Kind.BYLINE, "author": Kind.BYLINE,
+}  # fmt: skip
+_PICTURES = ("ImageRegion", "GraphicRegion", "LineDrawingRegion", "ChartRegion", "AdvertRegion")
+_TOLD = re.compile(r"structure\s*\{[^{}]*?\btype\s*:\s*([\w-]+)")
+_ARTICLE = re.compile(r"structure\s*\{[^{}]*?\bid\s*:\s*([\w.-]+)\s*;[^{}]*?type\s*:\s*article")
+_INDEX = re.compile(r"readingOrder\s*\{[^{}]*?\bindex\s*:\s*(\d{1,6})")
+
+
+def is_page(root: Element) -> bool:
+    """Say whether a tree is PAGE XML."""
+    return root.name == "PcGts"
+
+
+def read_page(source: Source, root: Element) -> Raw:
+    """Give the regions of all pages in their reading order."""
+    scribe = Scribe(source, "PAGE XML")
+    articles: dict[str, int] = {}
+    for number, page in enumerate(root.within("Page"), 1):
+        width, height = as_number(page.get("imageWidth")), as_number(page.get("imageHeight"))
+        size = (width, height) if width and height else None
+        if page.get("imageFilename"):
+            scribe.scans[number] = Scan(number, page.get("imageFilename"))
+        found = [
+            region for one in _in_order(page)
+            for region in _regions(scribe, one, number, size, articles)
+        ]  # fmt: skip
+        add_regions(scribe, found)
+    return scribe.raw()
+
+
+def _in_order(page: Element) -> list[Element]:
+    regions = [one for one in page.elements() if one.name.endswith("Region")]
+    order = next(iter(page.elements("ReadingOrder")), None)
+    rank: dict[str, int] = {}
+    for ref in _refs(order) if order is not None else ():
+        rank.setdefault(ref, len(rank))
+    if not rank:
+        for one in regions:
+            index = _INDEX.search(one.get("custom"))
+            if index:
+                rank[one.get("id")] = int(index[1])
+    if not rank:
+        return regions
+    last = -1
+    placed: list[tuple[int, int, Element]] = []
+    for n, one in enumerate(regions):
+        last = rank.get(one.get("id"), last)
+        placed.append((last, n, one))
+    return [one for _, _, one in sorted(placed, key=lambda row: row[:2])]
+
+
+def _refs(group: Element) -> Iterator[str]:
+    """Yield the regions that a group names, by their index where they have one."""
+    indexed = [(as_number(one.get("index")), n, one) for n, one in enumerate(group.elements())]
+    for _, _, one in sorted(indexed, key=lambda row: (row[0] or 0.0, row[1])):
+        if one.get("regionRef"):
+            yield one.get("regionRef")
+        yield from _refs(one)
+
+
+def _regions(
+    scribe: Scribe, region: Element, page: int, size: tuple[float, float] | None,
+    articles: dict[str, int],
+) -> Iterator[Region]:  # fmt: skip
+    spot = _spot(scribe, region, page, size)
+    custom = region.get("custom")
+    named = _ARTICLE.search(custom)
+    article = articles.setdefault(named[1], len(articles) + 1) if named else None
+    if region.name in _PICTURES:
+        yield Region(Kind.PICTURE, Lines(), spot, article=article)
+    elif region.name == "TableRegion":
+        lines = Lines(_table(region))
+        yield Region(Kind.TABLE, lines, spot, article=article)
+    elif region.name == "TextRegion":
+        lines, line_sizes = _lines(region)
+        told = _TOLD.search(custom)
+        kind = _TYPES.get(region.get("type")) or _TYPES.get(told[1] if told else "")
+        middle = sorted(line_sizes)[(len(line_sizes) - 1) // 2] if line_sizes else None
+        if region.get("type") == "paragraph" and kind is None:
+            kind = Kind.TEXT
+        yield Region(kind, lines, spot, middle, article=article)
+        for inner in region.elements("TextRegion"):
+            yield from _regions(scribe, inner, page, size, articles)
+
+
+def _points(element: Element) -> list[tuple[float, float]]:
+    coords = next(iter(element.elements("Coords")), None)
+    if coords is None:
+        return []
+    pairs = re.findall(r"(-?\d{1,9}(?:\.\d+)?),(-?\d{1,9}(?:\.\d+)?)", coords.get("points"))
+    if not pairs:
+        pairs = [(one.get("x"), one.get("y")) for one in coords.elements("Point")]
+    numbers = [(as_number(x), as_number(y)) for x, y in pairs]
+    return [(x, y) for x, y in numbers if x is not None and y is not None]
+
+
+def _box(element: Element) -> tuple[float, float, float, float] | None:
+    points = _points(element)
+    if not points:
+        return None
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _spot(
+    scribe: Scribe, element: Element, page: int, size: tuple[float, float] | None
+) -> Spot | None:
+    return scribe.spot(page, _box(element), size)
+
+
+def _lines(region: Element) -> tuple[Lines, list[float]]:
+    lines = Lines()
+    sizes: list[float] = []
+    rows = region.elements("TextLine")
+    for row in rows:
+        text, score = _equivalent(row)
+        if not text:
+            words = [_equivalent(one) for one in row.elements("Word")]
+            for word, chance in words:
+                lines.add_word(word, chance, blank=True)
+            text = "".join(word for word, _ in words)
+        else:
+            lines.add_word(" ".join(text.split("\n")), score)
+        lines.end_line()
+        box = _box(row)
+        size = line_size(text, box[2] - box[0], box[3] - box[1]) if box else None
+        if size:
+            sizes.append(size)
+    if not rows or not lines.text.strip():
+        text, score = _equivalent(region)
+        for line in text.split("\n"):
+            lines.add_word(line.strip(), score)
+            lines.end_line()
+    return lines, sizes
+
+
+def _equivalent(element: Element) -> tuple[str, float | None]:
+    """Give the first of an element's texts by its index, and the source's trust in it."""
+    texts = element.elements("TextEquiv")
+    if not texts:
+        return "", None
+    best = min(texts, key=lambda one: as_number(one.get("index")) or 0.0)
+    words = next(iter(best.elements("Unicode", "PlainText")), None)
+    return (words.text().strip() if words else ""), as_number(best.get("conf"))
+
+
+def _table(region: Element) -> str:
+    """Give a table by the places of its cells, or as rows of one cell."""
+    rows: dict[int, list[tuple[int, tuple[str, int, int, bool]]]] = {}
+    for n, cell in enumerate(region.within("TextRegion")):
+        role = cell.first("TableCellRole")
+        text = " ".join(_lines(cell)[0].text.split("\n")).strip()
+        given = role.attributes if role is not None else {}
+        row, column = as_number(given.get("rowIndex")), as_number(given.get("columnIndex"))
+        spans = [as_number(given.get(key)) or 1 for key in ("colSpan", "rowSpan")]
+        head = given.get("header") == "true"
+        place = int(row) if row is not None else n
+        rows.setdefault(place, []).append(
+            (int(column or 0), (text, int(spans[0]), int(spans[1]), head))
+        )  # fmt: skip
+    grid: list[Grid] = [
+        [cell for _, cell in sorted(rows[n], key=lambda one: one[0])] for n in sorted(rows)
+    ]
+    return table_of(grid)

@@ -1,0 +1,90 @@
+"""What readers of pages with boxes share: lines put together, pieces of words joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .markup import literal
+from .places import nearest_caption
+from .raw import Doubt, Kind, Spot
+from .sizes import Sized, body_size, kind_of
+from .source import SURE, Scribe
+
+_WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
+
+
+@dataclass
+class Lines:
+    """Printed lines on their way into a block: their words, and where the source is not sure."""
+
+    text: str = ""
+    doubts: list[Doubt] = field(default_factory=list)
+    _words: bool = False
+
+    def add_word(self, word: str, score: float | None = None, *, blank: bool = False) -> None:
+        """Add a word to the line; a blank before it is none between two Han characters."""
+        if not word:
+            return
+        shown = literal(word)
+        if blank and self._words and not (_WIDE.match(self.text[-1:]) and _WIDE.match(word)):
+            self.text += " "
+        start = len(self.text)
+        self.text += shown
+        if score is not None and 0 <= score < SURE:
+            self.doubts.append(Doubt(start, len(self.text), score))
+        self._words = True
+
+    def end_line(self) -> None:
+        """End the line."""
+        if self._words:
+            self.text += "\n"
+        self._words = False
+
+
+@dataclass
+class Region:
+    """A block of a page before its kind is known: None where the source does not say it."""
+
+    kind: Kind | None
+    lines: Lines
+    spot: Spot | None
+    size: float | None = None
+    picture: str | None = None
+    article: int | None = None
+
+
+def add_regions(scribe: Scribe, regions: list[Region]) -> None:
+    """Add regions as blocks; heads that the source does not name are told by their size."""
+    _tell_captions(regions)
+    sized = [Sized(one.lines.text.strip("\n"), one.size) for one in regions]
+    texts = [s for s, one in zip(sized, regions, strict=True) if one.kind in (None, Kind.TEXT)]
+    body = body_size(texts)
+    for one, block in zip(regions, sized, strict=True):
+        kind = one.kind
+        if kind is None:
+            kind = kind_of(block, body)
+        elif kind is Kind.TITLE and kind_of(block, body) is not Kind.TITLE and body:
+            # A source that calls all heads the same means those of the text too.
+            kind = Kind.SUBHEAD
+        text = one.lines.text.rstrip("\n")
+        level = {Kind.TITLE: 1, Kind.SUBHEAD: 2}.get(kind, 0)
+        scribe.add(
+            kind, text, one.spot, level=level, picture=one.picture, article=one.article,
+            doubts=tuple(one.lines.doubts),
+        )  # fmt: skip
+
+
+def _tell_captions(regions: list[Region]) -> None:
+    """Tell captions by their place before heads are told by their size."""
+    if any(one.kind is Kind.CAPTION for one in regions):
+        return
+    boxes = [one.spot.box for one in regions if one.kind is not Kind.PICTURE and one.spot]
+    widths = sorted(box.right - box.left for box in boxes if box is not None)
+    usual = widths[len(widths) // 2] if widths else None
+    texts = [one for one in regions if one.kind in (None, Kind.TEXT)]
+    for picture in [one for one in regions if one.kind is Kind.PICTURE]:
+        words = [(one.lines.text, one.spot) for one in texts]
+        nearest = nearest_caption(picture.spot, words, usual)
+        if nearest is not None:
+            texts.pop(nearest).kind = Kind.CAPTION

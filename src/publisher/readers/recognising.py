@@ -1,0 +1,192 @@
+"""Which source a file is, told by what it holds: one table of all readers."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..workspace import MEGABYTE
+from . import (
+    alto,
+    deepseek,
+    docling,
+    dots,
+    hocr,
+    icml,
+    lines,
+    markdown,
+    marker,
+    mineru,
+    newsml,
+    nitf,
+    olmocr,
+    paddle,
+    pagexml,
+    webpage,
+    word,
+)
+from .encodings import decode
+from .raw import Raw
+from .source import DEEPEST, JSON, SOURCE_LIMIT, Source, ending_of
+from .xmls import Element, parse_xml
+
+JsonReader = tuple[Callable[[JSON], bool], Callable[[Source, JSON], Raw]]
+XmlReader = tuple[Callable[[Element], bool], Callable[[Source, Element], Raw]]
+
+JSON_READERS: tuple[JsonReader, ...] = (
+    (mineru.is_middle, mineru.read_middle),
+    (mineru.is_content_list_v2, mineru.read_content_list_v2),
+    (mineru.is_content_list, mineru.read_content_list),
+    (docling.is_docling, docling.read_docling),
+    (marker.is_marker, marker.read_marker),
+    (paddle.is_paddle, paddle.read_paddle),
+    (dots.is_dots, dots.read_dots),
+    (lines.is_lines, lines.read_lines),
+)
+"""Sources in JSON, the first whose mark is found."""
+XML_READERS: tuple[XmlReader, ...] = (
+    (alto.is_alto, alto.read_alto),
+    (pagexml.is_page, pagexml.read_page),
+    (nitf.is_nitf, nitf.read_nitf),
+    (newsml.is_newsml, newsml.read_newsml),
+    (icml.is_icml, icml.read_icml),
+    (hocr.is_hocr, hocr.read_hocr),
+)
+"""Sources in XML, by their root."""
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+html|<html[\s>])", re.I | re.DOTALL)
+_XML = re.compile(rb"\s*(?:<\?xml\s|<(?:alto|PcGts|nitf|newsItem|newsMessage|Document)[\s>])")
+_DOCX = "word/document.xml"
+
+
+def read(source: Source) -> Raw:
+    """Give what a source says; one that cannot be read is a ContentError that says why."""
+    if len(source.data) > SOURCE_LIMIT:
+        _refuse(source, "R003", f"it is larger than {SOURCE_LIMIT // MEGABYTE} MB",
+                "hand in a page or an issue at a time")  # fmt: skip
+    if not source.data.strip():
+        _refuse(source, "R002", "it is empty", "look whether the tool wrote its result elsewhere")
+    if source.data[:2] == b"PK":
+        return _read_zip(source)
+    if source.data[:5] == b"%PDF-" or ending_of(source.data) is not None:
+        _refuse(source, "R001", "a scan has no text of its own",
+                "run an OCR tool on it, and hand in what that wrote")  # fmt: skip
+    if source.data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        _refuse(source, "R001", "it is a .doc file of an old Word", "save it as .docx")
+    if source.data[:5] == b"{\\rtf":
+        _refuse(source, "R001", "it is RTF", "save it as .docx")
+    if _HTML.match(source.data[:4096]) and b"ocr_page" not in source.data:
+        return webpage.read_webpage(source)
+    if _HTML.match(source.data[:4096]) or _XML.match(source.data.removeprefix(b"\xef\xbb\xbf")):
+        return _read_xml(source)
+    return _read_text(source)
+
+
+def _refuse(source: Source, code: str, why: str, hint: str) -> None:
+    raise ContentError(
+        Diagnostic(code, f"{source.name} cannot be read: {why}", Place(source.name), hint=hint)
+    )
+
+
+def _read_zip(source: Source) -> Raw:
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        names = set()
+        _refuse(source, "R004", "it is a damaged archive", "save it again")
+    if _DOCX not in names:
+        _refuse(
+            source, "R001", "it is an archive, but no .docx", "unpack it, and hand in the files"
+        )
+    return word.read_word(source)
+
+
+def _read_xml(source: Source) -> Raw:
+    root = parse_xml(source)
+    for is_one, read_one in XML_READERS:
+        if is_one(root):
+            return read_one(source, root)
+    if root.name == "html":
+        return webpage.read_webpage(source)
+    _refuse(source, "R001", f"<{root.name[:40]}> begins no XML that is known here",
+            "see README for the sources that are read")  # fmt: skip
+    raise AssertionError
+
+
+def _read_text(source: Source) -> Raw:
+    decoded = decode(source.data)
+    if decoded is None:
+        _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030 or Big5",
+                "look whether it is a text at all")  # fmt: skip
+        raise AssertionError
+    text = decoded.text
+    raw = _read_json(source, text) if text.lstrip()[:1] in ("{", "[") else None
+    if raw is None and (is_page := webpage.is_webpage(text)) and is_page:
+        raw = webpage.read_webpage(source)
+    if raw is None and deepseek.is_grounded(text):
+        raw = deepseek.read_deepseek(source, text)
+    if raw is None and olmocr.is_olmocr(text):
+        raw = olmocr.read_olmocr(source, text)
+    if raw is None:
+        raw = markdown.read_markdown(source, text)
+    found = list(raw.findings)
+    if decoded.encoding != "UTF-8":
+        found.append(
+            Diagnostic("R020", f"the text was in {decoded.encoding}", Place(source.name),
+                       Severity.NOTE)
+        )  # fmt: skip
+    if decoded.lost:
+        lost = f"{decoded.lost} places hold bytes that are no character of {decoded.encoding}"
+        hint = "they stand as � in the text; look at the source there"
+        found.append(Diagnostic("R005", lost, Place(source.name), Severity.WARNING, hint=hint))
+    return replace(raw, findings=tuple(found))
+
+
+def _read_json(source: Source, text: str) -> Raw | None:
+    """Read JSON, or JSON one a line; None for a text that only begins like it."""
+    try:
+        value: JSON = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        records = _json_lines(text)
+        if records is None:
+            if isinstance(error, RecursionError):
+                _refuse(source, "R004", f"more than {DEEPEST} things stand inside each other", "")
+            if not _looks_like_json(text):
+                return None
+            where = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+            what = f"{source.name} is no whole JSON: {error}".split(": line")[0]
+            hint = "run the tool again, or copy the file again"
+            raise ContentError(
+                Diagnostic("R004", what, Place(source.name, *where), hint=hint)
+            ) from error
+        value = records
+    if isinstance(value, list) and value and all(olmocr.is_dolma(one) for one in value):
+        return olmocr.read_dolma(source, value)
+    if olmocr.is_dolma(value):
+        return olmocr.read_dolma(source, [value])
+    for is_one, read_one in JSON_READERS:
+        if is_one(value):
+            return read_one(source, value)
+    _refuse(source, "R001", "it is JSON, but of no tool that is known here",
+            "see README for the sources that are read")  # fmt: skip
+    raise AssertionError
+
+
+def _looks_like_json(text: str) -> bool:
+    """Say whether a text is JSON that was cut short, and no text that begins with a bracket."""
+    return re.match(r'\s*(?:\{\s*(?:"|\}|$)|\[\s*(?:[\[{"\]]|$|-?\d+\s*,))', text) is not None
+
+
+def _json_lines(text: str) -> list[JSON] | None:
+    rows = [line for line in text.split("\n") if line.strip()]
+    if len(rows) < 2 or not all(row.lstrip()[0] == "{" for row in rows):
+        return None
+    try:
+        return [json.loads(row) for row in rows]
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,407 @@
+"""From a sheet to its stories: what each line is, and which story it belongs to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..raw import Kind
+from .flowing import Columns, begins, common, find_columns, put_in_order
+from .furniture import clear_furniture
+from .lines import body_size, join_rows, split_rows
+from .pieces import HEAD, UPRIGHT, Piece, Sort, give_captions, pile_heads, pile_stacks
+from .sheet import Area, Line, Sheet, around
+from .stories import Story, part_stories
+from .tables import find_tables, join_rules
+
+BYLINE = re.compile(
+    r"^(?!本报讯|新华社.{1,6}电)(?:[（(■□●▲◎]?\s?(?:本报|本刊|见习|特约|实习|首席|全媒体|融媒体|新华社"
+    r"|文[/／图：:]|图[/／文：:]|记者|通讯员|作者|评论员)[^。，？！；“”]{0,40}"
+    r"|[^。，？！；：“”（(]{0,12}(?:记者|通讯员)\s?[^。，？！；：“”]{2,24})$"
+)
+JUMP = re.compile(
+    r"^[（(]?\s?(?:下转|上接|转|接)[^。]{0,12}版[^。]{0,12}[)）]?$|^[（(]紧接第.{1,6}版[)）]$"
+)
+
+
+SUBHEAD = 1.08
+"""Em from which a short line of another face is a subhead; ours are 1.17, names in bold 1."""
+LARGEST_SUBHEAD = 1.5
+"""Em from which a head over one column is a story's; the smallest of ours has 1.6."""
+_CLOSED = re.compile("(?:[，；：]|[。！？][”’」』）]*)$")
+_MARKS = re.compile("[。，；！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a story: what it is, its lines, and of a picture where it is."""
+
+    kind: Kind
+    area: Area
+    lines: tuple[Line, ...] = ()
+    picture: Area | None = None
+    table: Piece | None = None
+    starts: bool | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A page told apart: its furniture, and its stories with their parts in reading order."""
+
+    furniture: tuple[tuple[Kind, Line], ...]
+    stories: tuple[tuple[Part, ...], ...]
+
+
+def tell(sheet: Sheet) -> Told:
+    """Tell the stories of a page from one another and from its furniture."""
+    em = body_size(sheet.lines)
+    rules = join_rules(sheet.rules, em)
+    parted = split_rows(sheet.lines, sheet.pictures, em)
+    sheet = replace(sheet, lines=join_rows(parted, _walls(rules), em), rules=rules)
+    cleared = clear_furniture(_clear_pictures(sheet, em), em)
+    face = common([one.face for one in cleared.sheet.lines for _ in one.text])
+    columns = find_columns(cleared.sheet.lines, em)
+    stories = _part(cleared.sheet, em, face, columns)
+    return Told(cleared.furniture, tuple(stories))
+
+
+def _walls(rules: Sequence[Area]) -> list[Area]:
+    return [r for r in rules if r.height > r.width]
+
+
+def _clear_pictures(sheet: Sheet, em: float) -> Sheet:
+    """Settle what is a picture: not what text is printed on, but a frame with nothing in it.
+
+    Lines inside a picture are part of it.
+    """
+    kept: list[Area] = []
+    frames: list[Area] = []
+    for picture in sheet.pictures:
+        inside = [one for one in sheet.lines if picture.holds(one.area, 0.3 * em)]
+        text = sum(len(one.text) * one.size * one.size for one in inside)
+        if text >= 0.2 * picture.surface:
+            frames.append(picture)
+        elif min(picture.width, picture.height) >= 3 * em:
+            kept.append(picture)
+    for frame in sheet.frames:
+        filled = any(
+            frame.shared(one) > 0.1 * one.surface
+            for one in (*(line.area for line in sheet.lines), *kept)
+        )
+        nested = any(other != frame and frame.holds(other, em) for other in sheet.frames)
+        large = min(frame.width, frame.height) >= 6 * em
+        (kept if large and not filled and not nested else frames).append(frame)
+    lines = tuple(
+        one
+        for one in sheet.lines
+        if not any(p.shared(one.area) > 0.7 * one.area.surface for p in kept)
+    )
+    own = tuple(r for r in sheet.rules if not any(p.holds(r, 0.6 * em) for p in kept))
+    return replace(
+        sheet, lines=lines, rules=own, frames=tuple(sorted(frames)), pictures=tuple(sorted(kept))
+    )
+
+
+def _part(sheet: Sheet, em: float, face: str, columns: Columns) -> list[tuple[Part, ...]]:
+    """Give the stories of a sheet without furniture; each box in it is a sheet of its own."""
+    boxed: list[tuple[Piece, list[tuple[Part, ...]]]] = []
+    for frame in _boxes(sheet, em):
+        inner = _within(sheet, frame)
+        if inner.lines:
+            stories = _part(inner, em, face, columns)
+            boxed.append((Piece(Sort.BOX, frame), stories))
+            sheet = _without(sheet, frame)
+    tables, lines, rules = find_tables(sheet.lines, sheet.rules, em)
+    pieces = _pieces(lines, sheet.pictures, rules, em, face)
+    boxes = dict(boxed)
+    parted = part_stories([*pieces, *tables, *boxes], rules, em)
+    done: list[tuple[Part, ...]] = []
+    for story in parted:
+        done += _tell_story(story, boxes, columns, em, face)
+    return done
+
+
+def _boxes(sheet: Sheet, em: float) -> list[Area]:
+    """Give the frames that hold a story or a part of one, none inside another of them."""
+    if not sheet.lines:
+        return []
+    whole = around([one.area for one in sheet.lines] + list(sheet.pictures))
+    frames = [
+        frame
+        for frame in sorted(sheet.frames, key=lambda f: -f.surface)
+        if frame.width > 6 * em
+        and frame.height > 3 * em
+        and not frame.holds(whole, em)
+        and sum(1 for one in sheet.lines if frame.holds(one.area, 0.8 * em)) >= 2
+    ]
+    outer: list[Area] = []
+    for frame in frames:
+        if not any(
+            one.holds(frame, 0.5 * em) or one.shared(frame) > 0.5 * frame.surface for one in outer
+        ):
+            outer.append(frame)
+    return outer
+
+
+def _within(sheet: Sheet, frame: Area) -> Sheet:
+    def inside(area: Area) -> bool:
+        return frame.left <= area.middle <= frame.right and frame.top <= area.centre <= frame.bottom
+
+    return replace(
+        sheet,
+        lines=tuple(one for one in sheet.lines if inside(one.area)),
+        # Its own sides are no rules of what is in it.
+        rules=tuple(
+            r
+            for r in sheet.rules
+            if inside(r)
+            and min(abs(r.centre - frame.top), abs(r.centre - frame.bottom)) + r.height
+            > 0.01 * frame.height
+        ),
+        frames=tuple(
+            f for f in sheet.frames if f != frame and inside(f) and f.surface < 0.9 * frame.surface
+        ),
+        pictures=tuple(p for p in sheet.pictures if inside(p)),
+    )
+
+
+def _without(sheet: Sheet, frame: Area) -> Sheet:
+    def outside(area: Area) -> bool:
+        return not (
+            frame.left <= area.middle <= frame.right and frame.top <= area.centre <= frame.bottom
+        )
+
+    return replace(
+        sheet,
+        lines=tuple(one for one in sheet.lines if outside(one.area)),
+        rules=tuple(r for r in sheet.rules if outside(r)),
+        frames=tuple(f for f in sheet.frames if f != frame and outside(f)),
+        pictures=tuple(p for p in sheet.pictures if outside(p)),
+    )
+
+
+def _pieces(
+    lines: Sequence[Line], pictures: Sequence[Area], rules: Sequence[Area], em: float, face: str
+) -> list[Piece]:
+    large = [
+        one for one in lines if (one.size >= UPRIGHT * em if one.upright else one.size >= HEAD * em)
+    ]
+    rest = [one for one in lines if one not in large]
+    heads = pile_heads(large, rules)
+    stacks = pile_stacks(rest, rules, em)
+    shots, stacks = give_captions(pictures, stacks, em, face)
+    heads, subheads = _tell_subheads(heads, stacks, rules, em)
+    return [*heads, *subheads, *stacks, *shots]
+
+
+def _tell_subheads(
+    heads: Sequence[Piece], stacks: Sequence[Piece], rules: Sequence[Area], em: float
+) -> tuple[list[Piece], list[Piece]]:
+    """Tell heads from subheads: those of one column, under its text, and much under the head."""
+    kept: list[Piece] = []
+    below: list[Piece] = []
+    for head in heads:
+        size = max(one.size for one in head.lines)
+        over = [
+            one
+            for one in stacks
+            if one.area.over(head.area) > 0.7 * min(head.area.width, one.area.width)
+            and head.area.width < 1.1 * one.area.width
+            and -0.5 * em < head.area.top - one.area.bottom < 4 * em
+            and not any(
+                r.width > r.height
+                and one.area.centre < r.centre < head.area.centre
+                and r.over(head.area) > 0
+                for r in rules
+            )
+        ]
+        larger = any(
+            max(line.size for line in other.lines) > 1.35 * size
+            and other.area.top < head.area.top
+            and other.area.over(head.area) > 0
+            for other in heads
+            if other is not head
+        )
+        signed = any(
+            BYLINE.search(one.lines[0].text)
+            and -0.5 * em < one.area.top - head.area.bottom < 2.5 * em
+            and one.area.over(head.area) > 0
+            for one in stacks
+        )
+        if over and larger and not signed and size < LARGEST_SUBHEAD * em:
+            below.append(replace(head, sort=Sort.STACK))
+        else:
+            kept.append(head)
+    return kept, below
+
+
+def _tell_story(
+    story: Story,
+    boxes: dict[Piece, list[tuple[Part, ...]]],
+    columns: Columns,
+    em: float,
+    face: str,
+) -> list[tuple[Part, ...]]:
+    """Give a story with its parts told, and the stories of boxes that stand in it."""
+    parts = _tell_head(story.head) if story.head else []
+    own = [one for one in story.pieces if one.sort is not Sort.BOX]
+    others: list[tuple[Part, ...]] = []
+    for box in (one for one in story.pieces if one.sort is Sort.BOX):
+        others += boxes[box]
+    crown = _crown(story.head, own, em)
+    parts += [_of(Kind.BYLINE if _is_byline(one) else Kind.SUBTITLE, one.lines) for one in crown]
+    own = [one for one in own if one not in crown]
+    ordered = put_in_order(own, columns)
+    text_seen = False
+    for piece in ordered:
+        if piece.sort is Sort.PICTURE:
+            parts.append(Part(Kind.PICTURE, piece.area, piece.lines, piece.picture))
+        elif piece.sort is Sort.TABLE:
+            parts.append(Part(Kind.TABLE, piece.area, piece.lines, table=piece))
+        else:
+            local, sure = _column_of(piece, own, columns)
+            told = _tell_stack(piece, local, em, face, first=not text_seen, sure=sure)
+            text_seen = text_seen or any(one.kind is Kind.TEXT for one in told)
+            parts += told
+    return ([tuple(parts)] if parts else []) + others
+
+
+def _crown(head: Piece | None, own: Sequence[Piece], em: float) -> list[Piece]:
+    """Give the short lines in the middle under a head, over all columns: subtitle and byline."""
+    if head is None or head.lines[0].upright:
+        return []
+    crown: list[Piece] = []
+    bottom = head.area.bottom
+    for piece in sorted(own, key=lambda one: one.area.top):
+        alone = not any(o.area.beside(piece.area) > 0.3 * em for o in own if o is not piece)
+        middle = abs(piece.area.middle - head.area.middle) < 1.5 * em
+        if (
+            piece.sort is not Sort.STACK
+            or len(piece.lines) > 2
+            or not alone
+            or not middle
+            or piece.area.top - bottom > 3.5 * em
+            or piece.lines[-1].text.endswith(("。", "，"))
+        ):
+            break
+        crown.append(piece)
+        bottom = piece.area.bottom
+    # What is left must be more than that: a brief of two lines is no subtitle.
+    return crown if len(crown) < len(own) else [one for one in crown if _is_byline(one)]
+
+
+def _is_byline(piece: Piece) -> bool:
+    return bool(BYLINE.search("".join(one.text for one in piece.lines)))
+
+
+def _column_of(stack: Piece, own: Sequence[Piece], columns: Columns) -> tuple[Columns, bool]:
+    """Give the column a short stack stands in by the nearest text over or under it, if any."""
+    near = [
+        one
+        for one in own
+        if one.sort is Sort.STACK
+        and len(one.lines) > 3
+        and one.area.over(stack.area) > 0.7 * stack.area.width
+    ]
+    if len(stack.lines) > 3 or not near:
+        return columns, len(stack.lines) > 3
+    best = min(near, key=lambda one: -one.area.beside(stack.area))
+    return Columns(tuple(one.area for one in best.lines), columns.em), True
+
+
+def _tell_head(head: Piece) -> list[Part]:
+    """Tell a head's title, its largest lines, from what stands over and under it."""
+    largest = max(one.size for one in head.lines)
+    sizes = [one.size > 0.8 * largest for one in head.lines]
+    first, last = sizes.index(True), len(sizes) - 1 - sizes[::-1].index(True)
+    groups = (
+        (Kind.SUBTITLE, head.lines[:first]),
+        (Kind.TITLE, head.lines[first : last + 1]),
+        (Kind.SUBTITLE, head.lines[last + 1 :]),
+    )
+    parts: list[Part] = []
+    for kind, lines in groups:
+        if not lines:
+            continue
+        area = around(one.area for one in lines)
+        if kind is Kind.SUBTITLE and all(BYLINE.search(one.text) for one in lines):
+            kind = Kind.BYLINE
+        parts.append(Part(kind, area, lines, level=1 if kind is Kind.TITLE else 0))
+    return parts
+
+
+def _tell_stack(
+    stack: Piece,
+    columns: Columns,
+    em: float,
+    face: str,
+    *,
+    first: bool,
+    sure: bool,
+) -> list[Part]:
+    """Tell what the lines of a stack are: paragraphs, and short lines that are none."""
+    lines = list(stack.lines)
+    parts: list[Part] = []
+    while lines and JUMP.search(lines[0].text) and "下转" not in lines[0].text:
+        parts.append(_of(Kind.HEADER, lines[:1]))
+        del lines[0]
+    tail: list[Part] = []
+    while lines and JUMP.search(lines[-1].text):
+        tail.insert(0, _of(Kind.FOOTER, lines[-1:]))
+        del lines[-1]
+    if first and lines and BYLINE.search(lines[0].text):
+        count = (
+            2
+            if len(lines) == 2
+            and len(lines[1].text) < 16
+            and BYLINE.search("".join(o.text for o in lines))
+            else 1
+        )
+        parts.append(_of(Kind.BYLINE, lines[:count]))
+        lines = lines[count:]
+    if lines and _is_subhead(lines, columns, em, face, sure=sure):
+        parts.append(replace(_of(Kind.SUBHEAD, lines), level=2))
+    elif lines:
+        parts += _paragraphs(lines, columns)
+    return parts + tail
+
+
+def _of(kind: Kind, lines: Sequence[Line], starts: bool | None = None) -> Part:
+    return Part(kind, around(one.area for one in lines), tuple(lines), starts=starts)
+
+
+def _is_subhead(
+    lines: Sequence[Line], columns: Columns, em: float, face: str, *, sure: bool
+) -> bool:
+    """Say whether a stack is a subhead: large, or of another face and short, or in the middle."""
+    text = "".join(one.text for one in lines)
+    marks = len(_MARKS.findall(text))
+    if len(lines) > 3 or len(text) > 45 or marks > 2 or _CLOSED.search(text):
+        return False
+    if all(one.size >= HEAD * em for one in lines):
+        return True
+    if face and lines[0].face != face and all(one.size >= SUBHEAD * em for one in lines):
+        return True
+    return sure and all(_is_centred(one, columns, em) for one in lines)
+
+
+def _is_centred(line: Line, columns: Columns, em: float) -> bool:
+    """Say whether a line stands in the middle of its column, with white at both sides."""
+    left, right = columns.left(line.area), columns.right(line.area)
+    inset = line.area.left - left
+    return inset > 0.4 * em and abs((left + right) / 2 - line.area.middle) < 0.5 * em
+
+
+def _paragraphs(lines: Sequence[Line], columns: Columns) -> list[Part]:
+    parts: list[list[Line]] = []
+    flags: list[bool] = []
+    for line in lines:
+        new = begins(line, columns)
+        if not parts or new:
+            parts.append([line])
+            flags.append(new)
+        else:
+            parts[-1].append(line)
+    return [_of(Kind.TEXT, one, flag) for one, flag in zip(parts, flags, strict=True)]

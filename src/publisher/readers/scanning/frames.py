@@ -1,0 +1,34 @@
+"""Frames: four rules that meet at their ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .sheet import Area
+
+
+def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
+    """Give the rectangles that ``rules`` make, the smallest for each rule at the top."""
+    flat = sorted(r for r in rules if r.width >= r.height and r.width > 5 * em)
+    tall = [r for r in rules if r.height > r.width]
+    found: list[Area] = []
+    for at, top in enumerate(flat):
+        for foot in flat[at + 1 :]:
+            alike = abs(top.left - foot.left) < em and abs(top.right - foot.right) < em
+            if not alike or foot.top - top.bottom < 2.5 * em:
+                continue
+            frame = Area(top.top, min(top.left, foot.left), foot.bottom, max(top.right, foot.right))
+            if _has_side(frame, frame.left, tall, em) and _has_side(frame, frame.right, tall, em):
+                found.append(frame)
+                break
+    return tuple(found)
+
+
+def _has_side(frame: Area, at: float, tall: Sequence[Area], em: float) -> bool:
+    """Say whether rules run down most of a frame's height at ``at``."""
+    length = sum(
+        max(min(r.bottom, frame.bottom) - max(r.top, frame.top), 0.0)
+        for r in tall
+        if abs(r.middle - at) < em
+    )
+    return length > 0.8 * frame.height

@@ -1,0 +1,271 @@
+"""Lines: what is written in them, how large the body is, and which pieces make one line."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from .sheet import Area, Line, Unsure, around
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
+WORDS_APART = 0.18
+"""Em of white between two Latin letters that parts words; letters of one word stand closer."""
+
+
+def is_han(text: str) -> bool:
+    """Say whether ``text`` is a Han character."""
+    return bool(_HAN.fullmatch(text))
+
+
+def write_line(characters: Sequence[tuple[str, Area]]) -> str:
+    """Write characters with their places as one text, blanks only where the print means them.
+
+    That is between Latin words, and between the names of a byline: white of half an em that is
+    more than twice what the line has elsewhere.
+    """
+    gaps = [b[1].left - a[1].right for a, b in pairwise(characters)]
+    han = sorted(
+        gap
+        for gap, a, b in zip(gaps, characters, characters[1:], strict=False)
+        if is_han(a[0]) and is_han(b[0])
+    )
+    usual = max(han[len(han) // 2], 0.0) if han else 0.0
+    text = characters[0][0] if characters else ""
+    for gap, before, after in zip(gaps, characters, characters[1:], strict=False):
+        em = max(after[1].height, before[1].height) / 1.3
+        latin = _LATIN.match(before[0]) and _LATIN.match(after[0])
+        names = is_han(before[0]) and is_han(after[0]) and gap > max(0.3 * em, 2 * usual + 0.1 * em)
+        if names or (latin and gap > WORDS_APART * em):
+            text += " "
+        text += after[0]
+    return text
+
+
+_WIDE = str.maketrans(",:;!?()", "，：；！？（）")
+_NARROW = re.compile(f"(?<={_HAN.pattern})[,:;!?()]|[,:;!?()](?={_HAN.pattern}|[“‘《「])")
+
+_OPENING = re.compile(f"(?:(?<=[：，“（《])|^)'(?={_HAN.pattern})")
+_CLOSING = re.compile(f"(?<={_HAN.pattern})'|(?<=[。！？])'")
+
+
+def widen_marks(text: str) -> str:
+    """Give marks beside Han characters the width they are printed with (GB/T 15834).
+
+    A straight mark closes, but at a line's start and after what a quotation follows.
+    """
+    curled = _OPENING.sub("‘", text)
+    curled = _CLOSING.sub("’", curled)
+    return _NARROW.sub(lambda found: found[0].translate(_WIDE), curled)
+
+
+def body_size(lines: Sequence[Line]) -> float:
+    """Give the size of most characters on the page: 1 em of its body."""
+    counts: dict[float, float] = defaultdict(float)
+    for line in lines:
+        # One line says little of a size; a column's lines are of one width and one size.
+        if len(line.text) >= 6 and not line.upright:
+            counts[round(line.size, 1)] += len(line.text)
+    if not counts:
+        sizes = sorted(line.size for line in lines)
+        return sizes[len(sizes) // 2] if sizes else 1.0
+
+    def near(size: float) -> float:
+        return sum(n for other, n in counts.items() if abs(other - size) <= 0.06 * size)
+
+    return max(sorted(counts), key=near)
+
+
+def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[Line, ...]:
+    """Join the pieces of one printed line that were found apart.
+
+    Two pieces are one line where less than 0.7 em of white and no wall (a vertical rule) parts
+    them, and the white is not that between columns, 1 to 2 em wide: there the lines over and under
+    it end and begin too.
+    """
+    rest = sorted(lines, key=lambda line: (line.area.left, line.area.top, line.text))
+    done: list[Line] = []
+    for line in rest:
+        at = next(
+            (
+                n
+                for n, one in enumerate(done)
+                if _is_one(one, line, walls) and not _is_gutter(one, line, rest)
+            ),
+            None,
+        )
+        if at is None:
+            done.append(line)
+        else:
+            done[at] = _joined(done[at], line)
+    return tuple(done)
+
+
+GAP = 1.8
+"""Em between the middles of two characters: 1.3 in a stretched line, 2 over white of 1 em."""
+_APART = re.compile("记者|通讯员|摄|作者|[（(]")
+
+
+def split_rows(lines: Sequence[Line], pictures: Sequence[Area], em: float) -> tuple[Line, ...]:
+    """Part lines that were found as one over the white between two columns.
+
+    That happens where a mark hangs into it. The lines over and under show the white, of which
+    the next must be no farther than the pitch of a text: a caption over columns stands farther.
+    """
+    gaps = [_split(line, at) if (at := _gap_in(line, em)) else [line] for line in lines]
+    clear = [one for parts in gaps for one in parts]
+    done: list[Line] = []
+    for line in clear:
+        at = _gutter_in(line, clear, pictures, em)
+        done += [line] if at is None else _split(line, at)
+    return tuple(done)
+
+
+def _gap_in(line: Line, em: float) -> float | None:
+    """Give where characters of a body's line stand farther apart than any line is stretched.
+
+    Names and credits stand apart too, but in short pieces.
+    """
+    if line.upright or line.size > 1.2 * em or _APART.search(line.text):
+        return None
+    for at, (before, after) in enumerate(pairwise(line.middles), 1):
+        if after - before > GAP * em and min(at, len(line.middles) - at) >= 6:
+            return after - 0.75 * em
+    return None
+
+
+def _gutter_in(
+    line: Line, lines: Sequence[Line], pictures: Sequence[Area], em: float
+) -> float | None:
+    """Give where the column at the right begins of two that ``line`` stands in, if it does."""
+    if line.upright or not line.middles or line.area.width < 12 * em or line.size > 1.2 * em:
+        return None
+    near = [
+        one
+        for one in lines
+        if one is not line
+        and not one.upright
+        and one.size < 1.2 * em
+        and 0.5 * em < abs(one.area.centre - line.area.centre) < 6 * em
+        and one.area.over(line.area) > 0
+    ]
+    starts = sorted(
+        one.area.left
+        for one in near
+        if line.area.left + 4 * em < one.area.left < line.area.right - 3 * em
+    )
+    for start in starts:
+        first = [one for one in near if abs(one.area.left - start) < 0.5 * em]
+        last = [one for one in near if 0.4 * em < start - one.area.right < 2.2 * em]
+        across = [one for one in near if one.area.left + 2 * em < start < one.area.right - 2 * em]
+        close = any(abs(one.area.centre - line.area.centre) < 1.9 * em for one in first) or any(
+            abs(one.area.centre - line.area.centre) < 1.9 * em for one in last
+        )
+        captioned = any(
+            one.left < start < one.right and 0 < line.area.centre - one.bottom < 2.6 * em
+            for one in pictures
+        )
+        shown = min(len(first), len(last))
+        told = shown > len(across) if shown > 1 else shown == 1 and not across
+        if told and close and not captioned:
+            return start
+    return None
+
+
+def _split(line: Line, start: float) -> list[Line]:
+    """Part ``line`` before the first character that stands behind ``start``."""
+    count = sum(1 for middle in line.middles if middle < start)
+    if not 0 < count < len(line.middles):
+        return [line]
+    left, right = line.area, line.area
+    end = line.middles[count - 1] + 0.5 * line.size
+    return [
+        replace(
+            line,
+            area=Area(left.top, left.left, left.bottom, min(end, start - 0.3 * line.size)),
+            text=line.text[:count].rstrip(),
+            unsure=tuple(one for one in line.unsure if one.at < count),
+            middles=line.middles[:count],
+        ),
+        replace(
+            line,
+            area=Area(right.top, start, right.bottom, right.right),
+            text=line.text[count:].lstrip(),
+            unsure=tuple(
+                Unsure(one.at - count, one.score) for one in line.unsure if one.at >= count
+            ),
+            middles=line.middles[count:],
+        ),
+    ]
+
+
+def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
+    """Say whether the white between two pieces goes on over and under them."""
+    em = min(left.size, right.size)
+    middle = (left.area.right + right.area.left) / 2
+    row = around((left.area, right.area))
+    near = [
+        one.area
+        for one in lines
+        if -2.5 * em < one.area.beside(row) <= 0.3 * em and not one.upright
+    ]
+    crossed = any(one.left + 0.5 * em < middle < one.right - 0.5 * em for one in near)
+    bordered = any(
+        abs(one.right - left.area.right) < 0.6 * em or abs(one.left - right.area.left) < 0.6 * em
+        for one in near
+    )
+    return bordered and not crossed
+
+
+def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
+    """Join the parts of a head's line that blanks stand between, in place of a comma."""
+    walls = [rule for rule in rules if rule.height > rule.width]
+    done: list[Line] = []
+    for line in sorted(lines, key=lambda one: (one.area.left, one.area.top, one.text)):
+        for at, one in enumerate(done):
+            size = max(one.size, line.size)
+            gap = line.area.left - one.area.right
+            like = size < 1.08 * min(one.size, line.size) and one.face == line.face
+            level = abs(one.area.centre - line.area.centre) < 0.2 * size
+            if like and level and gap < 1.6 * size and not _walled(one, line, walls):
+                joined = _joined(one, line)
+                text = f"{one.text} {line.text}" if gap > 0.4 * size else joined.text
+                done[at] = replace(joined, text=text)
+                break
+        else:
+            done.append(line)
+    return done
+
+
+def _walled(left: Line, right: Line, walls: Sequence[Area]) -> bool:
+    return any(
+        left.area.right - 0.3 * left.size < wall.middle < right.area.left + 0.3 * right.size
+        and wall.beside(left.area) > 0.3 * left.size
+        for wall in walls
+    )
+
+
+def _is_one(left: Line, right: Line, walls: Sequence[Area]) -> bool:
+    if left.upright or right.upright:
+        return False
+    em = min(left.size, right.size)
+    level = left.area.beside(right.area) > 0.5 * em
+    like = max(left.size, right.size) <= 1.35 * em
+    gap = right.area.left - left.area.right
+    return level and like and -0.8 * em < gap < 0.7 * em and not _walled(left, right, walls)
+
+
+def _joined(left: Line, right: Line) -> Line:
+    blank = " " if _LATIN.match(left.text[-1:]) and _LATIN.match(right.text[:1]) else ""
+    shift = len(left.text) + len(blank)
+    longer = left if len(left.text) >= len(right.text) else right
+    return replace(
+        longer,
+        area=around((left.area, right.area)),
+        text=left.text + blank + right.text,
+        middles=(),
+        unsure=left.unsure + tuple(Unsure(one.at + shift, one.score) for one in right.unsure),
+    )

@@ -1,0 +1,138 @@
+"""Opening scans: PDFs and pictures become pages, within bounds, each error told by name."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ...diagnostics import ContentError, Diagnostic, Place
+from ...pictures import FORMATS, PIXEL_LIMIT
+from ...workspace import MEGABYTE, Workspace
+
+SCAN_LIMIT = 256 * MEGABYTE
+PAGE_LIMIT = 64
+"""Pages of one file: an issue has 4 to 48; each takes half a minute to recognise."""
+SEEN_LIMIT = 36_000_000
+"""Pixels that a page is looked at with: a broadsheet at 300 ppi is 30 million."""
+PRINTED = 200
+"""Pixels an inch at which a page of a PDF is drawn to be recognised."""
+
+
+def open_scan(path: Path) -> tuple[bytes, Place]:
+    """Read the file; one that is not there or too large is a ContentError."""
+    place = Place(str(path))
+    return Workspace(path.parent).read_bytes(path, SCAN_LIMIT, place), place
+
+
+def is_pdf(content: bytes) -> bool:
+    """Say whether ``content`` is a PDF; its mark may stand after some other bytes."""
+    return b"%PDF-" in content[:1024]
+
+
+def open_pdf(content: bytes, place: Place) -> pdfium.PdfDocument:
+    """Open a PDF; one that is locked, broken or longer than an issue is a ContentError."""
+    try:
+        document = pdfium.PdfDocument(content)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            raise ContentError(
+                Diagnostic(
+                    "S002",
+                    "the PDF is locked with a password",
+                    place,
+                    hint="print it into a new PDF without a password",
+                )
+            ) from error
+        raise ContentError(
+            Diagnostic(
+                "S003", "the file is no whole PDF", place, hint="save or scan the page again"
+            )
+        ) from error
+    if count > PAGE_LIMIT:
+        document.close()
+        raise ContentError(
+            Diagnostic(
+                "S004",
+                f"the PDF has {count} pages; {PAGE_LIMIT} are the most that are read at once",
+                place,
+                hint="bring the pages that are wanted as a PDF of their own",
+            )
+        )
+    return document
+
+
+def draw_page(page: pdfium.PdfPage, per_inch: float) -> Image.Image:
+    """Draw a page of a PDF, not larger than ``SEEN_LIMIT``."""
+    width, height = page.get_size()
+    scale = min(per_inch / 72, (SEEN_LIMIT / max(width * height, 1.0)) ** 0.5)
+    picture: Image.Image = page.render(scale=scale).to_pil()
+    return picture
+
+
+def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
+    """Give the pages of a picture file, upright, no larger than they are looked at."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            file = Image.open(io.BytesIO(content), formats=tuple(FORMATS))
+        count = getattr(file, "n_frames", 1)
+        if count > PAGE_LIMIT:
+            raise ContentError(
+                Diagnostic(
+                    "S004",
+                    f"the file has {count} pages; {PAGE_LIMIT} are the most that are read at once",
+                    place,
+                    hint="bring the pages that are wanted as files of their own",
+                )
+            )
+        for at in range(count):
+            file.seek(at)
+            yield _bounded(file, place)
+    except Image.DecompressionBombError as error:
+        raise ContentError(_too_large(place)) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise ContentError(
+            Diagnostic(
+                "S003",
+                "the file is neither a PDF nor a whole picture",
+                place,
+                hint=f"scan the page again, into a PDF or one of {', '.join(FORMATS)}",
+            )
+        ) from error
+
+
+def _bounded(file: Image.Image, place: Place) -> Image.Image:
+    width, height = file.size
+    if width * height > PIXEL_LIMIT:
+        raise ContentError(_too_large(place, f" ({width} × {height} px)"))
+    if width * height > SEEN_LIMIT:
+        part = (SEEN_LIMIT / (width * height)) ** 0.5
+        file.draft(None, (round(width * part), round(height * part)))
+    file.load()
+    # EXIF says how a camera was held.
+    picture = ImageOps.exif_transpose(file)
+    if "A" in picture.getbands() or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture)
+    picture = picture.convert("L" if picture.mode in ("1", "L", "I;16", "I") else "RGB")
+    if picture.width * picture.height > SEEN_LIMIT:
+        part = (SEEN_LIMIT / (picture.width * picture.height)) ** 0.5
+        size = round(picture.width * part), round(picture.height * part)
+        picture = picture.resize(size, Image.Resampling.BOX)
+    return picture
+
+
+def _too_large(place: Place, size: str = "") -> Diagnostic:
+    return Diagnostic(
+        "I002",
+        f"the scan has more pixels than a newspaper page can show{size}",
+        place,
+        hint="scan the page at 200 to 300 ppi: a broadsheet is then 3,071 to 4,606 px wide",
+    )

@@ -1,0 +1,116 @@
+"""A page as it is seen: lines of text with their places, rules, frames and pictures.
+
+Whatever saw the page, a text layer or a recogniser, gives a ``Sheet``; all that is found out about
+the page is found out from it. Lengths are in the sheet's own unit (points or pixels) from top left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Area:
+    """A rectangle, ``top`` above ``bottom``."""
+
+    top: float
+    left: float
+    bottom: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        """Its width."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Its height."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        """Its horizontal middle."""
+        return (self.left + self.right) / 2
+
+    @property
+    def centre(self) -> float:
+        """Its vertical middle."""
+        return (self.top + self.bottom) / 2
+
+    def beside(self, other: Area) -> float:
+        """How far both share the same lines of the page; below 0 how far they are apart."""
+        return min(self.bottom, other.bottom) - max(self.top, other.top)
+
+    def over(self, other: Area) -> float:
+        """How far both share the same columns of the page; below 0 how far they are apart."""
+        return min(self.right, other.right) - max(self.left, other.left)
+
+    def holds(self, other: Area, slack: float = 0.0) -> bool:
+        """Say whether ``other`` lies inside, give or take ``slack``."""
+        return (
+            self.left - slack <= other.left
+            and other.right <= self.right + slack
+            and self.top - slack <= other.top
+            and other.bottom <= self.bottom + slack
+        )
+
+    def shared(self, other: Area) -> float:
+        """The surface both have in common."""
+        return max(self.over(other), 0.0) * max(self.beside(other), 0.0)
+
+    @property
+    def surface(self) -> float:
+        """Its surface."""
+        return self.width * self.height
+
+
+def around(areas: Iterable[Area]) -> Area:
+    """Give the smallest area that holds all of ``areas``, of which there is at least one."""
+    every = tuple(areas)
+    return Area(
+        min(a.top for a in every),
+        min(a.left for a in every),
+        max(a.bottom for a in every),
+        max(a.right for a in every),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Character ``at`` of a line, of which the recogniser is not sure; ``score`` is its chance."""
+
+    at: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line, or a part of one.
+
+    ``size`` is the height of its characters (1 em), ``face`` the typeface if it is known, and
+    ``upright`` says that it runs downward. ``middles`` are the places of its characters across the
+    page, of a line that may have to be parted.
+    """
+
+    area: Area
+    text: str
+    size: float
+    face: str = ""
+    upright: bool = False
+    unsure: tuple[Unsure, ...] = ()
+    middles: tuple[float, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is on a page. ``rules`` are thin areas, ``frames`` lines or tints around something."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = field(repr=False)
+    rules: tuple[Area, ...] = ()
+    frames: tuple[Area, ...] = ()
+    pictures: tuple[Area, ...] = ()

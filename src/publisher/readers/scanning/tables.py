@@ -1,0 +1,150 @@
+"""Tables: rows of short pieces between rules that have one width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from .pieces import Piece, Sort
+from .sheet import Area, Line, around
+
+_SENTENCE = re.compile("[。，；？！“”]")
+
+
+def join_rules(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
+    """Join rules that touch end to end, as the cells of a table have them."""
+    flat = sorted((r for r in rules if r.width >= r.height), key=lambda r: (r.centre, r.left))
+    tall = sorted((r for r in rules if r.width < r.height), key=lambda r: (r.middle, r.top))
+    return tuple(sorted([*_chain(flat, em, down=False), *_chain(tall, em, down=True)]))
+
+
+def _chain(rules: Sequence[Area], em: float, *, down: bool) -> list[Area]:
+    done: list[Area] = []
+    for rule in rules:
+        for at in range(len(done) - 1, -1, -1):
+            one = done[at]
+            if down:
+                close = abs(one.middle - rule.middle) < 0.35 * em and rule.beside(one) > -0.4 * em
+            else:
+                close = abs(one.centre - rule.centre) < 0.35 * em and rule.over(one) > -0.4 * em
+            if close:
+                done[at] = around((one, rule))
+                break
+        else:
+            done.append(rule)
+    return done
+
+
+def find_tables(
+    lines: Sequence[Line], rules: Sequence[Area], em: float
+) -> tuple[list[Piece], list[Line], list[Area]]:
+    """Give the tables, the lines and the rules that belong to none.
+
+    A table is two rules or more of one width, and between the first and the last of them rows of
+    which most have two pieces or more; a piece is what stands alone in a row's column.
+    """
+    flat = [r for r in rules if r.width > r.height and r.width > 8 * em]
+    tables: list[Piece] = []
+    left, free = list(lines), list(rules)
+    for first in sorted(flat):
+        if first not in free:
+            continue
+        mates = [
+            r
+            for r in flat
+            if r in free
+            and r.top >= first.top
+            and abs(r.left - first.left) < 1.5 * em
+            and abs(r.right - first.right) < 1.5 * em
+        ]
+        best = _longest(mates, left, em)
+        if best is None:
+            continue
+        whole = around(best)
+        inside = [one for one in left if whole.holds(one.area, 0.6 * em)]
+        tables.append(Piece(Sort.TABLE, whole, tuple(inside), rows=_rows(inside, em)))
+        left = [one for one in left if one not in inside]
+        free = [r for r in free if not whole.holds(r, 0.6 * em)]
+    return tables, left, free
+
+
+def _longest(mates: Sequence[Area], lines: Sequence[Line], em: float) -> list[Area] | None:
+    """Give the longest run of rules from the first that has a table's rows between all of them."""
+    best = None
+    for end in range(1, len(mates)):
+        whole = around(mates[: end + 1])
+        between = around((mates[end - 1], mates[end]))
+        inside = [one for one in lines if whole.holds(one.area, 0.6 * em)]
+        step = [one for one in inside if between.holds(one.area, 0.6 * em)]
+        if not step or not _is_tabular(inside, step, whole, em):
+            break
+        if len(_group(inside, em)) > 1:
+            best = list(mates[: end + 1])
+    return best
+
+
+def _is_tabular(inside: Sequence[Line], step: Sequence[Line], whole: Area, em: float) -> bool:
+    # Heads and sentences say that the rules part stories.
+    if any(one.size > 1.3 * em or one.upright for one in inside):
+        return False
+    if sum(1 for one in step if _SENTENCE.search(one.text)) > 0.15 * len(step):
+        return False
+    rows = _group(inside, em)
+    parted = [row for row in rows if len(row) > 1]
+    short = [one for one in inside if one.area.width < 0.6 * whole.width and len(one.text) <= 16]
+    # Text in columns stands in rows too, but each of its pieces fills its column.
+    columns = max((len(row) for row in rows), default=0)
+    filled = [one for one in step if one.area.width > 0.85 * whole.width / max(columns, 1)]
+    return (
+        len(parted) >= 0.5 * len(rows)
+        and len(short) >= 0.8 * len(inside)
+        and (len(filled) < 0.5 * len(step) or len(rows) < 3)
+    )
+
+
+def _group(lines: Sequence[Line], em: float) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda one: (one.area.centre, one.area.left)):
+        if rows and abs(rows[-1][0].area.centre - line.area.centre) < 0.55 * em:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda one: one.area.left) for row in rows]
+
+
+def _rows(lines: Sequence[Line], em: float) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+    """Give the cells of a table: a row's pieces by the columns that all of its pieces make."""
+    columns: list[Area] = []
+    for line in sorted(lines, key=lambda one: (one.area.left, one.area.right)):
+        home = next((n for n, c in enumerate(columns) if c.over(line.area) > 0), None)
+        if home is None:
+            columns.append(line.area)
+        else:
+            columns[home] = around((columns[home], line.area))
+    columns.sort(key=lambda c: c.left)
+    grid: list[list[list[Line]]] = []
+    for row in _group(lines, em):
+        cells: list[list[Line]] = [[] for _ in columns]
+        for line in row:
+            cells[max(range(len(columns)), key=lambda n: columns[n].over(line.area))].append(line)
+        # A row without its first cell goes on with the cells over it: a unit, a second line.
+        if grid and not cells[0] and grid[-1][0]:
+            for above, here in zip(grid[-1], cells, strict=True):
+                above.extend(here)
+        else:
+            grid.append(cells)
+    return tuple(tuple(tuple(cell) for cell in row) for row in grid)
+
+
+def write_table(piece: Piece) -> str:
+    """Write a table in HTML, its first row as its head."""
+    rows = []
+    for at, row in enumerate(piece.rows):
+        tag = "th" if at == 0 else "td"
+        cells = "".join(
+            f"<{tag}>{escape(''.join(one.text for one in cell), quote=False)}</{tag}>"
+            for cell in row
+        )
+        rows.append(f"<tr>{cells}</tr>")
+    return "<table>" + "".join(rows) + "</table>"

@@ -1,0 +1,221 @@
+"""From pages told apart to the raw document: blocks, articles numbered, pictures cut out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from PIL import Image
+
+from ..raw import Block, Box, Doubt, Kind, Picture, Spot
+from .analysing import Part, Told
+from .sheet import Area, Line, Sheet
+from .tables import write_table
+
+QUALITY = 92
+"""JPEG's: of what is cut out nothing more is lost that can be seen."""
+_ONWARD = re.compile(r"(?:下转|转)\D{0,3}([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s?版")
+_BACK = re.compile(r"(?:上接|接)\D{0,3}([0-9]{1,3}|[一二三四五六七八九十]{1,3})\s?版")
+_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")}
+_MARKUP = re.compile(r"[\\*_`<\[\]$~^{}|]|^(?:[#>+-](?=\s|$|#)|[0-9]{1,3}(?=[.)]\s))")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page told apart, and how to cut an area out of its picture."""
+
+    sheet: Sheet
+    told: Told
+    cut: Callable[[Area], Image.Image]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The blocks of all pages, the pictures they name, and the text as it was read."""
+
+    blocks: tuple[Block, ...]
+    pictures: tuple[Picture, ...]
+    verbatim: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A story on one page, with the pages its text goes on to and comes from."""
+
+    page: int
+    blocks: tuple[Block, ...]
+    onward: int | None
+    back: int | None
+
+    @property
+    def title(self) -> str:
+        return "".join(one.text for one in self.blocks if one.kind is Kind.TITLE)
+
+
+def write(leaves: Sequence[Leaf]) -> Written:
+    """Write what the pages hold; a story that goes on on another page is one article."""
+    pictures: list[Picture] = []
+    pieces: list[_Piece] = []
+    margins: dict[int, tuple[list[Block], list[Block]]] = {}
+    for leaf in leaves:
+        head, foot = margins.setdefault(leaf.sheet.number, ([], []))
+        for kind, line in leaf.told.furniture:
+            block = _block(leaf.sheet, kind, (line,), line.area)
+            (head if line.area.centre < leaf.sheet.height / 2 else foot).append(block)
+        for story in leaf.told.stories:
+            pieces.append(_piece(leaf, story, pictures))
+    blocks: list[Block] = []
+    joined = _join(pieces, {leaf.sheet.number: _folio(leaf) for leaf in leaves})
+    pages = [leaf.sheet.number for leaf in leaves]
+    number = 0
+    for page in pages:
+        blocks += margins[page][0]
+        for first, *rest in (one for one in joined if one[0].page == page):
+            number += 1
+            whole = [*first.blocks, *(b for piece in rest for b in _continued(piece))]
+            blocks += [replace(one, article=number) for one in whole]
+        blocks += margins[page][1]
+    verbatim = "\n\n".join(one.text for one in blocks if one.text)
+    return Written(tuple(blocks), tuple(pictures), verbatim + "\n" if verbatim else "")
+
+
+def _piece(leaf: Leaf, story: Sequence[Part], pictures: list[Picture]) -> _Piece:
+    blocks: list[Block] = []
+    onward = back = None
+    for part in story:
+        text = "".join(one.text for one in part.lines)
+        if part.kind in (Kind.FOOTER, Kind.HEADER):
+            onward = _page_of(_ONWARD, text) or onward
+            back = _page_of(_BACK, text) or back
+        block = _block(leaf.sheet, part.kind, part.lines, part.area)
+        block = replace(block, level=part.level, starts=part.starts)
+        if part.table is not None:
+            block = replace(block, text=write_table(part.table), doubts=())
+        if part.picture is not None:
+            name = f"page{leaf.sheet.number}-{len(pictures) + 1}.jpg"
+            pictures.append(Picture(name, _pack(leaf.cut(part.picture))))
+            spot = Spot(leaf.sheet.number, _box(leaf.sheet, part.picture))
+            block = replace(block, picture=name, spot=spot)
+        blocks.append(block)
+    return _Piece(leaf.sheet.number, tuple(blocks), onward, back)
+
+
+def _block(sheet: Sheet, kind: Kind, lines: Sequence[Line], area: Area) -> Block:
+    text = ""
+    doubts: list[Doubt] = []
+    for line in lines:
+        text += "\n" if text else ""
+        places, escaped = _escape(line.text)
+        doubts += [
+            Doubt(len(text) + places[one.at], len(text) + places[one.at] + 1, one.score)
+            for one in line.unsure
+            if one.at < len(places)
+        ]
+        text += escaped
+    return Block(kind, text, Spot(sheet.number, _box(sheet, area)), doubts=tuple(_merge(doubts)))
+
+
+def _escape(text: str) -> tuple[list[int], str]:
+    """Give ``text`` without markup, and where each of its characters now stands."""
+    marks = {found.start() for found in _MARKUP.finditer(text)}
+    # A list's figure is plain when the stop behind it is.
+    marks = {at + _figures(text) if text[at].isdigit() else at for at in marks}
+    written = ""
+    places: list[int] = []
+    for at, letter in enumerate(text):
+        written += "\\" if at in marks else ""
+        places.append(len(written))
+        written += letter
+    return places, written
+
+
+def _figures(text: str) -> int:
+    return len(text) - len(text.lstrip("0123456789"))
+
+
+def _merge(doubts: Sequence[Doubt]) -> Iterator[Doubt]:
+    """Make one doubt of those that touch, with the least of their chances."""
+    held: Doubt | None = None
+    for one in doubts:
+        if held is not None and one.start == held.end:
+            held = Doubt(held.start, one.end, min(held.score, one.score))
+        else:
+            if held is not None:
+                yield held
+            held = one
+    if held is not None:
+        yield held
+
+
+def _box(sheet: Sheet, area: Area) -> Box | None:
+    left, right = (min(max(x / sheet.width, 0.0), 1.0) for x in (area.left, area.right))
+    top, bottom = (min(max(y / sheet.height, 0.0), 1.0) for y in (area.top, area.bottom))
+    if left >= right or top >= bottom:
+        return None
+    return Box(round(left, 5), round(top, 5), round(right, 5), round(bottom, 5))
+
+
+def _pack(picture: Image.Image) -> bytes:
+    content = io.BytesIO()
+    picture.save(content, "JPEG", quality=QUALITY)
+    return content.getvalue()
+
+
+def _page_of(pattern: re.Pattern[str], text: str) -> int | None:
+    found = pattern.search(text)
+    return _number(found[1]) if found else None
+
+
+def _number(text: str) -> int | None:
+    if text.isascii():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _DIGITS.get(text)
+    return 10 * (_DIGITS.get(tens, 1) if tens else 1) + (_DIGITS.get(ones, 0) if ones else 0)
+
+
+def _folio(leaf: Leaf) -> int:
+    """Give the page's printed number, its place in the file where it has none."""
+    for kind, line in leaf.told.furniture:
+        found = re.search(r"\d{1,3}", line.text)
+        if kind is Kind.PAGE_NUMBER and found:
+            return int(found[0])
+    return leaf.sheet.number
+
+
+def _join(pieces: Sequence[_Piece], folios: dict[int, int]) -> list[list[_Piece]]:
+    """Put the pieces of one story together, by what their jump lines say and their titles."""
+    chains = [[one] for one in pieces]
+    for chain in list(chains):
+        if chain not in chains:
+            continue
+        while chain[-1].onward is not None:
+            last = chain[-1]
+            matches = [
+                other
+                for other in chains
+                if other is not chain
+                and folios[other[0].page] == last.onward
+                and other[0].back == folios[last.page]
+            ]
+            if not matches:
+                break
+            best = max(matches, key=lambda one: _likeness(chain[0].title, one[0].title))
+            chains.remove(best)
+            chain += best
+    return chains
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _continued(piece: _Piece) -> Iterator[Block]:
+    """Give the blocks of a story's second piece: its title was printed again, and is none."""
+    for block in piece.blocks:
+        again = block.kind in (Kind.TITLE, Kind.SUBTITLE)
+        yield replace(block, kind=Kind.HEADER, level=0) if again else block

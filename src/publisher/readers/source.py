@@ -1,0 +1,257 @@
+"""One source on its way into a raw document: its bytes, and what collects the blocks of it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from ..diagnostics import Diagnostic, Place, Severity
+from ..workspace import MEGABYTE
+from .raw import Block, Box, Doubt, Kind, Picture, Raw, Scan, Spot
+
+SOURCE_LIMIT = 64 * MEGABYTE
+"""Bytes of one source. What a tool says of a whole newspaper of 48 pages is a tenth of it."""
+MOST_BLOCKS = 50_000
+"""Blocks of one source; a newspaper's page has some hundred."""
+DEEPEST = 64
+"""Things inside each other that are looked into."""
+SURE = 0.85
+"""The chance of being right below which what a tool read is a doubt. Of the lines that PP-OCRv6
+read of a scanned tabloid page those without a fault have 0.94 and more, and of those below 0.85
+every one has a fault."""
+MOST_TOLD = 5
+"""Findings of one kind in one source that are told one by one; the others are counted."""
+JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+
+_DATA = re.compile(r"data:image/(?P<kind>[a-z0-9.+-]{1,20})(?:;[\w=-]{1,40})*;base64,", re.I)
+_MAGIC = (
+    (b"\xff\xd8\xff", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"II*\x00", "tif"),
+    (b"MM\x00*", "tif"),
+)
+
+
+def ending_of(data: bytes) -> str | None:
+    """Give the ending of a picture's file by its first bytes; None for what is no picture."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    return next((ending for magic, ending in _MAGIC if data.startswith(magic)), None)
+
+
+def decode_data(uri: str) -> bytes | None:
+    """Give the bytes of a ``data:`` address or of bare base64; None if there are none."""
+    found = _DATA.match(uri)
+    bare = re.sub(r"\s+", "", uri[found.end() :] if found else uri)
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True) or None
+    except (binascii.Error, ValueError):
+        return None
+
+
+def is_data(uri: str) -> bool:
+    """Say whether an address holds its picture itself."""
+    return uri.lstrip()[:5].lower() == "data:"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that is read: ``name`` is how findings show it."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+# What a tool's JSON gives, whatever it holds
+
+
+def as_text(value: JSON) -> str:
+    """Give text; anything else says nothing."""
+    return value if isinstance(value, str) else ""
+
+
+def as_number(value: JSON) -> float | None:
+    """Give a finite number, also one that is written as text; None for anything else."""
+    if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,12}(?:\.\d{1,12})?\s*", value):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def as_list(value: JSON) -> list[JSON]:
+    """Give a list; anything else is an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def as_map(value: JSON) -> dict[str, JSON]:
+    """Give a mapping; anything else is an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_numbers(value: JSON, count: int) -> tuple[float, ...] | None:
+    """Give ``count`` numbers; None for anything else."""
+    found = [as_number(one) for one in as_list(value)]
+    if len(found) != count or any(one is None for one in found):
+        return None
+    return tuple(one for one in found if one is not None)
+
+
+def as_texts(value: JSON) -> list[str]:
+    """Give the texts of a list, or a text alone as a list of one."""
+    listed = [value] if isinstance(value, str) else as_list(value)
+    return [one for one in listed if isinstance(one, str) and one.strip()]
+
+
+class Scribe:
+    """Collects the blocks of one source in reading order, and what is wrong with it."""
+
+    def __init__(self, source: Source, tool: str) -> None:
+        self.name = source.name
+        self.tool = tool
+        self.blocks: list[Block] = []
+        self.pictures: dict[str, Picture] = {}
+        self.scans: dict[int, Scan] = {}
+        self.facts: dict[tuple[int, str], str] = {}
+        self._found: dict[str, list[Diagnostic]] = {}
+
+    def add(
+        self,
+        kind: Kind,
+        text: str = "",
+        spot: Spot | None = None,
+        *,
+        level: int = 0,
+        picture: str | None = None,
+        starts: bool | None = None,
+        article: int | None = None,
+        doubts: tuple[Doubt, ...] = (),
+        lines: tuple[int, int] | None = None,
+    ) -> None:
+        """Add a block; one that says nothing and shows nothing is left out."""
+        text = text.strip("\n") if not doubts else text
+        if not text.strip() and kind is not Kind.PICTURE:
+            return
+        if len(self.blocks) >= MOST_BLOCKS:
+            self.find("R006", f"it has more than {MOST_BLOCKS:,} blocks; the others are left out")
+            return
+        self.blocks.append(
+            Block(kind, text, spot, level, picture, starts, article, doubts, lines)
+        )  # fmt: skip
+
+    def beside(self) -> Scribe:
+        """Give a scribe of the same source that collects on its own."""
+        return Scribe(Source(self.name, b""), self.tool)
+
+    def add_item(self, text: str, spot: Spot | None = None) -> None:
+        """Add an item of a list, to the list right before it if there is one."""
+        last = self.blocks[-1] if self.blocks else None
+        if last is not None and last.kind is Kind.LIST:
+            self.blocks[-1] = replace(last, text=f"{last.text}\n{text}")
+        else:
+            self.add(Kind.LIST, text, spot)
+
+    def find(
+        self,
+        code: str,
+        message: str,
+        *,
+        line: int = 1,
+        column: int = 1,
+        hint: str | None = None,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        """Tell a finding at a line of the source."""
+        place = Place(self.name, line, column)
+        self._found.setdefault(code, []).append(
+            Diagnostic(code, message, place, severity, hint=hint)
+        )
+
+    def drop_marks(self, count: int) -> None:
+        """Tell that rulers and marks of pages were left out."""
+        what = "one ruler or mark of a page is" if count == 1 else f"{count} rulers and marks are"
+        self.find("R023", f"{what} left out", severity=Severity.NOTE)
+
+    def keep(self, data: bytes | None, name: str = "") -> str | None:
+        """Keep a picture that the source holds itself; give the name the blocks call it by.
+
+        Bytes that are none of a picture are told and give None.
+        """
+        ending = ending_of(data) if data else None
+        if data is None or ending is None:
+            self.find(
+                "R011", "a picture that the source holds is no JPEG, PNG, WebP or TIFF, or is cut",
+                hint="put the picture into the article's images/ folder by hand",
+            )  # fmt: skip
+            return None
+        known = next((p.name for p in self.pictures.values() if p.data == data), None)
+        if known is not None:
+            return known
+        name = name or f"picture-{len(self.pictures) + 1}.{ending}"
+        while name in self.pictures:
+            name = f"picture-{len(self.pictures) + 1}-{name}"
+        self.pictures[name] = Picture(name, data)
+        return name
+
+    def spot(
+        self, page: int, sides: tuple[float, ...] | None, size: tuple[float, float] | None
+    ) -> Spot | None:
+        """Give the place of ``sides`` (left, top, right, bottom) on a page of ``size``.
+
+        What lies outside of the page is cut, with a finding; a box that is none is none.
+        """
+        page = page if 1 <= page <= MOST_PAGES else 1
+        if sides is None or size is None or min(size) <= 0:
+            return Spot(page)
+        parts = tuple(side / size[n % 2] for n, side in enumerate(sides))
+        cut = tuple(min(1.0, max(0.0, part)) for part in parts)
+        if any(abs(part - inside) > SLACK for part, inside in zip(parts, cut, strict=True)):
+            self.find("R007", f"a box on page {page} reaches over the page's edges; it is cut")
+        left, top, right, bottom = cut
+        if left >= right or top >= bottom:
+            return Spot(page)
+        return Spot(page, Box(left, top, right, bottom))
+
+    def without_lines(self) -> None:
+        """Forget the lines of blocks: there is no one text that they are lines of."""
+        self.blocks = [replace(block, lines=None) for block in self.blocks]
+
+    def raw(self, verbatim: str = "", *, as_is: bool = False) -> Raw:
+        """Give what was collected."""
+        return Raw(
+            self.tool,
+            tuple(self.blocks),
+            tuple(self.pictures.values()),
+            self.findings(),
+            verbatim,
+            as_is,
+            tuple(scan for _, scan in sorted(self.scans.items())),
+            tuple((number, key, words) for (number, key), words in sorted(self.facts.items())),
+        )
+
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Give what was found, of each code a few one by one and how many more there are."""
+        told: list[Diagnostic] = []
+        for code, found in sorted(self._found.items()):
+            first = list(dict.fromkeys(found))
+            told += first[:MOST_TOLD]
+            more = len(found) - MOST_TOLD
+            if len(first) > MOST_TOLD:
+                told.append(
+                    Diagnostic(code, f"… and {more} more of the kind", Place(self.name),
+                               first[0].severity)
+                )  # fmt: skip
+        return tuple(told)
+
+
+SLACK = 0.02
+"""Part of a page by which a box may reach over its edges unsaid: detectors round outwards."""
+MOST_PAGES = 10_000

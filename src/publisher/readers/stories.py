@@ -1,0 +1,335 @@
+"""Which block of a page belongs to which story: by its source, by heads, by boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ..cleaning.bylines import MARKERS, is_byline
+from ..cleaning.chars import BLANK, count_han
+from ..cleaning.datelines import opens_dated
+from ..cleaning.furniture import is_furniture
+from .raw import Block, Box, Kind
+
+FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER, Kind.PAGE_NUMBER})
+HEADS = frozenset({Kind.TITLE, Kind.SUBTITLE, Kind.SUBHEAD, Kind.BYLINE})
+_NUMBERED = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十百]{1,3}[、.．章节篇回：:]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    rf"|\d{{1,2}}(?:[、．]|[.](?!\d))|\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\s|[①-⑳]|[{MARKERS}])"
+)
+"""How subheads begin that are numbered or have an ornament; a second headline does not."""
+SMALLER = 0.62
+"""Height of a head's characters, as a part of the largest head's of its story, up to which it is
+one of the text: subheads of newspapers are set at 0.3 to 0.5 of their headline's size, headlines
+of other stories on the page at 0.5 and more, and those have a byline or a dateline."""
+MANY = 3
+"""Heads of the first level, no byline or dateline below them, from which a source gives that level
+to every head (MinerU before 2.0 did), where the first has one."""
+INSIDE = 0.75
+"""Part of a block's width that lies below a headline from which it is of its story."""
+LONG = 60
+"""Han characters of text above the first headline from which it is no kicker of it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The blocks of one story in reading order."""
+
+    blocks: tuple[Block, ...]
+    number: int = 0
+    """The source's own number of it; 0 without one."""
+    moved: int = 0
+    """Blocks that their boxes and not the reading order gave to it."""
+
+
+@dataclass
+class _Open:
+    blocks: list[Block] = field(default_factory=list)
+    number: int = 0
+    moved: int = 0
+
+
+def part_stories(blocks: Sequence[Block]) -> tuple[Part, ...]:
+    """Give the stories of a document, in the order in which they begin."""
+    if any(block.article is not None for block in blocks):
+        opened = _by_numbers(blocks)
+    else:
+        opened = _by_heads(_with_roles(blocks))
+    return tuple(
+        Part(tuple(one.blocks), one.number, one.moved)
+        for one in opened
+        if any(block.kind not in FURNITURE for block in one.blocks)
+    )
+
+
+def _by_numbers(blocks: Sequence[Block]) -> list[_Open]:
+    """Part by the source's own numbers; a block without one goes with the one before it."""
+    found: dict[int, _Open] = {}
+    last: int | None = None
+    waiting: list[Block] = []
+    for block in blocks:
+        number = block.article if block.article is not None else last
+        if number is None:
+            waiting.append(block)
+            continue
+        one = found.setdefault(number, _Open(number=number))
+        one.blocks += [*waiting, block]
+        waiting = []
+        last = number
+    for one in found.values():
+        one.blocks = _one_title(one.blocks)
+    return list(found.values())
+
+
+def _one_title(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks of one story with one title: its first head, lines of it together."""
+    found = list(blocks)
+    if not any(b.kind is Kind.TITLE for b in found):
+        _promote(found)
+    _join_titles(found)
+    titles = [n for n, b in enumerate(found) if b.kind is Kind.TITLE]
+    for n in titles[1:]:
+        found[n] = replace(found[n], kind=Kind.SUBHEAD, level=2)
+    return found
+
+
+# Heads
+
+
+def _with_roles(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks with those heads as titles that begin a story, all others as subheads."""
+    found = list(blocks)
+    if not any(b.kind is Kind.TITLE for b in found):
+        _promote(found)
+    titles = [n for n, b in enumerate(found) if b.kind is Kind.TITLE]
+    for n in titles:
+        if n != titles[0] and _NUMBERED.match(found[n].text):
+            found[n] = replace(found[n], kind=Kind.SUBHEAD, level=2)
+    _join_titles(found)
+    _demote(found)
+    return found
+
+
+def _promote(blocks: list[Block]) -> None:
+    """Make titles of heads where a source has one level for all: the first, and those above a
+    byline or a dateline."""
+    first = next((n for n, b in enumerate(blocks) if b.kind not in FURNITURE | _AROUND), None)
+    heads = [n for n, b in enumerate(blocks) if b.kind is Kind.SUBHEAD]
+    if not heads or first is None:
+        return
+    above = sum(count_han(b.text) for b in blocks[first : heads[0]] if b.kind is Kind.TEXT)
+    if above > LONG or _NUMBERED.match(blocks[heads[0]].text):
+        return
+    level = blocks[heads[0]].level
+    for n in heads:
+        same = blocks[n].level == level and not _NUMBERED.match(blocks[n].text)
+        if n == heads[0] or (same and _is_signed(blocks, n) and _has_text(blocks, heads[0], n)):
+            blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=1)
+
+
+_AROUND = frozenset({Kind.PICTURE, Kind.CAPTION})
+
+
+def _has_text(blocks: Sequence[Block], start: int, end: int) -> bool:
+    return any(
+        b.kind is Kind.TEXT and count_han(b.text) >= SHORTEST_TEXT for b in blocks[start:end]
+    )
+
+
+SHORTEST_TEXT = 24
+"""Han characters of the shortest paragraph that makes a story of what stands above it."""
+
+
+def _is_signed(blocks: Sequence[Block], head: int) -> bool:
+    """Say whether a byline or a dateline follows a head, a subtitle at the most between them."""
+    passed = 0
+    for block in blocks[head + 1 : head + 8]:
+        if block.kind in FURNITURE | _AROUND:
+            continue
+        if block.kind is Kind.BYLINE:
+            return True
+        if block.kind in (Kind.SUBTITLE, Kind.SUBHEAD):
+            passed += 1
+            if passed > 2 or (block.kind is Kind.SUBHEAD and block.level <= blocks[head].level):
+                return False
+            continue
+        text = block.text.strip()
+        if is_byline(text) or opens_dated(text):
+            return True
+        if block.kind is not Kind.TEXT or count_han(text) > SHORTEST_TEXT:
+            return False
+    return False
+
+
+def _join_titles(blocks: list[Block]) -> None:
+    """Make one head of two that no text parts: a second title is the first one's subtitle."""
+    last: int | None = None
+    for n, block in enumerate(blocks):
+        if block.kind in FURNITURE | _AROUND:
+            continue
+        if block.kind is Kind.TITLE and last is not None and _stand_together(blocks[last], block):
+            one, two = _height(blocks[last]), _height(block)
+            if one is not None and two is not None and two > LARGER * one:
+                # The larger of two is the headline; what stands above it is its kicker.
+                blocks[last] = replace(blocks[last], kind=Kind.TEXT, level=0)
+                last = n
+            else:
+                blocks[n] = replace(block, kind=Kind.SUBTITLE, level=2)
+            continue
+        last = n if block.kind is Kind.TITLE else None
+
+
+LARGER = 1.15
+"""Times the height of a head from which another is larger and not only measured otherwise."""
+
+
+def _stand_together(one: Block, two: Block) -> bool:
+    """Say whether two titles in a row can be lines of one head: boxes, if any, over each other."""
+    above = one.spot.box if one.spot else None
+    below = two.spot.box if two.spot else None
+    if above is None or below is None or one.spot is None or two.spot is None:
+        return True
+    return one.spot.page == two.spot.page and _overlap(below, above) >= INSIDE / 2
+
+
+def _demote(blocks: list[Block]) -> None:
+    """Make subheads of titles that are heads of the text: smaller ones, or every one of many."""
+    titles = [n for n, b in enumerate(blocks) if b.kind is Kind.TITLE]
+    if len(titles) < 2:
+        return
+    leveled = any(b.kind is Kind.SUBHEAD and b.level > 1 for b in blocks)
+    signed = {n: _is_signed(blocks, n) for n in titles}
+    bare = [n for n in titles[1:] if not signed[n]]
+    tallest = _height(blocks[titles[0]])
+    for n in bare:
+        height = _height(blocks[n])
+        small = tallest is not None and height is not None and height < SMALLER * tallest
+        small = small and _inside_story(blocks[titles[0]], blocks[n])
+        every = not leveled and len(bare) >= MANY and signed[titles[0]]
+        if small or every:
+            blocks[n] = replace(blocks[n], kind=Kind.SUBHEAD, level=2)
+
+
+def _inside_story(head: Block, other: Block) -> bool:
+    """Say whether a head stands below another, within its width."""
+    above = head.spot.box if head.spot else None
+    below = other.spot.box if other.spot else None
+    if above is None or below is None or head.spot is None or other.spot is None:
+        return False
+    return head.spot.page == other.spot.page and (
+        below.top >= above.bottom - EDGE and _overlap(below, above) >= INSIDE
+    )
+
+
+def _height(block: Block) -> float | None:
+    """Give how high the characters of a head are, by its box, as a part of its page's height.
+
+    A head of more characters than its box has room for in one line has several.
+    """
+    box = block.spot.box if block.spot else None
+    if box is None:
+        return None
+    lines = block.text.count("\n") + 1
+    return (box.bottom - box.top) / lines
+
+
+# Boxes
+
+EDGE = 0.004
+"""Part of a page by which boxes may overlap that stand above each other."""
+
+
+def _by_heads(blocks: Sequence[Block]) -> list[_Open]:
+    """Part at each title, then by boxes where they say more than the order."""
+    titles = [n for n, b in enumerate(blocks) if b.kind is Kind.TITLE]
+    if len(titles) < 2:
+        return [_Open(list(blocks))]
+    opened = [_Open() for _ in titles]
+    lead = blocks[: titles[0]]
+    body = sum(count_han(b.text) for b in lead if b.kind is Kind.TEXT)
+    if body > LONG:
+        opened.insert(0, _Open(list(lead)))
+    else:
+        opened[0].blocks += lead
+    offset = len(opened) - len(titles)
+    story = 0
+    for n in range(titles[0], len(blocks)):
+        block = blocks[n]
+        if n in titles[1:]:
+            story += 1
+        chosen = _chosen(blocks, titles, n, story)
+        opened[chosen + offset].moved += chosen != story
+        opened[chosen + offset].blocks.append(block)
+    return [_in_order(one) for one in opened]
+
+
+def _in_order(one: _Open) -> _Open:
+    """Put a story's own head before what boxes gave to it from above in the order."""
+    at = next((n for n, b in enumerate(one.blocks) if b.kind is Kind.TITLE), 0)
+    early = [b for b in one.blocks[:at] if b.kind is Kind.TEXT and count_han(b.text) > LONG // 2]
+    if early:
+        rest = [b for b in one.blocks[:at] if b not in early]
+        one.blocks = [*rest, one.blocks[at], *early, *one.blocks[at + 1 :]]
+    return one
+
+
+def _chosen(blocks: Sequence[Block], titles: Sequence[int], n: int, story: int) -> int:
+    """Give the story of a block: that of the headline above it if that is sure, else ``story``."""
+    block = blocks[n]
+    if n in titles or block.kind in FURNITURE:
+        return story
+    box = block.spot.box if block.spot else None
+    if box is None or block.spot is None:
+        return story
+    above: list[tuple[float, int]] = []
+    for number, at in enumerate(titles):
+        spot = blocks[at].spot
+        if spot is None or spot.box is None or spot.page != block.spot.page:
+            continue
+        head = spot.box
+        if head.bottom <= box.top + EDGE and _overlap(box, head) >= INSIDE:
+            above.append((head.bottom, number))
+    if above:
+        return max(above)[1]
+    waits = block.kind in _AROUND and story + 1 < len(titles)
+    if waits and _stands_above(block, blocks[titles[story + 1]]) and _lies_apart(
+        box, blocks[titles[story]]
+    ):  # fmt: skip
+        return story + 1
+    return story
+
+
+def _stands_above(block: Block, head: Block) -> bool:
+    """Say whether a picture stands right above a headline."""
+    box, other = (one.spot.box if one.spot else None for one in (block, head))
+    return (
+        box is not None
+        and other is not None
+        and box.bottom <= other.top + EDGE
+        and other.top - box.bottom < NEAR
+        and max(_overlap(other, box), _overlap(box, other)) >= INSIDE
+    )
+
+
+NEAR = 0.12
+"""Part of a page's height between a picture and the headline below it, its caption between."""
+
+
+def _lies_apart(box: Box, head: Block) -> bool:
+    other = head.spot.box if head.spot else None
+    return other is None or _overlap(box, other) < INSIDE
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Give the part of ``one``'s width that lies within ``other``'s."""
+    width = one.right - one.left
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return max(0.0, shared) / width if width > 0 else 0.0
+
+
+def is_page_matter(block: Block) -> bool:
+    """Say whether a block is furniture, by its source or by its words."""
+    return block.kind in FURNITURE or (
+        block.kind is Kind.TEXT and is_furniture(block.text.strip(f"{BLANK}\n"))
+    )

@@ -1,0 +1,139 @@
+"""Web pages: an article of WeChat, or of a newspaper's site.
+
+WeChat's page (as saved from mp.weixin.qq.com): ``#activity-name`` or ``.rich_media_title``,
+``#js_author_name`` or the first ``.rich_media_meta_text``, ``#js_name`` (the account),
+``#publish_time``, ``#js_content`` with pictures in ``data-src``. Elsewhere the headline is the
+first ``<h1>`` or ``og:title``, the text what holds most words in paragraphs (HTML Living Standard).
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..cleaning.chars import count_han
+from .encodings import decode
+from .hypertext import Walker
+from .raw import Kind, Raw
+from .source import Scribe, Source
+from .xmls import Element, parse_html
+
+_PAGE = re.compile(r"\s*(?:<!DOCTYPE\s+html|<html[\s>]|<head[\s>]|<body[\s>])", re.I)
+_FRAGMENT = re.compile(r"\s*<(?:div|section|article|h1|p)[\s>]", re.I)
+_WIDE = frozenset({"article", "main", "div", "section", "td", "body"})
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|footer|header|sidebar|comment|related|share|breadcrumb|copyright"
+    r"|recommend|toolbar|banner|ad)s?(?:[\s_-]|$)",
+    re.I,
+)
+_MARKS = re.compile(r"\s*(?:阅读原文|点击上方.*关注.*|扫码关注.*|END|-\s*END\s*-)\s*", re.I)
+
+
+def is_webpage(text: str) -> bool:
+    """Say whether a text is a page of HTML, and no Markdown with tags in it."""
+    if _PAGE.match(text):
+        return True
+    tags = len(re.findall(r"<(?:p|div|section|h[1-6]|li|td)\b", text, re.I))
+    bare = re.findall(r"(?m)^(?![ \t]*<)[^<\n]*\S[^<\n]*$", text)
+    return bool(_FRAGMENT.match(text)) and tags > 3 and 4 * len(bare) < tags
+
+
+def read_webpage(source: Source) -> Raw:
+    """Give the article of a page."""
+    decoded = decode(source.data)
+    text = decoded.text if decoded else source.data.decode("utf-8", "replace")
+    root = parse_html(text, source)
+    scribe = Scribe(source, "a web page")
+    content = _by_id(root, "js_content")
+    wechat = content is not None
+    if content is None:
+        content = _richest(root)
+    title = _title(root)
+    if title:
+        scribe.add(Kind.TITLE, title, level=1)
+    _facts(scribe, root)
+    walker = Walker(scribe, titles=not title)
+    walker.add_all(_without_aside(content) if not wechat else content)
+    _tidy(scribe, title)
+    return scribe.raw()
+
+
+def _by_id(root: Element, name: str) -> Element | None:
+    return next((one for one in root.within() if one.get("id") == name), None)
+
+
+def _by_class(root: Element, name: str) -> Element | None:
+    return next((one for one in root.within() if name in one.get("class").split()), None)
+
+
+def _title(root: Element) -> str:
+    for found in (_by_id(root, "activity-name"), _by_class(root, "rich_media_title"),
+                  root.first("h1")):  # fmt: skip
+        if found is not None and found.words():
+            return found.words()
+    for meta in root.within("meta"):
+        if meta.get("property") == "og:title" and meta.get("content").strip():
+            return " ".join(meta.get("content").split())
+    title = root.first("title")
+    # What stands behind a bar is the site's name.
+    return re.split(r"\s*[_|｜–—-]\s*", title.words())[0] if title is not None else ""
+
+
+def _facts(scribe: Scribe, root: Element) -> None:
+    """Keep who wrote it, whose account it is and when it was published, as the page says."""
+    author = _by_id(root, "js_author_name") or _by_class(root, "rich_media_meta_text")
+    account, when = _by_id(root, "js_name"), _by_id(root, "publish_time")
+    named = {one.get("name") or one.get("property"): one.get("content").strip()
+             for one in root.within("meta")}  # fmt: skip
+    byline = author.words() if author is not None else named.get("author", "")
+    published = (when.words() if when is not None else "") or named.get(
+        "article:published_time", ""
+    )
+    if byline and count_han(byline) <= 30 and not re.match(r"\d{4}-", byline):
+        scribe.add(Kind.BYLINE, byline)
+    source = account.words() if account is not None else named.get("og:site_name", "")
+    if source and source != byline:
+        scribe.facts[(0, "source")] = source
+    date = re.match(r"\d{4}[-年/]\d{1,2}[-月/]\d{1,2}", published)
+    if date:
+        scribe.facts[(0, "date")] = re.sub("[年月/]", "-", date[0])
+
+
+def _richest(root: Element) -> Element:
+    """Give the element whose own paragraphs hold most words."""
+    body = root.first("body") or root
+    best, most = body, 0
+    for one in [body, *body.within(*_WIDE)]:
+        words = sum(count_han(p.text()) for p in one.elements("p", "h2", "h3", "blockquote"))
+        words = words or sum(count_han(c) for c in one.children if isinstance(c, str))
+        weight = words * (2 if one.name == "article" else 1)
+        if weight > most:
+            best, most = one, weight
+    article = body.first("article")
+    if article is not None and 2 * count_han(article.text()) >= count_han(best.text()):
+        return article
+    return best
+
+
+def _is_aside(element: Element) -> bool:
+    named = f"{element.get('class')} {element.get('id')}"
+    return element.name in ("nav", "footer", "aside") or _ASIDE.search(named) is not None
+
+
+def _without_aside(element: Element) -> Element:
+    """Give an element without what belongs to the site: menus, comments, what to read next."""
+    kept: list[Element | str] = []
+    for one in element.children:
+        if isinstance(one, str) or not _is_aside(one):
+            kept.append(one)
+    return Element(element.name, element.attributes, kept, element.namespace, element.line)
+
+
+def _tidy(scribe: Scribe, title: str) -> None:
+    """Take out a headline that stands twice, and what asks to be followed."""
+    bare = "".join(title.split())
+    scribe.blocks = [
+        block for n, block in enumerate(scribe.blocks)
+        if not (n and block.kind in (Kind.TITLE, Kind.SUBHEAD, Kind.TEXT)
+                and bare and "".join(block.text.split()) == bare)
+        and not _MARKS.fullmatch(block.text)
+    ]  # fmt: skip

@@ -1,0 +1,599 @@
+"""Word's .docx: what reporters write.
+
+Schema: Office Open XML, ECMA-376 5th edition part 1 (WordprocessingML), opened with python-docx,
+which knows parts, relations and styles. Tracked changes are accepted and told, what is hidden or
+a comment is left out and told.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from ..cleaning.bylines import is_byline
+from ..cleaning.chars import count_han
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..workspace import MEGABYTE
+from .marked import Grid, table_of
+from .markup import literal
+from .named import is_kicker, kind_of_style, level_of_style
+from .raw import Kind, Raw
+from .source import Scribe, Source
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+UNPACKED_LIMIT = 256 * MEGABYTE
+"""Bytes that an archive may say it holds: pictures of an issue, no bomb."""
+XML_LIMIT = 64 * MEGABYTE
+"""Bytes of one part that is XML."""
+MOST_FILES = 5000
+DEEPEST = 40
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_INSIDE = frozenset(
+    f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple",
+                              "customXml", "dir", "bdo")
+)  # fmt: skip
+"""What stands around runs."""
+LARGER = 1.25
+"""Times the size of the text from which a centred or bold line is its headline."""
+LONGEST_HEAD = 44
+_ENDED = re.compile(r"[。；，、：:;,]\s*$")
+_CHINESE = "零一二三四五六七八九十"
+
+
+def read_word(source: Source) -> Raw:
+    """Give the paragraphs, tables, pictures and notes of a document."""
+    _refuse_bomb(source)
+    import docx
+
+    try:
+        document = docx.Document(BytesIO(source.data))
+        return _Reader(Scribe(source, "Word"), document).read()
+    except ContentError:
+        raise
+    # What a damaged package makes of python-docx is any error at all.
+    except Exception as error:
+        raise ContentError(
+            Diagnostic("R004", f"{source.name} is no whole .docx: {type(error).__name__}",
+                       Place(source.name), hint="open it in Word and save it again")
+        ) from error  # fmt: skip
+
+
+def _refuse_bomb(source: Source) -> None:
+    """Raise a ContentError for an archive that would fill the memory; it is not unpacked for it."""
+    with zipfile.ZipFile(BytesIO(source.data)) as archive:
+        files = archive.infolist()
+    total = sum(one.file_size for one in files)
+    large = any(
+        one.file_size > XML_LIMIT and one.filename.endswith((".xml", ".rels")) for one in files
+    )
+    if total > UNPACKED_LIMIT or large or len(files) > MOST_FILES:
+        limit = UNPACKED_LIMIT // MEGABYTE
+        raise ContentError(
+            Diagnostic("R003", f"{source.name} would unpack to more than {limit} MB, or to a text "
+                       f"of more than {XML_LIMIT // MEGABYTE} MB", Place(source.name),
+                       hint="no article is so large; the file is damaged or meant to harm")
+        )  # fmt: skip
+
+
+@dataclass
+class _Paragraph:
+    """A paragraph on its way: its runs as Markdown, and how it looks."""
+
+    style: str = ""
+    level: int | None = None
+    centred: bool = False
+    label: str = ""
+    runs: list[tuple[str, bool]] = field(default_factory=list)
+    """Text and whether it is bold."""
+    sizes: list[tuple[float, int]] = field(default_factory=list)
+    pictures: list[str | None] = field(default_factory=list)
+    boxes: list[Any] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return "".join(text for text, _ in self.runs).strip(" \t\n")
+
+    @property
+    def bold(self) -> bool:
+        runs = [bold for text, bold in self.runs if text.strip()]
+        return bool(runs) and all(runs)
+
+    @property
+    def size(self) -> float | None:
+        return max((size for size, _ in self.sizes), default=None)
+
+    def markdown(self) -> str:
+        """Give the paragraph; where all of it is bold, that says what it is, not how it reads."""
+        if self.bold:
+            return self.label + self.words
+        built: list[str] = []
+        for text, bold in self.runs:
+            if bold and text.strip() and "\n" not in text:
+                inner = text.strip()
+                before, _, after = text.partition(inner)
+                built.append(f"{before}**{inner}**{after}")
+            else:
+                built.append(text)
+        return self.label + "".join(built).replace("****", "").strip(" \t\n")
+
+
+class _Reader:
+    """Reads one document."""
+
+    def __init__(self, scribe: Scribe, document: Document) -> None:
+        self.scribe, self.document = scribe, document
+        self.part = document.part
+        self.notes: dict[tuple[str, str], int] = {}
+        self.counts: dict[tuple[str, int], int] = {}
+        self.changes: list[str] = []
+        self.hidden: list[str] = []
+        sheet = document.styles.element
+        self.styles = {one.get(f"{W}styleId") or "": one for one in sheet.iter(f"{W}style")}
+        self.normal = next(
+            (one for one in self.styles.values()
+             if one.get(f"{W}default") in ("1", "true") and one.get(f"{W}type") == "paragraph"),
+            None,
+        )  # fmt: skip
+        self.default = self._default_size()
+        self.abstract = self._numbering()
+
+    def read(self) -> Raw:
+        blocks: list[_Paragraph | str] = list(self._blocks(self.document.element.body))
+        self._add(blocks)
+        self._add_notes()
+        self._tell()
+        return self.scribe.raw()
+
+    def _tell(self) -> None:
+        if self.changes:
+            shown = "; ".join(self.changes[:3]) + ("; …" if len(self.changes) > 3 else "")
+            self.scribe.find(
+                "R015", f"{len(self.changes)} tracked changes were accepted: {shown}",
+                severity=Severity.NOTE, hint="look at them in Word if any was not to be",
+            )  # fmt: skip
+        if self.hidden:
+            self.scribe.find("R015", f"hidden text was left out: {' '.join(self.hidden)[:60]}")
+        comments = next(
+            (rel.target_part for rel in self.part.rels.values()
+             if not rel.is_external and rel.reltype.endswith("/comments")), None,
+        )  # fmt: skip
+        if comments is not None:
+            root = etree.fromstring(comments.blob, _parser())
+            said = [" ".join("".join(one.itertext()).split()) for one in root.iter(f"{W}comment")]
+            if any(said):
+                shown = "; ".join(one[:30] for one in said[:3] if one)
+                self.scribe.find("R015", f"{len(said)} comments were left out: {shown}")
+
+    # Blocks
+
+    def _blocks(self, parent: Any, depth: int = 0) -> Iterator[_Paragraph | str]:
+        if depth > DEEPEST:
+            return
+        for one in parent:
+            if one.tag == f"{W}p":
+                paragraph = self._paragraph(one)
+                if paragraph is None:
+                    continue
+                yield paragraph
+                for box in paragraph.boxes:
+                    yield from self._blocks(box, depth + 1)
+            elif one.tag == f"{W}tbl":
+                yield from self._table(one, depth)
+            elif one.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}moveTo",
+                             f"{W}customXml", f"{W}smartTag"):  # fmt: skip
+                yield from self._blocks(one, depth + 1)
+            elif one.tag in (f"{W}del", f"{W}moveFrom"):
+                self._deleted(one)
+
+    def _paragraph(self, element: Any) -> _Paragraph | None:
+        found = _Paragraph()
+        properties = element.find(f"{W}pPr")
+        style = None
+        if properties is not None:
+            style = _value(properties, "pStyle")
+            found.centred = _value(properties, "jc") == "center"
+            outline = _value(properties, "outlineLvl")
+            found.level = int(outline) + 1 if outline and outline.isdigit() else None
+        self._apply_style(found, style)
+        found.label = self._label(properties, style)
+        self._runs(element, found)
+        return found if found.words or found.pictures or found.boxes else None
+
+    def _apply_style(self, found: _Paragraph, style: str | None) -> None:
+        for one in self._styles_of(style):
+            found.style = found.style or _value(one, "name") or ""
+            properties = one.find(f"{W}pPr")
+            if properties is not None:
+                found.centred = found.centred or _value(properties, "jc") == "center"
+                outline = _value(properties, "outlineLvl")
+                if found.level is None and outline and outline.isdigit() and int(outline) < 9:
+                    found.level = int(outline) + 1
+            size = _value(one.find(f"{W}rPr"), "sz") if one.find(f"{W}rPr") is not None else None
+            if size and size.isdigit() and not found.sizes and one is not self.normal:
+                found.sizes.append((int(size) / 2, 1))
+
+    def _styles_of(self, style: str | None) -> Iterator[Any]:
+        """Yield a style and those that it is based on."""
+        seen: set[str] = set()
+        while style is not None and style in self.styles and style not in seen:
+            seen.add(style)
+            yield self.styles[style]
+            style = _value(self.styles[style], "basedOn")
+
+    def _runs(self, element: Any, found: _Paragraph, depth: int = 0) -> None:
+        if depth > DEEPEST:
+            return
+        for one in element:
+            tag = one.tag
+            if tag == f"{W}r":
+                self._run(one, found)
+            elif tag in (f"{W}del", f"{W}moveFrom"):
+                self._deleted(one)
+            elif tag in (f"{W}ins", f"{W}moveTo"):
+                text = "".join(t.text or "" for t in one.iter(f"{W}t"))
+                self.changes.append(f"+{text[:20]}")
+                self._runs(one, found, depth + 1)
+            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
+                self._formula(one, found)
+            elif tag in _INSIDE:
+                self._runs(one, found, depth + 1)
+
+    def _deleted(self, element: Any) -> None:
+        text = "".join(t.text or "" for t in element.iter(f"{W}delText", f"{W}t"))
+        if text:
+            self.changes.append(f"-{text[:20]}")
+
+    def _run(self, run: Any, found: _Paragraph) -> None:
+        properties = run.find(f"{W}rPr")
+        if properties is not None and _is_on(properties, "vanish"):
+            self.hidden.append("".join(t.text or "" for t in run.iter(f"{W}t")))
+            return
+        text = "".join(self._pieces(run, found))
+        if not text:
+            return
+        raised = _value(properties, "vertAlign") if properties is not None else None
+        if raised in ("superscript", "subscript") and text.strip():
+            tag = "sup" if raised == "superscript" else "sub"
+            text = f"<{tag}>{text.strip()}</{tag}>"
+        bold = properties is not None and _is_on(properties, "b")
+        size = _value(properties, "sz") if properties is not None else None
+        if size and size.isdigit():
+            found.sizes.append((int(size) / 2, len(text)))
+        found.runs.append((text, bold))
+
+    def _pieces(self, run: Any, found: _Paragraph) -> Iterator[str]:
+        """Yield what stands in a run, pictures and boxes kept aside."""
+        for one in run:
+            name = one.tag
+            if name == f"{W}t":
+                yield literal(one.text or "")
+            elif name == f"{W}tab":
+                yield " "
+            elif name in (f"{W}br", f"{W}cr"):
+                if one.get(f"{W}type") not in ("page", "column"):
+                    yield "\n"
+            elif name == f"{W}noBreakHyphen":
+                yield "-"
+            elif name == f"{W}sym":
+                yield _symbol(one.get(f"{W}char") or "")
+            elif name in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                kind = "footnote" if name.endswith("footnoteReference") else "endnote"
+                number = self.notes.setdefault(
+                    (kind, one.get(f"{W}id") or ""), len(self.notes) + 1
+                )  # fmt: skip
+                yield f"[^{number}]"
+            elif name in (f"{W}drawing", f"{W}pict", f"{W}object"):
+                self._drawing(one, found)
+            elif name == f"{_MC}AlternateContent":
+                choice = one.find(f"{_MC}Choice")
+                yield from self._pieces(choice if choice is not None else [], found)
+            elif name == f"{W}ruby":
+                yield _ruby(one)
+
+    def _drawing(self, element: Any, found: _Paragraph) -> None:
+        for box in element.iter(f"{W}txbxContent"):
+            found.boxes.append(box)
+        names = [one.get(f"{R}embed") for one in element.iter(f"{_A}blip")]
+        names += [one.get(f"{R}id") for one in element.iter(f"{_V}imagedata")]
+        for name in dict.fromkeys(filter(None, names)):
+            part = self.part.related_parts.get(name)
+            found.pictures.append(self.scribe.keep(part.blob if part is not None else None))
+
+    def _formula(self, element: Any, found: _Paragraph) -> None:
+        words = "".join(one.text or "" for one in element.iter(f"{_M}t"))
+        if re.fullmatch(r"[\d\s.,%+\-−×÷=<>≤≥~（）()A-Za-z\u3400-\u9fff]*", words) and (
+            element.find(f".//{_M}f") is None and element.find(f".//{_M}sSup") is None
+        ):
+            found.runs.append((literal(words), False))
+            return
+        self.scribe.find("R022", f"a formula of Word's is not read: {words[:40]}",
+                         hint="write it as LaTeX between dollars")  # fmt: skip
+        found.runs.append((literal(words), False))
+
+    # Tables
+
+    def _table(self, table: Any, depth: int) -> Iterator[_Paragraph | str]:
+        rows = [row for row in table.iter(f"{W}tr") if _owner(row, f"{W}tbl") is table]
+        cells = [
+            [one for one in row.iter(f"{W}tc") if _owner(one, f"{W}tr") is row] for row in rows
+        ]
+        if sum(map(len, cells)) == 1 and cells:
+            # A box around text is no table.
+            yield from self._blocks(next(one for row in cells for one in row), depth + 1)
+            return
+        yield table_of(self._grid(rows, cells))
+
+    def _grid(self, rows: list[Any], cells: list[list[Any]]) -> list[Grid]:
+        made: list[list[list[Any]]] = []
+        above: dict[int, list[Any]] = {}
+        for row, inside in zip(rows, cells, strict=True):
+            head = row.find(f"{W}trPr/{W}tblHeader") is not None
+            column = 0
+            line: list[list[Any]] = []
+            for cell in inside:
+                properties = cell.find(f"{W}tcPr")
+                span = _value(properties, "gridSpan") if properties is not None else None
+                width = int(span) if span and span.isdigit() else 1
+                merge = properties.find(f"{W}vMerge") if properties is not None else None
+                goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
+                if goes_on and column in above:
+                    above[column][2] += 1
+                else:
+                    entry = [self._cell(cell), width, 1, head]
+                    line.append(entry)
+                    above[column] = entry
+                column += width
+            made.append(line)
+        return [[(str(c[0]), int(c[1]), int(c[2]), bool(c[3])) for c in line] for line in made]
+
+    def _cell(self, cell: Any) -> str:
+        words: list[str] = []
+        for one in cell.iter(f"{W}p"):
+            paragraph = self._paragraph(one)
+            if paragraph is not None and paragraph.words:
+                words.append("<br>".join(paragraph.words.split("\n")))
+            if paragraph is not None and paragraph.pictures:
+                self.scribe.find("R021", "a picture in a table is left out of it")
+        return "<br>".join(words)
+
+    # What paragraphs are
+
+    def _add(self, blocks: list[_Paragraph | str]) -> None:
+        paragraphs = [one for one in blocks if isinstance(one, _Paragraph)]
+        body = self._body_size(paragraphs)
+        title = self._title(paragraphs, body)
+        for one in blocks:
+            if isinstance(one, str):
+                self.scribe.add(Kind.TABLE, one)
+                continue
+            self._add_paragraph(one, one is title)
+
+    def _add_paragraph(self, one: _Paragraph, is_title: bool) -> None:
+        for picture in one.pictures:
+            self.scribe.add(Kind.PICTURE, "", picture=picture)
+        text = one.markdown()
+        if not text:
+            return
+        kind = self._kind(one) if not is_title else Kind.TITLE
+        if is_kicker(one.style):
+            self.scribe.facts[(0, "kicker")] = text
+        elif kind is Kind.LIST or (one.label and re.match(r"(?:-|\d{1,3}[.)]) $", one.label)):
+            self.scribe.add_item(text if one.label else f"- {text}")
+        elif kind is Kind.CAPTION and re.match(r"\s*表\s*\d", text):
+            self.scribe.add(Kind.TEXT, text)
+        else:
+            level = (
+                1
+                if kind is Kind.TITLE
+                else level_of_style(one.style)
+                if kind is Kind.SUBHEAD
+                else 0
+            )
+            for n, part in enumerate(_parted(text) if kind is Kind.TEXT else [text]):
+                self.scribe.add(kind, part, level=level, starts=None if n else True)
+
+    def _kind(self, one: _Paragraph) -> Kind:
+        named = kind_of_style(one.style)
+        if named in (Kind.TITLE, Kind.SUBTITLE, Kind.SUBHEAD) and len(one.words) > 2 * LONGEST_HEAD:
+            named = Kind.TEXT
+        if named not in (None, Kind.TEXT):
+            return named
+        if one.level is not None:
+            return Kind.TITLE if one.level == 1 else Kind.SUBHEAD
+        short = count_han(one.words) <= LONGEST_HEAD // 2 and not _ENDED.search(one.words)
+        if one.bold and short and not is_byline(one.words) and "\n" not in one.words:
+            return Kind.SUBHEAD
+        return Kind.TEXT
+
+    def _title(self, paragraphs: list[_Paragraph], body: float) -> _Paragraph | None:
+        """Give the headline of a document that names none: the largest line at its head."""
+        if any(kind_of_style(p.style) is Kind.TITLE or p.level == 1 for p in paragraphs):
+            return None
+        head = _head_lines(paragraphs)
+        large = [p for p in head if (p.size or body) >= LARGER * body]
+        marked = [p for p in head if p.centred and p.bold]
+        bold = [p for p in head[:1] if p.bold]
+        centred = [p for p in head[:1] if p.centred]
+        candidates = large or marked or bold or centred
+        return max(candidates, key=lambda p: (p.size or body, -head.index(p)), default=None)
+
+    def _body_size(self, paragraphs: list[_Paragraph]) -> float:
+        counts: dict[float, int] = {}
+        for one in paragraphs:
+            sized = sum(count for _, count in one.sizes)
+            for size, count in one.sizes:
+                counts[size] = counts.get(size, 0) + count
+            rest = max(0, len(one.words) - sized)
+            counts[self.default] = counts.get(self.default, 0) + rest
+        return max(counts, key=lambda size: (counts[size], -size), default=self.default)
+
+    def _default_size(self) -> float:
+        for around in (self.normal, self.document.styles.element.find(f"{W}docDefaults")):
+            sizes = [] if around is None else [one.get(f"{W}val") for one in around.iter(f"{W}sz")]
+            if sizes and (sizes[0] or "").isdigit():
+                return int(sizes[0]) / 2
+        return 10.5
+
+    # Numbers that Word counts
+
+    def _numbering(self) -> dict[str, dict[int, tuple[str, str]]]:
+        """Give for each list its levels: how they count, and what is written."""
+        part = next(
+            (rel.target_part for rel in self.part.rels.values()
+             if not rel.is_external and rel.reltype.endswith("/numbering")), None,
+        )  # fmt: skip
+        if part is None:
+            return {}
+        root = etree.fromstring(part.blob, _parser())
+        kinds: dict[str, dict[int, tuple[str, str]]] = {}
+        for one in root.iter(f"{W}abstractNum"):
+            levels: dict[int, tuple[str, str]] = {}
+            for level in one.iter(f"{W}lvl"):
+                number = level.get(f"{W}ilvl") or "0"
+                if number.isdigit():
+                    levels[int(number)] = (
+                        _value(level, "numFmt") or "decimal", _value(level, "lvlText") or "",
+                    )  # fmt: skip
+            kinds[one.get(f"{W}abstractNumId") or ""] = levels
+        return {
+            one.get(f"{W}numId") or "": kinds.get(_value(one, "abstractNumId") or "", {})
+            for one in root.iter(f"{W}num")
+        }
+
+    def _label(self, properties: Any, style: str | None) -> str:
+        """Give what Word writes before a paragraph that it numbers."""
+        numbered = properties.find(f"{W}numPr") if properties is not None else None
+        if numbered is None and style:
+            listed = (one.find(f"{W}pPr/{W}numPr") for one in self._styles_of(style))
+            numbered = next((one for one in listed if one is not None), None)
+        if numbered is None:
+            return ""
+        name = _value(numbered, "numId") or "0"
+        depth = int(_value(numbered, "ilvl") or "0")
+        if name == "0" or name not in self.abstract:
+            return ""
+        form, text = self.abstract[name].get(depth, ("decimal", ""))
+        if form in ("bullet", "none"):
+            return "- " if form == "bullet" else ""
+        key = (name, depth)
+        self.counts[key] = self.counts.get(key, 0) + 1
+        for other in [one for one in self.counts if one[0] == name and one[1] > depth]:
+            del self.counts[other]
+        return _numbered(form, text, self.counts[key])
+
+    # Notes
+
+    def _add_notes(self) -> None:
+        for kind in ("footnote", "endnote"):
+            part = next(
+                (rel.target_part for rel in self.part.rels.values()
+                 if not rel.is_external and rel.reltype.endswith(f"/{kind}s")), None,
+            )  # fmt: skip
+            root = etree.fromstring(part.blob, _parser()) if part is not None else []
+            found = {one.get(f"{W}id"): one for one in root} if len(root) else {}
+            for (of, name), number in sorted(self.notes.items(), key=lambda item: item[1]):
+                if of != kind:
+                    continue
+                element = found.get(name)
+                words = [] if element is None else [
+                    paragraph.words for one in element.iter(f"{W}p")
+                    if (paragraph := self._paragraph(one)) is not None
+                ]  # fmt: skip
+                text = " ".join(" ".join(words).split())
+                if not text:
+                    self.scribe.find("R031", f"note {number} has no text")
+                self.scribe.add(Kind.NOTE, f"[^{number}]: {text or '…'}")
+
+
+def _head_lines(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
+    """Give the short lines above the first paragraph of text."""
+    head: list[_Paragraph] = []
+    for one in paragraphs[:8]:
+        if count_han(one.words) > LONGEST_HEAD or re.search("[。；]$", one.words):
+            break
+        if one.words:
+            head.append(one)
+    return head
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def _value(element: Any, name: str) -> str | None:
+    found = element.find(f"{W}{name}")
+    return None if found is None else found.get(f"{W}val")
+
+
+def _is_on(element: Any, name: str) -> bool:
+    found = element.find(f"{W}{name}")
+    return found is not None and found.get(f"{W}val") not in ("0", "false", "off")
+
+
+def _owner(element: Any, tag: str) -> Any:
+    """Give the nearest element of a name around another."""
+    return next(element.iterancestors(tag), None)
+
+
+def _symbol(code: str) -> str:
+    if not re.fullmatch(r"[0-9A-Fa-f]{4}", code):
+        return ""
+    point = int(code, 16)
+    return "•" if 0xF000 <= point <= 0xF0FF else chr(point)
+
+
+def _ruby(element: Any) -> str:
+    base = "".join(t.text or "" for one in element.iter(f"{W}rubyBase") for t in one.iter(f"{W}t"))
+    over = "".join(t.text or "" for one in element.iter(f"{W}rt") for t in one.iter(f"{W}t"))
+    return f"<ruby>{literal(base)}<rt>{literal(over)}</rt></ruby>" if over else literal(base)
+
+
+def _counted(form: str, count: int) -> str:
+    """Give a number as a list counts: 3, c, 三, ③."""
+    if form in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (count - 1) % 26)
+        return letter.upper() if form == "upperLetter" else letter
+    if form.startswith(("chinese", "japaneseCounting", "ideographTraditional", "taiwanese")):
+        return _in_chinese(count)
+    if form.startswith("decimalEnclosedCircle") and count <= 20:
+        return chr(ord("①") + count - 1)
+    return str(count)
+
+
+def _numbered(form: str, text: str, count: int) -> str:
+    """Give what a numbered paragraph begins with, by the text of its level: “%1、”."""
+    shown = re.sub(r"%\d", _counted(form, count), text, count=1) or f"{count}."
+    shown = re.sub(r"%\d", "", shown)
+    return f"{shown} " if re.fullmatch(r"\d{1,3}[.)]", shown) else shown
+
+
+def _in_chinese(count: int) -> str:
+    if count <= 10:
+        return _CHINESE[count]
+    tens, ones = divmod(count, 10)
+    return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
+
+
+def _parted(text: str) -> list[str]:
+    """Give the paragraphs that breaks of lines part where reporters used them for such."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        ended = found and re.search(r"[。！？!?…][”’」』）)]*\s*$", found[-1])
+        if not found or ended or re.match(r"[\u3000 ]{2}", line):
+            found.append(line)
+        else:
+            found[-1] += "\n" + line
+    return [one for one in found if one.strip()]

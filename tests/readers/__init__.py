@@ -1,0 +1,1 @@
+"""Sources as tools write them: read, refused by name, never printed raw."""

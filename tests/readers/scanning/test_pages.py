@@ -1,0 +1,389 @@
+"""Stories of a page are told apart from the places of its lines alone.
+
+The pages are made here, in shapes that newspapers have: nothing of the project's own make-up goes
+into them. A line's text says whose it is: ``3-007…`` is the seventh line of story 3.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from publisher.readers import Kind
+from publisher.readers.scanning import Area, Line, Sheet, tell
+
+EM, PITCH, GUTTER, COLUMN = 9.0, 12.0, 13.0, 117.0
+STEP = COLUMN + GUTTER
+HAN = "山水田林湖草沙人民生活出版新闻记录时间道路桥梁学校医院"
+
+
+@dataclass
+class Page:
+    """A page that is being made; columns count from 0, heights in lines of 12 pt from its top."""
+
+    lines: list[Line] = field(default_factory=list)
+    rules: list[Area] = field(default_factory=list)
+    frames: list[Area] = field(default_factory=list)
+    pictures: list[Area] = field(default_factory=list)
+    counts: dict[int, int] = field(default_factory=dict)
+
+    def sheet(self) -> Sheet:
+        """Give the page as a reader of it sees it, its lines in no order."""
+        lines = sorted(self.lines, key=lambda one: one.text[::-1])
+        drawn = tuple(self.rules), tuple(self.frames), tuple(self.pictures)
+        return Sheet(1, 6 * STEP + 60, 1200, tuple(lines), *drawn)
+
+    def text(self, story: int, column: int, top: float, count: int, begins: bool = True) -> None:
+        """Set ``count`` lines in a column; ``begins``: the first is the first of a paragraph."""
+        for n in range(count):
+            number = self.counts[story] = self.counts.get(story, -1) + 1
+            indent = 2 * EM if begins and n == 0 else 0.0
+            text = f"{story}-{number:03d}" + HAN[number % 9 : number % 9 + 8]
+            self._line(text, _left(column) + indent, top + n * PITCH, COLUMN - indent, EM)
+
+    def head(self, story: int, column: int, span: int, top: float, em: float = 3.0) -> None:
+        """Set a head in the middle of ``span`` columns."""
+        width = min(0.8 * (span * STEP - GUTTER), 12 * em * EM)
+        left = _left(column) + (span * STEP - GUTTER - width) / 2
+        self._line(f"{story}题{HAN[:5]}", left, top, width, em * EM)
+
+    def caption(self, story: int, column: int, span: int, top: float) -> None:
+        """Set a caption in the middle of ``span`` columns."""
+        middle = _left(column) + (span * STEP - GUTTER) / 2
+        self._line(f"{story}图{HAN[:4]}。（某某摄）", middle - 45, top, 90, EM * 0.95)
+
+    def picture(self, column: int, span: int, top: float, height: float) -> None:
+        """Place a picture."""
+        left = _left(column)
+        self.pictures.append(Area(top, left, top + height, left + span * STEP - GUTTER))
+
+    def floor(self, column: int, span: int, at: float) -> None:
+        """Draw a rule over ``span`` columns."""
+        left = _left(column)
+        self.rules.append(Area(at, left, at + 0.5, left + span * STEP - GUTTER))
+
+    def wall(self, column: int, top: float, bottom: float) -> None:
+        """Draw a rule in the white before ``column``."""
+        at = _left(column) - GUTTER / 2
+        self.rules.append(Area(top, at, bottom, at + 0.5))
+
+    def upright(self, story: int, left: float, top: float, count: int, em: float) -> None:
+        """Set a head that runs downward."""
+        area = Area(top, left, top + count * em * EM, left + em * EM)
+        text = f"{story}题" + HAN[: count - 2]
+        self.lines.append(Line(area, text, em * EM, upright=True))
+
+    def _line(self, text: str, left: float, top: float, width: float, size: float) -> None:
+        self.lines.append(Line(Area(top, left, top + size, left + width), text, size))
+
+
+def _left(column: int) -> float:
+    return 30 + column * STEP
+
+
+def told(sheet: Sheet) -> list[list[str]]:
+    """Give the texts of each story's paragraphs in order, one for each line."""
+    return [
+        [line.text for part in story if part.kind is Kind.TEXT for line in part.lines]
+        for story in tell(sheet).stories
+    ]
+
+
+def check(page: Page) -> None:
+    """Every story is one, its lines in order, and nothing else is in it."""
+    check_sheet(page.sheet(), page.counts)
+
+
+def check_sheet(sheet: Sheet, counts: dict[int, int]) -> None:
+    """The same of a sheet, with the number of the last line of each story."""
+    found = told(sheet)
+    for story, last in counts.items():
+        own = [texts for texts in found if any(t.startswith(f"{story}-") for t in texts)]
+        assert len(own) == 1, f"story {story} is parted: {own}"
+        assert [text[:5] for text in own[0]] == [f"{story}-{n:03d}" for n in range(last + 1)]
+    for parts in tell(sheet).stories:
+        owners = {line.text[0] for part in parts for line in part.lines}
+        assert len(owners) == 1, owners
+
+
+def two_beside(walls: bool) -> Page:
+    """Two stories side by side under heads of their own."""
+    page = Page()
+    page.head(1, 0, 3, 60)
+    page.head(2, 3, 3, 60)
+    for story, first in ((1, 0), (2, 3)):
+        for column in range(3):
+            page.text(story, first + column, 100, 20, begins=column != 1)
+    if walls:
+        page.wall(3, 50, 340)
+    return page
+
+
+def angled(walls: bool) -> Page:
+    """A story with an angle: its last columns are short, another stands under them."""
+    page = Page()
+    page.head(1, 0, 4, 60)
+    for column, count in enumerate((30, 30, 10, 10)):
+        page.text(1, column, 100, count, begins=column % 2 == 0)
+    page.floor(2, 2, 228)
+    page.head(2, 2, 2, 240, 2.0)
+    for column in (2, 3):
+        page.text(2, column, 270, 15, begins=column == 2)
+    if walls:
+        page.wall(2, 232, 460)
+    return page
+
+
+def boxed(walls: bool) -> Page:
+    """A box with a story of its own, between the columns of another."""
+    page = Page()
+    page.head(1, 0, 4, 60)
+    for column in range(4):
+        top = 100 if column in (0, 3) else 260
+        count = 25 if column in (0, 3) else 11
+        page.text(1, column, top, count, begins=column == 0)
+    page.head(2, 1, 2, 112, 2.0)
+    for column in (1, 2):
+        page.text(2, column, 140, 8, begins=column == 1)
+    page.frames.append(Area(102, _left(1) - 3, 246, _left(3) - GUTTER + 3))
+    return page
+
+
+def headless_column(walls: bool) -> Page:
+    """A head over two columns, whose text goes on in a third that begins above it."""
+    page = Page()
+    page.head(1, 0, 2, 60)
+    page.text(1, 0, 100, 20)
+    page.text(1, 1, 100, 20, begins=False)
+    page.text(1, 2, 50, 24, begins=False)
+    page.head(2, 3, 2, 60)
+    page.text(2, 3, 100, 20)
+    page.text(2, 4, 100, 20, begins=False)
+    if walls:
+        page.wall(3, 45, 340)
+    return page
+
+
+def picture_over_columns(walls: bool) -> Page:
+    """A picture over two of three columns with its caption, text under and beside it."""
+    page = Page()
+    page.head(1, 0, 3, 60)
+    page.picture(0, 2, 100, 160)
+    page.caption(1, 0, 2, 266)
+    page.text(1, 0, 290, 10)
+    page.text(1, 1, 290, 10, begins=False)
+    page.text(1, 2, 100, 26, begins=False)
+    page.head(2, 3, 2, 60)
+    page.text(2, 3, 100, 26)
+    page.text(2, 4, 100, 26, begins=False)
+    if walls:
+        page.wall(3, 50, 410)
+    return page
+
+
+def picture_in_the_middle(walls: bool) -> Page:
+    """A picture over all columns in a story's middle, under which each column goes on."""
+    page = Page()
+    page.head(1, 0, 3, 60)
+    for column in range(3):
+        page.text(1, column, 100, 8)
+        page.text(1, column, 420, 9, begins=False)
+        page.lines[-1] = _shortened(page.lines[-1])
+    page.picture(0, 3, 205, 180)
+    page.caption(1, 0, 3, 392)
+    return page
+
+
+def bands(walls: bool) -> Page:
+    """A picture over all columns in a story's middle, that parts it: above, then under it."""
+    page = Page()
+    page.head(1, 0, 3, 60)
+    for column in range(3):
+        page.text(1, column, 100, 8, begins=column == 0)
+    page.lines[-1] = _shortened(page.lines[-1])
+    page.picture(0, 3, 205, 180)
+    page.caption(1, 0, 3, 392)
+    for column in range(3):
+        page.text(1, column, 420, 9, begins=column == 0)
+    return page
+
+
+def upright_head(walls: bool) -> Page:
+    """A head that runs downward at the left of its story."""
+    page = Page()
+    page.upright(1, 70, 60, 8, 3.0)
+    page.text(1, 1, 60, 24)
+    page.text(1, 2, 60, 24, begins=False)
+    page.text(1, 0, 290, 5, begins=False)
+    page.counts[1] = 52
+    page.lines = [
+        replace(one, text=_renumbered(one.text, 24)) if one.area.left < 150 else one
+        for one in page.lines
+    ]
+    page.lines = [
+        replace(one, text=f"1-{int(one.text[2:5]) + 5:03d}" + one.text[5:])
+        if one.area.left > 150
+        else one
+        for one in page.lines
+    ]
+    page.head(2, 3, 2, 60)
+    page.text(2, 3, 100, 20)
+    page.text(2, 4, 100, 20, begins=False)
+    if walls:
+        page.wall(3, 50, 360)
+    return page
+
+
+def stacked(walls: bool) -> Page:
+    """Short news under one another in one column, beside a long story."""
+    page = Page()
+    page.head(9, 0, 4, 60, 5.0)
+    for column in range(4):
+        page.text(9, column, 120, 34, begins=column == 0)
+    for n in range(4):
+        top = 60 + n * 120
+        page.head(n + 1, 4, 1, top, 1.7)
+        page.text(n + 1, 4, top + 26, 6)
+    if walls:
+        page.wall(4, 50, 540)
+    return page
+
+
+def six(walls: bool) -> Page:
+    """Six stories that no cut through the whole page parts (断版 is avoided)."""
+    page = Page()
+    page.head(1, 0, 4, 60, 4.0)
+    for column in range(4):
+        page.text(1, column, 110, 18, begins=column == 0)
+    page.head(2, 4, 2, 60, 2.4)
+    for column in (4, 5):
+        page.text(2, column, 95, 34, begins=column == 4)
+    page.floor(0, 2, 338)
+    page.head(3, 0, 2, 350, 2.2)
+    for column in (0, 1):
+        page.text(3, column, 380, 30, begins=column == 0)
+    page.floor(2, 2, 338)
+    page.head(4, 2, 2, 350, 2.6)
+    for column in (2, 3):
+        page.text(4, column, 385, 12, begins=column == 2)
+    page.floor(4, 2, 512)
+    page.head(5, 4, 2, 524, 2.0)
+    for column in (4, 5):
+        page.text(5, column, 552, 15, begins=column == 4)
+    page.floor(2, 2, 540)
+    page.head(6, 2, 2, 552, 2.2)
+    for column in (2, 3):
+        page.text(6, column, 585, 12, begins=column == 2)
+    if walls:
+        page.wall(4, 50, 735)
+        page.wall(2, 342, 740)
+    return page
+
+
+def _renumbered(text: str, by: int) -> str:
+    number = re.match(r"1-(\d\d\d)", text)
+    return text if number is None else f"1-{int(number[1]) - 2 * by:03d}" + text[5:]
+
+
+def _shortened(line: Line) -> Line:
+    area = replace(line.area, right=line.area.left + 60)
+    return replace(line, area=area, text=line.text[:6] + "。")
+
+
+SHAPES = (
+    two_beside, angled, boxed, headless_column, picture_over_columns, picture_in_the_middle,
+    bands, upright_head, stacked, six,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("walls", [True, False])
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda one: one.__name__)
+def test_shapes_of_newspapers(shape: object, walls: bool) -> None:
+    """Each shape is read right, with rules between its stories and without."""
+    assert callable(shape)
+    check(shape(walls))
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda one: one.__name__)
+def test_places_need_not_be_exact(shape: object, seed: int) -> None:
+    """A recogniser's boxes are off by a tenth of an em, and its sizes by a twentieth."""
+    assert callable(shape)
+    page, chance = shape(True), random.Random(seed)
+
+    def moved(area: Area) -> Area:
+        return Area(
+            area.top + chance.gauss(0, 0.5),
+            area.left + chance.gauss(0, 0.9),
+            area.bottom + chance.gauss(0, 0.5),
+            area.right + chance.gauss(0, 0.9),
+        )
+
+    page.lines = [
+        replace(one, area=moved(one.area), size=one.size * chance.gauss(1, 0.04))
+        for one in page.lines
+    ]
+    check(page)
+
+
+def test_a_page_read_wrong_is_found_out() -> None:
+    """The check fails where two stories are one: without heads they are."""
+    page = two_beside(False)
+    page.lines = [one for one in page.lines if "题" not in one.text]
+    with pytest.raises(AssertionError):
+        check(page)
+
+
+def test_lines_over_the_white_are_parted() -> None:
+    """A line that was found over two columns is two; one that stands over them is none."""
+    page = two_beside(False)
+    row = sorted((o for o in page.lines if o.area.top == 148), key=lambda o: o.area.left)[:2]
+    text = row[0].text + row[1].text
+    first = [
+        row[0].area.left + (n + 0.5) * COLUMN / len(row[0].text) for n in range(len(row[0].text))
+    ]
+    merged = replace(
+        row[0],
+        text=text,
+        area=replace(row[0].area, right=row[1].area.right),
+        middles=(*first, *(middle + STEP for middle in first)),
+    )
+    page.lines = [one for one in page.lines if one not in row] + [merged]
+    check(page)
+
+
+def test_furniture_is_told_by_its_place() -> None:
+    """Masthead, date, folio and foot belong to no story, whatever is printed under them."""
+    page = six(True)
+    sheet = page.sheet()
+    masthead = Line(Area(-90, 200, -20, 600), "青垣报", 70.0)
+    date = Line(Area(15, 300, 24, 420), "2026年3月12日", 9.0)
+    issue = Line(Area(15, 500, 24, 560), "第1287期", 9.0)
+    foot = Line(Area(1160, 400, 1169, 520), "责任编辑：某某", 9.0)
+    rules = (*sheet.rules, Area(0, 30, 2, 30 + 6 * STEP), Area(34, 30, 35, 30 + 6 * STEP))
+    whole = replace(sheet, lines=(*sheet.lines, masthead, date, issue, foot), rules=rules)
+    furniture = {line.text: kind for kind, line in tell(whole).furniture}
+    assert furniture == {
+        "青垣报": Kind.HEADER,
+        "2026年3月12日": Kind.HEADER,
+        "第1287期": Kind.HEADER,
+        "责任编辑：某某": Kind.FOOTER,
+    }
+    check_sheet(whole, page.counts)
+
+
+def test_a_table_is_one_part() -> None:
+    """Short pieces between rules of one width are a table; a story's columns between rules not."""
+    page = two_beside(True)
+    for at in (360, 375, 450):
+        page.floor(0, 3, at)
+    for n, top in enumerate((363, 378, 392, 406, 420, 434)):
+        for column, text in enumerate(("乡镇", "12.5", "380")):
+            page._line(f"1{text}{n}", _left(column) + 30, top, 40, EM)
+    tables = [p for story in tell(page.sheet()).stories for p in story if p.kind is Kind.TABLE]
+    assert len(tables) == 1
+    assert tables[0].table is not None
+    assert [len(row) for row in tables[0].table.rows] == [3] * 6
