@@ -14,12 +14,12 @@ from itertools import pairwise
 
 import opencc
 
-from ..cleaning.bylines import is_byline, is_names
-from ..cleaning.captions import is_credited, says_caption
-from ..cleaning.chars import HAN, count_han
-from ..cleaning.engine import Draft
-from ..cleaning.furniture import is_furniture
-from ..cleaning.scrambled import interleaved
+from ..cleaning.language.chars import HAN, count_han
+from ..cleaning.lines.bylines import is_byline, is_names
+from ..cleaning.lines.captions import is_credited, says_caption
+from ..cleaning.lines.furniture import is_furniture
+from ..cleaning.survey.draft import Draft
+from ..cleaning.survey.scrambled import interleaved
 from ..diagnostics import Diagnostic, Place, Severity
 from ..words import likelihood
 from .encodings import LOST, share_of_common

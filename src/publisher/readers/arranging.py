@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from ..article.front import KEYS, write_front
 from ..article.model import Front
-from ..cleaning.bylines import is_byline, is_names
-from ..cleaning.furniture import is_furniture
+from ..cleaning.lines.bylines import is_byline, is_names
+from ..cleaning.lines.furniture import is_furniture
 from .notes import Tied, tie_notes
 from .places import join_caption, join_lines, nearest_caption
 from .raw import Block, Box, Doubt, Kind, Raw

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ..article import parse
 from ..cleaning import Choice, Cleaned, Comparison, Strength, clean, compare, review
-from ..cleaning.desk import ARTICLE, RAW, REVIEW, edition_around, refuse_foreign
+from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, edition_around, refuse_foreign
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import Workspace, show, write_whole
 from .alarms import alarms, spoiled

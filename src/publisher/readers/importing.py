@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..cleaning import Choice, review
-from ..cleaning.desk import ARTICLE, RAW, REVIEW, SETTINGS
-from ..cleaning.language import language
+from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, SETTINGS
+from ..cleaning.language.script import language
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of

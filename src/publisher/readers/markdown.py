@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 
-from ..cleaning.blocks import Kind as Written
-from ..cleaning.blocks import scan
+from ..cleaning.survey.blocks import Kind as Written
+from ..cleaning.survey.blocks import scan
 from .markup import Translation, translate, wordless
 from .plain import mark_heads
 from .raw import Kind, Raw, Spot

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..cleaning.chars import HAN
+from ..cleaning.language.chars import HAN
 
 LONGEST = 400
 """Characters of the longest paragraph that is taken for a note though no source said so."""

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..cleaning.chars import count_han
-from ..cleaning.heads import is_head_line
+from ..cleaning.language.chars import count_han
+from ..cleaning.lines.heads import is_head_line
 from .markdown import add_blocks, read_markdown, tell, translated
 from .raw import Block, Kind, Raw
 from .source import JSON, Scribe, Source, as_list, as_map, as_numbers, as_text

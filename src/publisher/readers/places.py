@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..cleaning.captions import is_credited, says_caption
-from ..cleaning.chars import count_han
+from ..cleaning.language.chars import count_han
+from ..cleaning.lines.captions import is_credited, says_caption
 from .raw import Box, Spot
 
 LOW = 0.025

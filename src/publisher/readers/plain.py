@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from ..cleaning.captions import is_credited, says_caption
-from ..cleaning.furniture import is_furniture
-from ..cleaning.heads import is_head_line
+from ..cleaning.lines.captions import is_credited, says_caption
+from ..cleaning.lines.furniture import is_furniture
+from ..cleaning.lines.heads import is_head_line
 
 _INDENT = re.compile(r"(?:\u3000|\u00a0| ){2}(?=\S)")
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*\s*$")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..cleaning.bylines import is_byline
-from ..cleaning.chars import count_han
-from ..cleaning.measure import cells
+from ..cleaning.language.chars import count_han
+from ..cleaning.lines.bylines import is_byline
+from ..cleaning.survey.measure import cells
 from .raw import Kind
 
 HEADLINE = 1.7

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..cleaning.bylines import MARKERS, is_byline
-from ..cleaning.chars import BLANK, count_han
-from ..cleaning.datelines import opens_dated
-from ..cleaning.furniture import is_furniture
+from ..cleaning.language.chars import BLANK, count_han
+from ..cleaning.lines.bylines import MARKERS, is_byline
+from ..cleaning.lines.datelines import opens_dated
+from ..cleaning.lines.furniture import is_furniture
 from .raw import Block, Box, Kind
 
 FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER, Kind.PAGE_NUMBER})

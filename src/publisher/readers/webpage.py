@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from ..cleaning.chars import count_han
+from ..cleaning.language.chars import count_han
 from .encodings import decode
 from .hypertext import Walker
 from .raw import Kind, Raw

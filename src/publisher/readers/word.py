@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from ..cleaning.bylines import is_byline
-from ..cleaning.chars import count_han
+from ..cleaning.language.chars import count_han
+from ..cleaning.lines.bylines import is_byline
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import MEGABYTE
 from .marked import Grid, table_of

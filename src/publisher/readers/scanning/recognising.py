@@ -413,14 +413,14 @@ def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]
         along = max(3, round(1.5 * unit))
         even = cv2.blur(small, (1, along) if down else (along, 1))
         mean = cv2.blur(cv2.medianBlur(back, 5), (1, along) if down else (along, 1))
-        ink = ((mean.astype("int16") - even) > 12).astype("uint8")
+        ink = ((mean.astype("int16") - even) > 12).astype(numpy.uint8)
         # A table's rules stand close to its lines.
         _blank(ink, lines, scale, -0.08)
         length = max(8, round(4 * unit))
-        kernel = numpy.ones((length, 1) if down else (1, length), "uint8")
+        kernel: Any = numpy.ones((length, 1) if down else (1, length), numpy.uint8)
         ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel)
         joint = round(1.2 * unit)
-        kernel = numpy.ones((joint, 3) if down else (3, joint), "uint8")
+        kernel = numpy.ones((joint, 3) if down else (3, joint), numpy.uint8)
         ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel)
         _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
         for left, top, width, height, _surface in stats[1:].tolist():
@@ -454,15 +454,15 @@ def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, .
     scale = min(1.0, 6.0 / em)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     level = cv2.resize(_paper(grey).astype("float32"), small.shape[::-1])
-    ink = ((level - cv2.medianBlur(small, 3)) > 22).astype("uint8")
+    ink = ((level - cv2.medianBlur(small, 3)) > 22).astype(numpy.uint8)
     for one in lines:
         if one.size < 12 * em:
             _blank(ink, [one], scale, 0.25)
     unit = em * scale
     # Rules go, then the holes of a picture are closed.
-    thick = numpy.ones((round(0.8 * unit), round(0.8 * unit)), "uint8")
+    thick: Any = numpy.ones((round(0.8 * unit), round(0.8 * unit)), numpy.uint8)
     ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, thick)
-    wide = numpy.ones((round(0.6 * unit), round(0.6 * unit)), "uint8")
+    wide: Any = numpy.ones((round(0.6 * unit), round(0.6 * unit)), numpy.uint8)
     ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, wide)
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     edge = 2.0
