@@ -353,17 +353,22 @@ FIRM = -13.5
 
 def write_firm(model: OpenGram, listed: Iterable[str]) -> None:
     """Write ``firm.txt``: for each character those that stand behind it inside a usual word."""
-    rows: defaultdict[str, set[str]] = defaultdict(set)
+    twos: defaultdict[str, set[str]] = defaultdict(set)
+    longer: defaultdict[str, set[str]] = defaultdict(set)
     usual = (word for word, chance in model.ones.items() if chance >= FIRM)
     for word in (*usual, *listed):
+        rows = twos if len(word) == 2 else longer
         for a, b in pairwise(word):
             rows[a].add(b)
-    text = "".join(f"{char}{''.join(sorted(row))}\n" for char, row in sorted(rows.items()))
+    text = "".join(
+        f"{char}{''.join(sorted(twos[char]))} {''.join(sorted(longer[char]))}\n"
+        for char in sorted({*twos, *longer})
+    )
     (TABLES / "firm.txt").write_text(FIRM_HEAD + text, encoding="utf-8")
 
 
 FIRM_HEAD = """\
-# Han characters, and those that stand behind each inside a usual word.
+# Han characters, and those that stand behind each: in usual words of two, and in longer ones.
 # Made by tests/cleaning/misreading.py; the licence of its sources is in LICENSE-open-gram.txt.
 """
 LISTED_SHARE, NEWS_SHARE = 0.3, 0.5

@@ -80,7 +80,7 @@ def test_a_reader_that_is_sure_is_believed() -> None:
 
 
 def test_pages_that_nothing_was_fitted_to() -> None:
-    """Of what is shown six in seven were misread; of right text hardly anything is shown."""
+    """Of what is shown nine in ten were misread; of right text hardly anything is shown."""
     file = PAGES / "unseen.txt"
     read, printed = misreading.pages(file), misreading.printed_pages(file)
     found = [
@@ -93,9 +93,9 @@ def test_pages_that_nothing_was_fitted_to() -> None:
     ]  # fmt: skip
 
     size = sum(len(page.read) for page in printed)
-    assert sum(case.misread for case in found) >= 0.85 * len(found)
-    assert len(found) >= 0.09 * misreading.misread(read)
-    assert 1000 * len(noise) < 0.3 * size
+    assert sum(case.misread for case in found) >= 0.9 * len(found)
+    assert len(found) >= 0.06 * misreading.misread(read)
+    assert 1000 * len(noise) < 0.1 * size
 
 
 def test_chances_are_chances() -> None:
@@ -146,4 +146,24 @@ def test_suspects_are_few() -> None:
     """Ordinary words are no suspects; what stands between marks alone is none either."""
     text = "各级领导干部要认真学习，是，不断提高工作水平。"
 
-    assert list(suspects(text, 0, len(text))) == []
+    assert suspects(text, 0, len(text)) == []
+    spoilt = text.replace("习", "刁")
+    assert suspects(spoilt, 0, len(text)) == [spoilt.index("刁")]
+
+
+POEMS = (
+    "兰叶春葳蕤，桂华秋皎洁。欣欣此生意，自尔为佳节。谁知林栖者，闻风坐相悦。草木有本心，何求美人折？"
+    "浮云终日行，游子久不至。三夜频梦君，情亲见君意。告归常局促，苦道来不易。江湖多风波，舟楫恐失坠。"
+    "碧眼胡儿三百骑，尽提金勒向云看。稚子就花拈蛱蝶，人家依树系秋千。郊原晓绿初经雨，巷陌春阴乍禁烟。"
+    "副使官闲莫惆怅，酒钱犹有撰碑钱。"
+)
+
+
+def test_verse_is_left_alone_and_prose_beside_it_is_not() -> None:
+    """A misread character is told among today's words, and not among those of verse."""
+    spoilt = "先讲单位"
+    prose = "这是一篇关于我们县的报道，写了在生产中的几件事和人们的生活，说的都是老百姓自己的话。"
+
+    assert told(POEMS) == []
+    assert told(POEMS + spoilt + POEMS) == []
+    assert told(prose * 2 + "他们在会上推广了先讲单位的经验。" + prose * 2) == [("讲", "进")]

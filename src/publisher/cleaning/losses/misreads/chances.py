@@ -14,14 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from math import exp, log
+from math import exp, inf, log
 from typing import NamedTuple
 
 from ...language.names import SINGLE_SURNAMES
 from .lookalikes import lookalikes
 from .place import Fit, Place
-from .suspects import CONFUSED, confusable, firmly_before, firmly_behind, followers, suspects
-from .wording import alone, is_known
+from .suspects import CONFUSED, confusable, firmly, followers, suspects
+from .wording import alone, costs, is_known
 
 
 class Other(NamedTuple):
@@ -40,11 +40,11 @@ ELSEWHERE = 5_000
 """Characters on each side in which the same words are looked for."""
 WORTH_WHILE = 30
 """Tenths of a nat by which a look-alike must be cheaper to be weighed at all."""
-_STEPS = (3.0, 5.0, 7.0, 9.0, 11.0, 14.0)
+_STEPS = tuple((f"gain over {step:g}", step) for step in (3.0, 5.0, 7.0, 9.0, 11.0, 14.0))
 """Gains in nats at which the weight of a further one may change."""
 _OFTEN_CONFUSED = 0.5
 """How far those stand apart that are confused though their pictures differ: 讲, 进."""
-_RANKS = (1, 3, 8, 20)
+_RANKS = tuple((f"nearer than {most}", most) for most in (1, 3, 8, 20))
 """Ranks among the look-alikes that are told apart."""
 _MOST_GAIN, _MOST_ELSEWHERE, _MOST_AROUND = 20.0, 3, 0.25
 _LEAST_ODDS = 1e-4
@@ -68,19 +68,27 @@ def weights() -> Mapping[str, float]:
 
 
 def misreadings(
-    text: str, stretches: Sequence[tuple[int, int]], told: Mapping[int, float] | None = None
-) -> Iterator[Misreading]:
+    text: str, stretches: Sequence[tuple[int, int]], told: Mapping[int, float] | None = None,
+    least: float = 0.0,
+) -> Iterator[Misreading]:  # fmt: skip
     """Yield what may have been misread in the ``stretches`` of ``text``, in their order.
 
     ``told`` gives for places of the text the chance, 0 to 1, that a reader thinks it read them
-    right.
+    right. What has less than the chance ``least`` may be left out.
     """
     table = weights()
-    for at, other, clues in weighed(text, stretches, table):
-        points = sum(table.get(name, 0.0) * much for name, much in clues.items())
+    # What a reader tells may add to any chance.
+    enough = log(least / (1 - least)) if least and not told else -inf
+    for at, other, clues in weighed(text, stretches, table, enough):
+        points = points_of(clues, table)
         if told and at in told:
             points += _told(told[at])
         yield Misreading(at, other, 1 / (1 + exp(-points)), clues)
+
+
+def points_of(clues: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """Give the sum of what clues weigh: the logarithm of the odds that they speak of."""
+    return sum([table.get(name, 0.0) * much for name, much in clues.items()])
 
 
 USUALLY_RIGHT = 0.97
@@ -95,49 +103,56 @@ def _told(right: float) -> float:
 
 
 def weighed(
-    text: str, stretches: Sequence[tuple[int, int]], table: Mapping[str, float]
-) -> Iterator[tuple[int, str, Clues]]:
-    """Yield each suspect with the look-alike that ``table`` finds likeliest, and its clues."""
+    text: str, stretches: Sequence[tuple[int, int]], table: Mapping[str, float],
+    enough: float = -inf,
+) -> Iterator[tuple[int, str, Clues]]:  # fmt: skip
+    """Yield each suspect with the look-alike that ``table`` finds likeliest, and its clues.
+
+    What cannot have ``enough`` points may be left out.
+    """
     found = [at for start, end in stretches for at in suspects(text, start, end)]
     more = {at for start, end in stretches for at in confusable(text, start, end)}
     for at in sorted(more.union(found)):
         others = _others(text, at)
         if others:
             around = bisect_left(found, at + STRETCH) - bisect_left(found, at - STRETCH)
-            best = _likeliest(text, at, others, around / (2 * STRETCH), table)
+            best = _likeliest(text, at, others, around / (2 * STRETCH), table, enough)
             if best is not None:
                 yield at, *best
 
 
-def _others(text: str, at: int) -> list[Other]:
+def _others(text: str, at: int) -> Sequence[Other]:
     """Give the look-alikes of ``text[at]`` that make a usual word with what stands beside it.
 
     Of 638 misreadings that were told without asking for this, nine made no word.
     """
     known, chars = _ranked(text[at])
+    before, after = text[at - 1] if at else "", text[at + 1 : at + 2]
+    firm_before, firm_behind = firmly()
+    behind, ahead = chars & firm_behind.any[before], chars & firm_before.any[after]
+    if not (behind or ahead):
+        return ()
     least = alone(text[at]) - QUICK
-    found: dict[str, int] = {}
-    behind, ahead = frozenset[str](), frozenset[str]()
-    if at:
-        behind = chars & firmly_behind(text[at - 1])
-    if at + 1 < len(text):
-        ahead = chars & firmly_before(text[at + 1])
-    if behind:
-        before = text[at - 1]
-        holds = at > 1 and before in firmly_behind(text[at - 2])
-        for char in behind:
-            cost = alone(before + char) - alone(before) - least
-            if cost <= 0 or ((holds or char in ahead) and _in_long_word(text, at, char)):
-                found[char] = min(cost, 0)
-    if ahead:
-        after = text[at + 1]
-        holds = at + 2 < len(text) and text[at + 2] in firmly_behind(after)
-        for char in ahead:
-            cost = alone(char + after) - alone(after) - least
-            if cost <= 0 or (holds and _in_long_word(text, at, char)):
-                found[char] = min(cost, 0, found.get(char, 0))
+    found = dict(_of_twos(before, behind & firm_behind.twos[before], least, after=False))
+    for char, cost in _of_twos(after, ahead & firm_before.twos[after], least, after=True):
+        found[char] = min(cost, found.get(char, 0))
+    for char in _of_long_words(text, at, behind, ahead):
+        found.setdefault(char, 0)
     best = sorted(found, key=lambda char: (found[char], known[char].rank))[:MOST]
     return [known[char] for char in best]
+
+
+def _of_twos(
+    beside: str, chars: frozenset[str], least: int, *, after: bool
+) -> Iterator[tuple[str, int]]:
+    """Yield which of ``chars`` makes a word with the one beside it that costs ``least`` at most."""
+    if chars:
+        numbers, ones = costs()
+        least += alone(beside)
+        for char in chars:
+            cost = ones[numbers[char + beside if after else beside + char]]
+            if cost <= least:
+                yield char, cost - least
 
 
 QUICK = 60
@@ -147,16 +162,28 @@ MOST = 4
 """Look-alikes of one place that are weighed: those that make the likeliest words."""
 
 
-def _in_long_word(text: str, at: int, char: str) -> bool:
-    """Say whether ``char`` in the place makes a word of three or four characters."""
-    near = text[max(0, at - 3) : at] + char + text[at + 1 : at + 4]
-    here = min(3, at)
-    return any(
-        is_known(near[start : start + size])
-        for size in (4, 3)
-        for start in range(max(0, here - size + 1), here + 1)
-        if start + size <= len(near)
-    )
+def _of_long_words(
+    text: str, at: int, behind: frozenset[str], ahead: frozenset[str]
+) -> Iterator[str]:
+    """Yield which look-alike makes a word of three or four characters in the place.
+
+    ``behind`` may stand behind the character before it, ``ahead`` before the one that follows.
+    """
+    firm = firmly()[1].longer
+    if behind and at > 1 and text[at - 1] in firm[text[at - 2]]:
+        near, far = text[at - 2 : at], text[max(0, at - 3) : at]
+        yield from (char for char in behind if is_known(near + char) or is_known(far + char))
+    if ahead and text[at + 2 : at + 3] in firm[text[at + 1]]:
+        near, far = text[at + 1 : at + 3], text[at + 1 : at + 4]
+        yield from (char for char in ahead if is_known(char + near) or is_known(char + far))
+    for char in behind & ahead:
+        both = text[at - 1] + char + text[at + 1]
+        if (
+            is_known(both)
+            or is_known(both + text[at + 2 : at + 3])
+            or is_known(text[max(0, at - 2) : at - 1] + both)
+        ):
+            yield char
 
 
 @lru_cache(maxsize=1 << 12)
@@ -170,9 +197,9 @@ def _ranked(char: str) -> tuple[Mapping[str, Other], frozenset[str]]:
 
 def _likeliest(
     text: str, at: int, others: Sequence[Other], around: float,
-    table: Mapping[str, float],
+    table: Mapping[str, float], enough: float,
 ) -> tuple[str, Clues] | None:  # fmt: skip
-    """Give the likeliest of ``others`` and the clues to it."""
+    """Give the likeliest of ``others`` and the clues to it, if these may have ``enough`` points."""
     place = Place(text, at)
     own = place.fit(text[at])
     best: tuple[float, str, Clues] | None = None
@@ -181,15 +208,23 @@ def _likeliest(
         if own.cost - fit.cost < WORTH_WHILE:
             continue
         clues = _clues(text, at, other, own, fit)
-        points = sum(table.get(name, 0.0) * much for name, much in clues.items())
+        points = points_of(clues, table)
         if best is None or points > best[0]:
             best = points, other.char, clues
     if best is None:
         return None
-    _, char, clues = best
-    clues.update(_of_place(text, at, own.cost / 10 / place.size, around))
-    clues.update(_elsewhere(text, at, char))
-    return char, clues
+    points, char, clues = best
+    of_place = _of_place(text, at, own.cost / 10 / place.size, around)
+    # Looking elsewhere takes longer than all else; it adds little where there is nothing.
+    if points + points_of(of_place, table) + _most_elsewhere(table) < enough:
+        return None
+    return char, {**clues, **of_place, **_elsewhere(text, at, char)}
+
+
+def _most_elsewhere(table: Mapping[str, float]) -> float:
+    """Give the most points that words elsewhere may add."""
+    each, once = table.get("known", 0.0), table.get("known once", 0.0)
+    return max(0.0, each + once, each * _MOST_ELSEWHERE + once)
 
 
 def _clues(text: str, at: int, other: Other, own: Fit, fit: Fit) -> Clues:
@@ -197,8 +232,12 @@ def _clues(text: str, at: int, other: Other, own: Fit, fit: Fit) -> Clues:
     gain = min((own.cost - fit.cost) / 10, _MOST_GAIN)
     char, far, rank = other
     clues = {"gain": gain, "far": far}
-    clues.update((f"nearer than {most}", 1.0) for most in _RANKS if rank < most)
-    clues.update((f"gain over {step:g}", max(0.0, gain - step)) for step in _STEPS)
+    for name, most in _RANKS:
+        if rank < most:
+            clues[name] = 1.0
+    for name, step in _STEPS:
+        if gain > step:
+            clues[name] = gain - step
     clues["farther than half"] = max(0.0, far - 0.5)
     clues[f"makes {min(4, fit.longest)}"] = 1.0
     if own.longest > 1:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .wording import LONGEST, MARKS, Token, Wording, token, wording
 
-AROUND = 4
+AROUND = 3
 """Characters on each side that are parted into words."""
 _NEVER = 1 << 30
 _BEGINS: Token = -1

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from math import log
@@ -103,6 +104,12 @@ def alone(word: str) -> int:
     model = wording()
     number = model.numbers.get(word)
     return UNKNOWN if number is None else model.ones[number]
+
+
+def costs() -> tuple[Mapping[str, int], bytes]:
+    """Give the number of each word of the model, and by these what words cost by themselves."""
+    model = wording()
+    return model.numbers, model.ones
 
 
 def is_known(word: str) -> bool:
