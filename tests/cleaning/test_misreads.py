@@ -27,7 +27,6 @@ def told(text: str, strength: Strength = Strength.SAFE) -> list[tuple[str, str]]
 @pytest.mark.parametrize(
     ("text", "right"),
     [
-        ("运动员们坚持训练，终于取得了伟大的姓利。", ("姓", "胜")),
         ("各地群众干劲十足，生产搞得如火如茶。", ("茶", "荼")),
         ("工人们白天劳动，晚上也要注意体息和睡眠。", ("体", "休")),
         ("这个厂不但提前完成了任务，面且节约了原料。", ("面", "而")),
@@ -58,7 +57,7 @@ def test_what_is_right_is_left_alone(text: str) -> None:
 
 def test_nothing_is_changed_unasked() -> None:
     """Safe cleaning changes no Han character; likely cleaning writes only what is nearly sure."""
-    text = "生产搞得如火如茶，运动员们终于取得了伟大的姓利。"
+    text = "生产搞得如火如茶，这个厂提前完成了任务，面且节约了原料。"
     found = list(misreadings(text, [(0, len(text))]))
     sure = {text[m.at]: m.other for m in found if m.chance >= SURE}
 

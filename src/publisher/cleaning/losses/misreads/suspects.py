@@ -95,7 +95,8 @@ def suspects(text: str, start: int, end: int) -> list[int]:
     places = (match.start() for match in _ALONE.finditer(b"\0" + bytes(met) + b"\0"))
     return [
         start + at for at in places
-        if _is_han(part[at]) and (_is_han(part[at - 1 : at]) or _is_han(part[at + 1 : at + 2]))
+        if "\u4e00" <= part[at] <= "\u9fff"
+        and (_is_han(part[at - 1 : at]) or _is_han(part[at + 1 : at + 2]))
     ]  # fmt: skip
 
 
