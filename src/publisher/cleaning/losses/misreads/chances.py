@@ -36,7 +36,7 @@ Clues = dict[str, float]
 """What speaks for a misreading, and how much of it there is."""
 STRETCH = 150
 """Characters on each side among which suspects are counted."""
-ELSEWHERE = 5_000
+ELSEWHERE = 2_000
 """Characters on each side in which the same words are looked for."""
 WORTH_WHILE = 30
 """Tenths of a nat by which a look-alike must be cheaper to be weighed at all."""
@@ -219,10 +219,16 @@ def _likeliest(
         return None
     points, char, clues = best
     of_place = _of_place(text, at, own.cost / 10 / place.size, around)
-    # Looking elsewhere takes longer than all else; it adds little where there is nothing.
-    if points + points_of(of_place, table) + _most_elsewhere(table) < enough:
+    points += points_of(of_place, table)
+    # Looking elsewhere takes longer than all else: only as far as it may matter.
+    if points + _most_elsewhere(table) < enough:
         return None
-    return char, {**clues, **of_place, **_elsewhere(text, at, char)}
+    known = _elsewhere(text, at, char, "known")
+    # That the text has the words as they are only speaks against it.
+    if points + points_of(known, table) < enough:
+        return None
+    again = _elsewhere(text, at, text[at], "again")
+    return char, {**clues, **of_place, **known, **again}
 
 
 def _most_elsewhere(table: Mapping[str, float]) -> float:
@@ -266,15 +272,11 @@ def _of_place(text: str, at: int, cost: float, around: float) -> Clues:
     return clues
 
 
-def _elsewhere(text: str, at: int, other: str) -> Clues:
-    """Give how often the words beside a place stand elsewhere too, as they are and as they'd be."""
+def _elsewhere(text: str, at: int, char: str, name: str) -> Clues:
+    """Give how often ``char`` stands elsewhere too beside what stands beside the place."""
     start, end = max(0, at - ELSEWHERE), at + ELSEWHERE
     before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
-    clues: Clues = {}
-    for name, char, here in (("again", text[at], 1), ("known", other, 0)):
-        pairs = [pair for pair in (before + char, char + after) if len(pair) == 2]
-        often = max((text.count(pair, start, end) - here for pair in pairs), default=0)
-        if often > 0:
-            clues[name] = float(min(often, _MOST_ELSEWHERE))
-            clues[f"{name} once"] = 1.0
-    return clues
+    pairs = [pair for pair in (before + char, char + after) if len(pair) == 2]
+    here = char == text[at]
+    often = max((text.count(pair, start, end) - here for pair in pairs), default=0)
+    return {name: float(min(often, _MOST_ELSEWHERE)), f"{name} once": 1.0} if often > 0 else {}

@@ -24,6 +24,8 @@ class Neighbours(dict[str, str]):
     """For each character those that stand beside it; none for one that is not known."""
 
     def __missing__(self, char: str) -> str:
+        # Kept: marks and blanks are asked for as often as all else.
+        self[char] = ""
         return ""
 
 
