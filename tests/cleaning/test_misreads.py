@@ -57,10 +57,11 @@ def test_what_is_right_is_left_alone(text: str) -> None:
 
 def test_nothing_is_changed_unasked() -> None:
     """Safe cleaning changes no Han character; likely cleaning writes only what is nearly sure."""
-    text = "生产搞得如火如茶，这个厂提前完成了任务，面且节约了原料。"
+    text = "这是我们的社会主乂建设，各地群众干劲十足，生产搞得如火如茶。"
     found = list(misreadings(text, [(0, len(text))]))
     sure = {text[m.at]: m.other for m in found if m.chance >= SURE}
 
+    assert sure == {"乂": "义"}
     assert clean(text, "a.md").text.strip() == text
     wanted = "".join(sure.get(char, char) for char in text)
     assert clean(text, "a.md", strength=Strength.LIKELY).text.strip() == wanted
