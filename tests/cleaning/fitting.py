@@ -19,6 +19,7 @@ from math import copysign, sqrt
 from pathlib import Path
 from random import Random
 
+from cleaning import hearing
 from cleaning.damage import Style, damage
 from publisher.cleaning import clean
 from publisher.cleaning.losses import decode, lost
@@ -334,25 +335,38 @@ APART = 4
 """Of so many articles of a corpus the last one is kept apart, to judge by."""
 
 
-def examples(sources: Sequence[Path]) -> list[Sentence]:
-    """Give the sentences of all articles of ``sources``, each damaged several times.
+def articles(sources: Sequence[Path]) -> list[tuple[str, int]]:
+    """Give all articles of ``sources``, each with how often it is to be damaged.
 
     A folder holds articles; a file is a corpus of tagged words.
     """
-    articles: list[tuple[str, int]] = []
+    found: list[tuple[str, int]] = []
     for source in sources:
         if source.is_dir():
             files = sorted(f for f in source.rglob("*.md") if not f.name.endswith("raw.md"))
-            articles += ((bare(file.read_text(encoding="utf-8")), OFTEN) for file in files)
+            found += ((bare(file.read_text(encoding="utf-8")), OFTEN) for file in files)
         else:
             texts = enumerate(tagged(source))
-            articles += ((text, SELDOM) for n, text in texts if n % APART != APART - 1)
-    found: list[Sentence] = []
-    for number, (article, seeds) in enumerate(articles):
+            found += ((text, SELDOM) for n, text in texts if n % APART != APART - 1)
+    return found
+
+
+def damaged(sources: Sequence[Path]) -> Iterator[tuple[str, int, Style, int]]:
+    """Yield each article, with the seeds and styles in which it is damaged, and its number."""
+    for number, (article, seeds) in enumerate(articles(sources)):
         for turn in range(seeds):
             style = STYLES[(7 * number + 4 * turn) % len(STYLES)]
-            found += sentences(article, number + 1000 * turn, style, number)
-    return found
+            yield article, number + 1000 * turn, style, number
+
+
+def examples(sources: Sequence[Path]) -> list[Sentence]:
+    """Give the sentences of all articles of ``sources``, each damaged several times."""
+    return [one for text in damaged(sources) for one in sentences(*text)]
+
+
+def spoken(sources: Sequence[Path]) -> list[hearing.Heard]:
+    """Give the paragraphs of all articles of ``sources``, each damaged several times."""
+    return [one for text in damaged(sources) for one in hearing.heard(*text)]
 
 
 OFTEN, SELDOM = 8, 2
@@ -364,7 +378,13 @@ FEW = 4
 
 
 def main(names: Sequence[str]) -> None:
-    """Fit once with all clues, drop the weak ones, fit again, and write the table."""
+    """Fit once with all clues, drop the weak ones, fit again, and write the table.
+
+    Behind the word ``speech`` the table of spoken sentences is fitted and printed instead.
+    """
+    if names[:1] == ["speech"]:
+        sys.stdout.write(hearing.write(hearing.fit(spoken([Path(name) for name in names[1:]]))))
+        return
     # Without weights nothing is thought hopeless, and every event is seen.
     weights().clear()
     texts = examples([Path(name) for name in names])

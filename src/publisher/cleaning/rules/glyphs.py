@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ...words import frequency, lexicon, likelihood, neighbours
+from ...words import frequency
 from ..language.chars import BLANK, BLANKS, HAN, STOPS
 from ..language.context import flanks
 from ..language.script import language
-from ..language.tables import groups, readings, words
+from ..language.tables import readings, words
 from ..survey.blocks import Kind
 from ..survey.draft import Draft
 from ..survey.prose import prose
@@ -18,8 +18,6 @@ from .fix import Edit, Fix
 
 LOOKALIKES = readings("lookalikes")
 """What a character of another script between Han characters was."""
-CONFUSED = groups("confused")
-"""For each Han character those that it may be a misreading of."""
 _SURE = words("sure_lookalikes")
 _ZERO = frozenset("ΟОо○◯")
 _FOREIGN = re.compile("[" + "".join(LOOKALIKES) + "]")
@@ -185,76 +183,3 @@ LEAST_CLAUSE = 4
 are items."""
 _CLAUSE_BEFORE = re.compile(f"[{HAN}]{{{LEAST_CLAUSE}}}[{BLANK}]?$")
 _CLAUSE_BEHIND = re.compile(f"[{BLANK}]?[{HAN}]{{{LEAST_CLAUSE}}}")
-_CONFUSABLE = re.compile("[" + "".join(sorted(CONFUSED)) + "]")
-_WINDOW = 4
-GAIN = 7.0
-"""Natural logarithm of how much likelier a reading must be to be shown. A choice: a thousand
-times likelier."""
-
-
-def find_implausible(draft: Draft) -> Iterator[Fix]:
-    """Show words that the list does not know where a look-alike character makes a known one."""
-    text = draft.text
-    for span in prose(draft):
-        if span.kind not in (Kind.PARA, Kind.IMAGE, Kind.HEADING):
-            continue
-        for at in _implausible(text, span.start, span.end):
-            best = _better(text, at, text[at], span.start, span.end)
-            if best is not None:
-                gain, other = best
-                shown = text[max(span.start, at - 2) : at] + other + text[at + 1 : at + 3]
-                yield Fix(
-                    (Edit(at, at + 1, other),), f"read as “{shown}”", score=min(0.9, gain / 20),
-                    message=f"“{text[at]}” makes no word here; “{other}” would",
-                )  # fmt: skip
-
-
-def _implausible(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield where a character of ``text[start:end]`` that may be misread makes no word."""
-    known = lexicon()
-    before, after = neighbours()
-    for match in _CONFUSABLE.finditer(text, start, end):
-        at = match.start()
-        char = match[0]
-        # Nearly all places are settled by the one character beside them.
-        if not (
-            (at and text[at - 1] in before[char])
-            or (at + 1 < len(text) and text[at + 1] in after[char])
-            or text[at - 1 : at + 2] in known
-            or text[at - 2 : at + 1] in known
-            or text[at : at + 3] in known
-        ):
-            yield at
-
-
-def _better(text: str, at: int, char: str, start: int, end: int) -> tuple[float, str] | None:
-    """Give the look-alike that makes the words around ``at`` likelier, and by how much."""
-    left = text[max(start, at - _WINDOW) : at]
-    right = text[at + 1 : min(end, at + 1 + _WINDOW)]
-    left = _NOT_HAN.split(left)[-1]
-    right = _NOT_HAN.split(right, maxsplit=1)[0]
-    own: float | None = None
-    best: tuple[float, str] | None = None
-    for other in CONFUSED[char]:
-        if not _makes_word(left, other, right):
-            continue
-        if own is None:
-            own = likelihood(left + char + right)
-        gain = likelihood(left + other + right) - own
-        if gain > GAIN and (best is None or gain > best[0]):
-            best = (gain, other)
-    return best
-
-
-def _makes_word(left: str, char: str, right: str) -> bool:
-    """Say whether ``char`` is part of a common word here."""
-    count = lexicon().get
-    return (
-        count(left[-1:] + char, 0) > 50
-        or count(char + right[:1], 0) > 50
-        or (len(left) > 1 and count(left[-2:] + char, 0) > 20)
-        or (len(right) > 1 and count(char + right[:2], 0) > 20)
-    )
-
-
-_NOT_HAN = re.compile(f"[^{HAN}]")
