@@ -9,7 +9,7 @@ from ..language.chars import BLANK, HAN, count_han
 from ..language.sentences import leads_on
 from .bylines import is_byline
 from .captions import credit_alone, is_photographed, points_at_picture, says_caption
-from .datelines import opens_dated
+from .datelines import is_date, opens_dated
 
 LONGEST_BARE = 24
 """Han characters of the longest line without any stop that may be a head. The longest title of
@@ -45,7 +45,7 @@ KICKER = re.compile(
 
 
 COLUMN = re.compile(
-    "(?:谈|评|论|话|语|坛|弹|窗|眼|调查|追踪|来信|信箱|热线|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点)$"
+    "(?:谈|评|论|话|语|坛|弹|窗|眼|调查|追踪|来信|信箱|热线|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点|[新要][闻聞]|电讯|電訊)$"
 )
 """How the names of columns end: 今日谈, 快评, 人民论坛."""
 REPORTS = re.compile("召开|举行|举办|部署|强调|调研|会见|开幕|闭幕|主持|出席|启动|发布|通报|印发")
@@ -70,6 +70,7 @@ def is_head_line(text: str) -> bool:
         and not is_byline(bare)
         and not opens_dated(bare)
         and not says_caption(bare)
+        and not is_date(bare)
         and not points_at_picture(bare)
         and not is_photographed(bare)
         and not credit_alone(bare, 0, len(bare))
