@@ -57,7 +57,11 @@ def test_there_are_texts_of_each_kind() -> None:
 
 
 SUBTITLES = ("三年修成十二公里", "三年修成十二公里，全村人心里有了底", "一条渠和一个村子的三十年")
-LATER: tuple[list[str], ...] = ([], ["## 修渠的人", "## 用水的人"], ["### 修渠的人", "### 用水的人"])
+LATER: tuple[list[str], ...] = (
+    [],
+    ["## 修渠的人", "## 用水的人"],
+    ["### 修渠的人", "### 用水的人"],
+)
 
 
 @pytest.mark.parametrize("later", LATER)
@@ -377,3 +381,125 @@ def test_an_interview_in_bold(who: str) -> None:
 def test_stops_that_are_right(raw: str) -> None:
     """、 in a list and ： before what it explains stay."""
     assert below_title(raw + BODY) == raw + BODY
+
+
+TORN = (
+    "山前村修渠的事，县志里有记载。老支书林远在一九六三年的笔记中写道，村里这几年存下了三万元，粮食够吃，",
+    "完全有能力自己动手，问题是大家的心齐不齐。心齐了，渠就通了。后来的事大家都知道了。",
+)
+FOLIOS = (
+    "58",
+    "·58·",
+    "•58•",
+    "～ 58 ～",
+    "— 58 —",
+    "- 58 -",
+    "第58页",
+    "P58",
+    "58 山前乡志",
+    "山前乡志 58",
+    "山前乡志·58",
+    "第三章 水渠  59",
+)
+
+
+@pytest.mark.parametrize("folio", FOLIOS)
+def test_the_number_of_a_page(folio: str) -> None:
+    """It leaves the sentence that it stands in, a running head in its line with it."""
+    front, body = article("# 一个题目", TORN[0], folio, TORN[1])
+
+    assert body == "".join(TORN)
+    assert front["furniture"].strip('"') == folio
+
+
+@pytest.mark.parametrize("head", ["山前乡志", "第三章 水渠", "《山前乡志》卷二", "·水渠志·"])
+@pytest.mark.parametrize("times", [2, 3])
+def test_a_running_head_that_returns(head: str, times: int) -> None:
+    """A short line that stands in torn sentences again and again belongs to the page."""
+    parts = [part for _ in range(times) for part in (TORN[0], head, TORN[1], BODY)]
+    front, body = article("# 一个题目", *parts)
+
+    assert body == "\n\n".join([f"{''.join(TORN)}\n\n{BODY}"] * times)
+    assert front["furniture"] == " ".join([head] * times)
+
+
+@pytest.mark.parametrize("line", ["山前乡志", "58 山前乡志"])
+def test_a_short_line_between_whole_paragraphs(line: str) -> None:
+    """It is no line of the page, even where it returns."""
+    front, body = article("# 一个题目", BODY, line, BODY, line, BODY)
+
+    assert "furniture" not in front
+    assert body.count("山前乡志") == 2
+
+
+@pytest.mark.parametrize(
+    ("sign", "name"), [("①", "①"), ("〔1〕", "1"), ("[1]", "1"), ("［12］", "12"), ("⑴", "⑴")]
+)
+@pytest.mark.parametrize(
+    "frame", ["大家的心齐不齐{}。", "大家的心齐不齐。{}", "“大家的心齐”{}，他说。"]
+)
+def test_a_note_by_any_sign(sign: str, name: str, frame: str) -> None:
+    """The line behind a sign becomes the note of the sign in the text."""
+    text = below_title(frame.format(sign) + BODY, f"{sign} 见《山前乡志》，第95页。", BODY)
+
+    assert frame.format(f"[^{name}]") in text
+    assert text.endswith(f"\n\n[^{name}]: 见《山前乡志》，第95页。")
+
+
+@pytest.mark.parametrize("sign", ["〔1〕", "[1]"])
+def test_a_sign_without_its_note(sign: str) -> None:
+    """A call alone, and a note alone, stay as they are."""
+    assert f"齐不齐{sign}。" in below_title(f"大家的心齐不齐{sign}。{BODY}", BODY)
+    assert f"{sign}见《山前乡志》" in below_title(BODY, f"{sign}见《山前乡志》，第95页。", BODY)
+
+
+ROWS = (
+    (
+        ("品种", "产量", "单价"),
+        ("小麦", "1200", "0.5"),
+        ("玉米", "850", "0.4"),
+        ("水稻", "2300", "0.6"),
+    ),
+    (("组别", "人数"), ("第一组", "12人"), ("第二组", "9人"), ("第三组", "31人")),
+    (("第一组", "林远", "苏禾"), ("第二组", "何大山", "王小明"), ("第三组", "赵四", "钱五")),
+)
+
+
+@pytest.mark.parametrize("gap", ["  ", "\t", "　　", "     "])
+@pytest.mark.parametrize("rows", ROWS)
+@pytest.mark.parametrize("ruler", ["", "====  ====", "--------"])
+def test_columns_that_blanks_part(rows: tuple[tuple[str, ...], ...], gap: str, ruler: str) -> None:
+    """Rows of as many short cells are a table, never one paragraph; rulers under the head go."""
+    lines = [gap.join(row) for row in rows]
+    lines[1:1] = [ruler] * bool(ruler)
+    wanted = ["| " + " | ".join(row) + " |" for row in rows]
+    wanted.insert(1, "|" + " --- |" * len(rows[0]))
+
+    assert below_title(BODY, "\n".join(lines), BODY) == "\n\n".join((BODY, "\n".join(wanted), BODY))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["床前明月光　疑是地上霜", "举头望明月　低头思故乡"],
+        ["今　年　以　来", "全　县　上　下", "一　心　做　事"],
+        ["一九五八年  冬天，山前村动工", "一九五九年  春天，水渠通水"],
+    ],
+)
+def test_lines_with_blanks_that_are_no_table(lines: list[str]) -> None:
+    """Halves of verse, type that is spaced out, and lines with stops have no columns."""
+    assert "|" not in below_title(BODY, "\n".join(lines), BODY)
+
+
+@pytest.mark.parametrize("indent", ["    ", "　　", "　　　　"])
+def test_paragraphs_inside_what_is_set_off(indent: str) -> None:
+    """Lines that all stand deep, first lines deeper, are the paragraphs of a quotation."""
+    lines = [
+        "　　我觉得有些同志对修渠的难处估计得太悲观，就是认为山高石头", "硬，没有钱也没有人，办不成事。",
+        "　　村里这几年存下了三万元，粮食够吃，完全有能力自己动手，问", "题是大家的心齐不齐。",
+    ]  # fmt: skip
+    text = below_title(f"{SHORT}他写道：", "\n".join(indent + line for line in lines), BODY)
+
+    assert text == "\n\n".join(
+        (f"{SHORT}他写道：", "".join(lines[:2]).strip(), "".join(lines[2:]).strip(), BODY)
+    )

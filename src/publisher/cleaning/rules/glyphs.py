@@ -109,7 +109,7 @@ choice, the one from which ``words.splits`` counts a word."""
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b]")
 _FORMULA = re.compile("[×÷＝－∶（]")
 """Signs of a formula that is set in full-width signs; its ＋ is one of them."""
-_ANY_ASCII = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
+_ANY_ASCII = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ²³¹⁰-⁹₀-₉]")
 _RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 

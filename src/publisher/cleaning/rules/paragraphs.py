@@ -145,7 +145,8 @@ def _ends(
     lines = draft.text[block.start : block.end].split("\n")
     sizes = [len(line) for line in lines]
     if _is_set_off(lines):
-        lines = [line.lstrip(_INDENTS) for line in lines]
+        least = min(len(line) - len(line.lstrip(_INDENTS)) for line in lines)
+        lines = [line[least:] for line in lines]
     wide = sum(len(line) for line in lines if width(line, None) > LARGEST)
     whole = wide * 2 > block.end - block.start
     printed = None if whole else _printed(draft)[block.start]
@@ -321,13 +322,18 @@ def _is_set_off(lines: Sequence[str]) -> bool:
     A line on which a sentence goes on is full: a short one is a head above paragraphs.
     """
     depths = {len(line) - len(line.lstrip(_INDENTS)) for line in lines}
-    if len(lines) < 2 or len(depths) != 1 or not all(_INDENT.match(line) for line in lines):
+    deeper = len(depths) == 2 and max(depths) - min(depths) in INNER and ends_sentence(lines[-1])
+    if len(lines) < 2 or not (len(depths) == 1 or deeper):
+        return False
+    if not all(_INDENT.match(line) for line in lines):
         return False
     torn = [line for line in lines[:-1] if not ends_sentence(line)]
     widest = max(width(line.strip(), None) for line in lines)
     return bool(torn) and all(width(line.strip(), None) >= widest * FULL for line in torn)
 
 
+INNER = (2, 4)
+"""Blanks by which a paragraph inside what is set off begins deeper: two wide ones, four narrow."""
 FULL = 0.6
 """Share of the widest line that a line takes on which a sentence goes on. A choice: marks and
 blanks that were lost make lines narrower, a head takes less than half of one."""
