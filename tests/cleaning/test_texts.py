@@ -503,3 +503,25 @@ def test_paragraphs_inside_what_is_set_off(indent: str) -> None:
     assert text == "\n\n".join(
         (f"{SHORT}他写道：", "".join(lines[:2]).strip(), "".join(lines[2:]).strip(), BODY)
     )
+
+
+@pytest.mark.parametrize("sign", ["〔6〕", "[6]", "⑹"])
+def test_a_reference_to_another_note_is_no_call(sign: str) -> None:
+    """注〔6〕 names a note, as words before it say; the note below stays what it is."""
+    text = below_title(
+        BODY, f"〔1〕见本书第一卷《论山前村》注{sign}。", f"{sign}山前村在后山脚下，有三百户人家。"
+    )
+
+    assert f"注{sign}。" in text
+    assert "[^" not in text
+
+
+@pytest.mark.parametrize(
+    "line", ["（1）要开调查会", "二、组织好劳力", "中国人民解放军总司令　朱　德"]
+)
+def test_a_line_behind_a_hole_is_no_caption(line: str) -> None:
+    """More than one empty line tells a picture that was left out; numbers and names tell another."""
+    text = below_title(BODY, f"{BODY}\n\n\n{line}", BODY, BODY)
+
+    assert line in text
+    assert "![" not in text

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..language.chars import BLANK, HAN
+from ..language.sentences import ends_sentence
 from ..lines.furniture import FOLIO_LINE, JUMP_END, JUMP_START, NAME_OR_PAGE, is_furniture
 from ..survey.blocks import Block, Kind, block_end
 from ..survey.draft import Draft
@@ -128,7 +129,9 @@ def _repeated(draft: Draft) -> frozenset[str]:
         if b.kind in (Kind.PARA, Kind.HEADING) and b.end - b.body <= LONGEST_FOLIO
     )
     return frozenset(
-        line for line, count in lines.items() if count > 2 and NAME_OR_PAGE.search(line)
+        line
+        for line, count in lines.items()
+        if count > 2 and NAME_OR_PAGE.search(line) and not ends_sentence(line)
     )
 
 

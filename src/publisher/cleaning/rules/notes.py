@@ -17,7 +17,7 @@ _SIGN = rf"(?P<sign>[{_ROUND}]|〔\d{{1,3}}〕|\[\d{{1,3}}\](?!\()|［\d{{1,3}}�
 _NOTE = re.compile(rf"{_SIGN}(?P<blank>[{BLANK}]*)(?=[^\s{_ROUND}〔\[［])")
 _CALL = re.compile(rf"{_SIGN}(?=[，。；：！？、”』」）]|[{BLANK}]*(?:\n|$))")
 """A sign behind a word and before a mark; one before a word numbers an item."""
-_BEHIND_WORD = re.compile(rf"[{HAN}”』」》）0-9A-Za-z]")
+_BEHIND_WORD = re.compile(rf"(?![注註])[{HAN}”』」》）0-9A-Za-z]")
 _BEHIND_END = re.compile("[。！？”』」》）]")
 """What stands before a sign that is the only one of its paragraph: the end of a sentence."""
 _ANY_SIGN = re.compile(_SIGN)
