@@ -525,3 +525,24 @@ def test_a_line_behind_a_hole_is_no_caption(line: str) -> None:
 
     assert line in text
     assert "![" not in text
+
+
+@pytest.mark.parametrize("line", ["时间：8月5日上午9：30", "地点：山前村祠堂", "嘉宾：林远"])
+def test_a_line_of_facts_is_no_subtitle(line: str) -> None:
+    """What gives time, place and guests of a talk stays text."""
+    front, body = article("# 山前村的水渠通了", line, BODY)
+
+    assert "subtitle" not in front
+    assert body == f"{line}\n\n{BODY}"
+
+
+def test_stanzas_are_not_torn() -> None:
+    """A stanza that ends without a mark is whole: its lines are verse, and so are the next ones."""
+    text = clean(
+        "# 山里的诗\n\n山是青的\n水是绿的\n人是老的\n\n渠是新的\n歌是旧的\n路是长的\n", "raw.md"
+    )
+
+    assert text.text.endswith(
+        "\n\n山是青的\\\n水是绿的\\\n人是老的\n\n渠是新的\\\n歌是旧的\\\n路是长的\n"
+    )
+    assert [f.code for f in text.findings] == []

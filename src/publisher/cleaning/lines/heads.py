@@ -31,6 +31,10 @@ PAUSING_DOTS = 3
 """Dots from which a line is no head: they stand for its commas, or for those of a list. A
 choice: a foreign name in a head has one or two."""
 _SPEAKER = re.compile(rf"(?:记[{BLANK}]{{0,4}}者|記者|问|問|主持人|采访者|访谈者)[{BLANK}]*[:：]")
+_LABELLED = re.compile(
+    rf"(?:时间|時間|日期|地点|地點|地址|电话|電話|嘉宾|嘉賓|对象|對象|出席|采访|採訪|受访者)[{BLANK}]*[:：]"
+)
+"""What a line begins with that gives the facts of a meeting or a talk, and is no head."""
 DASHED = re.compile(rf"[{BLANK}]*(?:——|--|—|－－|─{{1,2}})")
 SUBTITLE_END = re.compile(
     r"(?:纪实|侧记|综述|观察|纪略|印象|札记|手记|调查|扫描|启示|巡礼|记事|纪事|小记|速写|见闻|掠影|专访|访谈|解读|述评|追踪|回顾|透视|实录|素描|之路|之变)$"
@@ -67,6 +71,7 @@ def is_head_line(text: str) -> bool:
         and not re.search(rf"[。；]|(?<=[{HAN}）)])[.;]$", bare)
         and not leads_on(bare)
         and not _SPEAKER.match(bare)
+        and not _LABELLED.match(bare)
         and not is_byline(bare)
         and not opens_dated(bare)
         and not says_caption(bare)

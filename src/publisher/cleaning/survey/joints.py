@@ -166,7 +166,10 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
         if block.kind is Kind.IMAGE:
             pictures.append(block)
             continue
-        verse = before is not None and before.start in kept and block.start in kept
+        verse = before is not None and (
+            (before.start in kept and block.start in kept)
+            or all("\\\n" in draft.text[b.start : b.end] for b in (before, block))
+        )
         if block.kind is Kind.PARA and before is not None and not verse:
             points, why = goes_on(draft, before, block)
             if pictures and points > 0:
