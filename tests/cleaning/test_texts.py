@@ -176,7 +176,7 @@ def test_a_numeral_that_begins_a_word(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", ["**分段包干** ", "**分段包干**　", "__分段包干__ ", "分段包干　", "**一、分段包干** "]
+    "head", ["**分段包干** ", "**分段包干**　", "__分段包干__ ", "**一、分段包干** "]
 )
 def test_heads_that_run_in(head: str) -> None:
     """They keep the blank behind them and get no comma."""
@@ -465,6 +465,12 @@ ROWS = (
 )
 
 
+@pytest.mark.parametrize("rows", ROWS[:2])
+def test_columns_that_one_blank_parts(rows: tuple[tuple[str, ...], ...]) -> None:
+    """Where a column holds figures one blank is enough."""
+    assert below_title(BODY, "\n".join(map(" ".join, rows)), BODY).count("|") >= 4 * len(rows[0])
+
+
 @pytest.mark.parametrize("gap", ["  ", "\t", "　　", "     "])
 @pytest.mark.parametrize("rows", ROWS)
 @pytest.mark.parametrize("ruler", ["", "====  ====", "--------"])
@@ -546,3 +552,14 @@ def test_stanzas_are_not_torn() -> None:
         "\n\n山是青的\\\n水是绿的\\\n人是老的\n\n渠是新的\\\n歌是旧的\\\n路是长的\n"
     )
     assert [f.code for f in text.findings] == []
+
+
+def test_heads_that_run_in_plain_type() -> None:
+    """Two paragraphs that each begin so show that the wide blank is meant; one alone may not be."""
+    first = "分段包干　每个突击队包一段，好处多，大家都说这个办法行得通。"
+    second = "就地取材　石灰自己烧，炸药自己配，钢钎断了自己打。"
+
+    assert below_title(BODY, first, second) == f"{BODY}\n\n{first}\n\n{second}"
+    assert "\u3000" not in below_title(
+        BODY, "今年以来　每个突击队包一段，好处多，大家都说这个办法行得通。", BODY
+    )

@@ -47,6 +47,8 @@ def cells_under(line: str, position: int, columns: Sequence[tuple[int, int]]) ->
 LONGEST_CELL = 16
 """Characters of the longest cell of a table that only blanks part. A choice: longer ones are lines
 of text as often."""
+LONGEST_NAME = 6
+"""Characters of the longest first cell of two that one blank parts: 何大山 41. A choice."""
 _GAPS = (re.compile(r"[ \t]{2,}|\t|\u3000+"), re.compile(r"[ \t\u3000]+"))
 """What parts the cells of a table: a wide gap, or any where its columns tell it."""
 _FIGURE = re.compile(r"[\d.,%％+/~—-]*\d[\d.,%％+/~—-]*[^\W\d_]{0,3}|—+|-+")
@@ -94,7 +96,8 @@ def _is_grid(rows: Sequence[Sequence[str]], *, wide: bool) -> bool:
         return False
     columns = list(zip(*rows[1:], strict=True))[1:]
     figures = any(all(_FIGURE.fullmatch(cell) for cell in column) for column in columns)
-    least = 2 if wide else 3
+    named = len(rows) >= 3 and all(len(row[0]) <= LONGEST_NAME for row in rows)
+    least = 2 if wide or named else 3
     # Type that is spaced out has cells of one character: 一　个　题　目.
     words = all(max(map(len, row)) > 1 for row in rows)
     many = wide and words and len(rows) >= 3 and len(rows[0]) >= 3

@@ -116,12 +116,25 @@ _FIGURE_NUMBER = re.compile(
 )
 
 
-_RUN_IN = re.compile(
-    rf"(?P<stars>\*\*|__)(?=\S)[^*_\n]{{1,40}}(?P=stars)[{BLANK}]+"
-    rf"|[{HAN}]{{2,8}}\u3000{{1,2}}(?=[{HAN}“「《0-9][^\u3000\n]{{12}})"
-)
-"""A head that runs into its paragraph, and the blank behind it: **分段包干** 每个……; a wide blank
-parts one in plain type."""
+_RUN_IN = re.compile(rf"(?P<stars>\*\*|__)(?=\S)[^*_\n]{{1,40}}(?P=stars)[{BLANK}]+")
+"""A head that runs into its paragraph, and the blank behind it: **分段包干** 每个……"""
+_PLAIN_RUN_IN = re.compile(rf"[{HAN}]{{2,8}}\u3000{{1,2}}(?=[{HAN}“「《0-9][^\u3000\n]{{12}})")
+"""The same in plain type, behind it a wide blank."""
+_NEXT_RUN_IN = re.compile(rf"\n{_PLAIN_RUN_IN.pattern}")
+FAR = 4000
+"""Characters on either side in which another paragraph has a head that runs in. A choice: one
+alone may be words that lost a comma."""
+
+
+def _run_in(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Give the head that runs into ``text[start:end]``; one in plain type if another does so."""
+    plain = _PLAIN_RUN_IN.match(text, start, end)
+    if plain is None:
+        return _RUN_IN.match(text, start, end)
+    others = _NEXT_RUN_IN.finditer(text, max(0, start - FAR), end + FAR)
+    return plain if any(other.start() + 1 != start for other in others) else None
+
+
 _HEADED_ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※][{HAN}]{{2,10}}[{BLANK}]+(?=[{HAN}0-9])")
 """The head of an item of news that runs into its text: ▲東鄉米價　昨日米市……"""
 _ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※]|[{HAN}]{{2,8}}[：:]")
@@ -135,7 +148,7 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
     """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
     number = (
         _FIGURE_NUMBER.match(text, start, end)
-        or _RUN_IN.match(text, start, end)
+        or _run_in(text, start, end)
         or _numbered_head(text, start, end)
     )
     if number:
