@@ -32,6 +32,7 @@ _NAMES = re.compile(
 )
 
 
+_ANY_BLANK = re.compile(f"[{BLANK}]")
 _SIGNED = re.compile(
     rf"[{HAN}]{{2,24}}(?:主席|主任|书记|書記|长|長|总司令|總司令|代表|委员|委員|经理|經理|校长|编辑部|秘书|会长|理事"
     rf"|老师|老師|工程师|教授|研究员|顾问|顧問|总编辑|主编|读者|讀者|作者|村民|学生|學生)[{BLANK}]{{1,4}}{NAME}"
@@ -56,7 +57,7 @@ def is_names(text: str) -> bool:
 def signs_below(text: str) -> bool:
     """Say whether a whole line signs what stands above it: an office and names, a house, a date."""
     bare = text.strip()
-    if len(bare) > LONGEST_SIGNED:
+    if len(bare) > LONGEST_SIGNED or not _ANY_BLANK.search(bare):
         return False
     house = _HOUSE.fullmatch(bare)
     return bool(_SIGNED.fullmatch(bare)) or (house is not None and is_date(house["date"]))

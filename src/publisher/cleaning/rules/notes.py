@@ -14,6 +14,7 @@ LONGEST_NOTE = 300
 """Characters of the longest line at the foot of a page that is taken for a note. A choice."""
 _ROUND = "①-⑳⑴-⒇"
 _SIGN = rf"(?P<sign>[{_ROUND}]|〔\d{{1,3}}〕|\[\d{{1,3}}\](?!\()|［\d{{1,3}}］)"
+_FIRST_OF_SIGN = re.compile(rf"[{_ROUND}〔\[［]")
 _NOTE = re.compile(rf"{_SIGN}(?P<blank>[{BLANK}]*)(?=[^\s{_ROUND}〔\[［])")
 _CALL = re.compile(rf"{_SIGN}(?=[，。；：！？、”』」）]|[{BLANK}]*(?:\n|$))")
 """A sign behind a word and before a mark; one before a word numbers an item."""
@@ -44,6 +45,8 @@ def find_page_notes(draft: Draft) -> Iterator[Fix]:
 def _calls(text: str, block: Block) -> list[re.Match[str]]:
     """Give the calls of notes in a paragraph."""
     first, end = block.body + 1, block.end
+    if not _FIRST_OF_SIGN.search(text, first, end):
+        return []
     found = [
         call for call in _CALL.finditer(text, first, end)
         if _BEHIND_WORD.match(text, call.start() - 1)

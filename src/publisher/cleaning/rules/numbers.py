@@ -30,6 +30,7 @@ _SPLIT_POINT = re.compile(
     r"(?<![\d.])\d{1,4}(?: \.|\. )\d{1,2}(?=[%％℃°度公米元万亿倍吨斤克升亩平])"
 )
 _CLOCK = re.compile(r"[0-2OoIl]?[0-9OoIl][：:](?P<minutes>[0-5OoIl][0-9OoIl])(?![0-9A-Za-z])")
+_ANY_LETTER = re.compile("[OoIl]")
 _PAGE = re.compile(r"(?<=第)[lI](?=[版页頁期章节節册卷次届屆])")
 _DATED = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: \d){1,3}(?= ?[年月日])")
 _GROUPED = re.compile(rf"(?<!\d)(?<!\d[.,， ])\d{{1,3}}(?:, \d{{3}})+(?=[{COUNTERS}])")
@@ -64,12 +65,15 @@ def find_digits(draft: Draft) -> Iterator[Fix]:
 
 def _parted(text: str, span: Span) -> Iterator[Fix]:
     """Yield years and numbers with a blank inside, and letters where only digits stand: 第l版."""
-    for match in _YEAR.finditer(text, span.start, span.end):
+    blank = text.find(" ", span.start, span.end) >= 0
+    for match in _YEAR.finditer(text, span.start, span.end) if blank else ():
         months = all(len(part) == 1 for part in match[0].split())
         if not months and _is_date(match[0].replace(" ", ""), "年"):
             yield _closed(match, "a blank within a year")
-    for match in _SPLIT_POINT.finditer(text, span.start, span.end):
+    for match in _SPLIT_POINT.finditer(text, span.start, span.end) if blank else ():
         yield _closed(match, "a blank beside the point of a number")
+    if not _ANY_LETTER.search(text, span.start, span.end):
+        return
     for match in _PAGE.finditer(text, span.start, span.end):
         yield Fix((Edit(*match.span(), "1"),), "a letter within a number")
     for match in _CLOCK.finditer(text, span.start, span.end):
