@@ -33,9 +33,14 @@ class Number(NamedTuple):
 
 
 _NUMBER = re.compile(
-    rf"(?P<chapter>第?[{NUMERALS}]{{1,3}}[章节]|第[{NUMERALS}]{{1,3}}[、.．])"
-    rf"|(?P<listed>[{NUMERALS}]{{1,3}}[、.．])|(?P<bracketed>[（(][{NUMERALS}]{{1,3}}[）)])"
-    r"|(?P<digits>\d{1,2}[、.．]|[（(]\d{1,3}[）)])"
+    rf"(?P<chapter>第?[{NUMERALS}]{{1,3}}[章节節]|第[{NUMERALS}]{{1,3}}[、.．])"
+    rf"|(?P<listed>[{NUMERALS}]{{1,3}}(?:[、.．]|\u3000{{1,2}}(?=[{HAN}“「《]{{2}}))"
+    r"|[壹贰叁肆伍陆柒捌玖拾貳參陸][、.．])"
+    rf"|(?P<bracketed>[（(][{NUMERALS}]{{1,3}}[）)]|[㈠-㈩])"
+    r"|(?P<digits>\d{1,2}(?:、|[.．](?!\d))|[（(]\d{1,3}[）)]|[Ⅰ-Ⅻ][、.．]|[⒈-⒛⑴-⒇])"
+)
+_BARE_NUMBER = re.compile(
+    rf"[{NUMERALS}]{{1,3}}|第[{NUMERALS}\d]{{1,3}}[章节節回讲講课課篇编編卷部]"
 )
 _ITEM = re.compile(rf"[ \t\u3000]*(?P<number>\d{{1,2}})[.．、][ \t\u3000]*(?=[{HAN}“《])")
 
@@ -44,6 +49,11 @@ def numbering(text: str, start: int = 0, end: int | None = None) -> Number | Non
     """Give the number that ``text[start:end]`` begins with; None where it begins with none."""
     found = _NUMBER.match(text, start, len(text) if end is None else end)
     return Number(Form(str(found.lastgroup)), found.end()) if found else None
+
+
+def is_bare_number(text: str) -> bool:
+    """Say whether ``text`` is a number alone, as a blank parts it from its head: 二　历史经验."""
+    return _BARE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def is_section(text: str, start: int = 0, end: int | None = None) -> bool:

@@ -44,6 +44,66 @@ def cells_under(line: str, position: int, columns: Sequence[tuple[int, int]]) ->
     return cells
 
 
+LONGEST_CELL = 16
+"""Characters of the longest cell of a table that only blanks part. A choice: longer ones are lines
+of text as often."""
+LONGEST_NAME = 6
+"""Characters of the longest first cell of two that one blank parts: 何大山 41. A choice."""
+_GAPS = (re.compile(r"[ \t]{2,}|\t|\u3000+"), re.compile(r"[ \t\u3000]+"))
+"""What parts the cells of a table: a wide gap, or any where its columns tell it."""
+_FIGURE = re.compile(r"[\d.,%％+/~—-]*\d[\d.,%％+/~—-]*[^\W\d_]{0,3}|—+|-+")
+_RULE = re.compile(r"[=─━_—-]{2,}(?:[ \t]+[=─━_—-]{2,})*")
+_STOPS = re.compile("[，。；：！？|“”（）]")
+
+
+def cells_apart(text: str, start: int) -> list[list[tuple[int, int]]]:
+    """Give the rows of a table that only blanks part, each cell with its place; none if it is none.
+
+    ``start`` is where ``text`` stands. Every row has as many cells, all short and without a stop;
+    and a column behind the first holds figures, or there are three columns with wide gaps.
+    """
+    if _STOPS.search(text):
+        return []
+    for gap in _GAPS:
+        rows, at = [], start
+        for line in text.split("\n"):
+            if line.strip() and not _RULE.fullmatch(line.strip()):
+                rows.append(_parted(line, at, gap))
+            at += len(line) + 1
+        written = [[text[a - start : b - start] for a, b in row] for row in rows]
+        if _is_grid(written, wide=gap is _GAPS[0]):
+            return rows
+    return []
+
+
+def _parted(line: str, at: int, gap: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Give the places of the cells of one line that stands at ``at``."""
+    first = len(line) - len(line.lstrip())
+    last = len(line.rstrip())
+    cells, position = [], first
+    for found in gap.finditer(line, first, last):
+        cells.append((at + position, at + found.start()))
+        position = found.end()
+    return [*cells, (at + position, at + last)]
+
+
+def _is_grid(rows: Sequence[Sequence[str]], *, wide: bool) -> bool:
+    """Say whether rows of cells are a table: alike, short, and told by figures or by columns."""
+    sizes = {len(row) for row in rows}
+    if len(rows) < 2 + (not wide) or len(sizes) != 1 or sizes <= {0, 1}:
+        return False
+    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
+        return False
+    columns = list(zip(*rows[1:], strict=True))[1:]
+    figures = any(all(_FIGURE.fullmatch(cell) for cell in column) for column in columns)
+    named = len(rows) >= 3 and all(len(row[0]) <= LONGEST_NAME for row in rows)
+    least = 2 if wide or named else 3
+    # Type that is spaced out has cells of one character: 一　个　题　目.
+    words = all(max(map(len, row)) > 1 for row in rows)
+    many = wide and words and len(rows) >= 3 and len(rows[0]) >= 3
+    return (figures and len(rows[0]) >= least) or many
+
+
 def _width(text: str) -> int:
     """Give the cells of a terminal that ``text`` takes."""
     return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in text)

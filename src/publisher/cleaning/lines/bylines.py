@@ -7,6 +7,7 @@ import re
 from ..language.chars import BLANK, HAN
 from ..language.names import NAME, SURNAME
 from .captions import credit_alone
+from .datelines import is_date
 
 MARKERS = "■□▋▌▍▎▏▉▊█◆◇●○◎★☆▲△▼▽◢◣◤◥▪▫•➤►▶❖✦※§"
 """Ornaments that newspapers set before a heading or a byline."""
@@ -31,12 +32,50 @@ _NAMES = re.compile(
 )
 
 
+_ANY_BLANK = re.compile(f"[{BLANK}]")
+_SIGNED = re.compile(
+    rf"[{HAN}]{{2,24}}(?:主席|主任|书记|書記|长|長|总司令|總司令|代表|委员|委員|经理|經理|校长|编辑部|秘书|会长|理事"
+    rf"|老师|老師|工程师|教授|研究员|顾问|顧問|总编辑|主编|读者|讀者|作者|村民|学生|學生)[{BLANK}]{{1,4}}{NAME}"
+    rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}"
+)
+"""Who signs a letter, a notice or an order, behind his office: 军事委员会主席　毛泽东."""
+_HOUSE = re.compile(
+    rf"[{HAN}]{{2,24}}(?:部|会|會|府|局|厅|廳|院|校|社|处|處|司|公司|团|團|厂|廠|村|镇|鎮|乡|鄉|县|縣|市|委|组|組|办|辦)"
+    rf"[{BLANK}]{{1,6}}(?P<date>[0-9〇○零一二三四五六七八九十]{{2,4}}年\S{{2,7}})"
+)
+"""The house that signs, with the date behind it: 山前乡人民政府　二〇一八年五月三日."""
+
+
 def is_names(text: str) -> bool:
     """Say whether a whole line is one name or a few, perhaps with an office before it."""
     bare = text.strip()
     if len(bare) > 24 or credit_alone(bare, 0, len(bare)):
         return False
     return bool(_NAMES.fullmatch(bare))
+
+
+def signs_below(text: str) -> bool:
+    """Say whether a whole line signs what stands above it: an office and names, a house, a date."""
+    bare = text.strip()
+    if len(bare) > LONGEST_SIGNED or not _ANY_BLANK.search(bare):
+        return False
+    house = _HOUSE.fullmatch(bare)
+    return bool(_SIGNED.fullmatch(bare)) or (house is not None and is_date(house["date"]))
+
+
+LONGEST_SIGNED = 48
+"""Characters of the longest line that signs. A choice: a long office of 24, four names, blanks."""
+
+
+_GREETING = re.compile(
+    r"[\s\u3000]*(?:此致|敬礼|敬禮|谨启|謹啟|此布|特此(?:公告|通告|通知|声明|布告)[。！]?|顺颂|大安|敬启|敬啟)[！!]?[\s\u3000]*"
+)
+"""How a letter or a notice closes."""
+
+
+def closes_letter(line: str) -> bool:
+    """Say whether a line closes a letter or a notice: its greeting, or who signs it."""
+    return signs_below(line) or _GREETING.fullmatch(line) is not None
 
 
 def is_byline(text: str) -> bool:

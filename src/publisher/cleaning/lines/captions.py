@@ -32,11 +32,16 @@ _CREDIT = (
     rf"(?:新华社|中新社|人民图片网?|人民视觉)发?[{BLANK}]?[（(][^()（）\n]{{2,16}}摄影?[)）]"
     rf"|(?:{_ROLE}[{BLANK}]{{0,4}}(?:{NAME}{_BETWEEN}{{0,4}}){{1,4}}){{1,3}}(?:文[/／])?{_TAKEN}"
     rf"|(?:{NAME}{_BETWEEN}{{1,4}}){{1,4}}(?:文[/／])?(?:摄影报道|[摄攝]影|[摄攝]|供[图圖]|[图圖])"
+    rf"|(?<=。){NAME}[摄攝]"
     rf"|(?:摄影|图片来源|图片|供图|图源|摄)[{BLANK}]{{0,2}}[:：/／|丨][{BLANK}]{{0,2}}"
     rf"(?:{_WHO}|{_AGENCY}|[{HAN}]{{2,12}}网?)"
     rf"|图[/／|丨][{BLANK}]{{0,2}}(?:{_ROLE}[{BLANK}]?)?(?:{NAME}|{_AGENCY})"
     rf"|[{HAN}]{{2,14}}[{BLANK}]{{0,2}}供图"
-    rf"|(?:本报)?资料(?:图片|照片|图)|資料(?:圖片|照片)|{_AGENCY}(?:[{BLANK}]?(?:供图|图))?|受访者供图|AI生成图?片?|网络图片"
+    rf"|(?:本报)?资料(?:图片|照片|图)|資料(?:圖片|照片)|{_AGENCY}(?:[{BLANK}]?(?:供图|图))?|受访者供图|AI生成图?片?|网络图片?|網絡圖片?"
+    rf"|(?:[{HAN}]{{2,8}}?(?:新闻|新聞|电视台?|電視台?|网|客户端))?"
+    r"(?:视频|視頻|监控|監控|网络|電視|电视|直播|画面|网页|手机|微信)?截[图圖]"
+    rf"|(?:无人机|航拍|卫星|無人機|衛星)(?:照片|图片|图|圖片|圖)"
+    rf"|(?:图片|圖片)?(?:来自|來自|来源于?|來源)网[络路]|图源[:：][{HAN}A-Za-z]{{2,14}}"
 )
 _BARE = re.compile(
     rf"(?:(?<=[。！？”）])|(?<=[{BLANK}])|[{BLANK}]*[/／|丨])[{BLANK}]{{0,4}}(?P<credit>{_CREDIT})[{BLANK}。]{{0,4}}$"
@@ -68,6 +73,14 @@ def points_at_picture(text: str) -> bool:
     return _POINTS.match(text) is not None
 
 
+_OPENS_ITEM = re.compile(rf"\s*[▲△][{HAN}]{{2,10}}[{BLANK}]+[{HAN}0-9]")
+
+
+def opens_item(text: str) -> bool:
+    """Say whether ``text`` is an item of news behind its sign and its head: ▲東鄉米價　昨日……"""
+    return _OPENS_ITEM.match(text) is not None and not says_caption(text)
+
+
 def find_credit_words(text: str, start: int, end: int) -> re.Match[str] | None:
     """Give who took a picture at the end of its caption ``text[start:end]``."""
     return (
@@ -82,7 +95,9 @@ def is_credited(text: str) -> bool:
     return bool(find_credit_words(text, 0, len(text)) or CREDIT_ALL.search(text))
 
 
-_PHOTOGRAPHED = re.compile("[摄攝]$|摄影：|摄影/|供图|资料|视觉中国|新华社发|中新社发")
+_PHOTOGRAPHED = re.compile(
+    "[摄攝]$|摄影：|摄影/|供图|资料|视觉中国|新华社发|中新社发|截[图圖]|图源|网络图|来自网络|航拍|无人机"
+)
 
 
 def is_photographed(text: str) -> bool:

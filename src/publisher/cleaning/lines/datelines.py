@@ -33,6 +33,18 @@ RUN_IN = re.compile("【本[報刊]訊】$")
 """What newspapers in traditional script set before a report; it stays with the text."""
 
 
+_NUMERAL = "[0-9〇○零一二三四五六七八九十廿卅]"
+_DATE = re.compile(
+    rf"\s*[（(]?(?:(?:公元|民国|民國)?{_NUMERAL}{{2,4}}\s*年)?(?:\s*{_NUMERAL}{{1,3}}\s*月)?"
+    rf"(?:\s*{_NUMERAL}{{1,3}}\s*日)?(?<=[年月日])[）)]?\s*"
+)
+
+
+def is_date(text: str) -> bool:
+    """Say whether ``text`` is a date and nothing else, in brackets or not: （一九三八年五月）."""
+    return _DATE.fullmatch(text) is not None
+
+
 def opens_dated(text: str) -> bool:
     """Say whether ``text`` begins with a dateline."""
     return DATELINE.match(text) is not None

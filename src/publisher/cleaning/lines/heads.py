@@ -9,7 +9,7 @@ from ..language.chars import BLANK, HAN, count_han
 from ..language.sentences import leads_on
 from .bylines import is_byline
 from .captions import credit_alone, is_photographed, points_at_picture, says_caption
-from .datelines import opens_dated
+from .datelines import is_date, opens_dated
 
 LONGEST_BARE = 24
 """Han characters of the longest line without any stop that may be a head. The longest title of
@@ -31,6 +31,10 @@ PAUSING_DOTS = 3
 """Dots from which a line is no head: they stand for its commas, or for those of a list. A
 choice: a foreign name in a head has one or two."""
 _SPEAKER = re.compile(rf"(?:记[{BLANK}]{{0,4}}者|記者|问|問|主持人|采访者|访谈者)[{BLANK}]*[:：]")
+_LABELLED = re.compile(
+    rf"(?:时间|時間|日期|地点|地點|地址|电话|電話|嘉宾|嘉賓|对象|對象|出席|采访|採訪|受访者)[{BLANK}]*[:：]"
+)
+"""What a line begins with that gives the facts of a meeting or a talk, and is no head."""
 DASHED = re.compile(rf"[{BLANK}]*(?:——|--|—|－－|─{{1,2}})")
 SUBTITLE_END = re.compile(
     r"(?:纪实|侧记|综述|观察|纪略|印象|札记|手记|调查|扫描|启示|巡礼|记事|纪事|小记|速写|见闻|掠影|专访|访谈|解读|述评|追踪|回顾|透视|实录|素描|之路|之变)$"
@@ -45,7 +49,7 @@ KICKER = re.compile(
 
 
 COLUMN = re.compile(
-    "(?:谈|评|论|话|语|坛|弹|窗|眼|调查|追踪|来信|信箱|热线|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点)$"
+    "(?:谈|评|论|话|语|坛|弹|窗|眼|调查|追踪|来信|信箱|热线|声音|之声|札记|观察|来论|社论|看台|随笔|广角|聚焦|关注|视点|[新要][闻聞]|电讯|電訊)$"
 )
 """How the names of columns end: 今日谈, 快评, 人民论坛."""
 REPORTS = re.compile("召开|举行|举办|部署|强调|调研|会见|开幕|闭幕|主持|出席|启动|发布|通报|印发")
@@ -67,9 +71,11 @@ def is_head_line(text: str) -> bool:
         and not re.search(rf"[。；]|(?<=[{HAN}）)])[.;]$", bare)
         and not leads_on(bare)
         and not _SPEAKER.match(bare)
+        and not _LABELLED.match(bare)
         and not is_byline(bare)
         and not opens_dated(bare)
         and not says_caption(bare)
+        and not is_date(bare)
         and not points_at_picture(bare)
         and not is_photographed(bare)
         and not credit_alone(bare, 0, len(bare))

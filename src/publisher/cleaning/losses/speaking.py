@@ -69,6 +69,8 @@ _SAID_OF = re.compile(
 )
 _OFFICE = re.compile(_any_of(words("speakers")))
 _LABEL = re.compile(r"\*{0,2}[^，。；、：“”]{1,8}：")
+_BOLD_LABEL = re.compile(r"\*\*[^*，。；“”\n]{1,12}(?:：\*\*|\*\*：)")
+"""Who speaks in an interview, set in bold type: **编者答：**."""
 _SAYS = re.compile("[说问道答喊叫讲笑告他她我]")
 _ASIDE = re.compile(
     "(?:[时后中上前里来间下]|之[余际]|以来)，$|^(?:对此|谈到|谈及|据|在|对于|针对|面对|当|随着|为了?|由于|从|回|说起|提起|说到|今年|去年|昨|近日|目前)|：$"
@@ -366,6 +368,8 @@ def _quoted(reading: Reading, cuts: set[int]) -> tuple[frozenset[int], frozenset
 
 def _is_labelled(text: str, cues: tuple[Cue, ...]) -> bool:
     """Say whether a paragraph is the words of one part of an interview: 记者：, 问：."""
+    if _BOLD_LABEL.match(text):
+        return True
     label = _LABEL.match(text)
     if not label:
         return False

@@ -1,11 +1,12 @@
-"""Tables whose columns stand under rulers of dashes: read by their columns, written with bars."""
+"""Tables whose columns stand under rulers of dashes, or that blanks part: written with bars."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from ..lines.aligned import RULER, Cell, cells_under, columns_of, rule_alike
+from ..lines.aligned import RULER, Cell, cells_apart, cells_under, columns_of, rule_alike
+from ..survey.blocks import Block, Kind
 from ..survey.draft import Draft
 from .fix import Edit, Fix
 
@@ -21,6 +22,32 @@ def find_aligned_tables(draft: Draft) -> Iterator[Fix]:
         if edits:
             yield Fix(tuple(edits), "columns under rulers are a table")
         at += count if edits else 1
+    for block in draft.blocks:
+        if block.kind is Kind.PARA and draft.text.find("\n", block.start, block.end) >= 0:
+            yield from _apart(draft, block)
+
+
+def _apart(draft: Draft, block: Block) -> Iterator[Fix]:
+    """Yield what writes the bars of a table whose cells only blanks part."""
+    if block.end - block.start > LARGEST:
+        return
+    rows = cells_apart(draft.text[block.start : block.end], block.start)
+    edits: list[Edit] = []
+    pending, before = "", block.start
+    for number, row in enumerate(rows):
+        pending += "\n" * (number > 0)
+        pending += ("|" + " --- |" * len(row) + "\n") * (number == 1) + "| "
+        for start, end in row:
+            edits.append(Edit(before, start, pending))
+            pending, before = " | ", end
+        pending = " |"
+    if edits:
+        edits.append(Edit(before, block.end, pending))
+        yield Fix(tuple(edits), "columns that blanks part are a table")
+
+
+LARGEST = 4000
+"""Characters of the largest block that is looked at for columns. A choice that bounds the work."""
 
 
 def _written(text: str, rulers: Sequence[re.Match[str]]) -> Iterator[Edit]:

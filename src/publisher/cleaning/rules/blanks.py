@@ -10,7 +10,7 @@ from sys import intern
 from ...unseen import find
 from ...words import likelihood, splits
 from ..language.chars import BLANK, DOUBTED, DROPPED, HAN, WIDE, count_han
-from ..language.numbering import numbering
+from ..language.numbering import is_bare_number, numbering
 from ..lines.heads import is_bare_line
 from ..survey.blocks import Kind
 from ..survey.draft import Draft
@@ -168,6 +168,10 @@ def _two_part(text: str, start: int, end: int, gap: Gap, kind: Kind) -> bool:
     sizes = [count_han(part) for part in text[start:end].split()]
     if len(sizes) > 2 and max(sizes) - min(sizes) <= 1 and 3 <= min(sizes) <= LONGEST_HALF:
         return not _parts_word(text[start : gap.start], text[gap.end : end])
+    if is_bare_number(text[start : gap.start]) and not _parts_word(
+        text[start : gap.start], text[gap.end : end]
+    ):
+        return True
     number = numbering(text, start, gap.start)
     left, right = text[number.end if number else start : gap.start], text[gap.end : end]
     if re.search(f"[{BLANK}，。、,]", (left + right).strip()) or _parts_word(left, right):

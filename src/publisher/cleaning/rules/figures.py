@@ -7,7 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..language.chars import count_han
-from ..lines.captions import CREDIT_ALL, credit_alone, find_credit_words, points_at_picture
+from ..lines.captions import (
+    CREDIT_ALL,
+    credit_alone,
+    find_credit_words,
+    opens_item,
+    points_at_picture,
+)
 from ..survey.blocks import Block, Kind, block_end
 from ..survey.draft import Draft
 from ..survey.front import values
@@ -33,6 +39,7 @@ def find_maybe_captions(draft: Draft) -> Iterator[Fix]:
     pointing = [
         b for b in draft.blocks
         if b.kind is Kind.PARA and points_at_picture(text[b.start : b.end])
+        and not opens_item(text[b.start : b.end])
     ]  # fmt: skip
     signs = Counter(text[b.body] for b in pointing)
     for block in pointing:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..language.chars import BLANK, HAN
+from ..language.sentences import ends_sentence
 from ..lines.furniture import FOLIO_LINE, JUMP_END, JUMP_START, NAME_OR_PAGE, is_furniture
 from ..survey.blocks import Block, Kind, block_end
 from ..survey.draft import Draft
@@ -64,12 +65,35 @@ def _running_heads(draft: Draft) -> frozenset[int]:
         if b.kind is Kind.PARA and b.end - b.body <= LONGEST_FOLIO
         and FOLIO_LINE.fullmatch(_words(draft, n))
     }  # fmt: skip
-    return frozenset(
+    beside = (
         number
         for folio in folios
         for number in (folio - 1, folio + 1)
         if number not in folios and _is_running_head(draft, number, folio)
     )
+    numbered = (
+        n for n, b in enumerate(draft.blocks)
+        if b.kind is Kind.PARA and _NUMBERED_HEAD.fullmatch(_words(draft, n))
+        and _is_running_head(draft, n, n)
+    )  # fmt: skip
+    return frozenset((*beside, *numbered, *_returning(draft)))
+
+
+_NUMBERED_HEAD = re.compile(
+    rf"\d{{1,4}}[{BLANK}·]+[{HAN}《》·{BLANK}]{{2,14}}|[{HAN}《》·{BLANK}]{{2,14}}[{BLANK}·]+\d{{1,4}}"
+)
+"""A running head and the number of its page in one line: 58 山前乡志, 第三章 水渠  59."""
+
+
+def _returning(draft: Draft) -> Iterator[int]:
+    """Yield the short lines that return, each time within a torn sentence: running heads."""
+    places: dict[str, list[int]] = {}
+    for n, block in enumerate(draft.blocks):
+        if block.kind is Kind.PARA and block.end - block.body <= LONGEST_FOLIO:
+            places.setdefault(_words(draft, n), []).append(n)
+    for numbers in places.values():
+        if len(numbers) > 1 and all(_is_running_head(draft, n, n) for n in numbers):
+            yield from numbers
 
 
 LONGEST_FOLIO = 24
@@ -105,7 +129,9 @@ def _repeated(draft: Draft) -> frozenset[str]:
         if b.kind in (Kind.PARA, Kind.HEADING) and b.end - b.body <= LONGEST_FOLIO
     )
     return frozenset(
-        line for line, count in lines.items() if count > 2 and NAME_OR_PAGE.search(line)
+        line
+        for line, count in lines.items()
+        if count > 2 and NAME_OR_PAGE.search(line) and not ends_sentence(line)
     )
 
 

@@ -13,7 +13,7 @@ from ..language.script import language
 from ..language.tables import readings, words
 from ..survey.blocks import Kind
 from ..survey.draft import Draft
-from ..survey.prose import prose
+from ..survey.prose import Span, prose
 from .fix import Edit, Fix
 
 LOOKALIKES = readings("lookalikes")
@@ -105,6 +105,9 @@ COUNTED_WORD = 5
 """Frequency up to which what begins with a measure word is no word that a dash brings in. A
 choice, the one from which ``words.splits`` counts a word."""
 _FULLWIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0b]")
+_FORMULA = re.compile("[×÷＝－∶（]")
+"""Signs of a formula that is set in full-width signs; its ＋ is one of them."""
+_ANY_ASCII = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ²³¹⁰-⁹₀-₉]")
 _RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 
 
@@ -112,8 +115,16 @@ def find_fullwidth(draft: Draft) -> Iterator[Fix]:
     """Write full-width digits and letters as ASCII."""
     for span in prose(draft):
         for match in _FULLWIDTH.finditer(draft.text, span.start, span.end):
+            if match[0] == "＋" and _is_wide_plus(draft.text, match.start(), span):
+                continue
             plain = chr(ord(match[0]) - 0xFEE0)
             yield Fix((Edit(*match.span(), plain),), "digits and letters are ASCII in print")
+
+
+def _is_wide_plus(text: str, at: int, span: Span) -> bool:
+    """Say whether ＋ is a sign of a formula in full-width signs, or stands between Han."""
+    around = text[max(span.start, at - 1) : at] + text[at + 1 : min(span.end, at + 2)]
+    return not _ANY_ASCII.search(around) or bool(_FORMULA.search(text, span.start, span.end))
 
 
 _EQUIVALENT = readings("radicals")

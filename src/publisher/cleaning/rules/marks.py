@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..language.chars import HAN, WIDE, count_han
 from ..language.context import flanks
+from ..language.numbering import numbering
 from ..language.sentences import ends_clause
 from ..language.tables import readings
 from ..lines.bylines import is_byline
@@ -79,6 +80,10 @@ def _widens(text: str, span: Span, at: int) -> bool:
 
 def _point_widens(text: str, span: Span, at: int, before: str, after: str) -> bool:
     """Say whether a full stop of any width ends a Chinese sentence, and is no point of a number."""
+    number = numbering(text, max(span.start, text.rfind("\n", 0, at) + 1), at + 1)
+    if number is not None and number.end == at + 1:
+        # 三．历史经验, the number of a head.
+        return False
     if text[at] == "．":
         percent = bool(before) and before in "%％"
         return not _are_digits(before, after) and (_is_chinese(before) or percent)

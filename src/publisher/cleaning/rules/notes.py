@@ -12,15 +12,16 @@ from .fix import Edit, Fix, Move
 
 LONGEST_NOTE = 300
 """Characters of the longest line at the foot of a page that is taken for a note. A choice."""
-_SIGNS = "①-⑳"
-_NOTE = re.compile(rf"(?P<sign>[{_SIGNS}])(?P<blank>[{BLANK}]*)(?=[^\s{_SIGNS}])")
-_CALL = re.compile(
-    rf"[{_SIGNS}](?<=[{HAN}”』」》）0-9A-Za-z].)(?=[，。；：！？、”』」）]|[{BLANK}]*(?:\n|$))"
-)
+_ROUND = "①-⑳⑴-⒇"
+_SIGN = rf"(?P<sign>[{_ROUND}]|〔\d{{1,3}}〕|\[\d{{1,3}}\](?!\()|［\d{{1,3}}］)"
+_FIRST_OF_SIGN = re.compile(rf"[{_ROUND}〔\[［]")
+_NOTE = re.compile(rf"{_SIGN}(?P<blank>[{BLANK}]*)(?=[^\s{_ROUND}〔\[［])")
+_CALL = re.compile(rf"{_SIGN}(?=[，。；：！？、”』」）]|[{BLANK}]*(?:\n|$))")
 """A sign behind a word and before a mark; one before a word numbers an item."""
-_LOOSE_CALL = re.compile(rf"[{_SIGNS}](?<=[。！？”』」》）].)")
-"""A sign behind the mark that ends a sentence, the only one of its paragraph."""
-_ANY_SIGN = re.compile(f"[{_SIGNS}]")
+_BEHIND_WORD = re.compile(rf"(?![注註])[{HAN}”』」》）0-9A-Za-z]")
+_BEHIND_END = re.compile("[。！？”』」》）]")
+"""What stands before a sign that is the only one of its paragraph: the end of a sentence."""
+_ANY_SIGN = re.compile(_SIGN)
 
 
 def find_page_notes(draft: Draft) -> Iterator[Fix]:
@@ -37,12 +38,23 @@ def find_page_notes(draft: Draft) -> Iterator[Fix]:
             used[note["sign"]] = used.get(note["sign"], 0) + 1
             yield _as_note(draft, block, note, open_.pop(0), "'" * (used[note["sign"]] - 1))
             continue
-        alone = len(_ANY_SIGN.findall(text, block.body, block.end)) == 1
-        pattern = (
-            _LOOSE_CALL if alone and not _CALL.search(text, block.body + 1, block.end) else _CALL
-        )
-        for call in pattern.finditer(text, block.body + 1, block.end):
+        for call in _calls(text, block):
             calls.setdefault(call[0], []).append(call.start())
+
+
+def _calls(text: str, block: Block) -> list[re.Match[str]]:
+    """Give the calls of notes in a paragraph."""
+    first, end = block.body + 1, block.end
+    if not _FIRST_OF_SIGN.search(text, first, end):
+        return []
+    found = [
+        call for call in _CALL.finditer(text, first, end)
+        if _BEHIND_WORD.match(text, call.start() - 1)
+    ]  # fmt: skip
+    signs = list(_ANY_SIGN.finditer(text, block.body, end))
+    if found or len(signs) != 1 or signs[0].start() < first:
+        return found
+    return [sign for sign in signs if _BEHIND_END.match(text, sign.start() - 1)]
 
 
 def _is_note(text: str, block: Block) -> bool:
@@ -55,14 +67,28 @@ def _as_note(draft: Draft, block: Block, note: re.Match[str], call: int, mark: s
     The sign is the name of both; ``mark`` tells notes of several pages with one sign apart.
     """
     end = len(draft.text.rstrip("\n"))
-    blank = note.span("blank")
-    sign = note.start("sign")
+    sign = note["sign"]
     edits = [
-        Edit(call, call, "[^"), Edit(call + 1, call + 1, mark + "]"),
-        Edit(sign, sign, "[^"), Edit(*blank, mark + "]: "),
+        *_named(call, sign, mark), *_named(note.start("sign"), sign, mark),
+        Edit(*note.span("blank"), ": "),
     ]  # fmt: skip
     if block.end >= end:
         return Fix(tuple(edits), "a note at the foot of the page")
     edits.append(Edit(block.end, block_end(draft.text, block.end, block.end), ""))
     moved = Move(block.start, block.end, end, "\n\n")
     return Fix(tuple(edits), "a note at the foot of the page", (moved,))
+
+
+def _named(at: int, sign: str, mark: str) -> Iterator[Edit]:
+    """Yield what makes the sign at ``at`` the name of a note: ① → [^①], 〔1〕 → [^1]."""
+    end = at + len(sign)
+    if len(sign) == 1:
+        yield Edit(at, at, "[^")
+        yield Edit(end, end, mark + "]")
+    elif sign[0] == "[":
+        yield Edit(at + 1, at + 1, "^")
+        if mark:
+            yield Edit(end - 1, end - 1, mark)
+    else:
+        yield Edit(at, at + 1, "[^")
+        yield Edit(end - 1, end, mark + "]")

@@ -25,6 +25,13 @@ _RANGE = re.compile(
     r"(?<![\d.])(?P<left>\d{1,8}(?:\.\d{1,4})?)[%％]?一(?P<right>\d{1,8}(?:\.\d{1,4})?)(?!\d)"
 )
 _WIDE_POINT = re.compile(r"(?<=[0-9])．(?=[0-9])")
+_YEAR = re.compile(r"(?<![\d.])(?<![\d.] )\d{1,3}(?: \d{1,3}){1,3}(?= ?年)")
+_SPLIT_POINT = re.compile(
+    r"(?<![\d.])\d{1,4}(?: \.|\. )\d{1,2}(?=[%％℃°度公米元万亿倍吨斤克升亩平])"
+)
+_CLOCK = re.compile(r"[0-2OoIl]?[0-9OoIl][：:](?P<minutes>[0-5OoIl][0-9OoIl])(?![0-9A-Za-z])")
+_ANY_LETTER = re.compile("[OoIl]")
+_PAGE = re.compile(r"(?<=第)[lI](?=[版页頁期章节節册卷次届屆])")
 _DATED = re.compile(r"(?<![\d.] )(?<![\d.])\d(?: \d){1,3}(?= ?[年月日])")
 _GROUPED = re.compile(rf"(?<!\d)(?<!\d[.,， ])\d{{1,3}}(?:, \d{{3}})+(?=[{COUNTERS}])")
 _DOUBTFUL_GROUPS = re.compile(
@@ -48,6 +55,7 @@ def find_digits(draft: Draft) -> Iterator[Fix]:
             if _rises(match):
                 at = match.start("right") - 1
                 yield Fix((Edit(at, at + 1, "—"),), "the dash of a range")
+        yield from _parted(text, span)
         for match in _DATED.finditer(text, span.start, span.end):
             if _is_date(match[0].replace(" ", ""), text[match.end() :].lstrip()[:1]):
                 yield _closed(match, "a blank within a date")
@@ -55,9 +63,33 @@ def find_digits(draft: Draft) -> Iterator[Fix]:
             yield _closed(match, "a blank within a number")
 
 
+def _parted(text: str, span: Span) -> Iterator[Fix]:
+    """Yield years and numbers with a blank inside, and letters where only digits stand: 第l版."""
+    blank = text.find(" ", span.start, span.end) >= 0
+    for match in _YEAR.finditer(text, span.start, span.end) if blank else ():
+        months = all(len(part) == 1 for part in match[0].split())
+        if not months and _is_date(match[0].replace(" ", ""), "年"):
+            yield _closed(match, "a blank within a year")
+    for match in _SPLIT_POINT.finditer(text, span.start, span.end) if blank else ():
+        yield _closed(match, "a blank beside the point of a number")
+    if not _ANY_LETTER.search(text, span.start, span.end):
+        return
+    for match in _PAGE.finditer(text, span.start, span.end):
+        yield Fix((Edit(*match.span(), "1"),), "a letter within a number")
+    for match in _CLOCK.finditer(text, span.start, span.end):
+        found = match[0]
+        if any(c in "OoIl" for c in found) and any(c.isdigit() for c in found):
+            edits = tuple(
+                Edit(match.start() + n, match.start() + n + 1, c.translate(_AS_DIGITS))
+                for n, c in enumerate(found) if c in "OoIl"
+            )  # fmt: skip
+            yield Fix(edits, "a letter within a time")
+
+
 def find_doubtful_digits(draft: Draft) -> Iterator[Fix]:
     """Show numbers that are perhaps two, or misread: 3，500亩, 5 000元, 5一3."""
     text = draft.text
+    grouped = _parts_its_groups(text)
     for span in prose(draft):
         if span.kind is Kind.FRONT:
             continue
@@ -68,9 +100,27 @@ def find_doubtful_digits(draft: Draft) -> Iterator[Fix]:
                     (Edit(at, at + 1, "—"),), "一 between digits", score=0.6,
                     message=f"“{match[0]}” may be a range or a score with its dash misread",
                 )  # fmt: skip
-        for match in _DOUBTFUL_GROUPS.finditer(text, span.start, span.end):
+        for match in () if grouped else _DOUBTFUL_GROUPS.finditer(text, span.start, span.end):
+            if _is_date(re.sub("[ ，]", "", match[0]), text[match.end() : match.end() + 1]):
+                continue
             found = _closed(match, "groups of three digits before a measure word", "， ")
             yield found._replace(score=0.5, message=f"“{match[0]}” may be one number")
+
+
+_BLANK_GROUPS = re.compile(rf"(?<!\d)(?<!\d[.,， ])[1-9]\d{{0,2}}(?: \d{{3}})+(?=[{COUNTERS}])")
+_UNPARTED = re.compile(rf"(?<![\d.,， ])[1-9]\d{{3,8}}(?=[{COUNTERS}])(?!年)")
+_COMMA_GROUPS = re.compile(r"\d，\d{3}(?!\d)")
+
+
+def _parts_its_groups(text: str) -> bool:
+    """Say whether a text parts the digits of all its long numbers by blanks, as GB/T 15835 5.1.1
+    allows: of two or more no number stands without, and none is parted by a comma."""
+    parted = sum(1 for _ in _BLANK_GROUPS.finditer(text))
+    return parted >= LEAST_GROUPED and not _UNPARTED.search(text) and not _COMMA_GROUPS.search(text)
+
+
+LEAST_GROUPED = 2
+"""Numbers parted by blanks from which that is the way of the text. A choice: one is a slip."""
 
 
 def _letters(text: str, span: Span) -> Iterator[Fix]:
@@ -122,6 +172,8 @@ def _is_date(digits: str, unit: str) -> bool:
     number = int(digits)
     if unit == "年":
         return len(digits) == 4 and 1000 <= number < 2100
+    if unit not in ("月", "日"):
+        return False
     return 10 <= number <= (12 if unit == "月" else 31)
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from ...words import splits
 from ..language.chars import count_han
-from ..language.numbering import is_section, item_number
+from ..language.numbering import is_bare_number, is_section, item_number, numbering
 from ..language.sentences import ends_sentence, leads_on
-from ..lines.bylines import MARKERS, ROLE, is_byline
+from ..lines.bylines import MARKERS, ROLE, closes_letter, is_byline
 from ..lines.captions import (
     credit_alone,
     is_credited,
@@ -18,7 +18,7 @@ from ..lines.captions import (
     points_at_picture,
     says_caption,
 )
-from ..lines.datelines import opens_dated
+from ..lines.datelines import is_date, opens_dated
 from ..lines.furniture import is_furniture
 from ..lines.heads import is_head_line, is_open_kicker
 from ..lines.verse import HARD
@@ -47,7 +47,6 @@ _LABELLED = re.compile(r"\s*(?:注|附注|来源|资料来源|數據來源|数�
 LONGEST_MARKED = 16
 """Han characters of the longest heading that is told from its text by its ornament alone. The
 longest of 38 subheads of 179 articles in tests and content has 18, half of them 8 or fewer."""
-_DATE_LINE = re.compile(r"\s*(?:\d{4}|[〇零一二三四五六七八九]{4})年.{1,3}月.{1,3}日\s*")
 
 
 SPACED = 8
@@ -146,7 +145,8 @@ def _ends(
     lines = draft.text[block.start : block.end].split("\n")
     sizes = [len(line) for line in lines]
     if _is_set_off(lines):
-        lines = [line.lstrip(_INDENTS) for line in lines]
+        least = min(len(line) - len(line.lstrip(_INDENTS)) for line in lines)
+        lines = [line[least:] for line in lines]
     wide = sum(len(line) for line in lines if width(line, None) > LARGEST)
     whole = wide * 2 > block.end - block.start
     printed = None if whole else _printed(draft)[block.start]
@@ -154,7 +154,7 @@ def _ends(
     position = block.start
     for at, line in enumerate(lines[:-1]):
         position += sizes[at] + 1
-        if HARD.search(line):
+        if HARD.search(line) and not _INDENT.match(lines[at + 1]):
             continue
         told = None if marked else printed
         reason = "a line that stands apart" if at < heads else _why(lines, at, told)
@@ -282,8 +282,10 @@ def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "the next line is indented"
     if _is_numbered_head(lines, at) or _is_numbered_head(lines, at + 1):
         return "a numbered line that stands apart"
-    if _DATE_LINE.fullmatch(following) or _DATE_LINE.fullmatch(line):
+    if is_date(following) or is_date(line):
         return "a line that is only a date"
+    if closes_letter(line) or closes_letter(following):
+        return "a line that signs"
     if _is_marked_head(line, following):
         return "a line that is marked as a heading"
     return "the next line begins with what it is" if _LABELLED.match(following) else ""
@@ -315,26 +317,45 @@ _INDENTS = " \t\u3000"
 
 
 def _is_set_off(lines: Sequence[str]) -> bool:
-    """Say whether a block is set off as a whole: all lines indented alike, sentences over lines."""
+    """Say whether a block is set off as a whole: all lines indented alike, sentences over lines.
+
+    A line on which a sentence goes on is full: a short one is a head above paragraphs.
+    """
     depths = {len(line) - len(line.lstrip(_INDENTS)) for line in lines}
-    return (
-        len(lines) > 1
-        and len(depths) == 1
-        and all(_INDENT.match(line) for line in lines)
-        and not all(ends_sentence(line) for line in lines[:-1])
-    )
+    deeper = len(depths) == 2 and max(depths) - min(depths) in INNER and ends_sentence(lines[-1])
+    if len(lines) < 2 or not (len(depths) == 1 or deeper):
+        return False
+    if not all(_INDENT.match(line) for line in lines):
+        return False
+    torn = [line for line in lines[:-1] if not ends_sentence(line)]
+    widest = max(width(line.strip(), None) for line in lines)
+    return bool(torn) and all(width(line.strip(), None) >= widest * FULL for line in torn)
+
+
+INNER = (2, 4)
+"""Blanks by which a paragraph inside what is set off begins deeper: two wide ones, four narrow."""
+FULL = 0.6
+"""Share of the widest line that a line takes on which a sentence goes on. A choice: marks and
+blanks that were lost make lines narrower, a head takes less than half of one."""
 
 
 def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
     """Say whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
     line = lines[at]
-    if not is_section(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
+    if not _is_numbered(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
         return False
     if at + 1 >= len(lines) or (at and not ends_sentence(lines[at - 1])):
         return False
     if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip()[-3:], lines[at + 1][:3]):
         return False
     return width(line, None) * SHORTER <= width(lines[at + 1], None)
+
+
+def _is_numbered(text: str) -> bool:
+    """Say whether a line begins with a number, in Han numerals or in digits: 二、 二　 （2） 2．"""
+    first = text.split(maxsplit=1)
+    apart = len(first) == 2 and is_bare_number(first[0]) and not splits(first[0], first[1])
+    return numbering(text) is not None or apart
 
 
 SHORTER = 1.5

@@ -10,7 +10,9 @@ from ...words import splits
 from ..language.chars import BLANK, HAN, count_han
 from ..language.numbering import Form, is_section, numbering
 from ..language.sentences import ends_part, ends_statement, ends_with_mark
-from ..lines.bylines import MARKERS, is_byline
+from ..lines.bylines import MARKERS, closes_letter, is_byline
+from ..lines.captions import opens_item
+from ..lines.datelines import is_date
 from ..lines.heads import is_wrapped
 from ..survey.blocks import Block, Kind
 from ..survey.draft import Draft, told_once
@@ -177,6 +179,9 @@ def _may_be_subhead(text: str) -> bool:
         and not ends_with_mark(text)
         and not is_byline(text)
         and not _ANY_MARKER.search(text)
+        and not opens_item(text)
+        and not is_date(text)
+        and not closes_letter(text)
     )
 
 

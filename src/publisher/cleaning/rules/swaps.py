@@ -23,6 +23,10 @@ _OPENING = re.compile(r"(?:^|[。！？；])([^，。；：！？、]{2,5})、")
 _SUBJECTS = frozenset(["大家", "我们", "他们", "她们", "它们", "你们"])
 
 
+_SAME_KIND = re.compile("(?P<last>.).{1,3}(?P=last)")
+"""A word that ends as the one before 、 does, with which it makes a list: 去年、前年."""
+
+
 @dataclass(frozen=True, slots=True)
 class Swap:
     """One stop that is probably another: where, what it should be, how sure (0 sure to 2)."""
@@ -63,6 +67,8 @@ def _colons(text: str, start: int, end: int) -> Iterator[Swap]:
 
 _NEXT = re.compile("另一|二是|三是|四是|五是|其二|其三|其次|再次|而且|并且|不仅|紧接着")
 """Words of the second part of a sentence, which no ： brings in."""
+_EXPLAINS = re.compile("可是|但|不过|然而|其实|因为|所以|[这那]")
+"""Words of a part that turns to one thing, which its ： explains: 可是这句话并没有过时：."""
 LEAST_CLAUSE = 5
 """Characters of the shortest clause that is no label of what follows: 第二次：, 卖出价：. A
 choice."""
@@ -83,7 +89,7 @@ def _colon(
         return None
     part = max(text.rfind(mark, first, at) for mark in "；：")
     whole = len(before) >= LEAST_CLAUSE and (at - part > LABEL or "，" in text[part:at])
-    if whole and 0 <= semicolons[0] < at:
+    if whole and 0 <= semicolons[0] < at and not _EXPLAINS.search(text, part + 1, at):
         # Parts that are alike each have a ： of their own: 下行的多：…；上行的多：….
         alike = text.find("：", first, semicolons[0]) >= 0
         return Swap(at, "；", 2 * alike, "； parted the clauses before it")
@@ -118,7 +124,9 @@ def _comma(
 ) -> Swap | None:
     """Judge one 、 between ``clause`` and ``following``."""
     bare, behind = clause.strip(" \n"), following.strip(" \n")
-    if bare in OPENER_SET and (n == 0 or parts[n - 1] in "；："):
+    # 去年、前年: two such words in a row are a list.
+    listed = begins_with(behind, 0, OPENER_SET) or _SAME_KIND.match(bare[-1:] + behind)
+    if bare in OPENER_SET and not listed and (n == 0 or parts[n - 1] in "；："):
         return Swap(at, "，", 0, "it follows the opening words of a sentence")
     alone = (n == 0 or parts[n - 1] != "、") and (n + 3 >= len(parts) or parts[n + 3] != "、")
     return _between_clauses(at, bare, behind) if alone and behind else None

@@ -30,6 +30,8 @@ _SIGNED = re.compile(rf"[。！？][（(][{HAN}{BLANK}]{{2,12}}[）)]$")
 """A line that ends with who wrote the paragraph: 。（刘进荣）"""
 _PAUSED = re.compile(r"[，,、：:；;（(《“‘—-][ \t\u3000]*$")
 _INNER = re.compile(rf"(?<=[^{BLANK}])[{BLANK}]+(?=[^{BLANK}])")
+_IN_NUMBER = re.compile(r"[0-9.]$")
+"""The end of a line that broke a number in two: 有2|0万."""
 _UNIT = re.compile(r"[“‘《（(]*(?:[0-9A-Za-z.%:/,-]+|.)[，。、；：！？”’》）,;:!?)]*")
 
 
@@ -153,6 +155,8 @@ def _is_broken_off(found: Column, at: int) -> bool:
     """Say whether a line without a stop is the last of its paragraph: short among full ones."""
     line, following = found.lines[at], found.lines[at + 1]
     if _PAUSED.search(line) or splits(line.rstrip()[-3:], following.lstrip()[:3]):
+        return False
+    if _IN_NUMBER.search(line) and following[:1].isdigit():
         return False
     spare = _spare(found, at) - _unit(following, found)
     if found.indented and spare > SPARE and is_indented(found, at + 1):

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ..language.chars import BLANK, HAN
+from ...words import splits
+from ..language.chars import BLANK, HAN, count_han
 from ..language.numbering import NUMERALS
-from ..lines.bylines import is_byline, is_inside, is_names
+from ..lines.bylines import is_byline, is_inside, is_names, signs_below
 from ..lines.datelines import dateline_end
+from ..lines.heads import is_bare_line
 from .blocks import Block, Kind
 from .columns import columns, lead
 from .draft import Draft, Point, surveyed
@@ -114,8 +116,25 @@ _FIGURE_NUMBER = re.compile(
 )
 
 
-_RUN_IN = re.compile(rf"\*\*(?=\S)[^*\n]{{1,40}}\*\*[{BLANK}]+")
+_RUN_IN = re.compile(rf"(?P<stars>\*\*|__)(?=\S)[^*_\n]{{1,40}}(?P=stars)[{BLANK}]+")
 """A head that runs into its paragraph, and the blank behind it: **分段包干** 每个……"""
+_PLAIN_RUN_IN = re.compile(rf"[{HAN}]{{2,8}}\u3000{{1,2}}(?=[{HAN}“「《0-9][^\u3000\n]{{12}})")
+"""The same in plain type, behind it a wide blank."""
+_NEXT_RUN_IN = re.compile(rf"\n{_PLAIN_RUN_IN.pattern}")
+FAR = 4000
+"""Characters on either side in which another paragraph has a head that runs in. A choice: one
+alone may be words that lost a comma."""
+
+
+def _run_in(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Give the head that runs into ``text[start:end]``; one in plain type if another does so."""
+    plain = _PLAIN_RUN_IN.match(text, start, end)
+    if plain is None:
+        return _RUN_IN.match(text, start, end)
+    others = _NEXT_RUN_IN.finditer(text, max(0, start - FAR), end + FAR)
+    return plain if any(other.start() + 1 != start for other in others) else None
+
+
 _HEADED_ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※][{HAN}]{{2,10}}[{BLANK}]+(?=[{HAN}0-9])")
 """The head of an item of news that runs into its text: ▲東鄉米價　昨日米市……"""
 _ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※]|[{HAN}]{{2,8}}[：:]")
@@ -127,7 +146,11 @@ _ITEMS = re.compile(
 
 def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
     """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
-    number = _FIGURE_NUMBER.match(text, start, end) or _RUN_IN.match(text, start, end)
+    number = (
+        _FIGURE_NUMBER.match(text, start, end)
+        or _run_in(text, start, end)
+        or _numbered_head(text, start, end)
+    )
     if number:
         return lambda gap: gap.end == number.end()
     if _HEADED_ITEM.search(text, start, end):
@@ -135,6 +158,8 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
         return lambda gap: gap.end in heads
     if _ITEMS.match(text, start, end):
         return lambda gap: _ITEM.match(text, gap.end, end) is not None
+    if _parts_line(text[start:end]):
+        return lambda gap: "\u3000" in text[gap.start : gap.end]
     first = dateline_end(text, start, end)
     if first == start:
         return None
@@ -145,6 +170,33 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
         return not is_inside(text[start : gap.start], text[gap.end : first])
 
     return parts
+
+
+_BARE_NUMBER = re.compile(rf"[{NUMERALS}]{{1,3}}[{BLANK}]+")
+
+
+def _numbered_head(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Give the number of a short line that a blank parts from its words: 二　历史经验."""
+    number = _BARE_NUMBER.match(text, start, end)
+    if number is None or not is_bare_line(text[start:end]):
+        return None
+    return None if splits(number[0].rstrip(), text[number.end() : number.end() + 3]) else number
+
+
+LEAST_HALF = 3
+"""Han characters of the shortest half of a line that a wide blank parts. A choice: two are a
+name."""
+
+
+def _parts_line(text: str) -> bool:
+    """Say whether a wide blank parts a short line into two: 「水渠」通了　村民「笑」了."""
+    halves = text.strip().split("\u3000")
+    return (
+        len(halves) == 2
+        and is_bare_line(text)
+        and min(map(count_han, halves)) >= LEAST_HALF
+        and not splits(halves[0][-3:], halves[1][:3])
+    )
 
 
 LONGEST_SIGNATURE = 60
@@ -163,4 +215,4 @@ def signs_people(text: str, start: int, end: int) -> bool:
     if end - start > LONGEST_SIGNATURE or text.find("\n", start, end) >= 0:
         return False
     written = text[start:end]
-    return is_names(written) or is_byline(written)
+    return is_names(written) or is_byline(written) or signs_below(written)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from ...words import frequency, likelihood, splits
 from ..language.chars import count_han
 from ..language.sentences import ends_part, pauses
+from ..lines.bylines import closes_letter
+from ..lines.datelines import is_date
 from .blocks import Block, Kind
 from .columns import columns, profile_of
 from .draft import Draft, Point, surveyed
@@ -42,6 +44,8 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
     head, tail = text[after.start : after.end], text[before.start : before.end]
     if before.kind is not Kind.PARA or after.kind is not Kind.PARA:
         return -9, "not two paragraphs"
+    if any(is_date(line) or closes_letter(line) for line in (head, tail)):
+        return -9, "a date or a signature stands by itself"
     if ends_part(tail):
         return _one_paragraph(draft, before, after)
     if _INDENT.match(text[after.start : after.body]):
@@ -162,7 +166,10 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
         if block.kind is Kind.IMAGE:
             pictures.append(block)
             continue
-        verse = before is not None and before.start in kept and block.start in kept
+        verse = before is not None and (
+            (before.start in kept and block.start in kept)
+            or all("\\\n" in draft.text[b.start : b.end] for b in (before, block))
+        )
         if block.kind is Kind.PARA and before is not None and not verse:
             points, why = goes_on(draft, before, block)
             if pictures and points > 0:

@@ -15,12 +15,16 @@ class Nature:
     """What kind of text this is.
 
     In traditional script; ``lossy``: with unexplained blanks and no whole quotation in a
-    paragraph; ``faithful``: with several whole quotations and hardly a mark that lost its partner.
+    paragraph; ``faithful``: with several whole quotations and hardly a mark that lost its partner;
+    ``whole``: with quotations, each of them whole, and hardly a blank at which a mark may be lost;
+    ``mute``: with no quotation mark at all, and no such blank.
     """
 
     traditional: bool
     lossy: bool
     faithful: bool
+    whole: bool
+    mute: bool
 
     @property
     def letter(self) -> str:
@@ -33,17 +37,26 @@ FAITHFUL = 3
 choice: OCR that keeps three pairs keeps most."""
 
 
+FEW_GAPS = 5
+"""Whole quotations to each blank at which a mark may be lost from which none is. A choice: a tool
+that drops whole pairs, as in the sample of the project, leaves a blank for each of them."""
+
+
 def nature(draft: Draft) -> Nature:
     """Give what kind of text the draft is."""
     text = draft.text
-    whole = single = 0
+    whole = single = lone = 0
     for block in draft.blocks:
         if block.kind is Kind.PARA:
             for marks in ("“”", "「」"):
                 one, two = (text.count(mark, block.start, block.end) for mark in marks)
                 whole += min(one, two)
                 single += abs(one - two) if marks == "“”" else 0
+                goes_on = one == two + 1 and text.startswith(marks[0], block.body)
+                lone += one != two and not goes_on
     traditional = text.startswith("---\nlang: zh-Hant") or "\nlang: zh-Hant\n" in text[:4000]
     unexplained = sum(found.label is Label.LOSS for found in seen(draft).values())
     faithful = whole >= FAITHFUL and single * 5 <= whole
-    return Nature(traditional, unexplained >= 2 and not whole, faithful)
+    kept = whole > 0 and not lone and unexplained * FEW_GAPS <= whole
+    mute = not whole and not single and not unexplained
+    return Nature(traditional, unexplained >= 2 and not whole, faithful, kept, mute)

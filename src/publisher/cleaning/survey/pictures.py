@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ...words import splits
 from ..language.chars import count_han
+from ..language.numbering import numbering
 from ..language.sentences import ends_part, pauses
-from ..lines.bylines import is_byline
+from ..lines.bylines import is_byline, signs_below
 from ..lines.captions import (
     CREDIT_ALL,
     credit_alone,
@@ -110,12 +111,14 @@ class Look(NamedTuple):
 
 
 def _may_be_caption(draft: Draft, block: Block) -> bool:
-    """Say whether a block is short, no head, and neither a byline nor a credit alone."""
+    """Say whether a block is short, no head, no number, and no name or credit alone."""
     written = draft.text[block.start : block.end]
     return not (
         len(written) > LONGEST_CAPTION
         or count_han(written) < 2
         or is_byline(written)
+        or signs_below(written)
+        or numbering(written.lstrip()) is not None
         or credit_alone(draft.text, block.start, block.end)
         or CREDIT_ALL.fullmatch(written.strip())
         or draft.raw_offset(block.start) in roles(draft).values()

@@ -79,7 +79,10 @@ def head(draft: Draft) -> Head:
         byline = above[-1] if is_names(draft.text[slice(*head_span(draft, above[-1]))]) else None
     lines = [b for b in above if b is not byline]
     if byline is not None:
+        below = [b for b in lines if b.start > byline.start]
         lines = [b for b in lines if b.start < byline.start] or lines
+        if len(lines) == 1 and len(below) == 1 and _is_low_subtitle(draft, lines[0], below[0]):
+            lines += below
     else:
         lines = _without_subheads(draft, lines)
     return _ranked(draft, lines, byline)
@@ -113,7 +116,7 @@ def zone(draft: Draft) -> list[Block]:
             signed = True
         elif block.kind is Kind.HEADING:
             if signed and found[0].kind is Kind.HEADING:
-                break
+                return found + [block] * _is_low_subtitle(draft, found[0], block)
             if not text:
                 continue
         elif block.kind is not Kind.PARA or not _may_be_head(draft, at, text, found):
@@ -124,6 +127,19 @@ def zone(draft: Draft) -> list[Block]:
         if len(found) == MOST_HEADS:
             break
     return found
+
+
+def _is_low_subtitle(draft: Draft, title: Block, block: Block) -> bool:
+    """Say whether a heading between the byline and the text is the subtitle: the only one of its
+    level, below the title's, and no numbered or marked subhead."""
+    text = draft.text[slice(*head_span(draft, block))]
+    alike = (b for b in draft.blocks if b.kind is Kind.HEADING and b.level <= block.level)
+    return (
+        block.kind is Kind.HEADING
+        and title.level < block.level
+        and all(b.start <= block.start for b in alike)
+        and not _reads_as_subhead(draft, block, text)
+    )
 
 
 MOST_HEADS = 6
@@ -190,15 +206,24 @@ def _without_subheads(draft: Draft, lines: list[Block]) -> list[Block]:
 
 
 def _reads_as_subhead(draft: Draft, last: Block, text: str) -> bool:
-    """Say whether a line above the text is a subhead: numbered, marked, or like later ones."""
+    """Say whether a line above the text is a subhead: numbered, marked, or cut as later ones."""
     if draft.text[last.body : last.end].lstrip()[:1] in MARKERS:
         return True
     if numbering(text.lstrip(MARKERS + "".join(sorted(BLANKS)))):
         return True
+    size = count_han(text)
     return last.kind is Kind.HEADING and any(
-        b.kind is Kind.HEADING and b.start > last.start and b.level == last.level
+        b.kind is Kind.HEADING
+        and b.start > last.start
+        and b.level == last.level
+        and abs(count_han(draft.text[b.body : b.end]) - size) <= EVEN
         for b in draft.blocks
     )
+
+
+EVEN = 1
+"""Han characters by which the subheads of a text differ. A choice: newspapers cut them alike; a
+heading right below the title that is longer or shorter than those in the text is its subtitle."""
 
 
 def _ranked(draft: Draft, lines: list[Block], byline: Block | None) -> Head:

@@ -13,6 +13,9 @@ from .columns import columns
 from .draft import Draft, told_once
 from .endings import width
 
+_NUMBERED = re.compile(r"\s*(?:[〔（(\[]\d{1,3}[〕）)\]]|[①-⑳⑴-⒇]|\d{1,2}[.．、])")
+"""A line that numbers what it says, as notes and items do, and no line of verse."""
+
 
 def is_verse(draft: Draft, block: Block) -> bool:
     """Say whether the lines of a block are lines of verse: short, alike, none of them full."""
@@ -20,6 +23,8 @@ def is_verse(draft: Draft, block: Block) -> bool:
     if block.start in _free_verse(draft):
         return True
     if len(lines) < 3 or any(HARD.search(line) for line in lines[:-1]):
+        return False
+    if sum(_NUMBERED.match(line) is not None for line in lines) > 1:
         return False
     sizes = [count_han(line) for line in lines]
     if min(sizes) < 2 or max(sizes) > LONGEST_VERSE or any(is_byline(line) for line in lines):
