@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ..cleaning import compare
 from ..diagnostics import Diagnostic, Severity
 from ..edition import ARTICLE_FILE, RAW_FILE, Edition, Entry
-from ..readers.desk import prepare
 from ..workspace import Workspace
 from ..workspace.memory import Memory
 
@@ -75,6 +73,10 @@ def _doubtful(
 
 
 def _compare(entry: Entry, raw: str, text: str, workspace: Workspace) -> Doubts:
+    # Loaded only here: a fifth of what the build of one article without a raw.md took.
+    from ..cleaning import compare
+    from ..readers.desk import prepare
+
     # As `clean` and `check` read it: what tools leave in a raw text is no words of the article.
     comparison = compare(
         prepare(raw.encode(), entry.folder / RAW_FILE),
