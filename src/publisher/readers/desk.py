@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ..article import parse
-from ..cleaning import Choice, Cleaned, Comparison, Strength, clean, compare, review
-from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, edition_around, refuse_foreign
+from ..cleaning import Choice, Cleaned, Comparison, Strength, check_file, clean
+from ..cleaning.desk.files import clean_by, write_article
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import Workspace, show, write_whole
 from .alarms import alarms, spoiled
@@ -66,10 +66,10 @@ def make(story: Story, name: str, choice: Choice) -> Made:
     else, it is given the head as front matter.
     """
     text = story.fronted if story.sure and story.fronted else story.text
-    cleaned = _clean(text, name, choice)
+    cleaned = clean_by(choice, text, name)
     if story.fronted and text is not story.fronted and not _keeps_head(story, cleaned):
         text = story.fronted
-        cleaned = _clean(text, name, choice)
+        cleaned = clean_by(choice, text, name)
     whole = alarms(text, name)
     known = {one.code for one in cleaned.findings if one.code in _ALARMED}
     found = [one for one in cleaned.findings if not (spoiled(whole) and _is_proposal(one))]
@@ -77,12 +77,6 @@ def make(story: Story, name: str, choice: Choice) -> Made:
     found += _unsure(story, name, spoiled(whole))
     found.sort(key=Diagnostic.sort_key)
     return Made(story, text, cleaned, tuple(found))
-
-
-def _clean(text: str, name: str, choice: Choice) -> Cleaned:
-    return clean(
-        text, name, strength=choice.strength, select=choice.select, ignore=choice.ignore
-    )  # fmt: skip
 
 
 def _is_proposal(one: Diagnostic) -> bool:
@@ -152,9 +146,7 @@ def _whole(raw: Raw) -> Story:
     stories = arrange(raw)
     if len(stories) == 1:
         return stories[0]
-    if not stories:
-        return Story(raw.verbatim, raw.verbatim, "", {}, sure=False)
-    if raw.as_is:
+    if not stories or raw.as_is:
         return Story(raw.verbatim, raw.verbatim, "", {}, sure=False)
     texts = "\n".join(story.text.strip("\n") + "\n" for story in stories)
     pictures = tuple(block for story in stories for block in story.pictures)
@@ -195,7 +187,8 @@ def clean_any(
     made = replace(made, findings=tuple(sorted(found, key=Diagnostic.sort_key)))
     if out is not None:
         _refuse_others(held, out.parent)
-        _write(made, out, workspace, source, force=force)
+        again = (make(made.story, name, Choice(strength)).cleaned.text for strength in Strength)
+        write_article(out, made.text, made.cleaned, workspace, again, force=force)
         for file, data in held.items():
             write_whole(out.parent / file, data)
     return made
@@ -262,36 +255,10 @@ def told_of(stories: Sequence[Story], name: str) -> Iterator[Diagnostic]:
             )  # fmt: skip
 
 
-def _write(made: Made, out: Path, workspace: Workspace, source: Path, *, force: bool) -> None:
-    if out.exists() and not force:
-        existing = workspace.read_text(out)
-        again = (
-            make(made.story, show(source), Choice(strength)).cleaned.text for strength in Strength
-        )
-        if existing != made.cleaned.text and existing not in tuple(again):
-            shown = show(out)
-            raise ContentError(
-                Diagnostic("C006", f"{shown} has been edited and is not written over", Place(shown),
-                           hint="give another name with -o, or --force to lose what was edited")
-            )  # fmt: skip
-    refuse_foreign(out.parent / REVIEW, workspace)
-    write_whole(out, made.cleaned.text.encode())
-    write_whole(out.parent / REVIEW, review(made.text, made.cleaned).encode())
-
-
 def check_any(article: Path) -> Comparison:
     """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
-    if article.is_dir():
-        article = article / ARTICLE
-    workspace = Workspace(article.parent)
-    text = workspace.read_text(article)
-    accepted = parse(text, show(article)).front.accept
-    place = Place(show(article))
-    raw = Workspace(edition_around(article.parent)).inside(RAW, place, article.parent)
-    return compare(
-        prepare(workspace.read_bytes(raw, place=place), raw),
-        text,
-        raw_path=show(raw),
-        article_path=show(article),
-        accepted=accepted,
-    )
+    return check_file(article, _read_prepared)
+
+
+def _read_prepared(workspace: Workspace, raw: Path, place: Place) -> str:
+    return prepare(workspace.read_bytes(raw, place=place), raw)

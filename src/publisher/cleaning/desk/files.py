@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from ...article import parse
 from ...diagnostics import ContentError, Diagnostic, Place
@@ -36,40 +37,53 @@ def clean_file(
     An ``out`` that holds something else than cleaning once wrote there has been edited by a
     person; it is left alone unless ``force`` says otherwise.
     """
-    choice = choice or Choice()
     workspace = Workspace(raw.parent)
     name = show(raw)
     text = workspace.read_text(raw)
-    cleaned = clean(
-        text, name, strength=choice.strength, select=choice.select, ignore=choice.ignore
-    )
+    cleaned = clean_by(choice or Choice(), text, name)
     if out is not None:
-        if out.exists() and not force:
-            _refuse_edited(workspace.read_text(out), text, name, show(out), cleaned)
-        refuse_foreign(out.parent / REVIEW, workspace)
-        write_whole(out, cleaned.text.encode())
-        write_whole(out.parent / REVIEW, review(text, cleaned).encode())
+        again = (clean(text, name, strength=strength).text for strength in Strength)
+        write_article(out, text, cleaned, workspace, again, force=force)
     return cleaned
 
 
-def _refuse_edited(existing: str, raw: str, name: str, shown: str, cleaned: Cleaned) -> None:
-    """Raise a ContentError if ``existing`` is nothing that cleaning makes of ``raw``."""
-    if existing == cleaned.text:
-        return
-    for strength in Strength:
-        if existing == clean(raw, name, strength=strength).text:
-            return
-    raise ContentError(
-        Diagnostic(
-            "C006",
-            f"{shown} has been edited and is not written over",
-            Place(shown),
-            hint="give another name with -o, or --force to lose what was edited",
-        )
-    )
+def clean_by(choice: Choice, text: str, name: str) -> Cleaned:
+    """Give ``text`` cleaned as an editor chose; ``name`` is its file, as findings show it."""
+    return clean(text, name, strength=choice.strength, select=choice.select, ignore=choice.ignore)
 
 
-def refuse_foreign(page: Path, workspace: Workspace) -> None:
+def write_article(
+    out: Path,
+    raw: str,
+    cleaned: Cleaned,
+    workspace: Workspace,
+    again: Iterable[str],
+    *,
+    force: bool,
+) -> None:
+    """Write what was made of ``raw`` to ``out``, and the review beside it.
+
+    Unless ``force`` says so nothing is written over but ``cleaned`` itself and what cleaning makes
+    ``again``, which is asked only then.
+    """
+    if out.exists() and not force:
+        existing = workspace.read_text(out)
+        if existing != cleaned.text and existing not in again:
+            shown = show(out)
+            raise ContentError(
+                Diagnostic(
+                    "C006",
+                    f"{shown} has been edited and is not written over",
+                    Place(shown),
+                    hint="give another name with -o, or --force to lose what was edited",
+                )
+            )
+    _refuse_foreign(out.parent / REVIEW, workspace)
+    write_whole(out, cleaned.text.encode())
+    write_whole(out.parent / REVIEW, review(raw, cleaned).encode())
+
+
+def _refuse_foreign(page: Path, workspace: Workspace) -> None:
     """Raise a ContentError if ``page`` is there and is no review that cleaning wrote."""
     if page.exists() and not workspace.read_bytes(page).startswith(OPENING.encode()):
         shown = show(page)
@@ -83,13 +97,21 @@ def refuse_foreign(page: Path, workspace: Workspace) -> None:
         )
 
 
-def edition_around(folder: Path) -> Path:
+def _edition_around(folder: Path) -> Path:
     """The folder of the edition that an article's ``folder`` belongs to; itself if to none."""
     around = (one for one in folder.absolute().parents if (one / SETTINGS).exists())
     return next(around, folder)
 
 
-def check_file(article: Path) -> Comparison:
+Reading: TypeAlias = Callable[[Workspace, Path, Place], str]
+"""How the text of a raw.md is read, whose name stands at a place."""
+
+
+def _read_plain(workspace: Workspace, raw: Path, place: Place) -> str:
+    return workspace.read_text(raw, place=place)
+
+
+def check_file(article: Path, read: Reading = _read_plain) -> Comparison:
     """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
     if article.is_dir():
         article = article / ARTICLE
@@ -97,9 +119,9 @@ def check_file(article: Path) -> Comparison:
     text = workspace.read_text(article)
     accepted = parse(text, show(article)).front.accept
     place = Place(show(article))
-    raw = Workspace(edition_around(article.parent)).inside(RAW, place, article.parent)
+    raw = Workspace(_edition_around(article.parent)).inside(RAW, place, article.parent)
     return compare(
-        workspace.read_text(raw, place=place),
+        read(workspace, raw, place),
         text,
         raw_path=show(raw),
         article_path=show(article),
