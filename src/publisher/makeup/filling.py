@@ -276,15 +276,8 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
     free = max(0, slots - covered(page))
     cost = slots * PAGE + 100 * free * free * (LAST_WHITE if last else WHITE) // slots
     cost += RATHER * max(0, _pictured(page) - slots * PICTURES // 100)
-    gaps = _gaps(page, number, forme)
-    if last and number > 1:
-        # White is wanted there under all that stands, and not beside or in the middle of it. An
-        # only page is a front page first: what it lacks is better shared out over it.
-        lowest = max(column[-1][0] for column in gaps)
-        gaps = [[*column[:-1], (column[-1][0], lowest)] for column in gaps]
-    else:
-        cost += FEET * _low_feet(gaps)
-    cost += LARGEST * max(0, _largest_gap(gaps) - slots * GAP // 1000)
+    # An only page is a front page first: what it lacks is better shared out over it.
+    cost += _white_cost(_gaps(page, number, forme), slots, ends=last and number > 1)
     for draft in page:
         story, continued = draft.copy.story, draft.copy.continued
         cost += HOLE * draft.poured.holes + (0 if draft.done else slots * JUMP)
@@ -299,6 +292,20 @@ def _cost(paper: Paper, forme: Forme, *, last: bool) -> int:
         if not continued and story.columns not in (None, draft.place.columns):
             cost += slots * UNKEPT
     return cost
+
+
+def _white_cost(gaps: Sequence[Sequence[_Gap]], slots: int, *, ends: bool) -> int:
+    """Give what white of a page costs by where it is; one that ``ends`` an issue ends on one line.
+
+    White is wanted there under all that stands, and not beside or in the middle of it.
+    """
+    low = 0
+    if ends:
+        lowest = max(column[-1][0] for column in gaps)
+        gaps = [[*column[:-1], (column[-1][0], lowest)] for column in gaps]
+    else:
+        low = FEET * _low_feet(gaps)
+    return low + LARGEST * max(0, _largest_gap(gaps) - slots * GAP // 1000)
 
 
 def _left(matter: int, forme: Forme) -> int:
