@@ -15,12 +15,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import copysign, sqrt
 from pathlib import Path
-from random import Random
 
 from cleaning import hearing
 from cleaning.damage import Style, damage
+from cleaning.descent import Pace, descend
 from publisher.cleaning import clean
 from publisher.cleaning.losses import decode, lost
 from publisher.cleaning.losses.events import QUOTE, Event
@@ -186,27 +185,8 @@ def fit(texts: Sequence[Sentence], *, rounds: int, least: float, seed: int = 1) 
     """Give the weights under which what was lost is likeliest (adaptive gradients, L1)."""
     table = weights()
     table.clear()
-    seen: defaultdict[Clue, float] = defaultdict(float)
-    settled: defaultdict[Clue, float] = defaultdict(float)
-    order = list(texts)
-    random = Random(seed)
-    for turn in range(rounds):
-        random.shuffle(order)
-        wrong = 0.0
-        for sentence in order:
-            slope, cost = _slope(sentence, table)
-            wrong += cost
-            for clue, value in slope.items():
-                seen[clue] += value * value
-                step = RATE / sqrt(seen[clue] + 0.1)
-                weight = table[clue] + step * value
-                table[clue] = copysign(max(0.0, abs(weight) - step * least), weight)
-        sys.stderr.write(f"round {turn + 1}: {wrong / len(order):.4f}\n")
-        if turn >= rounds - SETTLED:
-            for clue, weight in table.items():
-                settled[clue] += weight / SETTLED
-    table.update(settled)
-    return table
+    pace = Pace(rounds, SETTLED, RATE, least)
+    return descend(table, texts, lambda one: _slope(one, table), pace, seed=seed)
 
 
 SETTLED = 3

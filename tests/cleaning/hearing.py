@@ -7,14 +7,13 @@ under which the quotations that the articles have are likeliest (adaptive gradie
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import copysign, exp, sqrt
-from random import Random
+from math import exp
 
 from cleaning.damage import Style, damage
+from cleaning.descent import Pace, descend
 from publisher.cleaning import clean
 from publisher.cleaning.losses import lost
 from publisher.cleaning.losses.reading import Reading
@@ -200,46 +199,34 @@ def _chance(points: float) -> float:
     return exp(min(0.0, points))
 
 
-ROUNDS, LEAST, RATE, SETTLED = 12, 0.02, 0.12, 4
-"""Rounds over all paragraphs; what every step takes off each weight (L1); the first step; rounds
-at the end whose weights are averaged."""
+PACE = Pace(rounds=12, settled=4, rate=0.12, least=0.02)
 FEW = 3
 """Articles that must hold a sign for it to be weighed."""
 
 
 def fit(texts: Sequence[Heard], seed: int = 1) -> Weights[str]:
     """Give the weights under which the quotations are likeliest."""
-    common = _common(texts)
-    table = Weights[str]()
-    seen: defaultdict[str, float] = defaultdict(float)
-    settled: defaultdict[str, float] = defaultdict(float)
-    order, random = list(texts), Random(seed)
-    for turn in range(ROUNDS):
-        random.shuffle(order)
-        wrong = 0.0
-        for one in order:
-            chain = Chain(one, table)
-            right, points = chain.truth()
-            wrong += chain.total - points
-            slope: defaultdict[str, float] = defaultdict(float)
-            for signs in right:
-                for sign in signs:
-                    slope[sign] += 1.0
-            for signs, chance in chain.expected():
-                for sign in signs:
-                    slope[sign] -= chance
-            for sign, value in slope.items():
-                if sign in common and abs(value) > 1e-4:
-                    seen[sign] += value * value
-                    step = RATE / sqrt(seen[sign] + 0.1)
-                    weight = table[sign] + step * value
-                    table[sign] = copysign(max(0.0, abs(weight) - step * LEAST), weight)
-        sys.stderr.write(f"speech, round {turn + 1}: {wrong / len(order):.4f}\n")
-        if turn >= ROUNDS - SETTLED:
-            for sign, weight in table.items():
-                settled[sign] += weight / SETTLED
-    table.update(settled)
-    return table
+    common, table = _common(texts), Weights[str]()
+
+    def slope(one: Heard) -> tuple[dict[str, float], float]:
+        steep, cost = _slope(one, table)
+        return {sign: v for sign, v in steep.items() if sign in common and abs(v) > 1e-4}, cost
+
+    return descend(table, texts, slope, PACE, seed=seed, label="speech, ")
+
+
+def _slope(one: Heard, table: Weights[str]) -> tuple[Mapping[str, float], float]:
+    """Give what each sign was found too seldom, and how unlikely the truth is."""
+    chain = Chain(one, table)
+    right, points = chain.truth()
+    slope: defaultdict[str, float] = defaultdict(float)
+    for signs in right:
+        for sign in signs:
+            slope[sign] += 1.0
+    for signs, chance in chain.expected():
+        for sign in signs:
+            slope[sign] -= chance
+    return slope, chain.total - points
 
 
 def _common(texts: Iterable[Heard]) -> frozenset[str]:

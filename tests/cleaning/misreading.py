@@ -144,7 +144,6 @@ class OpenGram:
         if levels != 3:
             raise SystemExit("lm_sc.t3g is no model of three levels")
         chances = struct.unpack_from("<65536f", data, 24)
-        backs = struct.unpack_from("<16384f", data, 24 + 4 * 65536)
         at = 24 + 4 * (65536 + 16384) + 12 * 2
         names = self._names(folder)
         first = self._nodes(data, at, ones)
@@ -160,7 +159,6 @@ class OpenGram:
             self.twos[word] = {
                 names[n]: log(max(chances[c], 1e-12)) for n, _, c, _ in rows if is_word(names[n])
             }
-        self.backs_of_model = backs
 
     @staticmethod
     def _names(folder: Path) -> list[str]:
