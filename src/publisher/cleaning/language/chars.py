@@ -26,7 +26,6 @@ DROPPED, DOUBTED = charset(Clean.DROP), charset(Clean.DOUBT)
 
 HAN_CHAR = re.compile(f"[{HAN}]")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-HAN_OR_MARK = re.compile(f"[{HAN}{re.escape(WIDE)}]")
 
 
 def has_han(text: str) -> bool:

@@ -89,19 +89,29 @@ def _parted(line: str, at: int, gap: re.Pattern[str]) -> list[tuple[int, int]]:
 
 def _is_grid(rows: Sequence[Sequence[str]], *, wide: bool) -> bool:
     """Say whether rows of cells are a table: alike, short, and told by figures or by columns."""
-    sizes = {len(row) for row in rows}
-    if len(rows) < 2 + (not wide) or len(sizes) != 1 or sizes <= {0, 1}:
+    if len(rows) < 2 + (not wide) or not _are_alike(rows):
         return False
-    if any(len(cell) > LONGEST_CELL for row in rows for cell in row):
-        return False
-    columns = list(zip(*rows[1:], strict=True))[1:]
-    figures = any(all(_FIGURE.fullmatch(cell) for cell in column) for column in columns)
-    named = len(rows) >= 3 and all(len(row[0]) <= LONGEST_NAME for row in rows)
-    least = 2 if wide or named else 3
+    columns = len(rows[0])
+    several = len(rows) >= 3
+    named = several and all(len(row[0]) <= LONGEST_NAME for row in rows)
+    if columns >= (2 if wide or named else 3) and _has_figures(rows):
+        return True
     # Type that is spaced out has cells of one character: 一　个　题　目.
     words = all(max(map(len, row)) > 1 for row in rows)
-    many = wide and words and len(rows) >= 3 and len(rows[0]) >= 3
-    return (figures and len(rows[0]) >= least) or many
+    return wide and words and several and columns >= 3
+
+
+def _are_alike(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether rows have as many cells as each other, two at least, and short ones."""
+    sizes = {len(row) for row in rows}
+    short = all(len(cell) <= LONGEST_CELL for row in rows for cell in row)
+    return short and len(sizes) == 1 and max(sizes) > 1
+
+
+def _has_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether one column behind the first has nothing but figures under its head."""
+    columns = list(zip(*rows[1:], strict=True))[1:]
+    return any(all(_FIGURE.fullmatch(cell) for cell in column) for column in columns)
 
 
 def _width(text: str) -> int:

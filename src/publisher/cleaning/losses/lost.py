@@ -103,12 +103,6 @@ def _quotations(
     for pair in decoded.quotations:
         if pair.has_open and pair.has_close:
             continue
-        around = [
-            s for s in spoken
-            if s.start <= pair.start and pair.end <= s.end and s.points >= CREDIBLE
-        ]  # fmt: skip
-        # Either all of them are quoted or none is: 劳模精神 劳动精神 工匠精神.
-        alone = any(twin not in sure for twin in twins(reading, pair.start, pair.end))
         if _NO_PHRASE.fullmatch(reading.text, pair.start, pair.end) or (
             reading.text[pair.end : pair.end + 1] in _UNITS
         ):
@@ -117,9 +111,17 @@ def _quotations(
         if one and bare:
             # 注　　释: a head that is spaced out.
             continue
-        alone = alone or one
+        # Either all of them are quoted or none is: 劳模精神 劳动精神 工匠精神.
+        alone = one or any(twin not in sure for twin in twins(reading, pair.start, pair.end))
         rank = max(_rank(pair.likely, SURE_PAIR, LIKELY_PAIR), int(alone))
-        yield _quotation(reading, pair, rank, closes, around, kind)
+        yield _quotation(reading, pair, rank, closes, _around(pair, spoken), kind)
+
+
+def _around(pair: Event, spoken: list[Speech]) -> list[Speech]:
+    """Give the credible speeches that a quotation stands in."""
+    return [
+        s for s in spoken if s.start <= pair.start and pair.end <= s.end and s.points >= CREDIBLE
+    ]
 
 
 _NO_PHRASE = re.compile(r"[〔（(\[［【][\d一二三四五六七八九十]{1,3}[〕）)\]］】]|[①-⑳]")

@@ -65,15 +65,24 @@ def find_digits(draft: Draft) -> Iterator[Fix]:
 
 def _parted(text: str, span: Span) -> Iterator[Fix]:
     """Yield years and numbers with a blank inside, and letters where only digits stand: 第l版."""
-    blank = text.find(" ", span.start, span.end) >= 0
-    for match in _YEAR.finditer(text, span.start, span.end) if blank else ():
+    if text.find(" ", span.start, span.end) >= 0:
+        yield from _spaced(text, span)
+    if _ANY_LETTER.search(text, span.start, span.end):
+        yield from _lettered(text, span)
+
+
+def _spaced(text: str, span: Span) -> Iterator[Fix]:
+    """Yield years and numbers with a blank inside."""
+    for match in _YEAR.finditer(text, span.start, span.end):
         months = all(len(part) == 1 for part in match[0].split())
         if not months and _is_date(match[0].replace(" ", ""), "年"):
             yield _closed(match, "a blank within a year")
-    for match in _SPLIT_POINT.finditer(text, span.start, span.end) if blank else ():
+    for match in _SPLIT_POINT.finditer(text, span.start, span.end):
         yield _closed(match, "a blank beside the point of a number")
-    if not _ANY_LETTER.search(text, span.start, span.end):
-        return
+
+
+def _lettered(text: str, span: Span) -> Iterator[Fix]:
+    """Yield letters where only digits stand: 第l版, 1O：30."""
     for match in _PAGE.finditer(text, span.start, span.end):
         yield Fix((Edit(*match.span(), "1"),), "a letter within a number")
     for match in _CLOCK.finditer(text, span.start, span.end):

@@ -142,26 +142,32 @@ def _ends(
 
     ``before`` is what stands above the block: a picture, its caption may come first.
     """
-    lines = draft.text[block.start : block.end].split("\n")
-    sizes = [len(line) for line in lines]
-    if _is_set_off(lines):
-        least = min(len(line) - len(line.lstrip(_INDENTS)) for line in lines)
-        lines = [line[least:] for line in lines]
+    written = draft.text[block.start : block.end].split("\n")
+    lines = _flush(written)
     wide = sum(len(line) for line in lines if width(line, None) > LARGEST)
     whole = wide * 2 > block.end - block.start
     printed = None if whole else _printed(draft)[block.start]
+    told = None if marked else printed
     heads = _heads_above(lines, printed, block, before)
-    position = block.start
+    end = block.start - 1
     for at, line in enumerate(lines[:-1]):
-        position += sizes[at] + 1
+        end += len(written[at]) + 1
         if HARD.search(line) and not _INDENT.match(lines[at + 1]):
             continue
-        told = None if marked else printed
-        reason = "a line that stands apart" if at < heads else _why(lines, at, told)
-        if not reason and whole and ends_sentence(line):
-            reason = "each line is a whole paragraph"
-        if reason:
-            yield position - 1, reason
+        if at < heads:
+            yield end, "a line that stands apart"
+        elif reason := _why(lines, at, told):
+            yield end, reason
+        elif whole and ends_sentence(line):
+            yield end, "each line is a whole paragraph"
+
+
+def _flush(lines: list[str]) -> list[str]:
+    """Give the lines of a block without the indent that sets it off as a whole."""
+    if not _is_set_off(lines):
+        return lines
+    least = min(len(line) - len(line.lstrip(_INDENTS)) for line in lines)
+    return [line[least:] for line in lines]
 
 
 def _heads_above(

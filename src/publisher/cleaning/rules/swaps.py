@@ -83,9 +83,8 @@ def _colon(
     first, last = sentence
     before = _PAUSE.split(text[max(first, at - 40) : at])[-1]
     after = text[at + 1 : min(last, at + 60)].lstrip()
-    if len(after) < 6 or after[:1] in "“「" or _INTRODUCES.search(before.rstrip("”》）")):
-        return None
-    if text.count("（", first, at) > text.count("）", first, at):
+    bracketed = text.count("（", first, at) > text.count("）", first, at)
+    if bracketed or _is_introduction(before, after):
         return None
     part = max(text.rfind(mark, first, at) for mark in "；：")
     whole = len(before) >= LEAST_CLAUSE and (at - part > LABEL or "，" in text[part:at])
@@ -98,6 +97,12 @@ def _colon(
     if semicolons[1] > at and len(before) >= 4 and begins_with(after, 0, CLAUSE_SET):
         return Swap(at, "；", 2, "； parts the clauses behind it")
     return None
+
+
+def _is_introduction(before: str, after: str) -> bool:
+    """Say whether words before a ： announce what is said or listed behind it, or that is short."""
+    announces = _INTRODUCES.search(before.rstrip("”》）")) is not None
+    return announces or len(after) < 6 or after[:1] in "“「"
 
 
 def _commas(text: str, start: int, end: int) -> Iterator[Swap]:

@@ -45,18 +45,29 @@ that drops whole pairs, as in the sample of the project, leaves a blank for each
 def nature(draft: Draft) -> Nature:
     """Give what kind of text the draft is."""
     text = draft.text
-    whole = single = lone = 0
-    for block in draft.blocks:
-        if block.kind is Kind.PARA:
-            for marks in ("“”", "「」"):
-                one, two = (text.count(mark, block.start, block.end) for mark in marks)
-                whole += min(one, two)
-                single += abs(one - two) if marks == "“”" else 0
-                goes_on = one == two + 1 and text.startswith(marks[0], block.body)
-                lone += one != two and not goes_on
+    whole, single, lone = _count_marks(draft)
     traditional = text.startswith("---\nlang: zh-Hant") or "\nlang: zh-Hant\n" in text[:4000]
     unexplained = sum(found.label is Label.LOSS for found in seen(draft).values())
     faithful = whole >= FAITHFUL and single * 5 <= whole
     kept = whole > 0 and not lone and unexplained * FEW_GAPS <= whole
     mute = not whole and not single and not unexplained
     return Nature(traditional, unexplained >= 2 and not whole, faithful, kept, mute)
+
+
+def _count_marks(draft: Draft) -> tuple[int, int, int]:
+    """Count quotations with both marks, simplified marks alone, and paragraphs with one too many.
+
+    A quotation that goes on in the next paragraph is opened in each and closed in the last.
+    """
+    text = draft.text
+    whole = single = lone = 0
+    for block in draft.blocks:
+        if block.kind is not Kind.PARA:
+            continue
+        for marks in ("“”", "「」"):
+            one, two = (text.count(mark, block.start, block.end) for mark in marks)
+            whole += min(one, two)
+            single += abs(one - two) if marks == "“”" else 0
+            goes_on = one == two + 1 and text.startswith(marks[0], block.body)
+            lone += one != two and not goes_on
+    return whole, single, lone

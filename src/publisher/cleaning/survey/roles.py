@@ -74,18 +74,25 @@ def head(draft: Draft) -> Head:
     if "title" in values(draft):
         return Head()
     above = zone(draft)
-    byline = next((b for b in above if is_byline(draft.text[slice(*head_span(draft, b))])), None)
-    if byline is None and len(above) > 1 and above[-1].kind is Kind.PARA:
-        byline = above[-1] if is_names(draft.text[slice(*head_span(draft, above[-1]))]) else None
-    lines = [b for b in above if b is not byline]
-    if byline is not None:
-        below = [b for b in lines if b.start > byline.start]
-        lines = [b for b in lines if b.start < byline.start] or lines
-        if len(lines) == 1 and len(below) == 1 and _is_low_subtitle(draft, lines[0], below[0]):
-            lines += below
-    else:
-        lines = _without_subheads(draft, lines)
+    byline = _byline(draft, above)
+    if byline is None:
+        return _ranked(draft, _without_subheads(draft, above), None)
+    higher = [b for b in above if b.start < byline.start]
+    lower = [b for b in above if b.start > byline.start]
+    lines = higher or lower
+    if len(lines) == 1 and len(lower) == 1 and _is_low_subtitle(draft, lines[0], lower[0]):
+        lines = lines + lower
     return _ranked(draft, lines, byline)
+
+
+def _byline(draft: Draft, above: list[Block]) -> Block | None:
+    """Give the block of a head that is its byline, or the last one if it is names alone."""
+    printed = [draft.text[slice(*head_span(draft, block))] for block in above]
+    for block, line in zip(above, printed, strict=True):
+        if is_byline(line):
+            return block
+    names = len(above) > 1 and above[-1].kind is Kind.PARA and is_names(printed[-1])
+    return above[-1] if names else None
 
 
 def _signed(draft: Draft) -> Block | None:

@@ -181,11 +181,8 @@ def _of_long_words(
         yield from (char for char in ahead if is_known(char + near) or is_known(char + far))
     for char in behind & ahead:
         both = text[at - 1] + char + text[at + 1]
-        if (
-            is_known(both)
-            or is_known(both + text[at + 2 : at + 3])
-            or is_known(text[max(0, at - 2) : at - 1] + both)
-        ):
+        longer = (both, both + text[at + 2 : at + 3], text[max(0, at - 2) : at - 1] + both)
+        if any(map(is_known, longer)):
             yield char
 
 
