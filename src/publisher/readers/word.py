@@ -25,6 +25,7 @@ from .markup import literal
 from .named import is_kicker, kind_of_style, level_of_style
 from .raw import Kind, Raw
 from .source import Scribe, Source
+from .xmls import safe_parser
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -166,16 +167,22 @@ class _Reader:
             )  # fmt: skip
         if self.hidden:
             self.scribe.find("R015", f"hidden text was left out: {' '.join(self.hidden)[:60]}")
-        comments = next(
-            (rel.target_part for rel in self.part.rels.values()
-             if not rel.is_external and rel.reltype.endswith("/comments")), None,
-        )  # fmt: skip
+        comments = self._beside("comments")
         if comments is not None:
-            root = etree.fromstring(comments.blob, _parser())
-            said = [" ".join("".join(one.itertext()).split()) for one in root.iter(f"{W}comment")]
+            said = [
+                " ".join("".join(one.itertext()).split()) for one in comments.iter(f"{W}comment")
+            ]
             if any(said):
                 shown = "; ".join(one[:30] for one in said[:3] if one)
                 self.scribe.find("R015", f"{len(said)} comments were left out: {shown}")
+
+    def _beside(self, name: str) -> Any:
+        """Give the root of a part that stands beside the document; None without it."""
+        part = next(
+            (rel.target_part for rel in self.part.rels.values()
+             if not rel.is_external and rel.reltype.endswith(f"/{name}")), None,
+        )  # fmt: skip
+        return None if part is None else etree.fromstring(part.blob, safe_parser(bare=False))
 
     # Blocks
 
@@ -451,13 +458,9 @@ class _Reader:
 
     def _numbering(self) -> dict[str, dict[int, tuple[str, str]]]:
         """Give for each list its levels: how they count, and what is written."""
-        part = next(
-            (rel.target_part for rel in self.part.rels.values()
-             if not rel.is_external and rel.reltype.endswith("/numbering")), None,
-        )  # fmt: skip
-        if part is None:
+        root = self._beside("numbering")
+        if root is None:
             return {}
-        root = etree.fromstring(part.blob, _parser())
         kinds: dict[str, dict[int, tuple[str, str]]] = {}
         for one in root.iter(f"{W}abstractNum"):
             levels: dict[int, tuple[str, str]] = {}
@@ -498,12 +501,8 @@ class _Reader:
 
     def _add_notes(self) -> None:
         for kind in ("footnote", "endnote"):
-            part = next(
-                (rel.target_part for rel in self.part.rels.values()
-                 if not rel.is_external and rel.reltype.endswith(f"/{kind}s")), None,
-            )  # fmt: skip
-            root = etree.fromstring(part.blob, _parser()) if part is not None else []
-            found = {one.get(f"{W}id"): one for one in root} if len(root) else {}
+            root = self._beside(f"{kind}s")
+            found = {} if root is None else {one.get(f"{W}id"): one for one in root}
             for (of, name), number in sorted(self.notes.items(), key=lambda item: item[1]):
                 if of != kind:
                     continue
@@ -527,10 +526,6 @@ def _head_lines(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
         if one.words:
             head.append(one)
     return head
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 def _value(element: Any, name: str) -> str | None:
