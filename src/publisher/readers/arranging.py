@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..article.front import KEYS, write_front
 from ..article.model import Front
@@ -77,12 +77,6 @@ class _Piece:
     block: Block
     doubts: tuple[Doubt, ...] = ()
     line: int | None = None
-
-
-@dataclass
-class _Written:
-    head: dict[str, list[str]] = field(default_factory=dict)
-    pieces: list[_Piece] = field(default_factory=list)
 
 
 def arrange(raw: Raw) -> tuple[Story, ...]:

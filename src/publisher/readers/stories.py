@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..cleaning.language.chars import BLANK, count_han
+from ..cleaning.language.chars import count_han
 from ..cleaning.lines.bylines import MARKERS, is_byline
 from ..cleaning.lines.datelines import opens_dated
-from ..cleaning.lines.furniture import is_furniture
 from .raw import Block, Box, Kind
 
 FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER, Kind.PAGE_NUMBER})
@@ -326,10 +325,3 @@ def _overlap(one: Box, other: Box) -> float:
     width = one.right - one.left
     shared = min(one.right, other.right) - max(one.left, other.left)
     return max(0.0, shared) / width if width > 0 else 0.0
-
-
-def is_page_matter(block: Block) -> bool:
-    """Say whether a block is furniture, by its source or by its words."""
-    return block.kind in FURNITURE or (
-        block.kind is Kind.TEXT and is_furniture(block.text.strip(f"{BLANK}\n"))
-    )
