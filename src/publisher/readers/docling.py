@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 from .marked import Grid, add_formula, cell_text, table_of
 from .markup import literal
-from .mineru import unknown
 from .raw import Kind, Raw, Scan, Spot
 from .source import (
     DEEPEST,
@@ -144,7 +143,7 @@ class _Reader:
         text = as_text(item.get("text")) or as_text(item.get("orig"))
         spot = self._spot(item)
         if kind is None:
-            unknown(self.scribe, label)
+            self.scribe.tell_unknown(label)
             kind = Kind.TEXT
         if item.get("content_layer") == "furniture" and kind not in (Kind.PICTURE, Kind.FOOTER):
             kind = Kind.HEADER

@@ -8,7 +8,6 @@ Section-header, Table, Text, Title) and ``text``: LaTeX, HTML for tables, Markdo
 from __future__ import annotations
 
 from .marked import add_formula, add_items, add_marked, add_table
-from .mineru import unknown
 from .raw import Kind, Raw, Scan
 from .source import JSON, Scribe, Source, as_list, as_map, as_numbers, as_text
 
@@ -61,7 +60,7 @@ def _add(
     text = as_text(cell.get("text"))
     spot = scribe.spot(page, as_numbers(cell.get("bbox"), 4), size)
     if kind is None:
-        unknown(scribe, name)
+        scribe.tell_unknown(name)
         kind = Kind.TEXT
     if kind is Kind.FORMULA:
         add_formula(scribe, text, spot)

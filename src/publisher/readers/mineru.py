@@ -116,15 +116,8 @@ def _add_words(scribe: Scribe, kind: str, text: str, level: int, spot: Spot | No
         add_marked(scribe, Kind.SUBHEAD, text, spot, level=level)
     else:
         if kind not in ("text", "ref_text", "phonetic", "paragraph", "index", "title"):
-            unknown(scribe, kind)
+            scribe.tell_unknown(kind)
         add_marked(scribe, Kind.TEXT, text, spot)
-
-
-def unknown(scribe: Scribe, kind: str) -> None:
-    """Tell a type of block that the schema does not name."""
-    shown = kind[:30] or "none"
-    scribe.find("R009", f"a block is of the type “{shown}”, which is not known; read as text",
-                hint="the tool may be newer than what is known of it")  # fmt: skip
 
 
 def _add_picture(scribe: Scribe, item: dict[str, JSON], spot: Spot | None, kind: str) -> None:

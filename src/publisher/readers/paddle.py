@@ -11,7 +11,6 @@ Markdown.
 from __future__ import annotations
 
 from .marked import add_formula, add_marked, add_table
-from .mineru import unknown
 from .raw import Doubt, Kind, Raw, Scan, Spot
 from .source import (
     DEEPEST,
@@ -130,7 +129,7 @@ def _add_block(
     text = as_text(block.get("block_content"))
     kind = _KINDS.get(label)
     if kind is None:
-        unknown(scribe, label)
+        scribe.tell_unknown(label)
         kind = Kind.TEXT
     if kind is Kind.PICTURE:
         # What is read inside a picture (the words of a map, the rows of a chart) is none of it.

@@ -175,6 +175,14 @@ class Scribe:
             Diagnostic(code, message, place, severity, hint=hint)
         )
 
+    def tell_unknown(self, kind: str) -> None:
+        """Tell a type of block that its tool's schema, as far as it is known, does not name."""
+        shown = kind[:30] or "none"
+        self.find(
+            "R009", f"a block is of the type “{shown}”, which is not known; read as text",
+            hint="the tool may be newer than what is known of it",
+        )  # fmt: skip
+
     def drop_marks(self, count: int) -> None:
         """Tell that rulers and marks of pages were left out."""
         what = "one ruler or mark of a page is" if count == 1 else f"{count} rulers and marks are"
