@@ -20,9 +20,9 @@ MOST_BLOCKS = 50_000
 DEEPEST = 64
 """Things inside each other that are looked into."""
 SURE = 0.85
-"""The chance of being right below which what a tool read is a doubt. Of the lines that PP-OCRv6
-read of a scanned tabloid page those without a fault have 0.94 and more, and of those below 0.85
-every one has a fault."""
+"""The chance of being right below which what a tool read is a doubt: a choice, below the scores
+of a page that is read well. The lowest of the 191 lines that PP-OCRv6 read of a scanned tabloid
+page has 0.941."""
 MOST_TOLD = 5
 """Findings of one kind in one source that are told one by one; the others are counted."""
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
