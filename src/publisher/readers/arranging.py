@@ -15,7 +15,7 @@ from ..article.model import Front
 from ..cleaning.lines.bylines import is_byline, is_names
 from ..cleaning.lines.furniture import is_furniture
 from .notes import Tied, tie_notes
-from .places import join_caption, join_lines, nearest_caption
+from .places import find_captions, join_caption, join_lines, usual_width
 from .raw import Block, Box, Doubt, Kind, Raw
 from .stories import FURNITURE, Part, part_stories
 
@@ -182,18 +182,19 @@ def _kind_alone(blocks: Sequence[Block], n: int) -> Kind:
 def _told_by_place(blocks: Sequence[Block]) -> list[Block]:
     """Give the blocks with those paragraphs as captions that stand below a picture without one."""
     found = list(blocks)
-    texts = [b.spot.box for b in found if b.kind is Kind.TEXT and b.spot and b.spot.box]
-    widths = sorted(box.right - box.left for box in texts)
-    usual = widths[len(widths) // 2] if len(widths) > 2 else None
     if any(b.kind is Kind.CAPTION for b in found):
         return found
-    for picture in [b for b in found if b.kind is Kind.PICTURE and not b.text.strip()]:
-        numbers = [n for n, b in enumerate(found) if b.kind is Kind.TEXT]
-        words = [(found[n].text, found[n].spot) for n in numbers]
-        nearest = nearest_caption(picture.spot, words, usual)
-        if nearest is not None:
-            found[numbers[nearest]] = replace(found[numbers[nearest]], kind=Kind.CAPTION)
+    texts = [n for n, b in enumerate(found) if b.kind is Kind.TEXT]
+    placed = [found[n].spot for n in texts if found[n].box is not None]
+    usual = usual_width(placed) if len(placed) >= LEAST_PLACED else None
+    bare = [b.spot for b in found if b.kind is Kind.PICTURE and not b.text.strip()]
+    for n in find_captions(bare, [(found[n].text, found[n].spot) for n in texts], usual):
+        found[texts[n]] = replace(found[texts[n]], kind=Kind.CAPTION)
     return found
+
+
+LEAST_PLACED = 3
+"""Paragraphs with boxes from which their widths tell how wide the columns are."""
 
 
 _TABLE_CAPTION = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十①-⑳]|续表|Table\s*\d)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .marked import Grid, add_formula, cell_text, table_of
+from .marked import Cell, Grid, add_formula, cell_text, in_rows, table_of
 from .markup import literal
 from .raw import Kind, Raw, Scan, Spot
 from .source import (
@@ -233,26 +233,27 @@ def _side_by_side(words: list[str]) -> str:
 
 def _rows(data: dict[str, JSON]) -> list[Grid]:
     """Give the rows of a table by its cells, each where it begins."""
-    rows: dict[int, list[tuple[int, tuple[str, int, int, bool]]]] = {}
     cells = [as_map(one) for one in as_list(data.get("table_cells"))]
     if not cells:
         cells = _unique(data.get("grid"))
-    for cell in cells[:_MOST_CELLS]:
-        start = [as_number(cell.get(f"start_{side}_offset_idx")) for side in ("row", "col")]
-        end = [as_number(cell.get(f"end_{side}_offset_idx")) for side in ("row", "col")]
-        if start[0] is None or start[1] is None:
-            continue
-        spans = [
-            int(as_number(cell.get(f"{side}_span")) or (e - s if e is not None else 1) or 1)
-            for side, s, e in zip(("row", "col"), start, end, strict=True)
-            if s is not None
-        ]
-        head = cell.get("column_header") is True or cell.get("row_header") is True
-        text = cell_text(as_text(cell.get("text")))
-        rows.setdefault(int(start[0]), []).append(
-            (int(start[1]), (text, max(1, spans[1]), max(1, spans[0]), head))
-        )  # fmt: skip
-    return [[cell for _, cell in sorted(rows[n], key=lambda c: c[0])] for n in sorted(rows)]
+    return in_rows(filter(None, map(_placed, cells[:_MOST_CELLS])))
+
+
+def _placed(cell: dict[str, JSON]) -> tuple[int, int, Cell] | None:
+    """Give the row and the column in which a cell begins, and what it is."""
+    row, column = (as_number(cell.get(f"start_{side}_offset_idx")) for side in ("row", "col"))
+    if row is None or column is None:
+        return None
+    head = cell.get("column_header") is True or cell.get("row_header") is True
+    text = cell_text(as_text(cell.get("text")))
+    return int(row), int(column), (text, _span(cell, "col", column), _span(cell, "row", row), head)
+
+
+def _span(cell: dict[str, JSON], side: str, start: float) -> int:
+    """Give over how many rows or columns a cell reaches."""
+    told = as_number(cell.get(f"{side}_span"))
+    end = as_number(cell.get(f"end_{side}_offset_idx"))
+    return max(1, int(told or (end - start if end is not None else 1) or 1))
 
 
 def _unique(grid: JSON) -> list[dict[str, JSON]]:

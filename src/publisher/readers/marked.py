@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .markdown import tell, translated
 from .raw import Doubt, Kind, Spot
@@ -88,8 +88,18 @@ def add_table(
         add_marked(scribe, Kind.TEXT, note, spot, starts=True)
 
 
-Grid = Sequence[tuple[str, int, int, bool]]
-"""Cells of one row: text as Markdown, columns, rows, whether it is a head."""
+Cell = tuple[str, int, int, bool]
+"""Text as Markdown, columns, rows, whether it is a head."""
+Grid = Sequence[Cell]
+"""Cells of one row."""
+
+
+def in_rows(placed: Iterable[tuple[int, int, Cell]]) -> list[Grid]:
+    """Give the rows of a table whose cells say the row and the column in which they begin."""
+    rows: dict[int, list[Cell]] = {}
+    for row, _, cell in sorted(placed, key=lambda one: one[:2]):
+        rows.setdefault(row, []).append(cell)
+    return list(rows.values())
 
 
 def table_of(rows: Sequence[Grid]) -> str:

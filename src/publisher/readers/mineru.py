@@ -16,7 +16,6 @@ from .raw import Doubt, Kind, Raw, Spot
 from .source import (
     DEEPEST,
     JSON,
-    SURE,
     Scribe,
     Source,
     as_list,
@@ -25,6 +24,7 @@ from .source import (
     as_numbers,
     as_text,
     as_texts,
+    is_doubtful,
 )
 
 TOOL = "MinerU"
@@ -292,7 +292,7 @@ def _lines(block: dict[str, JSON]) -> tuple[str, tuple[Doubt, ...]]:
             if as_text(span.get("type")) == "inline_equation" and words:
                 words = f"${words.strip().strip('$')}$"
             score = as_number(span.get("score"))
-            if words and score is not None and 0 <= score < SURE:
+            if words and is_doubtful(score):
                 doubts.append(Doubt(len(text), len(text) + len(words), score))
             text += words
     return text, tuple(doubts)

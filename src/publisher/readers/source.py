@@ -6,8 +6,9 @@ import base64
 import binascii
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace import MEGABYTE
@@ -109,6 +110,26 @@ def as_texts(value: JSON) -> list[str]:
     """Give the texts of a list, or a text alone as a list of one."""
     listed = [value] if isinstance(value, str) else as_list(value)
     return [one for one in listed if isinstance(one, str) and one.strip()]
+
+
+def around(boxes: Sequence[tuple[float, ...]]) -> tuple[float, ...] | None:
+    """Give the box (left, top, right, bottom) that holds all of ``boxes``; None for none."""
+    if not boxes:
+        return None
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left), min(top), max(right), max(bottom)
+
+
+def reach(boxes: Sequence[tuple[float, ...]]) -> tuple[float, float] | None:
+    """Give how far boxes reach to the right and down, for a page that does not say its size."""
+    width = max((box[2] for box in boxes), default=0.0)
+    height = max((box[3] for box in boxes), default=0.0)
+    return (width, height) if min(width, height) > 0 else None
+
+
+def is_doubtful(score: float | None) -> TypeGuard[float]:
+    """Say whether a tool's score, 0 to 1, makes what it read a doubt; others are no scores."""
+    return score is not None and 0 <= score < SURE
 
 
 class Scribe:

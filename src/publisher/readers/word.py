@@ -22,7 +22,7 @@ from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import MEGABYTE
 from .marked import Grid, table_of
 from .markup import literal
-from .named import is_kicker, kind_of_style, level_of_style
+from .named import is_kicker, kind_of_style, level_of
 from .raw import Kind, Raw
 from .source import Scribe, Source
 from .xmls import safe_parser
@@ -402,13 +402,7 @@ class _Reader:
         elif kind is Kind.CAPTION and re.match(r"\s*表\s*\d", text):
             self.scribe.add(Kind.TEXT, text)
         else:
-            level = (
-                1
-                if kind is Kind.TITLE
-                else level_of_style(one.style)
-                if kind is Kind.SUBHEAD
-                else 0
-            )
+            level = level_of(kind, one.style)
             for n, part in enumerate(_parted(text) if kind is Kind.TEXT else [text]):
                 self.scribe.add(kind, part, level=level, starts=None if n else True)
 
