@@ -93,20 +93,18 @@ def arrange(raw: Raw) -> tuple[Story, ...]:
 def _story(
     raw: Raw, part: Part, facts: Mapping[str, str], parts: Sequence[Part], number: int
 ) -> Story:  # fmt: skip
-    blocks = _with_captions(part.blocks)
-    furniture = tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
-    blocks = [b for b in blocks if b.kind not in FURNITURE]
+    blocks, furniture = _without_furniture(_with_captions(part.blocks))
     lined = bool(raw.verbatim) and all(b.lines is not None for b in part.blocks)
-    body, tied = _tied(_pieces(blocks if lined else _joined([_on_one_line(b) for b in blocks])))
+    body, tied = _tied(_pieces(blocks if lined else _whole(blocks)))
     notes = (*tied.notes, *tied.uncalled)
     told, sure = _told(blocks, facts)
-    source = _source_lines(raw, parts, number) if lined else ""
-    if lined:
-        text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
+    if not lined:
+        source = text = _with_furniture(body, furniture, notes)
     else:
-        text = _with_furniture(body, furniture, notes)
+        source = _source_lines(raw, parts, number)
+        text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
     return Story(
-        raw=source if lined else text,
+        raw=source,
         text=text,
         # Cleaning has always found the head of a text that is as articles are; so it does here.
         fronted="" if raw.as_is else _fronted(body, notes, told, furniture),
@@ -123,6 +121,12 @@ def _story(
 _SEEN = frozenset({"PDF", "scan"})
 """Sources of which every piece was told by its place and size on the page: what is text is none of
 the head."""
+
+
+def _without_furniture(blocks: Sequence[Block]) -> tuple[list[Block], tuple[str, ...]]:
+    """Give the blocks that are the story's, and what those of the page say."""
+    own = [b for b in blocks if b.kind not in FURNITURE]
+    return own, tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
 
 
 def _with_furniture(
@@ -260,10 +264,10 @@ def _on_one_line(block: Block) -> Block:
     return replace(block, text=text, doubts=doubts)
 
 
-def _joined(blocks: Sequence[Block]) -> list[Block]:
-    """Give the blocks with paragraphs whole that a column's or page's end has torn."""
+def _whole(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks with paragraphs whole that lines, a column's or a page's end have torn."""
     found: list[Block] = []
-    for block in blocks:
+    for block in map(_on_one_line, blocks):
         last = _last_text(found) if block.kind is Kind.TEXT else None
         if last is not None and _goes_on(found[last], block):
             found[last] = _join(found[last], block)
@@ -378,7 +382,7 @@ def _told(blocks: Sequence[Block], facts: Mapping[str, str]) -> tuple[dict[str, 
     """Give the head that the source told, and whether it told more than a title."""
     kinds = {Kind.TITLE: "title", Kind.SUBTITLE: "subtitle", Kind.BYLINE: "byline"}
     told: dict[str, str] = {}
-    title = next((n for n, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
+    title = _first_title([block.kind for block in blocks]) or 0
     for n, block in enumerate(blocks):
         key = kinds.get(block.kind)
         words = _front_words(block.text)
@@ -414,21 +418,25 @@ def _fronted(
     furniture: Sequence[str],
 ) -> str:  # fmt: skip
     """Give a story with its head as front matter."""
-    head = (Kind.TITLE, Kind.SUBTITLE, Kind.BYLINE)
-    title = next((n for n, p in enumerate(pieces) if p.kind is Kind.TITLE), None)
+    title = _first_title([piece.kind for piece in pieces])
     if title is None and not told.get("title"):
         return ""
     values = {key: words for key, words in told.items() if key in KEYS}
-    first = next((p for p in pieces if p.kind is Kind.TITLE), None)
-    body = [
-        p for p in pieces if p is not first and not (p.kind in head and p.kind is not Kind.TITLE)
-    ]
+    body = [p for n, p in enumerate(pieces) if n != title and p.kind not in _TOLD_WITH_TITLE]
     _lift(body, values, title or 0)
-    kept = [words for words in (values.get("furniture"), *furniture) if words]
+    kept = " ".join(filter(None, (values.get("furniture"), *furniture)))
     if kept:
-        values["furniture"] = " ".join(kept)
+        values["furniture"] = kept
     front = write_front(Front(**{**{"title": "?"}, **values}))  # type: ignore[arg-type]
     return f"{front}\n\n{_as_text([p.text for p in body] + list(notes))}"
+
+
+_TOLD_WITH_TITLE = frozenset({Kind.SUBTITLE, Kind.BYLINE})
+
+
+def _first_title(kinds: Sequence[Kind]) -> int | None:
+    """Give where the headline stands; None without one."""
+    return next((n for n, kind in enumerate(kinds) if kind is Kind.TITLE), None)
 
 
 def _lift(body: list[_Piece], values: dict[str, str], above: int) -> None:
