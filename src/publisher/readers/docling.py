@@ -135,18 +135,12 @@ class _Reader:
         self.scribe.add(Kind.TEXT, _side_by_side(words), spot)
 
     def _add(self, ref: str, item: dict[str, JSON]) -> None:
-        label = as_text(item.get("label"))
         if "graph" in item:
             self._add_graph(item)
             return
-        kind = _KINDS.get(label)
+        kind = self._kind(item)
         text = as_text(item.get("text")) or as_text(item.get("orig"))
         spot = self._spot(item)
-        if kind is None:
-            self.scribe.tell_unknown(label)
-            kind = Kind.TEXT
-        if item.get("content_layer") == "furniture" and kind not in (Kind.PICTURE, Kind.FOOTER):
-            kind = Kind.HEADER
         if kind is Kind.PICTURE:
             self._add_picture(item, spot)
         elif kind is Kind.TABLE:
@@ -154,16 +148,24 @@ class _Reader:
         elif kind is Kind.FORMULA:
             add_formula(self.scribe, text, spot)
         elif kind is Kind.LIST:
-            marker = as_text(item.get("marker"))
-            number = marker if re.fullmatch(r"\d{1,3}[.)]", marker) else "-"
-            numbered = item.get("enumerated") is True and number != "-"
-            self.scribe.add_item(f"{number if numbered else '-'} {_on_line(text)}", spot)
+            self.scribe.add_item(f"{_mark(item)} {_on_line(text)}", spot)
         elif kind is Kind.SUBHEAD:
             level = int(as_number(item.get("level")) or 1)
             self.scribe.add(kind, literal(text), spot, level=min(6, max(1, level) + 1))
         else:
             level = 1 if kind is Kind.TITLE else 0
             self.scribe.add(kind, literal(text), spot, level=level)
+
+    def _kind(self, item: dict[str, JSON]) -> Kind:
+        """Give what an item is by its label, and by whether it is of the text at all."""
+        label = as_text(item.get("label"))
+        kind = _KINDS.get(label)
+        if kind is None:
+            self.scribe.tell_unknown(label)
+            kind = Kind.TEXT
+        if item.get("content_layer") == "furniture" and kind not in (Kind.PICTURE, Kind.FOOTER):
+            return Kind.HEADER
+        return kind
 
     def _add_graph(self, item: dict[str, JSON]) -> None:
         """Add what a form says, a line for each cell."""
@@ -216,6 +218,13 @@ def _refs(value: JSON) -> Iterator[str]:
         ref = as_text(as_map(one).get("$ref")) or as_text(as_map(one).get("cref"))
         if ref:
             yield ref
+
+
+def _mark(item: dict[str, JSON]) -> str:
+    """Give what an item of a list begins with: its number if the list is numbered, or a dash."""
+    marker = as_text(item.get("marker"))
+    numbered = item.get("enumerated") is True and re.fullmatch(r"\d{1,3}[.)]", marker)
+    return marker if numbered else "-"
 
 
 def _on_line(text: str) -> str:

@@ -69,7 +69,7 @@ def add_formula(scribe: Scribe, source: str, spot: Spot | None = None) -> None:
         scribe.add(Kind.FORMULA, bare, spot)
 
 
-def add_items(scribe: Scribe, items: Sequence[str], spot: Spot | None = None) -> None:
+def add_items(scribe: Scribe, items: Iterable[str], spot: Spot | None = None) -> None:
     """Add a list; items that have no sign of one get a dash."""
     for item in items:
         text = " ".join(bare_text(scribe, item).split("\n"))
