@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .printed import Lines, Region, add_regions
+from .printed import Lines, Region, add_regions, by_rank
 from .raw import Kind, Raw, Scan, Spot
-from .sizes import line_size
+from .sizes import line_size, middle_size
 from .source import Scribe, Source, as_number
 from .xmls import Element
 
@@ -71,12 +71,7 @@ def _in_order(root: Element, space: Element) -> list[Element]:
     rank = {ref: n for n, ref in enumerate(refs)}
     if not rank or not any(block.get("ID") in rank for block in blocks):
         return blocks
-    last = -1
-    placed: list[tuple[int, int, Element]] = []
-    for n, block in enumerate(blocks):
-        last = rank.get(block.get("ID"), last)
-        placed.append((last, n, block))
-    return [block for _, _, block in sorted(placed, key=lambda one: one[:2])]
+    return by_rank(blocks, [rank.get(block.get("ID")) for block in blocks])
 
 
 def _flat(space: Element) -> Iterator[Element]:
@@ -116,8 +111,7 @@ class _Page:
             own = line_size(words, width or 0, height or 0)
             if own:
                 sizes.append(own)
-        styled = self._styled(block)
-        size = styled or (sorted(sizes)[(len(sizes) - 1) // 2] if sizes else None)
+        size = self._styled(block) or middle_size(sizes)
         yield Region(kind or self._told(block), lines, spot, size)
 
     def _read_line(self, line: Element, lines: Lines) -> None:

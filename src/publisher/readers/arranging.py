@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ..article.front import KEYS, write_front
 from ..article.model import Front
 from ..cleaning.lines.bylines import is_byline, is_names
 from ..cleaning.lines.furniture import is_furniture
 from .notes import Tied, tie_notes
-from .places import join_caption, join_lines, nearest_caption
+from .places import find_captions, join_caption, join_lines, usual_width
 from .raw import Block, Box, Doubt, Kind, Raw
 from .stories import FURNITURE, Part, part_stories
 
@@ -79,12 +79,6 @@ class _Piece:
     line: int | None = None
 
 
-@dataclass
-class _Written:
-    head: dict[str, list[str]] = field(default_factory=dict)
-    pieces: list[_Piece] = field(default_factory=list)
-
-
 def arrange(raw: Raw) -> tuple[Story, ...]:
     """Give the stories of ``raw`` in their order; one that has no title is a story too."""
     parts = part_stories(raw.blocks)
@@ -99,20 +93,18 @@ def arrange(raw: Raw) -> tuple[Story, ...]:
 def _story(
     raw: Raw, part: Part, facts: Mapping[str, str], parts: Sequence[Part], number: int
 ) -> Story:  # fmt: skip
-    blocks = _with_captions(part.blocks)
-    furniture = tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
-    blocks = [b for b in blocks if b.kind not in FURNITURE]
+    blocks, furniture = _without_furniture(_with_captions(part.blocks))
     lined = bool(raw.verbatim) and all(b.lines is not None for b in part.blocks)
-    body, tied = _tied(_pieces(blocks if lined else _joined([_on_one_line(b) for b in blocks])))
+    body, tied = _tied(_pieces(blocks if lined else _whole(blocks)))
     notes = (*tied.notes, *tied.uncalled)
     told, sure = _told(blocks, facts)
-    source = _source_lines(raw, parts, number) if lined else ""
-    if lined:
-        text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
+    if not lined:
+        source = text = _with_furniture(body, furniture, notes)
     else:
-        text = _with_furniture(body, furniture, notes)
+        source = _source_lines(raw, parts, number)
+        text = source if raw.as_is and not tied.notes else _on_lines(body, notes, parts, number)
     return Story(
-        raw=source if lined else text,
+        raw=source,
         text=text,
         # Cleaning has always found the head of a text that is as articles are; so it does here.
         fronted="" if raw.as_is else _fronted(body, notes, told, furniture),
@@ -129,6 +121,12 @@ def _story(
 _SEEN = frozenset({"PDF", "scan"})
 """Sources of which every piece was told by its place and size on the page: what is text is none of
 the head."""
+
+
+def _without_furniture(blocks: Sequence[Block]) -> tuple[list[Block], tuple[str, ...]]:
+    """Give the blocks that are the story's, and what those of the page say."""
+    own = [b for b in blocks if b.kind not in FURNITURE]
+    return own, tuple(" ".join(b.text.split()) for b in blocks if b.kind in FURNITURE)
 
 
 def _with_furniture(
@@ -188,18 +186,19 @@ def _kind_alone(blocks: Sequence[Block], n: int) -> Kind:
 def _told_by_place(blocks: Sequence[Block]) -> list[Block]:
     """Give the blocks with those paragraphs as captions that stand below a picture without one."""
     found = list(blocks)
-    texts = [b.spot.box for b in found if b.kind is Kind.TEXT and b.spot and b.spot.box]
-    widths = sorted(box.right - box.left for box in texts)
-    usual = widths[len(widths) // 2] if len(widths) > 2 else None
     if any(b.kind is Kind.CAPTION for b in found):
         return found
-    for picture in [b for b in found if b.kind is Kind.PICTURE and not b.text.strip()]:
-        numbers = [n for n, b in enumerate(found) if b.kind is Kind.TEXT]
-        words = [(found[n].text, found[n].spot) for n in numbers]
-        nearest = nearest_caption(picture.spot, words, usual)
-        if nearest is not None:
-            found[numbers[nearest]] = replace(found[numbers[nearest]], kind=Kind.CAPTION)
+    texts = [n for n, b in enumerate(found) if b.kind is Kind.TEXT]
+    placed = [found[n].spot for n in texts if found[n].box is not None]
+    usual = usual_width(placed) if len(placed) >= LEAST_PLACED else None
+    bare = [b.spot for b in found if b.kind is Kind.PICTURE and not b.text.strip()]
+    for n in find_captions(bare, [(found[n].text, found[n].spot) for n in texts], usual):
+        found[texts[n]] = replace(found[texts[n]], kind=Kind.CAPTION)
     return found
+
+
+LEAST_PLACED = 3
+"""Paragraphs with boxes from which their widths tell how wide the columns are."""
 
 
 _TABLE_CAPTION = re.compile(r"\s*(?:附?表\s*[\d一二三四五六七八九十①-⑳]|续表|Table\s*\d)")
@@ -265,10 +264,10 @@ def _on_one_line(block: Block) -> Block:
     return replace(block, text=text, doubts=doubts)
 
 
-def _joined(blocks: Sequence[Block]) -> list[Block]:
-    """Give the blocks with paragraphs whole that a column's or page's end has torn."""
+def _whole(blocks: Sequence[Block]) -> list[Block]:
+    """Give the blocks with paragraphs whole that lines, a column's or a page's end have torn."""
     found: list[Block] = []
-    for block in blocks:
+    for block in map(_on_one_line, blocks):
         last = _last_text(found) if block.kind is Kind.TEXT else None
         if last is not None and _goes_on(found[last], block):
             found[last] = _join(found[last], block)
@@ -383,7 +382,7 @@ def _told(blocks: Sequence[Block], facts: Mapping[str, str]) -> tuple[dict[str, 
     """Give the head that the source told, and whether it told more than a title."""
     kinds = {Kind.TITLE: "title", Kind.SUBTITLE: "subtitle", Kind.BYLINE: "byline"}
     told: dict[str, str] = {}
-    title = next((n for n, block in enumerate(blocks) if block.kind is Kind.TITLE), 0)
+    title = _first_title([block.kind for block in blocks]) or 0
     for n, block in enumerate(blocks):
         key = kinds.get(block.kind)
         words = _front_words(block.text)
@@ -419,21 +418,25 @@ def _fronted(
     furniture: Sequence[str],
 ) -> str:  # fmt: skip
     """Give a story with its head as front matter."""
-    head = (Kind.TITLE, Kind.SUBTITLE, Kind.BYLINE)
-    title = next((n for n, p in enumerate(pieces) if p.kind is Kind.TITLE), None)
+    title = _first_title([piece.kind for piece in pieces])
     if title is None and not told.get("title"):
         return ""
     values = {key: words for key, words in told.items() if key in KEYS}
-    first = next((p for p in pieces if p.kind is Kind.TITLE), None)
-    body = [
-        p for p in pieces if p is not first and not (p.kind in head and p.kind is not Kind.TITLE)
-    ]
+    body = [p for n, p in enumerate(pieces) if n != title and p.kind not in _TOLD_WITH_TITLE]
     _lift(body, values, title or 0)
-    kept = [words for words in (values.get("furniture"), *furniture) if words]
+    kept = " ".join(filter(None, (values.get("furniture"), *furniture)))
     if kept:
-        values["furniture"] = " ".join(kept)
+        values["furniture"] = kept
     front = write_front(Front(**{**{"title": "?"}, **values}))  # type: ignore[arg-type]
     return f"{front}\n\n{_as_text([p.text for p in body] + list(notes))}"
+
+
+_TOLD_WITH_TITLE = frozenset({Kind.SUBTITLE, Kind.BYLINE})
+
+
+def _first_title(kinds: Sequence[Kind]) -> int | None:
+    """Give where the headline stands; None without one."""
+    return next((n for n, kind in enumerate(kinds) if kind is Kind.TITLE), None)
 
 
 def _lift(body: list[_Piece], values: dict[str, str], above: int) -> None:

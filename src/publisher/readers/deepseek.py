@@ -14,7 +14,7 @@ import re
 
 from .markdown import add_blocks, tell, translated
 from .raw import Kind, Raw, Spot
-from .source import Scribe, Source, as_list, as_numbers
+from .source import Scribe, Source, around, as_list, as_numbers
 
 FULL = 999.0
 """What the sides of a page measure."""
@@ -109,11 +109,5 @@ def _spot(scribe: Scribe, written: str, page: int) -> Spot | None:
         boxes = [as_numbers(one, 4) for one in as_list(json.loads(written))]
     except (ValueError, RecursionError):
         boxes = []
-    known = [box for box in boxes if box is not None]
-    if not known:
-        return Spot(page)
-    sides = (
-        min(b[0] for b in known), min(b[1] for b in known),
-        max(b[2] for b in known), max(b[3] for b in known),
-    )  # fmt: skip
-    return scribe.spot(page, sides, (FULL, FULL))
+    sides = around([box for box in boxes if box is not None])
+    return Spot(page) if sides is None else scribe.spot(page, sides, (FULL, FULL))

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .marked import Grid, add_formula, cell_text, table_of
+from .marked import Cell, Grid, add_formula, cell_text, in_rows, table_of
 from .markup import literal
-from .mineru import unknown
 from .raw import Kind, Raw, Scan, Spot
 from .source import (
     DEEPEST,
@@ -136,18 +135,12 @@ class _Reader:
         self.scribe.add(Kind.TEXT, _side_by_side(words), spot)
 
     def _add(self, ref: str, item: dict[str, JSON]) -> None:
-        label = as_text(item.get("label"))
         if "graph" in item:
             self._add_graph(item)
             return
-        kind = _KINDS.get(label)
+        kind = self._kind(item)
         text = as_text(item.get("text")) or as_text(item.get("orig"))
         spot = self._spot(item)
-        if kind is None:
-            unknown(self.scribe, label)
-            kind = Kind.TEXT
-        if item.get("content_layer") == "furniture" and kind not in (Kind.PICTURE, Kind.FOOTER):
-            kind = Kind.HEADER
         if kind is Kind.PICTURE:
             self._add_picture(item, spot)
         elif kind is Kind.TABLE:
@@ -155,16 +148,24 @@ class _Reader:
         elif kind is Kind.FORMULA:
             add_formula(self.scribe, text, spot)
         elif kind is Kind.LIST:
-            marker = as_text(item.get("marker"))
-            number = marker if re.fullmatch(r"\d{1,3}[.)]", marker) else "-"
-            numbered = item.get("enumerated") is True and number != "-"
-            self.scribe.add_item(f"{number if numbered else '-'} {_on_line(text)}", spot)
+            self.scribe.add_item(f"{_mark(item)} {_on_line(text)}", spot)
         elif kind is Kind.SUBHEAD:
             level = int(as_number(item.get("level")) or 1)
             self.scribe.add(kind, literal(text), spot, level=min(6, max(1, level) + 1))
         else:
             level = 1 if kind is Kind.TITLE else 0
             self.scribe.add(kind, literal(text), spot, level=level)
+
+    def _kind(self, item: dict[str, JSON]) -> Kind:
+        """Give what an item is by its label, and by whether it is of the text at all."""
+        label = as_text(item.get("label"))
+        kind = _KINDS.get(label)
+        if kind is None:
+            self.scribe.tell_unknown(label)
+            kind = Kind.TEXT
+        if item.get("content_layer") == "furniture" and kind not in (Kind.PICTURE, Kind.FOOTER):
+            return Kind.HEADER
+        return kind
 
     def _add_graph(self, item: dict[str, JSON]) -> None:
         """Add what a form says, a line for each cell."""
@@ -219,6 +220,13 @@ def _refs(value: JSON) -> Iterator[str]:
             yield ref
 
 
+def _mark(item: dict[str, JSON]) -> str:
+    """Give what an item of a list begins with: its number if the list is numbered, or a dash."""
+    marker = as_text(item.get("marker"))
+    numbered = item.get("enumerated") is True and re.fullmatch(r"\d{1,3}[.)]", marker)
+    return marker if numbered else "-"
+
+
 def _on_line(text: str) -> str:
     return literal(" ".join(text.split("\n")).strip())
 
@@ -234,26 +242,27 @@ def _side_by_side(words: list[str]) -> str:
 
 def _rows(data: dict[str, JSON]) -> list[Grid]:
     """Give the rows of a table by its cells, each where it begins."""
-    rows: dict[int, list[tuple[int, tuple[str, int, int, bool]]]] = {}
     cells = [as_map(one) for one in as_list(data.get("table_cells"))]
     if not cells:
         cells = _unique(data.get("grid"))
-    for cell in cells[:_MOST_CELLS]:
-        start = [as_number(cell.get(f"start_{side}_offset_idx")) for side in ("row", "col")]
-        end = [as_number(cell.get(f"end_{side}_offset_idx")) for side in ("row", "col")]
-        if start[0] is None or start[1] is None:
-            continue
-        spans = [
-            int(as_number(cell.get(f"{side}_span")) or (e - s if e is not None else 1) or 1)
-            for side, s, e in zip(("row", "col"), start, end, strict=True)
-            if s is not None
-        ]
-        head = cell.get("column_header") is True or cell.get("row_header") is True
-        text = cell_text(as_text(cell.get("text")))
-        rows.setdefault(int(start[0]), []).append(
-            (int(start[1]), (text, max(1, spans[1]), max(1, spans[0]), head))
-        )  # fmt: skip
-    return [[cell for _, cell in sorted(rows[n], key=lambda c: c[0])] for n in sorted(rows)]
+    return in_rows(filter(None, map(_placed, cells[:_MOST_CELLS])))
+
+
+def _placed(cell: dict[str, JSON]) -> tuple[int, int, Cell] | None:
+    """Give the row and the column in which a cell begins, and what it is."""
+    row, column = (as_number(cell.get(f"start_{side}_offset_idx")) for side in ("row", "col"))
+    if row is None or column is None:
+        return None
+    head = cell.get("column_header") is True or cell.get("row_header") is True
+    text = cell_text(as_text(cell.get("text")))
+    return int(row), int(column), (text, _span(cell, "col", column), _span(cell, "row", row), head)
+
+
+def _span(cell: dict[str, JSON], side: str, start: float) -> int:
+    """Give over how many rows or columns a cell reaches."""
+    told = as_number(cell.get(f"{side}_span"))
+    end = as_number(cell.get(f"end_{side}_offset_idx"))
+    return max(1, int(told or (end - start if end is not None else 1) or 1))
 
 
 def _unique(grid: JSON) -> list[dict[str, JSON]]:

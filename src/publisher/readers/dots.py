@@ -8,9 +8,8 @@ Section-header, Table, Text, Title) and ``text``: LaTeX, HTML for tables, Markdo
 from __future__ import annotations
 
 from .marked import add_formula, add_items, add_marked, add_table
-from .mineru import unknown
 from .raw import Kind, Raw, Scan
-from .source import JSON, Scribe, Source, as_list, as_map, as_numbers, as_text
+from .source import JSON, Scribe, Source, as_list, as_map, as_numbers, as_text, reach
 
 TOOL = "dots.ocr"
 _KINDS = {
@@ -42,10 +41,7 @@ def read_dots(source: Source, value: JSON) -> Raw:
     cells = _cells(value)
     for page in sorted({number for number, _ in cells}):
         boxes = [as_numbers(one.get("bbox"), 4) for number, one in cells if number == page]
-        known = [box for box in boxes if box is not None]
-        width = max((box[2] for box in known), default=0.0)
-        height = max((box[3] for box in known), default=0.0)
-        size = (width, height) if min(width, height) > 0 else None
+        size = reach([box for box in boxes if box is not None])
         scribe.scans[page] = Scan(page, "", size)
         for number, cell in cells:
             if number == page:
@@ -61,7 +57,7 @@ def _add(
     text = as_text(cell.get("text"))
     spot = scribe.spot(page, as_numbers(cell.get("bbox"), 4), size)
     if kind is None:
-        unknown(scribe, name)
+        scribe.tell_unknown(name)
         kind = Kind.TEXT
     if kind is Kind.FORMULA:
         add_formula(scribe, text, spot)

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from .printed import Lines, Region, add_regions
 from .raw import Kind, Raw, Scan
-from .sizes import line_size
-from .source import Scribe, Source, as_number
+from .sizes import line_size, middle_size
+from .source import Scribe, Source, around, as_number
 from .xmls import Element
 
 _BBOX = re.compile(r"\bbbox\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})\s+(-?\d{1,7})")
@@ -96,19 +96,12 @@ def _region(
         if kind:
             kinds.append(kind)
     kind = _KINDS.get(name) or (kinds[0] if kinds and len(kinds) == len(rows) else None)
-    middle = sorted(sizes)[(len(sizes) - 1) // 2] if sizes else None
-    return Region(kind, lines, spot, middle)
+    return Region(kind, lines, spot, middle_size(sizes))
 
 
 def _around(block: Element) -> tuple[float, ...] | None:
     """Give the box around the lines of a block that has none of its own."""
-    boxes = [sides for one in block.within() if (sides := _sides(one))]
-    if not boxes:
-        return None
-    return (
-        min(b[0] for b in boxes), min(b[1] for b in boxes),
-        max(b[2] for b in boxes), max(b[3] for b in boxes),
-    )  # fmt: skip
+    return around([sides for one in block.within() if (sides := _sides(one))])
 
 
 def _rows(block: Element) -> list[Element]:

@@ -14,9 +14,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlparse
 
 from ..diagnostics import Severity
-from .marked import Grid, table_of
+from .marked import Cell, in_rows, table_of
 from .markup import literal
-from .named import is_kicker, kind_of_style, level_of_style
+from .named import is_kicker, kind_of_style, level_of
 from .raw import Kind, Raw
 from .source import Scribe, Source
 from .xmls import Element
@@ -125,8 +125,7 @@ class _Story:
         elif kind is Kind.LIST:
             self.scribe.add_item(f"- {text}")
         else:
-            level = {Kind.TITLE: 1, Kind.SUBHEAD: level_of_style(self.style)}.get(kind, 0)
-            self.scribe.add(kind, text, level=level)
+            self.scribe.add(kind, text, level=level_of(kind, self.style))
 
     def _note(self, element: Element) -> None:
         label = len(self.notes) + 1
@@ -142,7 +141,7 @@ class _Story:
         self.scribe.add(Kind.PICTURE, "", picture=name or None)
 
     def _table(self, table: Element) -> str:
-        rows: dict[int, list[tuple[int, tuple[str, int, int, bool]]]] = {}
+        placed: list[tuple[int, int, Cell]] = []
         heads = _number(table.get("HeaderRowCount"), 0)
         for cell in table.elements("Cell"):
             found = re.fullmatch(r"(\d{1,4}):(\d{1,5})", cell.get("Name"))
@@ -154,11 +153,8 @@ class _Story:
                 if (words := literal(" ".join(_contents(part))))
             )  # fmt: skip
             spans = _number(cell.get("ColumnSpan"), 1), _number(cell.get("RowSpan"), 1)
-            rows.setdefault(row, []).append((column, (text, *spans, row < heads)))
-        grid: list[Grid] = [
-            [cell for _, cell in sorted(rows[n], key=lambda one: one[0])] for n in sorted(rows)
-        ]
-        return table_of(grid)
+            placed.append((row, column, (text, *spans, row < heads)))
+        return table_of(in_rows(placed))
 
 
 def _contents(element: Element) -> list[str]:

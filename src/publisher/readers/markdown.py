@@ -15,6 +15,7 @@ import re
 from ..cleaning.survey.blocks import Kind as Written
 from ..cleaning.survey.blocks import scan
 from .markup import Translation, translate, wordless
+from .notes import NOTE
 from .plain import mark_heads
 from .raw import Kind, Raw, Spot
 from .source import Scribe, Source, as_text
@@ -31,7 +32,6 @@ _KINDS = {
     Written.HTML: Kind.TABLE,
 }
 _FIGURE = re.compile(r"(?:Figure|Fig\.|Photo|Image|图|圖)\s*\d{1,3}\s*[:：.．]?\s*\S")
-_NOTE = re.compile(r"\[\^[^\s\[\]]{1,64}\]:")
 
 
 def translated(text: str, stem: str = "picture") -> Translation:
@@ -94,7 +94,7 @@ def _kind_of(scribe: Scribe, kind: Written, written: str) -> Kind:
     last = scribe.blocks[-1] if scribe.blocks else None
     if last and last.kind is Kind.PICTURE and not last.text and _FIGURE.match(written):
         return Kind.CAPTION
-    if _NOTE.match(written):
+    if NOTE.match(written):
         return Kind.NOTE
     if kind is Written.HTML and "<table" not in written.lower():
         return Kind.TEXT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .markdown import tell, translated
 from .raw import Doubt, Kind, Spot
@@ -69,7 +69,7 @@ def add_formula(scribe: Scribe, source: str, spot: Spot | None = None) -> None:
         scribe.add(Kind.FORMULA, bare, spot)
 
 
-def add_items(scribe: Scribe, items: Sequence[str], spot: Spot | None = None) -> None:
+def add_items(scribe: Scribe, items: Iterable[str], spot: Spot | None = None) -> None:
     """Add a list; items that have no sign of one get a dash."""
     for item in items:
         text = " ".join(bare_text(scribe, item).split("\n"))
@@ -88,8 +88,18 @@ def add_table(
         add_marked(scribe, Kind.TEXT, note, spot, starts=True)
 
 
-Grid = Sequence[tuple[str, int, int, bool]]
-"""Cells of one row: text as Markdown, columns, rows, whether it is a head."""
+Cell = tuple[str, int, int, bool]
+"""Text as Markdown, columns, rows, whether it is a head."""
+Grid = Sequence[Cell]
+"""Cells of one row."""
+
+
+def in_rows(placed: Iterable[tuple[int, int, Cell]]) -> list[Grid]:
+    """Give the rows of a table whose cells say the row and the column in which they begin."""
+    rows: dict[int, list[Cell]] = {}
+    for row, _, cell in sorted(placed, key=lambda one: one[:2]):
+        rows.setdefault(row, []).append(cell)
+    return list(rows.values())
 
 
 def table_of(rows: Sequence[Grid]) -> str:

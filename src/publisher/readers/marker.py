@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from .marked import add_formula, add_items, add_marked, bare_text
-from .mineru import unknown
 from .raw import Kind, Raw, Spot
 from .source import (
     DEEPEST,
@@ -106,7 +105,7 @@ class _Reader:
         spot = self.scribe.spot(self.page, as_numbers(block.get("bbox"), 4), self.size)
         kind = _KINDS.get(name)
         if kind is None:
-            unknown(self.scribe, name)
+            self.scribe.tell_unknown(name)
             kind = Kind.TEXT
         if kind is Kind.TEXT:
             starts = False if self._goes_on else None

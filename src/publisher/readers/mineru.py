@@ -16,7 +16,6 @@ from .raw import Doubt, Kind, Raw, Spot
 from .source import (
     DEEPEST,
     JSON,
-    SURE,
     Scribe,
     Source,
     as_list,
@@ -25,6 +24,7 @@ from .source import (
     as_numbers,
     as_text,
     as_texts,
+    is_doubtful,
 )
 
 TOOL = "MinerU"
@@ -116,15 +116,8 @@ def _add_words(scribe: Scribe, kind: str, text: str, level: int, spot: Spot | No
         add_marked(scribe, Kind.SUBHEAD, text, spot, level=level)
     else:
         if kind not in ("text", "ref_text", "phonetic", "paragraph", "index", "title"):
-            unknown(scribe, kind)
+            scribe.tell_unknown(kind)
         add_marked(scribe, Kind.TEXT, text, spot)
-
-
-def unknown(scribe: Scribe, kind: str) -> None:
-    """Tell a type of block that the schema does not name."""
-    shown = kind[:30] or "none"
-    scribe.find("R009", f"a block is of the type “{shown}”, which is not known; read as text",
-                hint="the tool may be newer than what is known of it")  # fmt: skip
 
 
 def _add_picture(scribe: Scribe, item: dict[str, JSON], spot: Spot | None, kind: str) -> None:
@@ -179,12 +172,8 @@ def _spans(value: JSON, depth: int = 0) -> str:
 def _add_typed(
     scribe: Scribe, kind: str, content: dict[str, JSON], spot: Spot | None
 ) -> None:  # fmt: skip
-    level = int(as_number(content.get("level")) or 0)
     if kind in _PICTURES:
-        source = as_map(content.get("image_source") or content.get(f"{kind}_source"))
-        name = as_text(source.get("path")) or as_text(content.get("img_path")) or None
-        words = " ".join(_said(content, f"{kind}_caption") + _said(content, f"{kind}_footnote"))
-        add_marked(scribe, Kind.PICTURE, words, spot, picture=name)
+        _add_typed_picture(scribe, kind, content, spot)
     elif kind == "table":
         body = as_text(content.get("html")) or as_text(content.get("table_body"))
         captions, notes = _said(content, "table_caption"), _said(content, "table_footnote")
@@ -195,11 +184,24 @@ def _add_typed(
         items = as_list(content.get("list_items"))
         add_items(scribe, [_spans(as_map(one).get("item_content", one)) for one in items], spot)
     else:
-        parts = [
-            text for key in content if key.endswith("_content") for text in _said(content, key)
-        ]
-        text = _spans(content.get(f"{kind}_content")) or " ".join(parts)
-        _add_words(scribe, kind, text, level or (1 if kind == "title" else 0), spot)
+        level = int(as_number(content.get("level")) or 0) or (1 if kind == "title" else 0)
+        _add_words(scribe, kind, _words(kind, content), level, spot)
+
+
+def _add_typed_picture(
+    scribe: Scribe, kind: str, content: dict[str, JSON], spot: Spot | None
+) -> None:
+    source = as_map(content.get("image_source") or content.get(f"{kind}_source"))
+    name = as_text(source.get("path")) or as_text(content.get("img_path")) or None
+    words = " ".join(_said(content, f"{kind}_caption") + _said(content, f"{kind}_footnote"))
+    add_marked(scribe, Kind.PICTURE, words, spot, picture=name)
+
+
+def _words(kind: str, content: dict[str, JSON]) -> str:
+    """Give the words of a block: those of its own type, or of all that it holds."""
+    own = _spans(content.get(f"{kind}_content"))
+    parts = [text for key in content if key.endswith("_content") for text in _said(content, key)]
+    return own or " ".join(parts)
 
 
 def _said(content: dict[str, JSON], key: str) -> list[str]:
@@ -244,10 +246,10 @@ def _add_block(
         add_formula(scribe, _span_value(block, "content") or text, spot)
     elif kind in ("list", "index") and (inner or text):
         items = [_lines(one)[0] for one in inner] or text.split("\n")
-        add_items(scribe, ["".join(one.split("\n")) for one in items], spot)
+        add_items(scribe, map(_joined, items), spot)
     elif kind == "title":
         level = int(as_number(block.get("level")) or 1)
-        _add_words(scribe, kind, "".join(text.split("\n")), max(1, level), spot)
+        _add_words(scribe, kind, _joined(text), max(1, level), spot)
     elif kind == "code":
         for one in inner:
             add_marked(scribe, Kind.TEXT, _lines(one)[0], spot)
@@ -270,8 +272,13 @@ def _add_visual(
     if body:
         add_table(scribe, body, parts["caption"], parts["footnote"], spot)
         return
-    words = " ".join("".join(one.split("\n")) for part in parts.values() for one in part)
+    words = " ".join(_joined(one) for part in parts.values() for one in part)
     add_marked(scribe, Kind.PICTURE, words, spot, picture=_span_value(block, "image_path"))
+
+
+def _joined(text: str) -> str:
+    """Give printed lines as one: words in Han characters have no blank between them."""
+    return "".join(text.split("\n"))
 
 
 def _all_spans(block: dict[str, JSON], depth: int = 0) -> Iterator[dict[str, JSON]]:
@@ -299,7 +306,7 @@ def _lines(block: dict[str, JSON]) -> tuple[str, tuple[Doubt, ...]]:
             if as_text(span.get("type")) == "inline_equation" and words:
                 words = f"${words.strip().strip('$')}$"
             score = as_number(span.get("score"))
-            if words and score is not None and 0 <= score < SURE:
+            if words and is_doubtful(score):
                 doubts.append(Doubt(len(text), len(text) + len(words), score))
             text += words
     return text, tuple(doubts)

@@ -42,7 +42,9 @@ def is_kicker(name: str) -> bool:
     return _KICKER.search(name) is not None
 
 
-def level_of_style(name: str) -> int:
-    """Give the level that the name of a head's style says; 2 if it says none."""
+def level_of(kind: Kind, name: str) -> int:
+    """Give the level of a block: of a subhead what its style's name says, 2 if it says none."""
+    if kind is not Kind.SUBHEAD:
+        return 1 if kind is Kind.TITLE else 0
     found = re.search(r"(?:heading|标题)\s*([1-9])", name, re.I)
     return int(found[1]) if found else 2

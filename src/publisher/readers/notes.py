@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from ..article.model import NOTE_CALL
 from ..cleaning.language.chars import HAN
 
 LONGEST = 400
@@ -23,7 +24,8 @@ _TOLD = re.compile(
     rf"|注?(?P<c>\d{{1,3}})(?=[{HAN}《“]))[ \t\u3000]*(?=\S)"
 )
 """How a note begins that the source calls one."""
-_NOTE = re.compile(r"\[\^[^\s\[\]]{1,64}\]:")
+NOTE = re.compile(r"\[\^[^\s\[\]]{1,64}\]:")
+"""How a note begins in articles."""
 _STRUCTURE = re.compile(r"\s*(?:#|!\[|<table|\||---)")
 _WIDE = f"{HAN}”’）》】」』。，、；：！？"
 _MARK = "，。；：！？、”』」）》】"
@@ -55,11 +57,11 @@ def tie_notes(parts: Sequence[str], told: Collection[int] = ()) -> Tied:
     One that is told and that nothing calls becomes a paragraph at the end.
     """
     texts = list(parts)
-    taken = {found for text in parts for found in re.findall(r"\[\^([^\s\[\]]{1,64})\]", text)}
+    taken = {found for text in parts for found in NOTE_CALL.findall(text)}
     notes: list[str] = []
     uncalled: list[str] = []
     for n, text in enumerate(parts):
-        if n in told and _NOTE.match(text.lstrip()):
+        if n in told and NOTE.match(text.lstrip()):
             notes.append(text.strip())
             texts[n] = ""
             continue
@@ -131,7 +133,7 @@ def _call(
         for n in places
     ):  # fmt: skip
         if texts[n]:
-            if _NOTE.match(texts[n].lstrip()) or _STRUCTURE_ONLY.match(texts[n]):
+            if NOTE.match(texts[n].lstrip()) or _STRUCTURE_ONLY.match(texts[n]):
                 continue
             found = pattern.search(texts[n], 1)
             if found:

@@ -42,19 +42,14 @@ def _with_heads(blocks: Sequence[Block]) -> Iterator[Block]:
     Two or three short lines at the beginning are the headline and what stands below it; a short
     line between two paragraphs is a subhead.
     """
-    heads = any(block.kind in (Kind.TITLE, Kind.SUBHEAD) for block in blocks)
+    if any(block.kind in (Kind.TITLE, Kind.SUBHEAD) for block in blocks):
+        yield from blocks
+        return
     texts = [n for n, block in enumerate(blocks) if block.kind is Kind.TEXT]
     for n, block in enumerate(blocks):
-        rows = block.text.split("\n")
-        if heads or n not in texts:
-            yield block
-        elif n == texts[0] and len(rows) <= MOST_ROWS and all(map(is_head_line, rows)):
-            first = block.lines[0] if block.lines else 0
-            for row, line in enumerate(rows):
-                kind = Kind.TEXT if row else Kind.TITLE
-                lines = (first + row, first + row)
-                yield replace(block, kind=kind, text=line, level=0 if row else 1, lines=lines)
-        elif len(rows) == 1 and is_head_line(rows[0]) and _between(blocks, texts, n):
+        if texts and n == texts[0] and _is_opening(block):
+            yield from _opening(block)
+        elif block.kind is Kind.TEXT and _is_line(block) and _between(blocks, texts, n):
             yield replace(block, kind=Kind.SUBHEAD, level=2)
         else:
             yield block
@@ -63,6 +58,26 @@ def _with_heads(blocks: Sequence[Block]) -> Iterator[Block]:
 MOST_ROWS = 3
 LEAST_HAN = 20
 """Han characters of the shortest paragraphs that a subhead stands between."""
+
+
+def _is_opening(block: Block) -> bool:
+    """Say whether the first paragraph is a headline with what stands right below it."""
+    rows = block.text.split("\n")
+    return len(rows) <= MOST_ROWS and all(map(is_head_line, rows))
+
+
+def _opening(block: Block) -> Iterator[Block]:
+    """Yield the headline, and each line below it as a block of its own."""
+    first = block.lines[0] if block.lines else 0
+    for row, line in enumerate(block.text.split("\n")):
+        kind = Kind.TEXT if row else Kind.TITLE
+        lines = (first + row, first + row)
+        yield replace(block, kind=kind, text=line, level=0 if row else 1, lines=lines)
+
+
+def _is_line(block: Block) -> bool:
+    """Say whether a paragraph is one line that may be a head."""
+    return "\n" not in block.text and is_head_line(block.text)
 
 
 def _between(blocks: Sequence[Block], texts: Sequence[int], n: int) -> bool:

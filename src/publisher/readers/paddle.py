@@ -11,12 +11,10 @@ Markdown.
 from __future__ import annotations
 
 from .marked import add_formula, add_marked, add_table
-from .mineru import unknown
 from .raw import Doubt, Kind, Raw, Scan, Spot
 from .source import (
     DEEPEST,
     JSON,
-    SURE,
     Scribe,
     Source,
     as_list,
@@ -25,6 +23,8 @@ from .source import (
     as_numbers,
     as_text,
     decode_data,
+    is_doubtful,
+    reach,
 )
 
 TOOL = "PaddleOCR"
@@ -107,10 +107,7 @@ def _reach(
     boxes = [as_numbers(block.get("block_bbox"), 4) for block in blocks]
     found = as_list(as_map(page.get("layout_det_res")).get("boxes"))
     boxes += [as_numbers(as_map(one).get("coordinate"), 4) for one in found]
-    known = [box for box in boxes if box is not None]
-    width = max((box[2] for box in known), default=0.0)
-    height = max((box[3] for box in known), default=0.0)
-    return (width, height) if min(width, height) > 0 else None
+    return reach([box for box in boxes if box is not None])
 
 
 def _in_order(blocks: list[dict[str, JSON]]) -> list[dict[str, JSON]]:
@@ -130,7 +127,7 @@ def _add_block(
     text = as_text(block.get("block_content"))
     kind = _KINDS.get(label)
     if kind is None:
-        unknown(scribe, label)
+        scribe.tell_unknown(label)
         kind = Kind.TEXT
     if kind is Kind.PICTURE:
         # What is read inside a picture (the words of a map, the rows of a chart) is none of it.
@@ -172,7 +169,7 @@ def _doubts(
     for words, score, box in rows:
         chance, line = as_number(score), as_numbers(box, 4)
         said = as_text(words)
-        if chance is None or line is None or not 0 <= chance < SURE or not said:
+        if line is None or not said or not is_doubtful(chance):
             continue
         x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
         at = text.find(said)

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .marked import Grid, table_of
-from .printed import Lines, Region, add_regions
+from .marked import Cell, in_rows, table_of
+from .printed import Lines, Region, add_regions, by_rank
 from .raw import Kind, Raw, Scan, Spot
-from .sizes import line_size
+from .sizes import line_size, middle_size
 from .source import Scribe, Source, as_number
 from .xmls import Element
 
@@ -67,12 +67,7 @@ def _in_order(page: Element) -> list[Element]:
                 rank[one.get("id")] = int(index[1])
     if not rank:
         return regions
-    last = -1
-    placed: list[tuple[int, int, Element]] = []
-    for n, one in enumerate(regions):
-        last = rank.get(one.get("id"), last)
-        placed.append((last, n, one))
-    return [one for _, _, one in sorted(placed, key=lambda row: row[:2])]
+    return by_rank(regions, [rank.get(one.get("id")) for one in regions])
 
 
 def _refs(group: Element) -> Iterator[str]:
@@ -101,10 +96,9 @@ def _regions(
         lines, line_sizes = _lines(region)
         told = _TOLD.search(custom)
         kind = _TYPES.get(region.get("type")) or _TYPES.get(told[1] if told else "")
-        middle = sorted(line_sizes)[(len(line_sizes) - 1) // 2] if line_sizes else None
         if region.get("type") == "paragraph" and kind is None:
             kind = Kind.TEXT
-        yield Region(kind, lines, spot, middle, article=article)
+        yield Region(kind, lines, spot, middle_size(line_sizes), article=article)
         for inner in region.elements("TextRegion"):
             yield from _regions(scribe, inner, page, size, articles)
     if region.name not in ("TextRegion", "TableRegion"):
@@ -178,7 +172,7 @@ def _equivalent(element: Element) -> tuple[str, float | None]:
 
 def _table(region: Element) -> str:
     """Give a table by the places of its cells, or as rows of one cell."""
-    rows: dict[int, list[tuple[int, tuple[str, int, int, bool]]]] = {}
+    placed: list[tuple[int, int, Cell]] = []
     for n, cell in enumerate(region.within("TextRegion")):
         role = cell.first("TableCellRole")
         text = " ".join(_lines(cell)[0].text.split("\n")).strip()
@@ -187,10 +181,5 @@ def _table(region: Element) -> str:
         spans = [as_number(given.get(key)) or 1 for key in ("colSpan", "rowSpan")]
         head = given.get("header") == "true"
         place = int(row) if row is not None else n
-        rows.setdefault(place, []).append(
-            (int(column or 0), (text, int(spans[0]), int(spans[1]), head))
-        )  # fmt: skip
-    grid: list[Grid] = [
-        [cell for _, cell in sorted(rows[n], key=lambda one: one[0])] for n in sorted(rows)
-    ]
-    return table_of(grid)
+        placed.append((place, int(column or 0), (text, int(spans[0]), int(spans[1]), head)))
+    return table_of(in_rows(placed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..cleaning.language.chars import count_han
 from ..cleaning.lines.captions import is_credited, says_caption
@@ -14,6 +14,8 @@ ALIKE = 0.15
 """Part of its width by which a caption may be narrower or wider than its picture."""
 LONGEST_CAPTION = 100
 """Han characters."""
+Placed = tuple[str, Spot | None]
+"""Words and where they stand."""
 
 
 def stands_under(box: Box, picture: Box) -> bool:
@@ -51,19 +53,38 @@ def is_caption(text: str, box: Box, picture: Box, usual: float | None) -> bool:
     return said or own
 
 
-def nearest_caption(
-    picture: Spot | None, texts: Sequence[tuple[str, Spot | None]], usual: float | None
-) -> int | None:
-    """Give which of ``texts`` is a picture's caption by its place; a picture has one at the most.
+def usual_width(spots: Iterable[Spot | None]) -> float | None:
+    """Give how wide a text's columns are, by the middle one of its boxes; None without any."""
+    boxes = [spot.box for spot in spots if spot is not None and spot.box is not None]
+    widths = sorted(box.right - box.left for box in boxes)
+    return widths[len(widths) // 2] if widths else None
 
-    ``usual`` is how wide the text's columns are.
+
+def find_captions(
+    pictures: Iterable[Spot | None], texts: Sequence[Placed], usual: float | None
+) -> list[int]:
+    """Give which of ``texts`` are captions of ``pictures`` by their places.
+
+    A picture has one at the most, and none has that of another. ``usual`` is how wide the text's
+    columns are.
     """
+    free = dict(enumerate(texts))
+    for picture in pictures:
+        nearest = _nearest_caption(picture, free, usual)
+        if nearest is not None:
+            del free[nearest]
+    return [n for n in range(len(texts)) if n not in free]
+
+
+def _nearest_caption(
+    picture: Spot | None, texts: Mapping[int, Placed], usual: float | None
+) -> int | None:
     if picture is None or picture.box is None:
         return None
     frame = picture.box
     found = [
         (abs(spot.box.top - frame.bottom), n)
-        for n, (text, spot) in enumerate(texts)
+        for n, (text, spot) in texts.items()
         if spot is not None and spot.box is not None and spot.page == picture.page
         and is_caption(text, spot.box, frame, usual)
     ]  # fmt: skip

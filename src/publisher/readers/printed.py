@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .markup import literal
-from .places import nearest_caption
+from .places import find_captions, usual_width
 from .raw import Doubt, Kind, Spot
 from .sizes import Sized, body_size, kind_of
-from .source import SURE, Scribe
+from .source import Scribe, is_doubtful
+from .xmls import Element
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 
@@ -31,7 +33,7 @@ class Lines:
             self.text += " "
         start = len(self.text)
         self.text += shown
-        if score is not None and 0 <= score < SURE:
+        if is_doubtful(score):
             self.doubts.append(Doubt(start, len(self.text), score))
         self._words = True
 
@@ -52,6 +54,16 @@ class Region:
     size: float | None = None
     picture: str | None = None
     article: int | None = None
+
+
+def by_rank(elements: Sequence[Element], ranks: Sequence[int | None]) -> list[Element]:
+    """Give elements in reading order; one that has no rank in it stays with the one before it."""
+    last = -1
+    keys: list[int] = []
+    for rank in ranks:
+        last = last if rank is None else rank
+        keys.append(last)
+    return [elements[n] for n in sorted(range(len(elements)), key=lambda n: keys[n])]
 
 
 def add_regions(scribe: Scribe, regions: list[Region]) -> None:
@@ -79,12 +91,8 @@ def _tell_captions(regions: list[Region]) -> None:
     """Tell captions by their place before heads are told by their size."""
     if any(one.kind is Kind.CAPTION for one in regions):
         return
-    boxes = [one.spot.box for one in regions if one.kind is not Kind.PICTURE and one.spot]
-    widths = sorted(box.right - box.left for box in boxes if box is not None)
-    usual = widths[len(widths) // 2] if widths else None
+    usual = usual_width([one.spot for one in regions if one.kind is not Kind.PICTURE])
+    pictures = [one.spot for one in regions if one.kind is Kind.PICTURE]
     texts = [one for one in regions if one.kind in (None, Kind.TEXT)]
-    for picture in [one for one in regions if one.kind is Kind.PICTURE]:
-        words = [(one.lines.text, one.spot) for one in texts]
-        nearest = nearest_caption(picture.spot, words, usual)
-        if nearest is not None:
-            texts.pop(nearest).kind = Kind.CAPTION
+    for n in find_captions(pictures, [(one.lines.text, one.spot) for one in texts], usual):
+        texts[n].kind = Kind.CAPTION

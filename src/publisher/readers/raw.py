@@ -110,6 +110,11 @@ class Block:
     doubts: tuple[Doubt, ...] = ()
     lines: tuple[int, int] | None = None
 
+    @property
+    def box(self) -> Box | None:
+        """Where on its page it stands; None where the source does not say."""
+        return self.spot.box if self.spot else None
+
 
 @dataclass(frozen=True)
 class Raw:

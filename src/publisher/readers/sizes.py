@@ -39,6 +39,11 @@ def line_size(text: str, width: float, height: float) -> float | None:
     return (height if height > 3 * width else width) / count
 
 
+def middle_size(sizes: Sequence[float]) -> float | None:
+    """Give the size of a block by those of its lines; of two in the middle the smaller."""
+    return sorted(sizes)[(len(sizes) - 1) // 2] if sizes else None
+
+
 def body_size(blocks: Sequence[Sized]) -> float | None:
     """Give the size in which most characters are printed."""
     sized = sorted((one.size, len(one.text)) for one in blocks if one.size)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ..cleaning.language.chars import BLANK, count_han
+from ..cleaning.language.chars import count_han
 from ..cleaning.lines.bylines import MARKERS, is_byline
 from ..cleaning.lines.datelines import opens_dated
-from ..cleaning.lines.furniture import is_furniture
 from .raw import Block, Box, Kind
 
 FURNITURE = frozenset({Kind.HEADER, Kind.FOOTER, Kind.PAGE_NUMBER})
@@ -114,21 +113,30 @@ def _with_roles(blocks: Sequence[Block]) -> list[Block]:
 def _promote(blocks: list[Block]) -> None:
     """Make titles of heads where a source has one level for all: the first, and those above a
     byline or a dateline."""
-    first = next((n for n, b in enumerate(blocks) if b.kind not in FURNITURE | _AROUND), None)
     heads = [n for n, b in enumerate(blocks) if b.kind is Kind.SUBHEAD]
-    if not heads or first is None:
+    if not heads:
         return
-    above = sum(count_han(b.text) for b in blocks[first : heads[0]] if b.kind is Kind.TEXT)
-    if above > LONG or _NUMBERED.match(blocks[heads[0]].text):
+    first = blocks[heads[0]]
+    if _count_text(blocks[: heads[0]]) > LONG or _NUMBERED.match(first.text):
         return
-    level = blocks[heads[0]].level
     for n in heads:
-        same = blocks[n].level == level and not _NUMBERED.match(blocks[n].text)
-        if n == heads[0] or (same and _is_signed(blocks, n) and _has_text(blocks, heads[0], n)):
+        if n == heads[0] or (
+            _is_alike(blocks[n], first) and _is_signed(blocks, n) and _has_text(blocks, heads[0], n)
+        ):
             blocks[n] = replace(blocks[n], kind=Kind.TITLE, level=1)
 
 
 _AROUND = frozenset({Kind.PICTURE, Kind.CAPTION})
+
+
+def _is_alike(head: Block, first: Block) -> bool:
+    """Say whether a head can be a headline by its form, as the first one is."""
+    return head.level == first.level and not _NUMBERED.match(head.text)
+
+
+def _count_text(blocks: Sequence[Block]) -> int:
+    """Give the Han characters of the paragraphs among ``blocks``."""
+    return sum(count_han(b.text) for b in blocks if b.kind is Kind.TEXT)
 
 
 def _has_text(blocks: Sequence[Block], start: int, end: int) -> bool:
@@ -186,11 +194,14 @@ LARGER = 1.15
 
 def _stand_together(one: Block, two: Block) -> bool:
     """Say whether two titles in a row can be lines of one head: boxes, if any, over each other."""
-    above = one.spot.box if one.spot else None
-    below = two.spot.box if two.spot else None
-    if above is None or below is None or one.spot is None or two.spot is None:
+    if one.box is None or two.box is None:
         return True
-    return one.spot.page == two.spot.page and _overlap(below, above) >= INSIDE / 2
+    return _share_page(one, two) and _overlap(two.box, one.box) >= INSIDE / 2
+
+
+def _share_page(one: Block, two: Block) -> bool:
+    """Say whether two blocks stand on one page, as far as their source says."""
+    return one.spot is not None and two.spot is not None and one.spot.page == two.spot.page
 
 
 def _demote(blocks: list[Block]) -> None:
@@ -199,27 +210,26 @@ def _demote(blocks: list[Block]) -> None:
     if len(titles) < 2:
         return
     leveled = any(b.kind is Kind.SUBHEAD and b.level > 1 for b in blocks)
-    signed = {n: _is_signed(blocks, n) for n in titles}
-    bare = [n for n in titles[1:] if not signed[n]]
-    tallest = _height(blocks[titles[0]])
+    first = blocks[titles[0]]
+    bare = [n for n in titles[1:] if not _is_signed(blocks, n)]
+    every = not leveled and len(bare) >= MANY and _is_signed(blocks, titles[0])
     for n in bare:
-        height = _height(blocks[n])
-        small = tallest is not None and height is not None and height < SMALLER * tallest
-        small = small and _inside_story(blocks[titles[0]], blocks[n])
-        every = not leveled and len(bare) >= MANY and signed[titles[0]]
-        if small or every:
+        if every or (_is_smaller(blocks[n], first) and _inside_story(first, blocks[n])):
             blocks[n] = replace(blocks[n], kind=Kind.SUBHEAD, level=2)
+
+
+def _is_smaller(head: Block, first: Block) -> bool:
+    """Say whether a head is set so much smaller than the first one that it is one of its text."""
+    height, tallest = _height(head), _height(first)
+    return height is not None and tallest is not None and height < SMALLER * tallest
 
 
 def _inside_story(head: Block, other: Block) -> bool:
     """Say whether a head stands below another, within its width."""
-    above = head.spot.box if head.spot else None
-    below = other.spot.box if other.spot else None
-    if above is None or below is None or head.spot is None or other.spot is None:
+    above, below = head.box, other.box
+    if above is None or below is None or not _share_page(head, other):
         return False
-    return head.spot.page == other.spot.page and (
-        below.top >= above.bottom - EDGE and _overlap(below, above) >= INSIDE
-    )
+    return below.top >= above.bottom - EDGE and _overlap(below, above) >= INSIDE
 
 
 def _height(block: Block) -> float | None:
@@ -227,7 +237,7 @@ def _height(block: Block) -> float | None:
 
     A head of more characters than its box has room for in one line has several.
     """
-    box = block.spot.box if block.spot else None
+    box = block.box
     if box is None:
         return None
     lines = block.text.count("\n") + 1
@@ -247,8 +257,7 @@ def _by_heads(blocks: Sequence[Block]) -> list[_Open]:
         return [_Open(list(blocks))]
     opened = [_Open() for _ in titles]
     lead = blocks[: titles[0]]
-    body = sum(count_han(b.text) for b in lead if b.kind is Kind.TEXT)
-    if body > LONG:
+    if _count_text(lead) > LONG:
         opened.insert(0, _Open(list(lead)))
     else:
         opened[0].blocks += lead
@@ -277,32 +286,35 @@ def _in_order(one: _Open) -> _Open:
 def _chosen(blocks: Sequence[Block], titles: Sequence[int], n: int, story: int) -> int:
     """Give the story of a block: that of the headline above it if that is sure, else ``story``."""
     block = blocks[n]
-    if n in titles or block.kind in FURNITURE:
+    if n in titles or block.kind in FURNITURE or block.box is None:
         return story
-    box = block.spot.box if block.spot else None
-    if box is None or block.spot is None:
-        return story
-    above: list[tuple[float, int]] = []
-    for number, at in enumerate(titles):
-        spot = blocks[at].spot
-        if spot is None or spot.box is None or spot.page != block.spot.page:
-            continue
-        head = spot.box
-        if head.bottom <= box.top + EDGE and _overlap(box, head) >= INSIDE:
-            above.append((head.bottom, number))
-    if above:
-        return max(above)[1]
-    waits = block.kind in _AROUND and story + 1 < len(titles)
-    if waits and _stands_above(block, blocks[titles[story + 1]]) and _lies_apart(
-        box, blocks[titles[story]]
-    ):  # fmt: skip
-        return story + 1
+    heads = [blocks[at] for at in titles]
+    above = _story_above(block, heads)
+    if above is not None:
+        return above
+    if block.kind in _AROUND and story + 1 < len(heads):
+        leads = _stands_above(block, heads[story + 1]) and _lies_apart(block.box, heads[story])
+        return story + 1 if leads else story
     return story
+
+
+def _story_above(block: Block, heads: Sequence[Block]) -> int | None:
+    """Give which of ``heads`` is the nearest above a block, the block within its width."""
+    above = [
+        (head.box.bottom, number)
+        for number, head in enumerate(heads)
+        if head.box is not None
+        and block.box is not None
+        and _share_page(head, block)
+        and head.box.bottom <= block.box.top + EDGE
+        and _overlap(block.box, head.box) >= INSIDE
+    ]
+    return max(above)[1] if above else None
 
 
 def _stands_above(block: Block, head: Block) -> bool:
     """Say whether a picture stands right above a headline."""
-    box, other = (one.spot.box if one.spot else None for one in (block, head))
+    box, other = block.box, head.box
     return (
         box is not None
         and other is not None
@@ -317,8 +329,7 @@ NEAR = 0.12
 
 
 def _lies_apart(box: Box, head: Block) -> bool:
-    other = head.spot.box if head.spot else None
-    return other is None or _overlap(box, other) < INSIDE
+    return head.box is None or _overlap(box, head.box) < INSIDE
 
 
 def _overlap(one: Box, other: Box) -> float:
@@ -326,10 +337,3 @@ def _overlap(one: Box, other: Box) -> float:
     width = one.right - one.left
     shared = min(one.right, other.right) - max(one.left, other.left)
     return max(0.0, shared) / width if width > 0 else 0.0
-
-
-def is_page_matter(block: Block) -> bool:
-    """Say whether a block is furniture, by its source or by its words."""
-    return block.kind in FURNITURE or (
-        block.kind is Kind.TEXT and is_furniture(block.text.strip(f"{BLANK}\n"))
-    )

@@ -22,9 +22,10 @@ from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import MEGABYTE
 from .marked import Grid, table_of
 from .markup import literal
-from .named import is_kicker, kind_of_style, level_of_style
+from .named import is_kicker, kind_of_style, level_of
 from .raw import Kind, Raw
 from .source import Scribe, Source
+from .xmls import safe_parser
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -50,6 +51,8 @@ LARGER = 1.25
 """Times the size of the text from which a centred or bold line is its headline."""
 LONGEST_HEAD = 44
 _ENDED = re.compile(r"[。；，、：:;,]\s*$")
+_ITEM = re.compile(r"(?:-|\d{1,3}[.)]) $")
+"""What Word writes before an item of a list, which is none before a paragraph: “一、”."""
 _CHINESE = "零一二三四五六七八九十"
 
 
@@ -166,16 +169,22 @@ class _Reader:
             )  # fmt: skip
         if self.hidden:
             self.scribe.find("R015", f"hidden text was left out: {' '.join(self.hidden)[:60]}")
-        comments = next(
-            (rel.target_part for rel in self.part.rels.values()
-             if not rel.is_external and rel.reltype.endswith("/comments")), None,
-        )  # fmt: skip
+        comments = self._beside("comments")
         if comments is not None:
-            root = etree.fromstring(comments.blob, _parser())
-            said = [" ".join("".join(one.itertext()).split()) for one in root.iter(f"{W}comment")]
+            said = [
+                " ".join("".join(one.itertext()).split()) for one in comments.iter(f"{W}comment")
+            ]
             if any(said):
                 shown = "; ".join(one[:30] for one in said[:3] if one)
                 self.scribe.find("R015", f"{len(said)} comments were left out: {shown}")
+
+    def _beside(self, name: str) -> Any:
+        """Give the root of a part that stands beside the document; None without it."""
+        part = next(
+            (rel.target_part for rel in self.part.rels.values()
+             if not rel.is_external and rel.reltype.endswith(f"/{name}")), None,
+        )  # fmt: skip
+        return None if part is None else etree.fromstring(part.blob, safe_parser(bare=False))
 
     # Blocks
 
@@ -221,7 +230,7 @@ class _Reader:
                 outline = _value(properties, "outlineLvl")
                 if found.level is None and outline and outline.isdigit() and int(outline) < 9:
                     found.level = int(outline) + 1
-            size = _value(one.find(f"{W}rPr"), "sz") if one.find(f"{W}rPr") is not None else None
+            size = _value(one.find(f"{W}rPr"), "sz")
             if size and size.isdigit() and not found.sizes and one is not self.normal:
                 found.sizes.append((int(size) / 2, 1))
 
@@ -264,12 +273,12 @@ class _Reader:
         text = "".join(self._pieces(run, found))
         if not text:
             return
-        raised = _value(properties, "vertAlign") if properties is not None else None
+        raised = _value(properties, "vertAlign")
         if raised in ("superscript", "subscript") and text.strip():
             tag = "sup" if raised == "superscript" else "sub"
             text = f"<{tag}>{text.strip()}</{tag}>"
         bold = properties is not None and _is_on(properties, "b")
-        size = _value(properties, "sz") if properties is not None else None
+        size = _value(properties, "sz")
         if size and size.isdigit():
             found.sizes.append((int(size) / 2, len(text)))
         found.runs.append((text, bold))
@@ -278,30 +287,21 @@ class _Reader:
         """Yield what stands in a run, pictures and boxes kept aside."""
         for one in run:
             name = one.tag
-            if name == f"{W}t":
-                yield literal(one.text or "")
-            elif name == f"{W}tab":
-                yield " "
-            elif name in (f"{W}br", f"{W}cr"):
-                if one.get(f"{W}type") not in ("page", "column"):
-                    yield "\n"
-            elif name == f"{W}noBreakHyphen":
-                yield "-"
-            elif name == f"{W}sym":
-                yield _symbol(one.get(f"{W}char") or "")
-            elif name in (f"{W}footnoteReference", f"{W}endnoteReference"):
-                kind = "footnote" if name.endswith("footnoteReference") else "endnote"
-                number = self.notes.setdefault(
-                    (kind, one.get(f"{W}id") or ""), len(self.notes) + 1
-                )  # fmt: skip
-                yield f"[^{number}]"
-            elif name in (f"{W}drawing", f"{W}pict", f"{W}object"):
+            if name in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 self._drawing(one, found)
             elif name == f"{_MC}AlternateContent":
                 choice = one.find(f"{_MC}Choice")
                 yield from self._pieces(choice if choice is not None else [], found)
-            elif name == f"{W}ruby":
-                yield _ruby(one)
+            elif name in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                yield self._call(one)
+            else:
+                yield _written(one)
+
+    def _call(self, reference: Any) -> str:
+        """Give the call of a note, which is counted where it is first called."""
+        kind = "footnote" if reference.tag == f"{W}footnoteReference" else "endnote"
+        key = (kind, reference.get(f"{W}id") or "")
+        return f"[^{self.notes.setdefault(key, len(self.notes) + 1)}]"
 
     def _drawing(self, element: Any, found: _Paragraph) -> None:
         for box in element.iter(f"{W}txbxContent"):
@@ -345,7 +345,7 @@ class _Reader:
             line: list[list[Any]] = []
             for cell in inside:
                 properties = cell.find(f"{W}tcPr")
-                span = _value(properties, "gridSpan") if properties is not None else None
+                span = _value(properties, "gridSpan")
                 width = int(span) if span and span.isdigit() else 1
                 merge = properties.find(f"{W}vMerge") if properties is not None else None
                 goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
@@ -387,21 +387,15 @@ class _Reader:
         text = one.markdown()
         if not text:
             return
-        kind = self._kind(one) if not is_title else Kind.TITLE
+        kind = Kind.TITLE if is_title else self._kind(one)
         if is_kicker(one.style):
             self.scribe.facts[(0, "kicker")] = text
-        elif kind is Kind.LIST or (one.label and re.match(r"(?:-|\d{1,3}[.)]) $", one.label)):
+        elif kind is Kind.LIST or _ITEM.match(one.label):
             self.scribe.add_item(text if one.label else f"- {text}")
         elif kind is Kind.CAPTION and re.match(r"\s*表\s*\d", text):
             self.scribe.add(Kind.TEXT, text)
         else:
-            level = (
-                1
-                if kind is Kind.TITLE
-                else level_of_style(one.style)
-                if kind is Kind.SUBHEAD
-                else 0
-            )
+            level = level_of(kind, one.style)
             for n, part in enumerate(_parted(text) if kind is Kind.TEXT else [text]):
                 self.scribe.add(kind, part, level=level, starts=None if n else True)
 
@@ -422,13 +416,8 @@ class _Reader:
         """Give the headline of a document that names none: the largest line at its head."""
         if any(kind_of_style(p.style) is Kind.TITLE or p.level == 1 for p in paragraphs):
             return None
-        head = _head_lines(paragraphs)
-        large = [p for p in head if (p.size or body) >= LARGER * body]
-        marked = [p for p in head if p.centred and p.bold]
-        bold = [p for p in head[:1] if p.bold]
-        centred = [p for p in head[:1] if p.centred]
-        candidates = large or marked or bold or centred
-        return max(candidates, key=lambda p: (p.size or body, -head.index(p)), default=None)
+        standing_out = _standing_out(_head_lines(paragraphs), body)
+        return max(standing_out, key=lambda p: p.size or body, default=None)
 
     def _body_size(self, paragraphs: list[_Paragraph]) -> float:
         counts: dict[float, int] = {}
@@ -451,13 +440,9 @@ class _Reader:
 
     def _numbering(self) -> dict[str, dict[int, tuple[str, str]]]:
         """Give for each list its levels: how they count, and what is written."""
-        part = next(
-            (rel.target_part for rel in self.part.rels.values()
-             if not rel.is_external and rel.reltype.endswith("/numbering")), None,
-        )  # fmt: skip
-        if part is None:
+        root = self._beside("numbering")
+        if root is None:
             return {}
-        root = etree.fromstring(part.blob, _parser())
         kinds: dict[str, dict[int, tuple[str, str]]] = {}
         for one in root.iter(f"{W}abstractNum"):
             levels: dict[int, tuple[str, str]] = {}
@@ -475,10 +460,7 @@ class _Reader:
 
     def _label(self, properties: Any, style: str | None) -> str:
         """Give what Word writes before a paragraph that it numbers."""
-        numbered = properties.find(f"{W}numPr") if properties is not None else None
-        if numbered is None and style:
-            listed = (one.find(f"{W}pPr/{W}numPr") for one in self._styles_of(style))
-            numbered = next((one for one in listed if one is not None), None)
+        numbered = self._numbered_by(properties, style)
         if numbered is None:
             return ""
         name = _value(numbered, "numId") or "0"
@@ -488,22 +470,30 @@ class _Reader:
         form, text = self.abstract[name].get(depth, ("decimal", ""))
         if form in ("bullet", "none"):
             return "- " if form == "bullet" else ""
+        return _numbered(form, text, self._count(name, depth))
+
+    def _numbered_by(self, properties: Any, style: str | None) -> Any:
+        """Give what says that a paragraph is numbered: itself, or its style; None if neither."""
+        own = None if properties is None else properties.find(f"{W}numPr")
+        if own is not None:
+            return own
+        listed = (one.find(f"{W}pPr/{W}numPr") for one in self._styles_of(style or None))
+        return next((one for one in listed if one is not None), None)
+
+    def _count(self, name: str, depth: int) -> int:
+        """Give the next number of a list at a level; the levels inside it begin again."""
         key = (name, depth)
         self.counts[key] = self.counts.get(key, 0) + 1
         for other in [one for one in self.counts if one[0] == name and one[1] > depth]:
             del self.counts[other]
-        return _numbered(form, text, self.counts[key])
+        return self.counts[key]
 
     # Notes
 
     def _add_notes(self) -> None:
         for kind in ("footnote", "endnote"):
-            part = next(
-                (rel.target_part for rel in self.part.rels.values()
-                 if not rel.is_external and rel.reltype.endswith(f"/{kind}s")), None,
-            )  # fmt: skip
-            root = etree.fromstring(part.blob, _parser()) if part is not None else []
-            found = {one.get(f"{W}id"): one for one in root} if len(root) else {}
+            root = self._beside(f"{kind}s")
+            found = {} if root is None else {one.get(f"{W}id"): one for one in root}
             for (of, name), number in sorted(self.notes.items(), key=lambda item: item[1]):
                 if of != kind:
                     continue
@@ -529,12 +519,16 @@ def _head_lines(paragraphs: list[_Paragraph]) -> list[_Paragraph]:
     return head
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+def _standing_out(head: list[_Paragraph], body: float) -> list[_Paragraph]:
+    """Give the lines that can be the headline by how they are set: large, else centred and bold."""
+    large = [p for p in head if (p.size or body) >= LARGER * body]
+    marked = [p for p in head if p.centred and p.bold]
+    return large or marked or [p for p in head[:1] if p.centred or p.bold]
 
 
 def _value(element: Any, name: str) -> str | None:
-    found = element.find(f"{W}{name}")
+    """Give what an element says of ``name``; None if it says nothing, or is none itself."""
+    found = None if element is None else element.find(f"{W}{name}")
     return None if found is None else found.get(f"{W}val")
 
 
@@ -546,6 +540,22 @@ def _is_on(element: Any, name: str) -> bool:
 def _owner(element: Any, tag: str) -> Any:
     """Give the nearest element of a name around another."""
     return next(element.iterancestors(tag), None)
+
+
+def _written(element: Any) -> str:
+    """Give what one element of a run prints; nothing for what prints nothing."""
+    name = element.tag
+    if name == f"{W}t":
+        return literal(element.text or "")
+    if name == f"{W}tab":
+        return " "
+    if name in (f"{W}br", f"{W}cr"):
+        return "" if element.get(f"{W}type") in ("page", "column") else "\n"
+    if name == f"{W}noBreakHyphen":
+        return "-"
+    if name == f"{W}sym":
+        return _symbol(element.get(f"{W}char") or "")
+    return _ruby(element) if name == f"{W}ruby" else ""
 
 
 def _symbol(code: str) -> str:

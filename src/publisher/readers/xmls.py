@@ -65,14 +65,18 @@ class Element:
         return " ".join(self.text().split())
 
 
+def safe_parser(*, bare: bool) -> etree.XMLParser:
+    """Give a parser that expands and loads nothing; ``bare`` drops comments and instructions."""
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        huge_tree=False, remove_comments=bare, remove_pis=bare, collect_ids=False,
+    )  # fmt: skip
+
+
 def parse_xml(source: Source) -> Element:
     """Give the root of an XML source; one that is not whole, or has entities, is a ContentError."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, remove_comments=True, remove_pis=True, collect_ids=False,
-    )  # fmt: skip
     try:
-        root = etree.fromstring(source.data, parser)
+        root = etree.fromstring(source.data, safe_parser(bare=True))
     except etree.XMLSyntaxError as error:
         line, column = (error.position or (1, 1)) if error.position else (1, 1)
         raise ContentError(
