@@ -13,6 +13,7 @@ from publisher.article.model import Figure
 from publisher.diagnostics import ContentError, Diagnostic
 from publisher.edition import Edition, EditionSettings, load_edition
 from publisher.edition.dates import (
+    han_number,
     parse_date,
     print_date,
     print_full_date,
@@ -226,6 +227,24 @@ def test_dates_as_newspapers_print_them() -> None:
     assert print_full_date(day) == "2018年11月5日 星期一"
     assert print_han_date(day) == "二〇一八年十一月五日"
     assert print_han_date(date(2030, 10, 20)) == "二〇三〇年十月二十日"
+
+
+@pytest.mark.parametrize(
+    ("number", "wanted"),
+    [
+        (1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九"), (100, "一百"),
+        (101, "一百零一"), (110, "一百一十"), (112, "一百一十二"), (1003, "一千零三"),
+        (1030, "一千零三十"), (2200, "二千二百"), (9999, "九千九百九十九"),
+    ],
+)  # fmt: skip
+def test_numbers_in_han(number: int, wanted: str) -> None:
+    """As they are said: one 零 for what is skipped inside, no 一 before a 十 that begins."""
+    assert han_number(number) == wanted
+
+
+def test_no_two_numbers_in_han_are_alike() -> None:
+    """Each of them is one number and no other."""
+    assert len({han_number(number) for number in range(1, 10_000)}) == 9_999
 
 
 @given(st.dates(date(1000, 1, 1), date(9990, 1, 1)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from publisher.readers import Block, Doubt, Kind, Raw
 from publisher.readers.arranging import arrange
 from publisher.readers.desk import make
 from publisher.readers.importing import Imported, import_sources
+from publisher.readers.source import Source
+from publisher.readers.word import read_word
 
 from .issue import picture
 
@@ -348,3 +351,34 @@ def test_a_told_paragraph_is_no_subtitle() -> None:
     text = make(story, "raw.md", Choice()).cleaned.text
     assert said in text.split("---\n", 2)[2]
     assert "subtitle" not in text
+
+
+@pytest.mark.parametrize("form", ["chineseCounting", "japaneseCounting", "decimalEnclosedCircle"])
+def test_long_lists_of_word_are_counted_to_their_end(form: str) -> None:
+    """Each item has its number, behind the hundredth too: nothing refuses a long document."""
+    import docx
+    from docx.oxml import parse_xml
+
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(
+        f'<w:abstractNum {w} w:abstractNumId="900"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        f'<w:numFmt w:val="{form}"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
+    ))  # fmt: skip
+    numbering.append(parse_xml(f'<w:num {w} w:numId="900"><w:abstractNumId w:val="900"/></w:num>'))
+    document.add_heading("白水镇修渠名册", 1)
+    for n in range(130):
+        paragraph = document.add_paragraph(f"第{n}户的水渠今年修通了，全家都很高兴。")
+        paragraph._p.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {w}><w:ilvl w:val="0"/><w:numId w:val="900"/></w:numPr>')
+        )
+    made = io.BytesIO()
+    document.save(made)
+
+    texts = [block.text for block in read_word(Source("a.docx", made.getvalue())).blocks[1:]]
+
+    numbers = [text.partition("、")[0] for text in "\n".join(texts).split("\n") if text]
+    assert len(set(numbers)) == 130
+    if form != "decimalEnclosedCircle":
+        assert numbers[99:112:4] == ["一百", "一百零四", "一百零八", "一百一十二"]

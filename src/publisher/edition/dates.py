@@ -41,11 +41,16 @@ def print_full_date(day: date) -> str:
 def print_han_date(day: date) -> str:
     """Give the date in Han numerals for vertical setting, as 二〇一八年十一月五日."""
     year = "".join(_DIGITS[int(digit)] for digit in f"{day.year:04d}")
-    return f"{year}年{_han_number(day.month)}月{_han_number(day.day)}日"
+    return f"{year}年{han_number(day.month)}月{han_number(day.day)}日"
 
 
-def _han_number(number: int) -> str:
-    """Give a number from 1 to 99 in Han numerals."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-    return head + (_DIGITS[ones] if ones else "")
+def han_number(number: int) -> str:
+    """Give a number from 1 to 9,999 in Han numerals: 十二, 一百零三, 一百一十."""
+    shown, skipped = "", False
+    for digit, unit in zip(f"{number:04d}", ("千", "百", "十", ""), strict=True):
+        if digit == "0":
+            skipped = bool(shown)
+            continue
+        shown += ("零" if skipped else "") + _DIGITS[int(digit)] + unit
+        skipped = False
+    return shown[1:] if 10 <= number < 20 else shown

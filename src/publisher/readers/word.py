@@ -19,6 +19,7 @@ from lxml import etree
 from ..cleaning.language.chars import count_han
 from ..cleaning.lines.bylines import is_byline
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..edition.dates import han_number
 from ..workspace import MEGABYTE
 from .marked import Grid, table_of
 from .markup import literal
@@ -53,7 +54,6 @@ LONGEST_HEAD = 44
 _ENDED = re.compile(r"[。；，、：:;,]\s*$")
 _ITEM = re.compile(r"(?:-|\d{1,3}[.)]) $")
 """What Word writes before an item of a list, which is none before a paragraph: “一、”."""
-_CHINESE = "零一二三四五六七八九十"
 
 
 def read_word(source: Source) -> Raw:
@@ -577,7 +577,7 @@ def _counted(form: str, count: int) -> str:
         letter = chr(ord("a") + (count - 1) % 26)
         return letter.upper() if form == "upperLetter" else letter
     if form.startswith(("chinese", "japaneseCounting", "ideographTraditional", "taiwanese")):
-        return _in_chinese(count)
+        return han_number(count) if count < 10_000 else str(count)
     if form.startswith("decimalEnclosedCircle") and count <= 20:
         return chr(ord("①") + count - 1)
     return str(count)
@@ -588,13 +588,6 @@ def _numbered(form: str, text: str, count: int) -> str:
     shown = re.sub(r"%\d", _counted(form, count), text, count=1) or f"{count}."
     shown = re.sub(r"%\d", "", shown)
     return f"{shown} " if re.fullmatch(r"\d{1,3}[.)]", shown) else shown
-
-
-def _in_chinese(count: int) -> str:
-    if count <= 10:
-        return _CHINESE[count]
-    tens, ones = divmod(count, 10)
-    return (_CHINESE[tens] if tens > 1 else "") + "十" + (_CHINESE[ones] if ones else "")
 
 
 def _parted(text: str) -> list[str]:
