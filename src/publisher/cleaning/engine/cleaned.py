@@ -16,7 +16,7 @@ from ..survey.front import values
 from ..survey.scrambled import doubled, interleaved
 from .changes import Change
 from .engine import Engine, Proposal
-from .proof import Unproved, absorb_proved, run_proved
+from .proof import Unproved, run_proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +78,6 @@ def clean(
     _refuse_empty(raw, path)
     chosen = choose(select, ignore)
     engine, unproved = run_proved(raw, chosen.rules, strength)
-    applied = [rule for rule in chosen.rules if rule.strength <= strength]
-    touches = {rule.code: rule.touch for rule in chosen.rules}
-    for _ in range(MOST_ROUNDS if engine.records else 0):
-        # What one rule leaves can be work for an earlier one; a clean text stays as it is.
-        later, failed = run_proved(engine.draft.text, applied, strength)
-        known = {code for code, _, _ in unproved}
-        unproved += tuple(
-            Unproved(code, engine.draft.raw_offset(at), what)
-            for code, at, what in failed if code not in known
-        )  # fmt: skip
-        if later.draft.text == engine.draft.text:
-            break
-        left_out = absorb_proved(engine, later, touches)
-        if left_out:
-            unproved += (left_out,)
-            break
-        del later
     lines = Lines(raw, path)
     findings = [_finding(proposal, lines) for proposal in engine.proposals]
     findings += _general(engine, lines)
@@ -102,10 +85,6 @@ def clean(
     findings += _choice(chosen, lines)
     findings.sort(key=Diagnostic.sort_key)
     return Cleaned(engine.draft.text, engine.changes(), tuple(findings), tuple(engine.proposals))
-
-
-MOST_ROUNDS = 12
-"""Times that the rules run again on their own result; nearly always once is enough."""
 
 
 _NOTHING = re.compile(rf"[\s{INVISIBLE}]*")

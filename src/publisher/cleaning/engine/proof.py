@@ -47,24 +47,72 @@ def _loses_words(change: Change, touches: dict[str, Touch]) -> bool:
 def run_proved(
     raw: str, rules: Sequence[Rule], strength: Strength
 ) -> tuple[Engine, tuple[Unproved, ...]]:
-    """Let ``rules`` run on ``raw``; the engine whose changes are proved, and what was left out.
+    """Let ``rules`` run on ``raw``, those up to ``strength`` again on what they made, to the end.
 
-    The proof is made once for all rules. Only if it fails is it made behind each of them, and
-    what the rule did at which it fails is taken back.
+    Returns the engine whose changes are proved, and what was left out. The proof is made once, of
+    all rounds together. Only if it fails are they run again, each round and in it each rule proved
+    by itself, and what the rule did at which the proof fails is taken back.
     """
+    again = [rule for rule in rules if rule.strength <= strength]
     touches = {rule.code: rule.touch for rule in rules}
+    engine = _run(raw, rules, strength)
+    for _ in range(MOST_ROUNDS if engine.records else 0):
+        # What one rule leaves can be work for an earlier one; a clean text stays as it is.
+        later = _run(engine.draft.text, again, strength)
+        if later.draft.text == engine.draft.text:
+            break
+        engine.absorb(later)
+    if flaw(engine, touches):
+        return _run_each_proved(raw, rules, again, strength)
+    return engine, ()
+
+
+MOST_ROUNDS = 12
+"""Times that the rules run again on their own result; nearly always once is enough."""
+
+
+def _run(raw: str, rules: Sequence[Rule], strength: Strength) -> Engine:
+    """Let ``rules`` run once on ``raw``; nothing is proved."""
     engine = Engine(raw)
     for stage in stages(rules):
         engine.run(stage, strength)
-    unproved: list[Unproved] = []
-    if flaw(engine, touches):
-        engine = Engine(raw)
-        for stage in stages(rules):
-            engine, failed = _run_stage(engine, stage, strength, touches)
-            unproved += failed
     # What was found out on the way is not needed any more, and large.
     engine.forget()
+    return engine
+
+
+def _run_each_proved(
+    raw: str, rules: Sequence[Rule], again: Sequence[Rule], strength: Strength
+) -> tuple[Engine, tuple[Unproved, ...]]:
+    """Let ``rules`` run on ``raw``, then ``again`` on what they made, each proved by itself."""
+    touches = {rule.code: rule.touch for rule in rules}
+    engine, unproved = _run_round(raw, rules, strength, touches)
+    for _ in range(MOST_ROUNDS if engine.records else 0):
+        later, failed = _run_round(engine.draft.text, again, strength, touches)
+        known = {code for code, _, _ in unproved}
+        unproved += [
+            Unproved(code, engine.draft.raw_offset(at), what)
+            for code, at, what in failed if code not in known
+        ]  # fmt: skip
+        if later.draft.text == engine.draft.text:
+            break
+        left_out = _absorb_proved(engine, later, touches)
+        if left_out:
+            unproved.append(left_out)
+            break
     return engine, tuple(unproved)
+
+
+def _run_round(
+    raw: str, rules: Sequence[Rule], strength: Strength, touches: dict[str, Touch]
+) -> tuple[Engine, list[Unproved]]:
+    """Let ``rules`` run once on ``raw``, a proof behind each stage of them."""
+    engine, unproved = Engine(raw), list[Unproved]()
+    for stage in stages(rules):
+        engine, failed = _run_stage(engine, stage, strength, touches)
+        unproved += failed
+    engine.forget()
+    return engine, unproved
 
 
 def _run_stage(
@@ -97,7 +145,7 @@ def _begin(fix: Fix) -> int:
     return min((*(e.start for e in fix.edits), *(m.start for m in fix.moves)), default=0)
 
 
-def absorb_proved(engine: Engine, later: Engine, touches: dict[str, Touch]) -> Unproved | None:
+def _absorb_proved(engine: Engine, later: Engine, touches: dict[str, Touch]) -> Unproved | None:
     """Take over what ``later`` did to the text of ``engine``, if both together are proved.
 
     Returns what was left out otherwise; ``engine`` is then as it was.
