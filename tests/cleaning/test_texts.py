@@ -412,6 +412,46 @@ def test_the_number_of_a_page(folio: str) -> None:
     assert front["furniture"].strip('"') == folio
 
 
+COUNTS: tuple[tuple[str, ...], ...] = (
+    ("58", "59", "60"), ("五八", "五九", "六〇"), ("五十八", "五十九", "六十"), ("九九", "一〇〇", "一〇一"),
+    ("九十九", "一百", "一百零一"), ("9", "10", "12"), ("九", "十", "十一"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("counts", COUNTS)
+@pytest.mark.parametrize(
+    "folio",
+    ["［{}］", "[{}]", "({})", "（{}）", "〔{}〕", "【{}】", "〈{}〉", "*{}*", "— {} —", "{}"],
+)
+def test_numbers_of_pages_that_count_on(counts: tuple[str, ...], folio: str) -> None:
+    """Lines that count on within torn sentences are the numbers of pages in any brackets."""
+    parts = [part for n in counts for part in (TORN[0], folio.format(n), TORN[1], BODY)]
+    front, body = article("# 一个题目", *parts)
+
+    assert body == "\n\n".join([f"{''.join(TORN)}\n\n{BODY}"] * len(counts))
+    for count in counts:
+        assert count in front["furniture"]
+
+
+@pytest.mark.parametrize(
+    "counts", [("一", "二", "三"), ("（一）", "（二）", "（三）"), ("1978", "1979", "1980")]
+)
+def test_numbers_of_sections_that_count_on(counts: tuple[str, ...]) -> None:
+    """Behind whole sentences they are heads, or stay what they are."""
+    front, body = article("# 一个题目", *(part for n in counts for part in (BODY, n)), BODY)
+
+    assert "furniture" not in front
+    assert all(count in body for count in counts)
+
+
+@pytest.mark.parametrize("counts", [("58", "61", "58"), ("五八", "一二"), ("60", "59", "58")])
+def test_numbers_in_brackets_that_do_not_count_on(counts: tuple[str, ...]) -> None:
+    """What does not count is told by nothing, and stays."""
+    front, _ = article("# 一个题目", *(p for n in counts for p in (TORN[0], f"［{n}］", TORN[1])))
+
+    assert "furniture" not in front
+
+
 @pytest.mark.parametrize("head", ["山前乡志", "第三章 水渠", "《山前乡志》卷二", "·水渠志·"])
 @pytest.mark.parametrize("times", [2, 3])
 def test_a_running_head_that_returns(head: str, times: int) -> None:
@@ -433,8 +473,12 @@ def test_a_short_line_between_whole_paragraphs(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sign", "name"), [("①", "①"), ("〔1〕", "1"), ("[1]", "1"), ("［12］", "12"), ("⑴", "⑴")]
-)
+    ("sign", "name"),
+    [
+        ("①", "①"), ("〔1〕", "1"), ("[1]", "1"), ("［12］", "12"), ("⑴", "⑴"), ("（1）", "1"), ("(1)", "1"),
+        ("¹", "¹"), ("¹²", "¹²"), ("*", "*"), ("**", "**"), ("＊", "＊"),
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize(
     "frame", ["大家的心齐不齐{}。", "大家的心齐不齐。{}", "“大家的心齐”{}，他说。"]
 )
@@ -451,6 +495,31 @@ def test_a_sign_without_its_note(sign: str) -> None:
     """A call alone, and a note alone, stay as they are."""
     assert f"齐不齐{sign}。" in below_title(f"大家的心齐不齐{sign}。{BODY}", BODY)
     assert f"{sign}见《山前乡志》" in below_title(BODY, f"{sign}见《山前乡志》，第95页。", BODY)
+
+
+@pytest.mark.parametrize("sign", ["¹", "*", "**"])
+def test_a_raised_sign_before_a_word(sign: str) -> None:
+    """What is raised numbers no item: it calls its note wherever it stands behind a word."""
+    text = below_title(f"老石匠{sign}说大家的心齐。{BODY}", f"{sign}姓林，山前村人。", BODY)
+
+    assert f"老石匠[^{sign}]说大家的心齐。" in text
+    assert text.endswith(f"\n\n[^{sign}]: 姓林，山前村人。")
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (f"原因有三（1）。{BODY}", "（1）路难走。", "（2）桥太窄。", BODY),
+        (f"见式（1），又见式（2）。{BODY}", "（1）力等于质量乘加速度。", BODY),
+        (f"面积三千m²。{BODY}", "²这一行不是注。", BODY),
+        (f"这是*要紧*的，{BODY}", "*要紧*是他说的。", BODY),
+        (f"大家说**好**。{BODY}", "**好**是他说的。", BODY),
+        (BODY, "* 路难走", "* 桥太窄", BODY),
+    ],
+)
+def test_signs_that_call_no_note(blocks: tuple[str, ...]) -> None:
+    """Items, numbers of formulas, powers and emphasis stay what they are."""
+    assert "[^" not in below_title(*blocks)
 
 
 ROWS = (
@@ -563,3 +632,74 @@ def test_heads_that_run_in_plain_type() -> None:
     assert "\u3000" not in below_title(
         BODY, "今年以来　每个突击队包一段，好处多，大家都说这个办法行得通。", BODY
     )
+
+
+FRAMES = (
+    (("年份", "里程"), ("2017", "12"), ("2018", "30")),
+    (("村名", "户数", "备注"), ("山前", "300", ""), ("后山", "41", "新")),
+)
+
+
+@pytest.mark.parametrize("rows", FRAMES)
+@pytest.mark.parametrize("every", [True, False])
+@pytest.mark.parametrize("below", ["-", "="])
+def test_a_table_in_a_frame_of_characters(
+    rows: tuple[tuple[str, ...], ...], below: str, *, every: bool
+) -> None:
+    """Rulers of +---+ go, with one below the head or one below every row."""
+    ruler = "+" + "--------+" * len(rows[0])
+    lines = [ruler, "| " + " | ".join(rows[0]) + " |", ruler.replace("-", below)]
+    for row in rows[1:]:
+        lines += ["|" + "|".join(f" {cell:<6} " for cell in row) + "|", *([ruler] if every else [])]
+    text = below_title(BODY, "\n".join(lines if every else [*lines, ruler]), BODY)
+
+    wanted = ["| " + " | ".join(row) + " |" for row in rows]
+    wanted.insert(1, "|" + " --- |" * len(rows[0]))
+    assert text == "\n\n".join((BODY, "\n".join(wanted), BODY))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["+-----+-----+", "| 村里 | 三万 |", "| 的钱 | 多元 |", "+-----+-----+", "| 粮食 | 够吃 |", "+-----+-----+", "| 石灰 | 自烧 |", "+-----+-----+"],
+        ["+-----+-----+", "| 村里 | 三万 |", "+-----+-----+", "| 只有一格 |", "+-----+-----+"],
+        ["+-----+-----+", "| 村里 | 三万 |"],
+    ],
+)  # fmt: skip
+def test_a_frame_that_is_not_understood(lines: list[str]) -> None:
+    """Cells of several lines, rows of other sizes and open frames stay, word for word."""
+    text = below_title(BODY, "\n".join(lines), BODY)
+
+    assert all(line in text for line in lines)
+
+
+@pytest.mark.parametrize("gap", [" ", "　", "  "])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("联系人", "林远", "电话", "0571-12345678", "地址", "城关镇人民路12号"),
+        ("时间", "8月5日上午9:30", "地点", "山前村祠堂"), ("地址", "城关镇人民路12号", "邮编", "310000"),
+        ("主办", "县文化馆", "承办", "山前村"), ("聯絡人", "林遠", "電話", "23001234"),
+    ],
+)  # fmt: skip
+def test_a_line_of_particulars(parts: tuple[str, ...], gap: str) -> None:
+    """Labels and what they say stay parted, and nothing in them is taken for quoted."""
+    text = below_title(BODY, gap.join(parts), BODY)
+
+    assert text.split("\n\n")[1].split() == list(parts)
+    assert not [c for c in doubts(BODY, gap.join(parts), BODY) if c[:2] in ("C3", "C4")]
+
+
+@pytest.mark.parametrize("line", ["电话 响了，他没有去接", "时间 过去了三年，水渠终于通了"])
+def test_a_label_in_a_sentence(line: str) -> None:
+    """One word that might be a label makes no line of particulars."""
+    assert " " not in below_title(f"{BODY}{line}。")
+
+
+@pytest.mark.parametrize("brackets", ["[{}]", "{{{}}}"])
+def test_brackets_that_are_a_pair(brackets: str) -> None:
+    """A pair around words is no speck; a bracket alone is."""
+    paired = brackets.format("本報訊")
+
+    assert "C506" not in doubts(BODY, f"{BODY}{paired}今年以来，全县上下一心。")
+    assert "C506" in doubts(BODY, f"{BODY}{paired[-1]}今年以来，全县上下一心。")

@@ -62,6 +62,29 @@ def is_section(text: str, start: int = 0, end: int | None = None) -> bool:
     return found is not None and found.form in SECTIONS
 
 
+_DIGITS = {"零": 0, "〇": 0, "○": 0} | {char: n for n, char in enumerate("一二三四五六七八九", 1)}
+_UNITS = {"百": 100, "十": 10}
+_WRITTEN = re.compile(
+    rf"[{''.join(_DIGITS)}]{{1,4}}|(?:[一二三四五六七八九]?百)?[零〇]?(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?"
+)
+
+
+def han_value(text: str) -> int | None:
+    """The value of a number in Han numerals up to 9,999: 五八 and 五十八 are 58; None if none."""
+    if not text or not _WRITTEN.fullmatch(text):
+        return None
+    if not any(unit in text for unit in _UNITS):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    value, digit = 0, 0
+    for char in text:
+        if char in _UNITS:
+            value += (digit or 1) * _UNITS[char]
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return value + digit
+
+
 def item_number(line: str) -> int:
     """Give the number of the item that begins with ``line``: 1.某县; 0 for none, as for 3.6公里."""
     found = _ITEM.match(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 MOST_LINES = 80
 """Lines of the longest table between its first and its last ruler. A choice: a page of a
@@ -41,6 +42,41 @@ def cells_under(line: str, position: int, columns: Sequence[tuple[int, int]]) ->
         if cells and cells[-1][2] >= best:
             return None
         cells.append((position + found.start(), position + found.end(), best))
+    return cells
+
+
+GRID_RULER = re.compile(r"[ \t]*\+(?:[-=]{2,}\+)+[ \t]*")
+
+
+def grid_rows(lines: Sequence[str], start: int) -> list[list[tuple[int, int]]]:
+    """Give the rows of a table in a frame of characters (+---+ and bars), each cell with its place.
+
+    ``start`` is where the first of ``lines`` stands; the first and the last are rulers. None where
+    a cell goes on in another line: rulers then part every row, and one has several lines.
+    """
+    groups: list[list[list[tuple[int, int]]]] = []
+    for line in lines:
+        if GRID_RULER.fullmatch(line):
+            groups.append([])
+        else:
+            groups[-1].append(_barred(line, start))
+        start += len(line) + 1
+    groups = [group for group in groups if group]
+    rows = [row for group in groups for row in group]
+    alike = len({len(row) for row in rows}) == 1
+    if len(rows) < 2 or not alike or (len(groups) > 2 and max(map(len, groups)) > 1):
+        return []
+    return rows
+
+
+def _barred(line: str, at: int) -> list[tuple[int, int]]:
+    """Give the places of the cells between the bars of one line that stands at ``at``."""
+    bars = [found.start() for found in re.finditer(r"\|", line)]
+    cells = []
+    for first, last in pairwise(bars):
+        inner = line[first + 1 : last]
+        begin = first + 1 + len(inner) - len(inner.lstrip())
+        cells.append((at + begin, at + max(begin, first + 1 + len(inner.rstrip()))))
     return cells
 
 

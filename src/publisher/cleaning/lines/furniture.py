@@ -6,6 +6,7 @@ import re
 
 from ..language.chars import BLANK, HAN
 from ..language.names import NAME
+from ..language.numbering import han_value
 
 LONGEST = 60
 """Characters of the longest line that is taken for furniture. A choice: room for date, weekday,
@@ -75,6 +76,37 @@ def is_furniture(text: str) -> bool:
 
 
 FOLIO_LINE = re.compile(rf"{_B}{_FOLIO}(?:\s+{_FOLIO})?{_B}")
+_BRACKETS = (
+    "[]",
+    "()",
+    "（）",
+    "［］",
+    "〔〕",
+    "【】",
+    "{}",
+    "〈〉",
+    "<>",
+    "《》",
+    "「」",
+    "||",
+    "··",
+    "••",
+)
+_FIGURES = re.compile(r"\d{1,4}")
+
+
+def counted(text: str) -> int | None:
+    """The number that a whole line is, bare or in brackets: 58, ［58］, 五八; None if none."""
+    bare = text.strip(f"{BLANK}#*-—–~～")
+    if len(bare) > 2 and bare[0] + bare[-1] in _BRACKETS:
+        bare = bare[1:-1].strip(BLANK)
+    return int(bare) if _FIGURES.fullmatch(bare) else han_value(bare)
+
+
+def is_folio(text: str) -> bool:
+    """Say whether a whole line is nothing but the number of a page, however it is written."""
+    return FOLIO_LINE.fullmatch(text) is not None or counted(text) is not None
+
 
 NAME_OR_PAGE = re.compile(rf"{_NAME}|{_PAGE}")
 """What a running head holds: the name of a newspaper, or the number of a page."""

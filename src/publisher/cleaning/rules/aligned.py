@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..lines.aligned import RULER, Cell, cells_apart, cells_under, columns_of, rule_alike
+from ..lines.aligned import (
+    GRID_RULER,
+    MOST_LINES,
+    RULER,
+    Cell,
+    cells_apart,
+    cells_under,
+    columns_of,
+    grid_rows,
+    rule_alike,
+)
 from ..survey.blocks import Block, Kind
 from ..survey.draft import Draft
 from .fix import Edit, Fix
@@ -22,6 +32,7 @@ def find_aligned_tables(draft: Draft) -> Iterator[Fix]:
         if edits:
             yield Fix(tuple(edits), "columns under rulers are a table")
         at += count if edits else 1
+    yield from _framed(draft)
     for block in draft.blocks:
         if block.kind is Kind.PARA and draft.text.find("\n", block.start, block.end) >= 0:
             yield from _apart(draft, block)
@@ -32,18 +43,44 @@ def _apart(draft: Draft, block: Block) -> Iterator[Fix]:
     if block.end - block.start > LARGEST:
         return
     rows = cells_apart(draft.text[block.start : block.end], block.start)
+    yield from _barred(rows, block.start, block.end, "columns that blanks part are a table")
+
+
+def _barred(
+    rows: Sequence[Sequence[tuple[int, int]]], start: int, end: int, reason: str
+) -> Iterator[Fix]:
+    """Yield what writes ``rows`` of cells with bars, all from ``start`` to ``end``."""
     edits: list[Edit] = []
-    pending, before = "", block.start
+    pending, before = "", start
     for number, row in enumerate(rows):
         pending += "\n" * (number > 0)
         pending += ("|" + " --- |" * len(row) + "\n") * (number == 1) + "| "
-        for start, end in row:
-            edits.append(Edit(before, start, pending))
-            pending, before = " | ", end
+        for first, last in row:
+            edits.append(Edit(before, first, pending))
+            pending, before = " | ", last
         pending = " |"
     if edits:
-        edits.append(Edit(before, block.end, pending))
-        yield Fix(tuple(edits), "columns that blanks part are a table")
+        edits.append(Edit(before, end, pending))
+        yield Fix(tuple(edits), reason)
+
+
+def _framed(draft: Draft) -> Iterator[Fix]:
+    """Yield what writes the tables in frames of characters, +---+, with bars alone."""
+    lines = draft.text.split("\n") if "-+" in draft.text or "=+" in draft.text else []
+    first, position = 0, 0
+    inside: list[str] = []
+    for line in [*lines, ""]:
+        framed = GRID_RULER.fullmatch(line) or (inside and line.strip()[:1] == "|")
+        if framed and len(inside) < MOST_LINES:
+            first = first if inside else position
+            inside.append(line)
+        elif inside:
+            whole = len(inside) > 2 and GRID_RULER.fullmatch(inside[-1])
+            end = first + len("\n".join(inside))
+            rows = grid_rows(inside, first) if whole else []
+            yield from _barred(rows, first, end, "a frame of characters is a table")
+            inside = []
+        position += len(line) + 1
 
 
 LARGEST = 4000

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ..language.chars import BLANK, HAN
 from ..language.sentences import ends_sentence
-from ..lines.furniture import FOLIO_LINE, JUMP_END, JUMP_START, NAME_OR_PAGE, is_furniture
+from ..lines.furniture import FOLIO_LINE, JUMP_END, JUMP_START, NAME_OR_PAGE, counted, is_furniture
 from ..survey.blocks import Block, Kind, block_end
 from ..survey.draft import Draft
 from ..survey.front import values
@@ -76,7 +77,7 @@ def _running_heads(draft: Draft) -> frozenset[int]:
         if b.kind is Kind.PARA and _NUMBERED_HEAD.fullmatch(_words(draft, n))
         and _is_running_head(draft, n, n)
     )  # fmt: skip
-    return frozenset((*beside, *numbered, *_returning(draft)))
+    return frozenset((*beside, *numbered, *_returning(draft), *_counting(draft)))
 
 
 _NUMBERED_HEAD = re.compile(
@@ -94,6 +95,39 @@ def _returning(draft: Draft) -> Iterator[int]:
     for numbers in places.values():
         if len(numbers) > 1 and all(_is_running_head(draft, n, n) for n in numbers):
             yield from numbers
+
+
+LEAST_PAGES = 3
+"""Lines that count the pages, from which they are taken for page numbers whatever brackets they
+stand in. A choice: two numbers alone may be heads."""
+MOST_SHEET = 6
+"""What the number of a page is higher than the one before at most. A choice: pages with pictures
+alone have none."""
+
+
+def _counting(draft: Draft) -> Iterator[int]:
+    """Yield the lines that are numbers and count on, most of them within torn sentences.
+
+    (58), ［58］, 五八. The numbers of sections count on too, but stand behind whole sentences.
+    """
+    numbers = [
+        (n, count) for n, block in enumerate(draft.blocks)
+        if block.kind in (Kind.PARA, Kind.HEADING) and block.end - block.body <= LONGEST_FOLIO
+        and (count := counted(_words(draft, n))) is not None
+    ]  # fmt: skip
+    steps = (b - a for (_, a), (_, b) in pairwise(numbers))
+    if len(numbers) < LEAST_PAGES or not all(0 < step <= MOST_SHEET for step in steps):
+        return
+    if sum(_tears(draft, n) for n, _ in numbers) * 2 > len(numbers):
+        yield from (n for n, _ in numbers)
+
+
+def _tears(draft: Draft, number: int) -> bool:
+    """Say whether the block in front of a line is a paragraph that ends within a sentence."""
+    before = draft.blocks[number - 1] if number else None
+    return before is not None and before.kind is Kind.PARA and (
+        _OPEN_END.search(_words(draft, number - 1)) is not None
+    )  # fmt: skip
 
 
 LONGEST_FOLIO = 24

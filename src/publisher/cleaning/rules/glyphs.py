@@ -169,8 +169,24 @@ def find_strays(draft: Draft) -> Iterator[Fix]:
             at = match.start()
             while at and text[at - 1] in BLANKS:
                 at -= 1
-            if at and _BEFORE_STRAY.match(text, at - 1):
+            if at and _BEFORE_STRAY.match(text, at - 1) and not _is_paired(match, span):
                 yield _stray(match)
+
+
+_PARTNERS = {"[": "]", "]": "[", "{": "}", "}": "{"}
+LONGEST_INSERTION = 40
+"""Characters between two brackets that are a pair: [本報訊], [照片由本人提供]. A choice."""
+
+
+def _is_paired(match: re.Match[str], span: Span) -> bool:
+    """Say whether a bracket has its partner in the same stretch of prose."""
+    partner = _PARTNERS.get(match[0])
+    if partner is None:
+        return False
+    at, text = match.start(), match.string
+    if match[0] in "]}":
+        return text.rfind(partner, max(span.start, at - LONGEST_INSERTION), at) >= 0
+    return text.find(partner, at, min(span.end, at + LONGEST_INSERTION)) >= 0
 
 
 def _stray(match: re.Match[str]) -> Fix:

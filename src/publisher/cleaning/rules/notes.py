@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ..language.chars import BLANK, HAN
@@ -13,9 +14,14 @@ from .fix import Edit, Fix, Move
 LONGEST_NOTE = 300
 """Characters of the longest line at the foot of a page that is taken for a note. A choice."""
 _ROUND = "①-⑳⑴-⒇"
-_SIGN = rf"(?P<sign>[{_ROUND}]|〔\d{{1,3}}〕|\[\d{{1,3}}\](?!\()|［\d{{1,3}}］)"
-_FIRST_OF_SIGN = re.compile(rf"[{_ROUND}〔\[［]")
-_NOTE = re.compile(rf"{_SIGN}(?P<blank>[{BLANK}]*)(?=[^\s{_ROUND}〔\[［])")
+_RAISED = "¹²³⁰-⁹*＊"
+_SIGN = rf"(?P<sign>[{_ROUND}]|〔\d{{1,3}}〕|\[\d{{1,3}}\](?!\()|［\d{{1,3}}］|[（(]\d{{1,2}}[）)])"
+_FIRST_OF_SIGN = re.compile(rf"[{_ROUND}〔\[［（(]")
+_NOTE = re.compile(
+    rf"(?:{_SIGN}|(?P<raised>[{_RAISED}]{{1,3}}))(?P<blank>[{BLANK}]*)(?=[^\s{_ROUND}〔\[［{_RAISED}])"
+)
+_RAISED_CALL = re.compile(rf"(?<=[{HAN}”』」》），。；：！？、])[{_RAISED}]{{1,3}}(?![{_RAISED}])")
+"""A raised sign behind a word or a mark; behind a letter or a figure it is a power: km²."""
 _CALL = re.compile(rf"{_SIGN}(?=[，。；：！？、”』」）]|[{BLANK}]*(?:\n|$))")
 """A sign behind a word and before a mark; one before a word numbers an item."""
 _BEHIND_WORD = re.compile(rf"(?![注註])[{HAN}”』」》）0-9A-Za-z]")
@@ -26,24 +32,64 @@ _ANY_SIGN = re.compile(_SIGN)
 
 def find_page_notes(draft: Draft) -> Iterator[Fix]:
     """Make notes of the lines behind ① and calls of the same signs in the text above them."""
-    text = draft.text
     calls: dict[str, list[int]] = {}
-    used: dict[str, int] = {}
+    used: Counter[str] = Counter()
+    bracketed: list[Fix] = []
+    items = False
     for block in draft.blocks:
-        if block.kind is not Kind.PARA:
+        note = _note_in(draft.text, block)
+        sign = note["sign"] or note["raised"] if note else ""
+        if note and calls.get(sign):
+            fix = _as_note(draft, block, note, calls[sign].pop(0), "'" * used[sign])
+            used[sign] += 1
+            if sign[0] not in _ITEM_SIGNS:
+                yield fix
+            else:
+                bracketed.append(fix)
             continue
-        note = _NOTE.match(text, block.body, block.end)
-        open_ = calls.get(note["sign"], []) if note else []
-        if note and open_ and _is_note(text, block):
-            used[note["sign"]] = used.get(note["sign"], 0) + 1
-            yield _as_note(draft, block, note, open_.pop(0), "'" * (used[note["sign"]] - 1))
-            continue
-        for call in _calls(text, block):
-            calls.setdefault(call[0], []).append(call.start())
+        items = items or sign[:1] in _ITEM_SIGNS
+        for found in _calls(draft.text, block):
+            calls.setdefault(found[0], []).append(found.start())
+    # （1） numbers items and formulas too: notes are told by each being called, and each call kept.
+    if not items and not any(left for sign, left in calls.items() if sign[0] in _ITEM_SIGNS):
+        yield from bracketed
+
+
+_ITEM_SIGNS = ("（", "(")
+
+
+def _note_in(text: str, block: Block) -> re.Match[str] | None:
+    """The sign of the note that a block is; None if it is none. “* ” looks like an item."""
+    start = block.start if block.kind is Kind.LIST else block.body
+    if block.kind not in (Kind.PARA, Kind.LIST) or not _is_note(text, block):
+        return None
+    note = _NOTE.match(text, start, block.end)
+    star = note is not None and (note["raised"] or "")[:1] in ("*", "＊")
+    if note is None or (block.kind is Kind.LIST and not star):
+        return None
+    # A star that is closed again is emphasis: *字*.
+    return None if star and _STAR.search(text, note.end(), block.end) else note
+
+
+_STAR = re.compile("[*＊]")
+
+
+def _raised_calls(text: str, block: Block) -> list[re.Match[str]]:
+    """Give the raised signs of a paragraph that call notes; a star only if it is the only one."""
+    found = list(_RAISED_CALL.finditer(text, block.body + 1, block.end))
+    stars = [*_STAR.finditer(text, block.body, block.end)]
+    return [call for call in found if call[0][0] not in "*＊" or len(call[0]) == len(stars)]
 
 
 def _calls(text: str, block: Block) -> list[re.Match[str]]:
     """Give the calls of notes in a paragraph."""
+    if block.kind is not Kind.PARA:
+        return []
+    return [*_line_calls(text, block), *_raised_calls(text, block)]
+
+
+def _line_calls(text: str, block: Block) -> list[re.Match[str]]:
+    """Give the signs of a paragraph, as large as its words, that call notes."""
     first, end = block.body + 1, block.end
     if not _FIRST_OF_SIGN.search(text, first, end):
         return []
@@ -67,9 +113,9 @@ def _as_note(draft: Draft, block: Block, note: re.Match[str], call: int, mark: s
     The sign is the name of both; ``mark`` tells notes of several pages with one sign apart.
     """
     end = len(draft.text.rstrip("\n"))
-    sign = note["sign"]
+    sign = note["sign"] or note["raised"]
     edits = [
-        *_named(call, sign, mark), *_named(note.start("sign"), sign, mark),
+        *_named(call, sign, mark), *_named(note.start(), sign, mark),
         Edit(*note.span("blank"), ": "),
     ]  # fmt: skip
     if block.end >= end:
@@ -82,7 +128,7 @@ def _as_note(draft: Draft, block: Block, note: re.Match[str], call: int, mark: s
 def _named(at: int, sign: str, mark: str) -> Iterator[Edit]:
     """Yield what makes the sign at ``at`` the name of a note: ① → [^①], 〔1〕 → [^1]."""
     end = at + len(sign)
-    if len(sign) == 1:
+    if len(sign) == 1 or sign[0] not in "〔[［（(":
         yield Edit(at, at, "[^")
         yield Edit(end, end, mark + "]")
     elif sign[0] == "[":

@@ -144,6 +144,17 @@ _ITEMS = re.compile(
 """A line of items that blanks part, each behind a sign or its name: 编号：8　电话：2300."""
 
 
+_LABEL = (
+    "(?:联系(?:人|方式|电话|地址)|聯[絡系](?:人|電話|地址)|电话|電話|手机|手機|热线|熱線|传真|傳真|地址|地点|地點|时间|時間|"
+    "日期|邮编|郵編|邮箱|郵箱|网址|網址|微信|报名|報名|主办|主辦|承办|承辦|协办|協辦|单位|單位|票价|票價)"
+)
+_CONTACT = re.compile(
+    rf"{_LABEL}[{BLANK}]+[^\n。，；]{{1,30}}?(?:[{BLANK}]+{_LABEL}[{BLANK}]+[^\n。，；]{{1,30}}?)+$"
+)
+"""A line of particulars, each behind its label, and only blanks between all of them: 联系人 林远
+电话 0571-12345678."""
+
+
 def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
     """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
     number = (
@@ -156,6 +167,8 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
     if _HEADED_ITEM.search(text, start, end):
         heads = {m.end() for m in _HEADED_ITEM.finditer(text, start, end)}
         return lambda gap: gap.end in heads
+    if _CONTACT.match(text, start, end):
+        return lambda gap: True
     if _ITEMS.match(text, start, end):
         return lambda gap: _ITEM.match(text, gap.end, end) is not None
     if _parts_line(text[start:end]):

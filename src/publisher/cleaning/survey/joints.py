@@ -10,6 +10,7 @@ from ..language.chars import count_han
 from ..language.sentences import ends_part, pauses
 from ..lines.bylines import closes_letter
 from ..lines.datelines import is_date
+from ..lines.furniture import is_folio
 from .blocks import Block, Kind
 from .columns import columns, profile_of
 from .draft import Draft, Point, surveyed
@@ -116,8 +117,9 @@ def _told_by_page(draft: Draft, before: Block, after: Block) -> Iterator[Told]:
     """Yield whether a line of the page stood between the two parts, a jump above all."""
     carried = draft.raw[draft.raw_before(before.end) : draft.raw_offset(after.start)]
     if "![" not in draft.text[before.end : after.start] and re.search(r"\w", carried):
-        jump = re.search("下转|上接", carried)
-        yield 3 if jump else 1, "a line of the page stood between them"
+        line = carried.strip()
+        sure = re.search("下转|上接", line) or is_folio(line)
+        yield 3 if sure else 1, "a line of the page stood between them"
 
 
 def _is_short(draft: Draft, text: str) -> bool:
