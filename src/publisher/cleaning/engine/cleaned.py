@@ -13,6 +13,7 @@ from ..rules.fix import Strength
 from ..rules.order import Chosen, choose
 from ..survey.draft import Draft
 from ..survey.front import values
+from ..survey.scores import Scores
 from ..survey.scrambled import doubled, interleaved
 from .changes import Change
 from .engine import Engine, Proposal
@@ -66,23 +67,28 @@ def clean(
     strength: Strength = Strength.SAFE,
     select: Collection[str] | None = None,
     ignore: Collection[str] | None = None,
+    scores: Scores = b"",
 ) -> Cleaned:
     """Give the article that ``raw`` holds; ``path`` names the raw file in findings.
 
     Rules up to ``strength`` are applied, the others show what they would do. ``select`` names the
     only rules to run, ``ignore`` those to leave out, by code or the beginning of one; what a rule
-    needs comes along or is missed, with a note. That the changes lead to the text and back is
-    proved on every run: what cannot be proved is left out, with a finding. Text that is empty or
-    only blanks raises ContentError.
+    needs comes along or is missed, with a note. ``scores`` are what the source says of the
+    characters of ``raw`` (``survey.scores``), one for each, or nothing. That the changes lead to
+    the text and back is proved on every run: what cannot be proved is left out, with a finding.
+    Text that is empty or only blanks raises ContentError.
     """
     _refuse_empty(raw, path)
+    if scores and len(scores) != len(raw):
+        raise ValueError(f"{len(scores)} scores for {len(raw)} characters")
     chosen = choose(select, ignore)
-    engine, unproved = run_proved(raw, chosen.rules, strength)
+    engine, unproved = run_proved(raw, chosen.rules, strength, scores)
     applied = [rule for rule in chosen.rules if rule.strength <= strength]
     touches = {rule.code: rule.touch for rule in chosen.rules}
     for _ in range(MOST_ROUNDS if engine.records else 0):
         # What one rule leaves can be work for an earlier one; a clean text stays as it is.
-        later, failed = run_proved(engine.draft.text, applied, strength)
+        draft = engine.draft
+        later, failed = run_proved(draft.text, applied, strength, draft.scored)
         known = {code for code, _, _ in unproved}
         unproved += tuple(
             Unproved(code, engine.draft.raw_offset(at), what)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..rules.fix import Fix, Rule, Strength, Touch
+from ..survey.scores import Scores
 from .changes import Change, replay, revert
 from .engine import Engine, permits
 
@@ -45,20 +46,22 @@ def _loses_words(change: Change, touches: dict[str, Touch]) -> bool:
 
 
 def run_proved(
-    raw: str, rules: Sequence[Rule], strength: Strength
+    raw: str, rules: Sequence[Rule], strength: Strength, scores: Scores = b""
 ) -> tuple[Engine, tuple[Unproved, ...]]:
     """Let ``rules`` run on ``raw``; the engine whose changes are proved, and what was left out.
+
+    ``scores`` are what the source says of the characters of ``raw``.
 
     The proof is made once for all rules. Only if it fails is it made behind each of them, and
     what the rule did at which it fails is taken back.
     """
     touches = {rule.code: rule.touch for rule in rules}
-    engine = Engine(raw)
+    engine = Engine(raw, scores)
     for stage in stages(rules):
         engine.run(stage, strength)
     unproved: list[Unproved] = []
     if flaw(engine, touches):
-        engine = Engine(raw)
+        engine = Engine(raw, scores)
         for stage in stages(rules):
             engine, failed = _run_stage(engine, stage, strength, touches)
             unproved += failed
