@@ -4,8 +4,9 @@ They are those of ``publisher.cleaning.losses.misreads``.
 
 ``python -m cleaning.misreading shapes`` draws the project's own faces and writes
 ``lookalikes.txt`` (a minute); ``… words FOLDER`` reads a word model, a newspaper and a list of
-idioms out of ``FOLDER`` and writes ``words.txt``, ``wording.bin``, ``joined.txt`` and
-``firm.txt`` (a minute); ``… chances`` fits ``chances.toml`` to ``misread/fitted.txt`` (seconds);
+idioms out of ``FOLDER`` and writes ``words.txt``, ``wording.bin`` and ``firm.txt``
+(a minute); ``… chances`` fits ``chances.toml`` to ``misread/fitted.txt`` and
+``misread/scored.txt`` (seconds);
 ``… report FILE`` tells what the weights are worth on pages that nothing was fitted to.
 Run from ``tests`` with ``PYTHONPATH=../src:.``; tests/README.md says where the sources come from.
 The same sources give the same tables.
@@ -13,6 +14,7 @@ The same sources give the same tables.
 
 from __future__ import annotations
 
+import random
 import re
 import struct
 import sys
@@ -20,6 +22,7 @@ import zipfile
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from difflib import SequenceMatcher
 from itertools import pairwise
 from math import exp, log
@@ -29,9 +32,22 @@ from typing import NamedTuple
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from cleaning.fitting import APART, tagged
-from publisher.cleaning.losses.misreads.chances import weighed, weights
-from publisher.cleaning.losses.misreads.lookalikes import STEP, ZERO
+from cleaning.printing import sureness
+from publisher.cleaning.language.script import language
+from publisher.cleaning.losses.misreads.chances import (
+    Near,
+    Weights,
+    among,
+    page_clues,
+    points_of,
+    score_clues,
+    weighed,
+    weights,
+    with_score,
+)
+from publisher.cleaning.losses.misreads.lookalikes import STEP, ZERO, lookalikes
 from publisher.cleaning.losses.misreads.wording import BACK, LONGEST, MARKS
+from publisher.cleaning.survey.scores import Scores, scored
 from publisher.words import lexicon
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +60,7 @@ compared. On pages read by OCR these found the true character among the nearest 
 fourteen dots, two eighths of the blur and eight shades did, in half the time."""
 SHADES = (30, 60, 90, 120, 160)
 """Shades of grey above which a dot counts as dark, once each."""
-NEAREST = 40
+NEAREST = 100
 """Look-alikes that are listed for a character."""
 COMMON = 4500
 """Characters that something may be a misreading of, the commonest first."""
@@ -296,56 +312,7 @@ def idioms(folder: Path) -> list[str]:
     return sorted({word for word in words if len(word) == 4 and _HAN.fullmatch(word)})
 
 
-JOINED = -0.7
-"""Logarithm of how much oftener than by chance two characters must meet to be no suspects."""
-LEAST_MET = -19.0
-"""Logarithm of the least chance of such a pair; rarer ones are noise of the sources."""
-
-
-def write_joined(model: OpenGram, articles: Sequence[str], listed: Iterable[str]) -> None:
-    """Write ``joined.txt``: for each character those that readily stand behind it."""
-    met: defaultdict[str, float] = defaultdict(float)
-    single: defaultdict[str, float] = defaultdict(float)
-    for word, chance in model.ones.items():
-        for char in word:
-            single[char] += exp(chance)
-        for a, b in pairwise(word):
-            met[a + b] += exp(chance)
-        for behind, more in model.twos[word].items():
-            met[word[-1] + behind[0]] += exp(chance + more)
-    words = lexicon()
-    total = sum(words.values())
-    for word, count in words.items():
-        for a, b in pairwise(word):
-            met[a + b] += LISTED_SHARE * count / total
-    news: Counter[str] = Counter()
-    for article in articles:
-        news.update(a + b for a, b in pairwise(article))
-    size = sum(map(len, articles))
-    for pair, count in news.items():
-        if count > 1:
-            met[pair] += NEWS_SHARE * count / size
-    whole = sum(single.values())
-    rows: defaultdict[str, list[str]] = defaultdict(list)
-    for pair, chance in met.items():
-        a, b = pair[0], pair[1]
-        if not (_HAN.fullmatch(pair) and chance > exp(LEAST_MET)):
-            continue
-        apart = (single[a] + 1e-7) * (single[b] + 1e-7) / whole
-        if log(chance / apart) > JOINED:
-            rows[a].append(b)
-    for idiom in listed:
-        for a, b in pairwise(idiom):
-            rows[a].append(b)
-    # The commonest first, so that they are soon found.
-    ordered: dict[str, list[str]] = {}
-    for a, row in rows.items():
-        ordered[a] = [b for _, b in sorted((-met[a + b], b) for b in set(row))]
-    text = "".join(f"{char}{''.join(row)}\n" for char, row in sorted(ordered.items()))
-    (TABLES / "joined.txt").write_text(JOINED_HEAD + text, encoding="utf-8")
-
-
-FIRM = -13.5
+FIRM = -15.0
 """Logarithm of the least chance of a word in which two characters hold together firmly."""
 
 
@@ -369,22 +336,14 @@ FIRM_HEAD = """\
 # Han characters, and those that stand behind each: in usual words of two, and in longer ones.
 # Made by tests/cleaning/misreading.py; the licence of its sources is in LICENSE-open-gram.txt.
 """
-LISTED_SHARE, NEWS_SHARE = 0.3, 0.5
-"""What the list of words and the newspaper count for, beside the word model."""
-JOINED_HEAD = """\
-# Han characters, and those that readily stand behind each.
-# Made by tests/cleaning/misreading.py; the licence of its sources is in LICENSE-open-gram.txt.
-"""
 
 
 def write_words(folder: Path) -> None:
-    """Write the four tables of words."""
+    """Write the three tables of words."""
     model = OpenGram(folder)
     listed = idioms(folder)
     texts = tagged(folder / "199801.txt")
-    kept = [text for n, text in enumerate(texts) if n % APART != APART - 1]
     apart = (text for n, text in enumerate(texts) if n % APART == APART - 1)
-    write_joined(model, kept, listed)
     mix(model, newspaper(folder / "199801.txt", apart))
     write_firm(model, listed)
     write_wording(model, listed)
@@ -396,28 +355,40 @@ def write_words(folder: Path) -> None:
 class Page(NamedTuple):
     """A text as it was read, and for each of its characters what was printed there.
 
-    Nothing is given where the two do not stand side by side.
+    Nothing is given where the two do not stand side by side. ``scores`` are what the reader said.
     """
 
     read: str
     printed: Sequence[str | None]
+    scores: Scores = b""
 
 
-def pages(file: Path) -> list[Page]:
+def pages(file: Path, *, by_line: bool = False) -> list[Page]:
     """Give the texts of a file of printed lines, each with what OCR made of it behind a tab.
 
-    An empty line parts two texts, a tab alone two paragraphs.
+    An empty line parts two texts, a tab alone two paragraphs. Behind a second tab the line may
+    have a sign for each character: how sure the reader was (``printing.sureness``); ``by_line``
+    gives their mean for all of a line, as a reader of lines does. Texts in traditional script are
+    left out, as cleaning leaves them.
     """
     found: list[Page] = []
     for part in file.read_text(encoding="utf-8").split("\n\n"):
-        read, printed = "", list[str | None]()
+        read, printed, spans = "", list[str | None](), list[tuple[int, int, float]]()
         for line in part.strip("\n").split("\n"):
-            was, _, became = line.partition("\t")
+            was, became, signs = (*line.split("\t"), "", "")[:3]
+            spans += _spans(len(read), [sureness(one) for one in signs], by_line=by_line)
             read += became or "\n"
             printed += _beside(was, became) if became else [None]
-        if read.strip():
-            found.append(Page(read, printed))
+        if read.strip() and language(read) == "zh-Hans":
+            found.append(Page(read, printed, scored(len(read), spans) if spans else b""))
     return found
+
+
+def _spans(at: int, sure: Sequence[float], *, by_line: bool) -> list[tuple[int, int, float]]:
+    """Give what a reader says of a line that stands ``at`` a place: of each character, or once."""
+    if by_line and len(sure) > 1:
+        return [(at, at + len(sure), sum(sure) / len(sure))]
+    return [(at + n, at + n + 1, chance) for n, chance in enumerate(sure)]
 
 
 def _beside(was: str, became: str) -> list[str | None]:
@@ -435,31 +406,49 @@ def printed_pages(file: Path) -> list[Page]:
     for part in file.read_text(encoding="utf-8").split("\n\n"):
         lines = (line.partition("\t")[0] or "\n" for line in part.strip("\n").split("\n"))
         text = "".join(lines)
-        if text.strip():
+        if text.strip() and language(text) == "zh-Hans":
             found.append(Page(text, list(text)))
     return found
 
 
 class Case(NamedTuple):
-    """One suspect: the clues, whether it was misread, and whether as the clues' character."""
+    """One suspect: the clues, whether it was misread, and whether as the clues' character.
+
+    ``score`` is what the reader said of it, 0 for nothing; ``near`` what else of its page is likely
+    misread.
+    """
 
     clues: Mapping[str, float]
     misread: bool
     right: bool
     shown: str
+    score: int = 0
+    near: Near = Near(0, 1.0)
 
 
-def cases(found: Iterable[Page], table: Mapping[str, float]) -> list[Case]:
-    """Give the suspects of all pages whose printed character is known."""
-    return [
-        Case(
-            clues, read.printed[at] != read.read[at], read.printed[at] == other,
-            f"{read.read[max(0, at - 6) : at]}[{read.read[at]}{other}]{read.read[at + 1 : at + 7]}",
+def cases(
+    found: Iterable[Page], table: Mapping[str, float], *, told: bool = False
+) -> list[Case]:  # fmt: skip
+    """Give the suspects of all pages whose printed character is known.
+
+    With ``told`` the reader's scores are known too, otherwise they are hidden.
+    """
+    made: list[Case] = []
+    for page in found:
+        text, scores = page.read, page.scores if told else b""
+        told_ = list(weighed(text, [(0, len(text))], table, scores=scores))
+        near = among(
+            [at for at, _, _ in told_],
+            [points_of(clues, table) for _, _, clues in told_],
+            len(text),
         )
-        for read in found
-        for at, other, clues in weighed(read.read, [(0, len(read.read))], table)
-        if read.printed[at] is not None
-    ]  # fmt: skip
+        for (at, other, clues), others in zip(told_, near, strict=True):
+            was = page.printed[at]
+            if was is not None:
+                shown = f"{text[max(0, at - 6) : at]}[{text[at]}{other}]{text[at + 1 : at + 7]}"
+                score = scores[at] if scores else 0
+                made.append(Case(clues, was != text[at], was == other, shown, score, others))
+    return made
 
 
 def misread(found: Iterable[Page]) -> int:
@@ -520,7 +509,8 @@ FIRST_WEIGHTS = {"gain": 0.25, "far": -4.0, "always": -2.0}
 """Weights by which the likeliest look-alike is chosen before anything was fitted."""
 CHANCES_HEAD = """\
 # What each clue to a misread character weighs, in natural logarithms of odds.
-# Fitted by tests/cleaning/misreading.py to tests/cleaning/misread/fitted.txt.
+# Fitted by tests/cleaning/misreading.py to fitted.txt and scored.txt in tests/cleaning/misread.
+# What a source says of its characters, one by one or by words and lines, weighs beside the sum.
 """
 
 
@@ -532,55 +522,147 @@ def fitted(found: Sequence[Page]) -> dict[str, float]:
     return {name: round(weight, 3) for name, weight in table.items()}
 
 
-def chances_table(table: Mapping[str, float]) -> str:
+def confusions(found: Iterable[Page]) -> dict[str, str]:
+    """Give for each character the look-alikes that it was read as on pages, as often as it was."""
+    table: defaultdict[str, str] = defaultdict(str)
+    for page in found:
+        for became, was in zip(page.read, page.printed, strict=True):
+            near = [other for other, _ in lookalikes(became)[:PLAIN]]
+            if was is not None and was != became and was in near:
+                table[was] += became
+    return dict(table)
+
+
+PLAIN = 10
+"""Look-alikes, the nearest first, that are plain ones: a good reader takes no other for them."""
+SWAPPED = 0.024
+"""Share of characters that are swapped: 22 of 900 were misread on a page of 1967."""
+
+
+def swapped(texts: Iterable[str], table: Mapping[str, str], seed: int) -> list[Page]:
+    """Give texts in which single characters are plain look-alikes of what was printed.
+
+    So does a good reader leave a worn print: one character is wrong, its neighbours are right.
+    """
+    chance = random.Random(seed)
+    found: list[Page] = []
+    for text in texts:
+        places = [at for at, char in enumerate(text) if char in table]
+        chosen = chance.sample(places, min(len(places), round(SWAPPED * len(text))))
+        read = list(text)
+        for at in chosen:
+            read[at] = chance.choice(table[text[at]])
+        found.append(Page("".join(read), list(text)))
+    return found
+
+
+def fitted_to_scores(found: Sequence[Page], table: Mapping[str, float]) -> dict[str, float]:
+    """Give what the scores of pages weigh beside the points that the clues come to."""
+    told = [
+        case._replace(clues=score_clues(points_of(case.clues, table), case.score))
+        for case in cases(found, table, told=True)
+        if case.score
+    ]
+    return {name: round(weight, 3) for name, weight in fit(told).items()}
+
+
+def fitted_to_pages(found: Sequence[Page], table: Mapping[str, float]) -> dict[str, float]:
+    """Give what others that are misread weigh beside the points that the clues come to."""
+    told = [
+        case._replace(clues=page_clues(points_of(case.clues, table), case.near))
+        for case in cases(found, table)
+    ]
+    return {name: round(weight, 3) for name, weight in fit(told).items()}
+
+
+def all_fitted() -> Weights:
+    """Give all weights.
+
+    They are fitted to pages as OCR read them, as they were printed, and with plain swaps.
+    """
+    rough, fine = PAGES / "fitted.txt", PAGES / "scored.txt"
+    printed = printed_pages(rough)
+    table = confusions([*pages(rough), *pages(fine)])
+    plain = swapped((page.read for page in printed), table, seed=1)
+    clues = fitted([*pages(rough), *pages(fine), *printed, *plain])
+    texts = [*pages(rough), *pages(fine), *printed, *plain]
+    return Weights(
+        clues,
+        fitted_to_pages(texts, clues),
+        fitted_to_scores(pages(fine), clues),
+        fitted_to_scores(pages(fine, by_line=True), clues),
+    )
+
+
+def chances_table(found: Weights) -> str:
     """Give the weights as a file."""
-    lines = (f'"{name}" = {weight}' for name, weight in sorted(table.items()))
-    return CHANCES_HEAD + "\n[weights]\n" + "\n".join(lines) + "\n"
+    text = CHANCES_HEAD
+    for head, table in zip(("weights", "page", "of one", "of many"), astuple(found), strict=True):
+        lines = (f'"{name}" = {weight}' for name, weight in sorted(table.items()))
+        text += f'\n["{head}"]\n' + "\n".join(lines) + "\n"
+    return text
 
 
 def write_chances() -> None:
-    """Write ``chances.toml``: fitted to pages as OCR read them and as they were printed."""
-    file = PAGES / "fitted.txt"
-    text = chances_table(fitted([*pages(file), *printed_pages(file)]))
-    (TABLES / "chances.toml").write_text(text, encoding="utf-8")
+    """Write ``chances.toml``."""
+    (TABLES / "chances.toml").write_text(chances_table(all_fitted()), encoding="utf-8")
 
 
 def report(names: Sequence[str]) -> None:
     """Print what the weights are worth on files of pages: precision, recall, calibration."""
     for name in names:
         file = Path(name)
-        read, clean = pages(file), printed_pages(file)
-        wrong, size = misread(read), sum(len(page.read) for page in clean)
-        found, noise = cases(read, weights()), cases(clean, weights())
-        sys.stdout.write(f"{file.name}: {size} characters, {wrong} misread\n")
-        for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
-            told = [case for case in found if chance_of(case.clues, weights()) >= least]
-            right = sum(case.misread for case in told)
-            false = sum(chance_of(case.clues, weights()) >= least for case in noise)
-            sys.stdout.write(
-                f"  from {least:.2f}: recall {right / max(1, wrong):.3f}"
-                f" precision {right / max(1, len(told)):.3f}"
-                f" mended {sum(case.right for case in told)}"
-                f" noise {1000 * false / size:.2f} per 1,000\n"
-            )
-        for low, high, much, chance, share in calibration([*found, *noise], weights()):
-            sys.stdout.write(f"  {low:.1f}–{high:.1f}: {much} chance {chance:.2f} {share:.2f}\n")
-        sys.stdout.write("  Brier {:.4f}, log loss {:.4f}\n".format(*losses(found, weights())))
-        for case in noise:
-            if chance_of(case.clues, weights()) >= 0.5:
-                sys.stdout.write(f"    {chance_of(case.clues, weights()):.2f} {case.shown}\n")
+        clean = cases(printed_pages(file), weights().clues)
+        size = sum(len(page.read) for page in printed_pages(file))
+        by_line, by_one = pages(file, by_line=True), pages(file)
+        for how, read, told in (
+            ("words alone", by_one, False),
+            ("scores of lines", by_line, True),
+            ("scores of characters", by_one, True),
+        ):
+            if told and not any(page.scores for page in read):
+                continue
+            wrong = misread(read)
+            sys.stdout.write(f"{file.name}, {how}: {size} characters, {wrong} misread\n")
+            _report(cases(read, weights().clues, told=told), [] if told else clean, wrong, size)
 
 
-def chance_of(clues: Mapping[str, float], table: Mapping[str, float]) -> float:
-    """Give the chance that clues speak of a misreading."""
-    return 1 / (1 + exp(-sum(table.get(name, 0.0) * much for name, much in clues.items())))
+def _report(found: Sequence[Case], noise: Sequence[Case], wrong: int, size: int) -> None:
+    """Print what the weights are worth for the suspects of pages, and for those of right text."""
+    table = weights()
+    for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        told = [case for case in found if chance_of(case, table) >= least]
+        right = sum(case.misread for case in told)
+        false = sum(chance_of(case, table) >= least for case in noise)
+        sys.stdout.write(
+            f"  from {least:.2f}: recall {right / max(1, wrong):.3f}"
+            f" precision {right / max(1, len(told)):.3f}"
+            f" mended {sum(case.right for case in told)}"
+            f" noise {1000 * false / size:.2f} per 1,000\n"
+        )
+    for low, high, much, chance, share in calibration([*found, *noise], table):
+        sys.stdout.write(f"  {low:.1f}–{high:.1f}: {much} chance {chance:.2f} {share:.2f}\n")
+    sys.stdout.write("  Brier {:.4f}, log loss {:.4f}\n".format(*losses(found, table)))
+    for case in noise:
+        if chance_of(case, table) >= 0.5:
+            sys.stdout.write(f"    {chance_of(case, table):.2f} {case.shown}\n")
+
+
+def chance_of(case: Case, table: Weights) -> float:
+    """Give the chance that a suspect was misread."""
+    points = points_of(case.clues, table.clues)
+    if case.score:
+        points = with_score(points, case.score, table)
+    else:
+        points = points_of(page_clues(points, case.near), table.page)
+    return 1 / (1 + exp(-points))
 
 
 def calibration(
-    found: Sequence[Case], table: Mapping[str, float]
+    found: Sequence[Case], table: Weights
 ) -> Iterator[tuple[float, float, int, float, float]]:
     """Yield for each tenth of chance the cases, their mean chance and the share misread."""
-    told = [(chance_of(case.clues, table), case.misread) for case in found]
+    told = [(chance_of(case, table), case.misread) for case in found]
     for n in range(10):
         some = [(chance, was) for chance, was in told if n <= 10 * chance < n + 1]
         if some:
@@ -588,9 +670,9 @@ def calibration(
             yield n / 10, (n + 1) / 10, len(some), mean, sum(was for _, was in some) / len(some)
 
 
-def losses(found: Sequence[Case], table: Mapping[str, float]) -> tuple[float, float]:
+def losses(found: Sequence[Case], table: Weights) -> tuple[float, float]:
     """Give the Brier score and the mean log loss of the chances."""
-    told = [(chance_of(case.clues, table), case.misread) for case in found]
+    told = [(chance_of(case, table), case.misread) for case in found]
     brier = sum((chance - was) ** 2 for chance, was in told) / max(1, len(told))
     lost = sum(-log(max(1e-9, chance if was else 1 - chance)) for chance, was in told)
     return brier, lost / max(1, len(told))

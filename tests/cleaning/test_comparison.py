@@ -9,7 +9,7 @@ RAW = """# 题目在这里
 
 今年以来,全县上下一心,各项工作取得了新的成绩。群众的日子越过越好,笑声越来越多。
 
-凉水口镇多次被评为先讲单位,工作名列前茅。明年,全县将继续努力,再创新的佳绩。
+凉水口镇多次评为好单位,工作搞得如火如茶。明年,全县将继续努力,再创新的佳绩。
 """
 CLEAN = clean(RAW, "raw.md").text
 
@@ -31,13 +31,13 @@ def test_nothing_changed() -> None:
 
 def test_decided() -> None:
     """A doubt is closed when the editor changed the place, or accepted it as it is."""
-    assert codes(CLEAN.replace("先讲", "先进")) == ["C603"]
-    assert codes(CLEAN, Accepted("C507", "先讲单位")) == []
+    assert codes(CLEAN.replace("如茶", "如荼")) == ["C603"]
+    assert codes(CLEAN, Accepted("C507", "如火如茶")) == []
 
 
 def test_dropped_and_accepted() -> None:
     """A dropped sentence is an error until it is accepted."""
-    article = CLEAN.replace("群众的日子越过越好，笑声越来越多。", "").replace("先讲", "先进")
+    article = CLEAN.replace("群众的日子越过越好，笑声越来越多。", "").replace("如茶", "如荼")
 
     assert codes(article) == ["C601", "C603"]
     assert codes(article, Accepted("C601", "群众的日子越过越好")) == ["C603"]
@@ -53,7 +53,7 @@ def test_moved_is_not_dropped() -> None:
 
 def test_added() -> None:
     """An added sentence is named at its place in the article."""
-    article = CLEAN.replace("名列前茅。", "名列前茅。这一句话原来没有。").replace("先讲", "先进")
+    article = CLEAN.replace("佳绩。", "佳绩。这一句话原来没有。").replace("如茶", "如荼")
     found = [f for f in compare(RAW, article).findings if f.code == "C602"]
 
     assert len(found) == 1
@@ -65,9 +65,9 @@ def test_added() -> None:
 
 def test_unused_acceptance() -> None:
     """An acceptance that matches nothing any more is an error; other families are not judged."""
-    article = CLEAN.replace("先讲", "先进")
+    article = CLEAN.replace("如茶", "如荼")
 
-    assert "C605" in codes(article, Accepted("C507", "先讲单位"))
+    assert "C605" in codes(article, Accepted("C507", "如火如茶"))
     assert "C605" not in codes(article, Accepted("L012", "别的"))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publisher.cleaning import Choice
-from publisher.readers import Block, Doubt, Kind, Raw
+from publisher.readers import Block, Kind, Raw, Score
 from publisher.readers.arranging import arrange
 from publisher.readers.desk import make
 from publisher.readers.importing import Imported, import_sources
@@ -330,10 +330,10 @@ def test_names_that_run_into_each_other(tmp_path: Path, printed: str, wanted: st
 def test_lines_of_a_told_paragraph_are_one() -> None:
     """What a source says is one paragraph is one, however long its lines; doubts move along."""
     text = "晚上十一点半，岭西县\n的街道已经安静下来，玻璃房子的灯却还亮着，有WiFi\nand tea。"
-    doubts = (Doubt(11, 12, 0.5), Doubt(len(text) - 4, len(text) - 1, 0.6))
+    scores = (Score(11, 12, 0.5), Score(len(text) - 4, len(text) - 1, 0.6))
     blocks = (
         Block(Kind.TITLE, "县城开出第一家书房", level=1),
-        Block(Kind.TEXT, text, starts=True, doubts=doubts),
+        Block(Kind.TEXT, text, starts=True, scores=scores),
     )
     (story,) = arrange(Raw("scan", blocks))
     joined = text.replace("WiFi\n", "WiFi ").replace("\n", "")

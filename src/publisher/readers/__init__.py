@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .raw import Block, Box, Doubt, Kind, Picture, Raw, Spot
+from .raw import Block, Box, Kind, Picture, Raw, Score, Spot
 
-__all__ = ["Block", "Box", "Doubt", "Kind", "Picture", "Raw", "Spot"]
+__all__ = ["Block", "Box", "Kind", "Picture", "Raw", "Score", "Spot"]

@@ -7,16 +7,18 @@ belongs to the page. What it does not say is left for cleaning to find.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from ..article.front import KEYS, write_front
 from ..article.model import Front
 from ..cleaning.lines.bylines import is_byline, is_names
 from ..cleaning.lines.furniture import is_furniture
+from ..cleaning.survey.scores import Scores, scored
 from .notes import Tied, tie_notes
 from .places import find_captions, join_caption, join_lines, usual_width
-from .raw import Block, Box, Doubt, Kind, Raw
+from .raw import Block, Box, Kind, Raw, Score
 from .stories import FURNITURE, Part, part_stories
 
 _ENDED = re.compile(r"[。！？!?…；;：:][”’」』）)\]]*\s*$")
@@ -48,7 +50,8 @@ class Story:
     ``text`` is what cleaning is given; ``fronted`` says the same with its head as front matter, for
     where cleaning would take the head for something else. ``told`` is the head that the source
     gave, by key. ``pictures`` are the names of the pictures in it, in order, with the block that
-    shows each.
+    shows each. ``scores`` and ``fronted_scores`` are what the source says of the characters of
+    ``text`` and of ``fronted``; empty where it says nothing.
     """
 
     raw: str
@@ -61,6 +64,8 @@ class Story:
     unsure: tuple[Unsure, ...] = ()
     uncalled: tuple[str, ...] = ()
     moved: int = 0
+    scores: Scores = field(default=b"", repr=False)
+    fronted_scores: Scores = field(default=b"", repr=False)
 
     @property
     def title(self) -> str:
@@ -75,7 +80,7 @@ class _Piece:
     text: str
     kind: Kind
     block: Block
-    doubts: tuple[Doubt, ...] = ()
+    scores: tuple[Score, ...] = ()
     line: int | None = None
 
 
@@ -98,6 +103,7 @@ def _story(
     body, tied = _tied(_pieces(blocks if lined else _whole(blocks)))
     notes = (*tied.notes, *tied.uncalled)
     told, sure = _told(blocks, facts)
+    fronted, marked = ("", b"") if raw.as_is else _fronted(body, notes, told, furniture)
     if not lined:
         source = text = _with_furniture(body, furniture, notes)
     else:
@@ -107,12 +113,14 @@ def _story(
         raw=source,
         text=text,
         # Cleaning has always found the head of a text that is as articles are; so it does here.
-        fronted="" if raw.as_is else _fronted(body, notes, told, furniture),
+        fronted=fronted,
         told=told,
         sure=(sure or raw.source in _SEEN) and not raw.as_is,
         pictures=tuple(b for b in blocks if b.kind is Kind.PICTURE),
         furniture=furniture,
-        unsure=() if lined else _unsure(body),
+        unsure=() if lined else _unsure(body, raw.sure),
+        scores=b"" if lined else _scored(text, body),
+        fronted_scores=b"" if lined else marked,
         uncalled=tied.uncalled,
         moved=part.moved,
     )
@@ -141,12 +149,42 @@ def _tied(pieces: Sequence[_Piece]) -> tuple[list[_Piece], Tied]:
     """Give the pieces without those that are notes, and the notes tied to their calls."""
     told = {n for n, piece in enumerate(pieces) if piece.kind is Kind.NOTE}
     tied = tie_notes([piece.text for piece in pieces], told)
-    changed = [replace(p, text=text) for p, text in zip(pieces, tied.parts, strict=True)]
+    changed = [_changed(p, text) for p, text in zip(pieces, tied.parts, strict=True)]
     return [piece for piece in changed if piece.text], tied
 
 
+def _changed(piece: _Piece, text: str) -> _Piece:
+    """Give a piece with another text, and what was said of those characters it still has."""
+    if piece.text == text or not piece.scores:
+        return replace(piece, text=text)
+    matched = SequenceMatcher(None, piece.text, text, autojunk=False).get_matching_blocks()
+    scores: list[Score] = []
+    at = 0
+    for one in piece.scores:
+        while at + 1 < len(matched) and matched[at].a + matched[at].size < one.end:
+            at += 1
+        if matched[at].a <= one.start and one.end <= matched[at].a + matched[at].size:
+            scores += _moved((one,), matched[at].b - matched[at].a)
+    return replace(piece, text=text, scores=tuple(scores))
+
+
+PART = "\n\n"
+"""What stands between two parts of a text."""
+
+
 def _as_text(parts: Sequence[str]) -> str:
-    return "\n\n".join(part for part in parts if part.strip()) + "\n"
+    return PART.join(part for part in parts if part.strip()) + "\n"
+
+
+def _scored(text: str, body: Sequence[_Piece], at: int = 0) -> Scores:
+    """Give what was said of the characters of ``text``, in which ``body`` stands from ``at`` on."""
+    spans: list[tuple[int, int, float]] = []
+    for piece in body:
+        if piece.text.strip():
+            own = (one for one in piece.scores if not one.before)
+            spans += [(at + one.start, at + one.end, one.chance) for one in own]
+            at += len(piece.text) + len(PART)
+    return scored(len(text), spans) if spans else b""
 
 
 # Captions and pictures
@@ -168,7 +206,7 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
         if caption in gone or picture not in open_:
             continue
         words = join_caption(found[caption].text)
-        found[picture] = replace(found[picture], text=words, doubts=found[caption].doubts)
+        found[picture] = replace(found[picture], text=words, scores=found[caption].scores)
         open_.discard(picture)
         gone.add(caption)
     for n in set(captions) - gone:
@@ -260,8 +298,10 @@ def _on_one_line(block: Block) -> Block:
         # Where each character of the line, and the line's end, now stands.
         places += [first + min(max(n - blank, 0), len(word)) for n in range(len(line) + 1)]
         text += gap + word
-    doubts = tuple(Doubt(places[d.start], places[d.end], d.score) for d in block.doubts)
-    return replace(block, text=text, doubts=doubts)
+    scores = tuple(
+        replace(one, start=places[one.start], end=places[one.end]) for one in block.scores
+    )
+    return replace(block, text=text, scores=scores)
 
 
 def _whole(blocks: Sequence[Block]) -> list[Block]:
@@ -310,8 +350,12 @@ def _join(one: Block, two: Block) -> Block:
     left, right = one.text.rstrip(), two.text.lstrip()
     gap = " " if re.search(r"[A-Za-z,]$", left) and re.match(r"[A-Za-z]", right) else ""
     shift = len(left) + len(gap) - (len(two.text) - len(right))
-    doubts = (*one.doubts, *(Doubt(d.start + shift, d.end + shift, d.score) for d in two.doubts))
-    return replace(one, text=left + gap + right, doubts=doubts, spot=two.spot)
+    scores = (*one.scores, *_moved(two.scores, shift))
+    return replace(one, text=left + gap + right, scores=scores, spot=two.spot)
+
+
+def _moved(scores: Iterable[Score], shift: int) -> tuple[Score, ...]:
+    return tuple(replace(one, start=one.start + shift, end=one.end + shift) for one in scores)
 
 
 def _pieces(blocks: Sequence[Block]) -> list[_Piece]:
@@ -323,12 +367,12 @@ def _pieces(blocks: Sequence[Block]) -> list[_Piece]:
     return pieces
 
 
-def _shifted(block: Block) -> tuple[Doubt, ...]:
-    """Give a block's doubts by where they stand in what is written of it."""
+def _shifted(block: Block) -> tuple[Score, ...]:
+    """Give what was said of a block's characters by where they stand in what is written of it."""
     shift = _markdown(block).find(block.text) if block.text else -1
     if shift < 0:
         return ()
-    return tuple(Doubt(d.start + shift, d.end + shift, d.score) for d in block.doubts)
+    return _moved(block.scores, shift)
 
 
 def _markdown(block: Block) -> str:
@@ -416,11 +460,11 @@ def _front_words(text: str) -> str:
 def _fronted(
     pieces: Sequence[_Piece], notes: Sequence[str], told: Mapping[str, str],
     furniture: Sequence[str],
-) -> str:  # fmt: skip
-    """Give a story with its head as front matter."""
+) -> tuple[str, Scores]:  # fmt: skip
+    """Give a story with its head as front matter, and what was said of its characters."""
     title = _first_title([piece.kind for piece in pieces])
     if title is None and not told.get("title"):
-        return ""
+        return "", b""
     values = {key: words for key, words in told.items() if key in KEYS}
     body = [p for n, p in enumerate(pieces) if n != title and p.kind not in _TOLD_WITH_TITLE]
     _lift(body, values, title or 0)
@@ -428,7 +472,8 @@ def _fronted(
     if kept:
         values["furniture"] = kept
     front = write_front(Front(**{**{"title": "?"}, **values}))  # type: ignore[arg-type]
-    return f"{front}\n\n{_as_text([p.text for p in body] + list(notes))}"
+    text = f"{front}{PART}{_as_text([p.text for p in body] + list(notes))}"
+    return text, _scored(text, body, len(front) + len(PART))
 
 
 _TOLD_WITH_TITLE = frozenset({Kind.SUBTITLE, Kind.BYLINE})
@@ -539,23 +584,39 @@ def _needs_gap(line: str, text: str) -> bool:
     return bool(line.strip()) and not text.startswith(("#", "![")) and not line.startswith("![")
 
 
-def _unsure(pieces: Sequence[_Piece]) -> tuple[Unsure, ...]:
+def _unsure(pieces: Sequence[_Piece], sure: float) -> tuple[Unsure, ...]:
     """Give the places of which the source is not sure, in the text that is cleaned."""
     found: list[Unsure] = []
     line = 1
     for piece in pieces:
-        for doubt in piece.doubts:
-            words = piece.text[doubt.start : doubt.end]
+        for start, end, chance in _doubted(piece.scores, sure):
+            words = piece.text[start:end]
             if not words.strip():
                 continue
-            before = piece.text[: doubt.start]
+            before = piece.text[:start]
             column = len(before) - before.rfind("\n")
-            end = column + len(words.split("\n")[0])
+            last = column + len(words.split("\n")[0])
             found.append(
-                Unsure(line + before.count("\n"), column, end, words.split("\n")[0], doubt.score)
+                Unsure(line + before.count("\n"), column, last, words.split("\n")[0], chance)
             )  # fmt: skip
         line += piece.text.count("\n") + 2
     return tuple(found)
+
+
+def _doubted(scores: Sequence[Score], sure: float) -> Iterator[tuple[int, int, float]]:
+    """Yield what has a lower chance than ``sure``; places that touch are one, with the least."""
+    start, end, least = 0, -1, 1.0
+    for one in scores:
+        if one.chance >= sure:
+            continue
+        if one.start <= end:
+            end, least = max(end, one.end), min(least, one.chance)
+            continue
+        if end >= 0:
+            yield start, end, least
+        start, end, least = one.start, one.end, one.chance
+    if end >= 0:
+        yield start, end, least
 
 
 _DATE = re.compile(r"(?P<year>\d{4})\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})")

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from ..article import parse
 from ..cleaning import Choice, Cleaned, Comparison, Strength, check_file, clean
 from ..cleaning.desk.files import clean_by, write_article
+from ..cleaning.survey.scores import Scores
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..workspace import Workspace, show, write_whole
 from .alarms import alarms, spoiled
@@ -65,11 +66,13 @@ def make(story: Story, name: str, choice: Choice) -> Made:
     The head that the source told stands: where cleaning takes the told headline for something
     else, it is given the head as front matter.
     """
-    text = story.fronted if story.sure and story.fronted else story.text
-    cleaned = clean_by(choice, text, name)
+    text, scores = story.text, story.scores
+    if story.sure and story.fronted:
+        text, scores = story.fronted, story.fronted_scores
+    cleaned = clean_by(choice, text, name, scores)
     if story.fronted and text is not story.fronted and not _keeps_head(story, cleaned):
         text = story.fronted
-        cleaned = clean_by(choice, text, name)
+        cleaned = clean_by(choice, text, name, story.fronted_scores)
     whole = alarms(text, name)
     known = {one.code for one in cleaned.findings if one.code in _ALARMED}
     found = [one for one in cleaned.findings if not (spoiled(whole) and _is_proposal(one))]
@@ -150,7 +153,21 @@ def _whole(raw: Raw) -> Story:
         return Story(raw.verbatim, raw.verbatim, "", {}, sure=False)
     texts = "\n".join(story.text.strip("\n") + "\n" for story in stories)
     pictures = tuple(block for story in stories for block in story.pictures)
-    return Story(texts, texts, "", {}, sure=False, pictures=pictures)
+    scores = _scores_of(stories)
+    return Story(texts, texts, "", {}, sure=False, pictures=pictures, scores=scores)
+
+
+def _scores_of(stories: Sequence[Story]) -> Scores:
+    """Give what a source says of the characters of its stories, as they are put together."""
+    if not any(story.scores for story in stories):
+        return b""
+    found: list[Scores] = []
+    for story in stories:
+        bare = story.text.strip("\n")
+        first = len(story.text) - len(story.text.lstrip("\n"))
+        own = story.scores or bytes(len(story.text))
+        found.append(own[first : first + len(bare)] + b"\0")
+    return b"\0".join(found)
 
 
 def clean_any(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from .markdown import tell, translated
-from .raw import Doubt, Kind, Spot
+from .raw import Kind, Score, Spot
 from .source import Scribe
 
 _HEADING = re.compile(r"[ \t]*(#{1,6})(?=[ \t\u3000]|[^#\s])[ \t\u3000]*")
@@ -25,7 +26,7 @@ def add_marked(
     level: int = 0,
     picture: str | None = None,
     starts: bool | None = None,
-    doubts: tuple[Doubt, ...] = (),
+    scores: tuple[Score, ...] = (),
 ) -> None:
     """Add a block whose text is Markdown or HTML as a tool wrote it."""
     plain = bare_text(scribe, text)
@@ -36,18 +37,25 @@ def add_marked(
         if kind is Kind.TEXT:
             kind, level = Kind.SUBHEAD, max(2, len(heading[1]))
     if plain != text:
-        doubts = _found_again(doubts, text, plain)
-    scribe.add(kind, plain, spot, level=level, picture=picture, starts=starts, doubts=doubts)
+        scores = _found_again(scores, text, plain)
+    scribe.add(kind, plain, spot, level=level, picture=picture, starts=starts, scores=scores)
 
 
-def _found_again(doubts: Sequence[Doubt], before: str, after: str) -> tuple[Doubt, ...]:
-    """Give doubts about a text where their words stand once in what was made of it."""
-    found: list[Doubt] = []
-    for doubt in doubts:
-        words = before[doubt.start : doubt.end]
-        if words and after.count(words) == 1:
-            at = after.index(words)
-            found.append(Doubt(at, at + len(words), doubt.score))
+def _found_again(scores: Sequence[Score], before: str, after: str) -> tuple[Score, ...]:
+    """Give what was said of a text where its words stand, in their order, in what was made of it.
+
+    Words that were changed are looked for no further than they can have moved.
+    """
+    found: list[Score] = []
+    done = 0
+    reach = abs(len(before) - len(after))
+    for score in scores:
+        words = before[score.start : score.end]
+        first = max(done, score.start - reach)
+        at = after.find(words, first, score.end + reach) if words else -1
+        if at >= 0:
+            done = at + len(words)
+            found.append(replace(score, start=at, end=done))
     return tuple(found)
 
 

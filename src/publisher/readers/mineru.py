@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .marked import add_formula, add_items, add_marked, add_table
-from .raw import Doubt, Kind, Raw, Spot
+from .raw import Kind, Raw, Score, Spot
 from .source import (
     DEEPEST,
     JSON,
@@ -24,7 +24,7 @@ from .source import (
     as_numbers,
     as_text,
     as_texts,
-    is_doubtful,
+    is_chance,
 )
 
 TOOL = "MinerU"
@@ -239,7 +239,7 @@ def _add_block(
     kind = as_text(block.get("type"))
     spot = scribe.spot(page, as_numbers(block.get("bbox"), 4), size)
     inner = [as_map(one) for one in as_list(block.get("blocks"))]
-    text, doubts = _lines(block)
+    text, scores = _lines(block)
     if kind in (*_PICTURES, "table"):
         _add_visual(scribe, block, kind, inner, spot)
     elif kind == "interline_equation":
@@ -254,7 +254,7 @@ def _add_block(
         for one in inner:
             add_marked(scribe, Kind.TEXT, _lines(one)[0], spot)
     elif kind in ("", "text", "ref_text", "phonetic", "abstract"):
-        add_marked(scribe, Kind.TEXT, text, spot, doubts=doubts)
+        add_marked(scribe, Kind.TEXT, text, spot, scores=scores)
     else:
         _add_words(scribe, kind, text, 0, spot)
 
@@ -294,10 +294,10 @@ def _span_value(block: dict[str, JSON], key: str) -> str | None:
     return next((text for span in _all_spans(block) if (text := as_text(span.get(key)))), None)
 
 
-def _lines(block: dict[str, JSON]) -> tuple[str, tuple[Doubt, ...]]:
-    """Give the words of a block, its printed lines parted, and where the tool is not sure."""
+def _lines(block: dict[str, JSON]) -> tuple[str, tuple[Score, ...]]:
+    """Give the words of a block, its printed lines parted, and how sure the tool is of them."""
     text = ""
-    doubts: list[Doubt] = []
+    scores: list[Score] = []
     for line in map(as_map, as_list(block.get("lines"))):
         if text:
             text += "\n"
@@ -306,7 +306,7 @@ def _lines(block: dict[str, JSON]) -> tuple[str, tuple[Doubt, ...]]:
             if as_text(span.get("type")) == "inline_equation" and words:
                 words = f"${words.strip().strip('$')}$"
             score = as_number(span.get("score"))
-            if words and is_doubtful(score):
-                doubts.append(Doubt(len(text), len(text) + len(words), score))
+            if words and is_chance(score):
+                scores.append(Score(len(text), len(text) + len(words), score))
             text += words
-    return text, tuple(doubts)
+    return text, tuple(scores)

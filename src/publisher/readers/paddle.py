@@ -11,7 +11,7 @@ Markdown.
 from __future__ import annotations
 
 from .marked import add_formula, add_marked, add_table
-from .raw import Doubt, Kind, Raw, Scan, Spot
+from .raw import Kind, Raw, Scan, Score, Spot
 from .source import (
     DEEPEST,
     JSON,
@@ -23,7 +23,7 @@ from .source import (
     as_numbers,
     as_text,
     decode_data,
-    is_doubtful,
+    is_chance,
     reach,
 )
 
@@ -92,7 +92,7 @@ def _add_page(scribe: Scribe, page: dict[str, JSON], number: int) -> None:
     for block in _in_order(blocks):
         sides = as_numbers(block.get("block_bbox"), 4)
         spot = scribe.spot(number, sides, size)
-        _add_block(scribe, block, spot, _doubts(page, block, sides))
+        _add_block(scribe, block, spot, _scores(page, block, sides))
 
 
 def _size(page: dict[str, JSON]) -> tuple[float, float] | None:
@@ -121,7 +121,7 @@ def _in_order(blocks: list[dict[str, JSON]]) -> list[dict[str, JSON]]:
 
 
 def _add_block(
-    scribe: Scribe, block: dict[str, JSON], spot: Spot | None, doubts: tuple[Doubt, ...]
+    scribe: Scribe, block: dict[str, JSON], spot: Spot | None, scores: tuple[Score, ...]
 ) -> None:
     label = as_text(block.get("block_label"))
     text = as_text(block.get("block_content"))
@@ -140,7 +140,7 @@ def _add_block(
         add_marked(scribe, kind, text, spot, level=2)
     else:
         level = 1 if kind is Kind.TITLE else 0
-        add_marked(scribe, kind, text, spot, level=level, doubts=doubts)
+        add_marked(scribe, kind, text, spot, level=level, scores=scores)
 
 
 def _file(scribe: Scribe, block: dict[str, JSON], label: str) -> str | None:
@@ -153,15 +153,16 @@ def _file(scribe: Scribe, block: dict[str, JSON], label: str) -> str | None:
     return next((known for known in scribe.pictures if known.endswith(f"box_{box}.jpg")), name)
 
 
-def _doubts(
+def _scores(
     page: dict[str, JSON], block: dict[str, JSON], sides: tuple[float, ...] | None
-) -> tuple[Doubt, ...]:
-    """Give what of a block was read with a low score, by the lines inside its box."""
+) -> tuple[Score, ...]:
+    """Give how sure the tool is of a block's lines, by those inside its box."""
     lines = as_map(page.get("overall_ocr_res"))
     text = as_text(block.get("block_content"))
     if sides is None or not text:
         return ()
-    found: list[Doubt] = []
+    found: list[Score] = []
+    done = 0
     rows = zip(
         as_list(lines.get("rec_texts")), as_list(lines.get("rec_scores")),
         as_list(lines.get("rec_boxes")), strict=False,
@@ -169,10 +170,15 @@ def _doubts(
     for words, score, box in rows:
         chance, line = as_number(score), as_numbers(box, 4)
         said = as_text(words)
-        if line is None or not said or not is_doubtful(chance):
+        if line is None or not said or not is_chance(chance):
             continue
         x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
-        at = text.find(said)
-        if at >= 0 and sides[0] <= x <= sides[2] and sides[1] <= y <= sides[3]:
-            found.append(Doubt(at, at + len(said), chance))
+        if not (sides[0] <= x <= sides[2] and sides[1] <= y <= sides[3]):
+            continue
+        # Two lines may say the same: the second one's words are looked for behind the first's.
+        at = text.find(said, done)
+        at = text.find(said) if at < 0 else at
+        if at >= 0:
+            done = at + len(said)
+            found.append(Score(at, done, chance))
     return tuple(found)

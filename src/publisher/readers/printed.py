@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from .markup import literal
 from .places import find_captions, usual_width
-from .raw import Doubt, Kind, Spot
+from .raw import Kind, Score, Spot
 from .sizes import Sized, body_size, kind_of
-from .source import Scribe, is_doubtful
+from .source import Scribe, is_chance
 from .xmls import Element
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
@@ -18,10 +18,10 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]
 
 @dataclass
 class Lines:
-    """Printed lines on their way into a block: their words, and where the source is not sure."""
+    """Printed lines on their way into a block: their words, and how sure the source is of them."""
 
     text: str = ""
-    doubts: list[Doubt] = field(default_factory=list)
+    scores: list[Score] = field(default_factory=list)
     _words: bool = False
 
     def add_word(self, word: str, score: float | None = None, *, blank: bool = False) -> None:
@@ -33,8 +33,8 @@ class Lines:
             self.text += " "
         start = len(self.text)
         self.text += shown
-        if is_doubtful(score):
-            self.doubts.append(Doubt(start, len(self.text), score))
+        if is_chance(score):
+            self.scores.append(Score(start, len(self.text), score))
         self._words = True
 
     def end_line(self) -> None:
@@ -83,7 +83,7 @@ def add_regions(scribe: Scribe, regions: list[Region]) -> None:
         level = {Kind.TITLE: 1, Kind.SUBHEAD: 2}.get(kind, 0)
         scribe.add(
             kind, text, one.spot, level=level, picture=one.picture, article=one.article,
-            doubts=tuple(one.lines.doubts),
+            scores=tuple(one.lines.scores),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import TypeAlias, TypeGuard
 
 from ..diagnostics import Diagnostic, Place, Severity
 from ..workspace import MEGABYTE
-from .raw import Block, Box, Doubt, Kind, Picture, Raw, Scan, Spot
+from .raw import Block, Box, Kind, Picture, Raw, Scan, Score, Spot
 
 SOURCE_LIMIT = 64 * MEGABYTE
 """Bytes of one source. What a tool says of a whole newspaper of 48 pages is a tenth of it."""
@@ -20,10 +20,6 @@ MOST_BLOCKS = 50_000
 """Blocks of one source; a newspaper's page has some hundred."""
 DEEPEST = 64
 """Things inside each other that are looked into."""
-SURE = 0.85
-"""The chance of being right below which what a tool read is a doubt: a choice, below the scores
-of a page that is read well. The lowest of the 191 lines that PP-OCRv6 read of a scanned tabloid
-page has 0.941."""
 MOST_TOLD = 5
 """Findings of one kind in one source that are told one by one; the others are counted."""
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
@@ -127,9 +123,21 @@ def reach(boxes: Sequence[tuple[float, ...]]) -> tuple[float, float] | None:
     return (width, height) if min(width, height) > 0 else None
 
 
-def is_doubtful(score: float | None) -> TypeGuard[float]:
-    """Say whether a tool's score, 0 to 1, makes what it read a doubt; others are no scores."""
-    return score is not None and 0 <= score < SURE
+def is_chance(score: float | None) -> TypeGuard[float]:
+    """Say whether a tool's score is the chance, 0 to 1, that it is right; others are no scores."""
+    return score is not None and 0 <= score <= 1
+
+
+def _without_ends(text: str, scores: tuple[Score, ...]) -> tuple[str, tuple[Score, ...]]:
+    """Give a text without empty lines around it, and what was said of its characters."""
+    bare = text.strip("\n")
+    shift = len(text) - len(text.lstrip("\n"))
+    if shift:
+        scores = tuple(
+            replace(one, start=max(0, one.start - shift), end=max(0, one.end - shift))
+            for one in scores
+        )
+    return bare, scores
 
 
 class Scribe:
@@ -154,18 +162,18 @@ class Scribe:
         picture: str | None = None,
         starts: bool | None = None,
         article: int | None = None,
-        doubts: tuple[Doubt, ...] = (),
+        scores: tuple[Score, ...] = (),
         lines: tuple[int, int] | None = None,
     ) -> None:
         """Add a block; one that says nothing and shows nothing is left out."""
-        text = text.strip("\n") if not doubts else text
+        text, scores = _without_ends(text, scores)
         if not text.strip() and kind is not Kind.PICTURE:
             return
         if len(self.blocks) >= MOST_BLOCKS:
             self.find("R006", f"it has more than {MOST_BLOCKS:,} blocks; the others are left out")
             return
         self.blocks.append(
-            Block(kind, text, spot, level, picture, starts, article, doubts, lines)
+            Block(kind, text, spot, level, picture, starts, article, scores, lines)
         )  # fmt: skip
 
     def beside(self) -> Scribe:

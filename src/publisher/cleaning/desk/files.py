@@ -12,6 +12,7 @@ from ...diagnostics import ContentError, Diagnostic, Place
 from ...workspace import Workspace, show, write_whole
 from ..engine.cleaned import Cleaned, clean
 from ..rules.fix import Strength
+from ..survey.scores import Scores
 from .comparison import Comparison, compare
 from .review import OPENING, review
 
@@ -47,9 +48,15 @@ def clean_file(
     return cleaned
 
 
-def clean_by(choice: Choice, text: str, name: str) -> Cleaned:
-    """Give ``text`` cleaned as an editor chose; ``name`` is its file, as findings show it."""
-    return clean(text, name, strength=choice.strength, select=choice.select, ignore=choice.ignore)
+def clean_by(choice: Choice, text: str, name: str, scores: Scores = b"") -> Cleaned:
+    """Give ``text`` cleaned as an editor chose; ``name`` is its file, as findings show it.
+
+    ``scores`` are what its source says of its characters.
+    """
+    return clean(
+        text, name, strength=choice.strength, select=choice.select, ignore=choice.ignore,
+        scores=scores,
+    )  # fmt: skip
 
 
 def write_article(

@@ -13,6 +13,7 @@ from ..rules.fix import Strength
 from ..rules.order import Chosen, choose
 from ..survey.draft import Draft
 from ..survey.front import values
+from ..survey.scores import Scores
 from ..survey.scrambled import doubled, interleaved
 from .changes import Change
 from .engine import Engine, Proposal
@@ -66,18 +67,22 @@ def clean(
     strength: Strength = Strength.SAFE,
     select: Collection[str] | None = None,
     ignore: Collection[str] | None = None,
+    scores: Scores = b"",
 ) -> Cleaned:
     """Give the article that ``raw`` holds; ``path`` names the raw file in findings.
 
     Rules up to ``strength`` are applied, the others show what they would do. ``select`` names the
     only rules to run, ``ignore`` those to leave out, by code or the beginning of one; what a rule
-    needs comes along or is missed, with a note. That the changes lead to the text and back is
-    proved on every run: what cannot be proved is left out, with a finding. Text that is empty or
-    only blanks raises ContentError.
+    needs comes along or is missed, with a note. ``scores`` are what the source says of the
+    characters of ``raw`` (``survey.scores``), one for each, or nothing. That the changes lead to
+    the text and back is proved on every run: what cannot be proved is left out, with a finding.
+    Text that is empty or only blanks raises ContentError.
     """
     _refuse_empty(raw, path)
+    if scores and len(scores) != len(raw):
+        raise ValueError(f"{len(scores)} scores for {len(raw)} characters")
     chosen = choose(select, ignore)
-    engine, unproved = run_proved(raw, chosen.rules, strength)
+    engine, unproved = run_proved(raw, chosen.rules, strength, scores)
     lines = Lines(raw, path)
     findings = [_finding(proposal, lines) for proposal in engine.proposals]
     findings += _general(engine, lines)

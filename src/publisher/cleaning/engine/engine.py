@@ -15,6 +15,7 @@ from ..language.chars import INVISIBLE
 from ..rules.fix import Edit, Fix, Rule, Strength, Touch
 from ..survey.blocks import Block
 from ..survey.draft import MARKUP_SIGN, Draft, Point
+from ..survey.scores import Scores
 from .changes import INSERTED, Change, History, Record, derive
 
 
@@ -61,9 +62,9 @@ def permits(touch: Touch, removed: str, inserted: str) -> bool:
 class Engine:
     """Applies rules one after another and keeps what each of them did."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, scores: Scores = b"") -> None:
         self.raw = raw
-        self.draft = Draft(raw, raw, range(len(raw)))
+        self.draft = Draft(raw, raw, range(len(raw)), scores=scores)
         self.gone = array("i", [-1]) * len(raw)
         self.moved: dict[int, int] = {}
         self.cuts = bytearray(len(raw))
@@ -108,7 +109,8 @@ class Engine:
 
     def forget(self) -> None:
         """Drop what was found out about the text on the way: its facts are large."""
-        self.draft = Draft(self.raw, self.draft.text, self.draft.origin)
+        draft = self.draft
+        self.draft = Draft(self.raw, draft.text, draft.origin, scores=draft.scores)
 
     def absorb(self, later: Engine) -> None:
         """Take over what ``later`` did to this engine's text."""
@@ -131,7 +133,7 @@ class Engine:
         origins = array("i", chain(here, own))
         origin = array("i", map(origins.__getitem__, later.draft.origin))
         self.records += later.records
-        self.draft = Draft(self.raw, later.draft.text, origin)
+        self.draft = Draft(self.raw, later.draft.text, origin, scores=self.draft.scores)
 
     def changes(self) -> tuple[Change, ...]:
         """Give all changes so far as spans of the raw text."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..rules.fix import Fix, Rule, Strength, Touch
+from ..survey.scores import Scores
 from .changes import Change, replay, revert
 from .engine import Engine, permits
 
@@ -45,25 +46,26 @@ def _loses_words(change: Change, touches: dict[str, Touch]) -> bool:
 
 
 def run_proved(
-    raw: str, rules: Sequence[Rule], strength: Strength
+    raw: str, rules: Sequence[Rule], strength: Strength, scores: Scores = b""
 ) -> tuple[Engine, tuple[Unproved, ...]]:
     """Let ``rules`` run on ``raw``, those up to ``strength`` again on what they made, to the end.
 
+    ``scores`` are what the source says of the characters of ``raw``.
     Returns the engine whose changes are proved, and what was left out. The proof is made once, of
     all rounds together. Only if it fails are they run again, each round and in it each rule proved
     by itself, and what the rule did at which the proof fails is taken back.
     """
     again = [rule for rule in rules if rule.strength <= strength]
     touches = {rule.code: rule.touch for rule in rules}
-    engine = _run(raw, rules, strength)
+    engine = _run(raw, rules, strength, scores)
     for _ in range(MOST_ROUNDS if engine.records else 0):
         # What one rule leaves can be work for an earlier one; a clean text stays as it is.
-        later = _run(engine.draft.text, again, strength)
+        later = _run(engine.draft.text, again, strength, engine.draft.scored)
         if later.draft.text == engine.draft.text:
             break
         engine.absorb(later)
     if flaw(engine, touches):
-        return _run_each_proved(raw, rules, again, strength)
+        return _run_each_proved(raw, rules, again, strength, scores)
     return engine, ()
 
 
@@ -71,9 +73,9 @@ MOST_ROUNDS = 12
 """Times that the rules run again on their own result; nearly always once is enough."""
 
 
-def _run(raw: str, rules: Sequence[Rule], strength: Strength) -> Engine:
+def _run(raw: str, rules: Sequence[Rule], strength: Strength, scores: Scores) -> Engine:
     """Let ``rules`` run once on ``raw``; nothing is proved."""
-    engine = Engine(raw)
+    engine = Engine(raw, scores)
     for stage in stages(rules):
         engine.run(stage, strength)
     # What was found out on the way is not needed any more, and large.
@@ -82,13 +84,14 @@ def _run(raw: str, rules: Sequence[Rule], strength: Strength) -> Engine:
 
 
 def _run_each_proved(
-    raw: str, rules: Sequence[Rule], again: Sequence[Rule], strength: Strength
+    raw: str, rules: Sequence[Rule], again: Sequence[Rule], strength: Strength, scores: Scores
 ) -> tuple[Engine, tuple[Unproved, ...]]:
     """Let ``rules`` run on ``raw``, then ``again`` on what they made, each proved by itself."""
     touches = {rule.code: rule.touch for rule in rules}
-    engine, unproved = _run_round(raw, rules, strength, touches)
+    engine, unproved = _run_round(raw, rules, strength, touches, scores)
     for _ in range(MOST_ROUNDS if engine.records else 0):
-        later, failed = _run_round(engine.draft.text, again, strength, touches)
+        draft = engine.draft
+        later, failed = _run_round(draft.text, again, strength, touches, draft.scored)
         known = {code for code, _, _ in unproved}
         unproved += [
             Unproved(code, engine.draft.raw_offset(at), what)
@@ -104,10 +107,14 @@ def _run_each_proved(
 
 
 def _run_round(
-    raw: str, rules: Sequence[Rule], strength: Strength, touches: dict[str, Touch]
+    raw: str,
+    rules: Sequence[Rule],
+    strength: Strength,
+    touches: dict[str, Touch],
+    scores: Scores,
 ) -> tuple[Engine, list[Unproved]]:
     """Let ``rules`` run once on ``raw``, a proof behind each stage of them."""
-    engine, unproved = Engine(raw), list[Unproved]()
+    engine, unproved = Engine(raw, scores), list[Unproved]()
     for stage in stages(rules):
         engine, failed = _run_stage(engine, stage, strength, touches)
         unproved += failed

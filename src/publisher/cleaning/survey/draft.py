@@ -15,6 +15,7 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 
 from .blocks import Block, scan
+from .scores import Scores, carried
 
 Found = TypeVar("Found")
 
@@ -43,8 +44,9 @@ class Draft:
     """The text between two rules, with the raw offset of every character.
 
     ``survey`` holds the drafts that stood at the points that were passed, in their order.
-    ``lead`` is what was printed before the words at a raw offset and was carried away. ``told``
-    holds what pure functions found in this draft, each under itself.
+    ``lead`` is what was printed before the words at a raw offset and was carried away. ``scores``
+    are what the source says of the raw characters, empty where it says nothing. ``told`` holds what
+    pure functions found in this draft, each under itself.
     """
 
     raw: str
@@ -52,6 +54,7 @@ class Draft:
     origin: Sequence[int]
     survey: tuple[Draft, ...] = field(default=(), compare=False, repr=False)
     lead: tuple[int, str] = (-1, "")
+    scores: Scores = field(default=b"", repr=False)
     told: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     def at(self, point: Point) -> Draft:
@@ -76,13 +79,18 @@ class Draft:
         lead: tuple[int, str] | None = None,
     ) -> Draft:
         """Give the draft that rules make of this one."""
-        return Draft(self.raw, text, origin, self.survey, lead or self.lead)
+        return Draft(self.raw, text, origin, self.survey, lead or self.lead, self.scores)
 
     def shift(self, blocks: tuple[Block, ...], marked: frozenset[int] | None) -> None:
         """Take over what is known of the blocks: that they stand where they stood before."""
         self.__dict__["blocks"] = blocks
         if marked is not None:
             self.__dict__["marked"] = marked
+
+    @cached_property
+    def scored(self) -> Scores:
+        """Give what the source says of the characters of the text."""
+        return carried(self.scores, self.origin)
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

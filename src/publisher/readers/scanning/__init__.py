@@ -83,7 +83,14 @@ def read_pages(files: Iterable[tuple[bytes, Place]]) -> Raw:
         raise ContentError(*problems)
     written = write(leaves)
     source = "PDF" if printed else "scan"
-    return Raw(source, written.blocks, written.pictures, tuple(findings), written.verbatim)
+    return Raw(
+        source, written.blocks, written.pictures, tuple(findings), written.verbatim, sure=SURE
+    )
+
+
+SURE = 0.8
+"""Chance under which a recognised character is told as doubted: of a page of 2,309 at 200 dpi 26
+are, marks most of them."""
 
 
 def _read_pictures(

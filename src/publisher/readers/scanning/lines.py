@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .sheet import Area, Line, Unsure, around
+from .sheet import Area, Line, around
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
@@ -187,16 +187,14 @@ def _split(line: Line, start: float) -> list[Line]:
             line,
             area=Area(left.top, left.left, left.bottom, min(end, start - 0.3 * line.size)),
             text=line.text[:count].rstrip(),
-            unsure=tuple(one for one in line.unsure if one.at < count),
+            told=tuple(one for one in line.told if one.at < count),
             middles=line.middles[:count],
         ),
         replace(
             line,
             area=Area(right.top, start, right.bottom, right.right),
             text=line.text[count:].lstrip(),
-            unsure=tuple(
-                Unsure(one.at - count, one.score) for one in line.unsure if one.at >= count
-            ),
+            told=tuple(replace(one, at=one.at - count) for one in line.told if one.at >= count),
             middles=line.middles[count:],
         ),
     ]
@@ -267,5 +265,5 @@ def _joined(left: Line, right: Line) -> Line:
         area=around((left.area, right.area)),
         text=left.text + blank + right.text,
         middles=(),
-        unsure=left.unsure + tuple(Unsure(one.at + shift, one.score) for one in right.unsure),
+        told=left.told + tuple(replace(one, at=one.at + shift) for one in right.told),
     )

@@ -19,14 +19,11 @@ from PIL import Image
 from ...diagnostics import Diagnostic, EnvironmentFault
 from .frames import find_frames
 from .lines import is_han, widen_marks
-from .sheet import Area, Line, Sheet, Unsure
+from .sheet import Area, Line, Sheet, Told
 
 WANTED = ("rapidocr", "onnxruntime", "cv2", "numpy")
-SURE = 0.8
-"""Chance under which a character is told as doubted: of a page of 2,309 at 200 dpi 26 are, marks
-most of them."""
 LOST = 0.5
-"""Chance of a character before which a mark seems to have been lost."""
+"""Chance of a place before which a mark seems to have been lost."""
 SHORT = 12
 """Characters of a column's line at least; what is shorter may have blanks between names."""
 NAMED = re.compile("记者|通讯员|作者|摄影?|星期|文[/／]|图[/／]")
@@ -309,26 +306,26 @@ def _as_line(box: Area, text: _Text, ratio: float, *, upright: bool) -> Line:
     pitch = None if upright else _pitch(box, text)
     if pitch is not None:
         size = min(size, pitch)
-    written, unsure, middles = _write(box, text, size, upright=upright)
+    written, told, middles = _write(box, text, size, upright=upright)
     trim = 0.2 * size
     area = (
         Area(box.top + trim, box.middle - size / 2, box.bottom - trim, box.middle + size / 2)
         if upright
         else Area(box.centre - size / 2, box.left + trim, box.centre + size / 2, box.right - trim)
     )
-    return Line(area, written, size, upright=upright, unsure=unsure, middles=middles)
+    return Line(area, written, size, upright=upright, told=told, middles=middles)
 
 
 def _write(
     box: Area, text: _Text, size: float, *, upright: bool
-) -> tuple[str, tuple[Unsure, ...], tuple[float, ...]]:
-    """Write the characters, say which are not sure, and where they stand.
+) -> tuple[str, tuple[Told, ...], tuple[float, ...]]:
+    """Write the characters, say how sure each is, and where they stand.
 
     White of a third more than a character between two of them is a blank among names and in a
-    head; in the text it is where a mark was printed and not read, and what follows is in doubt.
+    head; in the text it is where a mark was printed and not read, which is in doubt.
     """
     written = ""
-    unsure: list[Unsure] = []
+    told: list[Told] = []
     middles: list[float] = []
     pitch = _pitch(box, text) or size
     whole = "".join(one[0] for one in text.characters)
@@ -341,12 +338,12 @@ def _write(
                     written += " "
                     middles.append(box.left + text.characters[at - 1][2] * box.width + gap / 2)
                 else:
-                    chance = min(chance, LOST)
-        if chance < SURE:
-            unsure += [Unsure(len(written) + n, round(chance, 3)) for n in range(len(letter))]
+                    told.append(Told(len(written), LOST, before=True))
+        # A chance of 0.99995 is told from 0.9995.
+        told += [Told(len(written) + n, round(chance, 6)) for n in range(len(letter))]
         written += letter
         middles += [box.left + middle * box.width] * len(letter)
-    return widen_marks(written), tuple(unsure), tuple(middles)
+    return widen_marks(written), tuple(told), tuple(middles)
 
 
 def _settled(line: Line, em: float) -> Line:

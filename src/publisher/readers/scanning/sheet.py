@@ -78,11 +78,15 @@ def around(areas: Iterable[Area]) -> Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsure:
-    """Character ``at`` of a line, of which the recogniser is not sure; ``score`` is its chance."""
+class Told:
+    """What the recogniser says of character ``at`` of a line: the chance that it is right.
+
+    ``before`` says that it is a mark lost before the character that is in doubt.
+    """
 
     at: int
-    score: float
+    chance: float
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Line:
     size: float
     face: str = ""
     upright: bool = False
-    unsure: tuple[Unsure, ...] = ()
+    told: tuple[Told, ...] = field(default=(), repr=False)
     middles: tuple[float, ...] = field(default=(), repr=False)
 
 

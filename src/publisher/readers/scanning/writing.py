@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from PIL import Image
 
-from ..raw import Block, Box, Doubt, Kind, Picture, Spot
+from ..raw import Block, Box, Kind, Picture, Score, Spot
 from .analysing import Part, Told
 from .sheet import Area, Line, Sheet
 from .tables import write_table
@@ -93,7 +93,7 @@ def _piece(leaf: Leaf, story: Sequence[Part], pictures: list[Picture]) -> _Piece
         block = _block(leaf.sheet, part.kind, part.lines, part.area)
         block = replace(block, level=part.level, starts=part.starts)
         if part.table is not None:
-            block = replace(block, text=write_table(part.table), doubts=())
+            block = replace(block, text=write_table(part.table), scores=())
         if part.picture is not None:
             name = f"page{leaf.sheet.number}-{len(pictures) + 1}.jpg"
             pictures.append(Picture(name, leaf.cuts[part.picture]))
@@ -105,17 +105,14 @@ def _piece(leaf: Leaf, story: Sequence[Part], pictures: list[Picture]) -> _Piece
 
 def _block(sheet: Sheet, kind: Kind, lines: Sequence[Line], area: Area) -> Block:
     text = ""
-    doubts: list[Doubt] = []
+    scores: list[Score] = []
     for line in lines:
         text += "\n" if text else ""
         places, escaped = _escape(line.text)
-        doubts += [
-            Doubt(len(text) + places[one.at], len(text) + places[one.at] + 1, one.score)
-            for one in line.unsure
-            if one.at < len(places)
-        ]
+        starts = ((len(text) + places[one.at], one) for one in line.told if one.at < len(places))
+        scores += [Score(at, at + 1, one.chance, before=one.before) for at, one in starts]
         text += escaped
-    return Block(kind, text, Spot(sheet.number, _box(sheet, area)), doubts=tuple(_merge(doubts)))
+    return Block(kind, text, Spot(sheet.number, _box(sheet, area)), scores=tuple(scores))
 
 
 def _escape(text: str) -> tuple[list[int], str]:
@@ -134,20 +131,6 @@ def _escape(text: str) -> tuple[list[int], str]:
 
 def _figures(text: str) -> int:
     return len(text) - len(text.lstrip("0123456789"))
-
-
-def _merge(doubts: Sequence[Doubt]) -> Iterator[Doubt]:
-    """Make one doubt of those that touch, with the least of their chances."""
-    held: Doubt | None = None
-    for one in doubts:
-        if held is not None and one.start == held.end:
-            held = Doubt(held.start, one.end, min(held.score, one.score))
-        else:
-            if held is not None:
-                yield held
-            held = one
-    if held is not None:
-        yield held
 
 
 def _box(sheet: Sheet, area: Area) -> Box | None:

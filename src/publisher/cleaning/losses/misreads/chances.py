@@ -8,6 +8,7 @@ weighs; a chance is the logistic of their sum. The weights are fitted by
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +19,10 @@ from math import exp, inf, log
 from typing import NamedTuple
 
 from ...language.names import SINGLE_SURNAMES
+from ...survey.scores import Scores, of_many, of_one
 from .lookalikes import lookalikes
 from .place import Fit, Place
-from .suspects import CONFUSED, confusable, firmly, followers, suspects
+from .suspects import CONFUSED, firmly, suspects
 from .wording import alone, costs, is_known
 
 
@@ -34,8 +36,8 @@ class Other(NamedTuple):
 
 Clues = dict[str, float]
 """What speaks for a misreading, and how much of it there is."""
-STRETCH = 150
-"""Characters on each side among which suspects are counted."""
+STRETCH, NEAR = 150, 5
+"""Characters on each side among which suspects are counted: of the page, and of the same words."""
 ELSEWHERE = 2_000
 """Characters on each side in which the same words are looked for."""
 WORTH_WHILE = 30
@@ -50,7 +52,7 @@ did, and three in ten of what was weighed for nothing."""
 _RANKS = tuple((f"nearer than {most}", most) for most in (1, 3, 8, 20))
 """Ranks among the look-alikes that are told apart."""
 _MOST_GAIN, _MOST_ELSEWHERE, _MOST_AROUND = 20.0, 3, 0.25
-_LEAST_ODDS = 1e-4
+_MOST_NEAR, _MOST_BOUND = 3, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +65,91 @@ class Misreading:
     clues: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each clue weighs; and what else weighs beside what the clues come to.
+
+    ``page`` is for what is misread near by; it counts where the source gives no scores. ``of_one``
+    is for scores of single characters, ``of_many`` for those of words and lines.
+    """
+
+    clues: Mapping[str, float]
+    page: Mapping[str, float]
+    of_one: Mapping[str, float]
+    of_many: Mapping[str, float]
+
+
 @lru_cache(maxsize=1)
-def weights() -> Mapping[str, float]:
+def weights() -> Weights:
     """Read ``chances.toml`` once."""
     text = files(__package__).joinpath("chances.toml").read_text(encoding="utf-8")
-    return {name: float(weight) for name, weight in tomllib.loads(text)["weights"].items()}
+    tables = tomllib.loads(text)
+    names = ("weights", "page", "of one", "of many")
+    return Weights(*({key: float(much) for key, much in tables[name].items()} for name in names))
 
 
 def misreadings(
-    text: str, stretches: Sequence[tuple[int, int]], told: Mapping[int, float] | None = None,
-    least: float = 0.0,
-) -> Iterator[Misreading]:  # fmt: skip
-    """Yield what may have been misread in the ``stretches`` of ``text``, in their order.
+    text: str, stretches: Sequence[tuple[int, int]], scores: Scores = b"", least: float = 0.0
+) -> list[Misreading]:
+    """Give what may have been misread in the ``stretches`` of ``text``, in their order.
 
-    ``told`` gives for places of the text the chance, 0 to 1, that a reader thinks it read them
-    right. What has less than the chance ``least`` may be left out.
+    Of two that stand side by side the likelier one spoils the other's words: it counts alone.
+    ``scores`` are what the source says of its characters. What has less than the chance ``least``
+    may be left out.
     """
     table = weights()
-    # What a reader tells may add to any chance.
-    enough = log(least / (1 - least)) if least and not told else -inf
-    for at, other, clues in weighed(text, stretches, table, enough):
-        points = points_of(clues, table)
-        if told and at in told:
-            points += _told(told[at])
-        yield Misreading(at, other, 1 / (1 + exp(-points)), clues)
+    low = log(least / (1 - least)) - _MOST_AMONG if least else -inf
+    found = list(weighed(text, stretches, table.clues, low, scores))
+    points = [points_of(clues, table.clues) for _, _, clues in found]
+    others = among([at for at, _, _ in found], points, len(text))
+    kept: list[Misreading] = []
+    for (at, other, clues), own, near in zip(found, points, others, strict=True):
+        said = scores[at] if scores else 0
+        sum_ = (
+            with_score(own, said, table) if said else points_of(page_clues(own, near), table.page)
+        )
+        one = Misreading(at, other, 1 / (1 + exp(-sum_)), clues)
+        if not (kept and at - kept[-1].at == 1):
+            kept.append(one)
+        elif one.chance > kept[-1].chance:
+            kept[-1] = one
+    return kept
+
+
+_MOST_AMONG = 3.0
+"""Points that others on the same page add at most, about."""
+PAGE, STRONG, _MANY = 1000, 1.4, 4
+"""Characters on each side among which other misreadings are counted, from how many points on (a
+chance of 0.8), and how many at most."""
+
+
+class Near(NamedTuple):
+    """How many others on the same page are likely misread, and the share of it that is there."""
+
+    others: int
+    share: float
+
+
+def among(places: Sequence[int], points: Sequence[float], size: int) -> list[Near]:
+    """Give for each place in a text of ``size`` characters what else is misread near it."""
+    strong = [at for at, much in zip(places, points, strict=True) if much >= STRONG]
+    counts = [
+        bisect_left(strong, at + PAGE) - bisect_left(strong, at - PAGE) - (much >= STRONG)
+        for at, much in zip(places, points, strict=True)
+    ]
+    shares = ((min(size, at + PAGE) - max(0, at - PAGE)) / (2 * PAGE) for at in places)
+    return [Near(min(n, _MANY), share) for n, share in zip(counts, shares, strict=True)]
+
+
+def page_clues(points: float, near: Near) -> Clues:
+    """Give the clues of a place by its points and what is misread near it.
+
+    Where one character was misread, more were; a long text without one says that it is clean.
+    """
+    return {
+        "always": 1.0, "points": points, "points over 1.4": max(0.0, points - STRONG),
+        "others": float(near.others), "none": 0.0 if near.others else near.share,
+    }  # fmt: skip
 
 
 def points_of(clues: Mapping[str, float], table: Mapping[str, float]) -> float:
@@ -94,81 +157,137 @@ def points_of(clues: Mapping[str, float], table: Mapping[str, float]) -> float:
     return sum([table.get(name, 0.0) * much for name, much in clues.items()])
 
 
-USUALLY_RIGHT = 0.97
-"""Chance that a reader gives a character of which it says nothing: what is told is held against
-it. One character in thirty was misread on the pages that the weights were fitted to."""
+def with_score(points: float, score: int, table: Weights) -> float:
+    """Give the points of a place of whose character its source says something."""
+    one = of_one(score)
+    return points_of(score_clues(points, score), table.of_many if one is None else table.of_one)
 
 
-def _told(right: float) -> float:
-    """Give what a reader's own chance adds to the points."""
-    sure = min(max(right, _LEAST_ODDS), 1 - _LEAST_ODDS)
-    return log((1 - sure) / sure) - log((1 - USUALLY_RIGHT) / USUALLY_RIGHT)
+def score_clues(points: float, score: int) -> Clues:
+    """Give the clues that a score is, beside the points that all else comes to.
+
+    The unit is a decade: 1 for a chance of 0.9, 2 for 0.99.
+    """
+    one = of_one(score)
+    sure = ((of_many(score) or 0) if one is None else one) / 10
+    # What the words say weighs less where it is extreme: they may be names.
+    clues = {"always": 1.0, "points": points, "points over 3": max(0.0, points - 3), "sure": sure}
+    for step in _SURE_STEPS:
+        clues[f"sure over {step:g}"] = max(0.0, sure - step)
+    return clues
+
+
+_SURE_STEPS = (0.5, 1.0, 2.0)
+"""Decades of sureness at which the weight of a further one may change."""
+DOUBTED = 14
+"""Steps of its score below which a character is looked at wherever it stands: a chance of 0.96.
+Of 651 misread characters of ``tests/cleaning/misread/scored.txt`` 634 have less."""
+CERTAIN = 24
+"""Steps of its score from which a character is not looked at: of 39,535 on those
+pages with a chance of 0.996 and more two were misread."""
+_DOUBTED = re.compile(
+    b"[%b]" % bytes(n for n in range(256) if (of_one(n) or 0) < DOUBTED and of_one(n) is not None)
+)
 
 
 def weighed(
     text: str, stretches: Sequence[tuple[int, int]], table: Mapping[str, float],
-    enough: float = -inf,
+    enough: float = -inf, scores: Scores = b"",
 ) -> Iterator[tuple[int, str, Clues]]:  # fmt: skip
     """Yield each suspect with the look-alike that ``table`` finds likeliest, and its clues.
 
-    What cannot have ``enough`` points may be left out.
+    What cannot have ``enough`` points may be left out; not where ``scores`` say something.
     """
     found = [at for start, end in stretches for at in suspects(text, start, end)]
-    more = {at for start, end in stretches for at in confusable(text, start, end)}
-    for at in sorted(more.union(found)):
-        others = _others(text, at)
+    for at in _looked_at(text, found, stretches, scores) if scores else found:
+        others = _others(text, at, unlike=bool(scores) and 0 < scores[at] <= DOUBTED)
         if others:
-            around = bisect_left(found, at + STRETCH) - bisect_left(found, at - STRETCH)
-            best = _likeliest(text, at, others, around / (2 * STRETCH), table, enough)
+            spoilt = _spoilt(found, at)
+            needed = -inf if scores and scores[at] else enough
+            best = _likeliest(text, at, others, spoilt, table, needed)
             if best is not None:
                 yield at, *best
 
 
-def _others(text: str, at: int) -> Sequence[Other]:
-    """Give the look-alikes of ``text[at]`` that make a usual word with what stands beside it.
+def _spoilt(found: Sequence[int], at: int) -> tuple[float, int]:
+    """Give the share of suspects around ``at``, and how many others stand near it."""
+    around = bisect_left(found, at + STRETCH) - bisect_left(found, at - STRETCH)
+    near = bisect_left(found, at + NEAR + 1) - bisect_left(found, at - NEAR)
+    return around / (2 * STRETCH), max(0, near - 1)
 
-    Of 638 misreadings that were told without asking for this, nine made no word.
+
+def _looked_at(
+    text: str, found: Sequence[int], stretches: Sequence[tuple[int, int]], scores: Scores
+) -> list[int]:
+    """Give the suspects without those of which the source is certain, and all that it doubts."""
+    doubted = {
+        match.start()
+        for start, end in stretches
+        for match in _DOUBTED.finditer(scores, start, end)
+        if "\u4e00" <= text[match.start()] <= "\u9fff"
+    }
+    sure = {at for at in found if (of_one(scores[at]) or 0) >= CERTAIN}
+    return sorted(doubted.union(found) - sure)
+
+
+def _others(text: str, at: int, *, unlike: bool) -> Sequence[Other]:
+    """Give what may have been printed at ``at``: it makes a usual word with what stands beside it.
+
+    It must look like what was read; if it may be ``unlike`` that, the word must be one of three
+    or four. Of 638 misreadings that were told without asking for words, nine made none.
     """
-    known, chars = _ranked(text[at])
-    before, after = text[at - 1] if at else "", text[at + 1 : at + 2]
+    char, before, after = text[at], text[at - 1] if at else "", text[at + 1 : at + 2]
+    found = dict(_of_two(before, char, after=False))
+    for other, cost in _of_two(after, char, after=True):
+        found[other] = min(cost, found.get(other, 0))
+    known, chars = _ranked(char)
     firm_before, firm_behind = firmly()
-    behind, ahead = chars & firm_behind.any[before], chars & firm_before.any[after]
-    if not (behind or ahead):
+    behind, ahead = firm_behind.longer[before], firm_before.longer[after]
+    if not unlike:
+        behind, ahead = behind & chars, ahead & chars
+    if behind or ahead:
+        for other in _of_long_words(text, at, behind, ahead):
+            found.setdefault(other, 0)
+    found.pop(char, None)
+    if not found:
         return ()
-    least = alone(text[at]) - QUICK
-    found = dict(_of_twos(before, behind & firm_behind.twos[before], least, after=False))
-    for char, cost in _of_twos(after, ahead & firm_before.twos[after], least, after=True):
-        found[char] = min(cost, found.get(char, 0))
-    for char in _of_long_words(text, at, behind, ahead):
-        found.setdefault(char, 0)
-    best = sorted(found, key=lambda char: (found[char], known[char].rank))[:MOST]
-    return [known[char] for char in best]
+    others = [known.get(other) or Other(other, UNLIKE, len(known)) for other in found]
+    return sorted(others, key=lambda other: (found[other.char], other.rank, other.char))[:MOST]
 
 
-def _of_twos(
-    beside: str, chars: frozenset[str], least: int, *, after: bool
-) -> Iterator[tuple[str, int]]:
-    """Yield which of ``chars`` makes a word with the one beside it that costs ``least`` at most."""
-    if chars:
-        numbers, ones = costs()
-        least += alone(beside)
-        for char in chars:
-            cost = ones[numbers[char + beside if after else beside + char]]
-            if cost <= least:
-                yield char, cost - least
+UNLIKE = 1.0
+"""How far those stand apart of which nothing is known: as two characters do on the median."""
 
 
-QUICK = 60
-"""Tenths of a nat by which a word of two must be likelier than its characters apart: what is told
-at last is mostly cheaper by more."""
-MOST = 4
+@lru_cache(maxsize=1 << 16)
+def _of_two(beside: str, char: str, *, after: bool) -> tuple[tuple[str, int], ...]:
+    """Give which look-alikes of ``char`` make a likely word with ``beside``, and what it costs.
+
+    Costs are below zero: by how much the word is cheaper than what it must be at most.
+    """
+    known, chars = _ranked(char)
+    firm_before, firm_behind = firmly()
+    fit = chars & (firm_before if after else firm_behind).twos[beside]
+    if not fit:
+        return ()
+    numbers, ones = costs()
+    least = alone(char) + alone(beside) - QUICK
+    words = ((other, other + beside if after else beside + other) for other in fit)
+    found = ((other, ones[numbers[word]] + FAR * known[other].far - least) for other, word in words)
+    return tuple((other, int(cost)) for other, cost in found if cost <= 0)
+
+
+QUICK, FAR = 20, 50
+"""Tenths of a nat by which a word of two must be likelier than its characters apart, and how many
+more for a look-alike at a distance of 1. Of 618 that were told at last 600 were."""
+MOST = 6
 """Look-alikes of one place that are weighed: those that make the likeliest words."""
 
 
 def _of_long_words(
     text: str, at: int, behind: frozenset[str], ahead: frozenset[str]
 ) -> Iterator[str]:
-    """Yield which look-alike makes a word of three or four characters in the place.
+    """Yield which characters make a word of three or four in the place.
 
     ``behind`` may stand behind the character before it, ``ahead`` before the one that follows.
     """
@@ -179,7 +298,7 @@ def _of_long_words(
     if ahead and text[at + 2 : at + 3] in firm[text[at + 1]]:
         near, far = text[at + 1 : at + 3], text[at + 1 : at + 4]
         yield from (char for char in ahead if is_known(char + near) or is_known(char + far))
-    for char in behind & ahead:
+    for char in sorted(behind & ahead):
         both = text[at - 1] + char + text[at + 1]
         longer = (both, both + text[at + 2 : at + 3], text[max(0, at - 2) : at - 1] + both)
         if any(map(is_known, longer)):
@@ -197,7 +316,7 @@ def _ranked(char: str) -> tuple[Mapping[str, Other], frozenset[str]]:
 
 
 def _likeliest(
-    text: str, at: int, others: Sequence[Other], around: float,
+    text: str, at: int, others: Sequence[Other], spoilt: tuple[float, int],
     table: Mapping[str, float], enough: float,
 ) -> tuple[str, Clues] | None:  # fmt: skip
     """Give the likeliest of ``others`` and the clues to it, if these may have ``enough`` points."""
@@ -215,7 +334,7 @@ def _likeliest(
     if best is None:
         return None
     points, char, clues = best
-    of_place = _of_place(text, at, own.cost / 10 / place.size, around)
+    of_place = _of_place(text, at, own.cost / 10 / place.size, clues["gain"], spoilt)
     points += points_of(of_place, table)
     # Looking elsewhere takes longer than all else: only as far as it may matter.
     if points + _most_elsewhere(table) < enough:
@@ -249,17 +368,51 @@ def _clues(text: str, at: int, other: Other, own: Fit, fit: Fit) -> Clues:
     clues[f"makes {min(4, fit.longest)}"] = 1.0
     if own.longest > 1:
         clues["is in a word"] = 1.0
-    behind = followers()
-    if at and char in behind[text[at - 1]] and text[at + 1 : at + 2] in behind[char]:
-        clues["stands on both sides"] = 1.0
+    clues["bound"] = _bound(text[at])
+    clues["bound beside"] = mate = max(_mates(text, at, char), default=0.0)
+    clues["both bound"] = min(clues["bound"], mate)
     return clues
 
 
-def _of_place(text: str, at: int, cost: float, around: float) -> Clues:
+def _mates(text: str, at: int, char: str) -> Iterator[float]:
+    """Yield how bound the neighbours are that ``char`` makes a word with and that have no other."""
+    firm_before, firm_behind = firmly()
+    if at and char in firm_behind.any[text[at - 1]]:
+        mate = text[at - 1]
+        if at < 2 or text[at - 2] not in firm_before.any[mate]:
+            yield _bound(mate)
+    if text[at + 1 : at + 2] in firm_behind.any[char]:
+        mate = text[at + 1]
+        if text[at + 2 : at + 3] not in firm_behind.any[mate]:
+            yield _bound(mate)
+
+
+@lru_cache(maxsize=1 << 13)
+def _bound(char: str) -> float:
+    """Give by how much a character is likelier in a word of two than by itself, in nats: 息, 姓.
+
+    Below zero, where it is a word itself, it is 0.
+    """
+    firm_before, firm_behind = firmly()
+    numbers, ones = costs()
+    words = [char + other for other in firm_behind.twos[char]]
+    words += [other + char for other in firm_before.twos[char]]
+    chance = sum([exp(-ones[numbers[word]] / 10) for word in words])
+    return min(max(0.0, alone(char) / 10 + log(chance)), _MOST_BOUND) if chance else 0.0
+
+
+def _of_place(
+    text: str, at: int, cost: float, gain: float, spoilt: tuple[float, int]
+) -> Clues:  # fmt: skip
     """Give the clues to a place, whatever character stands in it."""
     clues = {"always": 1.0, "cost": min(cost, 9.0), "cost over 6": max(0.0, min(cost, 9.0) - 6)}
+    around, near = spoilt
     clues["suspects around"] = min(around, _MOST_AROUND)
-    clues["many suspects around"] = max(0.0, min(around, _MOST_AROUND) - 0.06)
+    clues["many suspects around"] = max(0.0, min(around, _MOST_AROUND) - 0.12)
+    # Where all around is spoilt, a word that would fit better says less.
+    clues["gain among suspects"] = gain * min(around, _MOST_AROUND)
+    clues["suspects near"] = float(min(near, _MOST_NEAR))
+    clues["gain near suspects"] = gain * min(near, _MOST_NEAR)
     beside = (text[at - 1 : at] if at else "", text[at + 1 : at + 2])
     if not all("\u4e00" <= char <= "\u9fff" for char in beside):
         clues["one neighbour"] = 1.0

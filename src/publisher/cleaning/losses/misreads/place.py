@@ -7,7 +7,9 @@ tried costs little.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .wording import LONGEST, MARKS, Token, Wording, token, wording
 
@@ -33,45 +35,12 @@ class Place:
         self.model: Wording = wording()
         start, end = _around(text, at)
         self.left, self.right = text[start:at], text[at + 1 : end]
-        self.into = self._into(self.left)
-        self.onward = self._onward(self.right)
+        self.into, self.onward = _into(self.left), _onward(self.right)
 
     @property
     def size(self) -> int:
         """Give the number of characters that are looked at."""
         return len(self.left) + 1 + len(self.right)
-
-    def _into(self, left: str) -> list[dict[Token, int]]:
-        """Give for each place in ``left`` the words that end there and the cheapest way to each."""
-        behind = self.model.behind
-        ways: list[dict[Token, int]] = [{} for _ in range(len(left) + 1)]
-        ways[0][_BEGINS] = 0
-        for first in range(len(left)):
-            before = ways[first].items()
-            for last in range(first + 1, min(first + LONGEST, len(left)) + 1):
-                word = token(left[first:last])
-                if word is None:
-                    continue
-                cost = min([way + behind(other, word) for other, way in before])
-                if cost < ways[last].get(word, _NEVER):
-                    ways[last][word] = cost
-        return ways
-
-    def _onward(self, right: str) -> list[dict[Token, int]]:
-        """Give for each place in ``right`` the words that begin there and what comes behind."""
-        ways: list[dict[Token, int]] = [{} for _ in range(len(right) + 1)]
-        for first in range(len(right) - 1, -1, -1):
-            for last in range(first + 1, min(first + LONGEST, len(right)) + 1):
-                word = token(right[first:last])
-                if word is not None:
-                    cost = self._cheapest(word, ways[last])
-                    ways[first][word] = min(cost, ways[first].get(word, _NEVER))
-        return ways
-
-    def _cheapest(self, word: Token, ways: dict[Token, int]) -> int:
-        """Give the cheapest of ``ways`` behind ``word``; none costs nothing."""
-        behind = self.model.behind
-        return min([behind(word, other) + way for other, way in ways.items()], default=0)
 
     def fit(self, char: str) -> Fit:
         """Give what the words cost with ``char`` in this place."""
@@ -85,8 +54,45 @@ class Place:
                     continue
                 longest = max(longest, len(head) + last)
                 into = min([way + behind(other, word) for other, way in self.into[first].items()])
-                best = min(best, into + self._cheapest(word, self.onward[last]))
+                best = min(best, into + _cheapest(word, self.onward[last]))
         return Fit(best, longest)
+
+
+@lru_cache(maxsize=1 << 14)
+def _into(left: str) -> tuple[Mapping[Token, int], ...]:
+    """Give for each place in ``left`` the words that end there and the cheapest way to each."""
+    behind = wording().behind
+    ways: list[dict[Token, int]] = [{} for _ in range(len(left) + 1)]
+    ways[0][_BEGINS] = 0
+    for first in range(len(left)):
+        before = ways[first].items()
+        for last in range(first + 1, min(first + LONGEST, len(left)) + 1):
+            word = token(left[first:last])
+            if word is None:
+                continue
+            cost = min([way + behind(other, word) for other, way in before])
+            if cost < ways[last].get(word, _NEVER):
+                ways[last][word] = cost
+    return tuple(ways)
+
+
+@lru_cache(maxsize=1 << 14)
+def _onward(right: str) -> tuple[Mapping[Token, int], ...]:
+    """Give for each place in ``right`` the words that begin there and what comes behind."""
+    ways: list[dict[Token, int]] = [{} for _ in range(len(right) + 1)]
+    for first in range(len(right) - 1, -1, -1):
+        for last in range(first + 1, min(first + LONGEST, len(right)) + 1):
+            word = token(right[first:last])
+            if word is not None:
+                cost = _cheapest(word, ways[last])
+                ways[first][word] = min(cost, ways[first].get(word, _NEVER))
+    return tuple(ways)
+
+
+def _cheapest(word: Token, ways: Mapping[Token, int]) -> int:
+    """Give the cheapest of ``ways`` behind ``word``; none costs nothing."""
+    behind = wording().behind
+    return min([behind(word, other) + way for other, way in ways.items()], default=0)
 
 
 def _around(text: str, at: int) -> tuple[int, int]:
