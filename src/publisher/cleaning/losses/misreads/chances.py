@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from ...language.names import SINGLE_SURNAMES
 from ...survey.scores import Scores, of_many, of_one
-from .lookalikes import lookalikes
+from .lookalikes import distance, nearest
 from .place import Fit, Place
 from .suspects import CONFUSED, firmly, suspects
 from .wording import alone, costs, is_known
@@ -240,7 +240,7 @@ def _others(text: str, at: int, *, unlike: bool) -> Sequence[Other]:
     found = dict(_of_two(before, char, after=False))
     for other, cost in _of_two(after, char, after=True):
         found[other] = min(cost, found.get(other, 0))
-    known, chars = _ranked(char)
+    near, chars = _alike(char)
     firm_before, firm_behind = firmly()
     behind, ahead = firm_behind.longer[before], firm_before.longer[after]
     if not unlike:
@@ -251,7 +251,11 @@ def _others(text: str, at: int, *, unlike: bool) -> Sequence[Other]:
     found.pop(char, None)
     if not found:
         return ()
-    others = [known.get(other) or Other(other, UNLIKE, len(known)) for other in found]
+    others = [
+        Other(other, _far(char, other), near.index(other)) if other in chars
+        else Other(other, UNLIKE, len(near))
+        for other in found
+    ]  # fmt: skip
     return sorted(others, key=lambda other: (found[other.char], other.rank, other.char))[:MOST]
 
 
@@ -265,7 +269,7 @@ def _of_two(beside: str, char: str, *, after: bool) -> tuple[tuple[str, int], ..
 
     Costs are below zero: by how much the word is cheaper than what it must be at most.
     """
-    known, chars = _ranked(char)
+    chars = _alike(char)[1]
     firm_before, firm_behind = firmly()
     fit = chars & (firm_before if after else firm_behind).twos[beside]
     if not fit:
@@ -273,7 +277,9 @@ def _of_two(beside: str, char: str, *, after: bool) -> tuple[tuple[str, int], ..
     numbers, ones = costs()
     least = alone(char) + alone(beside) - QUICK
     words = ((other, other + beside if after else beside + other) for other in fit)
-    found = ((other, ones[numbers[word]] + FAR * known[other].far - least) for other, word in words)
+    found = (
+        (other, ones[numbers[word]] + FAR * _far(char, other) - least) for other, word in words
+    )
     return tuple((other, int(cost)) for other, cost in found if cost <= 0)
 
 
@@ -306,13 +312,17 @@ def _of_long_words(
 
 
 @lru_cache(maxsize=1 << 12)
-def _ranked(char: str) -> tuple[Mapping[str, Other], frozenset[str]]:
-    """Give the look-alikes of a character by their names, and these names."""
-    near = enumerate(lookalikes(char))
-    known = {other: Other(other, far, n) for n, (other, far) in near if far < FARTHEST}
-    for other in CONFUSED.get(char, ""):
-        known.setdefault(other, Other(other, _OFTEN_CONFUSED, len(known)))
-    return known, frozenset(known)
+def _alike(char: str) -> tuple[str, frozenset[str]]:
+    """Give what a character is taken for, the nearest first, and the same as a set."""
+    near = nearest(char, FARTHEST)
+    near += "".join(other for other in CONFUSED.get(char, "") if other not in near)
+    return near, frozenset(near)
+
+
+def _far(char: str, other: str) -> float:
+    """Give how far ``other`` stands from the ``char`` that it is taken for."""
+    far = distance(char, other)
+    return _OFTEN_CONFUSED if far is None or far >= FARTHEST else far
 
 
 def _likeliest(

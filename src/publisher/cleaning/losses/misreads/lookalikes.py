@@ -7,8 +7,10 @@ are compared.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from importlib.resources import files
+from math import ceil
 
 ZERO = 33
 """The code point that stands for the distance 0; each one behind it adds a ``STEP``."""
@@ -22,7 +24,22 @@ def _table() -> dict[str, str]:
     return {line[0]: line for line in text.split("\n") if line[:1] > "\x7f"}
 
 
-@lru_cache(maxsize=1 << 12)
+def nearest(char: str, farthest: float) -> str:
+    """Give the look-alikes of ``char`` that are nearer than ``farthest``, the nearest first."""
+    line = _table().get(char, "")
+    half = (len(line) - 1) // 2
+    end = bisect_left(line, chr(ZERO + ceil(farthest / STEP)), 1 + half) if line else 0
+    return line[1 : end - half]
+
+
+def distance(char: str, other: str) -> float | None:
+    """Give how far apart two look-alikes stand; None for what is no look-alike of ``char``."""
+    line = _table().get(char, "")
+    half = (len(line) - 1) // 2
+    at = line.find(other, 1, 1 + half)
+    return (ord(line[at + half]) - ZERO) * STEP if at > 0 else None
+
+
 def lookalikes(char: str) -> tuple[tuple[str, float], ...]:
     """Give the common characters that ``char`` may be a misreading of, with their distances.
 
