@@ -59,7 +59,7 @@ def explain(
     The first line may be shorter by ``indent``, or flush where that is clearly cheaper.
     """
     signs = tuple(
-        (gap.newline, *_costs(gap, bool(splits) and splits[at]), _unexplained(gap))
+        (gap.newline, *_costs(gap, bool(splits) and splits[at]), _is_stray(gap))
         for at, gap in enumerate(found)
     )
     return _explain(signs, tuple(widths), measure, indent)
@@ -68,7 +68,7 @@ def explain(
 REMEMBERED = 8192
 """Paragraphs whose explanation is kept until they are measured again behind the widening of their
 marks: 250,000 characters of damaged articles have 6,600. A choice of room: some 20 MB."""
-Sign = tuple[bool, float, float, Label]
+Sign = tuple[bool, float, float, bool]
 """What counts of a gap: a line end or not, what each of its two labels costs, the one it has."""
 
 
@@ -82,7 +82,7 @@ def _explain(
     inset = lines.begin(indent)
     if inset > flush + 1.0:
         lines.begin(0.0)
-    labels = [label for *_, label in signs]
+    labels = [Label.STRAY if stray else Label.LOSS for *_, stray in signs]
     for at in lines.chosen():
         labels[at - 1] = Label.WRAP
     return Explained(
@@ -230,5 +230,6 @@ def _costs(gap: Gap, split: bool) -> tuple[float, float]:
     return _STRAY if beside else _LOSS, own
 
 
-def _unexplained(gap: Gap) -> Label:
-    return Label.STRAY if gap.after in LEADING or gap.before in TRAILING else Label.LOSS
+def _is_stray(gap: Gap) -> bool:
+    """Say whether a gap that is no line end stands for nothing: a mark is there already."""
+    return gap.after in LEADING or gap.before in TRAILING
