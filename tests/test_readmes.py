@@ -22,6 +22,7 @@ from publisher.edition.plans import ArticleSettings
 from publisher.edition.settings import EditionSettings
 from publisher.layouts import list_layouts, load_layout
 from publisher.workspace import Workspace, resources
+from wording import NAMES, faults, foreign, prose
 
 ROOT = Path(__file__).parents[1]
 LAYOUTS = resources() / "layouts"
@@ -207,3 +208,23 @@ def test_the_chinese_example_of_cleaning_is_so() -> None:
         (d.place.path, d.place.line, d.place.column, d.code) for d in cleaned.findings if d.place
     }
     assert (place[1], int(place[2]), int(place[3]), place[4]) in found
+
+
+PRODUCTS = frozenset(
+    """
+    ABBYY ALTO Actions DeepSeek English GOT GitHub Gram MIT MathML Mathpix MinerU Open PAGE
+    PaddleOCR SIL StructureV Tesseract Transkribus docling dots hOCR marker ocr olmOCR publisher
+    root
+    """.split()  # noqa: SIM905
+)
+"""Names that the Chinese README has besides those of the pages of codes."""
+
+
+def test_the_chinese_readme_is_chinese() -> None:
+    """Its marks are full-width, no blank stands beside Han, and Latin words are names."""
+    lines = list(prose(text(CHINESE)))
+    assert {line: wrong for line in lines if (wrong := faults(line))} == {}
+    words = {word for line in lines for word in foreign(line)}
+    assert words == PRODUCTS
+    assert not PRODUCTS & NAMES
+    assert faults("\n".join(prose("| 甲 , 乙 |\n|---|\n")))
