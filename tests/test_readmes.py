@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from publisher.article import parse
 from publisher.article.model import Front
 from publisher.article.treatment import TREATMENTS
 from publisher.cleaning import clean
 from publisher.cli import app
 from publisher.codes import catalogue
+from publisher.diagnostics import ContentError, cell_width
 from publisher.edition.plans import ArticleSettings
 from publisher.edition.settings import EditionSettings
 from publisher.layouts import list_layouts, load_layout
@@ -210,11 +212,28 @@ def test_the_chinese_example_of_cleaning_is_so() -> None:
     assert (place[1], int(place[2]), int(place[3]), place[4]) in found
 
 
+def test_the_chinese_example_of_a_message_is_so() -> None:
+    """The line of front matter that it shows is refused at the place and with the code it shows."""
+    block = next(block for block in blocks(CHINESE, "text") if ": error " in block)
+    place = re.match(r".*?:(\d+):(\d+): error ([A-Z]\d{3}) …\n    (.*)\n    ( *)\^\n$", block)
+    assert place
+    with pytest.raises(ContentError) as caught:
+        parse(f"---\n{place[4]}\n---\n\n正文。\n", "article.md")
+    (found,) = caught.value.diagnostics
+    assert found.place
+    assert (found.place.line, found.place.column, found.code) == (
+        int(place[1]),
+        int(place[2]),
+        place[3],
+    )
+    assert cell_width(place[4][: found.place.column - 1]) == len(place[5])
+
+
 PRODUCTS = frozenset(
     """
     ABBYY ALTO Actions DeepSeek English GOT GitHub Gram MIT MathML Mathpix MinerU Open PAGE
-    PaddleOCR SIL StructureV Tesseract Transkribus docling dots hOCR marker ocr olmOCR publisher
-    root
+    PaddleOCR SIL StructureV Tesseract Transkribus docling dots hOCR marker ocr olmOCR pikepdf
+    publisher root
     """.split()  # noqa: SIM905
 )
 """Names that the Chinese README has besides those of the pages of codes."""
