@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,30 @@ def test_sum_that_does_not_come_out(tmp_path: Path) -> None:
     assert found.code == "L003"
     assert "30 cells of 10.5 pt = 111.1 mm" in found.message
     assert "103.7 mm" in found.message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "margin"),
+    [
+        (("cells = 28", "cells = 30"), "outer = 21.3"),
+        (("cells = 28", "cells = 27"), "outer = 21.3"),
+        (("lines = 27", "lines = 28"), "bottom = 24.4"),
+        (("lines = 27", "lines = 25"), "bottom = 24.4"),
+    ],
+)
+def test_the_difference_mends_the_sum(tmp_path: Path, wrong: tuple[str, str], margin: str) -> None:
+    """A margin that is changed by what the hint says makes the type area come out."""
+    text = OWN.replace(*wrong)
+    with pytest.raises(ContentError) as caught:
+        load("own", write(tmp_path, "own", text))
+    (found,) = caught.value.diagnostics
+    by = re.search(r"change a margin by ([+-][\d.]+) mm", found.hint or "")
+    assert by
+
+    name, _, value = margin.partition(" = ")
+    changed = text.replace(margin, f"{name} = {float(value) + float(by[1]):g}")
+    (tmp_path / "mended").mkdir()
+    assert load("own", write(tmp_path / "mended", "own", changed)).cell == 10.5
 
 
 def test_right_sum_is_accepted(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ TOP = {
     "LICENSE",
     "Makefile",
     "README.md",
+    "README.zh.md",
     "content",
     "fonts",
     "layouts",

@@ -23,6 +23,7 @@ from publisher.workspace import Workspace, resources
 
 LAYOUTS = resources() / "layouts"
 PRINTED = [name for name in list_layouts(LAYOUTS) if name != "base"]
+LANGUAGES = ("en", "zh-Hans")
 
 
 def opened(text: str) -> str:
@@ -49,10 +50,11 @@ def test_new_article_is_what_cleaning_makes(tmp_path: Path) -> None:
     assert "\n## 图片放在images里\n" in (tmp_path / "e/first/article.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["e", "引号“”", 'a"b\\c', "换\t行"])
-def test_settings_in_comments_are_settings(tmp_path: Path, name: str) -> None:
+def test_settings_in_comments_are_settings(tmp_path: Path, name: str, lang: str) -> None:
     """With all comments opened, but the list of articles, the file is an edition's settings."""
-    start_edition(tmp_path / name)
+    start_edition(tmp_path / name, lang)
     text = (tmp_path / name / "edition.toml").read_text(encoding="utf-8")
     assert tomllib.loads(text)["title"] == name
     values = tomllib.loads(opened(re.sub(r"(?m)^articles.*\n", "", text)))
@@ -62,10 +64,45 @@ def test_settings_in_comments_are_settings(tmp_path: Path, name: str) -> None:
         assert settings.epub.direction == "vertical"
 
 
+def test_both_languages_set_the_same(tmp_path: Path) -> None:
+    """Whatever language explains them, the settings, those in comments too, are the same ones."""
+    for lang in LANGUAGES:
+        start_edition(tmp_path / lang / "e", lang)
+        start_layout("mine", "tabloid", tmp_path / lang / "layouts", lang=lang)
+    english, chinese = ([*sorted((tmp_path / lang).rglob("*.*"))] for lang in LANGUAGES)
+    assert [path.relative_to(tmp_path / "en") for path in english] == [
+        path.relative_to(tmp_path / "zh-Hans") for path in chinese
+    ]
+    for one, two in zip(english, chinese, strict=True):
+        texts = [path.read_text(encoding="utf-8") for path in (one, two)]
+        if one.suffix != ".toml":
+            assert (texts[0] == texts[1]) is (one.suffix != ".css")
+            continue
+        keys = [re.findall(r"(?m)^(?:# ?)?(\[+[a-z.]+\]+|[a-z]+ =)", text) for text in texts]
+        assert keys[0] == keys[1]
+        values = [opened(re.sub(r"(?m)^articles = .*\n", "", text)) for text in texts]
+        remarks = [re.findall(r"(?m)(?:^|\s{2,})# (.*)", text) for text in values]
+        assert len(remarks[0]) > 3
+        assert not [remark for remark in remarks[1] if not re.search(r"[⺀-鿿]", remark)]
+        assert not [remark for remark in remarks[0] if re.search(r"[，。：；]", remark)]
+    assert (tmp_path / "zh-Hans/layouts/mine/layout.toml").read_text("utf-8").count("用途：") == 1
+
+
+def test_other_languages_are_explained_in_english(tmp_path: Path) -> None:
+    """A language that no template has, or a path that would lead elsewhere, gives English."""
+    start_edition(tmp_path / "en/e")
+    for lang in ("fr", "..", "edition"):
+        start_edition(tmp_path / f"x{lang}x/e", lang)
+        for path in (tmp_path / "en/e").rglob("*.*"):
+            other = tmp_path / f"x{lang}x/e" / path.relative_to(tmp_path / "en/e")
+            assert other.read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("parent", PRINTED)
-def test_new_layout_prints_as_its_parent_does(tmp_path: Path, parent: str) -> None:
+def test_new_layout_prints_as_its_parent_does(tmp_path: Path, parent: str, lang: str) -> None:
     """A new layout changes nothing yet; with its comments opened it still says the same."""
-    start_layout("mine", parent, tmp_path)
+    start_layout("mine", parent, tmp_path, lang=lang)
     folders = (tmp_path, LAYOUTS)
     both = [load_layout(Workspace(tmp_path), folders, name) for name in ("mine", parent)]
     own, theirs = (said(layout.settings) for layout in both)

@@ -642,7 +642,7 @@ def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
             f"the type area does not come out: {ours} = {have:.1f} mm, "
             f"but {theirs} = {want:.1f} mm",
             Place(workspace.show(file)),
-            hint=f"change a margin by {have - want:+.1f} mm, or the cells, lines or sizes",
+            hint=f"change a margin by {want - have:+.1f} mm, or the cells, lines or sizes",
         )
         for have, want, ours, theirs in sums
         if abs(have - want) > SLACK

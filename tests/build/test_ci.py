@@ -110,9 +110,13 @@ def test_the_action_builds_and_lists_checksums(tmp_path: Path) -> None:
     subprocess.run(["sha256sum", "-c"], input=sums, text=True, check=True, cwd=tmp_path / "dist")
 
 
-def test_the_inputs_are_those_of_the_readme() -> None:
-    """README names an input that the action has."""
-    named = re.findall(r"actions/publish` with `(\w+):", (ROOT / "README.md").read_text("utf-8"))
+@pytest.mark.parametrize("readme", ["README.md", "README.zh.md"])
+def test_the_inputs_are_those_of_the_readme(readme: str) -> None:
+    """Each README names inputs that the action has."""
+    text = (ROOT / readme).read_text("utf-8")
+    named = re.findall(r"actions/publish`(?: with |，)`(\w+):", text)
+    for inputs in re.findall(r"actions/publish@\S+\s+with: \{(.*)\}", text):
+        named += re.findall(r"(\w+):", inputs)
 
     assert named
     assert set(named) <= set(read(ACTION)["inputs"])

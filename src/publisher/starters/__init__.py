@@ -1,4 +1,8 @@
-"""Folders to begin with: an edition that builds at once, a layout that changes another."""
+"""Folders to begin with: an edition that builds at once, a layout that changes another.
+
+The templates ``edition`` and ``layout`` explain themselves in English; a folder with the name of a
+language holds those of their files that explain in it. The article to begin with is Chinese always.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +20,30 @@ from ..workspace import Workspace, resources, show, staging
 __all__ = ["start_edition", "start_layout"]
 
 _MARK = re.compile(r"@([A-Z]+)@")
+_PURPOSES = {
+    "en": "What it is for: {} with changes of your own.",
+    "zh-Hans": "用途：在{}的基础上自己改。",
+}
+"""What a new layout says of itself, by the languages that templates are explained in."""
 
 
-def start_edition(folder: Path) -> tuple[Path, ...]:
-    """Make ``folder`` an edition with one article, and give the files written.
+def start_edition(folder: Path, lang: str = "en") -> tuple[Path, ...]:
+    """Make ``folder`` an edition with one article, explained in ``lang``; give the files written.
 
-    A folder that holds anything already is a UsageError; nothing is ever written over.
+    A language that no template has gives English. A folder that holds anything already is a
+    UsageError; nothing is ever written over.
     """
     name = folder.resolve().name
-    return _write(folder, "edition", {"TITLE": _quoted(name)})
+    return _write(folder, "edition", lang, {"TITLE": _quoted(name)})
 
 
 def start_layout(
-    name: str, parent: str, into: Path, folders: tuple[Path, ...] = ()
+    name: str, parent: str, into: Path, folders: tuple[Path, ...] = (), lang: str = "en"
 ) -> tuple[Path, ...]:
     """Make a layout ``name`` in the folder ``into`` that extends ``parent``; give its files.
 
-    ``parent`` is looked for in ``into``, in ``folders`` and among the program's own.
+    ``parent`` is looked for in ``into``, in ``folders`` and among the program's own; ``lang`` is
+    the language of what the files explain, as for an edition.
     """
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", name):
         hint = "use letters, digits, - and _, as in county-weekly"
@@ -42,10 +53,10 @@ def start_layout(
         raise UsageError(Diagnostic("U003", f"“{name}” cannot extend itself", hint=hint))
     places = (into, *folders, resources() / "layouts")
     layout = load_layout(Workspace(into), places, parent)
-    return _write(into / name, "layout", _values(name, layout))
+    return _write(into / name, "layout", lang, _values(name, layout, lang))
 
 
-def _values(name: str, layout: Layout) -> Mapping[str, str]:
+def _values(name: str, layout: Layout, lang: str) -> Mapping[str, str]:
     """Give what the templates of a layout say of the one it extends."""
     settings = layout.settings
     page, grid, margins = settings.page, settings.grid, settings.page.margins
@@ -53,7 +64,7 @@ def _values(name: str, layout: Layout) -> Mapping[str, str]:
     inks = ", ".join(f"{ink:g}" for ink in accent.ink or (0, 0, 0, 100))
     return {
         "TITLE": _quoted(name),
-        "PURPOSE": _quoted(f"What it is for: {settings.title} with changes of your own."),
+        "PURPOSE": _quoted(_PURPOSES.get(lang, _PURPOSES["en"]).format(settings.title)),
         "PARENT": layout.name,
         "WIDTH": f"{page.width:g}",
         "HEIGHT": f"{page.height:g}",
@@ -73,20 +84,29 @@ def _values(name: str, layout: Layout) -> Mapping[str, str]:
     }
 
 
-def _write(folder: Path, template: str, values: Mapping[str, str]) -> tuple[Path, ...]:
+def _write(folder: Path, template: str, lang: str, values: Mapping[str, str]) -> tuple[Path, ...]:
     """Write the files of ``template`` into ``folder``, all or none; it must be new or empty."""
     if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
         hint = "choose another name; nothing was written"
         raise UsageError(Diagnostic("U002", f"{show(folder)} is there already", hint=hint))
     written: list[Path] = []
     with staging(folder) as aside:
-        for name, content in _files(files(__package__).joinpath(template)):
+        for name, content in _template(template, lang).items():
             text = _MARK.sub(lambda found: values[found[1]], content)
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
             written.append(folder / name)
     return tuple(written)
+
+
+def _template(name: str, lang: str) -> Mapping[str, str]:
+    """Give name -> text of each file of a template, those that ``lang`` has in its words."""
+    here = files(__package__)
+    found = dict(_files(here.joinpath(name)))
+    if lang != "en" and lang in _PURPOSES:
+        found.update(_files(here.joinpath(lang, name)))
+    return dict(sorted(found.items()))
 
 
 def _files(folder: Traversable, above: str = "") -> Iterator[tuple[str, str]]:
