@@ -80,8 +80,7 @@ def _losses(reading: Reading, decoded: Decoded, kind: Nature) -> Iterator[Lost]:
     """Yield the losses of one paragraph; of two that cross, the engine keeps the earlier one."""
     bare = is_bare_line(reading.text)
     spoken: list[Speech] = []
-    # Where each mark has its partner and no blank is left, the writer put no other marks.
-    if not kind.traditional and not bare and not kind.whole:
+    if may_speak(reading, kind):
         spoken += speeches(reading, lossy=kind.lossy, faithful=kind.faithful)
     yield from _titles(reading)
     yield from _quotations(reading, decoded, spoken, kind, bare=bare)
@@ -92,6 +91,12 @@ def _losses(reading: Reading, decoded: Decoded, kind: Nature) -> Iterator[Lost]:
             found = _speech(reading, speech, closes)
             concludes = _CONCLUDES.search(reading.text, max(0, speech.start - 8), speech.start + 16)
             yield replace(found, rank=2) if concludes else found
+
+
+def may_speak(reading: Reading, kind: Nature) -> bool:
+    """Say whether speech is looked for in a paragraph: where each mark has its partner and no blank
+    is left, the writer put no other marks."""
+    return not (kind.traditional or kind.whole or is_bare_line(reading.text))
 
 
 def _quotations(
