@@ -71,8 +71,8 @@ class Price:
         return float(self.size * np.abs(weights).sum() + self.square / 2 * (weights**2).sum())
 
 
-STILL = 0.005
-"""Step along any weight, in its own units, that ends the way: half of the last digit in a table
+STILL = 0.02
+"""Step along any weight, in its own units, that ends the way: two of the last digit in a table
 that is written in hundredths."""
 MOST_STEPS = 600
 _KEPT = 30

@@ -108,13 +108,17 @@ class Examples(NamedTuple):
 
 
 def examples(texts: Iterable[Damaged]) -> Examples:
-    """Damage ``texts`` and give what the rules of lost marks come to see, with what is right."""
+    """Damage ``texts`` and give what the rules of lost marks come to see, with what is right.
+
+    The newspaper of 1998 is not heard: it tells without quotation marks what today's papers quote.
+    With it 6 of 56 quotations that are put back in the sample were of the wrong level, else 1.
+    """
     found, known = Examples([], []), dict[Clue, Clue]()
     with _unweighed():
         for text in texts:
             for one in seen(text):
                 found.sentences.extend(one.sentences(text.source, known))
-                heard = one.heard(text.source)
+                heard = one.heard(text.source) if text.source < FIRST else None
                 found.paragraphs.extend([heard] if heard else [])
     return found
 
@@ -359,7 +363,9 @@ FIRST = 10_000
 """Number of the first article of the corpus."""
 FEW = 4
 """Articles that must hold a clue for it to be weighed."""
-PRICE = Price(size=0.5, square=0.1)
+PRICE = Price(size=1.2, square=0.5)
+"""Chosen on the quarter of the corpus kept apart: there the truth is likelier than with 0.7 and 0.3,
+or 2 and 0.3 (2,701, 2,711, 2,732), and 3,800 weights stay of 25,520."""
 
 
 def fields(texts: Sequence[Sentence]) -> tuple[Fields, Names[Clue]]:

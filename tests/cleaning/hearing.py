@@ -1,8 +1,8 @@
 """Fits the weights of speech that lost its quotation marks: ``speech.toml``.
 
-``python -m cleaning.fitting speech FOLDER…`` prints a table made by it. Every paragraph is
+``cleaning.fitting`` writes it. Every paragraph is
 a chain of pieces, told or spoken (``publisher.cleaning.losses.speech``); the weights are those
-under which the quotations that the articles have are likeliest (adaptive gradients, L1).
+under which the quotations that the articles have are likeliest.
 """
 
 from __future__ import annotations
@@ -238,7 +238,9 @@ def _steps(one: Heard) -> tuple[set[int], set[int], set[int], set[int], set[int]
 
 FEW = 3
 """Articles that must hold a sign for it to be weighed."""
-PRICE = Price(size=1.0, square=0.2)
+PRICE = Price(size=0.5, square=0.2)
+"""With 2 and 0.5 fewer quotations of ``heldout`` come back (50.9 % instead of 52.1 %), and more of
+them rightly (97.4 % instead of 97.0 %)."""
 
 
 def chains(texts: Sequence[Heard]) -> tuple[Chains, Names[str]]:
@@ -271,7 +273,7 @@ def write(table: Mapping[str, float]) -> str:
 HEADER = """\
 # What each sign says for speech that lost its quotation marks, against it below zero: a point is
 # about a factor of e in likelihood. The signs are those of speaking.py; the chances in speech.py
-# are their sums. Fitted by tests/cleaning/fitting.py; tests/README.md says to which texts.
+# are their sums. Made by “make weights”, by nobody’s hand; tests/README.md says from which texts.
 """
 KINDS = {
     "open": "Where speech may begin: what stands before, who speaks, the gap, the first words.",
