@@ -364,8 +364,8 @@ FIRST = 10_000
 FEW = 4
 """Articles that must hold a clue for it to be weighed."""
 PRICE = Price(size=1.2, square=0.5)
-"""Chosen on the quarter of the corpus kept apart: there the truth is likelier than with 0.7 and 0.3,
-or 2 and 0.3 (2,701, 2,711, 2,732), and 3,800 weights stay of 25,520."""
+"""Chosen on the quarter of the corpus kept apart: there the truth is likelier than with 0.7 and
+0.3, or 2 and 0.3 (2,701, 2,711, 2,732), and 3,800 weights stay of 25,520."""
 
 
 def fields(texts: Sequence[Sentence]) -> tuple[Fields, Names[Clue]]:
