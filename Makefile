@@ -6,7 +6,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test fuzz bench examples format setup judges lock clean
+.PHONY: help publish test fuzz bench weights examples format setup judges lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -32,6 +32,10 @@ SEED := 1
 COUNT := 200
 fuzz: setup ## judge random tiny editions, `make fuzz SEED=1 COUNT=5000`
 	cd tests && ../$(BIN)/python -m fuzz --seed $(SEED) --count $(COUNT)
+
+weights: setup ## fit the weights of cleaning anew, then say how true its chances are
+	cd tests && ../$(BIN)/python -m cleaning.fitting
+	cd tests && ../$(BIN)/python -m cleaning.calibration
 
 format: setup ## rewrite the Python files in the one form
 	$(BIN)/ruff check --fix .

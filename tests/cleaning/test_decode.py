@@ -5,15 +5,13 @@ from __future__ import annotations
 from itertools import chain, combinations
 from math import exp, isclose
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaning.fitting import Sentence, fit
 from publisher.cleaning import clean
 from publisher.cleaning.losses.decode import TOGETHER, Lattice
 from publisher.cleaning.losses.events import QUOTE, Event
-from publisher.cleaning.losses.weights import Clue, Weights, weights
+from publisher.cleaning.losses.weights import weights
 
 POINTS = st.floats(-4, 4, allow_nan=False)
 PLACES = range(6)
@@ -76,26 +74,6 @@ def test_a_gap_that_must_be_something_raises_what_is_near() -> None:
 
     assert hard.likely > 0.9
     assert easy.likely < 0.1
-
-
-def test_fitting_learns_what_was_lost(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clue that comes with every loss gets a weight, one that never does gets none above it."""
-    table = Weights[Clue]()
-    monkeypatch.setattr("cleaning.fitting.weights", lambda: table)
-    monkeypatch.setattr("publisher.cleaning.losses.decode.weights", lambda: table)
-    shown, hidden = ("open.before", "称"), ("open.before", "桌")
-    texts = [
-        Sentence(
-            {(1, 3, QUOTE): [clue]}, {1: [("nothing.slot", "L4")]},
-            frozenset({(1, 3, QUOTE)} if clue == shown else ()), number,
-        )
-        for number, clue in enumerate([shown, hidden] * 8)
-    ]  # fmt: skip
-
-    fit(texts, rounds=6, least=0.001)
-
-    assert table[shown] > 0.5
-    assert table[hidden] < 0
 
 
 def test_every_weight_is_asked_for() -> None:

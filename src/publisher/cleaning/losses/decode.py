@@ -41,10 +41,7 @@ class Decoded:
 
 def decode(reading: Reading, repeated: Mapping[str, int], nature: str) -> Decoded:
     """Give the likeliest losses of one paragraph, sentence by sentence."""
-    text = reading.text
-    if not reading.slots and "“" not in text and "”" not in text:
-        return Decoded((), (), ())
-    if len(reading.slots) > max(12, SPACED_OUT * len(text)):
+    if not may_lack(reading):
         return Decoded((), (), ())
     candidates = Candidates(reading, repeated, nature)
     chosen = [
@@ -57,6 +54,15 @@ def decode(reading: Reading, repeated: Mapping[str, int], nature: str) -> Decode
         tuple(e for e in chosen if e.mark != QUOTE),
         _left(candidates.unsure, chosen),
     )
+
+
+def may_lack(reading: Reading) -> bool:
+    """Say whether anything can be told of what a paragraph lost: not where nothing shows it, and
+    not where the type was spaced out."""
+    text = reading.text
+    if not reading.slots and "“" not in text and "”" not in text:
+        return False
+    return len(reading.slots) <= max(12, SPACED_OUT * len(text))
 
 
 def _left(unsure: Sequence[int], chosen: Sequence[Event]) -> tuple[int, ...]:
@@ -90,15 +96,21 @@ def _stand_beside(one: Event, two: Event) -> bool:
 
 def lattices(candidates: Candidates) -> Iterator[Lattice]:
     """Yield a lattice for every sentence in which something may have been lost."""
-    text, gaps, table = candidates.reading.text, candidates.unsure, weights()
+    table = weights()
+    for events, gaps in by_sentence(candidates):
+        yield Lattice(events, {i: table.of(candidates.nothing(i)) for i in gaps})
+
+
+def by_sentence(candidates: Candidates) -> Iterator[tuple[Sequence[Event], Sequence[int]]]:
+    """Yield the events of every sentence that has some, and its gaps that must be something."""
+    text, gaps = candidates.reading.text, candidates.unsure
     events = sorted((*candidates.quotations(), *candidates.pauses()))
     at = gap = 0
     for end in [*(m.end() for m in SENTENCE_END.finditer(text)), len(text) + 1]:
         first, at = at, bisect_left(events, (end,), at)
         first_gap, gap = gap, bisect_left(gaps, end, gap)
         if at > first:
-            nothing = {i: table.of(candidates.nothing(i)) for i in gaps[first_gap:gap]}
-            yield Lattice(events[first:at], nothing)
+            yield events[first:at], gaps[first_gap:gap]
 
 
 class Lattice:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from .decode import Decoded, decode
 from .events import Event
 from .phrases import phrases
 from .reading import Reading, Slot, readings
-from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Speech, speeches
+from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Heard, Speech, listen
 
 SURE_PAIR, LIKELY_PAIR = 0.8, 0.5
 """Probabilities from which a quotation is applied as safe and as likely."""
@@ -79,23 +79,28 @@ they take many times the room of the text."""
 def _losses(reading: Reading, decoded: Decoded, kind: Nature) -> Iterator[Lost]:
     """Yield the losses of one paragraph; of two that cross, the engine keeps the earlier one."""
     bare = is_bare_line(reading.text)
-    spoken: list[Speech] = []
-    # Where each mark has its partner and no blank is left, the writer put no other marks.
-    if not kind.traditional and not bare and not kind.whole:
-        spoken += speeches(reading, lossy=kind.lossy, faithful=kind.faithful)
+    heard = Heard()
+    if may_speak(reading, kind):
+        heard = listen(reading, lossy=kind.lossy, faithful=kind.faithful)
     yield from _titles(reading)
-    yield from _quotations(reading, decoded, spoken, kind, bare=bare)
+    yield from _quotations(reading, decoded, heard, kind, bare=bare)
     yield from _pauses(reading, decoded, bare=bare)
     closes = {p.end for p in decoded.quotations}
-    for speech in spoken:
+    for speech in heard.speeches:
         if speech.points >= (MUTE_SPEECH if kind.mute else DOUBTFUL_SPEECH):
             found = _speech(reading, speech, closes)
             concludes = _CONCLUDES.search(reading.text, max(0, speech.start - 8), speech.start + 16)
             yield replace(found, rank=2) if concludes else found
 
 
+def may_speak(reading: Reading, kind: Nature) -> bool:
+    """Say whether speech is looked for in a paragraph: where each mark has its partner and no blank
+    is left, the writer put no other marks."""
+    return not (kind.traditional or kind.whole or is_bare_line(reading.text))
+
+
 def _quotations(
-    reading: Reading, decoded: Decoded, spoken: list[Speech], kind: Nature, *, bare: bool
+    reading: Reading, decoded: Decoded, heard: Heard, kind: Nature, *, bare: bool
 ) -> Iterator[Lost]:
     """Yield the phrases that lost a mark, each ranked by how probable it is."""
     sure = {(p.start, p.end) for p in decoded.quotations if p.likely >= SURE_PAIR}
@@ -113,11 +118,14 @@ def _quotations(
             continue
         # Either all of them are quoted or none is: 劳模精神 劳动精神 工匠精神.
         alone = one or any(twin not in sure for twin in twins(reading, pair.start, pair.end))
-        rank = max(_rank(pair.likely, SURE_PAIR, LIKELY_PAIR), int(alone))
-        yield _quotation(reading, pair, rank, closes, _around(pair, spoken), kind)
+        around = _around(pair, heard.speeches)
+        # Within speech that is not found its marks would be of the wrong level.
+        likely = pair.likely if around else pair.likely * (1 - heard.at(pair.start))
+        rank = max(_rank(likely, SURE_PAIR, LIKELY_PAIR), int(alone))
+        yield _quotation(reading, pair, rank, closes, around, kind)
 
 
-def _around(pair: Event, spoken: list[Speech]) -> list[Speech]:
+def _around(pair: Event, spoken: Sequence[Speech]) -> list[Speech]:
     """Give the credible speeches that a quotation stands in."""
     return [
         s for s in spoken if s.start <= pair.start and pair.end <= s.end and s.points >= CREDIBLE

@@ -7,6 +7,7 @@ how much. Summed over all ways to read the paragraph they give the chance of eac
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import exp, log
@@ -45,19 +46,48 @@ class Speech:
     has_close: bool = False
 
 
-def speeches(reading: Reading, *, lossy: bool, faithful: bool = False) -> Iterator[Speech]:
-    """Yield the stretches of a paragraph that read as speech without quotes, in their order.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is heard in a paragraph: the stretches that read as speech without quotes, in order.
+
+    ``spoken[n]`` is the chance that the piece between ``cuts[n]`` and the next is spoken, whatever
+    speech it belongs to.
+    """
+
+    speeches: tuple[Speech, ...] = ()
+    cuts: tuple[int, ...] = ()
+    spoken: tuple[float, ...] = ()
+
+    def at(self, place: int) -> float:
+        """Give the chance that what stands behind a place is spoken."""
+        found = bisect_right(self.cuts, place) - 1
+        return self.spoken[found] if 0 <= found < len(self.spoken) else 0.0
+
+
+def listen(reading: Reading, *, lossy: bool, faithful: bool = False) -> Heard:
+    """Hear a paragraph.
 
     ``lossy`` says that the text lost all its quotation marks, so that none here means nothing;
     ``faithful`` that it kept them, so that none means much.
     """
     heard = talk(reading, "lossy" if lossy else "faithful" if faithful else "plain")
     if heard is None:
-        return
-    for first, last, chance in sorted(_chosen(_Chain(heard).quotations())):
-        speech = _speech(heard, first, last, chance)
-        if not (speech.has_open and speech.has_close) and not _is_marked(reading.text, speech):
-            yield speech
+        return Heard()
+    found = list(_Chain(heard).quotations())
+    spoken = [0.0] * (len(heard.cuts) - 1)
+    for first, last, chance, _ in found:
+        for at in range(first, last):
+            spoken[at] += chance
+    every = (_speech(heard, *one) for one in sorted(_chosen(found)))
+    lacking = (s for s in every if not (s.has_open and s.has_close))
+    return Heard(
+        tuple(s for s in lacking if not _is_marked(reading.text, s)), heard.cuts, tuple(spoken)
+    )
+
+
+def speeches(reading: Reading, *, lossy: bool, faithful: bool = False) -> tuple[Speech, ...]:
+    """Give the stretches of a paragraph that read as speech without quotes, in their order."""
+    return listen(reading, lossy=lossy, faithful=faithful).speeches
 
 
 def _is_marked(text: str, speech: Speech) -> bool:
