@@ -79,20 +79,12 @@ def _clear_pictures(sheet: Sheet, em: float) -> Sheet:
     kept: list[Area] = []
     frames: list[Area] = []
     for picture in sheet.pictures:
-        inside = [one for one in sheet.lines if picture.holds(one.area, 0.3 * em)]
-        text = sum(len(one.text) * one.size * one.size for one in inside)
-        if text >= 0.2 * picture.surface:
+        if _is_ground(picture, sheet.lines, em):
             frames.append(picture)
         elif min(picture.width, picture.height) >= 3 * em:
             kept.append(picture)
     for frame in sheet.frames:
-        filled = any(
-            frame.shared(one) > 0.1 * one.surface
-            for one in (*(line.area for line in sheet.lines), *kept)
-        )
-        nested = any(other != frame and frame.holds(other, em) for other in sheet.frames)
-        large = min(frame.width, frame.height) >= 6 * em
-        (kept if large and not filled and not nested else frames).append(frame)
+        (kept if _is_empty(frame, sheet, kept, em) else frames).append(frame)
     lines = tuple(
         one
         for one in sheet.lines
@@ -102,6 +94,23 @@ def _clear_pictures(sheet: Sheet, em: float) -> Sheet:
     return replace(
         sheet, lines=lines, rules=own, frames=tuple(sorted(frames)), pictures=tuple(sorted(kept))
     )
+
+
+def _is_ground(picture: Area, lines: Sequence[Line], em: float) -> bool:
+    """Say whether text is printed on a picture: its characters take a fifth of it."""
+    inside = [one for one in lines if picture.holds(one.area, 0.3 * em)]
+    text = sum(len(one.text) * one.size * one.size for one in inside)
+    return text >= 0.2 * picture.surface
+
+
+def _is_empty(frame: Area, sheet: Sheet, pictures: Sequence[Area], em: float) -> bool:
+    """Say whether a frame is as large as a picture and holds neither text, picture nor frame."""
+    if min(frame.width, frame.height) < 6 * em:
+        return False
+    if any(other != frame and frame.holds(other, em) for other in sheet.frames):
+        return False
+    things = (*(line.area for line in sheet.lines), *pictures)
+    return not any(frame.shared(one) > 0.1 * one.surface for one in things)
 
 
 def _part(sheet: Sheet, em: float, face: str, columns: Columns) -> list[tuple[Part, ...]]:
@@ -203,38 +212,62 @@ def _tell_subheads(
     kept: list[Piece] = []
     below: list[Piece] = []
     for head in heads:
-        size = max(one.size for one in head.lines)
-        over = [
-            one
-            for one in stacks
-            if one.area.over(head.area) > 0.7 * min(head.area.width, one.area.width)
-            and head.area.width < 1.1 * one.area.width
-            and -0.5 * em < head.area.top - one.area.bottom < 4 * em
-            and not any(
-                r.width > r.height
-                and one.area.centre < r.centre < head.area.centre
-                and r.over(head.area) > 0
-                for r in rules
-            )
-        ]
-        larger = any(
-            max(line.size for line in other.lines) > 1.35 * size
-            and other.area.top < head.area.top
-            and other.area.over(head.area) > 0
-            for other in heads
-            if other is not head
-        )
-        signed = any(
-            BYLINE.search(one.lines[0].text)
-            and -0.5 * em < one.area.top - head.area.bottom < 2.5 * em
-            and one.area.over(head.area) > 0
-            for one in stacks
-        )
-        if over and larger and not signed and size < LARGEST_SUBHEAD * em:
+        if _is_inner(head, heads, stacks, rules, em):
             below.append(replace(head, sort=Sort.STACK))
         else:
             kept.append(head)
     return kept, below
+
+
+def _is_inner(
+    head: Piece, heads: Sequence[Piece], stacks: Sequence[Piece], rules: Sequence[Area], em: float
+) -> bool:
+    """Say whether a small head stands within a story: the text before it over it, no byline under.
+
+    The story's own head is one that is much larger.
+    """
+    return (
+        _size(head) < LARGEST_SUBHEAD * em
+        and any(_follows(head, one, rules, em) for one in stacks)
+        and any(_is_headed(head, one) for one in heads)
+        and not any(_signs(one, head, em) for one in stacks)
+    )
+
+
+def _follows(head: Piece, stack: Piece, rules: Sequence[Area], em: float) -> bool:
+    """Say whether a head stands right under ``stack``, in its column, with no rule between."""
+    text, place = stack.area, head.area
+    in_column = (
+        text.over(place) > 0.7 * min(place.width, text.width) and place.width < 1.1 * text.width
+    )
+    ruled = any(
+        r.width > r.height and text.centre < r.centre < place.centre and r.over(place) > 0
+        for r in rules
+    )
+    return in_column and -0.5 * em < place.top - text.bottom < 4 * em and not ruled
+
+
+def _is_headed(head: Piece, other: Piece) -> bool:
+    """Say whether ``other`` is a much larger head over ``head``."""
+    return (
+        _size(other) > 1.35 * _size(head)
+        and other.area.top < head.area.top
+        and other.area.over(head.area) > 0
+    )
+
+
+def _signs(stack: Piece, head: Piece, em: float) -> bool:
+    """Say whether ``stack`` begins with a byline right under ``head``."""
+    return (
+        bool(BYLINE.search(stack.lines[0].text))
+        and -0.5 * em < stack.area.top - head.area.bottom < 2.5 * em
+        and stack.area.over(head.area) > 0
+    )
+
+
+def _size(head: Piece) -> float:
+    """Give the size of a head's largest line."""
+    return max(one.size for one in head.lines)
 
 
 def _tell_story(
@@ -245,27 +278,29 @@ def _tell_story(
     face: str,
 ) -> list[tuple[Part, ...]]:
     """Give a story with its parts told, and the stories of boxes that stand in it."""
-    parts = _tell_head(story.head) if story.head else []
     own = [one for one in story.pieces if one.sort is not Sort.BOX]
-    others: list[tuple[Part, ...]] = []
-    for box in (one for one in story.pieces if one.sort is Sort.BOX):
-        others += boxes[box]
+    others = [told for box in story.pieces if box.sort is Sort.BOX for told in boxes[box]]
     crown = _crown(story.head, own, em)
+    rest = [one for one in own if one not in crown]
+    parts = _tell_head(story.head) if story.head else []
     parts += [_of(Kind.BYLINE if _is_byline(one) else Kind.SUBTITLE, one.lines) for one in crown]
-    own = [one for one in own if one not in crown]
-    ordered = put_in_order(own, columns)
-    text_seen = False
-    for piece in ordered:
+    parts += _tell_pieces(rest, columns, em, face)
+    return ([tuple(parts)] if parts else []) + others
+
+
+def _tell_pieces(own: Sequence[Piece], columns: Columns, em: float, face: str) -> list[Part]:
+    """Tell what the pieces under a story's head are, in reading order."""
+    parts: list[Part] = []
+    for piece in put_in_order(own, columns):
         if piece.sort is Sort.PICTURE:
             parts.append(Part(Kind.PICTURE, piece.area, piece.lines, piece.picture))
         elif piece.sort is Sort.TABLE:
             parts.append(Part(Kind.TABLE, piece.area, piece.lines, table=piece))
         else:
             local, sure = _column_of(piece, own, columns)
-            told = _tell_stack(piece, local, em, face, first=not text_seen, sure=sure)
-            text_seen = text_seen or any(one.kind is Kind.TEXT for one in told)
-            parts += told
-    return ([tuple(parts)] if parts else []) + others
+            first = not any(one.kind is Kind.TEXT for one in parts)
+            parts += _tell_stack(piece, local, em, face, first=first, sure=sure)
+    return parts
 
 
 def _crown(head: Piece | None, own: Sequence[Piece], em: float) -> list[Piece]:
@@ -313,7 +348,7 @@ def _column_of(stack: Piece, own: Sequence[Piece], columns: Columns) -> tuple[Co
 
 def _tell_head(head: Piece) -> list[Part]:
     """Tell a head's title, its largest lines, from what stands over and under it."""
-    largest = max(one.size for one in head.lines)
+    largest = _size(head)
     sizes = [one.size > 0.8 * largest for one in head.lines]
     first, last = sizes.index(True), len(sizes) - 1 - sizes[::-1].index(True)
     groups = (
@@ -342,30 +377,35 @@ def _tell_stack(
     sure: bool,
 ) -> list[Part]:
     """Tell what the lines of a stack are: paragraphs, and short lines that are none."""
-    lines = list(stack.lines)
-    parts: list[Part] = []
-    while lines and JUMP.search(lines[0].text) and "下转" not in lines[0].text:
-        parts.append(_of(Kind.HEADER, lines[:1]))
-        del lines[0]
-    tail: list[Part] = []
-    while lines and JUMP.search(lines[-1].text):
-        tail.insert(0, _of(Kind.FOOTER, lines[-1:]))
-        del lines[-1]
-    if first and lines and BYLINE.search(lines[0].text):
-        count = (
-            2
-            if len(lines) == 2
-            and len(lines[1].text) < 16
-            and BYLINE.search("".join(o.text for o in lines))
-            else 1
-        )
-        parts.append(_of(Kind.BYLINE, lines[:count]))
-        lines = lines[count:]
-    if lines and _is_subhead(lines, columns, em, face, sure=sure):
-        parts.append(replace(_of(Kind.SUBHEAD, lines), level=2))
-    elif lines:
-        parts += _paragraphs(lines, columns)
-    return parts + tail
+    before, lines, after = _part_jumps(stack.lines)
+    signed = _signed(lines) if first else 0
+    text = lines[signed:]
+    parts = [_of(Kind.HEADER, [one]) for one in before]
+    if signed:
+        parts.append(_of(Kind.BYLINE, lines[:signed]))
+    if text and _is_subhead(text, columns, em, face, sure=sure):
+        parts.append(replace(_of(Kind.SUBHEAD, text), level=2))
+    elif text:
+        parts += _paragraphs(text, columns)
+    return parts + [_of(Kind.FOOTER, [one]) for one in after]
+
+
+def _part_jumps(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+    """Part the lines of a stack from those before and after it that name another page."""
+    start, end = 0, len(lines)
+    while start < end and JUMP.search(lines[start].text) and "下转" not in lines[start].text:
+        start += 1
+    while start < end and JUMP.search(lines[end - 1].text):
+        end -= 1
+    return lines[:start], lines[start:end], lines[end:]
+
+
+def _signed(lines: Sequence[Line]) -> int:
+    """Give how many lines the byline takes that ``lines`` begin with, 0 where they do not."""
+    if not lines or not BYLINE.search(lines[0].text):
+        return 0
+    whole = "".join(one.text for one in lines)
+    return 2 if len(lines) == 2 and len(lines[1].text) < 16 and BYLINE.search(whole) else 1
 
 
 def _of(kind: Kind, lines: Sequence[Line], starts: bool | None = None) -> Part:

@@ -143,36 +143,44 @@ def _gutter_in(
     """Give where the column at the right begins of two that ``line`` stands in, if it does."""
     if line.upright or not line.middles or line.area.width < 12 * em or line.size > 1.2 * em:
         return None
-    near = [
-        one
-        for one in lines
-        if one is not line
-        and not one.upright
+    near = [one.area for one in lines if one is not line and _is_near(one, line, em)]
+    starts = sorted(
+        one.left for one in near if line.area.left + 4 * em < one.left < line.area.right - 3 * em
+    )
+    for start in starts:
+        shown = _begins_column(start, line.area, near, em)
+        if shown and not _is_captioned(start, line.area, pictures, em):
+            return start
+    return None
+
+
+def _is_near(one: Line, line: Line, em: float) -> bool:
+    """Say whether ``one`` is of the text over or under ``line``, near enough to tell its column."""
+    return (
+        not one.upright
         and one.size < 1.2 * em
         and 0.5 * em < abs(one.area.centre - line.area.centre) < 6 * em
         and one.area.over(line.area) > 0
-    ]
-    starts = sorted(
-        one.area.left
-        for one in near
-        if line.area.left + 4 * em < one.area.left < line.area.right - 3 * em
     )
-    for start in starts:
-        first = [one for one in near if abs(one.area.left - start) < 0.5 * em]
-        last = [one for one in near if 0.4 * em < start - one.area.right < 2.2 * em]
-        across = [one for one in near if one.area.left + 2 * em < start < one.area.right - 2 * em]
-        close = any(abs(one.area.centre - line.area.centre) < 1.9 * em for one in first) or any(
-            abs(one.area.centre - line.area.centre) < 1.9 * em for one in last
-        )
-        captioned = any(
-            one.left < start < one.right and 0 < line.area.centre - one.bottom < 2.6 * em
-            for one in pictures
-        )
-        shown = min(len(first), len(last))
-        told = shown > len(across) if shown > 1 else shown == 1 and not across
-        if told and close and not captioned:
-            return start
-    return None
+
+
+def _begins_column(start: float, line: Area, near: Sequence[Area], em: float) -> bool:
+    """Say whether lines ``near`` to a line show that a column begins at ``start``.
+
+    More of them begin there, and more end before the white at its left, than run across it.
+    """
+    first = [one for one in near if abs(one.left - start) < 0.5 * em]
+    last = [one for one in near if 0.4 * em < start - one.right < 2.2 * em]
+    across = [one for one in near if one.left + 2 * em < start < one.right - 2 * em]
+    close = any(abs(one.centre - line.centre) < 1.9 * em for one in (*first, *last))
+    return close and min(len(first), len(last)) > len(across)
+
+
+def _is_captioned(start: float, line: Area, pictures: Sequence[Area], em: float) -> bool:
+    """Say whether ``line`` stands right under a picture that reaches over ``start``."""
+    return any(
+        one.left < start < one.right and 0 < line.centre - one.bottom < 2.6 * em for one in pictures
+    )
 
 
 def _split(line: Line, start: float) -> list[Line]:
