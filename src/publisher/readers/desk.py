@@ -23,6 +23,8 @@ from .source import SOURCE_LIMIT, Source
 PROPOSED = ("C2", "C3", "C4", "C5", "C1")
 """Beginnings of the codes of what cleaning proposes for single places."""
 _ALARMED = ("C010", "C011")
+_DECODED = ("R005", "R020")
+"""What is told of a raw text's encoding, whoever reads it."""
 
 
 @dataclass(frozen=True)
@@ -135,10 +137,23 @@ def _beside(block: Block, folder: Path) -> Block:
 # One file
 
 
-def prepare(content: bytes, path: Path) -> str:
-    """Give the text of a raw.md, in any encoding, as cleaning is given it."""
-    story = _whole(read(Source(show(path), content)))
-    return story.fronted if story.sure and story.fronted else story.text
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The text of a raw.md as cleaning is given it, and what is to be told of its encoding."""
+
+    text: str
+    findings: tuple[Diagnostic, ...]
+
+
+def prepare(content: bytes, name: str) -> Prepared:
+    """Give the text of a raw.md, in any encoding; ``name`` is the file's, as findings show it.
+
+    One that is in no encoding is a ContentError.
+    """
+    raw = read(Source(name, content))
+    story = _whole(raw)
+    text = story.fronted if story.sure and story.fronted else story.text
+    return Prepared(text, tuple(one for one in raw.findings if one.code in _DECODED))
 
 
 def _whole(raw: Raw) -> Story:
@@ -257,8 +272,13 @@ def told_of(stories: Sequence[Story], name: str) -> Iterator[Diagnostic]:
 
 def check_any(article: Path) -> Comparison:
     """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
-    return check_file(article, _read_prepared)
+    told: list[Diagnostic] = []
 
+    def read_prepared(workspace: Workspace, raw: Path, place: Place) -> str:
+        prepared = prepare(workspace.read_bytes(raw, SOURCE_LIMIT, place), show(raw))
+        told.extend(prepared.findings)
+        return prepared.text
 
-def _read_prepared(workspace: Workspace, raw: Path, place: Place) -> str:
-    return prepare(workspace.read_bytes(raw, place=place), raw)
+    comparison = check_file(article, read_prepared)
+    findings = sorted((*comparison.findings, *told), key=Diagnostic.sort_key)
+    return replace(comparison, findings=tuple(findings))

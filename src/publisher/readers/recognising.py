@@ -30,7 +30,7 @@ from . import (
     webpage,
     word,
 )
-from .encodings import decode
+from .encodings import decode, is_iso_2022
 from .raw import Raw
 from .scanning import is_scan, read_pages
 from .source import DEEPEST, JSON, SOURCE_LIMIT, Source
@@ -140,8 +140,11 @@ def _read_xml(source: Source) -> Raw:
 
 def _read_text(source: Source) -> Raw:
     decoded = decode(source.data)
+    if decoded is None and is_iso_2022(source.data):
+        _refuse(source, "R005", "its text is in ISO-2022, which is not read",
+                "save it as UTF-8 or GB 18030")  # fmt: skip
     if decoded is None:
-        _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030 or Big5",
+        _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030, HZ or Big5",
                 "look whether it is a text at all")  # fmt: skip
         raise AssertionError
     text = _without_fences(decoded.text)
