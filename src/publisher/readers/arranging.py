@@ -48,7 +48,7 @@ class Story:
     ``text`` is what cleaning is given; ``fronted`` says the same with its head as front matter, for
     where cleaning would take the head for something else. ``told`` is the head that the source
     gave, by key. ``pictures`` are the names of the pictures in it, in order, with the block that
-    shows each.
+    shows each. ``page`` is the one it begins on, 0 where the source names none.
     """
 
     raw: str
@@ -61,6 +61,7 @@ class Story:
     unsure: tuple[Unsure, ...] = ()
     uncalled: tuple[str, ...] = ()
     moved: int = 0
+    page: int = 0
 
     @property
     def title(self) -> str:
@@ -115,6 +116,7 @@ def _story(
         unsure=() if lined else _unsure(body),
         uncalled=tied.uncalled,
         moved=part.moved,
+        page=next((b.spot.page for b in blocks if b.spot), 0),
     )
 
 

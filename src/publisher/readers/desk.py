@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +15,7 @@ from .alarms import alarms, spoiled
 from .arranging import Story, arrange, same_words
 from .encodings import decode
 from .gallery import FOLDER, fit_name
+from .mets import plain_address
 from .raw import Block, Kind, Raw
 from .recognising import read
 from .scanning import SCAN_LIMIT, is_scan
@@ -39,7 +40,36 @@ class Made:
 
 def read_file(path: Path, workspace: Workspace | None = None) -> Raw:
     """Give what the file at ``path`` says; what cannot be read is a ContentError."""
-    return read(Source(show(path), _content(path, workspace or Workspace(path.parent))))
+    content = _content(path, workspace or Workspace(path.parent))
+    return read(Source(show(path), content, _beside_file(path)))
+
+
+def find_beside(path: Path, address: str) -> Path | None:
+    """Give the file that the one at ``path`` calls ``address``, None where none is there.
+
+    It lies in the same folder or below it; an address that leads elsewhere finds by its name.
+    """
+    workspace = Workspace(path.parent)
+    bare = plain_address(address)
+    name = bare.rpartition("/")[2]
+    for one in dict.fromkeys((bare, name, f"alto/{name}", f"ALTO/{name}")):
+        try:
+            file = workspace.inside(one, Place(show(path)))
+            if name and file.is_file():
+                return file
+        except (ContentError, OSError, ValueError):
+            continue
+    return None
+
+
+def _beside_file(path: Path) -> Callable[[str], bytes | None]:
+    """Give what reads the files that the one at ``path`` names."""
+
+    def beside(address: str) -> bytes | None:
+        file = find_beside(path, address)
+        return None if file is None else Workspace(file.parent).read_bytes(file, SOURCE_LIMIT)
+
+    return beside
 
 
 def _content(path: Path, workspace: Workspace) -> bytes:
@@ -182,7 +212,9 @@ def clean_any(
     if not _has_text(content):
         # Cleaning says of a text what is wrong with one that is empty or blank.
         clean(content.decode("utf-8", "replace"), name)
-    raw, held = _held(find_pictures(read(Source(name, content)), source.parent))
+    raw, held = _held(
+        find_pictures(read(Source(name, content, _beside_file(source))), source.parent)
+    )
     stories = arrange(raw)
     made = make(_whole(raw), name, choice)
     found = [*made.findings, *raw.findings]

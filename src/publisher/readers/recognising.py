@@ -21,6 +21,7 @@ from . import (
     lines,
     markdown,
     marker,
+    mets,
     mineru,
     newsml,
     nitf,
@@ -52,6 +53,7 @@ JSON_READERS: tuple[JsonReader, ...] = (
 """Sources in JSON, the first whose mark is found."""
 XML_READERS: tuple[XmlReader, ...] = (
     (alto.is_alto, alto.read_alto),
+    (mets.is_mets, mets.read_mets),
     (pagexml.is_page, pagexml.read_page),
     (nitf.is_nitf, nitf.read_nitf),
     (newsml.is_newsml, newsml.read_newsml),
@@ -130,9 +132,6 @@ def _read_xml(source: Source) -> Raw:
             return read_one(source, root)
     if root.name == "html":
         return webpage.read_webpage(source)
-    if root.name == "mets":
-        _refuse(source, "R001", "METS names the pages and holds no text itself",
-                "hand in the ALTO files that it names")  # fmt: skip
     _refuse(source, "R001", f"<{root.name[:40]}> begins no XML that is known here",
             "see README for the sources that are read")  # fmt: skip
     raise AssertionError
