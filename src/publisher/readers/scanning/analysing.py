@@ -107,7 +107,9 @@ def _is_empty(frame: Area, sheet: Sheet, pictures: Sequence[Area], em: float) ->
     """Say whether a frame is as large as a picture and holds neither text, picture nor frame."""
     if min(frame.width, frame.height) < 6 * em:
         return False
-    if any(other != frame and frame.holds(other, em) for other in sheet.frames):
+    # Of a crossed box two frames lie on each other; one that is smaller by more is another.
+    smaller = (one for one in sheet.frames if one.surface < 0.9 * frame.surface)
+    if any(frame.holds(other, em) for other in smaller):
         return False
     things = (*(line.area for line in sheet.lines), *pictures)
     return not any(frame.shared(one) > 0.1 * one.surface for one in things)

@@ -22,6 +22,10 @@ TOP = 0.32
 """Part of a page's height in which its masthead ends; a tabloid's takes a quarter."""
 FOOT = 0.93
 """Part of a page's height from which lines may be its foot."""
+LOW = 0.88
+"""The same of a number alone: a book's folio stands at 0.92 of it."""
+RUNNING = 0.12
+"""Part of a page's height in which a running head stands, a line alone in smaller type."""
 FULL = 0.8
 """Part of the width of all that is printed from which a rule parts the page."""
 
@@ -119,7 +123,24 @@ def _head_end(sheet: Sheet, bound: Area, em: float) -> float:
             end = height
         else:
             break
-    return end or _head_by_rows(sheet, em)
+    return end or _head_by_rows(sheet, em) or _running_end(sheet, em)
+
+
+def _running_end(sheet: Sheet, em: float) -> float:
+    """Give where the running head of a book or a magazine ends, 0 where there is none.
+
+    It is the page's first line, short, in smaller type than the body, with white under it that no
+    line of a text has.
+    """
+    first = min(sheet.lines, key=lambda one: one.area.top)
+    row = _row_of(first, sheet.lines)
+    end = max(one.area.bottom for one in row)
+    rest = [one.area.top for one in sheet.lines if one not in row]
+    rest += [one.top for one in sheet.pictures]
+    clear = min(rest, default=end) - end
+    small = all(one.size < 0.92 * em and len(one.text) <= 20 for one in row)
+    alone = small and len(row) <= 2 and end < RUNNING * sheet.height
+    return end + 0.1 * em if alone and clear > 1.5 * em else 0.0
 
 
 def _edges(sheet: Sheet, bound: Area, em: float) -> list[float]:
@@ -156,7 +177,11 @@ def _row_of(line: Line, lines: Sequence[Line]) -> list[Line]:
 
 def _foot_start(sheet: Sheet, bound: Area, em: float) -> float:
     """Give the height at which the page's foot begins, its own height where it has none."""
-    low = [one for one in sheet.lines if one.area.top > FOOT * sheet.height]
+    low = [
+        one
+        for one in sheet.lines
+        if one.area.top > (LOW if _NUMBER.fullmatch(one.text.strip()) else FOOT) * sheet.height
+    ]
     for line in sorted(low, key=lambda one: one.area.top):
         strip = [one for one in sheet.lines if one.area.bottom > line.area.top + 0.3 * em]
         if not _says(strip) or _is_text(strip, em):

@@ -79,6 +79,21 @@ def body_size(lines: Sequence[Line]) -> float:
     return max(sorted(counts), key=near)
 
 
+DOWNWARD = 0.5
+"""Part of a page's characters in lines that run downward from which it is set vertically; where
+heads alone run downward it is less than a tenth."""
+TELLING = 6
+"""Characters of a line at least that says how a page is set."""
+
+
+def runs_downward(lines: Sequence[Line]) -> bool:
+    """Say whether most of a page's text runs downward."""
+    told = [one for one in lines if len(one.text) >= TELLING]
+    return sum(len(one.text) for one in told if one.upright) > DOWNWARD * sum(
+        len(one.text) for one in told
+    )
+
+
 def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[Line, ...]:
     """Join the pieces of one printed line that were found apart.
 
@@ -215,10 +230,11 @@ def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
     em = min(left.size, right.size)
     middle = (left.area.right + right.area.left) / 2
     row = around((left.area, right.area))
+    # A head over two columns says nothing of the white between them.
     near = [
         one.area
         for one in lines
-        if -2.5 * em < one.area.beside(row) <= 0.3 * em and not one.upright
+        if -2.5 * em < one.area.beside(row) <= 0.3 * em and one.size < 1.35 * em and not one.upright
     ]
     crossed = any(one.left + 0.5 * em < middle < one.right - 0.5 * em for one in near)
     bordered = any(
