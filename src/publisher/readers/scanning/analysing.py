@@ -203,34 +203,76 @@ def _pieces(
     heads = pile_heads(large, rules)
     stacks = pile_stacks(rest, rules, em)
     shots, stacks = give_captions(pictures, stacks, em, face)
-    heads, subheads = _tell_subheads(heads, stacks, rules, em)
+    heads, subheads = _tell_subheads(heads, stacks, shots, rules, em)
     return [*heads, *subheads, *stacks, *shots]
 
 
 def _tell_subheads(
-    heads: Sequence[Piece], stacks: Sequence[Piece], rules: Sequence[Area], em: float
+    heads: Sequence[Piece],
+    stacks: Sequence[Piece],
+    shots: Sequence[Piece],
+    rules: Sequence[Area],
+    em: float,
 ) -> tuple[list[Piece], list[Piece]]:
     """Tell heads from subheads: those of one column, under its text, and much under the head."""
     kept: list[Piece] = []
     below: list[Piece] = []
     for head in heads:
-        if _is_inner(head, heads, stacks, rules, em):
+        over = _over(head, [*heads, *stacks, *shots], rules)
+        if _is_inner(head, over, heads, stacks, rules, em):
             below.append(replace(head, sort=Sort.STACK))
         else:
             kept.append(head)
     return kept, below
 
 
+def _over(head: Piece, pieces: Sequence[Piece], rules: Sequence[Area]) -> Piece | None:
+    """Give what stands right over a head, None where that is a rule or the edge."""
+    above = [
+        one
+        for one in pieces
+        if one is not head
+        and one.area.over(head.area) > 0
+        and one.area.centre < head.area.top
+        and not _is_ruled_off(one.area, head.area, rules)
+    ]
+    return max(above, key=lambda one: one.area.bottom, default=None)
+
+
+def _is_ruled_off(upper: Area, lower: Area, rules: Sequence[Area]) -> bool:
+    """Say whether a rule stands between two areas, one over the other."""
+    return any(
+        r.width > r.height and upper.centre < r.centre < lower.centre and r.over(lower) > 0
+        for r in rules
+    )
+
+
+def _tops_column(head: Piece, over: Piece | None) -> bool:
+    """Say whether a head begins a column under a picture or a head of its own story."""
+    return (
+        over is not None
+        and not head.lines[0].upright
+        and over.sort in (Sort.HEAD, Sort.PICTURE)
+        and over.area.width > 1.5 * head.area.width
+    )
+
+
 def _is_inner(
-    head: Piece, heads: Sequence[Piece], stacks: Sequence[Piece], rules: Sequence[Area], em: float
+    head: Piece,
+    over: Piece | None,
+    heads: Sequence[Piece],
+    stacks: Sequence[Piece],
+    rules: Sequence[Area],
+    em: float,
 ) -> bool:
     """Say whether a small head stands within a story: the text before it over it, no byline under.
 
-    The story's own head is one that is much larger.
+    At the top of a column the text before it ends in the column at its left. The story's own head
+    is one that is much larger.
     """
     return (
         _size(head) < LARGEST_SUBHEAD * em
-        and any(_follows(head, one, rules, em) for one in stacks)
+        and (any(_follows(head, one, rules, em) for one in stacks) or _tops_column(head, over))
         and any(_is_headed(head, one) for one in heads)
         and not any(_signs(one, head, em) for one in stacks)
     )
@@ -242,10 +284,7 @@ def _follows(head: Piece, stack: Piece, rules: Sequence[Area], em: float) -> boo
     in_column = (
         text.over(place) > 0.7 * min(place.width, text.width) and place.width < 1.1 * text.width
     )
-    ruled = any(
-        r.width > r.height and text.centre < r.centre < place.centre and r.over(place) > 0
-        for r in rules
-    )
+    ruled = _is_ruled_off(text, place, rules)
     return in_column and -0.5 * em < place.top - text.bottom < 4 * em and not ruled
 
 
@@ -339,7 +378,8 @@ def _column_of(stack: Piece, own: Sequence[Piece], columns: Columns) -> tuple[Co
         one
         for one in own
         if one.sort is Sort.STACK
-        and len(one.lines) > 3
+        and one is not stack
+        and len(one.lines) > 1
         and one.area.over(stack.area) > 0.7 * stack.area.width
     ]
     if len(stack.lines) > 3 or not near:
@@ -431,7 +471,7 @@ def _is_subhead(
 
 def _is_centred(line: Line, columns: Columns, em: float) -> bool:
     """Say whether a line stands in the middle of its column, with white at both sides."""
-    left, right = columns.left(line.area), columns.right(line.area)
+    left, right = columns.edges(line.area)
     inset = line.area.left - left
     return inset > 0.4 * em and abs((left + right) / 2 - line.area.middle) < 0.5 * em
 

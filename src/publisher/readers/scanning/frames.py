@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from .sheet import Area
 
+MEET = 0.4
+"""Em by which the rules of a frame may end apart: 0.1 on scans that lie and curl."""
+
 
 def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
     """Give the rectangles that ``rules`` make, the smallest for each rule at the top."""
@@ -14,7 +17,8 @@ def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
     found: list[Area] = []
     for at, top in enumerate(flat):
         for foot in flat[at + 1 :]:
-            alike = abs(top.left - foot.left) < em and abs(top.right - foot.right) < em
+            # A table's rules in a box end half an em from its sides.
+            alike = max(abs(top.left - foot.left), abs(top.right - foot.right)) < MEET * em
             if not alike or foot.top - top.bottom < 2.5 * em:
                 continue
             frame = Area(top.top, min(top.left, foot.left), foot.bottom, max(top.right, foot.right))

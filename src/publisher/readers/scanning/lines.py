@@ -234,7 +234,7 @@ def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
     near = [
         one.area
         for one in lines
-        if -2.5 * em < one.area.beside(row) <= 0.3 * em and one.size < 1.35 * em and not one.upright
+        if -2.5 * em < one.area.beside(row) <= 0.3 * em and one.size < 1.2 * em and not one.upright
     ]
     crossed = any(one.left + 0.5 * em < middle < one.right - 0.5 * em for one in near)
     bordered = any(

@@ -32,6 +32,8 @@ SHORT = 12
 NAMED = re.compile("记者|通讯员|作者|摄影?|星期|文[/／]|图[/／]")
 FEW = 6
 """Characters under which a line's box does not tell its size: a quotation mark adds a third."""
+WIDEST = 1.25
+"""Em of a character of the body in a stretched line; the smallest head's have 1.4."""
 READ = 0.5
 """Chance under which a whole line is no text: a rule, a part of a picture."""
 DETECTED = 16.0
@@ -43,6 +45,9 @@ SCANTY = 13.0
 """Pixels of an em under which a scan is called coarse: 9 pt at 105 dpi."""
 TILE = 960
 """Pixels of the piece of a page on which the size of its body is measured."""
+GRAIN = 1.5
+"""Pixels by which a page of 1,400 is blurred before its skew is looked for. Of 17 pages that are
+curled too 3 were turned wrongly by 0.2 to 0.4 degrees without it, none by more than 0.1 with it."""
 STEEPEST = 6.0
 """Degrees of skew that are straightened; a page that leans more was laid wrong."""
 
@@ -138,7 +143,8 @@ def _find_skew(grey: Any) -> float:
     ink = numpy.clip(back.astype("float32") - small, 0, 60)
     # The margins hold the scanner's own edges.
     edge = int(0.03 * min(ink.shape))
-    ink = ink[edge:-edge, edge:-edge]
+    # Without it the page as it lies is the sharpest of all: whatever is turned loses its grain.
+    ink = cv2.GaussianBlur(ink[edge:-edge, edge:-edge], (0, 0), GRAIN)
 
     def sharp(degrees: Any) -> float:
         rows = _turn(ink, degrees).sum(axis=1)
@@ -351,12 +357,23 @@ def _write(
 
 def _settled(line: Line, em: float) -> Line:
     """Give a line of a few characters the size of the body: marks over it make its box taller."""
-    if len(line.text) >= FEW or line.upright or not 0.75 * em < line.size < 1.5 * em:
+    few = len(line.text) < FEW and 0.75 * em < line.size < 1.5 * em
+    if line.upright or not (few or _is_narrow(line, em)):
         return line
     area = Area(
         line.area.centre - em / 2, line.area.left, line.area.centre + em / 2, line.area.right
     )
     return replace(line, area=area, size=em)
+
+
+def _is_narrow(line: Line, em: float) -> bool:
+    """Say whether a short line looks like a head's, but its characters are as wide as the body's.
+
+    Quotation marks and what stands under a line make its box taller, not its characters wider.
+    """
+    cells = sum(1.0 if is_han(letter) else 0.5 for letter in line.text)
+    tall = 1.2 * em < line.size < 2 * em and len(line.text) < 2 * FEW
+    return tall and line.area.width < WIDEST * em * cells
 
 
 def _body(lines: Sequence[Line]) -> float | None:
