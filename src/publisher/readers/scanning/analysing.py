@@ -460,7 +460,7 @@ def _is_subhead(
     """Say whether a stack is a subhead: large, or of another face and short, or in the middle."""
     text = "".join(one.text for one in lines)
     marks = len(_MARKS.findall(text))
-    if len(lines) > 3 or len(text) > 45 or marks > 2 or _CLOSED.search(text):
+    if len(lines) > 3 or len(text) > 45 or marks > 2 or _CLOSED.search(text) or BYLINE.search(text):
         return False
     if all(one.size >= HEAD * em for one in lines):
         return True

@@ -9,6 +9,9 @@ from .sheet import Area
 MEET = 0.4
 """Em by which the rules of a frame may end apart: 0.1 on scans that lie and curl."""
 
+PAST = 2.0
+"""Em that a side may run past both ends of its frame."""
+
 
 def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
     """Give the rectangles that ``rules`` make, the smallest for each rule at the top."""
@@ -29,10 +32,14 @@ def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
 
 
 def _has_side(frame: Area, at: float, tall: Sequence[Area], em: float) -> bool:
-    """Say whether rules run down most of a frame's height at ``at``."""
+    """Say whether rules run down most of a frame's height at ``at``.
+
+    One that runs on over it and under it parts columns, and is no side of it.
+    """
     length = sum(
         max(min(r.bottom, frame.bottom) - max(r.top, frame.top), 0.0)
         for r in tall
         if abs(r.middle - at) < em
+        and not (r.top < frame.top - PAST * em and r.bottom > frame.bottom + PAST * em)
     )
     return length > 0.8 * frame.height

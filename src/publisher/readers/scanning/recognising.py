@@ -34,6 +34,8 @@ FEW = 6
 """Characters under which a line's box does not tell its size: a quotation mark adds a third."""
 WIDEST = 1.25
 """Em of a character of the body in a stretched line; the smallest head's have 1.4."""
+CELLS = 2.0
+"""Em of a rule over no text by which it is one; strokes are joined over 1.2."""
 READ = 0.5
 """Chance under which a whole line is no text: a rule, a part of a picture."""
 DETECTED = 16.0
@@ -450,17 +452,30 @@ def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]
 
 
 def _is_text(rule: Area, lines: Sequence[Line]) -> bool:
-    """Say whether a rule is the strokes of a line: most of it lies in lines, or at their edge."""
-    length = max(rule.width, rule.height)
-    covered = 0.0
+    """Say whether a rule is the strokes of a line: most of it lies in lines, or at their edge.
+
+    A rule of a table lies at the edge of its cells too, but goes on over the white between them.
+    """
+    flat = rule.width > rule.height
+    start, end = (rule.left, rule.right) if flat else (rule.top, rule.bottom)
+    spans: list[tuple[float, float]] = []
+    sizes: list[float] = []
     for one in lines:
         grow = 0.2 * one.size
         area = Area(
             one.area.top - grow, one.area.left - grow, one.area.bottom + grow, one.area.right + grow
         )
         if rule.over(area) > 0 and rule.beside(area) > 0:
-            covered += rule.over(area) if rule.width > rule.height else rule.beside(area)
-    return covered > 0.5 * length
+            spans.append((area.left, area.right) if flat else (area.top, area.bottom))
+            sizes.append(one.size)
+    covered = white = 0.0
+    at = start
+    for low, high in sorted(spans):
+        white = max(white, low - at)
+        covered += max(min(high, end) - max(low, at), 0.0)
+        at = max(at, high)
+    white = max(white, end - at)
+    return covered > 0.5 * (end - start) and white < CELLS * max(sizes)
 
 
 def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]:
