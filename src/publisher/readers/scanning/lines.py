@@ -259,18 +259,24 @@ def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
     em = min(left.size, right.size)
     middle = (left.area.right + right.area.left) / 2
     row = around((left.area, right.area))
-    # A head over two columns says nothing of the white between them.
+    # A head over two columns says nothing of the white between them, nor a byline under a head.
     near = [
         one.area
         for one in lines
-        if -2.5 * em < one.area.beside(row) <= 0.3 * em and one.size < 1.2 * em and not one.upright
+        if -2.5 * em < one.area.beside(row) <= 0.3 * em
+        and 0.75 * em < one.size < 1.2 * em
+        and not one.upright
     ]
-    crossed = any(one.left + 0.5 * em < middle < one.right - 0.5 * em for one in near)
-    bordered = any(
-        abs(one.right - left.area.right) < 0.6 * em or abs(one.left - right.area.left) < 0.6 * em
+    crossed = [
+        -one.beside(row) for one in near if one.left + 0.5 * em < middle < one.right - 0.5 * em
+    ]
+    bordered = [
+        -one.beside(row)
         for one in near
-    )
-    return bordered and not crossed
+        if abs(one.right - left.area.right) < 0.6 * em or abs(one.left - right.area.left) < 0.6 * em
+    ]
+    # The nearest line says it: over a text in columns stands a caption over all of them.
+    return bool(bordered) and (not crossed or min(bordered) < min(crossed))
 
 
 def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
