@@ -270,13 +270,13 @@ def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
     crossed = [
         -one.beside(row) for one in near if one.left + 0.5 * em < middle < one.right - 0.5 * em
     ]
-    bordered = [
-        -one.beside(row)
-        for one in near
-        if abs(one.right - left.area.right) < 0.6 * em or abs(one.left - right.area.left) < 0.6 * em
-    ]
-    # The nearest line says it: over a text in columns stands a caption over all of them.
-    return bool(bordered) and (not crossed or min(bordered) < min(crossed))
+    ended = [-one.beside(row) for one in near if abs(one.right - left.area.right) < 0.6 * em]
+    begun = [-one.beside(row) for one in near if abs(one.left - right.area.left) < 0.6 * em]
+    if not crossed:
+        return bool(ended or begun)
+    # The nearest lines say it: over a text in columns stands a caption over all of them. One side
+    # alone may be the end of a paragraph.
+    return bool(ended and begun) and max(min(ended), min(begun)) < min(crossed)
 
 
 def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:

@@ -374,7 +374,7 @@ def _is_narrow(line: Line, em: float) -> bool:
     Quotation marks and what stands under a line make its box taller, not its characters wider.
     """
     cells = sum(1.0 if is_han(letter) else 0.5 for letter in line.text)
-    tall = 1.2 * em < line.size < 2 * em and len(line.text) < 2 * FEW
+    tall = 1.08 * em < line.size < 2 * em and len(line.text) < 2 * FEW
     return tall and line.area.width < WIDEST * em * cells
 
 
