@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from publisher.build import build
 from publisher.diagnostics import ContentError, EnvironmentFault
 from publisher.readers import Kind, Raw
 from publisher.readers.scanning import Area, is_scan, read_scan, recognising
@@ -196,3 +197,24 @@ def test_marks_beside_han_are_full_width() -> None:
     """Half-width marks of a recogniser become those that are printed; numbers keep theirs."""
     assert widen_marks("劲,”一位党员谈道(右三)") == "劲，”一位党员谈道（右三）"
     assert widen_marks("R&D 1,024 (a)") == "R&D 1,024 (a)"
+
+
+def test_a_vertical_page_is_refused_by_name(tmp_path: Path) -> None:
+    """It is one error, with the page's number: its lines would be read in no order."""
+    (tmp_path / "e/a").mkdir(parents=True)
+    text = (ARTICLES / f"{NAMES[1]}.md").read_text(encoding="utf-8")
+    paragraphs = [p for p in text.split("\n\n") if p[0] not in "!|#>-"]
+    (tmp_path / "e/a/article.md").write_text(
+        "---\ntitle: 老茶园\n---\n\n" + "\n\n".join(paragraphs[1:4]) + "\n", encoding="utf-8"
+    )
+    (tmp_path / "e/edition.toml").write_text(
+        'title = "竖排"\nlanguage = "zh-Hans"\ndate = 2026-03-12\narticles = ["a"]\n'
+        'outputs = ["vertical-book"]\n',
+        encoding="utf-8",
+    )
+    build(tmp_path / "e", tmp_path / "out")
+    with pytest.raises(ContentError) as caught:
+        read_scan(next((tmp_path / "out").glob("*.pdf")))
+    (found,) = caught.value.diagnostics
+    assert found.code == "S008"
+    assert re.search(r"page \d+ is set vertically", found.message)

@@ -287,7 +287,9 @@ def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
         for at, one in enumerate(done):
             size = max(one.size, line.size)
             gap = line.area.left - one.area.right
-            like = size < 1.08 * min(one.size, line.size) and one.face == line.face
+            # A recogniser gives no face, and sizes to a quarter.
+            exact = 1.08 if one.face else 1.25
+            like = size < exact * min(one.size, line.size) and one.face == line.face
             level = abs(one.area.centre - line.area.centre) < 0.2 * size
             if like and level and gap < 1.6 * size and not _walled(one, line, walls):
                 joined = _joined(one, line)

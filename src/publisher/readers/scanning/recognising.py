@@ -359,8 +359,7 @@ def _write(
 
 def _settled(line: Line, em: float) -> Line:
     """Give a line of a few characters the size of the body: marks over it make its box taller."""
-    few = len(line.text) < FEW and 0.75 * em < line.size < 1.5 * em
-    if line.upright or not (few or _is_narrow(line, em)):
+    if line.upright or not _is_narrow(line, em):
         return line
     area = Area(
         line.area.centre - em / 2, line.area.left, line.area.centre + em / 2, line.area.right
@@ -369,13 +368,14 @@ def _settled(line: Line, em: float) -> Line:
 
 
 def _is_narrow(line: Line, em: float) -> bool:
-    """Say whether a short line looks like a head's, but its characters are as wide as the body's.
+    """Say whether a short line is taller or lower than the body, its characters no wider.
 
     Quotation marks and what stands under a line make its box taller, not its characters wider.
     """
     cells = sum(1.0 if is_han(letter) else 0.5 for letter in line.text)
-    tall = 1.08 * em < line.size < 2 * em and len(line.text) < 2 * FEW
-    return tall and line.area.width < WIDEST * em * cells
+    few = len(line.text) < FEW and 0.75 * em < line.size < 1.5 * em
+    tall = len(line.text) < 2 * FEW and 1.08 * em < line.size < 2 * em
+    return (few or tall) and line.area.width < WIDEST * em * cells
 
 
 def _body(lines: Sequence[Line]) -> float | None:
