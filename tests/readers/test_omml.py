@@ -135,7 +135,7 @@ def test_formulas_become_latex(kind: str) -> None:
     raw = read(markup)
     assert raw.blocks[1].text == f"式中${latex}$"
     assert raw.findings == ()
-    assert read_formula(latex).row
+    read_formula(latex)
 
 
 def test_a_formula_alone_is_displayed(tmp_path: Path) -> None:

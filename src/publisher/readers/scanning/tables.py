@@ -50,7 +50,7 @@ def find_tables(
     for first in sorted(flat):
         if first not in free:
             continue
-        mates = [r for r in flat if r in free and _is_mate(first, r, em)]
+        mates = [_clipped(first, r) for r in flat if r in free and _is_mate(first, r, em)]
         best = _longest(mates, left, em)
         if best is None:
             continue
@@ -62,13 +62,25 @@ def find_tables(
     return tables, left, free
 
 
+RUNS_ON = 1.3
+"""Times a table's width that its rule may have: another rule at its height was seen as one."""
+
+
 def _is_mate(first: Area, rule: Area, em: float) -> bool:
-    """Say whether a rule stands under ``first``, or is it, and has its width."""
+    """Say whether a rule stands under ``first``, or is it, and has its width or runs on over it."""
     return (
         rule.top >= first.top
-        and abs(rule.left - first.left) < 1.5 * em
-        and abs(rule.right - first.right) < 1.5 * em
+        and rule.left < first.left + 1.5 * em
+        and rule.right > first.right - 1.5 * em
+        and rule.width < max(first.width + 3 * em, RUNS_ON * first.width)
     )
+
+
+def _clipped(first: Area, rule: Area) -> Area:
+    """Give the part of ``rule`` over the table that ``first`` begins."""
+    if rule.left > first.left - 0.1 * first.width and rule.right < first.right + 0.1 * first.width:
+        return rule
+    return Area(rule.top, max(rule.left, first.left), rule.bottom, min(rule.right, first.right))
 
 
 def _held(lines: Sequence[Line], whole: Area, em: float) -> list[Line]:
