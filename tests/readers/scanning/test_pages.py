@@ -15,7 +15,7 @@ import pytest
 from publisher.readers import Kind
 from publisher.readers.scanning import Area, Line, Sheet, tell
 from publisher.readers.scanning.frames import find_frames
-from publisher.readers.scanning.lines import join_rows, runs_downward
+from publisher.readers.scanning.lines import join_rows, join_upright, runs_downward
 
 EM, PITCH, GUTTER, COLUMN = 9.0, 12.0, 13.0, 117.0
 STEP = COLUMN + GUTTER
@@ -506,3 +506,25 @@ def test_vertical_pages_are_told() -> None:
         for o in page.lines
     ]  # fmt: skip
     assert runs_downward(turned)
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_figures_in_an_upright_line_are_of_it(apart: bool) -> None:
+    """Two figures in one square, read apart or as one, and what stands under them, are the line's.
+
+    A line of the body under an upright one is none.
+    """
+    size = 1.4 * EM
+    line = Line(Area(100, 50, 100 + 5 * size, 50 + size), "比计划提前", size, upright=True)
+    top = line.area.bottom
+    half = size / 2
+    figures = [
+        Line(Area(top, 50, top + size, 50 + half), "1", 0.9 * size),
+        Line(Area(top, 50 + half, top + size, 50 + size), "9", 0.9 * size),
+    ]
+    if not apart:
+        figures = [Line(Area(top, 50, top + size, 50 + size), "19", 0.9 * size)]
+    end = Line(Area(top + size, 50, top + 2 * size, 50 + size), "天", size)
+    body = Line(Area(top + 2.2 * size, 20, top + 2.2 * size + EM, 110), "本报记者骆文川", EM)
+    joined = join_upright([end, *figures, body, line])
+    assert sorted(one.text for one in joined) == ["本报记者骆文川", "比计划提前19天"]

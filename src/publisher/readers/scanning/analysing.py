@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..raw import Kind
 from .flowing import Columns, begins, common, find_columns, put_in_order
 from .furniture import clear_furniture
-from .lines import body_size, join_rows, split_rows
+from .lines import body_size, join_rows, join_upright, split_rows
 from .pieces import HEAD, UPRIGHT, Piece, Sort, give_captions, pile_heads, pile_stacks
 from .sheet import Area, Line, Sheet, around
 from .stories import Story, part_stories
@@ -59,7 +59,8 @@ def tell(sheet: Sheet) -> Told:
     em = body_size(sheet.lines)
     rules = join_rules(sheet.rules, em)
     parted = split_rows(sheet.lines, sheet.pictures, em)
-    sheet = replace(sheet, lines=join_rows(parted, _walls(rules), em), rules=rules)
+    rows = join_rows(parted, _walls(rules), em)
+    sheet = replace(sheet, lines=join_upright(rows), rules=rules)
     cleared = clear_furniture(_clear_pictures(sheet, em), em)
     face = common([one.face for one in cleared.sheet.lines for _ in one.text])
     columns = find_columns(cleared.sheet.lines, em)

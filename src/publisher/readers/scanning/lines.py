@@ -279,6 +279,62 @@ def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
     return bool(ended and begun) and max(min(ended), min(begun)) < min(crossed)
 
 
+def join_upright(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Join to lines that run downward what stands in them: figures side by side, and the rest.
+
+    Two figures stand in one square (纵中横), and a text layer or a recogniser has them apart.
+    """
+    done = [one for one in lines if one.upright and len(one.text) > 1]
+    rest = [one for one in lines if one not in done]
+    done.sort(key=lambda one: (one.area.top, one.area.left))
+    for piece in sorted(rest, key=lambda one: (one.area.top, one.area.left)):
+        at = next((n for n, one in enumerate(done) if _stands_in(piece, one)), None)
+        if at is not None:
+            done[at] = _lengthened(done[at], piece)
+            rest.remove(piece)
+    whole: list[Line] = []
+    for line in sorted(done, key=lambda one: (one.area.top, one.area.left)):
+        at = next((n for n, one in enumerate(whole) if _runs_on(one, line)), None)
+        if at is None:
+            whole.append(line)
+        else:
+            whole[at] = _lengthened(whole[at], line)
+    return (*rest, *whole)
+
+
+def _stands_in(piece: Line, line: Line) -> bool:
+    """Say whether a character or two stand at the end of a line that runs downward."""
+    gap = piece.area.top - line.area.bottom
+    return (
+        len(piece.text) <= 3
+        and piece.area.width < 1.2 * line.size
+        and 0.4 * line.size < piece.size < 1.15 * line.size
+        and abs(piece.area.middle - line.area.middle) < 0.6 * line.size
+        and -1.1 * line.size < gap < 0.5 * line.size
+    )
+
+
+def _runs_on(line: Line, other: Line) -> bool:
+    """Say whether ``other`` goes on right under ``line``, in the same type."""
+    return (
+        max(line.size, other.size) < 1.1 * min(line.size, other.size)
+        and abs(line.area.middle - other.area.middle) < 0.3 * line.size
+        and -0.3 * line.size < other.area.top - line.area.bottom < 0.3 * line.size
+    )
+
+
+def _lengthened(line: Line, piece: Line) -> Line:
+    """Give a line that runs downward with what stands at its end."""
+    shift = len(line.text)
+    area = around((line.area, piece.area))
+    return replace(
+        line,
+        area=Area(area.top, line.area.left, area.bottom, line.area.right),
+        text=line.text + piece.text,
+        unsure=line.unsure + tuple(Unsure(one.at + shift, one.score) for one in piece.unsure),
+    )
+
+
 def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
     """Join the parts of a head's line that blanks stand between, in place of a comma."""
     walls = [rule for rule in rules if rule.height > rule.width]
