@@ -94,12 +94,30 @@ def test_a_turned_page_is_read_as_it_is_shown(printed: Path, raw: Raw, tmp_path:
     """A page that lies in the file and is shown upright is read upright."""
     with pikepdf.open(printed) as document:
         for page in document.pages:
+            _, _, width, height = (float(side) for side in page.mediabox)
+            page.contents_add(f"q 0 1 -1 0 {height} 0 cm ".encode(), prepend=True)
+            page.contents_add(b" Q")
+            for box in ("/TrimBox", "/BleedBox", "/CropBox", "/ArtBox"):
+                if box in page.obj:
+                    del page.obj[box]
+            page.MediaBox = [0, 0, height, width]
             page.Rotate = 90
         document.save(tmp_path / "turned.pdf")
-    first = read_scan(tmp_path / "turned.pdf").blocks
-    assert first
-    boxes = [b.spot.box for b in first if b.spot and b.spot.box]
+    turned = read_scan(tmp_path / "turned.pdf")
+    assert [(b.kind, b.text) for b in turned.blocks] == [(b.kind, b.text) for b in raw.blocks]
+    boxes = [b.spot.box for b in turned.blocks if b.spot and b.spot.box]
     assert all(0 <= box.left < box.right <= 1 for box in boxes)
+
+
+def test_a_page_on_its_side_is_refused_by_name(printed: Path, tmp_path: Path) -> None:
+    """Its lines run downward, as those of a vertical page: the error names both."""
+    with pikepdf.open(printed) as document:
+        for page in document.pages:
+            page.Rotate = 90
+        document.save(tmp_path / "side.pdf")
+    code, message = _refused(tmp_path / "side.pdf")
+    assert code == "S008"
+    assert "on its side" in message
 
 
 # Bad files
@@ -217,4 +235,4 @@ def test_a_vertical_page_is_refused_by_name(tmp_path: Path) -> None:
         read_scan(next((tmp_path / "out").glob("*.pdf")))
     (found,) = caught.value.diagnostics
     assert found.code == "S008"
-    assert re.search(r"page \d+ is set vertically", found.message)
+    assert re.search(r"lines of page \d+ run downward", found.message)

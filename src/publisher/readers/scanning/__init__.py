@@ -123,15 +123,16 @@ def _leaf(sheet: Sheet, told: Told, picture: Image.Image | None) -> Leaf:
 
 
 def _refuse_downward(sheet: Sheet, number: int, place: Place) -> None:
-    """Stop at a page that is set vertically: its lines would be read in no order."""
+    """Stop at a page whose lines run downward: they would be read in no order."""
     if runs_downward(sheet.lines):
         raise ContentError(
             Diagnostic(
                 "S008",
-                f"page {number} is set vertically, which is not read from the page",
+                f"the lines of page {number} run downward: it is set vertically, which is not "
+                "read, or lies on its side",
                 place,
-                hint="hand in the other pages alone; of this one a tool's result that holds its "
-                "text, or the text itself",
+                hint="turn a page that lies on its side; of a vertical one hand in its text, and "
+                "the other pages alone",
             )
         )
 
