@@ -65,7 +65,7 @@ def test_the_tables_are_what_the_command_makes(which: int) -> None:
 def test_a_weight_by_hand_is_found(which: int) -> None:
     """A weight that somebody raises or lowers, any of thirty, shows, and shows where it is."""
     field, table, price, names = shown()[which]
-    some = [n for n in np.flatnonzero(table) if abs(table[n]) > 0.05]
+    some = [n for n in map(int, np.flatnonzero(table)) if abs(table[n]) > 0.05]
     for at in Random(1).sample(some, 15):
         for by in (0.5, -0.5):
             touched = table.copy()

@@ -7,6 +7,7 @@ import base64
 import html
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -633,6 +634,51 @@ def alto(page: Page) -> Files:
     return {"a.xml": text.encode(), "page.png": scan(page)}
 
 
+def mets(page: Page) -> Files:
+    """Give a page as METS, its ALTO with the blocks in another order and no sizes, and the scan."""
+    files = alto(page)
+    text = files["a.xml"].decode()
+    text = re.sub(r'<TextStyle ID="T\d" FONTSIZE="\d+"/>', "", text)
+    head, _, rest = text.partition("<PrintSpace>")
+    inside, _, tail = rest.partition("</PrintSpace>")
+    found = re.findall(r"<TextBlock.*?</TextBlock>|<Illustration[^>]*/>", inside)
+    ids = [re.findall(r' ID="([^"]+)"', block)[0] for block in found]
+    shuffled = "".join(found[n] for n in sorted(range(len(found)), key=lambda n: (n * 7) % 11))
+    kinds = {"title": "TITLE", "subtitle": "SUBTITLE", "byline": "AUTHOR", "h": "CROSSHEADING",
+             "p": "PARAGRAPH", "picture": "IMAGE", "note": "FOOTNOTE"}  # fmt: skip
+    divs: list[str] = []
+    n = 0
+
+    def area(name: str) -> str:
+        return f'<fptr><area FILEID="ALTO00001" BETYPE="IDREF" BEGIN="{name}"/></fptr>'
+
+    for story in page.stories:
+        inner: list[str] = []
+        for item in story.placed():
+            if item.kind == "picture":
+                inner.append(f'<div TYPE="ILLUSTRATION"><div TYPE="IMAGE">{area(f"I{n}")}</div>'
+                             f'<div TYPE="CAPTION">{area(f"B{n}")}</div></div>')  # fmt: skip
+            elif f"B{n}" in ids:
+                inner.append(f'<div TYPE="{kinds[item.kind]}">{area(f"B{n}")}</div>')
+            n += 1
+        divs.append(f'<div TYPE="ARTICLE"><div TYPE="BODY">{"".join(inner)}</div></div>')
+    whole = (
+        '<?xml version="1.0" encoding="UTF-8"?><mets xmlns="http://www.loc.gov/METS/" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink"><fileSec><fileGrp ID="ALTOGRP" USE="Text">'
+        '<file ID="ALTO00001" MIMETYPE="text/xml"><FLocat LOCTYPE="URL" '
+        'xlink:href="file://./alto/00001.xml"/></file></fileGrp></fileSec>'
+        '<structMap TYPE="PHYSICAL"><div TYPE="NEWSPAPER"><div TYPE="PAGE" ORDER="1"><fptr>'
+        '<area FILEID="ALTO00001"/></fptr></div></div></structMap>'
+        '<structMap TYPE="LOGICAL"><div TYPE="NEWSPAPER"><div TYPE="ISSUE"><div TYPE="CONTENT">'
+        f"{''.join(divs)}</div></div></div></structMap></mets>"
+    )
+    page_text = f"{head}<PrintSpace>{shuffled}</PrintSpace>{tail}"
+    return {
+        "mets.xml": whole.encode(), "alto/00001.xml": page_text.encode(),
+        "page.png": files["page.png"],
+    }  # fmt: skip
+
+
 def pagexml(page: Page) -> Files:
     """Give a page as PAGE XML in another order than its reading order, and the scan."""
 
@@ -940,6 +986,7 @@ TOOLS: dict[str, Tool] = {
     "olmOCR": Tool(olmocr, "a.md", stories=False),
     "GOT-OCR, Mathpix": Tool(got, "a.mmd"),
     "ALTO": Tool(alto, "a.xml", _SEEN),
+    "METS": Tool(mets, "mets.xml", _SEEN),
     "PAGE XML": Tool(pagexml, "a.xml"),
     "hOCR": Tool(hocr, "a.hocr", _SEEN),
     "Word": Tool(word, "a.docx"),

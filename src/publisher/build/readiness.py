@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..diagnostics import Diagnostic, Severity
 from ..edition import ARTICLE_FILE, RAW_FILE, Edition, Entry
-from ..workspace import Workspace
+from ..workspace import Workspace, digest
 from ..workspace.memory import Memory
 
 PROVISIONAL = {
@@ -21,10 +21,14 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Doubts:
-    """The open doubts of one article: those that are told, with their places, and how many."""
+    """The open doubts of one article: those that are told, with their places, and how many.
+
+    ``read`` is what is told of its raw text's encoding.
+    """
 
     first: tuple[Diagnostic, ...]
     count: int
+    read: tuple[Diagnostic, ...] = ()
 
 
 def check_ready(
@@ -52,41 +56,49 @@ def check_ready(
 def _doubtful(
     edition: Edition, workspace: Workspace, memory: Memory, severity: Severity
 ) -> Iterator[Diagnostic]:
-    """Yield a finding for each article that has a raw text with doubts nobody decided."""
+    """Yield a finding for each article that has a raw text with doubts nobody decided.
+
+    Before them stands what the reading of the raw text tells, which may be in any encoding.
+    """
     entries = [e for e in edition.entries if workspace.is_file(e.folder / RAW_FILE)]
+    if not entries:
+        return
+    from ..readers.source import SOURCE_LIMIT
+
+    raws = [workspace.read_bytes(entry.folder / RAW_FILE, SOURCE_LIMIT) for entry in entries]
+    texts = [workspace.read_text(entry.folder / ARTICLE_FILE) for entry in entries]
     asked = [
-        [
-            workspace.show(entry.folder),
-            workspace.read_text(entry.folder / RAW_FILE),
-            workspace.read_text(entry.folder / ARTICLE_FILE),
-        ]
-        for entry in entries
+        [workspace.show(entry.folder), digest(raw), text]
+        for entry, raw, text in zip(entries, raws, texts, strict=True)
     ]
 
     def look(indexes: list[int]) -> Iterator[Doubts]:
         for n in indexes:
-            yield _compare(entries[n], asked[n][1], asked[n][2], workspace)
+            yield _compare(entries[n], raws[n], texts[n], workspace)
 
     for doubts in memory.give("doubts", asked, Doubts, look):
+        yield from doubts.read
         if doubts.count:
             yield _told(doubts, severity)
 
 
-def _compare(entry: Entry, raw: str, text: str, workspace: Workspace) -> Doubts:
+def _compare(entry: Entry, raw: bytes, text: str, workspace: Workspace) -> Doubts:
     # Loaded only here: a fifth of what the build of one article without a raw.md took.
     from ..cleaning import compare
     from ..readers.desk import prepare
 
     # As `clean` and `check` read it: what tools leave in a raw text is no words of the article.
+    name = workspace.show(entry.folder / RAW_FILE)
+    prepared = prepare(raw, name)
     comparison = compare(
-        prepare(raw.encode(), entry.folder / RAW_FILE),
+        prepared.text,
         text,
-        raw_path=workspace.show(entry.folder / RAW_FILE),
+        raw_path=name,
         article_path=workspace.show(entry.folder / ARTICLE_FILE),
         accepted=entry.article.front.accept,
     )
     listed = [one for one in comparison.findings if one.code == "C604"]
-    return Doubts(tuple(listed[:SHOWN]), len(comparison.open))
+    return Doubts(tuple(listed[:SHOWN]), len(comparison.open), prepared.findings)
 
 
 def _told(doubts: Doubts, severity: Severity) -> Diagnostic:

@@ -40,49 +40,67 @@ def is_alto(root: Element) -> bool:
 def read_alto(source: Source, root: Element) -> Raw:
     """Give the blocks of all pages."""
     scribe = Scribe(source, "ALTO")
+    for page in pages_of(scribe, root):
+        add_regions(scribe, [region for _, region in page])
+    return scribe.raw()
+
+
+Placed = tuple[tuple[str, ...], Region]
+"""A region with the names (ID) of its block and of those around it."""
+
+
+def pages_of(scribe: Scribe, root: Element, before: int = 0) -> Iterator[list[Placed]]:
+    """Give the regions of each page, in the order of the file; ``before`` pages stand before it.
+
+    What the file says of the pages' scans is told to ``scribe``.
+    """
     styles = {one.get("ID"): as_number(one.get("FONTSIZE")) for one in root.within("TextStyle")}
     tags = {
         one.get("ID"): (one.get("LABEL") or one.get("TYPE")).lower()
         for group in root.within("Tags") for one in group.elements()
     }  # fmt: skip
     named = root.first("fileName")
-    for number, page in enumerate(root.within("Page"), 1):
+    for number, page in enumerate(root.within("Page"), before + 1):
         width, height = as_number(page.get("WIDTH")), as_number(page.get("HEIGHT"))
         size = (width, height) if width and height else None
-        if number == 1 and named is not None and named.words():
-            scribe.scans[1] = Scan(1, named.words())
+        if number == before + 1 and named is not None and named.words():
+            scribe.scans[number] = Scan(number, named.words())
         reader = _Page(scribe, number, size, styles, tags)
-        regions = [
-            region for space in page.elements() for block in _in_order(root, space)
+        yield [
+            (names, region)
+            for space in page.elements()
+            for names, block in _in_order(root, space)
             for region in reader.regions(block, _MARGINS.get(space.name))
-        ]  # fmt: skip
-        add_regions(scribe, regions)
-    return scribe.raw()
+        ]
 
 
-def _in_order(root: Element, space: Element) -> list[Element]:
+_Named = tuple[tuple[str, ...], Element]
+
+
+def _in_order(root: Element, space: Element) -> list[_Named]:
     """Give the blocks of a space, in the reading order that the file gives if it gives one."""
-    blocks = list(_flat(space))
+    blocks = list(_flat(space, ()))
     refs = [
         one.get("REF")
         for order in root.within("ReadingOrder")
         for one in order.within("ElementRef")
     ]
     rank = {ref: n for n, ref in enumerate(refs)}
-    if not rank or not any(block.get("ID") in rank for block in blocks):
+    if not rank or not any(block.get("ID") in rank for _, block in blocks):
         return blocks
-    return by_rank(blocks, [rank.get(block.get("ID")) for block in blocks])
+    return by_rank(blocks, [rank.get(block.get("ID")) for _, block in blocks])
 
 
-def _flat(space: Element) -> Iterator[Element]:
+def _flat(space: Element, around: tuple[str, ...]) -> Iterator[_Named]:
     for one in space.elements(*_BLOCKS):
+        names = (*around, one.get("ID"))
         if one.name == "ComposedBlock":
-            inner = list(_flat(one))
+            inner = list(_flat(one, names))
             if not inner and "illustration" in one.get("TYPE").lower():
-                inner = [Element("Illustration", one.attributes)]
+                inner = [(names, Element("Illustration", one.attributes))]
             yield from inner
         else:
-            yield one
+            yield names, one
 
 
 class _Page:

@@ -51,7 +51,8 @@ class Story:
     where cleaning would take the head for something else. ``told`` is the head that the source
     gave, by key. ``pictures`` are the names of the pictures in it, in order, with the block that
     shows each. ``scores`` and ``fronted_scores`` are what the source says of the characters of
-    ``text`` and of ``fronted``; empty where it says nothing.
+    ``text`` and of ``fronted``; empty where it says nothing. ``page`` is the one it begins on, 0
+    where the source names none.
     """
 
     raw: str
@@ -66,6 +67,7 @@ class Story:
     moved: int = 0
     scores: Scores = field(default=b"", repr=False)
     fronted_scores: Scores = field(default=b"", repr=False)
+    page: int = 0
 
     @property
     def title(self) -> str:
@@ -123,6 +125,7 @@ def _story(
         fronted_scores=b"" if lined else marked,
         uncalled=tied.uncalled,
         moved=part.moved,
+        page=next((b.spot.page for b in blocks if b.spot), 0),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +16,7 @@ from .alarms import alarms, spoiled
 from .arranging import Story, arrange, same_words
 from .encodings import decode
 from .gallery import FOLDER, fit_name
+from .mets import plain_address
 from .raw import Block, Kind, Raw
 from .recognising import read
 from .scanning import SCAN_LIMIT, is_scan
@@ -24,6 +25,8 @@ from .source import SOURCE_LIMIT, Source
 PROPOSED = ("C2", "C3", "C4", "C5", "C1")
 """Beginnings of the codes of what cleaning proposes for single places."""
 _ALARMED = ("C010", "C011")
+_DECODED = ("R005", "R020")
+"""What is told of a raw text's encoding, whoever reads it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,36 @@ class Made:
 
 def read_file(path: Path, workspace: Workspace | None = None) -> Raw:
     """Give what the file at ``path`` says; what cannot be read is a ContentError."""
-    return read(Source(show(path), _content(path, workspace or Workspace(path.parent))))
+    content = _content(path, workspace or Workspace(path.parent))
+    return read(Source(show(path), content, _beside_file(path)))
+
+
+def find_beside(path: Path, address: str) -> Path | None:
+    """Give the file that the one at ``path`` calls ``address``, None where none is there.
+
+    It lies in the same folder or below it; an address that leads elsewhere finds by its name.
+    """
+    workspace = Workspace(path.parent)
+    bare = plain_address(address)
+    name = bare.rpartition("/")[2]
+    for one in dict.fromkeys((bare, name, f"alto/{name}", f"ALTO/{name}")):
+        try:
+            file = workspace.inside(one, Place(show(path)))
+            if name and file.is_file():
+                return file
+        except (ContentError, OSError, ValueError):
+            continue
+    return None
+
+
+def _beside_file(path: Path) -> Callable[[str], bytes | None]:
+    """Give what reads the files that the one at ``path`` names."""
+
+    def beside(address: str) -> bytes | None:
+        file = find_beside(path, address)
+        return None if file is None else Workspace(file.parent).read_bytes(file, SOURCE_LIMIT)
+
+    return beside
 
 
 def _content(path: Path, workspace: Workspace) -> bytes:
@@ -138,10 +170,23 @@ def _beside(block: Block, folder: Path) -> Block:
 # One file
 
 
-def prepare(content: bytes, path: Path) -> str:
-    """Give the text of a raw.md, in any encoding, as cleaning is given it."""
-    story = _whole(read(Source(show(path), content)))
-    return story.fronted if story.sure and story.fronted else story.text
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The text of a raw.md as cleaning is given it, and what is to be told of its encoding."""
+
+    text: str
+    findings: tuple[Diagnostic, ...]
+
+
+def prepare(content: bytes, name: str) -> Prepared:
+    """Give the text of a raw.md, in any encoding; ``name`` is the file's, as findings show it.
+
+    One that is in no encoding is a ContentError.
+    """
+    raw = read(Source(name, content))
+    story = _whole(raw)
+    text = story.fronted if story.sure and story.fronted else story.text
+    return Prepared(text, tuple(one for one in raw.findings if one.code in _DECODED))
 
 
 def _whole(raw: Raw) -> Story:
@@ -184,7 +229,9 @@ def clean_any(
     if not _has_text(content):
         # Cleaning says of a text what is wrong with one that is empty or blank.
         clean(content.decode("utf-8", "replace"), name)
-    raw, held = _held(find_pictures(read(Source(name, content)), source.parent))
+    raw, held = _held(
+        find_pictures(read(Source(name, content, _beside_file(source))), source.parent)
+    )
     stories = arrange(raw)
     made = make(_whole(raw), name, choice)
     found = [*made.findings, *raw.findings]
@@ -274,8 +321,13 @@ def told_of(stories: Sequence[Story], name: str) -> Iterator[Diagnostic]:
 
 def check_any(article: Path) -> Comparison:
     """Give what lies between ``article``, a file or its folder, and the raw.md beside it."""
-    return check_file(article, _read_prepared)
+    told: list[Diagnostic] = []
 
+    def read_prepared(workspace: Workspace, raw: Path, place: Place) -> str:
+        prepared = prepare(workspace.read_bytes(raw, SOURCE_LIMIT, place), show(raw))
+        told.extend(prepared.findings)
+        return prepared.text
 
-def _read_prepared(workspace: Workspace, raw: Path, place: Place) -> str:
-    return prepare(workspace.read_bytes(raw, place=place), raw)
+    comparison = check_file(article, read_prepared)
+    findings = sorted((*comparison.findings, *told), key=Diagnostic.sort_key)
+    return replace(comparison, findings=tuple(findings))

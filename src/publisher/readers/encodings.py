@@ -1,14 +1,17 @@
-"""In which encoding a text is: UTF-8, UTF-16, GB 18030 or Big5, found by what it then says.
+"""In which encoding a text is: UTF-8, UTF-16, GB 18030, HZ or Big5, found by what it then says.
 
 Unicode is told by its own rules (a mark of byte order, or every byte fitting UTF-8). Of the two
 others that is taken in which the text holds more of the commonest characters: read in the wrong
 one, Chinese is a list of rare characters. GB 18030-2022 holds GBK and GB 2312; Big5 is read with
 the characters that Hong Kong added (HKSCS, Python's big5hkscs), and by cp950 where that fails.
+Two others of the GB family are ASCII throughout and would pass for UTF-8: HZ (RFC 1843), which is
+read, and ISO-2022-CN (RFC 1922), which is told by its name: nothing here decodes it.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 _COMMON = frozenset(
@@ -35,6 +38,12 @@ LOST = "\ufffd"
 """What stands for bytes that are no character."""
 
 
+_HZ = re.compile(rb"~\{(?:[\x21-\x7e]{2})+~\}")
+"""A passage of HZ: GB 2312 in seven bits, between ``~{`` and ``~}``."""
+_ISO_2022 = re.compile(rb"\x1b\$[)*+]?[@A-I]")
+"""What designates a set of two bytes in ISO-2022: GB 2312 (A), CNS 11643 (G), JIS (B), KS (C)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A text and the encoding it was in; ``lost`` counts bytes that were no character of it."""
@@ -56,7 +65,24 @@ def decode(data: bytes) -> Decoded | None:
         return _other(data, error)
     if "\0" in text:
         return _wide(data)
-    return Decoded(_lines(text), "UTF-8")
+    if is_iso_2022(data):
+        return None
+    return _hz(data) or Decoded(_lines(text), "UTF-8")
+
+
+def is_iso_2022(data: bytes) -> bool:
+    """Say whether ``data`` is text of an encoding that changes sets by escapes, as ISO-2022-CN."""
+    return data.isascii() and _ISO_2022.search(data) is not None
+
+
+def _hz(data: bytes) -> Decoded | None:
+    """Read HZ, None where the text between its marks is not Chinese: a formula of TeX has them."""
+    if not data.isascii() or _HZ.search(data) is None:
+        return None
+    text = data.decode("hz", "replace")
+    if share_of_common(text) < _LEAST_SHARE:
+        return None
+    return Decoded(_lines(text), "HZ", text.count(LOST))
 
 
 def _lines(text: str) -> str:

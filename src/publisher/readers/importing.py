@@ -19,12 +19,14 @@ from ..cleaning.lines.heads import is_head_line
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of
-from .desk import Made, looks_scanned, make, read_file, told_of
+from .desk import Made, find_beside, looks_scanned, make, read_file, told_of
 from .gallery import FOLDER, gather
+from .mets import addresses
 from .raw import Kind, Raw, Spot
 from .scanning import SCAN_LIMIT, draw_pages, is_single, open_scan, read_pages
-from .source import ending_of
+from .source import SOURCE_LIMIT, Source, ending_of
 from .stories import FURNITURE
+from .xmls import parse_xml
 
 PICTURE_LIMIT = 128 * MEGABYTE
 OUTPUTS = ("broadsheet", "tabloid", "newsletter", "magazine", "book", "large-print", "epub")
@@ -86,7 +88,7 @@ def import_sources(
     if problems:
         raise ContentError(*problems)
     names, made = _made(documents, edition, choice, problems)
-    settings = _settings(edition, names, made, found)
+    settings = _settings(edition, _listed(documents, names), made, found)
     if problems:
         raise UsageError(*problems)
     written = _write(edition, documents, names, made, settings)
@@ -114,7 +116,7 @@ def _given(sources: Sequence[Path]) -> _Given:
     files: list[Path] = []
     for source in sources:
         files += _chosen(source) if source.is_dir() else [source]
-    files = list(dict.fromkeys(files))
+    files = _without_named(list(dict.fromkeys(files)), sources)
     if len(files) > MOST_SOURCES:
         what = f"{len(files)} files are more than {MOST_SOURCES}"
         raise UsageError(Diagnostic("R003", what, hint="hand in an issue at a time"))
@@ -133,6 +135,40 @@ def _given(sources: Sequence[Path]) -> _Given:
                 documents.append(pages)
             pages.append(path)
     return _Given(tuple(map(tuple, documents)), scans)
+
+
+def _without_named(files: Sequence[Path], sources: Sequence[Path]) -> list[Path]:
+    """Give files without the ALTO that a METS among them names, which is read with it.
+
+    A METS in a folder that finds none of its files there says nothing beside other files.
+    """
+    named: set[Path] = set()
+    idle: set[Path] = set()
+    for path in files:
+        addresses = _addresses(path)
+        if addresses is None:
+            continue
+        found = {file for one in addresses if (file := find_beside(path, one)) is not None}
+        named |= {file.resolve() for file in found}
+        if not found and path not in sources:
+            idle.add(path)
+    kept = [path for path in files if path not in idle and path.resolve() not in named]
+    return kept or list(files)
+
+
+def _addresses(path: Path) -> tuple[str, ...] | None:
+    """Give the ALTO files that a METS names, None for what is no METS or is broken."""
+    try:
+        if path.suffix.lower() != ".xml" or not path.is_file():
+            return None
+        with path.open("rb") as file:
+            if re.search(rb"<(?:\w+:)?mets\b", file.read(4096), re.I) is None:
+                return None
+        content = Workspace(path.parent).read_bytes(path, SOURCE_LIMIT)
+        return addresses(parse_xml(Source(show(path), content)))
+    except (ContentError, OSError):
+        # What is wrong with it is told when it is read.
+        return None
 
 
 def _belongs(path: Path, stems: set[str]) -> bool:
@@ -210,7 +246,7 @@ def _is_side(relative: str, path: Path) -> bool:
     """Say whether a file is a tool's own notes beside what it read."""
     if any(part.startswith(".") for part in Path(relative).parts):
         return True
-    if re.search(r"_(?:model|meta|layout|span)\.json$|(?:^|[/_.-])mets\.xml$", relative, re.I):
+    if re.search(r"_(?:model|meta|layout|span)\.json$", relative, re.I):
         return True
     middle = re.fullmatch(r"(.*)_middle\.json", path.name)
     return middle is not None and (path.parent / f"{middle[1]}_content_list.json").is_file()
@@ -364,26 +400,58 @@ def _first_words(text: str) -> str:
 # edition.toml
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """An article as the list of edition.toml has it: its folder, and what is said over it."""
+
+    name: str
+    remark: str = ""
+
+
+def _listed(documents: Sequence[_Read], names: Sequence[str]) -> list[_Listed]:
+    """Give the articles in their order; of a document of several pages each page is named."""
+    listed: list[_Listed] = []
+    for document in documents:
+        pages = len({story.page for story in document.stories})
+        last = None
+        for story in document.stories:
+            remark = ""
+            if pages > 1 and story.page != last:
+                source = re.sub(r"[\x00-\x1f\x7f]", " ", document.path.name)
+                remark = f"{source} 第{story.page}页"
+            last = story.page
+            listed.append(_Listed(names[len(listed)], remark))
+    return listed
+
+
+def _rows(listed: Sequence[_Listed]) -> list[str]:
+    """Give the articles as rows of a list in TOML, without commas."""
+    return [
+        f"  # {one.remark}\n  {_quoted(one.name)}" if one.remark else f"  {_quoted(one.name)}"
+        for one in listed
+    ]
+
+
 def _settings(
-    edition: Path, names: Sequence[str], made: Sequence[Made], found: list[Diagnostic]
+    edition: Path, listed: Sequence[_Listed], made: Sequence[Made], found: list[Diagnostic]
 ) -> bytes:
     """Give edition.toml with the new articles at the end of their list."""
     path = edition / SETTINGS
     if not path.exists():
-        return _begun(edition, names, made, found).encode()
+        return _begun(edition, listed, made, found).encode()
     text = Workspace(edition).read_text(path)
-    longer = _longer(text, names)
+    longer = _longer(text, listed)
     if longer is None:
-        listed = ", ".join(f'"{name}"' for name in names)
+        names = ", ".join(_quoted(one.name) for one in listed)
         raise ContentError(
             Diagnostic("R041", f"the list “articles” in {show(path)} cannot be made longer",
-                       Place(show(path)), hint=f"write it as articles = [ … ] and add {listed}")
+                       Place(show(path)), hint=f"write it as articles = [ … ] and add {names}")
         )  # fmt: skip
     return longer.encode()
 
 
 def _begun(
-    edition: Path, names: Sequence[str], made: Sequence[Made], found: list[Diagnostic]
+    edition: Path, listed: Sequence[_Listed], made: Sequence[Made], found: list[Diagnostic]
 ) -> str:
     """Give the settings of a new edition."""
     stories = [one.story for one in made]
@@ -396,13 +464,13 @@ def _begun(
         )  # fmt: skip
     year, month, day = date or FIRST_DAY
     tag = language("".join(one.cleaned.text for one in made))
-    articles = "".join(f"  {_quoted(name)},\n" for name in names)
+    articles = "".join(f"{row},\n" for row in _rows(listed))
     outputs = ", ".join(_quoted(name) for name in OUTPUTS)
     return (
         f"title = {_quoted(edition.resolve().name)}\nlanguage = {_quoted(tag)}\n"
         f"date = {year:04}-{month:02}-{day:02}\n"
         "# 文章的文件夹，按先后；要分轻重时写成 "
-        f'{{ path = {_quoted(names[0])}, importance = "lead" }}\n'
+        f'{{ path = {_quoted(listed[0].name)}, importance = "lead" }}\n'
         f"articles = [\n{articles}]\noutputs = [{outputs}]\n"
     )
 
@@ -419,8 +487,8 @@ _TOKEN = re.compile(
 )  # fmt: skip
 
 
-def _longer(text: str, names: Sequence[str]) -> str | None:
-    """Give settings with ``names`` behind the last of ``articles``; None if that cannot be."""
+def _longer(text: str, listed: Sequence[_Listed]) -> str | None:
+    """Give settings with ``listed`` behind the last of ``articles``; None if that cannot be."""
     try:
         before = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
@@ -441,13 +509,13 @@ def _longer(text: str, names: Sequence[str]) -> str | None:
         comma = word.endswith(",")
     else:
         return None
-    added = ",".join(f"\n  {_quoted(name)}" for name in names)
+    added = ",".join(f"\n{row}" for row in _rows(listed))
     longer = f"{text[:last]}{'' if comma else ','}{added},{text[last:]}"
     try:
         after = tomllib.loads(longer)
     except tomllib.TOMLDecodeError:
         return None
-    expected = {**before, "articles": [*before["articles"], *names]}
+    expected = {**before, "articles": [*before["articles"], *(one.name for one in listed)]}
     return longer if after == expected else None
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from .markup import literal
 from .places import find_captions, usual_width
 from .raw import Kind, Score, Spot
 from .sizes import Sized, body_size, kind_of
 from .source import Scribe, is_chance
-from .xmls import Element
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—]")
 
@@ -56,7 +56,10 @@ class Region:
     article: int | None = None
 
 
-def by_rank(elements: Sequence[Element], ranks: Sequence[int | None]) -> list[Element]:
+Thing = TypeVar("Thing")
+
+
+def by_rank(elements: Sequence[Thing], ranks: Sequence[int | None]) -> list[Thing]:
     """Give elements in reading order; one that has no rank in it stays with the one before it."""
     last = -1
     keys: list[int] = []

@@ -21,6 +21,7 @@ from . import (
     lines,
     markdown,
     marker,
+    mets,
     mineru,
     newsml,
     nitf,
@@ -30,7 +31,7 @@ from . import (
     webpage,
     word,
 )
-from .encodings import decode
+from .encodings import decode, is_iso_2022
 from .raw import Raw
 from .scanning import is_scan, read_pages
 from .source import DEEPEST, JSON, SOURCE_LIMIT, Source
@@ -52,6 +53,7 @@ JSON_READERS: tuple[JsonReader, ...] = (
 """Sources in JSON, the first whose mark is found."""
 XML_READERS: tuple[XmlReader, ...] = (
     (alto.is_alto, alto.read_alto),
+    (mets.is_mets, mets.read_mets),
     (pagexml.is_page, pagexml.read_page),
     (nitf.is_nitf, nitf.read_nitf),
     (newsml.is_newsml, newsml.read_newsml),
@@ -130,9 +132,6 @@ def _read_xml(source: Source) -> Raw:
             return read_one(source, root)
     if root.name == "html":
         return webpage.read_webpage(source)
-    if root.name == "mets":
-        _refuse(source, "R001", "METS names the pages and holds no text itself",
-                "hand in the ALTO files that it names")  # fmt: skip
     _refuse(source, "R001", f"<{root.name[:40]}> begins no XML that is known here",
             "see README for the sources that are read")  # fmt: skip
     raise AssertionError
@@ -140,8 +139,11 @@ def _read_xml(source: Source) -> Raw:
 
 def _read_text(source: Source) -> Raw:
     decoded = decode(source.data)
+    if decoded is None and is_iso_2022(source.data):
+        _refuse(source, "R005", "its text is in ISO-2022, which is not read",
+                "save it as UTF-8 or GB 18030")  # fmt: skip
     if decoded is None:
-        _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030 or Big5",
+        _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030, HZ or Big5",
                 "look whether it is a text at all")  # fmt: skip
         raise AssertionError
     text = _without_fences(decoded.text)

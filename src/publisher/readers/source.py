@@ -6,7 +6,7 @@ import base64
 import binascii
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeGuard
 
@@ -57,10 +57,15 @@ def is_data(uri: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that is read: ``name`` is how findings show it."""
+    """A file that is read: ``name`` is how findings show it.
+
+    ``beside`` gives the bytes of another file by the address that this one has for it, None for
+    one that is not there; without it nothing is there.
+    """
 
     name: str
     data: bytes = field(repr=False)
+    beside: Callable[[str], bytes | None] | None = field(default=None, repr=False, compare=False)
 
 
 # What a tool's JSON gives, whatever it holds

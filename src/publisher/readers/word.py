@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +20,13 @@ from ..cleaning.language.chars import count_han
 from ..cleaning.lines.bylines import is_byline
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..edition.dates import han_number
+from ..formulas import FormulaError
 from ..workspace import MEGABYTE
+from .formulae import plain_formula
 from .marked import Grid, table_of
 from .markup import literal
 from .named import is_kicker, kind_of_style, level_of
+from .omml import M, write_latex
 from .raw import Kind, Raw
 from .source import Scribe, Source
 from .xmls import safe_parser
@@ -41,7 +44,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _INSIDE = frozenset(
     f"{W}{name}" for name in ("hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple",
@@ -54,6 +56,42 @@ LONGEST_HEAD = 44
 _ENDED = re.compile(r"[。；，、：:;,]\s*$")
 _ITEM = re.compile(r"(?:-|\d{1,3}[.)]) $")
 """What Word writes before an item of a list, which is none before a paragraph: “一、”."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A level of a list: how it counts, what is written (``%1.``), and its first number."""
+
+    form: str = "decimal"
+    text: str = ""
+    start: int = 1
+
+
+def _levels(element: Any) -> Iterator[tuple[int, _Level]]:
+    """Yield the levels that an element of the numbering defines (ECMA-376 part 1, 17.9.6)."""
+    for level in element.iter(f"{W}lvl"):
+        number = level.get(f"{W}ilvl") or "0"
+        if number.isdigit():
+            yield int(number), _Level(
+                _value(level, "numFmt") or "decimal", _value(level, "lvlText") or "",
+                _first_number(_value(level, "start"), 1),
+            )  # fmt: skip
+
+
+def _overridden(number: Any, levels: dict[int, _Level]) -> Iterator[tuple[int, _Level]]:
+    """Yield the levels that one list has otherwise than those of its kind (17.9.8, 17.9.26)."""
+    yield from _levels(number)
+    for one in number.iter(f"{W}lvlOverride"):
+        depth = one.get(f"{W}ilvl") or "0"
+        start = _value(one, "startOverride")
+        if depth.isdigit() and start is not None:
+            level = levels.get(int(depth), _Level())
+            yield int(depth), replace(level, start=_first_number(start, level.start))
+
+
+def _first_number(said: str | None, usual: int) -> int:
+    """Give the number that a list begins with; a figure too long or none is the usual one."""
+    return int(said) if said and re.fullmatch(r"\d{1,5}", said) else usual
 
 
 def read_word(source: Source) -> Raw:
@@ -255,7 +293,7 @@ class _Reader:
                 text = "".join(t.text or "" for t in one.iter(f"{W}t"))
                 self.changes.append(f"+{text[:20]}")
                 self._runs(one, found, depth + 1)
-            elif tag in (f"{_M}oMath", f"{_M}oMathPara"):
+            elif tag in (f"{M}oMath", f"{M}oMathPara"):
                 self._formula(one, found)
             elif tag in _INSIDE:
                 self._runs(one, found, depth + 1)
@@ -313,15 +351,24 @@ class _Reader:
             found.pictures.append(self.scribe.keep(part.blob if part is not None else None))
 
     def _formula(self, element: Any, found: _Paragraph) -> None:
-        words = "".join(one.text or "" for one in element.iter(f"{_M}t"))
-        if re.fullmatch(r"[\d\s.,%+\-−×÷=<>≤≥~（）()A-Za-z\u3400-\u9fff]*", words) and (
-            element.find(f".//{_M}f") is None and element.find(f".//{_M}sSup") is None
-        ):
+        """Give a formula as LaTeX, one that is text as its characters; else it is a doubt."""
+        words = "".join(one.text or "" for one in element.iter(f"{M}t"))
+        if not words.strip():
+            return
+        try:
+            latex = write_latex(element)
+        except FormulaError:
+            self.scribe.find("R022", f"a formula of Word's is not read: {words[:40]}",
+                             hint="write it as LaTeX between dollars")  # fmt: skip
             found.runs.append((literal(words), False))
             return
-        self.scribe.find("R022", f"a formula of Word's is not read: {words[:40]}",
-                         hint="write it as LaTeX between dollars")  # fmt: skip
-        found.runs.append((literal(words), False))
+        plain = plain_formula(latex)
+        if plain is not None:
+            found.runs.append((plain, False))
+        elif element.tag == f"{M}oMathPara":
+            found.runs.append((f"$${latex}$$", False))
+        else:
+            found.runs.append((f"${latex}$", False))
 
     # Tables
 
@@ -438,23 +485,19 @@ class _Reader:
 
     # Numbers that Word counts
 
-    def _numbering(self) -> dict[str, dict[int, tuple[str, str]]]:
+    def _numbering(self) -> dict[str, dict[int, _Level]]:
         """Give for each list its levels: how they count, and what is written."""
         root = self._beside("numbering")
         if root is None:
             return {}
-        kinds: dict[str, dict[int, tuple[str, str]]] = {}
+        kinds: dict[str, dict[int, _Level]] = {}
         for one in root.iter(f"{W}abstractNum"):
-            levels: dict[int, tuple[str, str]] = {}
-            for level in one.iter(f"{W}lvl"):
-                number = level.get(f"{W}ilvl") or "0"
-                if number.isdigit():
-                    levels[int(number)] = (
-                        _value(level, "numFmt") or "decimal", _value(level, "lvlText") or "",
-                    )  # fmt: skip
-            kinds[one.get(f"{W}abstractNumId") or ""] = levels
+            kinds[one.get(f"{W}abstractNumId") or ""] = dict(_levels(one))
         return {
-            one.get(f"{W}numId") or "": kinds.get(_value(one, "abstractNumId") or "", {})
+            one.get(f"{W}numId") or "": {
+                **kinds.get(_value(one, "abstractNumId") or "", {}),
+                **dict(_overridden(one, kinds.get(_value(one, "abstractNumId") or "", {}))),
+            }
             for one in root.iter(f"{W}num")
         }
 
@@ -467,10 +510,10 @@ class _Reader:
         depth = int(_value(numbered, "ilvl") or "0")
         if name == "0" or name not in self.abstract:
             return ""
-        form, text = self.abstract[name].get(depth, ("decimal", ""))
-        if form in ("bullet", "none"):
-            return "- " if form == "bullet" else ""
-        return _numbered(form, text, self._count(name, depth))
+        level = self.abstract[name].get(depth, _Level())
+        if level.form in ("bullet", "none"):
+            return "- " if level.form == "bullet" else ""
+        return _numbered(level.form, level.text, self._count(name, depth, level.start))
 
     def _numbered_by(self, properties: Any, style: str | None) -> Any:
         """Give what says that a paragraph is numbered: itself, or its style; None if neither."""
@@ -480,10 +523,10 @@ class _Reader:
         listed = (one.find(f"{W}pPr/{W}numPr") for one in self._styles_of(style or None))
         return next((one for one in listed if one is not None), None)
 
-    def _count(self, name: str, depth: int) -> int:
+    def _count(self, name: str, depth: int, start: int) -> int:
         """Give the next number of a list at a level; the levels inside it begin again."""
         key = (name, depth)
-        self.counts[key] = self.counts.get(key, 0) + 1
+        self.counts[key] = self.counts.get(key, start - 1) + 1
         for other in [one for one in self.counts if one[0] == name and one[1] > depth]:
             del self.counts[other]
         return self.counts[key]

@@ -19,43 +19,7 @@ from publisher.readers.scanning import Area, is_scan, read_scan, recognising
 from publisher.readers.scanning.layer import Glyph, fault_of
 from publisher.readers.scanning.lines import widen_marks, write_line
 
-ARTICLES = Path(__file__).parents[2] / "cleaning/articles"
-NAMES = ("a01", "a03", "a05", "a07", "a09", "a11")
-
-
-def _edition(folder: Path) -> None:
-    """Write an issue of six stories, one with a picture, one in a box."""
-    entries = []
-    for at, name in enumerate(NAMES):
-        _, front, body = (ARTICLES / f"{name}.md").read_text(encoding="utf-8").split("---\n", 2)
-        title = re.search(r"^title: (.*)$", front, re.M)
-        assert title is not None
-        paragraphs = [p for p in body.strip().split("\n\n") if p[0] not in "!|#>-"]
-        paragraphs = paragraphs[: (6, 4, 4, 2, 2, 2)[at]]
-        (folder / name / "images").mkdir(parents=True)
-        if at == 0:
-            Image.new("RGB", (900, 600), "#4a6b8a").save(folder / name / "images/p.jpg")
-            paragraphs.insert(1, "![茶农在梯田里采摘。](images/p.jpg)")
-        text = f"---\ntitle: {title[1]}\nbyline: 本报记者 骆文川\n---\n\n" + "\n\n".join(paragraphs)
-        (folder / name / "article.md").write_text(text + "\n", encoding="utf-8")
-        weight = ("lead", "second", "second", "brief", "brief", "brief")[at]
-        box = ", boxed = true" if at == 4 else ""
-        entries.append(f'{{ path = "{name}", importance = "{weight}"{box} }}')
-    (folder / "edition.toml").write_text(
-        'title = "青垣报"\nlanguage = "zh-Hans"\ndate = 2026-03-12\noutputs = ["tabloid"]\n'
-        f"articles = [{', '.join(entries)}]\n",
-        encoding="utf-8",
-    )
-
-
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the issue as a PDF."""
-    folder = tmp_path_factory.mktemp("issue")
-    _edition(folder)
-    out = tmp_path_factory.mktemp("out")
-    build(folder, out)
-    return next(out.glob("*.pdf"))
+from .samples import ARTICLES, NAMES
 
 
 @pytest.fixture(scope="module")
@@ -130,12 +94,30 @@ def test_a_turned_page_is_read_as_it_is_shown(printed: Path, raw: Raw, tmp_path:
     """A page that lies in the file and is shown upright is read upright."""
     with pikepdf.open(printed) as document:
         for page in document.pages:
+            _, _, width, height = (float(side) for side in page.mediabox)
+            page.contents_add(f"q 0 1 -1 0 {height} 0 cm ".encode(), prepend=True)
+            page.contents_add(b" Q")
+            for box in ("/TrimBox", "/BleedBox", "/CropBox", "/ArtBox"):
+                if box in page.obj:
+                    del page.obj[box]
+            page.MediaBox = [0, 0, height, width]
             page.Rotate = 90
         document.save(tmp_path / "turned.pdf")
-    first = read_scan(tmp_path / "turned.pdf").blocks
-    assert first
-    boxes = [b.spot.box for b in first if b.spot and b.spot.box]
+    turned = read_scan(tmp_path / "turned.pdf")
+    assert [(b.kind, b.text) for b in turned.blocks] == [(b.kind, b.text) for b in raw.blocks]
+    boxes = [b.spot.box for b in turned.blocks if b.spot and b.spot.box]
     assert all(0 <= box.left < box.right <= 1 for box in boxes)
+
+
+def test_a_page_on_its_side_is_refused_by_name(printed: Path, tmp_path: Path) -> None:
+    """Its lines run downward, as those of a vertical page: the error names both."""
+    with pikepdf.open(printed) as document:
+        for page in document.pages:
+            page.Rotate = 90
+        document.save(tmp_path / "side.pdf")
+    code, message = _refused(tmp_path / "side.pdf")
+    assert code == "S008"
+    assert "on its side" in message
 
 
 # Bad files
@@ -233,3 +215,24 @@ def test_marks_beside_han_are_full_width() -> None:
     """Half-width marks of a recogniser become those that are printed; numbers keep theirs."""
     assert widen_marks("劲,”一位党员谈道(右三)") == "劲，”一位党员谈道（右三）"
     assert widen_marks("R&D 1,024 (a)") == "R&D 1,024 (a)"
+
+
+def test_a_vertical_page_is_refused_by_name(tmp_path: Path) -> None:
+    """It is one error, with the page's number: its lines would be read in no order."""
+    (tmp_path / "e/a").mkdir(parents=True)
+    text = (ARTICLES / f"{NAMES[1]}.md").read_text(encoding="utf-8")
+    paragraphs = [p for p in text.split("\n\n") if p[0] not in "!|#>-"]
+    (tmp_path / "e/a/article.md").write_text(
+        "---\ntitle: 老茶园\n---\n\n" + "\n\n".join(paragraphs[1:4]) + "\n", encoding="utf-8"
+    )
+    (tmp_path / "e/edition.toml").write_text(
+        'title = "竖排"\nlanguage = "zh-Hans"\ndate = 2026-03-12\narticles = ["a"]\n'
+        'outputs = ["vertical-book"]\n',
+        encoding="utf-8",
+    )
+    build(tmp_path / "e", tmp_path / "out")
+    with pytest.raises(ContentError) as caught:
+        read_scan(next((tmp_path / "out").glob("*.pdf")))
+    (found,) = caught.value.diagnostics
+    assert found.code == "S008"
+    assert re.search(r"lines of page \d+ run downward", found.message)

@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from publisher.article import parse
-from publisher.build import build
 from publisher.diagnostics import ContentError, EnvironmentFault
 from publisher.readers.desk import clean_any
 from publisher.readers.importing import import_sources
@@ -21,17 +20,7 @@ from publisher.readers.scanning import is_scan, recognising
 from publisher.readers.scanning.layer import read_layer
 from publisher.readers.source import Source
 
-from .test_files import NAMES, _edition
-
-
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give an issue of six stories as a PDF."""
-    folder = tmp_path_factory.mktemp("issue")
-    _edition(folder)
-    out = tmp_path_factory.mktemp("out")
-    build(folder, out)
-    return next(out.glob("*.pdf"))
+from .samples import NAMES
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ import pytest
 
 from publisher.readers import Kind
 from publisher.readers.scanning import Area, Line, Sheet, tell
+from publisher.readers.scanning.frames import find_frames
+from publisher.readers.scanning.lines import join_rows, join_upright, runs_downward
 
 EM, PITCH, GUTTER, COLUMN = 9.0, 12.0, 13.0, 117.0
 STEP = COLUMN + GUTTER
@@ -387,3 +389,142 @@ def test_a_table_is_one_part() -> None:
     assert len(tables) == 1
     assert tables[0].table is not None
     assert [len(row) for row in tables[0].table.rows] == [3] * 6
+
+
+def _middles(line: Line) -> Line:
+    step = line.area.width / len(line.text)
+    places = tuple(line.area.left + (n + 0.5) * step for n in range(len(line.text)))
+    return replace(line, middles=places)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_rows_found_over_the_white_at_a_columns_top(rows: int) -> None:
+    """Rows that were found over two columns are parted, however many stand over one another."""
+    page = two_beside(False)
+    tops = [100 + n * PITCH for n in range(rows)]
+    for top in tops:
+        row = sorted((o for o in page.lines if o.area.top == top), key=lambda o: o.area.left)[:2]
+        one, other = (_middles(line) for line in row)
+        page.lines = [line for line in page.lines if line not in row]
+        page.lines.append(
+            replace(
+                one,
+                area=replace(one.area, right=other.area.right),
+                text=one.text + other.text,
+                middles=(*one.middles, *other.middles),
+            )
+        )
+    check(page)
+
+
+def test_the_nearest_rows_tell_columns() -> None:
+    """Two pieces 0.6 em apart are two columns' where the next row is, a caption over them or not.
+
+    Where that row has one side only, the caption says that they are one line.
+    """
+    left, right = Area(100, 0, 109, 100), Area(100, 105.4, 109, 205)
+    pieces = [
+        Line(left, "去年冬天由四十户村民一起", EM),
+        Line(right, "动手修好了后山的石坎又种", EM),
+    ]
+    caption = Line(Area(84, 20, 93, 190), "图为村民在茶园里采茶。", EM)
+    row = [
+        Line(replace(left, top=112, bottom=121), "上老茶树的苗三百亩坡地从", EM),
+        Line(replace(right, top=112, bottom=121), "此不再荒着合作社的人都说", EM),
+    ]
+    assert len(join_rows([*pieces, *row], (), EM)) == 4
+    assert len(join_rows([*pieces, *row, caption], (), EM)) == 5
+    assert len(join_rows([*pieces, row[0], caption], (), EM)) == 3
+
+
+def test_a_crossed_box_is_a_picture() -> None:
+    """Two frames on each other with nothing in them are one; what stands under is its caption."""
+    page = two_beside(True)
+    box = Area(360, _left(0), 460, _left(2) - GUTTER)
+    page.frames += [box, Area(360.2, box.left + 0.2, 459.8, box.right - 0.2)]
+    page.caption(1, 0, 2, 466)
+    shown = [p for story in tell(page.sheet()).stories for p in story if p.kind is Kind.PICTURE]
+    assert [part.picture for part in shown] == [box]
+    assert [line.text[:2] for line in shown[0].lines] == ["1图"]
+
+
+def test_a_book_has_a_running_head_and_a_folio() -> None:
+    """A short line in small type over a page, and a number alone under it, are furniture."""
+    page = two_beside(False)
+    sheet = page.sheet()
+    head = Line(Area(20, 300, 27, 360), "标点的半个字", 7.0)
+    folio = Line(Area(1100, 420, 1107, 428), "9", 7.0)
+    whole = replace(sheet, lines=(*sheet.lines, head, folio))
+    assert {line.text for _, line in tell(whole).furniture} == {"标点的半个字", "9"}
+    check_sheet(whole, page.counts)
+    # The control: in the body's own size it may be a text's.
+    large = replace(whole, lines=(*sheet.lines, replace(head, size=EM), folio))
+    assert {line.text for _, line in tell(large).furniture} == {"9"}
+
+
+def test_a_small_head_at_the_top_of_a_column_is_a_subhead() -> None:
+    """Under the picture of its story it begins none of its own; under a rule it does."""
+    for ruled in (False, True):
+        page = Page()
+        page.head(1, 0, 3, 60)
+        page.picture(0, 3, 100, 80)
+        page.text(1, 0, 200, 20)
+        page._line("1题" + HAN[:5], _left(1) + 20, 200, 80, 1.3 * EM)
+        page.text(1, 1, 220, 18)
+        page.text(1, 2, 200, 20)
+        if ruled:
+            page.floor(1, 1, 192)
+        kinds = [
+            part.kind
+            for story in tell(page.sheet()).stories
+            for part in story
+            if part.lines and part.lines[0].area.left == _left(1) + 20
+        ]
+        assert kinds[0] is (Kind.TITLE if ruled else Kind.SUBHEAD)
+
+
+def test_rules_between_columns_make_no_box() -> None:
+    """Two rules of a table between rules that part columns are no frame; four that meet are."""
+    top, foot = Area(400, 30, 401, 147), Area(500, 30, 501, 147)
+    for above, below, count in ((60, 900, 0), (400, 501, 1), (60, 501, 1)):
+        sides = (Area(above, 29, below, 30), Area(above, 147, below, 148))
+        assert len(find_frames((top, foot, *sides), EM)) == count
+    inner = Area(450, 30 + 0.5 * EM, 451, 147 - 0.5 * EM)
+    sides = (Area(400, 29, 501, 30), Area(400, 147, 501, 148))
+    (frame,) = find_frames((top, inner, foot, *sides), EM)
+    assert (frame.top, frame.bottom) == (400, 501)
+
+
+def test_vertical_pages_are_told() -> None:
+    """A page is vertical where its text runs downward, not where a head does."""
+    page = two_beside(False)
+    page.upright(1, 5, 60, 7, 3.0)
+    assert not runs_downward(page.sheet().lines)
+    turned = [
+        replace(o, area=Area(o.area.left, 1200 - o.area.bottom, o.area.right, 1200 - o.area.top),
+                upright=True)
+        for o in page.lines
+    ]  # fmt: skip
+    assert runs_downward(turned)
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_figures_in_an_upright_line_are_of_it(apart: bool) -> None:
+    """Two figures in one square, read apart or as one, and what stands under them, are the line's.
+
+    A line of the body under an upright one is none.
+    """
+    size = 1.4 * EM
+    line = Line(Area(100, 50, 100 + 5 * size, 50 + size), "比计划提前", size, upright=True)
+    top = line.area.bottom
+    half = size / 2
+    figures = [
+        Line(Area(top, 50, top + size, 50 + half), "1", 0.9 * size),
+        Line(Area(top, 50 + half, top + size, 50 + size), "9", 0.9 * size),
+    ]
+    if not apart:
+        figures = [Line(Area(top, 50, top + size, 50 + size), "19", 0.9 * size)]
+    end = Line(Area(top + size, 50, top + 2 * size, 50 + size), "天", size)
+    body = Line(Area(top + 2.2 * size, 20, top + 2.2 * size + EM, 110), "本报记者骆文川", EM)
+    joined = join_upright([end, *figures, body, line])
+    assert sorted(one.text for one in joined) == ["本报记者骆文川", "比计划提前19天"]

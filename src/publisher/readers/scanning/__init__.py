@@ -18,6 +18,7 @@ from ..source import ending_of
 from . import recognising
 from .analysing import Told, tell
 from .layer import fault_of, read_layer
+from .lines import runs_downward
 from .opening import (
     PRINTED,
     SCAN_LIMIT,
@@ -109,6 +110,7 @@ def _read_pdf(
             glyphs, sheet = read_layer(page, before + at)
             fault = fault_of(glyphs)
             if fault is None:
+                _refuse_downward(sheet, at, place)
                 told = tell(sheet)
                 picture = draw_page(page, SHOWN) if _shows_pictures(told) else None
                 yield _leaf(sheet, told, picture)
@@ -125,6 +127,21 @@ def _leaf(sheet: Sheet, told: Told, picture: Image.Image | None) -> Leaf:
     shown = (part.picture for story in told.stories for part in story)
     cuts = {area: pack(_cut(picture, sheet, area)) for area in shown if area is not None}
     return Leaf(sheet, told, cuts)
+
+
+def _refuse_downward(sheet: Sheet, number: int, place: Place) -> None:
+    """Stop at a page whose lines run downward: they would be read in no order."""
+    if runs_downward(sheet.lines):
+        raise ContentError(
+            Diagnostic(
+                "S008",
+                f"the lines of page {number} run downward: it is set vertically, which is not "
+                "read, or lies on its side",
+                place,
+                hint="turn a page that lies on its side; of a vertical one hand in its text, and "
+                "the other pages alone",
+            )
+        )
 
 
 def _layer_fault(fault: str, number: int, place: Place) -> Diagnostic:
@@ -158,6 +175,7 @@ def _recognised(
 ) -> Leaf:
     """Recognise page ``number`` of its file; ``before`` pages stand before that file."""
     seen = recognising.recognise(picture, before + number)
+    _refuse_downward(seen.sheet, number, place)
     if not seen.sheet.lines:
         findings.append(
             Diagnostic(

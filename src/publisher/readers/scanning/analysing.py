@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..raw import Kind
 from .flowing import Columns, begins, common, find_columns, put_in_order
 from .furniture import clear_furniture
-from .lines import body_size, join_rows, split_rows
+from .lines import body_size, join_rows, join_upright, split_rows
 from .pieces import HEAD, UPRIGHT, Piece, Sort, give_captions, pile_heads, pile_stacks
 from .sheet import Area, Line, Sheet, around
 from .stories import Story, part_stories
@@ -59,7 +59,8 @@ def tell(sheet: Sheet) -> Told:
     em = body_size(sheet.lines)
     rules = join_rules(sheet.rules, em)
     parted = split_rows(sheet.lines, sheet.pictures, em)
-    sheet = replace(sheet, lines=join_rows(parted, _walls(rules), em), rules=rules)
+    rows = join_rows(parted, _walls(rules), em)
+    sheet = replace(sheet, lines=join_upright(rows), rules=rules)
     cleared = clear_furniture(_clear_pictures(sheet, em), em)
     face = common([one.face for one in cleared.sheet.lines for _ in one.text])
     columns = find_columns(cleared.sheet.lines, em)
@@ -79,20 +80,12 @@ def _clear_pictures(sheet: Sheet, em: float) -> Sheet:
     kept: list[Area] = []
     frames: list[Area] = []
     for picture in sheet.pictures:
-        inside = [one for one in sheet.lines if picture.holds(one.area, 0.3 * em)]
-        text = sum(len(one.text) * one.size * one.size for one in inside)
-        if text >= 0.2 * picture.surface:
+        if _is_ground(picture, sheet.lines, em):
             frames.append(picture)
         elif min(picture.width, picture.height) >= 3 * em:
             kept.append(picture)
     for frame in sheet.frames:
-        filled = any(
-            frame.shared(one) > 0.1 * one.surface
-            for one in (*(line.area for line in sheet.lines), *kept)
-        )
-        nested = any(other != frame and frame.holds(other, em) for other in sheet.frames)
-        large = min(frame.width, frame.height) >= 6 * em
-        (kept if large and not filled and not nested else frames).append(frame)
+        (kept if _is_empty(frame, sheet, kept, em) else frames).append(frame)
     lines = tuple(
         one
         for one in sheet.lines
@@ -102,6 +95,25 @@ def _clear_pictures(sheet: Sheet, em: float) -> Sheet:
     return replace(
         sheet, lines=lines, rules=own, frames=tuple(sorted(frames)), pictures=tuple(sorted(kept))
     )
+
+
+def _is_ground(picture: Area, lines: Sequence[Line], em: float) -> bool:
+    """Say whether text is printed on a picture: its characters take a fifth of it."""
+    inside = [one for one in lines if picture.holds(one.area, 0.3 * em)]
+    text = sum(len(one.text) * one.size * one.size for one in inside)
+    return text >= 0.2 * picture.surface
+
+
+def _is_empty(frame: Area, sheet: Sheet, pictures: Sequence[Area], em: float) -> bool:
+    """Say whether a frame is as large as a picture and holds neither text, picture nor frame."""
+    if min(frame.width, frame.height) < 6 * em:
+        return False
+    # Of a crossed box two frames lie on each other; one that is smaller by more is another.
+    smaller = (one for one in sheet.frames if one.surface < 0.9 * frame.surface)
+    if any(frame.holds(other, em) for other in smaller):
+        return False
+    things = (*(line.area for line in sheet.lines), *pictures)
+    return not any(frame.shared(one) > 0.1 * one.surface for one in things)
 
 
 def _part(sheet: Sheet, em: float, face: str, columns: Columns) -> list[tuple[Part, ...]]:
@@ -192,49 +204,112 @@ def _pieces(
     heads = pile_heads(large, rules)
     stacks = pile_stacks(rest, rules, em)
     shots, stacks = give_captions(pictures, stacks, em, face)
-    heads, subheads = _tell_subheads(heads, stacks, rules, em)
+    heads, subheads = _tell_subheads(heads, stacks, shots, rules, em)
     return [*heads, *subheads, *stacks, *shots]
 
 
 def _tell_subheads(
-    heads: Sequence[Piece], stacks: Sequence[Piece], rules: Sequence[Area], em: float
+    heads: Sequence[Piece],
+    stacks: Sequence[Piece],
+    shots: Sequence[Piece],
+    rules: Sequence[Area],
+    em: float,
 ) -> tuple[list[Piece], list[Piece]]:
     """Tell heads from subheads: those of one column, under its text, and much under the head."""
     kept: list[Piece] = []
     below: list[Piece] = []
     for head in heads:
-        size = max(one.size for one in head.lines)
-        over = [
-            one
-            for one in stacks
-            if one.area.over(head.area) > 0.7 * min(head.area.width, one.area.width)
-            and head.area.width < 1.1 * one.area.width
-            and -0.5 * em < head.area.top - one.area.bottom < 4 * em
-            and not any(
-                r.width > r.height
-                and one.area.centre < r.centre < head.area.centre
-                and r.over(head.area) > 0
-                for r in rules
-            )
-        ]
-        larger = any(
-            max(line.size for line in other.lines) > 1.35 * size
-            and other.area.top < head.area.top
-            and other.area.over(head.area) > 0
-            for other in heads
-            if other is not head
-        )
-        signed = any(
-            BYLINE.search(one.lines[0].text)
-            and -0.5 * em < one.area.top - head.area.bottom < 2.5 * em
-            and one.area.over(head.area) > 0
-            for one in stacks
-        )
-        if over and larger and not signed and size < LARGEST_SUBHEAD * em:
+        over = _over(head, [*heads, *stacks, *shots], rules)
+        if _is_inner(head, over, heads, stacks, rules, em):
             below.append(replace(head, sort=Sort.STACK))
         else:
             kept.append(head)
     return kept, below
+
+
+def _over(head: Piece, pieces: Sequence[Piece], rules: Sequence[Area]) -> Piece | None:
+    """Give what stands right over a head, None where that is a rule or the edge."""
+    above = [
+        one
+        for one in pieces
+        if one is not head
+        and one.area.over(head.area) > 0
+        and one.area.centre < head.area.top
+        and not _is_ruled_off(one.area, head.area, rules)
+    ]
+    return max(above, key=lambda one: one.area.bottom, default=None)
+
+
+def _is_ruled_off(upper: Area, lower: Area, rules: Sequence[Area]) -> bool:
+    """Say whether a rule stands between two areas, one over the other."""
+    return any(
+        r.width > r.height and upper.centre < r.centre < lower.centre and r.over(lower) > 0
+        for r in rules
+    )
+
+
+def _tops_column(head: Piece, over: Piece | None) -> bool:
+    """Say whether a head begins a column under a picture or a head of its own story."""
+    return (
+        over is not None
+        and not head.lines[0].upright
+        and over.sort in (Sort.HEAD, Sort.PICTURE)
+        and over.area.width > 1.5 * head.area.width
+    )
+
+
+def _is_inner(
+    head: Piece,
+    over: Piece | None,
+    heads: Sequence[Piece],
+    stacks: Sequence[Piece],
+    rules: Sequence[Area],
+    em: float,
+) -> bool:
+    """Say whether a small head stands within a story: the text before it over it, no byline under.
+
+    At the top of a column the text before it ends in the column at its left. The story's own head
+    is one that is much larger.
+    """
+    return (
+        _size(head) < LARGEST_SUBHEAD * em
+        and (any(_follows(head, one, rules, em) for one in stacks) or _tops_column(head, over))
+        and any(_is_headed(head, one) for one in heads)
+        and not any(_signs(one, head, em) for one in stacks)
+    )
+
+
+def _follows(head: Piece, stack: Piece, rules: Sequence[Area], em: float) -> bool:
+    """Say whether a head stands right under ``stack``, in its column, with no rule between."""
+    text, place = stack.area, head.area
+    in_column = (
+        text.over(place) > 0.7 * min(place.width, text.width) and place.width < 1.1 * text.width
+    )
+    ruled = _is_ruled_off(text, place, rules)
+    return in_column and -0.5 * em < place.top - text.bottom < 4 * em and not ruled
+
+
+def _is_headed(head: Piece, other: Piece) -> bool:
+    """Say whether ``other`` is a much larger head over ``head``."""
+    return (
+        _size(other) > 1.35 * _size(head)
+        and other.area.top < head.area.top
+        and other.area.over(head.area) > 0
+    )
+
+
+def _signs(stack: Piece, head: Piece, em: float) -> bool:
+    """Say whether ``stack`` begins with a byline right under ``head``."""
+    return (
+        bool(BYLINE.search(stack.lines[0].text))
+        and -0.5 * em < stack.area.top - head.area.bottom < 2.5 * em
+        and stack.area.over(head.area) > 0
+    )
+
+
+def _size(head: Piece) -> float:
+    """Give the size of a head's largest line."""
+    return max(one.size for one in head.lines)
 
 
 def _tell_story(
@@ -245,27 +320,29 @@ def _tell_story(
     face: str,
 ) -> list[tuple[Part, ...]]:
     """Give a story with its parts told, and the stories of boxes that stand in it."""
-    parts = _tell_head(story.head) if story.head else []
     own = [one for one in story.pieces if one.sort is not Sort.BOX]
-    others: list[tuple[Part, ...]] = []
-    for box in (one for one in story.pieces if one.sort is Sort.BOX):
-        others += boxes[box]
+    others = [told for box in story.pieces if box.sort is Sort.BOX for told in boxes[box]]
     crown = _crown(story.head, own, em)
+    rest = [one for one in own if one not in crown]
+    parts = _tell_head(story.head) if story.head else []
     parts += [_of(Kind.BYLINE if _is_byline(one) else Kind.SUBTITLE, one.lines) for one in crown]
-    own = [one for one in own if one not in crown]
-    ordered = put_in_order(own, columns)
-    text_seen = False
-    for piece in ordered:
+    parts += _tell_pieces(rest, columns, em, face)
+    return ([tuple(parts)] if parts else []) + others
+
+
+def _tell_pieces(own: Sequence[Piece], columns: Columns, em: float, face: str) -> list[Part]:
+    """Tell what the pieces under a story's head are, in reading order."""
+    parts: list[Part] = []
+    for piece in put_in_order(own, columns):
         if piece.sort is Sort.PICTURE:
             parts.append(Part(Kind.PICTURE, piece.area, piece.lines, piece.picture))
         elif piece.sort is Sort.TABLE:
             parts.append(Part(Kind.TABLE, piece.area, piece.lines, table=piece))
         else:
             local, sure = _column_of(piece, own, columns)
-            told = _tell_stack(piece, local, em, face, first=not text_seen, sure=sure)
-            text_seen = text_seen or any(one.kind is Kind.TEXT for one in told)
-            parts += told
-    return ([tuple(parts)] if parts else []) + others
+            first = not any(one.kind is Kind.TEXT for one in parts)
+            parts += _tell_stack(piece, local, em, face, first=first, sure=sure)
+    return parts
 
 
 def _crown(head: Piece | None, own: Sequence[Piece], em: float) -> list[Piece]:
@@ -302,7 +379,8 @@ def _column_of(stack: Piece, own: Sequence[Piece], columns: Columns) -> tuple[Co
         one
         for one in own
         if one.sort is Sort.STACK
-        and len(one.lines) > 3
+        and one is not stack
+        and len(one.lines) > 1
         and one.area.over(stack.area) > 0.7 * stack.area.width
     ]
     if len(stack.lines) > 3 or not near:
@@ -313,7 +391,7 @@ def _column_of(stack: Piece, own: Sequence[Piece], columns: Columns) -> tuple[Co
 
 def _tell_head(head: Piece) -> list[Part]:
     """Tell a head's title, its largest lines, from what stands over and under it."""
-    largest = max(one.size for one in head.lines)
+    largest = _size(head)
     sizes = [one.size > 0.8 * largest for one in head.lines]
     first, last = sizes.index(True), len(sizes) - 1 - sizes[::-1].index(True)
     groups = (
@@ -342,30 +420,35 @@ def _tell_stack(
     sure: bool,
 ) -> list[Part]:
     """Tell what the lines of a stack are: paragraphs, and short lines that are none."""
-    lines = list(stack.lines)
-    parts: list[Part] = []
-    while lines and JUMP.search(lines[0].text) and "下转" not in lines[0].text:
-        parts.append(_of(Kind.HEADER, lines[:1]))
-        del lines[0]
-    tail: list[Part] = []
-    while lines and JUMP.search(lines[-1].text):
-        tail.insert(0, _of(Kind.FOOTER, lines[-1:]))
-        del lines[-1]
-    if first and lines and BYLINE.search(lines[0].text):
-        count = (
-            2
-            if len(lines) == 2
-            and len(lines[1].text) < 16
-            and BYLINE.search("".join(o.text for o in lines))
-            else 1
-        )
-        parts.append(_of(Kind.BYLINE, lines[:count]))
-        lines = lines[count:]
-    if lines and _is_subhead(lines, columns, em, face, sure=sure):
-        parts.append(replace(_of(Kind.SUBHEAD, lines), level=2))
-    elif lines:
-        parts += _paragraphs(lines, columns)
-    return parts + tail
+    before, lines, after = _part_jumps(stack.lines)
+    signed = _signed(lines) if first else 0
+    text = lines[signed:]
+    parts = [_of(Kind.HEADER, [one]) for one in before]
+    if signed:
+        parts.append(_of(Kind.BYLINE, lines[:signed]))
+    if text and _is_subhead(text, columns, em, face, sure=sure):
+        parts.append(replace(_of(Kind.SUBHEAD, text), level=2))
+    elif text:
+        parts += _paragraphs(text, columns)
+    return parts + [_of(Kind.FOOTER, [one]) for one in after]
+
+
+def _part_jumps(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
+    """Part the lines of a stack from those before and after it that name another page."""
+    start, end = 0, len(lines)
+    while start < end and JUMP.search(lines[start].text) and "下转" not in lines[start].text:
+        start += 1
+    while start < end and JUMP.search(lines[end - 1].text):
+        end -= 1
+    return lines[:start], lines[start:end], lines[end:]
+
+
+def _signed(lines: Sequence[Line]) -> int:
+    """Give how many lines the byline takes that ``lines`` begin with, 0 where they do not."""
+    if not lines or not BYLINE.search(lines[0].text):
+        return 0
+    whole = "".join(one.text for one in lines)
+    return 2 if len(lines) == 2 and len(lines[1].text) < 16 and BYLINE.search(whole) else 1
 
 
 def _of(kind: Kind, lines: Sequence[Line], starts: bool | None = None) -> Part:
@@ -378,7 +461,7 @@ def _is_subhead(
     """Say whether a stack is a subhead: large, or of another face and short, or in the middle."""
     text = "".join(one.text for one in lines)
     marks = len(_MARKS.findall(text))
-    if len(lines) > 3 or len(text) > 45 or marks > 2 or _CLOSED.search(text):
+    if len(lines) > 3 or len(text) > 45 or marks > 2 or _CLOSED.search(text) or BYLINE.search(text):
         return False
     if all(one.size >= HEAD * em for one in lines):
         return True
@@ -389,7 +472,7 @@ def _is_subhead(
 
 def _is_centred(line: Line, columns: Columns, em: float) -> bool:
     """Say whether a line stands in the middle of its column, with white at both sides."""
-    left, right = columns.left(line.area), columns.right(line.area)
+    left, right = columns.edges(line.area)
     inset = line.area.left - left
     return inset > 0.4 * em and abs((left + right) / 2 - line.area.middle) < 0.5 * em
 

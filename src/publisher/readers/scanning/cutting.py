@@ -18,24 +18,37 @@ def read_columns(things: Sequence[Thing], place: Place[Thing], slack: float) -> 
     none does, white across cuts what stands over columns from the columns. What no cut parts is
     read from the left.
     """
-    if len(things) < 2:
-        return list(things)
-    for down in (True, False):
-        parts = cut(things, place, slack, down=down)
-        if len(parts) > 1:
-            return [one for part in parts for one in read_columns(part, place, slack)]
-    return sorted(things, key=lambda one: (round(place(one).left / max(4 * slack, 1)), place(one)))
+
+    def from_left(one: Thing) -> tuple[int, Area]:
+        return round(place(one).left / max(4 * slack, 1)), place(one)
+
+    return _read(things, place, slack, (True, False), from_left)
 
 
 def read_bands(things: Sequence[Thing], place: Place[Thing], slack: float) -> list[Thing]:
     """Give ``things``, stories on a page, in order: bands from the top, each from the left."""
+    return _read(things, place, slack, (False, True), place)
+
+
+def _read(
+    things: Sequence[Thing],
+    place: Place[Thing],
+    slack: float,
+    cuts: Sequence[bool],
+    rank: Callable[[Thing], Area | tuple[int, Area]],
+) -> list[Thing]:
+    """Cut ``things`` in the first way that parts them, and so each of the parts.
+
+    ``cuts`` are the ways in turn, each ``down`` the page or not; what none parts is read by
+    ``rank``.
+    """
     if len(things) < 2:
         return list(things)
-    for down in (False, True):
+    for down in cuts:
         parts = cut(things, place, slack, down=down)
         if len(parts) > 1:
-            return [one for part in parts for one in read_bands(part, place, slack)]
-    return sorted(things, key=place)
+            return [one for part in parts for one in _read(part, place, slack, cuts, rank)]
+    return sorted(things, key=rank)
 
 
 def cut(

@@ -53,6 +53,19 @@ class Columns:
         ]
         return _usual(near, self.em, area.right)
 
+    def edges(self, area: Area) -> tuple[float, float]:
+        """Give both edges of the column that ``area`` stands in the middle of, however short."""
+        slack, reach = 0.6 * self.em, REACH * self.em
+        around = [
+            one
+            for one in self.places
+            if one.left <= area.left + slack
+            and one.right >= area.right - slack
+            and one.beside(area) > -reach
+        ]
+        left = _usual([one.left for one in around], self.em, self.left(area))
+        return left, _usual([one.right for one in around], self.em, self.right(area))
+
 
 def find_columns(lines: Sequence[Line], em: float) -> Columns:
     """Keep the places of the lines of the body."""

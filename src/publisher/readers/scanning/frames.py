@@ -6,6 +6,12 @@ from collections.abc import Sequence
 
 from .sheet import Area
 
+MEET = 0.4
+"""Em by which the rules of a frame may end apart: 0.1 on scans that lie and curl."""
+
+PAST = 2.0
+"""Em that a side may run past both ends of its frame."""
+
 
 def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
     """Give the rectangles that ``rules`` make, the smallest for each rule at the top."""
@@ -14,7 +20,8 @@ def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
     found: list[Area] = []
     for at, top in enumerate(flat):
         for foot in flat[at + 1 :]:
-            alike = abs(top.left - foot.left) < em and abs(top.right - foot.right) < em
+            # A table's rules in a box end half an em from its sides.
+            alike = max(abs(top.left - foot.left), abs(top.right - foot.right)) < MEET * em
             if not alike or foot.top - top.bottom < 2.5 * em:
                 continue
             frame = Area(top.top, min(top.left, foot.left), foot.bottom, max(top.right, foot.right))
@@ -25,10 +32,14 @@ def find_frames(rules: Sequence[Area], em: float) -> tuple[Area, ...]:
 
 
 def _has_side(frame: Area, at: float, tall: Sequence[Area], em: float) -> bool:
-    """Say whether rules run down most of a frame's height at ``at``."""
+    """Say whether rules run down most of a frame's height at ``at``.
+
+    One that runs on over it and under it parts columns, and is no side of it.
+    """
     length = sum(
         max(min(r.bottom, frame.bottom) - max(r.top, frame.top), 0.0)
         for r in tall
         if abs(r.middle - at) < em
+        and not (r.top < frame.top - PAST * em and r.bottom > frame.bottom + PAST * em)
     )
     return length > 0.8 * frame.height

@@ -22,6 +22,10 @@ TOP = 0.32
 """Part of a page's height in which its masthead ends; a tabloid's takes a quarter."""
 FOOT = 0.93
 """Part of a page's height from which lines may be its foot."""
+LOW = 0.88
+"""The same of a number alone: a book's folio stands at 0.92 of it."""
+RUNNING = 0.12
+"""Part of a page's height in which a running head stands, a line alone in smaller type."""
 FULL = 0.8
 """Part of the width of all that is printed from which a rule parts the page."""
 
@@ -109,13 +113,8 @@ def _is_row(lines: Sequence[Line], em: float) -> bool:
 
 def _head_end(sheet: Sheet, bound: Area, em: float) -> float:
     """Give the height at which the page's head ends, 0 where it has none."""
-    across = sorted(
-        r.bottom
-        for r in (*sheet.rules, *(f for f in sheet.frames if f.height < 2 * em))
-        if r.width >= FULL * bound.width and r.bottom < TOP * sheet.height
-    )
     end = 0.0
-    for height in across:
+    for height in _edges(sheet, bound, em):
         strip = [one for one in sheet.lines if end <= one.area.centre < height]
         if not strip:
             # The second of two rules that belong together.
@@ -124,42 +123,79 @@ def _head_end(sheet: Sheet, bound: Area, em: float) -> float:
             end = height
         else:
             break
-    return end or _head_by_rows(sheet, em)
+    return end or _head_by_rows(sheet, em) or _running_end(sheet, em)
+
+
+def _running_end(sheet: Sheet, em: float) -> float:
+    """Give where the running head of a book or a magazine ends, 0 where there is none.
+
+    It is the page's first line, short, in smaller type than the body, with white under it that no
+    line of a text has.
+    """
+    first = min(sheet.lines, key=lambda one: one.area.top)
+    row = _row_of(first, sheet.lines)
+    end = max(one.area.bottom for one in row)
+    rest = [one.area.top for one in sheet.lines if one not in row]
+    rest += [one.top for one in sheet.pictures]
+    clear = min(rest, default=end) - end
+    small = all(one.size < 0.92 * em and len(one.text) <= 20 for one in row)
+    alone = small and len(row) <= 2 and end < RUNNING * sheet.height
+    return end + 0.1 * em if alone and clear > 1.5 * em else 0.0
+
+
+def _edges(sheet: Sheet, bound: Area, em: float) -> list[float]:
+    """Give where rules and bars of the page's width end in its upper part, from the top."""
+    bars = (f for f in sheet.frames if f.height < 2 * em)
+    return sorted(
+        r.bottom
+        for r in (*sheet.rules, *bars)
+        if r.width >= FULL * bound.width and r.bottom < TOP * sheet.height
+    )
 
 
 def _head_by_rows(sheet: Sheet, em: float) -> float:
+    """Give where the last row at the top ends that says what furniture says, 0 of none."""
     end = 0.0
     rows = sorted(sheet.lines, key=lambda one: one.area.top)
     for line in rows:
         if line.area.bottom > TOP * sheet.height:
             break
-        row = [one for one in rows if one.area.beside(line.area) > 0.3 * min(one.size, line.size)]
-        strip = [one for one in rows if one.area.centre < max(one.area.bottom for one in row)]
-        below = [one for one in rows if one not in strip]
-        clear = min((one.area.top for one in below), default=sheet.height) - max(
-            one.area.bottom for one in row
-        )
-        if _is_text(strip, em):
+        row = _row_of(line, rows)
+        bottom = max(one.area.bottom for one in row)
+        if _is_text([one for one in rows if one.area.centre < bottom], em):
             break
+        below = (one.area.top for one in rows if one.area.centre >= bottom)
+        clear = min(below, default=sheet.height) - bottom
         if _says(row) and clear > 0.8 * em and all(len(one.text) < 40 for one in row):
-            end = max(one.area.bottom for one in row) + 0.1 * em
+            end = bottom + 0.1 * em
     return end
+
+
+def _row_of(line: Line, lines: Sequence[Line]) -> list[Line]:
+    return [one for one in lines if one.area.beside(line.area) > 0.3 * min(one.size, line.size)]
 
 
 def _foot_start(sheet: Sheet, bound: Area, em: float) -> float:
     """Give the height at which the page's foot begins, its own height where it has none."""
-    low = [one for one in sheet.lines if one.area.top > FOOT * sheet.height]
+    low = [
+        one
+        for one in sheet.lines
+        if one.area.top > (LOW if _NUMBER.fullmatch(one.text.strip()) else FOOT) * sheet.height
+    ]
     for line in sorted(low, key=lambda one: one.area.top):
         strip = [one for one in sheet.lines if one.area.bottom > line.area.top + 0.3 * em]
+        if not _says(strip) or _is_text(strip, em):
+            continue
         above = [one for one in sheet.lines if one not in strip] or strip
         gap = line.area.top - max(one.area.bottom for one in above)
-        ruled = any(
-            r.width >= FULL * bound.width and 0 <= line.area.top - r.top < 3 * em
-            for r in sheet.rules
-        )
-        if _says(strip) and not _is_text(strip, em) and (gap > 0.9 * em or ruled):
+        if gap > 0.9 * em or _is_ruled(line, sheet.rules, bound, em):
             return line.area.top - 0.2 * em
     return sheet.height
+
+
+def _is_ruled(line: Line, rules: Sequence[Area], bound: Area, em: float) -> bool:
+    """Say whether a rule of the page's width runs right over ``line``."""
+    return any(r.width >= FULL * bound.width and 0 <= line.area.top - r.top < 3 * em for r in rules)
 
 
 def _name(line: Line, *, at_head: bool) -> Kind:

@@ -79,6 +79,21 @@ def body_size(lines: Sequence[Line]) -> float:
     return max(sorted(counts), key=near)
 
 
+DOWNWARD = 0.5
+"""Part of a page's characters in lines that run downward from which it is set vertically; where
+heads alone run downward it is less than a tenth."""
+TELLING = 6
+"""Characters of a line at least that says how a page is set."""
+
+
+def runs_downward(lines: Sequence[Line]) -> bool:
+    """Say whether most of a page's text runs downward."""
+    told = [one for one in lines if len(one.text) >= TELLING]
+    return sum(len(one.text) for one in told if one.upright) > DOWNWARD * sum(
+        len(one.text) for one in told
+    )
+
+
 def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[Line, ...]:
     """Join the pieces of one printed line that were found apart.
 
@@ -106,6 +121,9 @@ def join_rows(lines: Sequence[Line], walls: Sequence[Area], em: float) -> tuple[
 
 GAP = 1.8
 """Em between the middles of two characters: 1.3 in a stretched line, 2 over white of 1 em."""
+NARROW = 1.5
+"""The same where a line over or under it has such white at the same place: a recogniser tells
+where characters stand to a quarter of an em."""
 _APART = re.compile("记者|通讯员|摄|作者|[（(]")
 
 
@@ -115,7 +133,10 @@ def split_rows(lines: Sequence[Line], pictures: Sequence[Area], em: float) -> tu
     That happens where a mark hangs into it. The lines over and under show the white, of which
     the next must be no farther than the pitch of a text: a caption over columns stands farther.
     """
-    gaps = [_split(line, at) if (at := _gap_in(line, em)) else [line] for line in lines]
+    gaps = [
+        _split(line, at) if (at := _gap_in(line, em) or _shared_gap(line, lines, em)) else [line]
+        for line in lines
+    ]
     clear = [one for parts in gaps for one in parts]
     done: list[Line] = []
     for line in clear:
@@ -129,12 +150,35 @@ def _gap_in(line: Line, em: float) -> float | None:
 
     Names and credits stand apart too, but in short pieces.
     """
-    if line.upright or line.size > 1.2 * em or _APART.search(line.text):
+    return next(iter(_gaps(line, em, GAP, 6)), None)
+
+
+def _shared_gap(line: Line, lines: Sequence[Line], em: float) -> float | None:
+    """Give where white stands in a line and, at the same place, in one right over or under it."""
+    gaps = _gaps(line, em, NARROW, 1)
+    if not gaps:
         return None
-    for at, (before, after) in enumerate(pairwise(line.middles), 1):
-        if after - before > GAP * em and min(at, len(line.middles) - at) >= 6:
-            return after - 0.75 * em
-    return None
+    near = [
+        at
+        for one in lines
+        if one is not line and abs(one.area.centre - line.area.centre) < 2 * em
+        for at in _gaps(one, em, NARROW, 4)
+    ]
+    return next((at for at in gaps if any(abs(at - other) < 0.5 * em for other in near)), None)
+
+
+def _gaps(line: Line, em: float, wide: float, least: int) -> list[float]:
+    """Give where in a body's line white begins that makes characters stand ``wide`` em apart.
+
+    ``least`` characters or more stand at both sides of it.
+    """
+    if line.upright or line.size > 1.2 * em or _APART.search(line.text):
+        return []
+    return [
+        after - 0.75 * em
+        for at, (before, after) in enumerate(pairwise(line.middles), 1)
+        if after - before > wide * em and min(at, len(line.middles) - at) >= least
+    ]
 
 
 def _gutter_in(
@@ -143,36 +187,44 @@ def _gutter_in(
     """Give where the column at the right begins of two that ``line`` stands in, if it does."""
     if line.upright or not line.middles or line.area.width < 12 * em or line.size > 1.2 * em:
         return None
-    near = [
-        one
-        for one in lines
-        if one is not line
-        and not one.upright
+    near = [one.area for one in lines if one is not line and _is_near(one, line, em)]
+    starts = sorted(
+        one.left for one in near if line.area.left + 4 * em < one.left < line.area.right - 3 * em
+    )
+    for start in starts:
+        shown = _begins_column(start, line.area, near, em)
+        if shown and not _is_captioned(start, line.area, pictures, em):
+            return start
+    return None
+
+
+def _is_near(one: Line, line: Line, em: float) -> bool:
+    """Say whether ``one`` is of the text over or under ``line``, near enough to tell its column."""
+    return (
+        not one.upright
         and one.size < 1.2 * em
         and 0.5 * em < abs(one.area.centre - line.area.centre) < 6 * em
         and one.area.over(line.area) > 0
-    ]
-    starts = sorted(
-        one.area.left
-        for one in near
-        if line.area.left + 4 * em < one.area.left < line.area.right - 3 * em
     )
-    for start in starts:
-        first = [one for one in near if abs(one.area.left - start) < 0.5 * em]
-        last = [one for one in near if 0.4 * em < start - one.area.right < 2.2 * em]
-        across = [one for one in near if one.area.left + 2 * em < start < one.area.right - 2 * em]
-        close = any(abs(one.area.centre - line.area.centre) < 1.9 * em for one in first) or any(
-            abs(one.area.centre - line.area.centre) < 1.9 * em for one in last
-        )
-        captioned = any(
-            one.left < start < one.right and 0 < line.area.centre - one.bottom < 2.6 * em
-            for one in pictures
-        )
-        shown = min(len(first), len(last))
-        told = shown > len(across) if shown > 1 else shown == 1 and not across
-        if told and close and not captioned:
-            return start
-    return None
+
+
+def _begins_column(start: float, line: Area, near: Sequence[Area], em: float) -> bool:
+    """Say whether lines ``near`` to a line show that a column begins at ``start``.
+
+    More of them begin there, and more end before the white at its left, than run across it.
+    """
+    first = [one for one in near if abs(one.left - start) < 0.5 * em]
+    last = [one for one in near if 0.4 * em < start - one.right < 2.2 * em]
+    across = [one for one in near if one.left + 2 * em < start < one.right - 2 * em]
+    close = any(abs(one.centre - line.centre) < 1.9 * em for one in (*first, *last))
+    return close and min(len(first), len(last)) > len(across)
+
+
+def _is_captioned(start: float, line: Area, pictures: Sequence[Area], em: float) -> bool:
+    """Say whether ``line`` stands right under a picture that reaches over ``start``."""
+    return any(
+        one.left < start < one.right and 0 < line.centre - one.bottom < 2.6 * em for one in pictures
+    )
 
 
 def _split(line: Line, start: float) -> list[Line]:
@@ -205,17 +257,80 @@ def _is_gutter(left: Line, right: Line, lines: Sequence[Line]) -> bool:
     em = min(left.size, right.size)
     middle = (left.area.right + right.area.left) / 2
     row = around((left.area, right.area))
+    # A head over two columns says nothing of the white between them, nor a byline under a head.
     near = [
         one.area
         for one in lines
-        if -2.5 * em < one.area.beside(row) <= 0.3 * em and not one.upright
+        if -2.5 * em < one.area.beside(row) <= 0.3 * em
+        and 0.75 * em < one.size < 1.2 * em
+        and not one.upright
     ]
-    crossed = any(one.left + 0.5 * em < middle < one.right - 0.5 * em for one in near)
-    bordered = any(
-        abs(one.right - left.area.right) < 0.6 * em or abs(one.left - right.area.left) < 0.6 * em
-        for one in near
+    crossed = [
+        -one.beside(row) for one in near if one.left + 0.5 * em < middle < one.right - 0.5 * em
+    ]
+    ended = [-one.beside(row) for one in near if abs(one.right - left.area.right) < 0.6 * em]
+    begun = [-one.beside(row) for one in near if abs(one.left - right.area.left) < 0.6 * em]
+    if not crossed:
+        return bool(ended or begun)
+    # The nearest lines say it: over a text in columns stands a caption over all of them. One side
+    # alone may be the end of a paragraph.
+    return bool(ended and begun) and max(min(ended), min(begun)) < min(crossed)
+
+
+def join_upright(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Join to lines that run downward what stands in them: figures side by side, and the rest.
+
+    Two figures stand in one square (纵中横), and a text layer or a recogniser has them apart.
+    """
+    done = [one for one in lines if one.upright and len(one.text) > 1]
+    rest = [one for one in lines if one not in done]
+    done.sort(key=lambda one: (one.area.top, one.area.left))
+    for piece in sorted(rest, key=lambda one: (one.area.top, one.area.left)):
+        at = next((n for n, one in enumerate(done) if _stands_in(piece, one)), None)
+        if at is not None:
+            done[at] = _lengthened(done[at], piece)
+            rest.remove(piece)
+    whole: list[Line] = []
+    for line in sorted(done, key=lambda one: (one.area.top, one.area.left)):
+        at = next((n for n, one in enumerate(whole) if _runs_on(one, line)), None)
+        if at is None:
+            whole.append(line)
+        else:
+            whole[at] = _lengthened(whole[at], line)
+    return (*rest, *whole)
+
+
+def _stands_in(piece: Line, line: Line) -> bool:
+    """Say whether a character or two stand at the end of a line that runs downward."""
+    gap = piece.area.top - line.area.bottom
+    return (
+        len(piece.text) <= 3
+        and piece.area.width < 1.2 * line.size
+        and 0.4 * line.size < piece.size < 1.15 * line.size
+        and abs(piece.area.middle - line.area.middle) < 0.6 * line.size
+        and -1.1 * line.size < gap < 0.5 * line.size
     )
-    return bordered and not crossed
+
+
+def _runs_on(line: Line, other: Line) -> bool:
+    """Say whether ``other`` goes on right under ``line``, in the same type."""
+    return (
+        max(line.size, other.size) < 1.1 * min(line.size, other.size)
+        and abs(line.area.middle - other.area.middle) < 0.3 * line.size
+        and -0.3 * line.size < other.area.top - line.area.bottom < 0.3 * line.size
+    )
+
+
+def _lengthened(line: Line, piece: Line) -> Line:
+    """Give a line that runs downward with what stands at its end."""
+    shift = len(line.text)
+    area = around((line.area, piece.area))
+    return replace(
+        line,
+        area=Area(area.top, line.area.left, area.bottom, line.area.right),
+        text=line.text + piece.text,
+        told=line.told + tuple(replace(one, at=one.at + shift) for one in piece.told),
+    )
 
 
 def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
@@ -226,7 +341,9 @@ def join_heads(lines: Sequence[Line], rules: Sequence[Area]) -> list[Line]:
         for at, one in enumerate(done):
             size = max(one.size, line.size)
             gap = line.area.left - one.area.right
-            like = size < 1.08 * min(one.size, line.size) and one.face == line.face
+            # A recogniser gives no face, and sizes to a quarter.
+            exact = 1.08 if one.face else 1.25
+            like = size < exact * min(one.size, line.size) and one.face == line.face
             level = abs(one.area.centre - line.area.centre) < 0.2 * size
             if like and level and gap < 1.6 * size and not _walled(one, line, walls):
                 joined = _joined(one, line)

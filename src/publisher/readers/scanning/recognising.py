@@ -29,6 +29,10 @@ SHORT = 12
 NAMED = re.compile("记者|通讯员|作者|摄影?|星期|文[/／]|图[/／]")
 FEW = 6
 """Characters under which a line's box does not tell its size: a quotation mark adds a third."""
+WIDEST = 1.25
+"""Em of a character of the body in a stretched line; the smallest head's have 1.4."""
+CELLS = 2.0
+"""Em of a rule over no text by which it is one; strokes are joined over 1.2."""
 READ = 0.5
 """Chance under which a whole line is no text: a rule, a part of a picture."""
 DETECTED = 16.0
@@ -40,6 +44,9 @@ SCANTY = 13.0
 """Pixels of an em under which a scan is called coarse: 9 pt at 105 dpi."""
 TILE = 960
 """Pixels of the piece of a page on which the size of its body is measured."""
+GRAIN = 1.5
+"""Pixels by which a page of 1,400 is blurred before its skew is looked for. Of 17 pages that are
+curled too 3 were turned wrongly by 0.2 to 0.4 degrees without it, none by more than 0.1 with it."""
 STEEPEST = 6.0
 """Degrees of skew that are straightened; a page that leans more was laid wrong."""
 
@@ -135,7 +142,8 @@ def _find_skew(grey: Any) -> float:
     ink = numpy.clip(back.astype("float32") - small, 0, 60)
     # The margins hold the scanner's own edges.
     edge = int(0.03 * min(ink.shape))
-    ink = ink[edge:-edge, edge:-edge]
+    # Without it the page as it lies is the sharpest of all: whatever is turned loses its grain.
+    ink = cv2.GaussianBlur(ink[edge:-edge, edge:-edge], (0, 0), GRAIN)
 
     def sharp(degrees: Any) -> float:
         rows = _turn(ink, degrees).sum(axis=1)
@@ -348,12 +356,23 @@ def _write(
 
 def _settled(line: Line, em: float) -> Line:
     """Give a line of a few characters the size of the body: marks over it make its box taller."""
-    if len(line.text) >= FEW or line.upright or not 0.75 * em < line.size < 1.5 * em:
+    if line.upright or not _is_narrow(line, em):
         return line
     area = Area(
         line.area.centre - em / 2, line.area.left, line.area.centre + em / 2, line.area.right
     )
     return replace(line, area=area, size=em)
+
+
+def _is_narrow(line: Line, em: float) -> bool:
+    """Say whether a short line is taller or lower than the body, its characters no wider.
+
+    Quotation marks and what stands under a line make its box taller, not its characters wider.
+    """
+    cells = sum(1.0 if is_han(letter) else 0.5 for letter in line.text)
+    few = len(line.text) < FEW and 0.75 * em < line.size < 1.5 * em
+    tall = len(line.text) < 2 * FEW and 1.08 * em < line.size < 2 * em
+    return (few or tall) and line.area.width < WIDEST * em * cells
 
 
 def _body(lines: Sequence[Line]) -> float | None:
@@ -430,17 +449,30 @@ def _find_rules(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]
 
 
 def _is_text(rule: Area, lines: Sequence[Line]) -> bool:
-    """Say whether a rule is the strokes of a line: most of it lies in lines, or at their edge."""
-    length = max(rule.width, rule.height)
-    covered = 0.0
+    """Say whether a rule is the strokes of a line: most of it lies in lines, or at their edge.
+
+    A rule of a table lies at the edge of its cells too, but goes on over the white between them.
+    """
+    flat = rule.width > rule.height
+    start, end = (rule.left, rule.right) if flat else (rule.top, rule.bottom)
+    spans: list[tuple[float, float]] = []
+    sizes: list[float] = []
     for one in lines:
         grow = 0.2 * one.size
         area = Area(
             one.area.top - grow, one.area.left - grow, one.area.bottom + grow, one.area.right + grow
         )
         if rule.over(area) > 0 and rule.beside(area) > 0:
-            covered += rule.over(area) if rule.width > rule.height else rule.beside(area)
-    return covered > 0.5 * length
+            spans.append((area.left, area.right) if flat else (area.top, area.bottom))
+            sizes.append(one.size)
+    covered = white = 0.0
+    at = start
+    for low, high in sorted(spans):
+        white = max(white, low - at)
+        covered += max(min(high, end) - max(low, at), 0.0)
+        at = max(at, high)
+    white = max(white, end - at)
+    return covered > 0.5 * (end - start) and white < CELLS * max(sizes)
 
 
 def _find_pictures(grey: Any, lines: Sequence[Line], em: float) -> tuple[Area, ...]:

@@ -93,25 +93,30 @@ def _bands(page: _Page) -> dict[int, Area]:
     """
     heads = [n for n, one in enumerate(page.pieces) if one.sort is Sort.HEAD]
     flat = [n for n in heads if not page.pieces[n].lines[0].upright]
+    fixed = _obstacles(page)
+    blocked = {n: fixed + [page.pieces[m].area for m in heads if m != n] for n in flat}
+    even = {n: _even(page.pieces[n].area, _reach(page, n, blocked[n])) for n in flat}
+    bands = {n: page.pieces[n].area for n in heads}
+    for n in flat:
+        clear = [even[m] for m in flat if m != n and even[m].over(page.pieces[n].area) < 0]
+        bands[n] = _reach(page, n, blocked[n] + clear)
+    return bands
+
+
+def _obstacles(page: _Page) -> list[Area]:
+    """Give what ends the line of every head: pieces that are none, walls, and the page's sides."""
     edges = around(one.area for one in page.pieces)
     sides = [
         Area(edges.top, edges.left - 1, edges.bottom, edges.left),
         Area(edges.top, edges.right, edges.bottom, edges.right + 1),
     ]
-    fixed = [one.area for one in page.pieces if one.sort is not Sort.HEAD] + page.walls + sides
-    even: dict[int, Area] = {}
-    for n in flat:
-        area = page.pieces[n].area
-        others = [page.pieces[m].area for m in heads if m != n]
-        reach = _reach(page, n, fixed + others)
-        half = min(area.middle - reach.left, reach.right - area.middle)
-        even[n] = Area(area.top, area.middle - half, area.bottom, area.middle + half)
-    bands = {n: page.pieces[n].area for n in heads}
-    for n in flat:
-        clear = [even[m] for m in flat if m != n and even[m].over(page.pieces[n].area) < 0]
-        others = [page.pieces[m].area for m in heads if m != n]
-        bands[n] = _reach(page, n, fixed + others + clear)
-    return bands
+    return [one.area for one in page.pieces if one.sort is not Sort.HEAD] + page.walls + sides
+
+
+def _even(head: Area, reach: Area) -> Area:
+    """Give how far a head's line reaches if it reaches as far at one side as at the other."""
+    half = min(head.middle - reach.left, reach.right - head.middle)
+    return Area(head.top, head.middle - half, head.bottom, head.middle + half)
 
 
 def _parent(page: _Page, at: int) -> int | None:

@@ -50,23 +50,41 @@ def find_tables(
     for first in sorted(flat):
         if first not in free:
             continue
-        mates = [
-            r
-            for r in flat
-            if r in free
-            and r.top >= first.top
-            and abs(r.left - first.left) < 1.5 * em
-            and abs(r.right - first.right) < 1.5 * em
-        ]
+        mates = [_clipped(first, r) for r in flat if r in free and _is_mate(first, r, em)]
         best = _longest(mates, left, em)
         if best is None:
             continue
         whole = around(best)
-        inside = [one for one in left if whole.holds(one.area, 0.6 * em)]
+        inside = _held(left, whole, em)
         tables.append(Piece(Sort.TABLE, whole, tuple(inside), rows=_rows(inside, em)))
         left = [one for one in left if one not in inside]
         free = [r for r in free if not whole.holds(r, 0.6 * em)]
     return tables, left, free
+
+
+RUNS_ON = 1.3
+"""Times a table's width that its rule may have: another rule at its height was seen as one."""
+
+
+def _is_mate(first: Area, rule: Area, em: float) -> bool:
+    """Say whether a rule stands under ``first``, or is it, and has its width or runs on over it."""
+    return (
+        rule.top >= first.top
+        and rule.left < first.left + 1.5 * em
+        and rule.right > first.right - 1.5 * em
+        and rule.width < max(first.width + 3 * em, RUNS_ON * first.width)
+    )
+
+
+def _clipped(first: Area, rule: Area) -> Area:
+    """Give the part of ``rule`` over the table that ``first`` begins."""
+    if rule.left > first.left - 0.1 * first.width and rule.right < first.right + 0.1 * first.width:
+        return rule
+    return Area(rule.top, max(rule.left, first.left), rule.bottom, min(rule.right, first.right))
+
+
+def _held(lines: Sequence[Line], whole: Area, em: float) -> list[Line]:
+    return [one for one in lines if whole.holds(one.area, 0.6 * em)]
 
 
 def _longest(mates: Sequence[Area], lines: Sequence[Line], em: float) -> list[Area] | None:
@@ -74,9 +92,8 @@ def _longest(mates: Sequence[Area], lines: Sequence[Line], em: float) -> list[Ar
     best = None
     for end in range(1, len(mates)):
         whole = around(mates[: end + 1])
-        between = around((mates[end - 1], mates[end]))
-        inside = [one for one in lines if whole.holds(one.area, 0.6 * em)]
-        step = [one for one in inside if between.holds(one.area, 0.6 * em)]
+        inside = _held(lines, whole, em)
+        step = _held(inside, around((mates[end - 1], mates[end])), em)
         if not step or not _is_tabular(inside, step, whole, em):
             break
         if len(_group(inside, em)) > 1:
@@ -85,22 +102,31 @@ def _longest(mates: Sequence[Area], lines: Sequence[Line], em: float) -> list[Ar
 
 
 def _is_tabular(inside: Sequence[Line], step: Sequence[Line], whole: Area, em: float) -> bool:
-    # Heads and sentences say that the rules part stories.
-    if any(one.size > 1.3 * em or one.upright for one in inside):
-        return False
-    if sum(1 for one in step if _SENTENCE.search(one.text)) > 0.15 * len(step):
+    """Say whether what rules hold, ``step`` between the last two of them, is rows of a table."""
+    if _is_story(inside, step, em):
         return False
     rows = _group(inside, em)
     parted = [row for row in rows if len(row) > 1]
     short = [one for one in inside if one.area.width < 0.6 * whole.width and len(one.text) <= 16]
-    # Text in columns stands in rows too, but each of its pieces fills its column.
-    columns = max((len(row) for row in rows), default=0)
-    filled = [one for one in step if one.area.width > 0.85 * whole.width / max(columns, 1)]
     return (
         len(parted) >= 0.5 * len(rows)
         and len(short) >= 0.8 * len(inside)
-        and (len(filled) < 0.5 * len(step) or len(rows) < 3)
+        and not _fills_columns(step, rows, whole)
     )
+
+
+def _is_story(inside: Sequence[Line], step: Sequence[Line], em: float) -> bool:
+    """Say whether heads or sentences tell that the rules part stories."""
+    if any(one.size > 1.3 * em or one.upright for one in inside):
+        return True
+    return sum(1 for one in step if _SENTENCE.search(one.text)) > 0.15 * len(step)
+
+
+def _fills_columns(step: Sequence[Line], rows: Sequence[Sequence[Line]], whole: Area) -> bool:
+    """Say whether lines are a text's: in columns it stands in rows too, but its lines fill them."""
+    columns = max(len(row) for row in rows)
+    filled = [one for one in step if one.area.width > 0.85 * whole.width / columns]
+    return len(rows) >= 3 and len(filled) >= 0.5 * len(step)
 
 
 def _group(lines: Sequence[Line], em: float) -> list[list[Line]]:

@@ -59,27 +59,38 @@ def write(leaves: Sequence[Leaf]) -> Written:
     """Write what the pages hold; a story that goes on on another page is one article."""
     pictures: list[Picture] = []
     pieces: list[_Piece] = []
-    margins: dict[int, tuple[list[Block], list[Block]]] = {}
     for leaf in leaves:
-        head, foot = margins.setdefault(leaf.sheet.number, ([], []))
-        for kind, line in leaf.told.furniture:
-            block = _block(leaf.sheet, kind, (line,), line.area)
-            (head if line.area.centre < leaf.sheet.height / 2 else foot).append(block)
         for story in leaf.told.stories:
             pieces.append(_piece(leaf, story, pictures))
+    chains = _join(pieces, {leaf.sheet.number: _folio(leaf) for leaf in leaves})
     blocks: list[Block] = []
-    joined = _join(pieces, {leaf.sheet.number: _folio(leaf) for leaf in leaves})
-    pages = [leaf.sheet.number for leaf in leaves]
     number = 0
-    for page in pages:
-        blocks += margins[page][0]
-        for first, *rest in (one for one in joined if one[0].page == page):
+    for leaf in leaves:
+        head, foot = _margins(leaf)
+        blocks += head
+        for chain in (one for one in chains if one[0].page == leaf.sheet.number):
             number += 1
-            whole = [*first.blocks, *(b for piece in rest for b in _continued(piece))]
-            blocks += [replace(one, article=number) for one in whole]
-        blocks += margins[page][1]
+            blocks += _article(chain, number)
+        blocks += foot
     verbatim = "\n\n".join(one.text for one in blocks if one.text)
     return Written(tuple(blocks), tuple(pictures), verbatim + "\n" if verbatim else "")
+
+
+def _margins(leaf: Leaf) -> tuple[list[Block], list[Block]]:
+    """Give the furniture in the upper half of a page, and in its lower half."""
+    head: list[Block] = []
+    foot: list[Block] = []
+    for kind, line in leaf.told.furniture:
+        upper = line.area.centre < leaf.sheet.height / 2
+        (head if upper else foot).append(_block(leaf.sheet, kind, (line,), line.area))
+    return head, foot
+
+
+def _article(chain: Sequence[_Piece], number: int) -> list[Block]:
+    """Give the blocks of a story, from all pages it stands on, as article ``number``."""
+    first, *rest = chain
+    whole = [*first.blocks, *(block for piece in rest for block in _continued(piece))]
+    return [replace(one, article=number) for one in whole]
 
 
 def _piece(leaf: Leaf, story: Sequence[Part], pictures: list[Picture]) -> _Piece:

@@ -1,0 +1,1 @@
+"""Pages read as they are seen: from their places alone, from PDFs, from pictures."""
