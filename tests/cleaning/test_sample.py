@@ -45,14 +45,14 @@ def test_marks_and_quotes(result: Score, raw: str, approved: str) -> None:
 
     One text of 94 marks is no measure of weights, which ``test_damage.py`` takes on forty. Before
     they were fitted, some by hand on this text, 52 of 53 were right, and 86 came back when shown;
-    51 of 56 are right now, the level wrong of two phrases in speech that nobody is heard to begin.
+    51 of 54 are right now, and 76 come back.
     """
     shown = score(clean(raw, "raw.md", strength=Strength.DOUBT).text, approved)
 
     assert result.marks.f1 >= 0.945
-    assert result.quotes.precision >= 0.91
+    assert result.quotes.precision >= 0.94
     assert result.quotes.recall >= 0.54
-    assert shown.quotes.recall >= 0.75
+    assert shown.quotes.recall >= 0.8
 
 
 def test_the_raw_text_itself_scores_low(raw: str, approved: str) -> None:

@@ -16,7 +16,7 @@ from .reading import Reading
 from .speaking import Talk, talk
 from .weights import NEVER, add, signs
 
-SURE_SPEECH, LIKELY_SPEECH, DOUBTFUL_SPEECH = 2.3, 1.1, -1.74
+SURE_SPEECH, LIKELY_SPEECH, DOUBTFUL_SPEECH = 2.8, 1.1, -1.74
 """Points, the logarithm of the odds, from which speech is quoted as safe and as likely, and from
 which it is worth a doubt."""
 LEAST_CHANCE = 0.15
