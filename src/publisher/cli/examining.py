@@ -10,6 +10,7 @@ import typer
 
 from ..console import Format, reporting, say, tell
 from ..diagnostics import ExitCode, Severity, as_line
+from ..tongues import worded
 from .common import FormatOption, Purpose, StrictOption, app, lay_out
 
 if TYPE_CHECKING:
@@ -37,8 +38,15 @@ def preflight(
         failed = any(not one.passed or (strict and one.has_warnings) for one in reports)
     if form is Format.TEXT:
         for one in reports:
-            verdict = "passed" if one.passed else "not passed"
-            say(f"{one.name}: {verdict} as {one.purpose}")
+            verdict = "passed" if one.passed else worded("not passed")
+            say(
+                worded(
+                    "{name}: {verdict} as {purpose}",
+                    name=one.name,
+                    verdict=verdict,
+                    purpose=one.purpose,
+                )
+            )
     if failed:
         raise typer.Exit(ExitCode.PREFLIGHT)
 

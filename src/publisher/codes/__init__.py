@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from ..diagnostics import Diagnostic, UsageError, suggest
+from ..tongues import worded
 
 
 def catalogue() -> Mapping[str, Mapping[str, str]]:
@@ -27,7 +28,7 @@ def explain(code: str) -> str:
         raise UsageError(
             Diagnostic(
                 "U001",
-                f"there is no code “{code}”",
+                worded("there is no code “{code}”", code=code),
                 hint=suggest(code.upper(), family or pages),
             )
         )
@@ -37,7 +38,7 @@ def explain(code: str) -> str:
     parts = [
         f"{code.upper()}  {page['title']}",
         page["what"],
-        f"What mends it: {page['mend']}",
+        worded("What mends it: {page}", page=page["mend"]),
         rest,
     ]
     return "\n\n".join(part for part in parts if part)

@@ -13,6 +13,7 @@ from socket import socket
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..diagnostics import Diagnostic, EnvironmentFault
+from ..tongues import worded
 from .board import Board
 
 LOOPBACK = "127.0.0.1"
@@ -46,8 +47,8 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__((LOOPBACK, port), Handler)
         except (OSError, OverflowError) as error:
-            hint = "stop what uses it, or choose another with --port"
-            message = f"port {port} cannot be used: {error}"
+            hint = worded("stop what uses it, or choose another with --port")
+            message = worded("port {port} cannot be used: {error}", port=port, error=error)
             raise EnvironmentFault(Diagnostic("B010", message, hint=hint)) from error
 
     def get_request(self) -> tuple[socket, object]:

@@ -23,6 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..tongues import worded
 from .facts import Glance
 from .files import MEGABYTE, digest
 from .private import cache_folder, find_strangers, is_own, make_private
@@ -77,7 +78,7 @@ class Store:
             except OSError as error:
                 self.trouble = _told(error)
             if self.foreign:
-                self.trouble = "it holds other things"
+                self.trouble = worded("it holds other things")
             if self.trouble is not None:
                 self.folder = None
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ...article import parse
 from ...diagnostics import ContentError, Diagnostic, Place
+from ...tongues import worded
 from ...workspace import Workspace, show, write_whole
 from ..engine.cleaned import Cleaned, clean
 from ..rules.fix import Strength
@@ -73,9 +74,9 @@ def write_article(
             raise ContentError(
                 Diagnostic(
                     "C006",
-                    f"{shown} has been edited and is not written over",
+                    worded("{shown} has been edited and is not written over", shown=shown),
                     Place(shown),
-                    hint="give another name with -o, or --force to lose what was edited",
+                    hint=worded("give another name with -o, or --force to lose what was edited"),
                 )
             )
     _refuse_foreign(out.parent / REVIEW, workspace)
@@ -90,9 +91,9 @@ def _refuse_foreign(page: Path, workspace: Workspace) -> None:
         raise ContentError(
             Diagnostic(
                 "C020",
-                f"{shown} is no review of cleaning and is not written over",
+                worded("{shown} is no review of cleaning and is not written over", shown=shown),
                 Place(shown),
-                hint="give a name in another folder with -o, or move that file away",
+                hint=worded("give a name in another folder with -o, or move that file away"),
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ...tongues import worded
 from ..lines.aligned import RULER, Cell, cells_apart, cells_under, columns_of, rule_alike
 from ..survey.blocks import Block, Kind
 from ..survey.draft import Draft
@@ -20,7 +21,7 @@ def find_aligned_tables(draft: Draft) -> Iterator[Fix]:
         table = rulers[at : at + count]
         edits = list(_written(draft.text, table)) if rule_alike(draft.text, table) else []
         if edits:
-            yield Fix(tuple(edits), "columns under rulers are a table")
+            yield Fix(tuple(edits), worded("columns under rulers are a table"))
         at += count if edits else 1
     for block in draft.blocks:
         if block.kind is Kind.PARA and draft.text.find("\n", block.start, block.end) >= 0:
@@ -43,7 +44,7 @@ def _apart(draft: Draft, block: Block) -> Iterator[Fix]:
         pending = " |"
     if edits:
         edits.append(Edit(before, block.end, pending))
-        yield Fix(tuple(edits), "columns that blanks part are a table")
+        yield Fix(tuple(edits), worded("columns that blanks part are a table"))
 
 
 LARGEST = 4000

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..language.chars import BLANK, HAN
 from ..language.sentences import ends_sentence
 from ..lines.furniture import FOLIO_LINE, JUMP_END, JUMP_START, NAME_OR_PAGE, is_furniture
@@ -156,7 +157,9 @@ def find_furniture(draft: Draft) -> Iterator[Fix]:
         prefix = "furniture: " if at == 0 and not known else " "
         suffix = "\n" if at == len(found) - 1 and not known else ""
         moves.append(Move(first, last, to, prefix, suffix))
-    yield Fix(tuple(e for e in edits if e.start < e.end), "belongs to the page", tuple(moves))
+    yield Fix(
+        tuple(e for e in edits if e.start < e.end), worded("belongs to the page"), tuple(moves)
+    )
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
