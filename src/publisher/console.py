@@ -23,10 +23,11 @@ from .diagnostics import (
     ExitCode,
     PublisherError,
     Severity,
+    UsageError,
     as_line,
     format_all,
 )
-from .tongues import Said, in_turn, slotted, spoken, worded
+from .tongues import Said, asked, choose, in_turn, of_locale, part_option, slotted, spoken, worded
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -94,6 +95,27 @@ def _describe_crash(error: Exception) -> tuple[str, str]:
 
 
 # What is said
+
+
+def settle(words: list[str]) -> list[str]:
+    """Choose the tongue by ``--lang`` among ``words``, the environment or the locale; give the rest.
+
+    A tongue that is not known is a UsageError, said in that of the locale.
+    """
+    rest, option = part_option(words)
+    try:
+        choose(asked(option))
+    except ValueError as error:
+        choose(of_locale(os.environ))
+        name = error.args[0]
+        raise UsageError(
+            Diagnostic(
+                "U005",
+                worded("there is no language “{name}” here", name=name),
+                hint=worded("write zh for Chinese or en for English"),
+            )
+        ) from error
+    return rest
 
 
 def say(*lines: object, err: bool = False) -> None:

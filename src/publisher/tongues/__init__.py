@@ -10,6 +10,7 @@ The Chinese of every template stands in ``zh-Hans/``, one TOML file for a part o
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -31,6 +32,9 @@ VARIABLE = "PUBLISHER_LANG"
 OPTION = "--lang"
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Environment variables that name the locale of messages, the first that is set (POSIX, 8.2)."""
+OTHERS = "others.toml"
+"""The file of a tongue that holds what other programs say."""
+_SLOT = re.compile(r"\{\w+\}")
 _JOINTS = {ENGLISH: ", ", CHINESE: "、"}
 """What stands between the members of a list of which a slot says nothing else."""
 
@@ -95,10 +99,10 @@ def spoken(text: str, tongue: str | None = None) -> str:
     if tongue == ENGLISH:
         return text
     if not isinstance(text, Said):
-        return catalogue(tongue).get(text, text)
+        return recognised(text, tongue)
     template = _template(text.template, tongue)
     if template is None:
-        return text
+        return recognised(text, tongue)
     values = {name: _spoken_value(value, tongue) for name, value in text.values.items()}
     try:
         return _filled(template, values, tongue)
@@ -117,6 +121,32 @@ def catalogue(tongue: str) -> Mapping[str, str]:
         if file.name.endswith(".toml"):
             found |= tomllib.loads(file.read_text(encoding="utf-8"))
     return found
+
+
+def recognised(text: str, tongue: str) -> str:
+    """Give in ``tongue`` what another program said, known by its form; else ``text`` itself.
+
+    Libraries give their complaints as finished sentences. ``others.toml`` holds those that people
+    meet, the parts that vary as slots; a slot is as short as the sentence lets it be.
+    """
+    if text in catalogue(tongue):
+        return catalogue(tongue)[text]
+    for form, template in _forms(tongue):
+        found = form.fullmatch(text)
+        if found:
+            return template.format_map({n: spoken(v, tongue) for n, v in found.groupdict().items()})
+    return text
+
+
+@cache
+def _forms(tongue: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Give the sentences of other programs that have slots, each as an expression."""
+    table = tomllib.loads((files(__package__) / tongue / OTHERS).read_text(encoding="utf-8"))
+    return tuple(
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*?)", re.escape(template)), re.DOTALL), said)
+        for template, said in table.items()
+        if _SLOT.search(template)
+    )
 
 
 def as_plain(text: str) -> object:
