@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,12 +21,12 @@ from .diagnostics import (
     Diagnostic,
     ExitCode,
     PublisherError,
-    Severity,
     UsageError,
     as_line,
     format_all,
+    weighed,
 )
-from .tongues import Said, asked, choose, in_turn, of_locale, part_option, slotted, spoken, worded
+from .tongues import asked, choose, of_locale, part_option, spoken, worded
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -98,7 +97,7 @@ def _describe_crash(error: Exception) -> tuple[str, str]:
 
 
 def settle(words: list[str]) -> list[str]:
-    """Choose the tongue by ``--lang`` among ``words``, the environment or the locale; give the rest.
+    """Choose the tongue by ``--lang`` in ``words``, the environment or the locale; give the rest.
 
     A tongue that is not known is a UsageError, said in that of the locale.
     """
@@ -175,17 +174,6 @@ def tell(diagnostics: tuple[Diagnostic, ...], form: Format, *, brief: bool = Fal
             hand_over(f"{told}\n")
     if form is Format.TEXT and diagnostics:
         say(weighed(d.severity for d in diagnostics), err=True)
-
-
-def weighed(severities: Iterable[Severity]) -> Said:
-    """Count findings by their weight; nothing is said of a weight that none has."""
-    counted = Counter(severities)
-    many = {
-        Severity.ERROR: slotted("{count} errors"),
-        Severity.WARNING: slotted("{count} warnings"),
-        Severity.NOTE: slotted("{count} notes"),
-    }
-    return in_turn(worded(many[s], count=counted[s]) for s in Severity if counted[s])
 
 
 def _abridge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

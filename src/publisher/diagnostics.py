@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from functools import total_ordering
 
-from .tongues import Said, spoken, term, worded
+from .tongues import Said, in_turn, slotted, spoken, term, worded
 
 TRACEBACK = "PUBLISHER_TRACEBACK"
 """Environment variable; when set, a crash shows where it happened."""
@@ -215,6 +216,19 @@ def cell_width(text: str) -> int:
 def counted(count: int, noun: str) -> Said:
     """Give so many of something in words: 1 line, 2 lines."""
     return worded(f"{{count}} {noun}{'s' if count > 1 else ''}", count=count)
+
+
+_MANY = {
+    Severity.ERROR: slotted("{count} errors"),
+    Severity.WARNING: slotted("{count} warnings"),
+    Severity.NOTE: slotted("{count} notes"),
+}
+
+
+def weighed(severities: Iterable[Severity], *, none: bool = False) -> Said:
+    """Count findings by their weight; what there is none of is said with ``none``."""
+    found = Counter(severities)
+    return in_turn(worded(_MANY[s], count=found[s]) for s in Severity if none or found[s])
 
 
 def printable(text: str) -> str:

@@ -203,7 +203,7 @@ class _Begun:
 
 def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
     """Look what is known of an edition, and set the making of the rest going."""
-    bench.progress("reading")
+    bench.progress(worded("reading"))
     refuse_foreign(out)
     asked = [order.named(), order.named_for_print(), list(order.only), order.imposition]
     name = key("build", bench.machine, asked)
@@ -247,7 +247,7 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     made = [each for one in plain for each in (*_parted(one), *_imposed(one, begun.order, bench))]
     found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
     _stop_at(found, bench.strict)
-    bench.progress("writing")
+    bench.progress(worded("writing"))
     manifest = write_manifest(begun.edition, made)
     products = tuple(one.product for one in made)
     files = {product.file: product.content for product in products}

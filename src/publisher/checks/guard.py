@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..pdf import Purpose
-from ..tongues import Said, worded
+from ..tongues import VARIABLE, Said, asked, choose, chosen, worded
 from ..workspace import MEGABYTE
 from .bounds import Budget
 from .preflight import preflight
@@ -95,7 +95,7 @@ def apart(
             input=request,
             capture_output=True,
             timeout=seconds * IDLE,
-            env={**os.environ, "PYTHONPATH": str(package)},
+            env={**os.environ, "PYTHONPATH": str(package), VARIABLE: chosen()},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -123,6 +123,7 @@ def answer() -> None:
     """Do the work that stands on standard input and write what it gives to standard output."""
     work, given, memory, seconds = pickle.loads(sys.stdin.buffer.read())
     _limit(memory, seconds)
+    choose(asked(None))
     sys.stdout.buffer.write(pickle.dumps(work(*given)))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from ..diagnostics import Diagnostic, Place, Severity
 from ..layouts import MM
 from ..pdf import Purpose
-from ..tongues import Said, worded
+from ..tongues import Said, spoken, worded
 from ..workspace import digest
 
 Box = tuple[float, float, float, float]
@@ -26,6 +26,11 @@ class Rect:
     height: float
 
     def __str__(self) -> str:
+        return str(self.told)
+
+    @property
+    def told(self) -> Said:
+        """Give the place in words."""
         return worded(
             "{left:.1f}, {top:.1f} mm, {width:.1f} × {height:.1f} mm",
             left=self.left,
@@ -106,7 +111,7 @@ class Report:
         return tuple(self._diagnostic(finding) for finding in self.findings)
 
     def _diagnostic(self, finding: Finding) -> Diagnostic:
-        where = "" if finding.rect is None else worded(" (at {rect})", rect=finding.rect)
+        where = "" if finding.rect is None else worded(" (at {rect})", rect=finding.rect.told)
         often = "" if finding.times == 1 else worded(", {times} times", times=finding.times)
         return Diagnostic(
             finding.code,
@@ -153,8 +158,8 @@ def as_values(report: Report) -> dict[str, object]:
                     finding.rect.height,
                 ],
                 "times": finding.times,
-                "reason": finding.reason,
-                "mend": finding.mend,
+                "reason": spoken(finding.reason),
+                "mend": spoken(finding.mend),
             }
             for finding in report.findings
         ],

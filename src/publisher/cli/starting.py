@@ -10,7 +10,7 @@ import typer
 
 from ..console import Format, hand_over, reporting, say
 from ..diagnostics import Diagnostic, UsageError, as_json, as_line
-from ..tongues import worded
+from ..tongues import spoken, worded
 from .common import FormatOption, LayoutsOption, app, lay_out
 
 if TYPE_CHECKING:
@@ -113,13 +113,16 @@ def _described(layout: Layout, *, drawn: bool) -> list[str]:
         "{columns} × {cells} cells", columns=settings.grid.columns, cells=settings.grid.cells
     )
     if not drawn:
-        return [f"{layout.name:12} {settings.title}  {page}, {grid}", f"    {settings.purpose}"]
+        return [
+            f"{layout.name:12} {settings.title}  {page}, {spoken(grid)}",
+            f"    {spoken(settings.purpose)}",
+        ]
     from rich.table import Table
 
     table = Table.grid(padding=(0, GAP, 0, 0))
     size = worded("{lines} lines, {size:g} pt", lines=settings.grid.lines, size=layout.body.size)
-    title, purpose = as_line(settings.title), as_line(settings.purpose)
-    text = f"{layout.name}  {title}\n{page}\n{grid}, {size}\n\n{purpose}"
+    title, purpose = as_line(settings.title), as_line(spoken(settings.purpose))
+    text = f"{layout.name}  {title}\n{page}\n{spoken(grid)}, {spoken(size)}\n\n{purpose}"
     table.add_row("\n".join(thumbnail(layout)), text)
     return [*lay_out(table), ""]
 

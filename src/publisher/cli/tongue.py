@@ -19,7 +19,7 @@ from ..tongues import ENGLISH, chosen, spoken, worded
 _PANELS = ("ARGUMENTS_PANEL_TITLE", "OPTIONS_PANEL_TITLE", "COMMANDS_PANEL_TITLE")
 _MARKS = ("DEFAULT_STRING", "REQUIRED_LONG_STRING")
 """What the library calls the headings of its help, and what it writes behind an option."""
-_USAGE = "Usage: "
+USAGE = "Usage: "
 
 
 class Tongued(TyperGroup):
@@ -96,4 +96,4 @@ def _said_once(give: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _with_usage(give: Callable[[Any], str]) -> Callable[[Any], str]:
-    return lambda context: give(context).replace(_USAGE, spoken(_USAGE), 1)
+    return lambda context: give(context).replace(USAGE, spoken(USAGE), 1)

@@ -129,8 +129,10 @@ def recognised(text: str, tongue: str) -> str:
     Libraries give their complaints as finished sentences. ``others.toml`` holds those that people
     meet, the parts that vary as slots; a slot is as short as the sentence lets it be.
     """
-    if text in catalogue(tongue):
-        return catalogue(tongue)[text]
+    known = catalogue(tongue)
+    for same in (text, text[:1].lower() + text[1:]):
+        if same in known:
+            return known[same]
     for form, template in _forms(tongue):
         found = form.fullmatch(text)
         if found:
@@ -142,11 +144,13 @@ def recognised(text: str, tongue: str) -> str:
 def _forms(tongue: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Give the sentences of other programs that have slots, each as an expression."""
     table = tomllib.loads((files(__package__) / tongue / OTHERS).read_text(encoding="utf-8"))
-    return tuple(
-        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*?)", re.escape(template)), re.DOTALL), said)
-        for template, said in table.items()
-        if _SLOT.search(template)
-    )
+    slotted = sorted((t for t in table if _SLOT.search(t)), key=lambda t: (-len(t), t))
+    return tuple((_form(template), table[template]) for template in slotted)
+
+
+def _form(template: str) -> re.Pattern[str]:
+    parts = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*?)", re.escape(template))
+    return re.compile(parts, re.DOTALL | re.IGNORECASE)
 
 
 def as_plain(text: str) -> object:

@@ -14,7 +14,7 @@ from ...workspace import Workspace, show, write_whole
 from ..engine.cleaned import Cleaned, clean
 from ..rules.fix import Strength
 from .comparison import Comparison, compare
-from .review import OPENING, review
+from .review import openings, review
 
 REVIEW = "review.html"
 """The page of changes and doubts that cleaning writes beside the article."""
@@ -86,7 +86,7 @@ def write_article(
 
 def _refuse_foreign(page: Path, workspace: Workspace) -> None:
     """Raise a ContentError if ``page`` is there and is no review that cleaning wrote."""
-    if page.exists() and not workspace.read_bytes(page).startswith(OPENING.encode()):
+    if page.exists() and not workspace.read_bytes(page).startswith(openings()):
         shown = show(page)
         raise ContentError(
             Diagnostic(
