@@ -446,6 +446,15 @@ def test_values_are_said_too() -> None:
     assert spoken(SILENCE, CHINESE) == ""
 
 
+def test_exceptions_are_said() -> None:
+    """An exception in a slot is what it was raised with, or what its library says."""
+    ours = worded("{name}: {error}", name="a", error=ValueError(worded("is no address")))
+    assert (ours, spoken(ours, CHINESE)) == ("a: is no address", "a：不是网址")
+    theirs = worded("{name}: {error}", name="a", error=OSError(13, "Permission denied"))
+    assert theirs == "a: [Errno 13] Permission denied"
+    assert spoken(theirs, CHINESE) == "a：没有权限"
+
+
 def test_unknown_sentences_stay() -> None:
     """What has no Chinese, or whose record is broken, is said as it was."""
     assert spoken(worded("nobody says {this}", this="that"), CHINESE) == "nobody says that"

@@ -9,7 +9,7 @@ from typing import cast
 import yaml
 
 from ..diagnostics import Diagnostic, Place, suggest
-from ..tongues import Said, worded
+from ..tongues import Said, term, worded
 from ..unseen import seen
 from .language import check_language
 from .model import Accepted, Front
@@ -181,11 +181,10 @@ def read_front(source: FrontSource, path: str) -> tuple[Front, list[Diagnostic]]
 def _yaml_problem(error: Exception, path: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
     place = Place(path, mark.line + 2, mark.column + 1) if mark else Place(path)
-    reason = (
-        getattr(error, "problem", None)
-        or getattr(error, "reason", None)
-        or worded("nested too deeply")
-    )
+    told = getattr(error, "problem", None) or getattr(error, "reason", None)
+    reason = told if isinstance(told, Said) else term(str(told))
+    if not told:
+        reason = worded("nested too deeply")
     return Diagnostic(
         "A002",
         worded("the front matter is not valid YAML: {reason}", reason=reason),

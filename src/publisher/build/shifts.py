@@ -159,7 +159,9 @@ def _hire(setting: Setting, *, warm: bool = False) -> _Worker:
     try:
         process.start()
     except OSError as error:
-        message = worded("no process can be started: {strerror}", strerror=error.strerror)
+        message = worded(
+            "no process can be started: {strerror}", strerror=term(str(error.strerror))
+        )
         raise EnvironmentFault(Diagnostic("B001", message)) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

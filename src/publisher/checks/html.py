@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pypdfium2 as pdfium
@@ -44,17 +43,18 @@ def as_html(report: Report, content: bytes) -> str:
     heading = worded("Preflight: passed") if report.passed else worded("Preflight: not passed")
     held = (worded("Held to"), spoken(term(report.purpose)))
     measured = ((term(key), _shown(value)) for key, value in report.measured.items())
-    return draw_report(report, content, heading, (held, *measured))
+    return draw_report(report, content, worded("Preflight"), heading, (held, *measured))
 
 
 def draw_report(
     report: Report,
     content: bytes,
+    what: Said,
     heading: Said,
     said: Iterable[tuple[Said, str]],
     figures: Sequence[Sequence[str]] = (),
 ) -> str:
-    """Give ``report`` on ``content`` under ``heading`` as a page that needs no other file.
+    """Give ``report`` on ``content``, of ``what`` was done, as a page that needs no other file.
 
     ``said`` is told of the file beside its name; ``figures`` are a table, its head first.
     """
@@ -70,11 +70,10 @@ def draw_report(
         Markup(
             '<!DOCTYPE html>\n<html lang="{}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
-            "<title>{}: {}</title><style>{}</style></head><body>{}</body></html>\n"
+            "<title>{}</title><style>{}</style></head><body>{}</body></html>\n"
         ).format(
             chosen(),
-            re.split("[:：]", spoken(heading))[0],
-            report.name,
+            spoken(worded("{what}: {name}", what=what, name=report.name)),
             Markup(_STYLE),
             Markup("\n").join(sections),
         )

@@ -10,7 +10,7 @@ import typer
 
 from ..console import Format, hand_over, reporting, say
 from ..diagnostics import Diagnostic, UsageError, as_json, as_line
-from ..tongues import spoken, worded
+from ..tongues import in_turn, spoken, worded
 from .common import FormatOption, LayoutsOption, app, lay_out
 
 if TYPE_CHECKING:
@@ -108,13 +108,15 @@ def _described(layout: Layout, *, drawn: bool) -> list[str]:
     from .thumbnails import thumbnail
 
     settings = layout.settings
-    page = f"{settings.page.width:g} × {settings.page.height:g} mm"
+    page = worded(
+        "{width:g} × {height:g} mm", width=settings.page.width, height=settings.page.height
+    )
     grid = worded(
         "{columns} × {cells} cells", columns=settings.grid.columns, cells=settings.grid.cells
     )
     if not drawn:
         return [
-            f"{layout.name:12} {settings.title}  {page}, {spoken(grid)}",
+            f"{layout.name:12} {settings.title}  {spoken(in_turn([page, grid]))}",
             f"    {spoken(settings.purpose)}",
         ]
     from rich.table import Table
@@ -122,7 +124,7 @@ def _described(layout: Layout, *, drawn: bool) -> list[str]:
     table = Table.grid(padding=(0, GAP, 0, 0))
     size = worded("{lines} lines, {size:g} pt", lines=settings.grid.lines, size=layout.body.size)
     title, purpose = as_line(settings.title), as_line(spoken(settings.purpose))
-    text = f"{layout.name}  {title}\n{page}\n{spoken(grid)}, {spoken(size)}\n\n{purpose}"
+    text = f"{layout.name}  {title}\n{spoken(page)}\n{spoken(in_turn([grid, size]))}\n\n{purpose}"
     table.add_row("\n".join(thumbnail(layout)), text)
     return [*lay_out(table), ""]
 

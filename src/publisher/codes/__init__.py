@@ -38,7 +38,7 @@ def explain(code: str) -> str:
     parts = [
         f"{code.upper()}  {page['title']}",
         page["what"],
-        worded("What mends it: {page}", page=page["mend"]),
+        f"What mends it: {page['mend']}",
         rest,
     ]
     return "\n\n".join(part for part in parts if part)

@@ -103,7 +103,7 @@ class Judgement:
             if count
             else worded("Pages judged: nothing found")
         )
-        return draw_report(self.report, content, heading, (), self.table)
+        return draw_report(self.report, content, worded("Pages judged"), heading, (), self.table)
 
 
 def judge(content: bytes, name: str, edition: Edition | None = None) -> Judgement:

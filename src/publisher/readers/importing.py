@@ -17,7 +17,7 @@ from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, SETTINGS
 from ..cleaning.language.script import language
 from ..cleaning.lines.heads import is_head_line
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
-from ..tongues import worded
+from ..tongues import term, worded
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of
 from .desk import Made, looks_scanned, make, read_file, told_of
@@ -213,7 +213,7 @@ def _inside(folder: Path) -> list[Path]:
                 worded(
                     "{folder} cannot be read: {strerror}",
                     folder=show(folder),
-                    strerror=error.strerror,
+                    strerror=term(str(error.strerror)),
                 ),
                 Place(show(folder)),
             )

@@ -69,8 +69,8 @@ def worded(template: str, /, **values: object) -> Said:
     """Say ``template`` with ``values`` in its ``{slots}``; without values it is taken as it is.
 
     A slot has what a format string may have behind a colon; for a list this is what stands between
-    its members, ", " if nothing is given. What is neither text nor a number nor a list stands as
-    ``str`` gives it.
+    its members, ", " if nothing is given. An exception is what it was raised with. All else stands
+    as ``str`` gives it.
     """
     plain = {name: _plain(value) for name, value in values.items()}
     return Said(_filled(template, plain, ENGLISH), template, plain)
@@ -275,6 +275,9 @@ def _plain(value: object) -> Value:
         return int(value)
     if isinstance(value, Real):
         return float(value)
+    if isinstance(value, BaseException):
+        told = value.args[0] if value.args else ""
+        return told if isinstance(told, Said) else term(str(value))
     if isinstance(value, (tuple, list, set, frozenset, Mapping, Iterator)):
         return tuple(map(_plain, value))
     return str(value)

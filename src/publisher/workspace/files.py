@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..tongues import worded
+from ..tongues import term, worded
 from .facts import ABSENT, look, look_at_names, names_in
 from .settings import Model, parse_toml
 
@@ -117,7 +117,9 @@ class Workspace:
                 return
             place = Place(self.show(path))
             message = worded(
-                "{path} cannot be read: {strerror}", path=self.show(path), strerror=error.strerror
+                "{path} cannot be read: {strerror}",
+                path=self.show(path),
+                strerror=term(str(error.strerror)),
             )
             raise ContentError(Diagnostic("F002", message, place)) from error
 
@@ -184,7 +186,7 @@ class Workspace:
                     worded(
                         "{path} cannot be read: {strerror}",
                         path=self.show(path),
-                        strerror=error.strerror,
+                        strerror=term(str(error.strerror)),
                     ),
                     blame,
                 )

@@ -23,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..tongues import worded
+from ..tongues import Said, term, worded
 from .facts import Glance
 from .files import MEGABYTE, digest
 from .private import cache_folder, find_strangers, is_own, make_private
@@ -261,10 +261,10 @@ def _is_tag(path: Path, *, begun: bool = False) -> bool:
     return content == TAGGED.encode() or (begun and TAGGED.encode().startswith(content))
 
 
-def _told(error: OSError) -> str:
+def _told(error: OSError) -> Said:
     """What went wrong, as a part of a sentence."""
     text = error.strerror or str(error)
-    return text[:1].lower() + text[1:]
+    return term(text[:1].lower() + text[1:])
 
 
 def _parsed(trace: bytes) -> tuple[dict[str, str], str] | None:

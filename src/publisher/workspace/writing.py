@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, EnvironmentFault
-from ..tongues import worded
+from ..tongues import term, worded
 from .files import show
 
 _ANY = frozenset(errno.errorcode)
@@ -188,6 +188,8 @@ def _as_fault(path: Path, numbers: frozenset[int]) -> Iterator[None]:
         if error.errno not in numbers:
             raise
         message = worded(
-            "cannot write to {path}: {strerror}", path=show(path), strerror=error.strerror
+            "cannot write to {path}: {strerror}",
+            path=show(path),
+            strerror=term(str(error.strerror)),
         )
         raise EnvironmentFault(Diagnostic("F006", message)) from error
