@@ -90,7 +90,7 @@ def _templates() -> set[str]:
         if _called(call) in ("worded", "slotted", "term") and isinstance(first, ast.Constant):
             found.add(str(first.value))
         if _called(call) == "counted" and isinstance(call.args[1], ast.Constant):
-            found |= {f"{{count}} {call.args[1].value}{end}" for end in ("", "s")}
+            found |= {f"{{count}} {call.args[1].value!s}{end}" for end in ("", "s")}
     return found
 
 
@@ -429,7 +429,7 @@ def test_english_is_the_value() -> None:
     one = worded("{count} of {names}: {size:.1f}", count=3, names=["a", "b"], size=2)
     assert one == "3 of a, b: 2.0"
     assert json.dumps(one) == '"3 of a, b: 2.0"'
-    assert {one: 1}["3 of a, b: 2.0"] == 1
+    assert "3 of a, b: 2.0" in {one}
     assert worded('write {alt="…"}') == 'write {alt="…"}'
     assert in_turn(["a", worded("b")], "; ") == "a; b"
     assert spoken(one) is one
