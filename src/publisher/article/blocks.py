@@ -357,7 +357,7 @@ class Blocks:
 
     def _quote(self, opening: Token) -> Block:
         place = self._place(opening, ">")
-        return Quote(self._inner(opening, "blockquote_close", "a quotation"), place)
+        return Quote(self._inner(opening, "blockquote_close", worded("a quotation")), place)
 
     def _list(self, opening: Token) -> Block:
         ordered = opening.type == "ordered_list_open"

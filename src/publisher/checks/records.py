@@ -165,7 +165,7 @@ def _check_press(given: dict[str, str], values: pikepdf.Dictionary, findings: Fi
 def _check_archive(given: dict[str, str], findings: Findings) -> None:
     part, level = given.get(f"{_PDFA}part", ""), given.get(f"{_PDFA}conformance", "")
     if part not in ("2", "3") or level not in ("A", "U"):
-        says = f"PDF/A-{part}{level.lower()}" if part else "no PDF/A"
+        says = f"PDF/A-{part}{level.lower()}" if part else worded("no PDF/A")
         findings.add(
             "K809",
             worded("the file says it is {says}, not PDF/A-2u", says=says),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..tongues import worded
+from ..tongues import term, worded
 from .source import Source
 
 MOST_NODES = 2_000_000
@@ -144,7 +144,7 @@ def _tree(root: etree._Element, source: Source) -> Element:
         node, mine, depth = waiting.pop()
         count += 1
         if count > MOST_NODES or depth > DEEPEST_TREE:
-            what = "elements" if count > MOST_NODES else "levels"
+            what = term("elements") if count > MOST_NODES else term("levels")
             limit = MOST_NODES if count > MOST_NODES else DEEPEST_TREE
             raise ContentError(
                 Diagnostic(

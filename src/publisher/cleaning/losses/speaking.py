@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...tongues import Said, worded
+from ...tongues import Said, term, worded
 from ..language.names import SINGLE_SURNAMES, is_name
 from ..language.sentences import STOP, TURN
 from ..language.tables import words
@@ -277,7 +277,7 @@ class Talk:
         """Say why the words between two cuts are taken for speech."""
         before = self.before(first)
         if before in ("colon", "comma"):
-            return worded("words behind a speaker’s {before}", before=before)
+            return worded("words behind a speaker’s {before}", before=term(before))
         if self.cuts[last] in self.by_start:
             return worded("sentences before their speaker")
         return worded("sentences that sound spoken")
