@@ -162,6 +162,8 @@ def test_terms_are_words_of_the_program() -> None:
         strings |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
     for file in (*SOURCE.glob("*.toml"), *SOURCE.parents[1].glob("layouts/*/layout.toml")):
         strings |= set(re.findall(r'= "(.*)"', file.read_text(encoding="utf-8")))
+    for file in SOURCE.parents[1].glob("fonts/*.toml"):
+        strings |= set(re.findall(r'"([^"]*)"', file.read_text(encoding="utf-8")))
     assert sorted(set(_file("terms.toml")) - strings) == []
     needed = {rule.name for rule in RULES} | {r.name for r in unseen()} | {r.why for r in unseen()}
     for kinds in (Severity, Paint, Fixed, Needed, Purpose):

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place, Severity
-from ..tongues import Said, in_turn, worded
+from ..tongues import Said, in_turn, term, worded
 from .standins import ROLE as STAND_IN
 from .standins import is_mark
 from .stretches import kind
@@ -99,7 +99,7 @@ class Lacking:
                     "G001",
                     worded(
                         "no {role} font has {name} {unnamed}{again}{also}",
-                        role=role,
+                        role=term(role),
                         name=first.name,
                         unnamed=unnamed,
                         again=again,
@@ -122,7 +122,7 @@ class Lacking:
                     "G007",
                     worded(
                         "{role} has no {list}: set in {family} {weight}",
-                        role=role,
+                        role=term(role),
                         list=_list(list(group.values())),
                         family=face.family,
                         weight=face.weight,
@@ -152,7 +152,7 @@ def _scripts(role: str, group: dict[str, _Seen], catalogue: Catalogue) -> Diagno
         "G001",
         worded(
             "no {role} font has letters of {by_script} scripts: {named}",
-            role=role,
+            role=term(role),
             by_script=len(by_script),
             named=named,
         ),
@@ -179,7 +179,10 @@ def _replaced(role: str, face: Face, group: list[_Seen]) -> Iterator[Diagnostic]
                 Diagnostic(
                     "G008",
                     worded(
-                        "no {role} font has {list}: {what}", role=role, list=_list(some), what=what
+                        "no {role} font has {list}: {what}",
+                        role=term(role),
+                        list=_list(some),
+                        what=what,
                     ),
                     some[0].place,
                     Severity.WARNING,
