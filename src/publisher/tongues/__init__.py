@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from numbers import Real
 from typing import Any
 
@@ -116,11 +114,19 @@ def catalogue(tongue: str) -> Mapping[str, str]:
     """Give all that can be said in ``tongue``: template in English -> template in it."""
     if tongue == ENGLISH:
         return {}
-    found: dict[str, str] = {}
-    for file in sorted((files(__package__) / tongue).iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            found |= tomllib.loads(file.read_text(encoding="utf-8"))
-    return found
+    return {template: text for _, table in _tables(tongue) for template, text in table.items()}
+
+
+@cache
+def _tables(tongue: str) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Give the files of ``tongue`` by their names."""
+    # Here, since English needs neither.
+    import tomllib
+    from importlib.resources import files
+
+    found = sorted((files(__package__) / tongue).iterdir(), key=lambda file: file.name)
+    tables = (file for file in found if file.name.endswith(".toml"))
+    return tuple((file.name, tomllib.loads(file.read_text(encoding="utf-8"))) for file in tables)
 
 
 def recognised(text: str, tongue: str) -> str:
@@ -143,7 +149,7 @@ def recognised(text: str, tongue: str) -> str:
 @cache
 def _forms(tongue: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Give the sentences of other programs that have slots, each as an expression."""
-    table = tomllib.loads((files(__package__) / tongue / OTHERS).read_text(encoding="utf-8"))
+    table = dict(_tables(tongue))[OTHERS]
     slotted = sorted((t for t in table if _SLOT.search(t)), key=lambda t: (-len(t), t))
     return tuple((_form(template), table[template]) for template in slotted)
 
