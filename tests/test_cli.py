@@ -329,7 +329,7 @@ def test_doctor_tells_what_is_there(tmp_path: Path) -> None:
 
 BROKEN = """
 import publisher.codes
-def explain(code):
+def explain(code, lang):
     raise RuntimeError("a wheel\\x1b[31m came off")
 publisher.codes.explain = explain
 from publisher.cli import main

@@ -31,6 +31,7 @@ from publisher.diagnostics import (
     raise_errors,
     suggest,
 )
+from publisher.tongues import term
 
 PLACES = st.builds(
     Place,
@@ -76,13 +77,13 @@ def test_place_prints_as_editors_read_it() -> None:
 )
 def test_source_is_the_line_of_the_place(line: int, source: str | None) -> None:
     """A diagnostic takes the line it points into, without its line end, or none outside."""
-    found = Diagnostic("A001", "m", Place("a", line)).with_source("一\r\n二\n")
+    found = Diagnostic("A001", term("m"), Place("a", line)).with_source("一\r\n二\n")
     assert found.source == source
 
 
 def test_source_needs_a_place() -> None:
     """A diagnostic without a place stays without a source line."""
-    assert Diagnostic("A001", "m").with_source("text").source is None
+    assert Diagnostic("A001", term("m")).with_source("text").source is None
 
 
 @given(st.lists(DIAGNOSTICS, max_size=5), st.randoms(use_true_random=False))
@@ -133,7 +134,7 @@ def test_cell_width(text: str, cells: int) -> None:
 
 def lines_of(place: Place, source: str) -> tuple[str, str]:
     """Give the source line and the caret line printed for ``place``."""
-    _, shown, carets = format_all([Diagnostic("A001", "m", place, source=source)]).split("\n")
+    _, shown, carets = format_all([Diagnostic("A001", term("m"), place, source=source)]).split("\n")
     return shown, carets
 
 
@@ -174,19 +175,23 @@ def test_long_lines_are_cut(end: int | None) -> None:
 
 def test_text_form() -> None:
     """People read place, weight, code, message, then a hint."""
-    found = Diagnostic("A001", "wrong", Place("a.md", 2, 3), Severity.WARNING, hint="mend it")
+    found = Diagnostic(
+        "A001", term("wrong"), Place("a.md", 2, 3), Severity.WARNING, hint=term("mend it")
+    )
     assert format_all([found]) == "a.md:2:3: warning A001 wrong\n    hint: mend it"
 
 
 def test_text_form_hides_control_characters_of_file_names() -> None:
     """A file name with an escape sequence or an odd byte is shown, not obeyed."""
-    found = Diagnostic("A001", "wrong", Place("\x1b[2J\udcff"))
+    found = Diagnostic("A001", term("wrong"), Place("\x1b[2J\udcff"))
     assert format_all([found]) == "\\u001b[2J\\udcff:1:1: error A001 wrong"
 
 
 def test_github_form() -> None:
     """A CI log reads one command a finding, its separators escaped."""
-    found = Diagnostic("A001", "50%\nno", Place("a,b:c.md", 2, 3), Severity.NOTE, hint="mend")
+    found = Diagnostic(
+        "A001", term("50%\nno"), Place("a,b:c.md", 2, 3), Severity.NOTE, hint=term("mend")
+    )
     assert format_all([found], "github") == (
         "::notice title=A001,file=a%2Cb%3Ac.md,line=2,col=3::50%25%0Ano (mend)"
     )
@@ -194,10 +199,10 @@ def test_github_form() -> None:
 
 def test_only_errors_raise() -> None:
     """Warnings and notes alone stop nothing; with an error all of them are carried."""
-    warning = Diagnostic("A002", "w", Place("b"), Severity.WARNING)
+    warning = Diagnostic("A002", term("w"), Place("b"), Severity.WARNING)
     raise_errors([warning])
     with pytest.raises(ContentError) as caught:
-        raise_errors([warning, Diagnostic("A001", "e", Place("a"))])
+        raise_errors([warning, Diagnostic("A001", term("e"), Place("a"))])
     assert [d.code for d in caught.value.diagnostics] == ["A001", "A002"]
     assert str(caught.value) == "e; w"
 
@@ -213,7 +218,7 @@ def test_only_errors_raise() -> None:
 )
 def test_errors_travel_between_processes(error: type[PublisherError], code: ExitCode) -> None:
     """An error comes out of a worker process with its class, exit code and diagnostics."""
-    sent = error(Diagnostic("A001", "m", Place("a", 2), hint="h", source="s"))
+    sent = error(Diagnostic("A001", term("m"), Place("a", 2), hint=term("h"), source="s"))
     received = pickle.loads(pickle.dumps(sent))
     assert type(received) is error
     assert received.exit_code is code

@@ -231,8 +231,8 @@ def test_the_chinese_example_of_a_message_is_so() -> None:
 
 PRODUCTS = frozenset(
     """
-    ABBYY ALTO Actions DeepSeek English GOT GitHub Gram MIT MathML Mathpix MinerU Open PAGE
-    PaddleOCR SIL StructureV Tesseract Transkribus docling dots hOCR marker ocr olmOCR pikepdf
+    ABBYY Actions DeepSeek English GOT GitHub Gram MIT MathML Mathpix MinerU Open PAGE
+    PaddleOCR SIL StructureV Tesseract Transkribus docling dots marker ocr olmOCR pikepdf
     publisher root
     """.split()  # noqa: SIM905
 )

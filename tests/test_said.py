@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from publisher.cli import app
 from publisher.console import Format, say, showing, tell
 from publisher.diagnostics import FORMATS, Diagnostic, Place, as_json, as_line, format_all
+from publisher.tongues import term
 
 SOURCE = Path(__file__).parents[1] / "src/publisher"
 HOSTILE = "\x1b[2J\x9b31m\u202e\u2066\u200b\r\n::error::坏\n##[add-mask]x\x07\U000e0001"
@@ -59,7 +60,7 @@ def test_json_is_shown_and_means_the_same(text: str) -> None:
 def test_findings_are_harmless(text: str, source: str, column: int) -> None:
     """In every form nothing of a finding gives orders but, for GitHub, the finding itself."""
     place = Place(text, 1, column)
-    found = Diagnostic("A001", text, place, hint=text, source=source.replace("\n", ""))
+    found = Diagnostic("A001", term(text), place, hint=term(text), source=source.replace("\n", ""))
     for form in FORMATS:
         told = format_all([found], form)
         if form == "github":
@@ -72,7 +73,7 @@ def test_findings_are_harmless(text: str, source: str, column: int) -> None:
 
 def test_the_caret_stands_under_a_line_that_looks_like_an_order() -> None:
     """The bar before such a line moves the caret as well."""
-    found = Diagnostic("A001", "m", Place("a", 1, 3, 5), source="::error")
+    found = Diagnostic("A001", term("m"), Place("a", 1, 3, 5), source="::error")
     _, line, caret = format_all([found]).split("\n")
     assert line == "    | ::error"
     assert [n for n, c in enumerate(caret) if c == "^"] == [line.index("er"), line.index("er") + 1]
@@ -83,7 +84,7 @@ def test_steps_and_lines_are_harmless(capsys: pytest.CaptureFixture[str]) -> Non
     with showing(Format.TEXT) as progress:
         progress(HOSTILE)
     say(HOSTILE, HOSTILE)
-    tell((Diagnostic("A001", HOSTILE),), Format.TEXT)
+    tell((Diagnostic("A001", term(HOSTILE)),), Format.TEXT)
     out, err = capsys.readouterr()
     assert harmless(out + err)
     assert (len(out.splitlines()), "坏" in out) == (2, True)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.diagnostics import ContentError, Diagnostic, EnvironmentFault, Place
+from publisher.tongues import term
 from publisher.workspace import (
     Workspace,
     digest,
@@ -240,7 +241,7 @@ def stage_half(target: Path, error: BaseException) -> None:
 def test_a_failure_leaves_no_target(tmp_path: Path) -> None:
     """A failure in the middle of the first build leaves no folder behind."""
     with pytest.raises(ContentError):
-        stage_half(tmp_path / "x", ContentError(Diagnostic("F001", "m")))
+        stage_half(tmp_path / "x", ContentError(Diagnostic("F001", term("m"))))
     assert list(tmp_path.iterdir()) == []
 
 

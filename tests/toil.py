@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from publisher.diagnostics import ContentError, Diagnostic
+from publisher.tongues import term
 
 Tell = Callable[[object], None]
 
@@ -27,7 +28,7 @@ def tells(executor: Executor | None, tell: Tell, *news: object) -> str:
 
 def fails(executor: Executor | None, tell: Tell) -> None:
     """Find something wrong."""
-    raise ContentError(Diagnostic("C001", "wrong"))
+    raise ContentError(Diagnostic("C001", term("wrong")))
 
 
 def crashes(executor: Executor | None, tell: Tell) -> None:

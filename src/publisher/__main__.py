@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .console import Format, Wish, build_once, make, reporting, run, working
+from .console import Format, Wish, build_once, make, reporting, run, settle, working
 
 VALUES = ("--out", "--output", "--layouts", "--purpose", "--cache", "--jobs")
 """Options with a value that plain builds may have; ``--strict`` has none."""
@@ -24,7 +24,9 @@ def main() -> None:
 
 
 def _command() -> None:
-    plain = read_plain(sys.argv[1:])
+    with reporting(Format.TEXT):
+        words = settle(sys.argv[1:])
+    plain = read_plain(words)
     if plain is None:
         from .cli import app
 

@@ -21,10 +21,12 @@ from .diagnostics import (
     Diagnostic,
     ExitCode,
     PublisherError,
-    Severity,
+    UsageError,
     as_line,
     format_all,
+    weighed,
 )
+from .tongues import asked, choose, of_locale, part_option, spoken, worded
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -58,8 +60,8 @@ def run(command: Callable[[], object]) -> None:
         try:
             Path.cwd()
         except OSError:
-            gone = Diagnostic("F008", "the current folder is no longer there", hint="cd elsewhere")
-            tell((gone,), Format.TEXT)
+            gone = worded("the current folder is no longer there")
+            tell((Diagnostic("F008", gone, hint=worded("cd elsewhere")),), Format.TEXT)
             sys.exit(ExitCode.ENVIRONMENT)
         command()
     except Exception as error:
@@ -83,12 +85,36 @@ def _describe_crash(error: Exception) -> tuple[str, str]:
         where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
     told = f"{type(error).__name__}: {error}".rstrip(": ")
     return (
-        f"publisher: crashed: {told} ({where})",
-        f"    hint: this is a fault of the program, please report it; {TRACEBACK}=1 shows more",
+        worded("publisher: crashed: {told} ({where})", told=told, where=where),
+        worded(
+            "    hint: this is a fault of the program, please report it; {traceback}=1 shows more",
+            traceback=TRACEBACK,
+        ),
     )
 
 
 # What is said
+
+
+def settle(words: list[str]) -> list[str]:
+    """Choose the tongue by ``--lang`` in ``words``, the environment or the locale; give the rest.
+
+    A tongue that is not known is a UsageError, said in that of the locale.
+    """
+    rest, option = part_option(words)
+    try:
+        choose(asked(option))
+    except ValueError as error:
+        choose(of_locale(os.environ))
+        name = error.args[0]
+        raise UsageError(
+            Diagnostic(
+                "U005",
+                worded("there is no language “{name}” here", name=name),
+                hint=worded("write zh for Chinese or en for English"),
+            )
+        ) from error
+    return rest
 
 
 def say(*lines: object, err: bool = False) -> None:
@@ -97,7 +123,8 @@ def say(*lines: object, err: bool = False) -> None:
     Titles and names of files come from outside: what could steer a terminal, feign other lines or
     give orders to a CI is shown, not obeyed. Nothing else writes to the standard streams.
     """
-    hand_over("".join(f"{as_line(str(line))}\n" for line in lines), err=err)
+    told = (spoken(line) if isinstance(line, str) else str(line) for line in lines)
+    hand_over("".join(f"{as_line(line)}\n" for line in told), err=err)
 
 
 def hand_over(text: str, *, err: bool = False) -> None:
@@ -116,7 +143,7 @@ def reporting(form: Format) -> Iterator[None]:
         tell(error.diagnostics, form)
         raise SystemExit(error.exit_code) from error
     except KeyboardInterrupt as error:
-        say("interrupted; nothing was written", err=True)
+        say(worded("interrupted; nothing was written"), err=True)
         raise SystemExit(ExitCode.INTERRUPTED) from error
 
 
@@ -124,13 +151,13 @@ def reporting(form: Format) -> Iterator[None]:
 def showing(form: Format) -> Iterator[Callable[[str], None]]:
     """Give what shows each step of long work: in place on a terminal, as plain lines elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda step: say(f"… {step}", err=True) if form is Format.TEXT else None
+        yield lambda step: say(f"… {spoken(step)}", err=True) if form is Format.TEXT else None
         return
     from rich.console import Console
     from rich.text import Text
 
     with Console(stderr=True).status("") as status:
-        yield lambda step: status.update(Text(as_line(step)))
+        yield lambda step: status.update(Text(as_line(spoken(step))))
 
 
 def tell(diagnostics: tuple[Diagnostic, ...], form: Format, *, brief: bool = False) -> None:
@@ -146,12 +173,7 @@ def tell(diagnostics: tuple[Diagnostic, ...], form: Format, *, brief: bool = Fal
         else:
             hand_over(f"{told}\n")
     if form is Format.TEXT and diagnostics:
-        counts = [
-            f"{sum(d.severity is severity for d in diagnostics)} {severity}s"
-            for severity in Severity
-            if any(d.severity is severity for d in diagnostics)
-        ]
-        say(", ".join(counts), err=True)
+        say(weighed(d.severity for d in diagnostics), err=True)
 
 
 def _abridge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -161,7 +183,12 @@ def _abridge(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         judged = one.code.startswith(JUDGED) and one.place is not None
         kept.setdefault((one.place, one.code) if judged else one, []).append(one)
     return tuple(
-        first if not more else replace(first, message=f"{first.message}; {len(more)} more here")
+        first
+        if not more
+        else replace(
+            first,
+            message=worded("{message}; {more} more here", message=first.message, more=len(more)),
+        )
         for first, *more in kept.values()
     )
 
@@ -257,6 +284,7 @@ def build_once(
     if form is Format.TEXT:
         for report in reports:
             for product in report.products:
-                pages = f", {product.pages} pages" if product.pages else ""
-                size = len(product.content) / 1024
-                say(f"{report.folder / product.file}  {size:,.0f} kB{pages}")
+                size = worded("{size:,.0f} kB", size=len(product.content) / 1024)
+                if product.pages:
+                    size = worded("{size}, {pages} pages", size=size, pages=product.pages)
+                say(worded("{path}  {size}", path=report.folder / product.file, size=size))

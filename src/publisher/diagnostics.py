@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from functools import total_ordering
+
+from .tongues import Said, in_turn, slotted, spoken, term, worded
 
 TRACEBACK = "PUBLISHER_TRACEBACK"
 """Environment variable; when set, a crash shows where it happened."""
@@ -80,21 +83,25 @@ class Diagnostic:
     """
 
     code: str
-    message: str
+    message: Said
     place: Place | None = None
     severity: Severity = Severity.ERROR
-    hint: str | None = None
+    hint: Said | None = None
     source: str | None = field(default=None, compare=False)
-    cases: tuple[tuple[str, str], ...] = ()
+    cases: tuple[tuple[str, Said], ...] = ()
 
     @property
-    def said(self) -> str:
+    def said(self) -> Said:
         """The message with its cases, layouts of which the same is said named together."""
         layouts: dict[str, list[str]] = {}
         for layout, text in self.cases:
             layouts.setdefault(text, []).append(f"“{layout}”")
-        cases = "; ".join(f"in {', '.join(names)} {text}" for text, names in layouts.items())
-        return f"{self.message}: {cases}" if cases else self.message
+        cases = [
+            worded("in {names} {text}", names=names, text=text) for text, names in layouts.items()
+        ]
+        if not cases:
+            return self.message
+        return worded("{message}: {cases:; }", message=self.message, cases=cases)
 
     def with_source(self, text: str) -> Diagnostic:
         """Give the same diagnostic carrying its line of ``text``, the whole source file."""
@@ -175,12 +182,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
-def suggest(word: str, known: Iterable[str]) -> str:
+def suggest(word: str, known: Iterable[str]) -> Said:
     """A hint for ``word``, which is none of ``known``: the one it may stand for, and the others."""
     listed = sorted(known)
     near = nearest(word, listed)
-    meant = "" if near is None else f"did you mean “{near}”? "
-    return f"{meant}known here: {', '.join(listed)}"
+    if near is None:
+        return worded("known here: {known}", known=listed)
+    return worded("did you mean “{near}”? known here: {known}", near=near, known=listed)
 
 
 def raise_errors(
@@ -205,9 +213,22 @@ def cell_width(text: str) -> int:
     )
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> Said:
     """Give so many of something in words: 1 line, 2 lines."""
-    return f"{count} {noun}{'s' if count > 1 else ''}"
+    return worded(f"{{count}} {noun}{'s' if count > 1 else ''}", count=count)
+
+
+_MANY = {
+    Severity.ERROR: slotted("{count} errors"),
+    Severity.WARNING: slotted("{count} warnings"),
+    Severity.NOTE: slotted("{count} notes"),
+}
+
+
+def weighed(severities: Iterable[Severity], *, none: bool = False) -> Said:
+    """Count findings by their weight; what there is none of is said with ``none``."""
+    found = Counter(severities)
+    return in_turn(worded(_MANY[s], count=found[s]) for s in Severity if none or found[s])
 
 
 def printable(text: str) -> str:
@@ -261,25 +282,27 @@ def _excerpt(source: str, column: int, end_column: int) -> tuple[str, str]:
 def _as_text(diagnostic: Diagnostic) -> str:
     # A file name may hold any byte, so that it is no safer than the text.
     where = f"{printable(str(diagnostic.place))}: " if diagnostic.place else ""
-    message = printable(diagnostic.said)
-    lines = [f"{where}{diagnostic.severity} {diagnostic.code} {message}"]
+    message = printable(spoken(diagnostic.said))
+    lines = [f"{where}{spoken(term(diagnostic.severity))} {diagnostic.code} {message}"]
     if diagnostic.place and diagnostic.source is not None:
         column = diagnostic.place.column
         end = diagnostic.place.end_column or column + 1
         lines += [f"    {line}" for line in _excerpt(diagnostic.source, column, end)]
     if diagnostic.hint:
-        lines.append(f"    hint: {printable(diagnostic.hint)}")
+        lines.append(
+            f"    {spoken(worded('hint: {hint}', hint=printable(spoken(diagnostic.hint))))}"
+        )
     return "\n".join(lines)
 
 
 def as_record(diagnostic: Diagnostic) -> dict[str, object]:
-    """Give a diagnostic as plain values, the same keys every time."""
+    """Give a diagnostic as plain values, the same keys every time; what it says as it is shown."""
     place = diagnostic.place
     return {
         "code": diagnostic.code,
         "severity": str(diagnostic.severity),
-        "message": diagnostic.said,
-        "hint": diagnostic.hint,
+        "message": spoken(diagnostic.said),
+        "hint": diagnostic.hint and spoken(diagnostic.hint),
         "path": place.path if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
@@ -306,8 +329,10 @@ def _as_github(diagnostic: Diagnostic) -> str:
     if place:
         properties |= {"file": place.path, "line": str(place.line), "col": str(place.column)}
     listed = ",".join(f"{k}={_github_escape(v, in_property=True)}" for k, v in properties.items())
-    hint = f" ({diagnostic.hint})" if diagnostic.hint else ""
-    message = _github_escape(diagnostic.said + hint, in_property=False)
+    told = diagnostic.said
+    if diagnostic.hint:
+        told = worded("{message} ({hint})", message=told, hint=diagnostic.hint)
+    message = _github_escape(spoken(told), in_property=False)
     return f"::{_GITHUB_LEVEL[diagnostic.severity]} {listed}::{message}"
 
 

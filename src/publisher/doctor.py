@@ -18,6 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from .diagnostics import ContentError, Diagnostic, Severity
+from .tongues import Said, in_turn, term, worded
 from .workspace import Workspace, cache_folder, find_trouble, resources
 
 PYTHON = (3, 11)
@@ -55,7 +56,7 @@ class Finding:
     purpose: Purpose
     state: Verdict
     found: str
-    mend: str
+    mend: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,12 @@ def diagnose(findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             finding.code,
-            f"{finding.name}: {finding.found} (needed for {finding.purpose})",
+            worded(
+                "{name}: {found} (needed for {purpose})",
+                name=finding.name,
+                found=finding.found,
+                purpose=term(finding.purpose),
+            ),
             severity=Severity.ERROR if finding.purpose is Purpose.BUILD else Severity.WARNING,
             hint=finding.mend,
         )
@@ -148,21 +154,26 @@ def _state(*, ok: bool) -> Verdict:
     return Verdict.OK if ok else Verdict.MISSING
 
 
-def _install(package: str) -> str:
-    return f"sudo apt-get install {package}"
+def _install(package: str) -> Said:
+    return worded("sudo apt-get install {package}", package=package)
 
 
 def _examine_python(machine: Machine) -> Finding:
     wanted, found = (".".join(map(str, version)) for version in (PYTHON, machine.python))
     state = _state(ok=machine.python >= PYTHON)
     return Finding(
-        "V001", f"Python {wanted} or newer", Purpose.BUILD, state, found, _install("python3")
+        "V001",
+        worded("Python {wanted} or newer", wanted=wanted),
+        Purpose.BUILD,
+        state,
+        found,
+        _install("python3"),
     )
 
 
 def _examine_library(machine: Machine, library: Library) -> Finding:
     ok = machine.loads(library.files)
-    found = library.files[0] if ok else f"{library.files[0]} cannot be loaded"
+    found = library.files[0] if ok else worded("{files} cannot be loaded", files=library.files[0])
     mend = _install(library.package)
     return Finding("V002", library.name, Purpose.BUILD, _state(ok=ok), found, mend)
 
@@ -171,43 +182,56 @@ def _examine_weasyprint(machine: Machine) -> Finding:
     found = machine.version("weasyprint")
     return Finding(
         "V003",
-        f"WeasyPrint {WEASYPRINT}, exactly",
+        worded("WeasyPrint {weasyprint}, exactly", weasyprint=WEASYPRINT),
         Purpose.BUILD,
         _state(ok=found == WEASYPRINT),
-        found or "not installed",
-        f"pip install weasyprint=={WEASYPRINT}",
+        found or worded("not installed"),
+        worded("pip install weasyprint=={version}", version=WEASYPRINT),
     )
 
 
 def _examine_fonts(machine: Machine) -> Finding:
     wrong = machine.fonts()
-    found = "; ".join(wrong) if wrong else "complete"
-    mend = "git checkout -- fonts"
-    return Finding("V004", "the fonts", Purpose.BUILD, _state(ok=not wrong), found, mend)
+    found = in_turn(wrong, "; ") if wrong else term("complete")
+    mend = worded("git checkout -- fonts")
+    return Finding("V004", worded("the fonts"), Purpose.BUILD, _state(ok=not wrong), found, mend)
 
 
 def _examine_cache(machine: Machine) -> Finding:
     if machine.cache is None:
-        trouble: str | None = "there is no home folder"
+        trouble: str | None = worded("there is no home folder")
     else:
         # Each of those that are made in it may have an owner and rights of its own.
         folders = (machine.cache / name for name in ("store", "fontconfig"))
         trouble = next(filter(None, map(find_trouble, folders)), None)
     ok = trouble is None
-    where = machine.cache or "the cache"
-    found = str(where) if ok else f"{where} cannot be used: {trouble}"
-    mend = "export XDG_CACHE_HOME=FOLDER, naming a folder that is yours alone and can be written"
-    return Finding("V005", "a folder for the cache", Purpose.SPEED, _state(ok=ok), found, mend)
+    where = machine.cache or worded("the cache")
+    found = (
+        str(where)
+        if ok
+        else worded("{where} cannot be used: {trouble}", where=where, trouble=trouble)
+    )
+    mend = worded(
+        "export XDG_CACHE_HOME=FOLDER, naming a folder that is yours alone and can be written"
+    )
+    return Finding(
+        "V005", worded("a folder for the cache"), Purpose.SPEED, _state(ok=ok), found, mend
+    )
 
 
 def _examine_output(machine: Machine) -> Finding:
     try:
         found = codecs.lookup(machine.encoding).name
     except LookupError:
-        found = machine.encoding or "unknown"
-    mend = "export LANG=C.UTF-8 PYTHONUTF8=1"
+        found = machine.encoding or term("unknown")
+    mend = worded("export LANG=C.UTF-8 PYTHONUTF8=1")
     return Finding(
-        "V006", "output in UTF-8", Purpose.MESSAGES, _state(ok=found == "utf-8"), found, mend
+        "V006",
+        worded("output in UTF-8"),
+        Purpose.MESSAGES,
+        _state(ok=found == "utf-8"),
+        found,
+        mend,
     )
 
 
@@ -217,10 +241,16 @@ def _examine_java(machine: Machine) -> Finding:
     # Before 9, what is called Java 8 gave its version as 1.8.
     version = re.search(r'version "(?:1\.)?(\d+)', told)
     ok = version is not None and int(version[1]) >= JAVA
-    found = f"Java {version[1]}" if version else "tells no version" if path else "not found"
+    found = (
+        f"Java {version[1]}"
+        if version
+        else worded("tells no version")
+        if path
+        else worded("not found")
+    )
     return Finding(
         "V007",
-        f"a Java runtime, {JAVA} or newer",
+        worded("a Java runtime, {java} or newer", java=JAVA),
         Purpose.CHECKS,
         _state(ok=ok),
         found,
@@ -232,10 +262,10 @@ def _examine_poppler(machine: Machine) -> Finding:
     path = machine.which("pdftoppm")
     return Finding(
         "V008",
-        "pdftoppm, of Poppler",
+        worded("pdftoppm, of Poppler"),
         Purpose.CHECKS,
         _state(ok=path is not None),
-        path or "not found",
+        path or worded("not found"),
         _install("poppler-utils"),
     )
 
@@ -278,7 +308,7 @@ def _wrong_fonts() -> tuple[str, ...]:
         # Here, since it needs HarfBuzz, which may be what is missing.
         from .fonts import load_catalogue
     except ImportError as error:
-        return (f"cannot be examined: {error}",)
+        return (worded("cannot be examined: {error}", error=error),)
     folder = resources() / "fonts"
     try:
         found = load_catalogue(Workspace(folder), folder).verify()

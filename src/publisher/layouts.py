@@ -24,6 +24,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .diagnostics import ContentError, Diagnostic, Place, UsageError, suggest
+from .tongues import worded
 from .workspace import Workspace, parse_toml, read_values
 
 INCH = 72
@@ -385,12 +386,14 @@ class LayoutSettings(_Table):
         if self.direction is Direction.VERTICAL and not self.abstract:
             if self.pages.mode == "modular":
                 raise ValueError(
-                    'direction = "vertical" needs [pages] mode = "flowing": the modules of a '
-                    "newspaper's page are made up for lines from left to right"
+                    worded(
+                        'direction = "vertical" needs [pages] mode = "flowing": the modules of a '
+                        "newspaper's page are made up for lines from left to right"
+                    )
                 )
             if self.page.width > self.page.height:
                 raise ValueError(
-                    'direction = "vertical" needs a page that is not wider than it is high'
+                    worded('direction = "vertical" needs a page that is not wider than it is high')
                 )
         return self
 
@@ -398,7 +401,7 @@ class LayoutSettings(_Table):
     def _has_styles(self) -> LayoutSettings:
         missing = sorted(REQUIRED_STYLES - set(self.styles))
         if missing and not self.abstract:
-            raise ValueError(f"the styles {', '.join(missing)} are missing")
+            raise ValueError(worded("the styles {missing} are missing", missing=missing))
         return self
 
 
@@ -497,9 +500,13 @@ class Layout:
         raise ContentError(
             Diagnostic(
                 "L004",
-                f"layout “{self.name}” has no {name}, nor has any layout it extends",
+                worded(
+                    "layout “{name}” has no {name2}, nor has any layout it extends",
+                    name=self.name,
+                    name2=name,
+                ),
                 Place(f"{self.folders[0].as_posix()}/{LAYOUT_FILE}"),
-                hint=f"write {name}, or set extends to a layout that has one",
+                hint=worded("write {name}, or set extends to a layout that has one", name=name),
             )
         )
 
@@ -559,14 +566,20 @@ def _find(
         raise ContentError(
             Diagnostic(
                 "L002",
-                f"layout “{wanted}” extends itself by way of " + " → ".join(p.name for p in chain),
+                worded(
+                    "layout “{wanted}” extends itself by way of {chain: → }",
+                    wanted=wanted,
+                    chain=[p.name for p in chain],
+                ),
                 Place(workspace.show(before / LAYOUT_FILE)),
             )
         )
     known = sorted({n for folder in folders for n in list_layouts(folder, workspace)})
-    asked = f"layout “{wanted}” does not exist"
+    asked = worded("layout “{wanted}” does not exist", wanted=wanted)
     if wanted != name:
-        asked = f"layout “{name}” extends “{wanted}”, which does not exist"
+        asked = worded(
+            "layout “{name}” extends “{wanted}”, which does not exist", name=name, wanted=wanted
+        )
     diagnostic = Diagnostic("L001", asked, place, hint=suggest(wanted, known))
     raise ContentError(diagnostic) if place else UsageError(diagnostic)
 
@@ -605,8 +618,18 @@ def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
     margins = page.margins
     across = page.width - margins.inner - margins.outer
     down = page.height - margins.top - margins.bottom
-    level = f"page {page.width:g} − margins {margins.inner:g} and {margins.outer:g}"
-    upright = f"page {page.height:g} − margins {margins.top:g} and {margins.bottom:g}"
+    level = worded(
+        "page {width:g} − margins {inner:g} and {outer:g}",
+        width=page.width,
+        inner=margins.inner,
+        outer=margins.outer,
+    )
+    upright = worded(
+        "page {height:g} − margins {top:g} and {bottom:g}",
+        height=page.height,
+        top=margins.top,
+        bottom=margins.bottom,
+    )
     if layout.is_vertical:
         across, down, level, upright = down, across, upright, level
     cells = layout.span_cells(grid.columns)
@@ -614,14 +637,27 @@ def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
         (
             cells * size / MM,
             across,
-            f"{grid.columns} columns × {grid.cells} cells + {grid.columns - 1} gutters × "
-            f"{grid.gutter:g} cells = {cells:g} cells of {size:g} pt",
+            worded(
+                "{columns} columns × {cells} cells + {columns2} gutters × {gutter:g} cells = "
+                "{cells2:g} cells of {size:g} pt",
+                columns=grid.columns,
+                cells=grid.cells,
+                columns2=grid.columns - 1,
+                gutter=grid.gutter,
+                cells2=cells,
+                size=size,
+            ),
             level,
         ),
         (
             ((grid.lines - 1) * grid.pitch + size) / MM,
             down,
-            f"{grid.lines - 1} steps of {grid.pitch:g} pt + a last line of {size:g} pt",
+            worded(
+                "{lines} steps of {pitch:g} pt + a last line of {size:g} pt",
+                lines=grid.lines - 1,
+                pitch=grid.pitch,
+                size=size,
+            ),
             upright,
         ),
     )
@@ -630,19 +666,31 @@ def _check_sums(layout: Layout, workspace: Workspace, file: Path) -> None:
         raise ContentError(
             Diagnostic(
                 "L003",
-                f"the type area does not come out: masthead or folio take {above} of "
-                f"{grid.lines} lines, and leave none for text",
+                worded(
+                    "the type area does not come out: masthead or folio take {above} of {lines} "
+                    "lines, and leave none for text",
+                    above=above,
+                    lines=grid.lines,
+                ),
                 Place(workspace.show(file)),
-                hint="give them fewer lines, or the page more",
+                hint=worded("give them fewer lines, or the page more"),
             )
         )
     wrong = [
         Diagnostic(
             "L003",
-            f"the type area does not come out: {ours} = {have:.1f} mm, "
-            f"but {theirs} = {want:.1f} mm",
+            worded(
+                "the type area does not come out: {ours} = {have:.1f} mm, but {theirs} = "
+                "{want:.1f} mm",
+                ours=ours,
+                have=have,
+                theirs=theirs,
+                want=want,
+            ),
             Place(workspace.show(file)),
-            hint=f"change a margin by {want - have:+.1f} mm, or the cells, lines or sizes",
+            hint=worded(
+                "change a margin by {more:+.1f} mm, or the cells, lines or sizes", more=want - have
+            ),
         )
         for have, want, ours, theirs in sums
         if abs(have - want) > SLACK

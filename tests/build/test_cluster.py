@@ -31,6 +31,7 @@ from publisher.diagnostics import (
     PublisherError,
     UsageError,
 )
+from publisher.tongues import term
 
 ROOT = Path(__file__).parents[2]
 EDITION = """\
@@ -92,7 +93,7 @@ def _one_worker() -> int:
 
 
 def _wrong() -> None:
-    raise ContentError(Diagnostic("C001", "wrong"))
+    raise ContentError(Diagnostic("C001", term("wrong")))
 
 
 class Elsewhere(Executor):

@@ -10,6 +10,7 @@ from publisher.cleaning import RULES, Rule, Strength, Touch, clean, replay, reve
 from publisher.cleaning.rules.fix import Edit, Fix, Move
 from publisher.cleaning.rules.order import choose
 from publisher.cleaning.survey.draft import Draft
+from publisher.tongues import SILENCE
 
 RAW = "# 一个题目\n\n记者 李明\n\n这是第一段,讲的是县里的事情,大家都很高兴。\n"
 
@@ -18,14 +19,14 @@ def into_itself(draft: Draft) -> Iterator[Fix]:
     """Carry words into the middle of themselves, which copies them."""
     at = draft.text.find("县里的事情")
     if at >= 0:
-        yield Fix((), "", (Move(at, at + 5, at + 2, "〔", "〕"),))
+        yield Fix((), SILENCE, (Move(at, at + 5, at + 2, "〔", "〕"),))
 
 
 def twice(draft: Draft) -> Iterator[Fix]:
     """Carry the same words to two places."""
     at = draft.text.find("县里")
     if at >= 0:
-        yield Fix((), "", (Move(at, at + 2, 0, "", " "), Move(at, at + 2, len(draft.text))))
+        yield Fix((), SILENCE, (Move(at, at + 2, 0, "", " "), Move(at, at + 2, len(draft.text))))
 
 
 def run_with(monkeypatch: pytest.MonkeyPatch, *bad: Rule) -> None:

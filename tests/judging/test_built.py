@@ -17,6 +17,7 @@ from publisher.diagnostics import ContentError, Diagnostic, Place, Severity, for
 from publisher.judging import built, judge_built, judge_file
 from publisher.judging.judgement import judge_sheets
 from publisher.judging.sheets import Sheet
+from publisher.tongues import term
 from publisher.workspace import Store
 from publisher.workspace.memory import Memory
 
@@ -218,7 +219,9 @@ def test_others_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     from publisher.console import Format, tell
 
     found = [
-        Diagnostic(code, f"number {n}", Place("x.pdf", 2), Severity.WARNING, hint="mend it")
+        Diagnostic(
+            code, term(f"number {n}"), Place("x.pdf", 2), Severity.WARNING, hint=term("mend it")
+        )
         for code in ("J204", "K211")
         for n in range(3)
     ]

@@ -24,6 +24,7 @@ from publisher.diagnostics import Diagnostic, EnvironmentFault
 from publisher.preview import preview, wait_for_change
 from publisher.preview.board import Board
 from publisher.preview.server import REST, Server
+from publisher.tongues import term
 
 EDITION = """\
 title = "试刊<b>"
@@ -332,7 +333,7 @@ def test_a_draft_is_shown_until_it_is_known_what_it_is() -> None:
     board.draft("a", draft)
     assert board.file("x.pdf") == b"draft"
     assert board.state(-1, 0)["busy"]
-    board.show("a", None, (Diagnostic("K001", "no"),))
+    board.show("a", None, (Diagnostic("K001", term("no")),))
     assert board.file("x.pdf") == b"good"
     board.draft("a", draft)
     board.show("a", draft, ())

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from ..diagnostics import Diagnostic, Place, Severity
 from ..formulas import FormulaError
+from ..tongues import Said, worded
 from .formulas import UNREAD, displayed_runs, unread_run
 from .inlines import Inlines, Marks
 from .model import (
@@ -109,13 +110,15 @@ class Blocks:
             case "fence":
                 self._report(
                     "A013",
-                    "a code block cannot be printed as an article's text",
+                    worded("a code block cannot be printed as an article's text"),
                     token,
-                    "write its lines as a paragraph; a backslash at each line end keeps them",
+                    worded(
+                        "write its lines as a paragraph; a backslash at each line end keeps them"
+                    ),
                 )
                 return None
             case _:
-                raise AssertionError(f"unknown block token {token.type}")
+                raise AssertionError(worded("unknown block token {type}", type=token.type))
 
     # Leaves
 
@@ -126,7 +129,7 @@ class Blocks:
         return token, self._runs(token.children or (), shown_in or token)
 
     def _runs(self, children: Sequence[Token], owner: Token) -> tuple[Runs, ...]:
-        def report(code: str, message: str, hint: str, shown: str) -> None:
+        def report(code: str, message: Said, hint: Said, shown: str) -> None:
             self._report(code, message, owner, hint, shown)
 
         def add_note(token: Token) -> str:
@@ -147,25 +150,29 @@ class Blocks:
             self._at += 2
             self._report(
                 "A014",
-                "this looks like a picture but cannot be read as one",
+                worded("this looks like a picture but cannot be read as one"),
                 opening,
-                f"write {_as_figure(mistyped)}; \\! prints the marks",
+                worded("write {as_figure}; \\! prints the marks", as_figure=_as_figure(mistyped)),
                 mistyped[0][0],
             )
             return None
         _, lines = self._inline()
         self._at += 1
         if inline.content.startswith("$$") and "$$" not in inline.content[2:]:
-            self._report(UNREAD, "a displayed formula is not closed", opening, _OPEN_FORMULA, "$$")
+            self._report(
+                UNREAD, worded("a displayed formula is not closed"), opening, _OPEN_FORMULA, "$$"
+            )
         if len(lines) == 1:
             # A line of full-width blanks is a paragraph to the reader, and nothing to print.
             return Paragraph(lines[0], place) if lines[0] else None
         if self._is_prose(children, lines):
             self._report(
                 "A026",
-                "a line end in running text is not kept",
+                worded("a line end in running text is not kept"),
                 opening,
-                "leave a blank line for a new paragraph, or end lines of verse with a backslash",
+                worded(
+                    "leave a blank line for a new paragraph, or end lines of verse with a backslash"
+                ),
                 "<br",
             )
             return Paragraph(_in_one(lines), place)
@@ -211,24 +218,28 @@ class Blocks:
         if self._depth or self._in_note:
             self._report(
                 "A023",
-                "a picture stands inside a quotation, list or note",
+                worded("a picture stands inside a quotation, list or note"),
                 opening,
-                "give it a paragraph of its own in the article",
+                worded("give it a paragraph of its own in the article"),
                 "![",
             )
         lines = self._runs(image.children or (), opening)
         texts, treatment = self._attributes(image, opening)
         if "title" in image.attrs:
             self._report(
-                "A015", "a picture's title is not used", opening, 'write {alt="…"} behind it', "!["
+                "A015",
+                worded("a picture's title is not used"),
+                opening,
+                worded('write {alt="…"} behind it'),
+                "![",
             )
         source = str(image.attrs.get("src", "")).strip() or None
         if source and re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", source):
             self._report(
                 "A016",
-                f"“{source[:60]}” is no file of the article",
+                worded("“{source}” is no file of the article", source=source[:60]),
                 opening,
-                "put the picture into the article's folder and name it: images/x.jpg",
+                worded("put the picture into the article's folder and name it: images/x.jpg"),
                 source,
             )
         caption = _in_one(lines)
@@ -243,19 +254,24 @@ class Blocks:
         written: dict[str, str] = {}
         for name, value, shown in image.meta.get("attributes", ()):
             if name not in _KNOWN_ATTRIBUTES:
-                hint = f"known here: {', '.join(_KNOWN_ATTRIBUTES)}"
-                self._report("A015", f"a picture has no “{name}”", opening, hint, shown)
+                hint = worded("known here: {known_attributes}", known_attributes=_KNOWN_ATTRIBUTES)
+                self._report(
+                    "A015", worded("a picture has no “{name}”", name=name), opening, hint, shown
+                )
             elif name in given:
-                message = f"a picture has two of “{name}”"
-                self._report("A015", message, opening, "take one of them away", shown)
+                message = worded("a picture has two of “{name}”", name=name)
+                self._report("A015", message, opening, worded("take one of them away"), shown)
             elif name in _TEXTS and value is None:
-                hint = f'write what it says: {name}="…"'
-                self._report("A031", f"“{name}” says nothing", opening, hint, shown)
+                hint = worded('write what it says: {name}="…"', name=name)
+                self._report(
+                    "A031", worded("“{name}” says nothing", name=name), opening, hint, shown
+                )
             else:
                 given[name], written[name] = value, shown
         treatment, wrong = read_treatment(given)
         for name, error in wrong:
-            self._report("A031", f"“{written[name]}” {error}", opening, error.hint, written[name])
+            message = worded("“{shown}” {error}", shown=written[name], error=error.args[0])
+            self._report("A031", message, opening, error.hint, written[name])
         return given, treatment
 
     def _subhead(self, opening: Token) -> Block:
@@ -271,30 +287,45 @@ class Blocks:
         if level == 1:
             self._report(
                 "A010",
-                "a heading of the first level stands in the text",
+                worded("a heading of the first level stands in the text"),
                 opening,
-                "the article's title is “title:” in the front matter; subheads begin with ##",
+                worded(
+                    "the article's title is “title:” in the front matter; subheads begin with ##"
+                ),
                 shown,
             )
         elif level > min(self._last_level + 1, DEEPEST_SUBHEAD):
             wanted = "#" * min(self._last_level + 1, DEEPEST_SUBHEAD)
             self._report(
                 "A011",
-                f"a subhead of level {level} follows one of level {self._last_level}"
+                worded(
+                    "a subhead of level {level} follows one of level {last_level}",
+                    level=level,
+                    last_level=self._last_level,
+                )
                 if level <= DEEPEST_SUBHEAD
-                else f"a subhead of level {level} is too deep",
+                else worded("a subhead of level {level} is too deep", level=level),
                 opening,
-                f"write {wanted}; subheads go from ## to {'#' * DEEPEST_SUBHEAD} without a gap",
+                worded(
+                    "write {wanted}; subheads go from ## to {deepest_subhead} without a gap",
+                    wanted=wanted,
+                    deepest_subhead="#" * DEEPEST_SUBHEAD,
+                ),
                 shown,
             )
         if not runs:
-            self._report("A012", "a subhead has no text", opening, "write it or remove the line")
+            self._report(
+                "A012",
+                worded("a subhead has no text"),
+                opening,
+                worded("write it or remove the line"),
+            )
         if self._depth or self._in_note:
             self._report(
                 "A023",
-                "a subhead stands inside a quotation, list or note",
+                worded("a subhead stands inside a quotation, list or note"),
                 opening,
-                "move it out, or make it a paragraph",
+                worded("move it out, or make it a paragraph"),
                 shown,
             )
         self._last_level = max(level, 1)
@@ -306,19 +337,27 @@ class Blocks:
         if self._depth == DEEPEST_NESTING + 1:
             self._report(
                 "A022",
-                f"quotations and lists are nested more than {DEEPEST_NESTING} deep",
+                worded(
+                    "quotations and lists are nested more than {deepest_nesting} deep",
+                    deepest_nesting=DEEPEST_NESTING,
+                ),
                 opening,
-                "write the inner ones as paragraphs",
+                worded("write the inner ones as paragraphs"),
             )
         blocks = self._until(closing)
         self._depth -= 1
         if not blocks:
-            self._report("A012", f"{name} has no text", opening, "write it or remove the line")
+            self._report(
+                "A012",
+                worded("{name} has no text", name=name),
+                opening,
+                worded("write it or remove the line"),
+            )
         return blocks
 
     def _quote(self, opening: Token) -> Block:
         place = self._place(opening, ">")
-        return Quote(self._inner(opening, "blockquote_close", "a quotation"), place)
+        return Quote(self._inner(opening, "blockquote_close", worded("a quotation")), place)
 
     def _list(self, opening: Token) -> Block:
         ordered = opening.type == "ordered_list_open"
@@ -330,19 +369,28 @@ class Blocks:
             self._at += 1
             if token.type in ("bullet_list_close", "ordered_list_close"):
                 return List(tuple(items), start, place)
-            items.append(self._inner(token, "list_item_close", "a list item"))
+            items.append(self._inner(token, "list_item_close", worded("a list item")))
 
     def _note(self, opening: Token) -> None:
         label = str(opening.meta["label"])
         shown = f"[^{label}]:"
         if label in self._labels:
-            self._report("A020", f"the note [^{label}] has two texts", opening, _NOTE_HINT, shown)
+            self._report(
+                "A020",
+                worded("the note [^{label}] has two texts", label=label),
+                opening,
+                _NOTE_HINT,
+                shown,
+            )
         if self._in_note or self._depth:
             self._report(
                 "A023",
-                f"the text of note [^{label}] stands inside a quotation, list or note",
+                worded(
+                    "the text of note [^{label}] stands inside a quotation, list or note",
+                    label=label,
+                ),
                 opening,
-                "begin it at the start of a line, after a blank line",
+                worded("begin it at the start of a line, after a blank line"),
                 shown,
             )
         was, self._in_note = self._in_note, True
@@ -350,7 +398,13 @@ class Blocks:
         blocks = self._until("footnote_reference_close")
         self._in_note = was
         if not blocks:
-            self._report("A012", f"the note [^{label}] has no text", opening, _NOTE_HINT, shown)
+            self._report(
+                "A012",
+                worded("the note [^{label}] has no text", label=label),
+                opening,
+                _NOTE_HINT,
+                shown,
+            )
         self.notes.append(Note(label, blocks, place))
         self._labels.add(label)
 
@@ -420,16 +474,24 @@ class Blocks:
         if number > cells:
             self._report(
                 "A024",
-                f"a table row has {number} cells under a header of {cells}",
+                worded(
+                    "a table row has {number} cells under a header of {cells}",
+                    number=number,
+                    cells=cells,
+                ),
                 row,
-                "give the header as many cells; a bar in the text is written \\|",
+                worded("give the header as many cells; a bar in the text is written \\|"),
             )
         elif number < cells:
             self._report(
                 "A029",
-                f"a table row has {number} cells under a header of {cells}",
+                worded(
+                    "a table row has {number} cells under a header of {cells}",
+                    number=number,
+                    cells=cells,
+                ),
                 row,
-                "write | and a blank for each cell that is empty on purpose",
+                worded("write | and a blank for each cell that is empty on purpose"),
             )
 
     # Places
@@ -445,7 +507,7 @@ class Blocks:
         column = line.find(first) if first else -1
         return Place(self._path, number, max(column, len(line) - len(line.lstrip(" \t")), 0) + 1)
 
-    def _report(self, code: str, message: str, token: Token, hint: str, shown: str = "") -> None:
+    def _report(self, code: str, message: Said, token: Token, hint: Said, shown: str = "") -> None:
         """Collect a problem; ``shown`` is looked for in the token's lines, each time the next."""
         first, last = token.map or (0, 1)
         place = self._place(token)
@@ -457,7 +519,7 @@ class Blocks:
             place = found or place
         self._tell(code, message, hint, place)
 
-    def _tell(self, code: str, message: str, hint: str, place: Place) -> None:
+    def _tell(self, code: str, message: Said, hint: Said, place: Place) -> None:
         """Collect a problem whose place is known."""
         severity = Severity.WARNING if code in WARNINGS else Severity.ERROR
         self.problems.append(Diagnostic(code, message, place, severity, hint=hint))
@@ -481,8 +543,8 @@ def _is_table_note(block: Block | None) -> TypeGuard[Paragraph]:
     return isinstance(block, Paragraph) and bool(_TABLE_NOTE.match(plain(block.runs)))
 
 
-_OPEN_FORMULA = "end it with $$ before the next empty line; \\$ prints a dollar"
-_NOTE_HINT = "write [^…] where the note is called and, once, [^…]: with its text"
+_OPEN_FORMULA = worded("end it with $$ before the next empty line; \\$ prints a dollar")
+_NOTE_HINT = worded("write [^…] where the note is called and, once, [^…]: with its text")
 
 
 _FIGURE = re.compile(

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ..diagnostics import Diagnostic, Place, Severity
+from ..tongues import worded
 from .model import (
     Block,
     Figure,
@@ -39,7 +40,9 @@ _UNREAD = {
     "inline_note": "^[", "formula": "$",
 }  # fmt: skip
 """Tokens that would be markup in the text of an article, and what shows them."""
-_FRONT_HINT = "titles and the like have no markup: write the characters themselves (₂, ², 加粗)"
+_FRONT_HINT = worded(
+    "titles and the like have no markup: write the characters themselves (₂, ², 加粗)"
+)
 
 
 def unpaired_quotes(
@@ -134,13 +137,17 @@ def _is_no_quote(text: str, at: int, waiting: Sequence[tuple[str, int]]) -> bool
 
 def _report(mark: str, skip: int, place: Place, lines: Sequence[str]) -> Diagnostic:
     partner = _PAIRS.get(mark) or _OPENING[mark]
-    what = "is never closed" if mark in _PAIRS else "was never opened"
+    what = worded("is never closed") if mark in _PAIRS else worded("was never opened")
     return Diagnostic(
         "A027",
-        f"the quotation mark {mark} {what} in its paragraph",
+        worded("the quotation mark {mark} {what} in its paragraph", mark=mark, what=what),
         _find(mark, skip, place, lines),
         Severity.WARNING,
-        hint=f"add {partner}, or take {mark} away; a quotation of several paragraphs opens each",
+        hint=worded(
+            "add {partner}, or take {mark} away; a quotation of several paragraphs opens each",
+            partner=partner,
+            mark=mark,
+        ),
     )
 
 
@@ -163,10 +170,10 @@ def undescribed(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
         if figure.source and not figure.alt and not plain(figure.caption).strip():
             yield Diagnostic(
                 "E002",
-                "the picture has neither caption nor alternative text",
+                worded("the picture has neither caption nor alternative text"),
                 figure.place,
                 Severity.WARNING,
-                hint='write what it shows: ![caption](images/x.jpg){alt="…"}',
+                hint=worded('write what it shows: ![caption](images/x.jpg){alt="…"}'),
             )
 
 
@@ -176,19 +183,23 @@ def idle_wishes(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
     for figure in mains[1:]:
         yield Diagnostic(
             "A032",
-            f"the article has a main picture already, in line {mains[0].place.line}",
+            worded(
+                "the article has a main picture already, in line {line}", line=mains[0].place.line
+            ),
             figure.place,
             Severity.WARNING,
-            hint="take rank=main away from one of them",
+            hint=worded("take rank=main away from one of them"),
         )
     for block in gathered(blocks):
         if isinstance(block, Figure) and block.treatment.group:
             yield Diagnostic(
                 "A033",
-                "no picture that could be of its group follows this one",
+                worded("no picture that could be of its group follows this one"),
                 block.place,
                 Severity.WARNING,
-                hint="put them one after the other without text between, or take group away",
+                hint=worded(
+                    "put them one after the other without text between, or take group away"
+                ),
             )
 
 
@@ -206,7 +217,9 @@ def in_front(front: Front, md: MarkdownIt, path: str, lines: Sequence[str]) -> I
             line = lines[place.line - 1]
             column = line.find(shown.split("\n", 1)[0], place.column - 1) + 1
             where = Place(path, place.line, column, column + len(shown)) if column else place
-            message = f"“{shown}” is printed as it stands: {name} has no markup"
+            message = worded(
+                "“{shown}” is printed as it stands: {name} has no markup", shown=shown, name=name
+            )
             yield Diagnostic("A026", message, where, Severity.WARNING, hint=_FRONT_HINT)
 
 
@@ -244,10 +257,12 @@ def repeated(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
         if before is not block.place and len(text) >= _LONG:
             yield Diagnostic(
                 "A030",
-                f"the paragraph stands in line {before.line} already, word for word",
+                worded(
+                    "the paragraph stands in line {line} already, word for word", line=before.line
+                ),
                 block.place,
                 Severity.WARNING,
-                hint="take one of them out; columns and pages of a scan may overlap",
+                hint=worded("take one of them out; columns and pages of a scan may overlap"),
             )
 
 

@@ -9,6 +9,7 @@ from typing import cast
 import yaml
 
 from ..diagnostics import Diagnostic, Place, suggest
+from ..tongues import Said, term, worded
 from ..unseen import seen
 from .language import check_language
 from .model import Accepted, Front
@@ -51,7 +52,7 @@ class _FrontReader:
         self.values: dict[str, str] = {}
         self.accept: tuple[Accepted, ...] = ()
 
-    def report(self, code: str, message: str, node: yaml.Node, hint: str) -> None:
+    def report(self, code: str, message: Said, node: yaml.Node, hint: Said) -> None:
         # YAML counts from 0 and the fence is the file's first line.
         mark = node.start_mark
         place = Place(self.path, mark.line + 2, mark.column + 1)
@@ -65,9 +66,19 @@ class _FrontReader:
                 # A value of characters that nobody sees, or of ends of lines, says nothing.
                 return value if seen(value).replace("|", "").strip() else ""
             code = f"U+{ord(forbidden[0]):04X}"
-            self.report("A025", f"“{name}” holds the control character {code}", node, "delete it")
+            self.report(
+                "A025",
+                worded("“{name}” holds the control character {code}", name=name, code=code),
+                node,
+                worded("delete it"),
+            )
             return None
-        self.report("A004", f"“{name}” must be one line of text", node, f"write {name}: …")
+        self.report(
+            "A004",
+            worded("“{name}” must be one line of text", name=name),
+            node,
+            worded("write {name}: …", name=name),
+        )
         return None
 
     def pairs(self, node: yaml.MappingNode, known: tuple[str, ...]) -> dict[str, yaml.Node]:
@@ -75,9 +86,19 @@ class _FrontReader:
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             if name not in known:
-                self.report("A003", f"“{name}” is not a known key", key, suggest(name, known))
+                self.report(
+                    "A003",
+                    worded("“{name}” is not a known key", name=name),
+                    key,
+                    suggest(name, known),
+                )
             elif name in found:
-                self.report("A003", f"“{name}” stands twice", key, "keep one of the lines")
+                self.report(
+                    "A003",
+                    worded("“{name}” stands twice", name=name),
+                    key,
+                    worded("keep one of the lines"),
+                )
             else:
                 found[name] = value
         return found
@@ -92,21 +113,28 @@ class _FrontReader:
                 try:
                     check_language(text)
                 except ValueError as error:
-                    self.report("A004", f"“lang”: {error}", value, "for example lang: zh-Hans")
+                    self.report(
+                        "A004",
+                        worded("“lang”: {error}", error=error),
+                        value,
+                        worded("for example lang: zh-Hans"),
+                    )
             if text:
                 self.values[name] = text
 
     def read_accept(self, node: yaml.Node) -> tuple[Accepted, ...]:
-        hint = "write accept: as a list of “- code: …” and “text: …”"
+        hint = worded("write accept: as a list of “- code: …” and “text: …”")
         if not isinstance(node, yaml.SequenceNode):
             if isinstance(node, yaml.ScalarNode) and not node.value:
                 return ()
-            self.report("A004", "“accept” must be a list", node, hint)
+            self.report("A004", worded("“accept” must be a list"), node, hint)
             return ()
         accepted = []
         for item in node.value:
             if not isinstance(item, yaml.MappingNode):
-                self.report("A004", "an entry of “accept” needs a code and a text", item, hint)
+                self.report(
+                    "A004", worded("an entry of “accept” needs a code and a text"), item, hint
+                )
                 continue
             found = self.pairs(item, ("code", "text"))
             texts = {name: self.text(value, name) for name, value in found.items()}
@@ -114,7 +142,9 @@ class _FrontReader:
             if code and text:
                 accepted.append(Accepted(code, text))
             elif None not in texts.values():
-                self.report("A004", "an entry of “accept” needs a code and a text", item, hint)
+                self.report(
+                    "A004", worded("an entry of “accept” needs a code and a text"), item, hint
+                )
         return tuple(accepted)
 
 
@@ -125,7 +155,7 @@ def read_front(source: FrontSource, path: str) -> tuple[Front, list[Diagnostic]]
         for event in yaml.parse(source.yaml, yaml.BaseLoader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise yaml.MarkedYAMLError(
-                    problem="anchors and aliases are not used here",
+                    problem=worded("anchors and aliases are not used here"),
                     problem_mark=cast(yaml.Mark, event.start_mark),
                 )
         root = yaml.compose(source.yaml, yaml.BaseLoader)
@@ -134,11 +164,15 @@ def read_front(source: FrontSource, path: str) -> tuple[Front, list[Diagnostic]]
     if isinstance(root, yaml.MappingNode):
         reader.read(root)
     elif root is not None:
-        reader.report("A002", "the front matter is no list of “key: value”", root, "title: …")
+        reader.report(
+            "A002", worded("the front matter is no list of “key: value”"), root, worded("title: …")
+        )
     if not reader.problems and "title" not in reader.values:
         place = Place(path, 1, 1)
         reader.problems.append(
-            Diagnostic("A005", "“title” is missing", place, hint="add a line: title: …")
+            Diagnostic(
+                "A005", worded("“title” is missing"), place, hint=worded("add a line: title: …")
+            )
         )
     values = {"title": "?"} | reader.values
     return Front(**values, accept=reader.accept), reader.problems
@@ -147,14 +181,15 @@ def read_front(source: FrontSource, path: str) -> tuple[Front, list[Diagnostic]]
 def _yaml_problem(error: Exception, path: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
     place = Place(path, mark.line + 2, mark.column + 1) if mark else Place(path)
-    reason = (
-        getattr(error, "problem", None) or getattr(error, "reason", None) or "nested too deeply"
-    )
+    told = getattr(error, "problem", None) or getattr(error, "reason", None)
+    reason = told if isinstance(told, Said) else term(str(told))
+    if not told:
+        reason = worded("nested too deeply")
     return Diagnostic(
         "A002",
-        f"the front matter is not valid YAML: {reason}",
+        worded("the front matter is not valid YAML: {reason}", reason=reason),
         place,
-        hint='put a value with a colon or a leading mark in straight quotes: title: "…"',
+        hint=worded('put a value with a colon or a leading mark in straight quotes: title: "…"'),
     )
 
 

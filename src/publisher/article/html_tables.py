@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.rules_block import StateBlock
 
+from ..tongues import Said, worded
 from .tags import COMMENT, LONGEST_TAG, TAG
 
 MOST_ROWS, MOST_COLUMNS = 2000, 64
@@ -23,7 +24,7 @@ LONGEST_TABLE = 400_000
 MOST_FAULTS = 20
 """Faults of one table that are told; it is no further read."""
 UNREAD = "A041"
-PART = "part it in two"
+PART = worded("part it in two")
 _OPENING = re.compile(
     r"(?:<(?:html|body|div|center)(?:\s[^<>]{0,1000})?>\s*){0,6}<table(?:\s[^<>]{0,1000})?>", re.I
 )
@@ -43,7 +44,7 @@ _ATTRIBUTE = re.compile(
 )
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.I)
 
-Wrong = tuple[str, str, str, int, int]
+Wrong = tuple[str, Said, Said, int, int]
 """Code, message, hint, and the line (from 0) and column (from 1) of the file."""
 
 
@@ -140,12 +141,20 @@ class _HtmlTable:
     def push(self) -> None:
         """Give the state the table's tokens, its caption before it as a paragraph."""
         if len(self._source.text) > LONGEST_TABLE:
-            self._report(0, f"it has more than {LONGEST_TABLE:,} characters", PART)
+            self._report(
+                0,
+                worded(
+                    "it has more than {longest_table:,} characters", longest_table=LONGEST_TABLE
+                ),
+                PART,
+            )
         else:
             self._scan()
         self._drop_empty_rows()
         if not self._rows and not self._wrong:
-            self._report(0, "it has no cell", "write <tr><td>…</td></tr>, or remove it")
+            self._report(
+                0, worded("it has no cell"), worded("write <tr><td>…</td></tr>, or remove it")
+            )
         first, last = self._source.first, self._source.first + len(self._source.starts)
         caption = _in_lines("".join(self._caption))
         if caption:
@@ -172,12 +181,20 @@ class _HtmlTable:
         inline.map, inline.content, inline.children = [line, last + 1], text, []
         self._state.push(f"{tag}_close", tag, -1)
 
-    def _report(self, at: int, message: str, hint: str) -> None:
+    def _report(self, at: int, message: Said, hint: Said) -> None:
         line, column = self._source.place(at)
         if len(self._wrong) == MOST_FAULTS:
             self._ended = True
             return
-        self._wrong.append((UNREAD, f"this table cannot be read: {message}", hint, line, column))
+        self._wrong.append(
+            (
+                UNREAD,
+                worded("this table cannot be read: {message}", message=message),
+                hint,
+                line,
+                column,
+            )
+        )
 
     # From text to rows and cells
 
@@ -203,7 +220,11 @@ class _HtmlTable:
         behind = _AROUND.match(text, start)
         rest = behind.end() if behind else start
         if rest < len(text):
-            self._report(rest, "text stands behind its end", "begin a new line behind </table>")
+            self._report(
+                rest,
+                worded("text stands behind its end"),
+                worded("begin a new line behind </table>"),
+            )
 
     def _take_text(self, start: int, end: int) -> None:
         text = self._source.text[start:end]
@@ -213,8 +234,8 @@ class _HtmlTable:
             self._caption.append(text)
         elif text.strip():
             at = start + len(text) - len(text.lstrip())
-            hint = "put it into <td> … </td>, or before the table"
-            self._report(at, f"“{text.strip()[:20]}” stands in no cell", hint)
+            hint = worded("put it into <td> … </td>, or before the table")
+            self._report(at, worded("“{strip}” stands in no cell", strip=text.strip()[:20]), hint)
 
     def _take_tag(self, name: str, closes: bool, attributes: str, at: int) -> None:
         self._close_cell(at)
@@ -222,7 +243,9 @@ class _HtmlTable:
         if name == "table":
             self._ended = closes
             if not closes:
-                self._report(at, "a table stands in it", "write the inner one as text")
+                self._report(
+                    at, worded("a table stands in it"), worded("write the inner one as text")
+                )
         elif name in _GROUPS:
             self._group = "" if closes else name
         elif name == "tr" and not closes:
@@ -233,7 +256,7 @@ class _HtmlTable:
     def _open_cell(self, name: str, attributes: str, at: int) -> None:
         given = {key.lower(): value.strip("\"'") for key, value in _ATTRIBUTE.findall(attributes)}
         if not self._rows:
-            self._report(at, "a cell stands in no row", "write <tr> before it")
+            self._report(at, worded("a cell stands in no row"), worded("write <tr> before it"))
             self._rows.append(_Row(at, in_head=False))
         styled = _ALIGN.search(given.get("style", ""))
         align = (styled[1] if styled else given.get("align", "")).lower()
@@ -249,7 +272,11 @@ class _HtmlTable:
         said = given.get(name, "1").strip()
         if re.fullmatch(r"[0-9]{1,4}", said) and 1 <= int(said) <= most:
             return int(said)
-        self._report(at, f"{name} is “{said[:20]}”", f"write a number from 1 to {most}")
+        self._report(
+            at,
+            worded("{name} is “{said}”", name=name, said=said[:20]),
+            worded("write a number from 1 to {most}", most=most),
+        )
         return 1
 
     def _close_cell(self, at: int) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from ..formulas import FormulaError
+from ..tongues import Said, worded
 from ..unseen import seen
 from .formulas import UNREAD, formula_runs, unread_run
 from .model import Kind, Named, Run, Runs, Script
@@ -19,7 +20,7 @@ from .tags import ENTITY, RAW, settle
 
 AddNote = Callable[[Token], str]
 """Takes a note that is written where it is called, and gives its label."""
-Report = Callable[[str, str, str, str], None]
+Report = Callable[[str, Said, Said, str], None]
 """Takes code, message, hint and the source text to point at."""
 _SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -138,12 +139,12 @@ class Inlines:
             case "image":
                 self._report(
                     "A014",
-                    "a picture stands inside running text",
-                    'give it a paragraph of its own; a credit is written {credit="…"}',
+                    worded("a picture stands inside running text"),
+                    worded('give it a paragraph of its own; a credit is written {credit="…"}'),
                     "![",
                 )
             case _:
-                raise AssertionError(f"unknown inline token {token.type}")
+                raise AssertionError(worded("unknown inline token {type}", type=token.type))
 
     def _turn(self, style: str, nesting: int) -> None:
         """Begin (1) or end (-1) a style; of styles inside themselves only the outer one counts."""
@@ -178,8 +179,11 @@ class Inlines:
         for found in ENTITY.finditer(text):
             self._report(
                 RAW,
-                f"“{found[0]}” is printed as it stands",
-                f"write {found[0]}; with a semicolon, or the character that is meant",
+                worded("“{found}” is printed as it stands", found=found[0]),
+                worded(
+                    "write {found}; with a semicolon, or the character that is meant",
+                    found=found[0],
+                ),
                 found[0],
             )
 
@@ -228,8 +232,8 @@ class Inlines:
     def _report_inner(self, shown: str) -> None:
         self._report(
             "A021",
-            f"the note {shown} is called inside a note",
-            "move its text into the note that calls it",
+            worded("the note {shown} is called inside a note", shown=shown),
+            worded("move its text into the note that calls it"),
             shown,
         )
 
@@ -250,19 +254,26 @@ class Inlines:
         address = str(token.attrs.get("href", ""))
         problem = _link_problem(address)
         if problem:
-            self._report("A017", f"the link to “{address}” {problem}", _LINK_HINT, f"({address}")
+            self._report(
+                "A017",
+                worded("the link to “{address}” {problem}", address=address, problem=problem),
+                _LINK_HINT,
+                f"({address}",
+            )
         if "title" in token.attrs:
-            self._report("A017", "a link has a title, which print cannot show", _LINK_HINT, "](")
+            self._report(
+                "A017", worded("a link has a title, which print cannot show"), _LINK_HINT, "]("
+            )
         self._style = replace(self._style, link=address)
         self._linked = 0
 
     def _close_link(self) -> None:
         if not self._linked:
-            self._report("A017", "a link has no text", _LINK_HINT, "[]")
+            self._report("A017", worded("a link has no text"), _LINK_HINT, "[]")
         self._style = replace(self._style, link=None)
 
 
-_LINK_HINT = "write [text](https://…); to print the brackets, write \\[ for the first one"
+_LINK_HINT = worded("write [text](https://…); to print the brackets, write \\[ for the first one")
 
 
 def _without_last_break(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -283,14 +294,14 @@ def _without_last_break(tokens: Sequence[Token]) -> Sequence[Token]:
 def _link_problem(address: str) -> str | None:
     """Say what keeps ``address`` from being a link in an EPUB and a PDF."""
     if re.search(r"[\s<>\"{}|\\^`]", address):
-        return "has a blank or a mark that addresses do not have"
+        return worded("has a blank or a mark that addresses do not have")
     try:
         parts = urlsplit(address)
         _ = parts.port
     except ValueError:
-        return "is no address"
+        return worded("is no address")
     if parts.scheme not in _SCHEMES:
-        return "is no whole address (https://…)"
+        return worded("is no whole address (https://…)")
     if parts.scheme in ("http", "https") and not parts.hostname:
-        return "names no host"
+        return worded("names no host")
     return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..tongues import worded
+
 _LANGUAGES = """
 aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv
 cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr
@@ -35,7 +37,10 @@ def check_language(tag: str) -> str:
         or (script and script not in _SCRIPTS.split())
     ):
         raise ValueError(
-            f"“{tag}” is no language tag; write zh-Hans for simplified and zh-Hant for"
-            " traditional Chinese, en for English"
+            worded(
+                "“{tag}” is no language tag; write zh-Hans for simplified and zh-Hant for "
+                "traditional Chinese, en for English",
+                tag=tag,
+            )
         )
     return tag

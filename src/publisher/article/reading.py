@@ -5,6 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..tongues import worded
 from .blocks import Blocks
 from .doubts import idle_wishes, in_front, repeated, undescribed, unpaired_quotes
 from .front import FORBIDDEN, FrontSource, read_front, split
@@ -47,7 +48,12 @@ def parse(text: str, path: str) -> Article:
     if not blocks and not _errors(problems):
         place = Place(path, skipped + 1)
         problems.append(
-            Diagnostic("A006", "the article has no text", place, hint="write it below the ---")
+            Diagnostic(
+                "A006",
+                worded("the article has no text"),
+                place,
+                hint=worded("write it below the ---"),
+            )
         )
     problems = [problem.with_source(text) for problem in problems]
     if _errors(problems):
@@ -77,9 +83,9 @@ def read_body(
             [
                 Diagnostic(
                     "A022",
-                    "brackets are nested too deep to be read",
+                    worded("brackets are nested too deep to be read"),
                     place,
-                    hint="write \\[ for a bracket that is no link",
+                    hint=worded("write \\[ for a bracket that is no link"),
                 )
             ],
         )
@@ -97,9 +103,15 @@ def _front(source: FrontSource | None, path: str, text: str) -> tuple[Front, lis
     if source is not None:
         return read_front(source, path)
     if text.startswith("---\n"):
-        message, hint = "the front matter has no end", "close it with a line of three hyphens"
+        message, hint = (
+            worded("the front matter has no end"),
+            worded("close it with a line of three hyphens"),
+        )
     else:
-        message, hint = "the front matter is missing", "begin with: --- / title: … / ---"
+        message, hint = (
+            worded("the front matter is missing"),
+            worded("begin with: --- / title: … / ---"),
+        )
     return Front("?"), [Diagnostic("A001", message, Place(path), hint=hint)]
 
 
@@ -112,9 +124,9 @@ def _forbidden(text: str, path: str) -> list[Diagnostic]:
         problems.append(
             Diagnostic(
                 "A025",
-                f"the control character U+{ord(found[0]):04X} stands in the text",
+                worded("the control character U+{ord:04X} stands in the text", ord=ord(found[0])),
                 Place(path, line, column),
-                hint="delete it",
+                hint=worded("delete it"),
             )
         )
     return problems
@@ -138,15 +150,17 @@ def _unpaired(
             called.add(label)
     for note in notes:
         if note.label not in called:
-            hint = f"write [^{note.label}] where it belongs, or remove it"
-            message = f"the note [^{note.label}] is called nowhere"
+            hint = worded("write [^{label}] where it belongs, or remove it", label=note.label)
+            message = worded("the note [^{label}] is called nowhere", label=note.label)
             problems.append(Diagnostic("A019", message, note.place, hint=hint))
     return problems
 
 
 def _no_text(label: str, place: Place) -> Diagnostic:
-    hint = f"add a line [^{label}]: …; \\[^{label}] prints the brackets"
-    return Diagnostic("A018", f"the note [^{label}] has no text", place, hint=hint)
+    hint = worded("add a line [^{label}]: …; \\[^{label}] prints the brackets", label=label)
+    return Diagnostic(
+        "A018", worded("the note [^{label}] has no text", label=label), place, hint=hint
+    )
 
 
 def _call(lines: list[str], label: str, place: Place) -> Place:

@@ -17,6 +17,7 @@ from markdown_it.rules_block.table import table as read_plain
 from markdown_it.token import Token
 
 from ..diagnostics import Place
+from ..tongues import Said, worded
 from .html_tables import MOST_COLUMNS, MOST_ROWS, MOST_SLOTS, PART, Cell, Wrong, own_line
 from .model import Merged, Runs, Table, plain
 from .numbers import are_numbers
@@ -109,7 +110,7 @@ def _head_row(state: StateBlock, number: int, first: int) -> Iterator[Token]:
 
 Owners: TypeAlias = Sequence[Sequence[tuple[int, int]]]
 """For each cell the row and column of the one that has its text."""
-Report: TypeAlias = Callable[[str, str, str, Place], None]
+Report: TypeAlias = Callable[[str, Said, Said, Place], None]
 """Takes code, message, hint and place."""
 TableRow: TypeAlias = tuple[Token, Sequence[Token]]
 """A row's opening token, and those of its cells."""
@@ -122,7 +123,7 @@ class Tabler:
         self._path = path
         self._tell = report
 
-    def _report(self, code: str, message: str, hint: str, line: int, column: int) -> None:
+    def _report(self, code: str, message: Said, hint: Said, line: int, column: int) -> None:
         """Report what is wrong at ``line`` (from 0) and ``column`` (from 1) of the file."""
         self._tell(code, message, hint, Place(self._path, line + 1, column))
 
@@ -163,10 +164,16 @@ class Tabler:
                 start, text = cells[min(odd, len(cells) - 1)]
                 self._report(
                     MERGED,
-                    f"the cells that are merged with cell {owner[1] + 1} of row {owner[0] + 1} "
-                    "make no rectangle",
-                    "a cell ^ goes on from the one above it, || from the one at its left; all rows "
-                    "of a merged cell are as wide as its first; \\^ prints the mark",
+                    worded(
+                        "the cells that are merged with cell {owner} of row {owner2} make no "
+                        "rectangle",
+                        owner=owner[1] + 1,
+                        owner2=owner[0] + 1,
+                    ),
+                    worded(
+                        "a cell ^ goes on from the one above it, || from the one at its left; "
+                        "all rows of a merged cell are as wide as its first; \\^ prints the mark"
+                    ),
                     _line_of(token),
                     start + len(text) - len(text.lstrip()),
                 )
@@ -202,8 +209,12 @@ class Tabler:
             if lengths[number] < width:
                 self._report(
                     MERGED,
-                    f"this row of the table has {lengths[number]} cells, another has {width}",
-                    "write <td></td> for each cell that is empty, or correct the spans",
+                    worded(
+                        "this row of the table has {lengths} cells, another has {width}",
+                        lengths=lengths[number],
+                        width=width,
+                    ),
+                    worded("write <td></td> for each cell that is empty, or correct the spans"),
                     _line_of(row),
                     row.meta["column"],
                 )
@@ -228,19 +239,31 @@ def _owners(rows: Sequence[Token], count: int) -> list[list[tuple[int, int]]]:
     return owners
 
 
-def _misplaced(one: Merged, taken: set[tuple[int, int]], rows: int) -> tuple[str, str] | None:
+def _misplaced(one: Merged, taken: set[tuple[int, int]], rows: int) -> tuple[Said, Said] | None:
     """Say what is wrong with a cell at its place, and how to mend it."""
     left = rows - one.row
     if one.rows > left:
-        message = f"a cell is merged over {one.rows} rows, but from here on the table has {left}"
-        return message, f"write rowspan={left} or less, or add the rows that are lacking"
+        message = worded(
+            "a cell is merged over {rows} rows, but from here on the table has {left}",
+            rows=one.rows,
+            left=left,
+        )
+        return message, worded(
+            "write rowspan={left} or less, or add the rows that are lacking", left=left
+        )
     if one.column + one.columns > MOST_COLUMNS:
-        return f"the table has more than {MOST_COLUMNS} columns", PART
+        return worded(
+            "the table has more than {most_columns} columns", most_columns=MOST_COLUMNS
+        ), PART
     if rows > MOST_ROWS or len(taken) + one.rows * one.columns > MOST_SLOTS:
-        return f"the table has more than {MOST_ROWS:,} rows or {MOST_SLOTS:,} cells", PART
+        return worded(
+            "the table has more than {most_rows:,} rows or {most_slots:,} cells",
+            most_rows=MOST_ROWS,
+            most_slots=MOST_SLOTS,
+        ), PART
     if any(slot in taken for slot in one.slots):
-        message = "a cell lies on one that is merged with a row above"
-        return message, "make its colspan smaller, or the rowspan of the other"
+        message = worded("a cell lies on one that is merged with a row above")
+        return message, worded("make its colspan smaller, or the rowspan of the other")
     return None
 
 

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from ..tongues import Said, slotted, worded
+
 STYLES = {
     "sub": "sub", "sup": "sup", "u": "underline", "ins": "underline", "s": "strike",
     "del": "strike", "strike": "strike", "b": "strong", "strong": "strong", "i": "emphasis",
@@ -86,9 +88,9 @@ LONGEST_WORD = 8
 _BRACES = "{|}"
 """Stands for the name of braces that are no reading."""
 
-Report = Callable[[str, str, str, str], None]
+Report = Callable[[str, Said, Said, str], None]
 RAW = "A026"
-_ESCAPE = "write a backslash before it to print it as it stands: \\"
+_ESCAPE = slotted("write a backslash before it to print it as it stands: \\{shown}")
 
 
 # From characters to tokens
@@ -423,36 +425,56 @@ def _text(content: str) -> Token:
     return token
 
 
-def _complaint(token: Token) -> tuple[str, str]:
+def _complaint(token: Token) -> tuple[Said, Said]:
     name, shown = token.meta["name"], token.meta.get("shown", token.content)[:60]
-    escape = _ESCAPE + shown.split("\n", 1)[0]
+    escape = worded(_ESCAPE, shown=shown.split("\n", 1)[0])
     if name in RUBY:
         return (
-            f"“{shown}” has no reading or no end",
-            f"write <ruby>字<rt>zì</rt></ruby>; or {escape}",
+            worded("“{shown}” has no reading or no end", shown=shown),
+            worded("write <ruby>字<rt>zì</rt></ruby>; or {escape}", escape=escape),
         )
     if name in _READ:
         end = f"</{name}>" if not token.meta["close"] else f"<{name}>"
-        return f"“{shown}” has no {end} in its paragraph and is printed as it stands", escape
+        return worded(
+            "“{shown}” has no {end} in its paragraph and is printed as it stands",
+            shown=shown,
+            end=end,
+        ), escape
     if name == _BRACES and "shown" in token.meta:
         return (
-            f"“{shown}” is neither a reading nor a note and is printed as it stands",
-            "a reading stands above Han and is of letters, kana or bopomofo, a note above eight "
-            f"characters at most, is of eighty, and neither has markup; or {escape}",
+            worded(
+                "“{shown}” is neither a reading nor a note and is printed as it stands", shown=shown
+            ),
+            worded(
+                "a reading stands above Han and is of letters, kana or bopomofo, a note above "
+                "eight characters at most, is of eighty, and neither has markup; or {escape}",
+                escape=escape,
+            ),
         )
     if name == _BRACES:
         base, _, reading = token.content[1:-1].partition("|")
         return (
-            f"“{shown}” has {len(reading.split())} syllables for {len(base)} characters and is "
-            "printed as it stands",
-            f"write a syllable for each, or part it into words; or {escape}",
+            worded(
+                "“{shown}” has {split} syllables for {base} characters and is printed as it stands",
+                shown=shown,
+                split=len(reading.split()),
+                base=len(base),
+            ),
+            worded("write a syllable for each, or part it into words; or {escape}", escape=escape),
         )
-    what = "this tag of HTML" if name else "this comment or code"
-    return f"{what} is printed as it stands: “{shown}”", f"remove it; or {escape}"
+    what = worded("this tag of HTML") if name else worded("this comment or code")
+    return worded("{what} is printed as it stands: “{shown}”", what=what, shown=shown), worded(
+        "remove it; or {escape}", escape=escape
+    )
 
 
 def _check_attributes(token: Token, report: Report) -> None:
     if token.meta.get("attributes"):
         shown = token.content[:60]
         plain = f"<{token.meta['name']}>"
-        report(RAW, f"what “{shown}” says besides its name is not used", f"write {plain}", shown)
+        report(
+            RAW,
+            worded("what “{shown}” says besides its name is not used", shown=shown),
+            worded("write {plain}", plain=plain),
+            shown,
+        )

@@ -13,6 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
+from ..tongues import Said, in_turn, worded
+
 MOST_COLUMNS = 16
 """As many as a layout may have."""
 FLATTEST = Fraction(3)
@@ -137,7 +139,7 @@ UNTREATED = Treatment()
 class WrongValueError(ValueError):
     """A value of an attribute that cannot be read: what is wrong with it, and what mends it."""
 
-    def __init__(self, message: str, hint: str) -> None:
+    def __init__(self, message: Said, hint: Said) -> None:
         super().__init__(message)
         self.hint = hint
 
@@ -148,7 +150,8 @@ Taker: TypeAlias = Callable[[Treatment, str | None], Treatment]
 def _take_columns(treatment: Treatment, value: str | None) -> Treatment:
     if not value or not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= MOST_COLUMNS:
         raise WrongValueError(
-            "is no number of columns", f"write a number from 1 to {MOST_COLUMNS}: columns=3"
+            worded("is no number of columns"),
+            worded("write a number from 1 to {most_columns}: columns=3", most_columns=MOST_COLUMNS),
         )
     return replace(treatment, columns=int(value))
 
@@ -158,12 +161,15 @@ def _take_width(treatment: Treatment, value: str | None) -> Treatment:
     if found:
         if treatment.wrap is None:
             raise WrongValueError(
-                "is for pictures with text at their side", f"write wrap=left with it, or {_WIDTHS}"
+                worded("is for pictures with text at their side"),
+                worded("write wrap=left with it, or {widths}", widths=_WIDTHS),
             )
         return replace(treatment, extent=Extent(int(found[1]), Unit(found[2])))
     if value not in tuple(Width):
-        hint = f"write {_WIDTHS}, with wrap=left a part of its column or mm: width=40%"
-        raise WrongValueError("is no width", hint)
+        hint = worded(
+            "write {widths}, with wrap=left a part of its column or mm: width=40%", widths=_WIDTHS
+        )
+        raise WrongValueError(worded("is no width"), hint)
     return replace(treatment, width=Width(value))
 
 
@@ -171,10 +177,13 @@ def _take_crop(treatment: Treatment, value: str | None) -> Treatment:
     found = re.fullmatch(r"([0-9]{1,3})[ ]*[:：][ ]*([0-9]{1,3})", value or "")
     across, down = (int(found[1]), int(found[2])) if found else (0, 0)
     if not across or not down:
-        raise WrongValueError("is no ratio", 'write width to height as two numbers: crop="4:3"')
+        raise WrongValueError(
+            worded("is no ratio"), worded('write width to height as two numbers: crop="4:3"')
+        )
     if not 1 / FLATTEST <= Fraction(across, down) <= FLATTEST:
         raise WrongValueError(
-            "leaves a strip of the picture", f"crop between 1:{FLATTEST} and {FLATTEST}:1"
+            worded("leaves a strip of the picture"),
+            worded("crop between 1:{flattest} and {flattest}:1", flattest=FLATTEST),
         )
     return replace(treatment, crop=Crop(across, down))
 
@@ -184,30 +193,31 @@ def _take_focus(treatment: Treatment, value: str | None) -> Treatment:
     x, y = (int(found[1]), int(found[2])) if found else (-1, -1)
     if not (0 <= x <= 100 and 0 <= y <= 100):
         raise WrongValueError(
-            "is no point of a picture",
-            'write how far it is from the left and the top: focus="50% 30%"',
+            worded("is no point of a picture"),
+            worded('write how far it is from the left and the top: focus="50% 30%"'),
         )
     if treatment.crop is None:
         raise WrongValueError(
-            "has no crop to stand in", 'write crop="4:3" with it, or take the focus away'
+            worded("has no crop to stand in"),
+            worded('write crop="4:3" with it, or take the focus away'),
         )
     return replace(treatment, crop=replace(treatment.crop, x=x, y=y))
 
 
 def _take_wrap(treatment: Treatment, value: str | None) -> Treatment:
     if value not in tuple(Wrap):
-        hint = f"say where the picture stands: wrap={' or wrap='.join(Wrap)}"
-        raise WrongValueError("is no side for a picture", hint)
+        hint = worded("say where the picture stands: wrap={wrap: or wrap=}", wrap=Wrap)
+        raise WrongValueError(worded("is no side for a picture"), hint)
     return replace(treatment, wrap=Wrap(value))
 
 
 def _take_rank(treatment: Treatment, value: str | None) -> Treatment:
     if value != "main":
-        raise WrongValueError("is no rank", "write rank=main, or leave it out")
+        raise WrongValueError(worded("is no rank"), worded("write rank=main, or leave it out"))
     if treatment.wrap is not None:
         raise WrongValueError(
-            "is not for a picture with text at its side",
-            "the main picture is the widest: leave rank or wrap out",
+            worded("is not for a picture with text at its side"),
+            worded("the main picture is the widest: leave rank or wrap out"),
         )
     return replace(treatment, main=True)
 
@@ -215,17 +225,17 @@ def _take_rank(treatment: Treatment, value: str | None) -> Treatment:
 def _take_group(treatment: Treatment, value: str | None) -> Treatment:
     if value not in (None, "no"):
         raise WrongValueError(
-            "is neither a group's beginning nor its end", "write group, or group=no"
+            worded("is neither a group's beginning nor its end"), worded("write group, or group=no")
         )
     if value is None and treatment.wrap is not None:
         raise WrongValueError(
-            "is not for a picture with text at its side",
-            "pictures of a group stand side by side: leave group or wrap out",
+            worded("is not for a picture with text at its side"),
+            worded("pictures of a group stand side by side: leave group or wrap out"),
         )
     return replace(treatment, group=value is None)
 
 
-_WIDTHS = " or ".join(f"width={one}" for one in Width)
+_WIDTHS = in_turn((f"width={one}" for one in Width), " or ")
 _TAKERS: Mapping[str, Taker] = {
     "wrap": _take_wrap,
     "columns": _take_columns,

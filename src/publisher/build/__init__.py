@@ -24,6 +24,7 @@ from ..diagnostics import (
     gather,
     raise_errors,
 )
+from ..tongues import term, worded
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
 from .machine import present
 from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
@@ -202,7 +203,7 @@ class _Begun:
 
 def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
     """Look what is known of an edition, and set the making of the rest going."""
-    bench.progress("reading")
+    bench.progress(worded("reading"))
     refuse_foreign(out)
     asked = [order.named(), order.named_for_print(), list(order.only), order.imposition]
     name = key("build", bench.machine, asked)
@@ -224,7 +225,7 @@ def _begin(order: Order, out: Path, bench: _Bench) -> _Begun | Report:
         if made is None:
             missing.append(output)
         else:
-            bench.progress(f"{output.name}, from the cache")
+            bench.progress(worded("{name}, from the cache", name=output.name))
             begun.known[output.name] = made
     # A single output is made here; what it is made of is shared out.
     elsewhere = bench.executor is not None and (bench.several or len(missing) > 1)
@@ -246,7 +247,7 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
     made = [each for one in plain for each in (*_parted(one), *_imposed(one, begun.order, bench))]
     found = begun.found + [diagnostic for one in made for diagnostic in one.diagnostics]
     _stop_at(found, bench.strict)
-    bench.progress("writing")
+    bench.progress(worded("writing"))
     manifest = write_manifest(begun.edition, made)
     products = tuple(one.product for one in made)
     files = {product.file: product.content for product in products}
@@ -288,7 +289,9 @@ def _check_folders(editions: Mapping[Path, Path]) -> None:
     twice = [folder for folder, out in editions.items() if outs.count(out.resolve()) > 1]
     if twice:
         names = ", ".join(show(folder) for folder in twice)
-        raise UsageError(Diagnostic("B002", f"{names} would write into one folder"))
+        raise UsageError(
+            Diagnostic("B002", worded("{names} would write into one folder", names=names))
+        )
 
 
 # The whole build
@@ -400,8 +403,8 @@ def _noticing_losses() -> Iterator[None]:
 
         if not isinstance(error, BrokenExecutor):
             raise
-        message = "a process that was making an output has ended"
-        hint = "build with --jobs 1, or with more memory"
+        message = worded("a process that was making an output has ended")
+        hint = worded("build with --jobs 1, or with more memory")
         raise EnvironmentFault(Diagnostic("B001", message, hint=hint)) from error
 
 
@@ -503,11 +506,17 @@ def store_folder() -> Path | None:
 
 def note_forgetting(folder: Path | None, trouble: str | None) -> Diagnostic:
     """The note that nothing, or not all, is remembered in ``folder``."""
-    where = "anywhere" if folder is None else f"in {show(folder)}"
+    where = term("anywhere") if folder is None else worded("in {folder}", folder=show(folder))
     return Diagnostic(
         "B015",
-        f"what is made is not remembered {where}: {trouble or 'there is no home folder'}",
+        worded(
+            "what is made is not remembered {where}: {trouble}",
+            where=where,
+            trouble=trouble or worded("there is no home folder"),
+        ),
         severity=Severity.NOTE,
-        hint="name a folder that is yours alone with --cache or XDG_CACHE_HOME; the files made "
-        "are the same without",
+        hint=worded(
+            "name a folder that is yours alone with --cache or XDG_CACHE_HOME; the files "
+            "made are the same without"
+        ),
     )

@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from ..diagnostics import Diagnostic, EnvironmentFault, UsageError
+from ..tongues import worded
 from .machine import Machine, present
 
 P = ParamSpec("P")
@@ -36,8 +37,10 @@ LONELY = 60
 """Seconds that work waits for a worker while the scheduler has none."""
 PAUSE = 1.0
 """Seconds between two questions to the scheduler while work is done."""
-START = "start one in the same folder on each machine: dask worker tcp://HOST:PORT --nthreads 1"
-SAME = "install the same version of paiban and of what it needs on every machine"
+START = worded(
+    "start one in the same folder on each machine: dask worker tcp://HOST:PORT --nthreads 1"
+)
+SAME = worded("install the same version of paiban and of what it needs on every machine")
 
 
 @contextmanager
@@ -48,8 +51,8 @@ def connect(address: str) -> Iterator[Executor]:
         # By name, since it is an extra that most installations do without.
         distributed = importlib.import_module("distributed")
     except ImportError as error:
-        message = "Dask is not installed"
-        hint = 'install it on every machine: pip install "paiban[cluster]"'
+        message = worded("Dask is not installed")
+        hint = worded('install it on every machine: pip install "paiban[cluster]"')
         raise EnvironmentFault(Diagnostic("B012", message, hint=hint)) from error
     try:
         # A client of Dask's waits without end for what listens and never answers.
@@ -58,8 +61,10 @@ def connect(address: str) -> Iterator[Executor]:
     except Exception as error:
         # Dask's errors are many: of the network, of TLS, of memory where a web server answers.
         told = str(error).split("\n", 1)[0]
-        message = f"no scheduler answers at {address}" + (f": {told}" if told else "")
-        hint = "start one with: dask scheduler --host ADDRESS"
+        message = worded("no scheduler answers at {address}", address=address)
+        if told:
+            message = worded("{message}: {told}", message=message, told=told)
+        hint = worded("start one with: dask scheduler --host ADDRESS")
         raise EnvironmentFault(Diagnostic("B012", message, hint=hint)) from error
 
     def count() -> int:
@@ -85,8 +90,10 @@ def _place(address: str) -> str:
         # Brackets that do not close, a port that is no number.
         parts, port = urlsplit(""), None
     if parts.scheme not in SCHEMES or not parts.hostname or port is None:
-        message = f"“{address}” is no address of an executor"
-        hint = f"write {' or '.join(f'{scheme}://HOST:PORT' for scheme in SCHEMES)}"
+        message = worded("“{address}” is no address of an executor", address=address)
+        hint = worded(
+            "write {schemes: or }", schemes=[f"{scheme}://HOST:PORT" for scheme in SCHEMES]
+        )
         raise UsageError(Diagnostic("B011", message, hint=hint))
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"{SCHEMES[parts.scheme]}://{host}:{port}"
@@ -221,7 +228,7 @@ class Proving(Executor):
             if time.monotonic() - heard >= PATIENCE:
                 self._give_up(waiting, _silent())
             elif now - seen >= LONELY:
-                message = f"the scheduler has had no worker for {LONELY} s"
+                message = worded("the scheduler has had no worker for {lonely} s", lonely=LONELY)
                 self._give_up(waiting, EnvironmentFault(Diagnostic("B024", message, hint=START)))
 
     def _give_up(self, waiting: list[Future[Any]], error: EnvironmentFault) -> None:
@@ -234,26 +241,32 @@ class Proving(Executor):
 def _judge(delivery: object, ours: Machine) -> Exception | None:
     """Give what is wrong with a delivery: not from the same machine, or the work's own failure."""
     if not isinstance(delivery, Delivery) or not isinstance(delivery.machine, Machine):
-        message = "a worker runs another program: it does not say which"
+        message = worded("a worker runs another program: it does not say which")
         return EnvironmentFault(Diagnostic("B023", message, hint=SAME))
     if delivery.machine != ours:
         told = "; ".join(ours.differences(delivery.machine))
-        message = f"the worker at {delivery.worker} runs another program: {told}"
+        message = worded(
+            "the worker at {worker} runs another program: {told}", worker=delivery.worker, told=told
+        )
         return EnvironmentFault(Diagnostic("B023", message, hint=SAME))
     return delivery.failure
 
 
 def _silent() -> EnvironmentFault:
-    message = "the scheduler answers no more"
-    return EnvironmentFault(Diagnostic("B012", message, hint="start it and its workers again"))
+    message = worded("the scheduler answers no more")
+    return EnvironmentFault(
+        Diagnostic("B012", message, hint=worded("start it and its workers again"))
+    )
 
 
 def _refused(error: Exception) -> EnvironmentFault:
     """Say why the executor gives no delivery: its workers end, or are not able to."""
     if type(error).__name__ == "KilledWorker":
-        message = "every worker that was given one of the outputs has ended"
-        hint = "it may take more memory than they have: build with --jobs 1 here"
+        message = worded("every worker that was given one of the outputs has ended")
+        hint = worded("it may take more memory than they have: build with --jobs 1 here")
         return EnvironmentFault(Diagnostic("B001", message, hint=hint))
     told = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
-    message = f"a worker cannot do the work of this program: {told.rstrip(': ')}"
+    message = worded(
+        "a worker cannot do the work of this program: {rstrip}", rstrip=told.rstrip(": ")
+    )
     return EnvironmentFault(Diagnostic("B024", message, hint=SAME))

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from ..tongues import Said, term, worded
 from ..workspace import key
 
 PACKAGES = (
@@ -132,18 +133,25 @@ class Machine:
         """The digest of the program and its tools."""
         return key("machine", self.program, dict(self.tools))
 
-    def differences(self, other: Machine) -> list[str]:
+    def differences(self, other: Machine) -> list[Said]:
         """What this machine has and ``other`` has otherwise, with both versions, for people."""
         here, there = dict(self.tools), dict(other.tools)
         found = [
-            f"{name} {here.get(name) or 'missing'} here, {there.get(name) or 'missing'} there"
+            worded(
+                "{name} {get} here, {get2} there",
+                name=name,
+                get=here.get(name) or term("missing"),
+                get2=there.get(name) or term("missing"),
+            )
             for name in sorted(here.keys() | there.keys())
             if here.get(name) != there.get(name)
         ]
         if self.program != other.program:
             ours = f"{here.get('paiban', '')} ({self.program[:12]})"
             theirs = f"{there.get('paiban', '')} ({other.program[:12]})"
-            found.insert(0, f"publisher {ours} here, {theirs} there")
+            found.insert(
+                0, worded("publisher {ours} here, {theirs} there", ours=ours, theirs=theirs)
+            )
         return found
 
 

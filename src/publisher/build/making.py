@@ -68,6 +68,7 @@ from ..pdf import (
 )
 from ..pictures import Picture, measure_picture
 from ..render import count_front, paginate, render
+from ..tongues import worded
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .holding import expect_pages, hold
@@ -267,7 +268,7 @@ def _as_layout(name: str, named: Mapping[str, OutputSettings]) -> OutputSettings
         return OutputSettings(name=name)
     except ValueError as error:
         known = (*named, *list_layouts(resources() / "layouts"))
-        message = f"“{name}” is neither an output nor a layout"
+        message = worded("“{name}” is neither an output nor a layout", name=name)
         raise UsageError(Diagnostic("L001", message, hint=suggest(name, known))) from error
 
 
@@ -283,8 +284,10 @@ def _pictures(
     for name, place in edition.fixed_pictures():
         file = edition.folder / name
         if not workspace.is_file(file):
-            hint = "put the file into the edition's folder, or correct its name"
-            what = f"the picture {name} is not there; a crossed box is printed in its place"
+            hint = worded("put the file into the edition's folder, or correct its name")
+            what = worded(
+                "the picture {name} is not there; a crossed box is printed in its place", name=name
+            )
             found.append(Diagnostic("I003", what, place, Severity.WARNING, hint=hint))
             continue
         try:
@@ -322,7 +325,11 @@ def _measure_fillers(
             picture = measure_picture(workspace, edition.folder / filler.name, place)
         except ContentError as error:
             yield from (
-                replace(one, message=f"{one.message}; it fills no page", severity=Severity.WARNING)
+                replace(
+                    one,
+                    message=worded("{message}; it fills no page", message=one.message),
+                    severity=Severity.WARNING,
+                )
                 for one in error.diagnostics
             )
             continue
@@ -331,21 +338,30 @@ def _measure_fillers(
     if not usable:
         yield Diagnostic(
             "I004",
-            f"the folder {edition.settings.fillers} holds no picture that can be printed",
+            worded(
+                "the folder {fillers} holds no picture that can be printed",
+                fillers=edition.settings.fillers,
+            ),
             place,
             Severity.WARNING,
-            hint="put pictures there (JPEG, PNG, WebP, TIFF or SVG), or leave “fillers” out",
+            hint=worded(
+                "put pictures there (JPEG, PNG, WebP, TIFF or SVG), or leave “fillers” out"
+            ),
         )
 
 
 def _missing_picture(figure: Figure) -> Diagnostic:
-    named = f"the picture {figure.source} is not there" if figure.source else "no picture is named"
+    named = (
+        worded("the picture {source} is not there", source=figure.source)
+        if figure.source
+        else worded("no picture is named")
+    )
     return Diagnostic(
         "I003",
-        f"{named}; a crossed box is printed in its place",
+        worded("{named}; a crossed box is printed in its place", named=named),
         figure.place,
         Severity.WARNING,
-        hint="put the file into the article's images/ folder: ![caption](images/name.jpg)",
+        hint=worded("put the file into the article's images/ folder: ![caption](images/name.jpg)"),
     )
 
 

@@ -17,6 +17,7 @@ from ..diagnostics import (
     UsageError,
     raise_errors,
 )
+from ..tongues import in_turn, term, worded
 from ..workspace import Workspace, digest, show
 from .machine import tools
 from .records import Made, pack_pages
@@ -73,9 +74,11 @@ def refuse_foreign(folder: Path) -> None:
             raise UsageError(
                 Diagnostic(
                     "B014",
-                    f"{show(path)} is not of this program and is not written over",
+                    worded(
+                        "{path} is not of this program and is not written over", path=show(path)
+                    ),
                     Place(show(path)),
-                    hint="choose another folder with --out, or move that file away",
+                    hint=worded("choose another folder with --out, or move that file away"),
                 )
             ) from error
 
@@ -104,29 +107,52 @@ def compare(folder: Path, rebuilt: Path) -> tuple[Diagnostic, ...]:
     """
     old, new = map(read_manifest, (folder, rebuilt))
     causes = [
-        f"{name} {_short(there.get(name))} instead of {_short(here.get(name))}"
+        worded(
+            "{name} {get} instead of {get2}",
+            name=name,
+            get=_short(there.get(name)),
+            get2=_short(here.get(name)),
+        )
         for here, there in ((old["tools"], new["tools"]), (old["inputs"], new["inputs"]))
         for name in sorted(set(here) | set(there))
         if here.get(name) != there.get(name)
     ]
     causes += [
-        f"the edition's {key} {old['edition'].get(key)!r} instead of {value!r}"
+        worded(
+            "the edition's {key} {get} instead of {value}",
+            key=key,
+            get=repr(old["edition"].get(key)),
+            value=repr(value),
+        )
         for key, value in sorted(new["edition"].items())
         if old["edition"].get(key) != value
     ]
-    hint = "; ".join(causes[:5]) if causes else "inputs and tools are the same: please report it"
+    hint = (
+        in_turn(causes[:5], "; ")
+        if causes
+        else worded("inputs and tools are the same: please report it")
+    )
     found = [
         Diagnostic(
-            "B006", f"building it again gives another {name}", Place(show(folder / name)), hint=hint
+            "B006",
+            worded("building it again gives another {name}", name=name),
+            Place(show(folder / name)),
+            hint=hint,
         )
         for name in sorted(set(old["outputs"]) | set(new["outputs"]))
         if _digest(old, name) != _digest(new, name)
     ]
     raise_errors(found, PreflightError)
     place = Place(show(folder / MANIFEST))
-    hint = "the files are the same; build the edition again to have a manifest of this one"
+    hint = worded("the files are the same; build the edition again to have a manifest of this one")
     return tuple(
-        Diagnostic("B018", f"building it again took {cause}", place, Severity.WARNING, hint)
+        Diagnostic(
+            "B018",
+            worded("building it again took {cause}", cause=cause),
+            place,
+            Severity.WARNING,
+            hint,
+        )
         for cause in causes
     )
 
@@ -172,7 +198,9 @@ def _read_manifest(workspace: Workspace, folder: Path) -> dict[str, Any]:
     values = parse_manifest(workspace.read_text(path))
     if values is None:
         raise ContentError(
-            Diagnostic("B003", "this is no manifest of a build", Place(workspace.show(path)))
+            Diagnostic(
+                "B003", worded("this is no manifest of a build"), Place(workspace.show(path))
+            )
         )
     return values
 
@@ -218,23 +246,35 @@ def _check_file(workspace: Workspace, path: Path, entry: Mapping[str, Any]) -> I
     if digest(content) != entry["sha256"]:
         yield Diagnostic(
             "B005",
-            f"{path.name} is not the file that {MANIFEST} lists: SHA-256 {digest(content)[:12]}… "
-            f"instead of {str(entry['sha256'])[:12]}…",
+            worded(
+                "{name} is not the file that {manifest} lists: SHA-256 {digest}… "
+                "instead of {entry}…",
+                name=path.name,
+                manifest=MANIFEST,
+                digest=digest(content)[:12],
+                entry=str(entry["sha256"])[:12],
+            ),
             place,
-            hint="build the edition again",
+            hint=worded("build the edition again"),
         )
         return
     for what, said, is_so in (
-        ("bytes", entry["bytes"], len(content)),
-        ("pages", entry.get("pages"), _pages(content, path.name)),
+        (term("bytes"), entry["bytes"], len(content)),
+        (term("pages"), entry.get("pages"), _pages(content, path.name)),
     ):
         if said != is_so:
             yield Diagnostic(
                 "B017",
-                f"{MANIFEST} says {said or 'no'} {what} of {path.name}, which has "
-                f"{is_so or 'none'}",
+                worded(
+                    "{manifest} says {said} {what} of {name}, which has {is_so}",
+                    manifest=MANIFEST,
+                    said=said or term("no"),
+                    what=what,
+                    name=path.name,
+                    is_so=is_so or term("none"),
+                ),
                 place,
-                hint="build the edition again",
+                hint=worded("build the edition again"),
             )
 
 
@@ -261,8 +301,12 @@ def _unlisted(folder: Path, listed: Iterable[str]) -> Iterator[Diagnostic]:
         if path.name not in known:
             yield Diagnostic(
                 "B007",
-                f"{path.name} is in the folder, but not in {MANIFEST}",
+                worded(
+                    "{name} is in the folder, but not in {manifest}",
+                    name=path.name,
+                    manifest=MANIFEST,
+                ),
                 Place(show(path)),
                 Severity.WARNING,
-                hint="remove it, if it is of an earlier build",
+                hint=worded("remove it, if it is of an earlier build"),
             )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..tongues import Said, term, worded
 from .manifest import parse_manifest, read_manifest
 from .records import PlannedPage, PlannedStory, unpack_pages
 
@@ -51,8 +52,8 @@ def _plans(manifest: Mapping[str, Any]) -> dict[str, Pages]:
     return found
 
 
-def _compare(before: Pages, now: Pages) -> str:
-    """Say what changed; "" where all pages are the same."""
+def _compare(before: Pages, now: Pages) -> Said | None:
+    """Say what changed; None where all pages are the same."""
     both = list(enumerate(zip(before, now, strict=False), 1))
     same = [number for number, (old, new) in both if old == new]
     changed = [n for n, (old, new) in both if old != new and old.stories == new.stories]
@@ -60,27 +61,27 @@ def _compare(before: Pages, now: Pages) -> str:
     added = list(range(len(before) + 1, len(now) + 1))
     gone = list(range(len(now) + 1, len(before) + 1))
     if not (changed or anew or added or gone):
-        return ""
+        return None
     parts = [
-        f"{_pages(numbers)} {said}"
+        worded("{pages} {said}", pages=_pages(numbers), said=said)
         for numbers, said in (
-            (changed, "changed in place"),
-            (anew, "made up anew"),
-            (added, "added"),
-            (gone, "gone"),
-            (same, "the same"),
+            (changed, worded("changed in place")),
+            (anew, worded("made up anew")),
+            (added, term("added")),
+            (gone, term("gone")),
+            (same, worded("the same")),
         )
         if numbers
     ]
     moves = [said for _, said in sorted(_moves(before, now), key=lambda move: move[0])]
     if len(moves) > MOST:
-        moves[MOST:] = [f"{len(moves) - MOST} more stories moved"]
+        moves[MOST:] = [worded("{moves} more stories moved", moves=len(moves) - MOST)]
     if not moves:
-        moves = ["nothing moved"]
-    return f"since the build before: {', '.join(parts)}; {'; '.join(moves)}"
+        moves = [worded("nothing moved")]
+    return worded("since the build before: {parts}; {moves:; }", parts=parts, moves=moves)
 
 
-def _pages(numbers: Sequence[int]) -> str:
+def _pages(numbers: Sequence[int]) -> Said:
     """Give numbers of pages in words: one, or several with those in a row as “3–5”."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -89,7 +90,11 @@ def _pages(numbers: Sequence[int]) -> str:
         else:
             runs.append([number])
     listed = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    return f"page {listed}" if len(numbers) == 1 else f"pages {listed}"
+    return (
+        worded("page {listed}", listed=listed)
+        if len(numbers) == 1
+        else worded("pages {listed}", listed=listed)
+    )
 
 
 class Far(IntEnum):
@@ -105,18 +110,24 @@ Stand = tuple[int, PlannedStory]
 """A page, and what stands of a story on it."""
 
 
-def _moves(before: Pages, now: Pages) -> Iterator[tuple[Far, str]]:
+def _moves(before: Pages, now: Pages) -> Iterator[tuple[Far, Said]]:
     """Yield where each story stands otherwise, and how far it moved, in the order of the pages."""
     old, new = _stands(before), _stands(now)
     for name, stands in new.items():
         if name not in old:
-            yield Far.PAGE, f"“{name}” is new on page {stands[0][0]}"
+            yield (
+                Far.PAGE,
+                worded("“{name}” is new on page {stands}", name=name, stands=stands[0][0]),
+            )
         elif stands != old[name]:
             far, said = _move(old[name], stands)
-            yield far, f"“{name}” {said}"
+            yield far, worded("“{name}” {said}", name=name, said=said)
     for name, stands in old.items():
         if name not in new:
-            yield Far.PAGE, f"“{name}” is gone from page {stands[0][0]}"
+            yield (
+                Far.PAGE,
+                worded("“{name}” is gone from page {stands}", name=name, stands=stands[0][0]),
+            )
 
 
 def _stands(pages: Pages) -> dict[str, list[Stand]]:
@@ -127,21 +138,23 @@ def _stands(pages: Pages) -> dict[str, list[Stand]]:
     return found
 
 
-def _move(old: Sequence[Stand], new: Sequence[Stand]) -> tuple[Far, str]:
+def _move(old: Sequence[Stand], new: Sequence[Stand]) -> tuple[Far, Said]:
     """Say how the places of a story differ: where it begins, where it goes on, how large it is."""
     if old[0][0] != new[0][0]:
-        return Far.PAGE, f"now begins on page {new[0][0]}, not {old[0][0]}"
+        return Far.PAGE, worded("now begins on page {new}, not {old}", new=new[0][0], old=old[0][0])
     here, there = ([number for number, _ in stands[1:]] for stands in (new, old))
     if here != there:
         if not here:
-            return Far.REST, f"no longer continues on {_pages(there)}"
-        other_pages = f", not {_pages(there)}" if there else ""
-        return Far.REST, f"now continues on {_pages(here)}{other_pages}"
+            return Far.REST, worded("no longer continues on {pages}", pages=_pages(there))
+        other_pages = worded(", not {pages}", pages=_pages(there)) if there else ""
+        return Far.REST, worded(
+            "now continues on {pages}{other_pages}", pages=_pages(here), other_pages=other_pages
+        )
     number, one, other = next(
         (number, one, other)
         for (number, one), (_, other) in zip(new, old, strict=True)
         if one != other
     )
     if (one.column, one.line) == (other.column, other.line):
-        return Far.SIZE, f"has another size on page {number}"
-    return Far.PLACE, f"has another place on page {number}"
+        return Far.SIZE, worded("has another size on page {number}", number=number)
+    return Far.PLACE, worded("has another place on page {number}", number=number)

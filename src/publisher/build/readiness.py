@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from ..diagnostics import Diagnostic, Severity
 from ..edition import ARTICLE_FILE, RAW_FILE, Edition, Entry
+from ..tongues import worded
 from ..workspace import Workspace, digest
 from ..workspace.memory import Memory
 
 PROVISIONAL = {
-    "A042": "a formula cannot be read, and the press is given no source of one",
-    "I003": "a picture is missing, and the press is given no crossed box",
+    "A042": worded("a formula cannot be read, and the press is given no source of one"),
+    "I003": worded("a picture is missing, and the press is given no crossed box"),
 }
 """Findings that are warnings in a proof and errors for the press, and what they are called then."""
 SHOWN = 3
@@ -105,13 +106,15 @@ def _told(doubts: Doubts, severity: Severity) -> Diagnostic:
     first = doubts.first[0]
     places = ", ".join(str(one.place) for one in doubts.first)
     more = ", …" if doubts.count > len(doubts.first) else ""
-    many = f"{doubts.count} doubts" if doubts.count > 1 else "one doubt"
+    many = worded("{count} doubts", count=doubts.count) if doubts.count > 1 else worded("one doubt")
     return Diagnostic(
         "B013",
-        f"{many} of cleaning open, at {places}{more}",
+        worded("{many} of cleaning open, at {places}{more}", many=many, places=places, more=more),
         first.place,
         severity,
-        hint="decide them (publisher check ARTICLE lists them), accept them in the article's "
-        "front matter, or print with --allow-doubts",
+        hint=worded(
+            "decide them (publisher check ARTICLE lists them), accept them in the article's "
+            "front matter, or print with --allow-doubts"
+        ),
         source=first.source,
     )

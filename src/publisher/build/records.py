@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Diagnostic, Place, Severity
+from ..tongues import as_plain, from_plain
 from ..workspace import resources, show
 
 EPUB = "epub"
@@ -122,12 +123,12 @@ def pack_diagnostic(diagnostic: Diagnostic) -> list[Any]:
     place = diagnostic.place
     return [
         diagnostic.code,
-        diagnostic.message,
+        as_plain(diagnostic.message),
         [place.path, place.line, place.column, place.end_column] if place else None,
         str(diagnostic.severity),
-        diagnostic.hint,
+        None if diagnostic.hint is None else as_plain(diagnostic.hint),
         diagnostic.source,
-        [list(case) for case in diagnostic.cases],
+        [[layout, as_plain(text)] for layout, text in diagnostic.cases],
     ]
 
 
@@ -136,12 +137,12 @@ def unpack_diagnostic(values: list[Any]) -> Diagnostic:
     code, message, place, severity, hint, source, cases = values
     return Diagnostic(
         code,
-        message,
+        from_plain(message),
         Place(*place) if place else None,
         Severity(severity),
-        hint,
+        None if hint is None else from_plain(hint),
         source,
-        tuple((layout, text) for layout, text in cases),
+        tuple((layout, from_plain(text)) for layout, text in cases),
     )
 
 

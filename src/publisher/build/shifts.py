@@ -21,6 +21,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ..diagnostics import TRACEBACK, Diagnostic, EnvironmentFault, PublisherError
+from ..tongues import Said, term, worded
 from ..workspace import MEGABYTE
 
 if TYPE_CHECKING:
@@ -158,7 +159,9 @@ def _hire(setting: Setting, *, warm: bool = False) -> _Worker:
     try:
         process.start()
     except OSError as error:
-        message = f"no process can be started: {error.strerror}"
+        message = worded(
+            "no process can be started: {strerror}", strerror=term(str(error.strerror))
+        )
         raise EnvironmentFault(Diagnostic("B001", message)) from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
@@ -181,29 +184,42 @@ def _watch(worker: _Worker, order: object, told: Tell, seconds: float) -> tuple[
                     return kind, value
                 told(value)
             elif spent(process.pid) - before > seconds:
-                raise _fault("B020", f"a build took more than {seconds} s of processor")
+                raise _fault(
+                    "B020",
+                    worded("a build took more than {seconds} s of processor", seconds=seconds),
+                )
             elif time.monotonic() - began > CLOCK:
-                raise _fault("B020", f"a build was not done after {CLOCK} s")
+                raise _fault("B020", worded("a build was not done after {clock} s", clock=CLOCK))
             elif (most := held(process.pid)) > MOST:
                 # At once: it may take what is left of the machine's memory meanwhile.
                 worker.end(0)
-                raise _fault("B021", f"a build took {most:,.0f} MB of memory, of {MOST:,} MB")
+                raise _fault(
+                    "B021",
+                    worded(
+                        "a build took {most:,.0f} MB of memory, of {most2:,} MB",
+                        most=most,
+                        most2=MOST,
+                    ),
+                )
     except (EOFError, ConnectionError) as error:
-        raise _fault("B001", f"the process that builds has ended{_how(worker)}") from error
+        raise _fault(
+            "B001", worded("the process that builds has ended{how}", how=_how(worker))
+        ) from error
 
 
-def _fault(code: str, message: str) -> EnvironmentFault:
-    hint = "the next change builds again; what was made before is as it was"
+def _fault(code: str, message: Said) -> EnvironmentFault:
+    hint = worded("the next change builds again; what was made before is as it was")
     return EnvironmentFault(Diagnostic(code, message, hint=hint))
 
 
-def _how(worker: _Worker) -> str:
+def _how(worker: _Worker) -> Said:
     """Say how a process ended of which nothing more comes."""
     status = worker.end()
     if status is None or status >= 0:
-        return f" with status {status}"
+        return worded(" with status {status}", status=status)
     name = signal.strsignal(-status)
-    return f" by signal {-status}" + (f" ({name})" if name else "")
+    ended = worded(" by signal {status}", status=-status)
+    return worded("{ended} ({name})", ended=ended, name=term(name)) if name else ended
 
 
 # What processes take, as the system counts it
@@ -275,8 +291,16 @@ def _crash(error: Exception) -> EnvironmentFault:
         traceback.print_exception(error)
     places = traceback.extract_tb(error.__traceback__)
     where = f" ({Path(places[-1].filename).name}:{places[-1].lineno})" if places else ""
-    message = f"the build crashed: {type(error).__name__}: {error}{where}"
-    hint = f"this is a fault of the program, please report it; {TRACEBACK}=1 shows more"
+    message = worded(
+        "the build crashed: {name}: {error}{where}",
+        name=type(error).__name__,
+        error=error,
+        where=where,
+    )
+    hint = worded(
+        "this is a fault of the program, please report it; {traceback}=1 shows more",
+        traceback=TRACEBACK,
+    )
     return EnvironmentFault(Diagnostic("B022", message, hint=hint))
 
 

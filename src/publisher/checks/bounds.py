@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from ..tongues import worded
+
 MEGABYTE = 1 << 20
 _RATIO = {
     "/FlateDecode": 1032,
@@ -73,31 +75,33 @@ class Budget:
         """Count painting instructions."""
         self.operators -= count
         if self.operators < 0:
-            raise BoundsReached("more instructions than a file of its size has")
+            raise BoundsReached(worded("more instructions than a file of its size has"))
 
     def take_bytes(self, count: int) -> None:
         """Count decoded bytes."""
         self.decoded -= count
         if self.decoded < 0:
-            raise BoundsReached("more decoded content than a file of its size has")
+            raise BoundsReached(worded("more decoded content than a file of its size has"))
 
     def take_pixels(self, count: int) -> None:
         """Count pixels that are looked at."""
         self.pixels -= count
         if self.pixels < 0:
-            raise BoundsReached("pictures of more pixels together than a file of its size has")
+            raise BoundsReached(
+                worded("pictures of more pixels together than a file of its size has")
+            )
 
     def take_content(self, content: bytes) -> None:
         """Count the words of a content stream before they are read."""
         self.tokens -= 1 + sum(content.count(sign) for sign in _PARTING)
         if self.tokens < 0:
-            raise BoundsReached("more content than a file of its size has")
+            raise BoundsReached(worded("more content than a file of its size has"))
 
     def take_entries(self, count: int) -> None:
         """Count what tables say of codes."""
         self.entries -= count
         if self.entries < 0:
-            raise BoundsReached("tables of fonts that say more than there are characters")
+            raise BoundsReached(worded("tables of fonts that say more than there are characters"))
 
 
 def read_stream(stream: pikepdf.Stream, budget: Budget) -> bytes:
@@ -130,7 +134,9 @@ def _check_growth(raw: bytes, filters: list[str], limit: int) -> None:
             for later in filters[number:]:
                 rest *= _RATIO.get(later, 2)
             if rest > limit:
-                raise BoundsReached(f"a stream that may decode to {rest // MEGABYTE} MB")
+                raise BoundsReached(
+                    worded("a stream that may decode to {rest} MB", rest=rest // MEGABYTE)
+                )
             return
         inflater = zlib.decompressobj()
         try:
@@ -139,4 +145,6 @@ def _check_growth(raw: bytes, filters: list[str], limit: int) -> None:
             # qpdf reads what can be read of it, which is no more.
             return
         if len(content) > limit:
-            raise BoundsReached(f"a stream that decodes to more than {limit // MEGABYTE} MB")
+            raise BoundsReached(
+                worded("a stream that decodes to more than {limit} MB", limit=limit // MEGABYTE)
+            )

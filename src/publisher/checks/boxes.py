@@ -9,6 +9,7 @@ import pikepdf
 from ..diagnostics import Severity
 from ..layouts import MM
 from ..pdf import Purpose
+from ..tongues import term, worded
 from .paint import Kind, Paint
 from .report import Box, Findings, PageShape, overlap
 from .subject import PageView, Subject
@@ -60,15 +61,20 @@ def check_boxes(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report boxes that are missing, in the wrong order or too small."""
     page, number = view.page, view.number
     if max(view.shape.media[2], view.shape.media[3]) > _LARGEST:
-        findings.add("K206", "the page is larger than 5 m", "choose a smaller page", page=number)
+        findings.add(
+            "K206",
+            worded("the page is larger than 5 m"),
+            worded("choose a smaller page"),
+            page=number,
+        )
     if subject.purpose is not Purpose.PRESS:
         return
     trim = read_box(page, "/TrimBox") or read_box(page, "/ArtBox")
     if trim is None:
         findings.add(
             "K201",
-            "the page has no trim box",
-            "export with trim box and bleed; the printer cannot tell where to cut",
+            worded("the page has no trim box"),
+            worded("export with trim box and bleed; the printer cannot tell where to cut"),
             page=number,
         )
         return
@@ -77,8 +83,8 @@ def check_boxes(subject: Subject, view: PageView, findings: Findings) -> None:
     if not (_within(trim, bleed) and _within(bleed, media)):
         findings.add(
             "K202",
-            "trim, bleed and sheet do not lie in each other",
-            "the trim box lies in the bleed box, the bleed box in the media box",
+            worded("trim, bleed and sheet do not lie in each other"),
+            worded("the trim box lies in the bleed box, the bleed box in the media box"),
             page=number,
             box=trim,
         )
@@ -104,8 +110,14 @@ def _check_bleed(
     if min(sides) < wanted * MM - ROUNDING:
         findings.add(
             "K203",
-            f"the bleed is {min(sides) / MM:.1f} mm, {wanted:g} mm are needed",
-            "let pictures and tints run over the trim on all four sides, and export the bleed",
+            worded(
+                "the bleed is {sides:.1f} mm, {wanted:g} mm are needed",
+                sides=min(sides) / MM,
+                wanted=wanted,
+            ),
+            worded(
+                "let pictures and tints run over the trim on all four sides, and export the bleed"
+            ),
             page=view.number,
             box=trim,
         )
@@ -116,8 +128,8 @@ def _check_origin(view: PageView, findings: Findings) -> None:
     if abs(left) > ROUNDING or abs(bottom) > ROUNDING:
         findings.add(
             "K204",
-            "the sheet does not begin at 0, 0",
-            "move the media box; some imposition programs place such a page wrongly",
+            worded("the sheet does not begin at 0, 0"),
+            worded("move the media box; some imposition programs place such a page wrongly"),
             page=view.number,
             severity=Severity.WARNING,
         )
@@ -134,9 +146,15 @@ def check_size(subject: Subject, findings: Findings) -> None:
         if max(abs(a - b) for a, b in zip(given, wanted, strict=True)) > TRIM_SLACK:
             findings.add(
                 "K205",
-                f"the page is {given[0]:.1f} × {given[1]:.1f} mm, "
-                f"not {wanted[0]:.1f} × {wanted[1]:.1f} mm",
-                "print all pages of one file with one layout",
+                worded(
+                    "the page is {given:.1f} × {given2:.1f} mm, "
+                    "not {wanted:.1f} × {wanted2:.1f} mm",
+                    given=given[0],
+                    given2=given[1],
+                    wanted=wanted[0],
+                    wanted2=wanted[1],
+                ),
+                worded("print all pages of one file with one layout"),
                 page=shape.number,
                 box=shape.trim,
             )
@@ -164,8 +182,8 @@ def _check_edge(view: PageView, paint: Paint, findings: Findings) -> None:
         if paint.visible and min(inside) < _SAFE - ROUNDING:
             findings.add(
                 "K208",
-                "text stands within 3 mm of the trim",
-                "move it inwards; paper shifts under the knife",
+                worded("text stands within 3 mm of the trim"),
+                worded("move it inwards; paper shifts under the knife"),
                 page=view.number,
                 box=paint.box,
                 severity=Severity.WARNING,
@@ -174,8 +192,8 @@ def _check_edge(view: PageView, paint: Paint, findings: Findings) -> None:
         # Ends on the trim or less than a millimetre beyond it.
         findings.add(
             "K207",
-            f"a {paint.kind} ends at the trim and does not bleed",
-            "let it run 3 mm over the trim, or keep it 1 mm inside",
+            worded("a {kind} ends at the trim and does not bleed", kind=term(paint.kind)),
+            worded("let it run 3 mm over the trim, or keep it 1 mm inside"),
             page=view.number,
             box=paint.box,
             severity=Severity.WARNING,

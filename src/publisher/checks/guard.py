@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..pdf import Purpose
+from ..tongues import VARIABLE, Said, asked, choose, chosen, worded
 from ..workspace import MEGABYTE
 from .bounds import Budget
 from .preflight import preflight
@@ -76,7 +77,7 @@ def apart(
     *,
     seconds: int | None = None,
     memory: int = MEMORY,
-) -> T | str:
+) -> T | Said:
     """Give what ``work`` makes of ``given`` in a process of its own, or why that was stopped.
 
     ``work`` is a function of a module, and gives no text. How long it may take depends on the
@@ -87,14 +88,14 @@ def apart(
     request = pickle.dumps((work, given, memory, seconds))
     package = Path(__file__).parents[2]
     program = f"from {__name__} import answer; answer()"
-    late = f"it took more than {seconds} s"
+    late = worded("it took more than {seconds} s", seconds=seconds)
     try:
         done = subprocess.run(
             [sys.executable, "-c", program],
             input=request,
             capture_output=True,
             timeout=seconds * IDLE,
-            env={**os.environ, "PYTHONPATH": str(package)},
+            env={**os.environ, "PYTHONPATH": str(package), VARIABLE: chosen()},
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -102,18 +103,18 @@ def apart(
     if done.returncode == -signal.SIGXCPU:
         return late
     if done.returncode != 0:
-        return "a library gave up or memory ran out"
+        return worded("a library gave up or memory ran out")
     made: T = pickle.loads(done.stdout)
     return made
 
 
-def stopped(content: bytes, name: str, purpose: Purpose | None, why: str) -> Report:
+def stopped(content: bytes, name: str, purpose: Purpose | None, why: Said) -> Report:
     """Give the report on a file whose examination was stopped."""
     findings = Findings()
     findings.add(
         "K108",
-        f"the examination was stopped: {why}",
-        "export the file anew; a printer's program may fail at it as well",
+        worded("the examination was stopped: {why}", why=why),
+        worded("export the file anew; a printer's program may fail at it as well"),
     )
     return findings.report(name, purpose or Purpose.PROOF, content, ())
 
@@ -122,6 +123,7 @@ def answer() -> None:
     """Do the work that stands on standard input and write what it gives to standard output."""
     work, given, memory, seconds = pickle.loads(sys.stdin.buffer.read())
     _limit(memory, seconds)
+    choose(asked(None))
     sys.stdout.buffer.write(pickle.dumps(work(*given)))
 
 

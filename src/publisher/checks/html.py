@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pypdfium2 as pdfium
 from markupsafe import Markup
 
-from ..diagnostics import Severity
+from ..diagnostics import weighed
+from ..tongues import Said, chosen, spoken, term, worded
 from .report import Finding, PageShape, Report
 
 WIDTH = 720
@@ -39,26 +40,27 @@ text { font-size: 40px; stroke: none } code { font-family: inherit; font-weight:
 
 def as_html(report: Report, content: bytes) -> str:
     """Give ``report`` on ``content`` as a page that needs no other file."""
-    verdict = "passed" if report.passed else "not passed"
-    held = ("Held to", str(report.purpose))
-    measured = ((key, _shown(value)) for key, value in report.measured.items())
-    return draw_report(report, content, f"Preflight: {verdict}", (held, *measured))
+    heading = worded("Preflight: passed") if report.passed else worded("Preflight: not passed")
+    held = (worded("Held to"), spoken(term(report.purpose)))
+    measured = ((term(key), _shown(value)) for key, value in report.measured.items())
+    return draw_report(report, content, worded("Preflight"), heading, (held, *measured))
 
 
 def draw_report(
     report: Report,
     content: bytes,
-    heading: str,
-    said: Iterable[tuple[str, str]],
+    what: Said,
+    heading: Said,
+    said: Iterable[tuple[Said, str]],
     figures: Sequence[Sequence[str]] = (),
 ) -> str:
-    """Give ``report`` on ``content`` under ``heading`` as a page that needs no other file.
+    """Give ``report`` on ``content``, of ``what`` was done, as a page that needs no other file.
 
     ``said`` is told of the file beside its name; ``figures`` are a table, its head first.
     """
     pictures = _pictures(report, content)
     sections = [_summary(report, heading, said), _figures(figures)]
-    sections.append(_table("The file", _of_page(report, None)))
+    sections.append(_table(worded("The file"), _of_page(report, None)))
     sections += [
         _page(shape, _of_page(report, shape.number), pictures.get(shape.number))
         for shape in report.pages
@@ -66,11 +68,14 @@ def draw_report(
     ]
     return str(
         Markup(
-            '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+            '<!DOCTYPE html>\n<html lang="{}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width">'
-            "<title>{}: {}</title><style>{}</style></head><body>{}</body></html>\n"
+            "<title>{}</title><style>{}</style></head><body>{}</body></html>\n"
         ).format(
-            heading.partition(":")[0], report.name, Markup(_STYLE), Markup("\n").join(sections)
+            chosen(),
+            spoken(worded("{what}: {name}", what=what, name=report.name)),
+            Markup(_STYLE),
+            Markup("\n").join(sections),
         )
     )
 
@@ -79,27 +84,24 @@ def _of_page(report: Report, page: int | None) -> list[Finding]:
     return [finding for finding in report.findings if finding.page == page]
 
 
-def _summary(report: Report, heading: str, said: Iterable[tuple[str, str]]) -> Markup:
-    counts = {
-        severity: sum(finding.severity is severity for finding in report.findings)
-        for severity in Severity
-    }
+def _summary(report: Report, heading: Said, said: Iterable[tuple[Said, str]]) -> Markup:
+    weights = weighed((finding.severity for finding in report.findings), none=True)
     rows = [
-        ("File", report.name),
-        ("SHA-256", report.sha256),
-        ("Findings", ", ".join(f"{count} {severity}s" for severity, count in counts.items())),
+        (worded("File"), report.name),
+        (term("SHA-256"), report.sha256),
+        (worded("Findings"), spoken(weights)),
         *said,
     ]
     lines = Markup("").join(
-        Markup("<tr><th>{}</th><td>{}</td></tr>").format(key, value) for key, value in rows
+        Markup("<tr><th>{}</th><td>{}</td></tr>").format(spoken(key), value) for key, value in rows
     )
-    return Markup("<h1>{}</h1><table>{}</table>").format(heading, lines)
+    return Markup("<h1>{}</h1><table>{}</table>").format(spoken(heading), lines)
 
 
 def _figures(rows: Sequence[Sequence[str]]) -> Markup:
     """Give a table of figures, its first row as its head."""
     lines = [
-        Markup("").join(Markup("<{0}>{1}</{0}>").format(tag, cell) for cell in row)
+        Markup("").join(Markup("<{0}>{1}</{0}>").format(tag, spoken(cell)) for cell in row)
         for tag, row in zip(["th"] + ["td"] * len(rows), rows, strict=False)
     ]
     inner = Markup("").join(Markup("<tr>{}</tr>").format(line) for line in lines)
@@ -110,10 +112,10 @@ def _shown(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _table(title: str, findings: list[Finding]) -> Markup:
+def _table(title: Said, findings: list[Finding]) -> Markup:
     if not findings:
         return Markup("")
-    return Markup("<h2>{}</h2>{}").format(title, _list(findings))
+    return Markup("<h2>{}</h2>{}").format(spoken(title), _list(findings))
 
 
 def _list(findings: list[Finding]) -> Markup:
@@ -123,10 +125,10 @@ def _list(findings: list[Finding]) -> Markup:
         ).format(
             finding.severity,
             finding.code,
-            finding.reason,
-            "" if finding.times == 1 else f" ({finding.times} times)",
-            finding.mend,
-            "" if finding.rect is None else f" · {finding.rect}",
+            spoken(finding.reason),
+            "" if finding.times == 1 else spoken(worded(" ({times} times)", times=finding.times)),
+            spoken(finding.mend),
+            "" if finding.rect is None else f" · {spoken(finding.rect.told)}",
         )
         for finding in findings
     )
@@ -137,16 +139,25 @@ def _page(shape: PageShape, findings: list[Finding], picture: bytes | None) -> M
     sheet = Markup("")
     if picture is not None:
         sheet = Markup(
-            '<div class="sheet"><img alt="page {}" src="data:image/png;base64,{}">'
+            '<div class="sheet"><img alt="{}" src="data:image/png;base64,{}">'
             '<svg viewBox="{}" preserveAspectRatio="none">{}</svg></div>'
         ).format(
-            shape.number,
+            spoken(worded("page {number}", number=shape.number)),
             base64.b64encode(picture).decode(),
             _view_box(shape),
             Markup("").join(_drawn(findings)),
         )
-    return Markup('<h2>Page {}</h2><div class="page">{}<div class="list">{}</div></div>').format(
-        f"{shape.number}, {shape.width:g} × {shape.height:g} mm", sheet, _list(findings)
+    return Markup('<h2>{}</h2><div class="page">{}<div class="list">{}</div></div>').format(
+        spoken(
+            worded(
+                "Page {number}, {width:g} × {height:g} mm",
+                number=shape.number,
+                width=shape.width,
+                height=shape.height,
+            )
+        ),
+        sheet,
+        _list(findings),
     )
 
 
@@ -165,7 +176,7 @@ def _drawn(findings: list[Finding]) -> Iterator[Markup]:
                 '<text x="{}" y="{}">{}</text></g>'
             ).format(
                 finding.severity,
-                f"{finding.code} {finding.reason}",
+                f"{finding.code} {spoken(finding.reason)}",
                 *(
                     f"{value * _SCALE:g}"
                     for value in (rect.left, rect.top, max(rect.width, 1), max(rect.height, 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..tongues import term, worded
 from .paint import Kind, Paint
 from .pictures import CMY_LIMIT, measure_ink
 from .report import Box, Findings, overlap
@@ -31,8 +32,14 @@ def check_colors(subject: Subject, view: PageView, findings: Findings) -> None:
         elif foreign := sorted(space.families() - intents - {Family.GRAY}):
             findings.add(
                 "K302",
-                f"a {paint.kind} is in {foreign[0]} without a profile",
-                "archive files need an output intent for every device colour; convert to sRGB",
+                worded(
+                    "a {kind} is in {foreign} without a profile",
+                    kind=term(paint.kind),
+                    foreign=foreign[0],
+                ),
+                worded(
+                    "archive files need an output intent for every device colour; convert to sRGB"
+                ),
                 page=view.number,
                 box=paint.box,
             )
@@ -73,8 +80,8 @@ def _check_press(view: PageView, paint: Paint, findings: Findings) -> None:
     if space.uses_rgb:
         findings.add(
             "K301",
-            f"a {paint.kind} is in RGB",
-            "give colours in CMYK and convert pictures with the printer's profile",
+            worded("a {kind} is in RGB", kind=term(paint.kind)),
+            worded("give colours in CMYK and convert pictures with the printer's profile"),
             page=view.number,
             box=paint.box,
         )
@@ -82,8 +89,8 @@ def _check_press(view: PageView, paint: Paint, findings: Findings) -> None:
         names = ", ".join(name.lstrip("/") for name in space.names)
         findings.add(
             "K303",
-            f"a {paint.kind} is in the spot colour {names}",
-            "order the extra ink, or convert it to CMYK",
+            worded("a {kind} is in the spot colour {names}", kind=term(paint.kind), names=names),
+            worded("order the extra ink, or convert it to CMYK"),
             page=view.number,
             box=paint.box,
             severity=Severity.WARNING,
@@ -103,8 +110,8 @@ def check_black(subject: Subject, view: PageView, findings: Findings) -> None:
         if paint.overprint and sum(inks) < _TRACE and paint.kind is not Kind.PICTURE:
             findings.add(
                 "K307",
-                f"a white {paint.kind} overprints and will not be seen",
-                "let white knock out what lies under it",
+                worded("a white {kind} overprints and will not be seen", kind=term(paint.kind)),
+                worded("let white knock out what lies under it"),
                 page=view.number,
                 box=paint.box,
             )
@@ -117,24 +124,28 @@ def _check_text(
     if paint.color.space.names == ("/All",) or min(inks) >= 100 - _TRACE:
         findings.add(
             "K306",
-            "text is in registration colour",
-            "only marks outside the page are printed on all plates",
+            worded("text is in registration colour"),
+            worded("only marks outside the page are printed on all plates"),
             page=view.number,
             box=paint.box,
         )
     elif several and (inks[3] >= _DARK or min(inks[:3]) >= _DARK):
         findings.add(
             "K304",
-            "black text is printed in several inks",
-            "set text in black ink alone: 0, 0, 0, 100 %",
+            worded("black text is printed in several inks"),
+            worded("set text in black ink alone: 0, 0, 0, 100 %"),
             page=view.number,
             box=paint.box,
         )
     elif len(several) > 2 and paint.size < _SMALL:
         findings.add(
             "K308",
-            f"text of {paint.size:.1f} pt is printed in {len(several)} colours",
-            "use one or two inks for small text, or enlarge it",
+            worded(
+                "text of {size:.1f} pt is printed in {several} colours",
+                size=paint.size,
+                several=len(several),
+            ),
+            worded("use one or two inks for small text, or enlarge it"),
             page=view.number,
             box=paint.box,
             severity=Severity.WARNING,
@@ -142,8 +153,8 @@ def _check_text(
     elif not several and inks[3] >= 100 - _TRACE and not paint.overprint:
         findings.add(
             "K305",
-            "black text does not overprint",
-            "let full black overprint, or a white rim shows where the plates are not exact",
+            worded("black text does not overprint"),
+            worded("let full black overprint, or a white rim shows where the plates are not exact"),
             page=view.number,
             box=paint.box,
             severity=Severity.WARNING,
@@ -164,8 +175,12 @@ def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
             if measured.over is not None:
                 findings.add(
                     "K310",
-                    f"a picture has up to {total:.0f} % ink, the paper takes {limit} %",
-                    "convert it with the printer's profile, which keeps to the limit",
+                    worded(
+                        "a picture has up to {total:.0f} % ink, the paper takes {limit} %",
+                        total=total,
+                        limit=limit,
+                    ),
+                    worded("convert it with the printer's profile, which keeps to the limit"),
                     page=view.number,
                     box=measured.over,
                 )
@@ -174,8 +189,13 @@ def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
             if total > limit + _ROUNDING:
                 findings.add(
                     "K309",
-                    f"a {paint.kind} has {total:.0f} % ink, the paper takes {limit} %",
-                    "choose a colour with less ink",
+                    worded(
+                        "a {kind} has {total:.0f} % ink, the paper takes {limit} %",
+                        kind=term(paint.kind),
+                        total=total,
+                        limit=limit,
+                    ),
+                    worded("choose a colour with less ink"),
                     page=view.number,
                     box=paint.box,
                 )
@@ -212,8 +232,12 @@ def _check_over(
         if total > limit + _ROUNDING and (place := overlap(box, paint.box)):
             findings.add(
                 "K311",
-                f"black over colour comes to {total:.0f} % ink, the paper takes {limit} %",
-                "put the text on a lighter ground",
+                worded(
+                    "black over colour comes to {total:.0f} % ink, the paper takes {limit} %",
+                    total=total,
+                    limit=limit,
+                ),
+                worded("put the text on a lighter ground"),
                 page=view.number,
                 box=place,
                 severity=Severity.WARNING,
@@ -235,8 +259,8 @@ def check_lines(subject: Subject, view: PageView, findings: Findings) -> None:
             continue
         findings.add(
             "K312",
-            f"a line is {paint.thin:.2f} pt thin",
-            f"make it {least:g} pt at least",
+            worded("a line is {thin:.2f} pt thin", thin=paint.thin),
+            worded("make it {least:g} pt at least", least=least),
             page=view.number,
             box=paint.box,
         )

@@ -9,6 +9,7 @@ import pikepdf
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..tongues import Said, worded
 from .boxes import read_box
 from .report import Box, Findings, overlap
 from .spaces import Family, read_space
@@ -31,7 +32,7 @@ _PRINTED = 1 << 2
 def check_annotations(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report annotations where the purpose has no use for them."""
     for annotation in _annotations(view.page):
-        kind = str(annotation.get("/Subtype", "an annotation")).lstrip("/")
+        kind = str(annotation.get("/Subtype", worded("an annotation"))).lstrip("/")
         box = _rect(annotation)
         if subject.purpose is Purpose.PRESS:
             _check_press_annotation(view, kind, box, findings)
@@ -39,7 +40,9 @@ def check_annotations(subject: Subject, view: PageView, findings: Findings) -> N
             _check_kept_annotation(view, annotation, kind, box, findings)
         _check_action(subject, annotation.get("/A"), view.number, box, findings)
         if "/AA" in annotation and subject.purpose is not Purpose.PROOF:
-            _add_action(subject, "the annotation acts by itself", view.number, box, findings)
+            _add_action(
+                subject, worded("the annotation acts by itself"), view.number, box, findings
+            )
 
 
 def _annotations(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
@@ -66,8 +69,8 @@ def _check_press_annotation(view: PageView, kind: str, box: Box | None, findings
         return
     findings.add(
         "K601",
-        f"a {kind} annotation stands on the page",
-        "export without links, comments and form fields",
+        worded("a {kind} annotation stands on the page", kind=kind),
+        worded("export without links, comments and form fields"),
         page=view.number,
         box=box,
     )
@@ -84,8 +87,13 @@ def _check_kept_annotation(
     if f"/{kind}" in _SIGHTS or flags & _HIDDEN or not (flags & _PRINTED or kind == "Popup"):
         findings.add(
             "K602",
-            f"a {kind} annotation is hidden, not printed, or of a kind that is not kept",
-            "set its Print flag and nothing that hides it; archive no sound, film or attachment",
+            worded(
+                "a {kind} annotation is hidden, not printed, or of a kind that is not kept",
+                kind=kind,
+            ),
+            worded(
+                "set its Print flag and nothing that hides it; archive no sound, film or attachment"
+            ),
             page=view.number,
             box=box,
         )
@@ -99,16 +107,22 @@ def _check_action(
         return
     kind = str(action.get("/S", ""))
     if kind in _SCRIPTS or subject.purpose is Purpose.PRESS:
-        _add_action(subject, f"there is a {kind.lstrip('/')} action", page, box, findings)
+        _add_action(
+            subject,
+            worded("there is a {lstrip} action", lstrip=kind.lstrip("/")),
+            page,
+            box,
+            findings,
+        )
 
 
 def _add_action(
-    subject: Subject, reason: str, page: int | None, box: Box | None, findings: Findings
+    subject: Subject, reason: Said, page: int | None, box: Box | None, findings: Findings
 ) -> None:
     findings.add(
         "K603",
         reason,
-        "export without actions and scripts",
+        worded("export without actions and scripts"),
         page=page,
         box=box,
         severity=Severity.WARNING if subject.purpose is Purpose.PROOF else Severity.ERROR,
@@ -123,17 +137,21 @@ def check_document_actions(subject: Subject, findings: Findings) -> None:
     names = root.get("/Names")
     names = names if isinstance(names, pikepdf.Dictionary) else pikepdf.Dictionary()
     if "/JavaScript" in names or ("/AA" in root and kept):
-        _add_action(subject, "the file holds a script that runs by itself", None, None, findings)
+        _add_action(
+            subject, worded("the file holds a script that runs by itself"), None, None, findings
+        )
     form = root.get("/AcroForm")
     if kept and isinstance(form, pikepdf.Dictionary) and _holds(form.get("/Fields")):
-        findings.add("K604", "the file holds a form", "export it flat, without fields")
+        findings.add(
+            "K604", worded("the file holds a form"), worded("export it flat, without fields")
+        )
     if kept and "/EmbeddedFiles" in names:
-        findings.add("K605", "other files are embedded", "take the attachments out")
+        findings.add("K605", worded("other files are embedded"), worded("take the attachments out"))
     if "/OCProperties" in root and subject.purpose is Purpose.PRESS:
         findings.add(
             "K606",
-            "the file has layers that can be switched off",
-            "merge the layers; what is printed must not depend on a switch",
+            worded("the file has layers that can be switched off"),
+            worded("merge the layers; what is printed must not depend on a switch"),
             severity=Severity.WARNING,
         )
 
@@ -152,8 +170,8 @@ def check_states(subject: Subject, view: PageView, findings: Findings) -> None:
         if blend is not None and not any(str(name) in _BLENDS for name in blends):
             findings.add(
                 "K607",
-                f"the blend mode {str(blends[0]).lstrip('/')} is unknown",
-                "use one of the modes of PDF 1.7",
+                worded("the blend mode {lstrip} is unknown", lstrip=str(blends[0]).lstrip("/")),
+                worded("use one of the modes of PDF 1.7"),
                 page=view.number,
             )
         given = [key for key in ("/TR", "/HTP") if key in state]
@@ -161,8 +179,8 @@ def check_states(subject: Subject, view: PageView, findings: Findings) -> None:
         if given:
             findings.add(
                 "K608",
-                "a transfer curve or halftone is set",
-                "leave these to the printing house",
+                worded("a transfer curve or halftone is set"),
+                worded("leave these to the printing house"),
                 page=view.number,
             )
     for group in _groups(view):
@@ -172,8 +190,8 @@ def check_states(subject: Subject, view: PageView, findings: Findings) -> None:
         if space.family is Family.RGB:
             findings.add(
                 "K609",
-                "transparency is mixed in RGB",
-                "choose CMYK as the blending space",
+                worded("transparency is mixed in RGB"),
+                worded("choose CMYK as the blending space"),
                 page=view.number,
             )
 
@@ -197,9 +215,9 @@ def check_objects(subject: Subject, view: PageView, findings: Findings) -> None:
         return
     for item in view.seen.objects:
         if item.get("/Subtype") == "/PS" or item.get("/Subtype2") == "/PS":
-            reason = "the page holds a PostScript program"
+            reason = worded("the page holds a PostScript program")
         elif "/Ref" in item:
-            reason = "the page holds a reference to another file"
+            reason = worded("the page holds a reference to another file")
         else:
             continue
-        findings.add("K610", reason, "place what it stands for itself", page=view.number)
+        findings.add("K610", reason, worded("place what it stands for itself"), page=view.number)

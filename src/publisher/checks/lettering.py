@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..tongues import worded
 from .paint import Kind
 from .report import Findings
 from .subject import PageView, Subject
@@ -23,16 +24,16 @@ def check_glyphs(subject: Subject, view: PageView, findings: Findings) -> None:
             listed = ", ".join(str(code) for code in sorted(missing)[:5])
             findings.add(
                 "K502",
-                f"the font {face.name} has no glyph {listed}",
-                "a box or nothing is printed; choose a font that has the character",
+                worded("the font {name} has no glyph {listed}", name=face.name, listed=listed),
+                worded("a box or nothing is printed; choose a font that has the character"),
                 page=view.number,
                 box=paint.box,
             )
         if 0 < paint.size < _SMALLEST and subject.purpose is Purpose.PRESS:
             findings.add(
                 "K506",
-                f"text of {paint.size:.1f} pt is too small to be read",
-                "set text in 5 pt at least",
+                worded("text of {size:.1f} pt is too small to be read", size=paint.size),
+                worded("set text in 5 pt at least"),
                 page=view.number,
                 box=paint.box,
                 severity=Severity.WARNING,
@@ -52,20 +53,22 @@ def _check_font(subject: Subject, face: Typeface, findings: Findings) -> None:
     if not face.embedded:
         findings.add(
             "K501",
-            f"the font {face.name} is not in the file",
-            "export with all fonts embedded; another machine prints another face",
+            worded("the font {name} is not in the file", name=face.name),
+            worded("export with all fonts embedded; another machine prints another face"),
         )
     elif face.damaged:
         findings.add(
             "K503",
-            f"the font {face.name} cannot be read: {face.damaged}",
-            "embed it again, or take another file of the font",
+            worded(
+                "the font {name} cannot be read: {damaged}", name=face.name, damaged=face.damaged
+            ),
+            worded("embed it again, or take another file of the font"),
         )
     if face.embedded and not face.subset and face.kind != "/Type3" and len(face.widths) > 512:
         findings.add(
             "K505",
-            f"the font {face.name} is in the file as a whole",
-            "embed only the characters that are used, to keep the file small",
+            worded("the font {name} is in the file as a whole", name=face.name),
+            worded("embed only the characters that are used, to keep the file small"),
             severity=Severity.NOTE,
         )
     _check_unicode(subject, face, findings)
@@ -80,8 +83,12 @@ def _check_unicode(subject: Subject, face: Typeface, findings: Findings) -> None
     if lost:
         findings.add(
             "K504",
-            f"{len(lost)} characters of the font {face.name} have no Unicode value",
-            "export with ToUnicode maps, so that the text can be searched and read aloud",
+            worded(
+                "{lost} characters of the font {name} have no Unicode value",
+                lost=len(lost),
+                name=face.name,
+            ),
+            worded("export with ToUnicode maps, so that the text can be searched and read aloud"),
             severity=_weight(subject),
         )
 

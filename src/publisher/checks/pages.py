@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, cast
 import pikepdf
 
 from ..diagnostics import Severity
+from ..tongues import worded
 from ..workspace.memory import Memory
 from .bounds import MALFORMED, BoundsReached, Budget, read_stream
 from .boxes import read_shape
@@ -224,16 +225,16 @@ class Examiner:
         except MALFORMED as error:
             findings.add(
                 "K107",
-                f"the content of the page cannot be read: {short(error)}",
-                "export it anew",
+                worded("the content of the page cannot be read: {error}", error=short(error)),
+                worded("export it anew"),
                 page=number,
             )
             return
         if walk.seen.unbalanced:
             findings.add(
                 "K107",
-                "instructions of the page lack their operands or their beginning",
-                "export it anew; readers guess differently what is meant",
+                worded("instructions of the page lack their operands or their beginning"),
+                worded("export it anew; readers guess differently what is meant"),
                 page=number,
                 severity=Severity.WARNING,
             )

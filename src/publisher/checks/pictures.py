@@ -13,6 +13,7 @@ from PIL import Image, ImageChops
 from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..pdf.picture import quarter_ink
+from ..tongues import worded
 from .bounds import Budget, read_stream
 from .geometry import Matrix, apply, around
 from .paint import Kind, Paint
@@ -87,16 +88,24 @@ def _check_resolution(subject: Subject, view: PageView, paint: Paint, findings: 
     if found < expected.least - 1:
         findings.add(
             "K401",
-            f"a picture has {found:.0f} ppi at this size; {expected.least} are the least",
-            "print it smaller, or take a picture with more pixels",
+            worded(
+                "a picture has {found:.0f} ppi at this size; {least} are the least",
+                found=found,
+                least=expected.least,
+            ),
+            worded("print it smaller, or take a picture with more pixels"),
             page=view.number,
             box=paint.box,
         )
     elif found < _ENOUGH * sharp:
         findings.add(
             "K402",
-            f"a picture has {found:.0f} ppi at this size; {sharp} are good",
-            "print it smaller, or take a picture with more pixels",
+            worded(
+                "a picture has {found:.0f} ppi at this size; {sharp} are good",
+                found=found,
+                sharp=sharp,
+            ),
+            worded("print it smaller, or take a picture with more pixels"),
             page=view.number,
             box=paint.box,
             severity=Severity.WARNING,
@@ -112,24 +121,24 @@ def _check_packing(subject: Subject, view: PageView, paint: Paint, findings: Fin
     if any(name in ("/LZWDecode", "/LZW") for name in filters):
         findings.add(
             "K403",
-            "a picture is packed with LZW",
-            "export it packed with Flate or as JPEG",
+            worded("a picture is packed with LZW"),
+            worded("export it packed with Flate or as JPEG"),
             page=view.number,
             box=paint.box,
         )
     if subject.purpose is Purpose.ARCHIVE and image.get("/Interpolate", False):
         findings.add(
             "K404",
-            "a picture asks to be smoothed",
-            "export it without interpolation, which PDF/A forbids",
+            worded("a picture asks to be smoothed"),
+            worded("export it without interpolation, which PDF/A forbids"),
             page=view.number,
             box=paint.box,
         )
     if any(key in image for key in ("/Alternates", "/OPI")):
         findings.add(
             "K405",
-            "a picture stands for another one",
-            "place the picture that is to be printed itself",
+            worded("a picture stands for another one"),
+            worded("place the picture that is to be printed itself"),
             page=view.number,
             box=paint.box,
         )

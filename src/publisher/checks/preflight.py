@@ -10,6 +10,7 @@ from functools import partial
 import pikepdf
 
 from ..pdf import Purpose
+from ..tongues import worded
 from ..workspace.memory import Memory
 from .bounds import MALFORMED, BoundsReached, Budget
 from .boxes import check_boxes, check_edges, check_size
@@ -133,8 +134,8 @@ def _report(
         except BoundsReached as reached:
             findings.add(
                 "K104",
-                f"the file is too much to examine: {reached}",
-                "split it, or export it anew; what was seen until here is listed",
+                worded("the file is too much to examine: {reached}", reached=reached),
+                worded("split it, or export it anew; what was seen until here is listed"),
             )
         finally:
             subject.close()
@@ -146,15 +147,21 @@ def _report(
 
 def _open(content: bytes, findings: Findings) -> pikepdf.Pdf | None:
     if b"%PDF-" not in content[:_HEADER]:
-        what = "is empty" if not content else "is no PDF"
-        findings.add("K101", f"the file {what}", "export it anew as PDF")
+        what = worded("is empty") if not content else worded("is no PDF")
+        findings.add("K101", worded("the file {what}", what=what), worded("export it anew as PDF"))
         return None
     try:
         return pikepdf.open(io.BytesIO(content), suppress_warnings=True)
     except pikepdf.PasswordError:
-        findings.add("K103", "the file opens only with a password", "save it without one")
+        findings.add(
+            "K103", worded("the file opens only with a password"), worded("save it without one")
+        )
     except MALFORMED as error:
-        findings.add("K102", f"the file is damaged: {short(error)}", "export it anew")
+        findings.add(
+            "K102",
+            worded("the file is damaged: {error}", error=short(error)),
+            worded("export it anew"),
+        )
     return None
 
 
@@ -189,12 +196,16 @@ def _examine(
     try:
         pages = list(subject.pdf.pages)
     except MALFORMED as error:
-        findings.add("K106", f"the pages cannot be listed: {short(error)}", "export it anew")
+        findings.add(
+            "K106",
+            worded("the pages cannot be listed: {error}", error=short(error)),
+            worded("export it anew"),
+        )
         return
     if not pages:
-        findings.add("K106", "the file has no pages", "export it anew")
+        findings.add("K106", worded("the file has no pages"), worded("export it anew"))
     if len(pages) > subject.budget.pages:
-        raise BoundsReached(f"{len(pages):,} pages")
+        raise BoundsReached(worded("{pages:,} pages", pages=len(pages)))
     findings.measured["pages"] = len(pages)
     elsewhere = partial(_examine_some, subject.content, subject.purpose, subject.expected, rules)
     Examiner(subject, rules, _run).examine(pages, findings, memory, elsewhere)
@@ -225,8 +236,8 @@ def _run(rule: Callable[[], None], findings: Findings, page: int | None) -> None
     except MALFORMED as error:
         findings.add(
             "K102",
-            f"an object is not what it should be: {short(error)}",
-            "export it anew",
+            worded("an object is not what it should be: {error}", error=short(error)),
+            worded("export it anew"),
             page=page,
         )
 
@@ -236,6 +247,9 @@ def _report_damage(pdf: pikepdf.Pdf, findings: Findings) -> None:
     if warnings:
         findings.add(
             "K102",
-            f"the file is damaged and was repaired while reading ({len(warnings)} places)",
-            "export it anew; the printer's program may repair it differently",
+            worded(
+                "the file is damaged and was repaired while reading ({warnings} places)",
+                warnings=len(warnings),
+            ),
+            worded("export it anew; the printer's program may repair it differently"),
         )

@@ -10,6 +10,7 @@ import pikepdf
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..tongues import term, worded
 from .bounds import MEGABYTE, Budget, read_stream
 from .report import Findings
 from .subject import Subject
@@ -71,7 +72,9 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
     pdf, purpose = subject.pdf, subject.purpose
     given = read_metadata(pdf, subject.budget)
     if given is None:
-        findings.add("K801", "the XMP metadata cannot be read", "export the file anew")
+        findings.add(
+            "K801", worded("the XMP metadata cannot be read"), worded("export the file anew")
+        )
         return
     info = pdf.trailer.get("/Info")
     values = info if isinstance(info, pikepdf.Dictionary) else pikepdf.Dictionary()
@@ -80,16 +83,20 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
     if not title.strip():
         findings.add(
             "K802",
-            "the file has no title",
-            "give it one; it names the file in windows, lists and job tickets",
+            worded("the file has no title"),
+            worded("give it one; it names the file in windows, lists and job tickets"),
             severity=Severity.ERROR if kept or "PDF/UA" in subject.claims else Severity.WARNING,
         )
     if kept:
         _check_agreement(given, values, findings)
         if subject.pdf.is_encrypted:
-            findings.add("K103", "the file is encrypted", "save it without a password")
+            findings.add(
+                "K103", worded("the file is encrypted"), worded("save it without a password")
+            )
         if "/ID" not in pdf.trailer:
-            findings.add("K803", "the file has no identifier", "write an ID into the trailer")
+            findings.add(
+                "K803", worded("the file has no identifier"), worded("write an ID into the trailer")
+            )
     if purpose is Purpose.PRESS:
         _check_press(given, values, findings)
     elif purpose is Purpose.ARCHIVE:
@@ -113,8 +120,8 @@ def _check_agreement(given: dict[str, str], values: pikepdf.Dictionary, findings
         if ours.strip() != theirs.strip():
             findings.add(
                 "K804",
-                f"{key.lstrip('/')} is not the same in Info and in XMP",
-                "write both from one value",
+                worded("{lstrip} is not the same in Info and in XMP", lstrip=key.lstrip("/")),
+                worded("write both from one value"),
             )
 
 
@@ -128,8 +135,10 @@ def _check_press(given: dict[str, str], values: pikepdf.Dictionary, findings: Fi
     if not version.startswith("PDF/X-4"):
         findings.add(
             "K805",
-            f"the file says it is {version or 'no PDF/X'}, not PDF/X-4",
-            "export as PDF/X-4",
+            worded(
+                "the file says it is {version}, not PDF/X-4", version=version or worded("no PDF/X")
+            ),
+            worded("export as PDF/X-4"),
         )
     elif missing := [
         name
@@ -138,24 +147,30 @@ def _check_press(given: dict[str, str], values: pikepdf.Dictionary, findings: Fi
     ]:
         findings.add(
             "K806",
-            f"the XMP metadata lack {', '.join(missing)}",
-            "PDF/X-4 asks for them (ISO 15930-7, 6.6)",
+            worded("the XMP metadata lack {missing}", missing=missing),
+            worded("PDF/X-4 asks for them (ISO 15930-7, 6.6)"),
         )
     if values.get("/Trapped") not in ("/True", "/False"):
         findings.add(
             "K807",
-            "the file does not say whether it is trapped",
-            "set Trapped to True or False",
+            worded("the file does not say whether it is trapped"),
+            worded("set Trapped to True or False"),
         )
     if not all(key in values for key in ("/CreationDate", "/ModDate")):
-        findings.add("K808", "the file has no dates", "write CreationDate and ModDate")
+        findings.add(
+            "K808", worded("the file has no dates"), worded("write CreationDate and ModDate")
+        )
 
 
 def _check_archive(given: dict[str, str], findings: Findings) -> None:
     part, level = given.get(f"{_PDFA}part", ""), given.get(f"{_PDFA}conformance", "")
     if part not in ("2", "3") or level not in ("A", "U"):
-        says = f"PDF/A-{part}{level.lower()}" if part else "no PDF/A"
-        findings.add("K809", f"the file says it is {says}, not PDF/A-2u", "export as PDF/A-2u")
+        says = f"PDF/A-{part}{level.lower()}" if part else worded("no PDF/A")
+        findings.add(
+            "K809",
+            worded("the file says it is {says}, not PDF/A-2u", says=says),
+            worded("export as PDF/A-2u"),
+        )
 
 
 def check_version(subject: Subject, findings: Findings) -> None:
@@ -165,8 +180,12 @@ def check_version(subject: Subject, findings: Findings) -> None:
     if version > limit:
         findings.add(
             "K105",
-            f"the file is PDF {version}; {limit} is the newest that is allowed",
-            "export with an older PDF version",
+            worded(
+                "the file is PDF {version}; {limit} is the newest that is allowed",
+                version=version,
+                limit=limit,
+            ),
+            worded("export with an older PDF version"),
         )
 
 
@@ -182,12 +201,16 @@ def check_intents(subject: Subject, findings: Findings) -> None:
     if not intents:
         findings.add(
             "K901",
-            "the file has no output intent",
-            "export with the profile of the printing condition (sRGB for the archive)",
+            worded("the file has no output intent"),
+            worded("export with the profile of the printing condition (sRGB for the archive)"),
         )
         return
     if len(intents) > 1:
-        findings.add("K902", f"there are {len(intents)} output intents", "keep one of them")
+        findings.add(
+            "K902",
+            worded("there are {intents} output intents", intents=len(intents)),
+            worded("keep one of them"),
+        )
     _check_intent(subject, intents[0], findings)
 
 
@@ -195,11 +218,11 @@ def _check_intent(subject: Subject, intent: pikepdf.Dictionary, findings: Findin
     identifier = str(intent.get("/OutputConditionIdentifier", "")).strip()
     profile = intent.get("/DestOutputProfile")
     if not identifier or not isinstance(profile, pikepdf.Stream):
-        what = "profile" if identifier else "identifier"
+        what = term("profile") if identifier else term("identifier")
         findings.add(
             "K903",
-            f"the output intent has no {what}",
-            "name the printing condition and embed its ICC profile",
+            worded("the output intent has no {what}", what=what),
+            worded("name the printing condition and embed its ICC profile"),
         )
         return
     findings.measured["output condition"] = identifier
@@ -211,13 +234,17 @@ def _check_intent(subject: Subject, intent: pikepdf.Dictionary, findings: Findin
     if not right or int(cast(int, profile.get("/N", 0))) != count:
         findings.add(
             "K904",
-            "the profile of the output intent is of the wrong kind",
-            "take an output profile in CMYK for the press, sRGB for the archive",
+            worded("the profile of the output intent is of the wrong kind"),
+            worded("take an output profile in CMYK for the press, sRGB for the archive"),
         )
     expected = subject.expected.identifier
     if press and expected is not None and identifier != expected:
         findings.add(
             "K905",
-            f"the file is made for {identifier}, {expected} is expected",
-            "convert it with the profile that the printing house asks for",
+            worded(
+                "the file is made for {identifier}, {expected} is expected",
+                identifier=identifier,
+                expected=expected,
+            ),
+            worded("convert it with the profile that the printing house asks for"),
         )

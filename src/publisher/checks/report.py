@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from ..diagnostics import Diagnostic, Place, Severity
 from ..layouts import MM
 from ..pdf import Purpose
+from ..tongues import Said, spoken, worded
 from ..workspace import digest
 
 Box = tuple[float, float, float, float]
@@ -25,7 +26,18 @@ class Rect:
     height: float
 
     def __str__(self) -> str:
-        return f"{self.left:.1f}, {self.top:.1f} mm, {self.width:.1f} × {self.height:.1f} mm"
+        return str(self.told)
+
+    @property
+    def told(self) -> Said:
+        """Give the place in words."""
+        return worded(
+            "{left:.1f}, {top:.1f} mm, {width:.1f} × {height:.1f} mm",
+            left=self.left,
+            top=self.top,
+            width=self.width,
+            height=self.height,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,8 @@ class Finding:
 
     code: str
     severity: Severity
-    reason: str
-    mend: str
+    reason: Said
+    mend: Said
     page: int | None = None
     rect: Rect | None = None
     times: int = 1
@@ -99,11 +111,11 @@ class Report:
         return tuple(self._diagnostic(finding) for finding in self.findings)
 
     def _diagnostic(self, finding: Finding) -> Diagnostic:
-        where = "" if finding.rect is None else f" (at {finding.rect})"
-        often = "" if finding.times == 1 else f", {finding.times} times"
+        where = "" if finding.rect is None else worded(" (at {rect})", rect=finding.rect.told)
+        often = "" if finding.times == 1 else worded(", {times} times", times=finding.times)
         return Diagnostic(
             finding.code,
-            f"{finding.reason}{often}{where}",
+            worded("{reason}{often}{where}", reason=finding.reason, often=often, where=where),
             Place(self.name, finding.page or 1),
             finding.severity,
             hint=finding.mend,
@@ -146,8 +158,8 @@ def as_values(report: Report) -> dict[str, object]:
                     finding.rect.height,
                 ],
                 "times": finding.times,
-                "reason": finding.reason,
-                "mend": finding.mend,
+                "reason": spoken(finding.reason),
+                "mend": spoken(finding.mend),
             }
             for finding in report.findings
         ],
@@ -159,9 +171,9 @@ class Noted:
     """A finding on a page, wherever that page stands in its file; ``box`` is in pt."""
 
     code: str
-    reason: str
+    reason: Said
     severity: Severity
-    mend: str
+    mend: Said
     box: Box | None
     times: int
     text: str = ""
@@ -177,8 +189,8 @@ class Findings:
     def add(
         self,
         code: str,
-        reason: str,
-        mend: str,
+        reason: Said,
+        mend: Said,
         *,
         page: int | None = None,
         box: Box | None = None,

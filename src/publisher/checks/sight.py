@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 
 from ..diagnostics import Severity
 from ..layouts import MM
+from ..tongues import worded
 from .bounds import BoundsReached
 from .drawing import Drawing, draw_text
 from .glyphs import Glyph, read_glyphs
@@ -79,7 +80,7 @@ def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
             subject,
             view,
             findings,
-            ("K212", "is set to be invisible", Severity.ERROR),
+            ("K212", worded("is set to be invisible"), Severity.ERROR),
             _runs(list(read_glyphs(hidden))),
         )
     glyphs = list(read_glyphs(string for string in view.seen.shown if string.visible))
@@ -103,7 +104,7 @@ def _check_size(
 ) -> list[Glyph]:
     """Report glyphs too small to be read, and give the others."""
     small = [glyph for glyph in glyphs if glyph.size < LEAST]
-    said = f"is smaller than {LEAST:g} pt and cannot be read"
+    said = worded("is smaller than {least:g} pt and cannot be read", least=LEAST)
     _tell(subject, view, findings, ("K507", said, _weight(subject)), _runs(small))
     return [glyph for glyph in glyphs if glyph.size >= LEAST]
 
@@ -122,7 +123,7 @@ def _check_place(
         elif _beyond(glyph.box, trim) < CUT:
             inside.append(glyph)
             if areas and not glyph.artifact and all(_beyond(glyph.box, a) > 0 for a in areas):
-                faults["K209", "stands outside the type area", Severity.ERROR].append(glyph)
+                faults["K209", worded("stands outside the type area"), Severity.ERROR].append(glyph)
     for fault, wrong in faults.items():
         _tell(subject, view, findings, fault, _runs(wrong))
     return inside
@@ -136,9 +137,9 @@ def _off_page(subject: Subject, view: PageView, glyph: Glyph) -> Fault | None:
         if not own and not _apart(glyph.box, view.shape.media):
             # A printer's marks and slug line stand there.
             return None
-        return "K210", "stands off the page", _weight(subject)
+        return "K210", worded("stands off the page"), _weight(subject)
     meant = not own and glyph.size >= DISPLAY
-    return "K210", "is cut off at the trim", Severity.WARNING if meant else Severity.ERROR
+    return "K210", worded("is cut off at the trim"), Severity.WARNING if meant else Severity.ERROR
 
 
 def _areas(subject: Subject, view: PageView) -> list[Box]:
@@ -172,11 +173,13 @@ def _check_overlap(
     for pairs in met.values():
         under = list(dict.fromkeys(first for first, _ in pairs))
         above = list(dict.fromkeys(second for _, second in pairs))
-        run = _Run(_quote(above), _around(above), f"stands over “{_quote(under)}”")
+        run = _Run(
+            _quote(above), _around(above), worded("stands over “{under}”", under=_quote(under))
+        )
         light = all(_is_touched_reading(*pair) for pair in pairs)
         runs[Severity.WARNING if light else _weight(subject)].append(run)
     for severity, some in runs.items():
-        _tell(subject, view, findings, ("K211", "stands over other text", severity), some)
+        _tell(subject, view, findings, ("K211", worded("stands over other text"), severity), some)
 
 
 def collisions(glyphs: list[Glyph], *, own: bool) -> Iterator[tuple[Glyph, Glyph]]:
@@ -204,7 +207,7 @@ def _pairs(glyphs: list[Glyph]) -> Iterator[tuple[int, int]]:
             continue
         left_over -= len(wide)
         if left_over < 0:
-            raise BoundsReached("characters over each other without end")
+            raise BoundsReached(worded("characters over each other without end"))
         yield from ((other, number) for other in wide)
         for x in range(left, right + 1):
             for y in range(bottom, top + 1):
@@ -264,8 +267,8 @@ def _check_visible(
     except pdfium.PdfiumError:
         findings.add(
             "K107",
-            "the page cannot be drawn",
-            "export it anew; other programs may fail at it as well",
+            worded("the page cannot be drawn"),
+            worded("export it anew; other programs may fail at it as well"),
             page=view.number,
             severity=Severity.WARNING,
         )
@@ -283,9 +286,9 @@ def _check_visible(
         short = seen is None or (glyph.exact and _falls_short(seen, glyph, drawing))
         if short and not _is_in_rule(glyph, rules):
             (hidden if seen is None else partly).append(glyph)
-    said = "cannot be seen: it is covered, clipped away, or has the colour of its ground"
+    said = worded("cannot be seen: it is covered, clipped away, or has the colour of its ground")
     _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(hidden))
-    said = "is seen in part only: something covers it, or it is clipped"
+    said = worded("is seen in part only: something covers it, or it is clipped")
     _tell(subject, view, findings, ("K212", said, _weight(subject)), _runs(partly))
 
 
@@ -333,11 +336,15 @@ def _around(glyphs: list[Glyph]) -> Box:
 
 
 _MENDS = {
-    "K209": "shorten or break the text; only what a template calls furniture stands in the margin",
-    "K210": "shorten or break the text, or look what the style sheet moves",
-    "K211": "look what the style sheet moves, or give the text more room",
-    "K212": "look for colours, opacity, overflow and pictures over text in the style sheet",
-    "K507": "set it larger; the layout's style sheet may change sizes that composition counts on",
+    "K209": worded(
+        "shorten or break the text; only what a template calls furniture stands in the margin"
+    ),
+    "K210": worded("shorten or break the text, or look what the style sheet moves"),
+    "K211": worded("look what the style sheet moves, or give the text more room"),
+    "K212": worded("look for colours, opacity, overflow and pictures over text in the style sheet"),
+    "K507": worded(
+        "set it larger; the layout's style sheet may change sizes that composition counts on"
+    ),
 }
 
 
@@ -348,7 +355,7 @@ def _tell(
     code, said, severity = fault
     runs = sorted(runs, key=lambda run: (-run.box[3], run.box[0]))
     for run in runs[:_LISTED]:
-        reason = f"“{run.text}” {run.said or said}"
+        reason = worded("“{text}” {said}", text=run.text, said=run.said or said)
         findings.add(
             code,
             reason,
@@ -363,7 +370,7 @@ def _tell(
         box = rest[0].box
         for run in rest[1:]:
             box = unite(box, run.box)
-        reason = f"{len(rest)} more strings of text: the same"
+        reason = worded("{rest} more strings of text: the same", rest=len(rest))
         findings.add(code, reason, _MENDS[code], page=view.number, box=box, severity=severity)
 
 

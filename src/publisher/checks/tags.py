@@ -11,6 +11,7 @@ import pikepdf
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..tongues import term, worded
 from .bounds import BoundsReached
 from .report import Box, Findings, PageShape, overlap
 from .subject import PageView, Subject
@@ -46,8 +47,8 @@ def check_tags(subject: Subject, findings: Findings) -> None:
     if not subject.tagged:
         findings.add(
             "K701",
-            "the file has no tags",
-            "export as tagged PDF; without tags it cannot be read aloud in order",
+            worded("the file has no tags"),
+            worded("export as tagged PDF; without tags it cannot be read aloud in order"),
             severity=weight,
         )
         return
@@ -76,7 +77,7 @@ def _elements(subject: Subject) -> Iterator[Element]:
         element, page = waiting.pop()
         count += 1
         if count > subject.budget.elements:
-            raise BoundsReached("more than 1,000,000 tags")
+            raise BoundsReached(worded("more than 1,000,000 tags"))
         own = element.get("/Pg")
         page = own.objgen if isinstance(own, pikepdf.Dictionary) else page
         if element is not root:
@@ -122,8 +123,10 @@ def _check_headings(
         if level > last + 1:
             findings.add(
                 "K705",
-                f"a heading of level {level} follows one of level {last}",
-                "leave no level out; readers who listen navigate by headings",
+                worded(
+                    "a heading of level {level} follows one of level {last}", level=level, last=last
+                ),
+                worded("leave no level out; readers who listen navigate by headings"),
                 page=numbers.get(element.page or (0, 0)),
                 severity=weight,
             )
@@ -141,8 +144,8 @@ def _check_element(
     if element.role not in _STANDARD:
         findings.add(
             "K708",
-            f"the tag {element.role.lstrip('/')} has no known meaning",
-            "map it to a standard tag in the role map",
+            worded("the tag {lstrip} has no known meaning", lstrip=element.role.lstrip("/")),
+            worded("map it to a standard tag in the role map"),
             page=page,
             severity=weight,
         )
@@ -153,8 +156,8 @@ def _check_element(
     if text is None or not str(text).strip():
         findings.add(
             "K703",
-            "a picture has no alternative text",
-            'give it a caption, or alt="…" in article.md',
+            worded("a picture has no alternative text"),
+            worded('give it a caption, or alt="…" in article.md'),
             page=page,
             box=box,
             severity=weight,
@@ -163,8 +166,8 @@ def _check_element(
     if element.role == "/Figure" and shape is not None and not _well_placed(box, shape):
         findings.add(
             "K704",
-            "the place of a picture is not on its page",
-            "write its BBox in points of the page, lower left corner first",
+            worded("the place of a picture is not on its page"),
+            worded("write its BBox in points of the page, lower left corner first"),
             page=page,
             box=box,
             severity=weight,
@@ -219,8 +222,11 @@ def _check_order(
         if lost := painted - read.get(page, set()):
             findings.add(
                 "K709",
-                f"{len(lost)} tagged pieces of content stand outside the reading order",
-                "every tag belongs to the structure tree; what is not read is an artifact",
+                worded(
+                    "{lost} tagged pieces of content stand outside the reading order",
+                    lost=len(lost),
+                ),
+                worded("every tag belongs to the structure tree; what is not read is an artifact"),
                 page=numbers.get(page),
                 severity=weight,
             )
@@ -235,8 +241,8 @@ def check_marked(subject: Subject, view: PageView, findings: Findings) -> None:
         if not paint.tag.marked:
             findings.add(
                 "K702",
-                f"a {paint.kind} has no tag and is no artifact",
-                "tag it, or mark it as an artifact if it is not to be read",
+                worded("a {kind} has no tag and is no artifact", kind=term(paint.kind)),
+                worded("tag it, or mark it as an artifact if it is not to be read"),
                 page=view.number,
                 box=paint.box,
                 severity=_weight(subject),
@@ -251,8 +257,8 @@ def check_language(subject: Subject, findings: Findings) -> None:
     if not str(root.get("/Lang", "")).strip():
         findings.add(
             "K706",
-            "the file does not say its language",
-            "set the language; a voice must know in which one to read",
+            worded("the file does not say its language"),
+            worded("set the language; a voice must know in which one to read"),
             severity=weight,
         )
     preferences = root.get("/ViewerPreferences")
@@ -262,8 +268,8 @@ def check_language(subject: Subject, findings: Findings) -> None:
     if not shown:
         findings.add(
             "K707",
-            "the window shows the file's name instead of its title",
-            "set DisplayDocTitle in the viewer preferences",
+            worded("the window shows the file's name instead of its title"),
+            worded("set DisplayDocTitle in the viewer preferences"),
             severity=weight,
         )
 
@@ -281,8 +287,8 @@ def check_links(subject: Subject, view: PageView, findings: Findings) -> None:
         ):
             findings.add(
                 "K710",
-                "a link has no tag of its own or no description",
-                "put each link into a Link tag, and say in Contents where it leads",
+                worded("a link has no tag of its own or no description"),
+                worded("put each link into a Link tag, and say in Contents where it leads"),
                 page=view.number,
                 severity=_weight(subject),
             )

@@ -18,6 +18,7 @@ from ..article import Article
 from ..article.model import inline, read_out
 from ..diagnostics import Diagnostic, Place
 from ..render import PrintedText
+from ..tongues import worded
 from ..unseen import seen
 from ..workspace.memory import Memory
 from .report import Finding, Report
@@ -100,7 +101,12 @@ def _sourced(finding: Finding, pages: Pages) -> Finding:
         text = visible(part.text)
         told = wanted in text and (len(wanted) >= _TELLING or wanted == text)
         if part.place is not None and told:
-            reason = f"{finding.reason} (from {part.place.path}:{part.place.line})"
+            reason = worded(
+                "{reason} (from {path}:{line})",
+                reason=finding.reason,
+                path=part.place.path,
+                line=part.place.line,
+            )
             return replace(finding, reason=reason)
     return finding
 
@@ -185,7 +191,11 @@ def _check_page(
 ) -> list[Diagnostic]:
     place = Place(name)
     if number >= len(printed):
-        return [Diagnostic("K001", f"page {number + 1} is missing from the file", place)]
+        return [
+            Diagnostic(
+                "K001", worded("page {number} is missing from the file", number=number + 1), place
+            )
+        ]
     at = 0
     for text in (visible(part.text) for part in texts):
         found = printed[number].find(text, at)
@@ -193,7 +203,11 @@ def _check_page(
             return [
                 Diagnostic(
                     "K001",
-                    f"page {number + 1} does not print “{text[:40]}” where it should stand",
+                    worded(
+                        "page {number} does not print “{text}” where it should stand",
+                        number=number + 1,
+                        text=text[:40],
+                    ),
                     place,
                 )
             ]
@@ -208,7 +222,13 @@ def _repeated(
     wanted = [visible(part.text) for part in texts]
     together = "".join(wanted)
     return [
-        Diagnostic("K003", f"page {number + 1} prints “{text[:40]}” more than once", place)
+        Diagnostic(
+            "K003",
+            worded(
+                "page {number} prints “{text}” more than once", number=number + 1, text=text[:40]
+            ),
+            place,
+        )
         for text in dict.fromkeys(wanted)
         if len(text) >= _LONG and printed.count(text) > together.count(text)
     ]
@@ -222,7 +242,7 @@ def _check_article(together: str, article: Article) -> list[Diagnostic]:
         (read_out(runs), where) for note in article.notes for runs, where in inline(note.blocks)
     ]
     return [
-        Diagnostic("K002", f"the pages do not hold “{text[:40]}”", where)
+        Diagnostic("K002", worded("the pages do not hold “{text}”", text=text[:40]), where)
         for text, where in wanted
         if visible(text) not in together
     ]

@@ -11,6 +11,7 @@ from typing import TypeGuard, cast
 
 import pikepdf
 
+from ..tongues import worded
 from ..workspace import digest
 from ..workspace.memory import Memory
 from .bounds import MEGABYTE, BoundsReached, Budget, read_stream
@@ -126,7 +127,9 @@ def read_typeface(
     program = next((name for name in _PROGRAMS if name in descriptor), None)
     encoding = str(font.get("/Encoding")) if composite else ""
     face = Typeface(
-        name=str(font.get("/BaseFont", font.get("/Name", "a font without a name"))).lstrip("/"),
+        name=str(font.get("/BaseFont", font.get("/Name", worded("a font without a name")))).lstrip(
+            "/"
+        ),
         kind=str(inner.get("/Subtype", kind)),
         composite=composite,
         two_bytes=composite,
@@ -237,14 +240,14 @@ def _read_program(
     """Note which glyphs an embedded font has, and whether it can be read at all."""
     stream = descriptor[program]
     if not isinstance(stream, pikepdf.Stream):
-        face.damaged = "it is no stream"
+        face.damaged = worded("it is no stream")
         return
     content = read_stream(stream, budget)
     if len(content) > _LARGEST:
-        raise BoundsReached("a font of more than 64 MB")
+        raise BoundsReached(worded("a font of more than 64 MB"))
     if program == "/FontFile":
         if not content.startswith((b"%!", b"\x80\x01")):
-            face.damaged = "it is no Type 1 font"
+            face.damaged = worded("it is no Type 1 font")
         return
     mapping = inner.get("/CIDToGIDMap")
     table = mapping.read_bytes() if _is_table(mapping) else None

@@ -11,16 +11,28 @@ import typer
 # Everything else is imported where it is used: a command that needs no printing engine starts in
 # a tenth of the time.
 from ..console import Format
+from .tongue import Tongued
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 app = typer.Typer(
+    cls=Tongued,
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="From OCR'd Chinese newspaper text to print-ready PDFs and an EPUB.",
 )
+
+
+@app.callback()
+def everything(
+    lang: Annotated[
+        str | None,
+        typer.Option(metavar="zh|en", help="Language of all that is said; else PUBLISHER_LANG."),
+    ] = None,
+) -> None:
+    """Hold what is said of all commands; ``Tongued`` has taken ``--lang`` before any is read."""
 
 
 class Purpose(StrEnum):

@@ -10,6 +10,7 @@ import typer
 
 from ..console import Format, reporting, say, tell
 from ..diagnostics import ExitCode, Severity, as_line
+from ..tongues import spoken, term, worded
 from .common import FormatOption, Purpose, StrictOption, app, lay_out
 
 if TYPE_CHECKING:
@@ -37,8 +38,15 @@ def preflight(
         failed = any(not one.passed or (strict and one.has_warnings) for one in reports)
     if form is Format.TEXT:
         for one in reports:
-            verdict = "passed" if one.passed else "not passed"
-            say(f"{one.name}: {verdict} as {one.purpose}")
+            verdict = term("passed") if one.passed else worded("not passed")
+            say(
+                worded(
+                    "{name}: {verdict} as {purpose}",
+                    name=one.name,
+                    verdict=verdict,
+                    purpose=term(one.purpose),
+                )
+            )
     if failed:
         raise typer.Exit(ExitCode.PREFLIGHT)
 
@@ -75,7 +83,7 @@ def _print_figures(rows: Sequence[Sequence[str]]) -> None:
 
     table = Table(box=None, pad_edge=False)
     for name in rows[0]:
-        table.add_column(as_line(name), justify="right")
+        table.add_column(as_line(spoken(name)), justify="right")
     for row in rows[1:]:
         table.add_row(*map(as_line, row))
     say(*lay_out(table))
@@ -102,11 +110,16 @@ def _print_requirements(findings: tuple[Finding, ...]) -> None:
 
     from ..doctor import Verdict
 
-    table = Table("", "requirement", "for", "found", box=None, pad_edge=False)
+    table = Table(
+        "",
+        *map(spoken, (term("requirement"), term("for"), term("found"))),
+        box=None,
+        pad_edge=False,
+    )
     for finding in findings:
         met = finding.state is Verdict.OK
-        row = ("✓" if met else "✗", finding.name, str(finding.purpose), finding.found)
-        table.add_row(*map(as_line, row))
+        row = (finding.name, term(finding.purpose), finding.found)
+        table.add_row("✓" if met else "✗", *(as_line(spoken(cell)) for cell in row))
     say(*lay_out(table))
 
 
@@ -114,6 +127,7 @@ def _print_requirements(findings: tuple[Finding, ...]) -> None:
 def explain(code: Annotated[str, typer.Argument(help="A code as findings show it.")]) -> None:
     """Say what a code means and what mends it."""
     from ..codes import explain as look_up
+    from ..tongues import chosen
 
     with reporting(Format.TEXT):
-        say(*look_up(code).split("\n"))
+        say(*look_up(code, chosen()).split("\n"))

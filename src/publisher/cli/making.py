@@ -10,6 +10,7 @@ import typer
 
 from ..console import Format, Wish, build_once, make, reporting, say, showing, tell, working
 from ..diagnostics import Diagnostic, PublisherError, UsageError
+from ..tongues import worded
 from .common import (
     CacheOption,
     FormatOption,
@@ -104,7 +105,7 @@ def _again_and_again(wish: Wish, setting: Setting, form: Format) -> NoReturn:
                 )
             except PublisherError as error:
                 tell(error.diagnostics, form)
-            say("… waiting for a change", err=True)
+            say(worded("… waiting for a change"), err=True)
             wait_for_change(places, seen)
 
 
@@ -131,7 +132,7 @@ def preview(
             only=tuple(output or ()),
             layouts=tuple(layouts or ()),
             cache=cache or store_folder(),
-            ready=lambda address: say(f"{address}  (Ctrl-C ends it)"),
+            ready=lambda address: say(worded("{address}  (Ctrl-C ends it)", address=address)),
         )
 
 
@@ -183,8 +184,10 @@ def cache(
         place = folder or store_folder()
         store = Store(place)
         if store.foreign:
-            message = f"{place} is no cache of this program: {store.trouble}"
-            raise UsageError(Diagnostic("B016", message, hint="nothing was removed"))
+            message = worded(
+                "{place} is no cache of this program: {trouble}", place=place, trouble=store.trouble
+            )
+            raise UsageError(Diagnostic("B016", message, hint=worded("nothing was removed")))
         if store.folder is None:
             tell((note_forgetting(place, store.trouble),), Format.TEXT)
             return
@@ -193,4 +196,11 @@ def cache(
         elif limit is not None:
             store.bound(limit * MEGABYTE)
         usage = store.usage()
-        say(f"{place}: {usage.files} files, {usage.size / MEGABYTE:,.1f} MB")
+        say(
+            worded(
+                "{place}: {files} files, {size:,.1f} MB",
+                place=place,
+                files=usage.files,
+                size=usage.size / MEGABYTE,
+            )
+        )

@@ -9,6 +9,7 @@ import typer
 
 from ..console import Format, hand_over, reporting, say, tell
 from ..diagnostics import ExitCode, Severity
+from ..tongues import worded
 from .common import FormatOption, app
 
 
@@ -84,8 +85,12 @@ def check(
         tell(comparison.findings, form)
         if form is Format.TEXT:
             say(
-                f"{len(comparison.edited)} passages edited, {comparison.marks} places with other "
-                f"marks, {len(comparison.open)} doubts open"
+                worded(
+                    "{edited} passages edited, {marks} places with other marks, {open} doubts open",
+                    edited=len(comparison.edited),
+                    marks=comparison.marks,
+                    open=len(comparison.open),
+                )
             )
         failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         if any(d.severity in failing for d in comparison.findings):

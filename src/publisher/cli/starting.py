@@ -10,6 +10,7 @@ import typer
 
 from ..console import Format, hand_over, reporting, say
 from ..diagnostics import Diagnostic, UsageError, as_json, as_line
+from ..tongues import in_turn, spoken, worded
 from .common import FormatOption, LayoutsOption, app, lay_out
 
 if TYPE_CHECKING:
@@ -27,11 +28,16 @@ def new_edition(
 ) -> None:
     """Start an edition: its settings with comments, an article with its raw text and a picture."""
     from ..starters import start_edition
+    from ..tongues import chosen
 
     with reporting(Format.TEXT):
-        for path in start_edition(folder):
+        for path in start_edition(folder, chosen()):
             say(path)
-    say(f"publisher build {folder} makes it; first/ is an example to write over.")
+    say(
+        worded(
+            "publisher build {folder} makes it; first/ is an example to write over.", folder=folder
+        )
+    )
 
 
 @new.command("layout")
@@ -43,11 +49,18 @@ def new_layout(
 ) -> None:
     """Start a layout that changes another: its measures and its style sheet, explained."""
     from ..starters import start_layout
+    from ..tongues import chosen
 
     with reporting(Format.TEXT):
-        for path in start_layout(name, parent, into, tuple(folder or ())):
+        for path in start_layout(name, parent, into, tuple(folder or ()), lang=chosen()):
             say(path)
-    say(f"publisher build EDITION --layouts {into} --output {name} prints with it.")
+    say(
+        worded(
+            "publisher build EDITION --layouts {into} --output {name} prints with it.",
+            into=into,
+            name=name,
+        )
+    )
 
 
 @app.command()
@@ -97,16 +110,23 @@ def _described(layout: Layout, *, drawn: bool) -> list[str]:
     from .thumbnails import thumbnail
 
     settings = layout.settings
-    page = f"{settings.page.width:g} × {settings.page.height:g} mm"
-    grid = f"{settings.grid.columns} × {settings.grid.cells} cells"
+    page = worded(
+        "{width:g} × {height:g} mm", width=settings.page.width, height=settings.page.height
+    )
+    grid = worded(
+        "{columns} × {cells} cells", columns=settings.grid.columns, cells=settings.grid.cells
+    )
     if not drawn:
-        return [f"{layout.name:12} {settings.title}  {page}, {grid}", f"    {settings.purpose}"]
+        return [
+            f"{layout.name:12} {settings.title}  {spoken(in_turn([page, grid]))}",
+            f"    {spoken(settings.purpose)}",
+        ]
     from rich.table import Table
 
     table = Table.grid(padding=(0, GAP, 0, 0))
-    size = f"{settings.grid.lines} lines, {layout.body.size:g} pt"
-    title, purpose = as_line(settings.title), as_line(settings.purpose)
-    text = f"{layout.name}  {title}\n{page}\n{grid}, {size}\n\n{purpose}"
+    size = worded("{lines} lines, {size:g} pt", lines=settings.grid.lines, size=layout.body.size)
+    title, purpose = as_line(settings.title), as_line(spoken(settings.purpose))
+    text = f"{layout.name}  {title}\n{spoken(page)}\n{spoken(in_turn([grid, size]))}\n\n{purpose}"
     table.add_row("\n".join(thumbnail(layout)), text)
     return [*lay_out(table), ""]
 
@@ -126,8 +146,10 @@ def _copy_examples(layouts: list[Layout], folder: Path) -> list[Path]:
             contents[folder / f"{layout.name}.png"] = content
     for path, content in contents.items():
         if path.exists() and not (path.is_file() and path.read_bytes() == content):
-            hint = "name a new folder, or move that file away; nothing was written"
-            raise UsageError(Diagnostic("U002", f"{show(path)} is there already", hint=hint))
+            hint = worded("name a new folder, or move that file away; nothing was written")
+            raise UsageError(
+                Diagnostic("U002", worded("{path} is there already", path=show(path)), hint=hint)
+            )
     for path, content in contents.items():
         write_whole(path, content)
     return list(contents)

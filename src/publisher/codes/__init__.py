@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from ..diagnostics import Diagnostic, UsageError, suggest
+from ..tongues import worded
 
 LANGUAGES = ("en", "zh-Hans")
 """What the pages are written in; the first stands in where a page or a language is lacking."""
@@ -44,7 +45,7 @@ def explain(code: str, lang: str = "en") -> str:
         raise UsageError(
             Diagnostic(
                 "U001",
-                f"there is no code “{code}”",
+                worded("there is no code “{code}”", code=code),
                 hint=suggest(code.upper(), family or pages),
             )
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..article import Article, load
 from ..article.model import Figure, figures, in_faces, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
+from ..tongues import worded
 from ..workspace import Workspace
 from ..workspace.settings import find_keys
 from .fillers import Filler, find_fillers
@@ -230,8 +231,14 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     name = workspace.show(path)
     for before, entry in _twins(entries):
         place = _find(text, entry.settings.path, name)
-        message = f"“{entry.name}” has the same text as “{before.name}”"
-        hint = f"compare {entry.article.path} with {before.article.path}, and take one of them out"
+        message = worded(
+            "“{name}” has the same text as “{name2}”", name=entry.name, name2=before.name
+        )
+        hint = worded(
+            "compare {path} with {path2}, and take one of them out",
+            path=entry.article.path,
+            path2=before.article.path,
+        )
         twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
         found.append(twin.with_source(text))
     stands = {key: place for key, place in places.items() if key[:1] in _PLANNED}
@@ -268,9 +275,9 @@ def _check_name(folder: Path, place: Place) -> None:
         raise ContentError(
             Diagnostic(
                 "F007",
-                f"the folder's name is not UTF-8: {shown}",
+                worded("the folder's name is not UTF-8: {shown}", shown=shown),
                 place,
-                hint="rename it; old archives hold names in GBK: unzip -O GB18030 FILE",
+                hint=worded("rename it; old archives hold names in GBK: unzip -O GB18030 FILE"),
             )
         ) from error
 
@@ -293,14 +300,18 @@ def _load_entry(
     file = workspace.inside(ARTICLE_FILE, place, inside)
     workspace.inside(RAW_FILE, place, inside)
     if not workspace.is_file(file):
-        what = f"{workspace.show(file)} does not exist"
+        what = worded("{file} does not exist", file=workspace.show(file))
         if workspace.is_file(inside / RAW_FILE):
             raw = workspace.show(inside / RAW_FILE)
-            hint = f"make it with: publisher clean {raw} -o {workspace.show(file)}"
+            hint = worded(
+                "make it with: publisher clean {raw} -o {file}", raw=raw, file=workspace.show(file)
+            )
         elif workspace.is_folder(inside):
-            hint = f"put the article's text there as {ARTICLE_FILE}"
+            hint = worded(
+                "put the article's text there as {article_file}", article_file=ARTICLE_FILE
+            )
         else:
-            hint = "correct the folder's name; upper and lower case differ"
+            hint = worded("correct the folder's name; upper and lower case differ")
         raise ContentError(Diagnostic("F001", what, place, hint=hint))
     return Entry(load(workspace, file, place), inside, settings)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from ..tongues import worded
+
 _WEEKDAYS = "一二三四五六日"
 _DIGITS = "〇一二三四五六七八九"
 
@@ -16,11 +18,13 @@ def parse_date(value: object) -> date:
         r"(\d{4})年(\d{1,2})月(\d{1,2})日", text, re.ASCII
     )
     if not found:
-        raise ValueError("must be a date, as 2018-11-05")
+        raise ValueError(worded("must be a date, as 2018-11-05"))
     try:
         return date(*(int(part) for part in found.groups()))
     except ValueError:
-        raise ValueError(f"“{text}” is a day the calendar does not have") from None
+        raise ValueError(
+            worded("“{text}” is a day the calendar does not have", text=text)
+        ) from None
 
 
 def weekday(day: date) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..pictures import SUFFIX
+from ..tongues import worded
 from ..workspace import Workspace
 
 MOST = 100
@@ -59,8 +60,10 @@ def _names(workspace: Workspace, folder: Path, name: str, place: Place) -> list[
     """Give the names of the pictures in the folder, sorted."""
     inside = workspace.inside(name, place, folder)
     if not workspace.is_folder(inside):
-        what = f"the folder of fillers {workspace.show(inside)} does not exist"
-        hint = "make it and put the pictures there, or correct its name"
+        what = worded(
+            "the folder of fillers {inside} does not exist", inside=workspace.show(inside)
+        )
+        hint = worded("make it and put the pictures there, or correct its name")
         raise ContentError(Diagnostic("F001", what, place, hint=hint))
     return [one for one in workspace.names(inside) if PurePosixPath(one).suffix.lower() in ENDINGS]
 
@@ -71,19 +74,24 @@ def _left_out(name: str, there: Sequence[str], place: Place) -> Iterator[Diagnos
     for one in nameless:
         yield Diagnostic(
             "F007",
-            f"the name of a filler is no text: {printable(one)}; it is not used",
+            worded("the name of a filler is no text: {one}; it is not used", one=printable(one)),
             place,
             Severity.WARNING,
-            hint="rename it; old archives hold names in GBK: unzip -O GB18030 FILE",
+            hint=worded("rename it; old archives hold names in GBK: unzip -O GB18030 FILE"),
         )
     count = len(there) - len(nameless)
     if count > MOST:
         yield Diagnostic(
             "I004",
-            f"the folder {name} holds {count} pictures, of which the first {MOST} are used",
+            worded(
+                "the folder {name} holds {count} pictures, of which the first {most} are used",
+                name=name,
+                count=count,
+                most=MOST,
+            ),
             place,
             Severity.WARNING,
-            hint="keep there what is meant for this issue",
+            hint=worded("keep there what is meant for this issue"),
         )
 
 

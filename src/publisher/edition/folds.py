@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ..diagnostics import Diagnostic, Place
+from ..tongues import term, worded
 from .plans import (
     KeyPath,
     Kind,
@@ -47,20 +48,31 @@ Pair: TypeAlias = tuple[int, int]
 
 def _a_pair(value: object) -> object:
     if not isinstance(value, list) or len(value) != 2:
-        raise ValueError("must be two pages, the left and the right one, as [4, 1]")
+        raise ValueError(worded("must be two pages, the left and the right one, as [4, 1]"))
     return value
 
 
 def _a_fold(pair: Pair) -> Pair:
     left, right = pair
     if left % 2 or not right % 2:
-        meant = f"; did you mean [{right}, {left}]?" if right % 2 < left % 2 else ""
-        raise ValueError(f"must be an even page, left, and an odd one, right{meant}")
+        meant = (
+            worded("; did you mean [{right}, {left}]?", right=right, left=left)
+            if right % 2 < left % 2
+            else ""
+        )
+        raise ValueError(
+            worded("must be an even page, left, and an odd one, right{meant}", meant=meant)
+        )
     if (left + right - 1) % _BY_FOUR:
         known = ", ".join(_shown(pair) for count in (4, 8) for pair in pairs_of(count))
         raise ValueError(
-            f"pages {left} and {right} never share a side of a folded sheet, "
-            f"as of four and eight pages {known} do"
+            worded(
+                "pages {left} and {right} never share a side of a folded sheet, as of four and "
+                "eight pages {known} do",
+                left=left,
+                right=right,
+                known=known,
+            )
         )
     return pair
 
@@ -71,7 +83,11 @@ class StripMatter(MatterSettings):
     @model_validator(mode="after")
     def _fits_together(self) -> StripMatter:
         if self.kind not in _TAKES:
-            raise ValueError(f"“{self.kind}” does not stand in a fold; {', '.join(_TAKES)} do")
+            raise ValueError(
+                worded(
+                    "“{kind}” does not stand in a fold; {takes} do", kind=self.kind, takes=_TAKES
+                )
+            )
         self.check_source(_TAKES[self.kind])
         self.check_words()
         return self
@@ -94,7 +110,7 @@ class FoldSettings(Strict):
     @model_validator(mode="after")
     def _has_matter(self) -> FoldSettings:
         if not self.matter:
-            raise ValueError("nothing stands in the fold; name it in [[folds.matter]]")
+            raise ValueError(worded("nothing stands in the fold; name it in [[folds.matter]]"))
         return self
 
     def issue(self, first: int = 1) -> int:
@@ -157,8 +173,15 @@ def check_folds(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> I
     """Yield what in the folds contradicts the edition or itself; ``places`` are of its keys."""
     for n, fold, where in planned_twice(settings.folds, lambda fold: fold.pages):
         left, right = fold.pages
-        what = f"the fold between pages {left} and {right} is filled twice{where}"
-        yield contradiction(what, places, ("folds", n, "pages"), "put both into one [[folds]]")
+        what = worded(
+            "the fold between pages {left} and {right} is filled twice{where}",
+            left=left,
+            right=right,
+            where=where,
+        )
+        yield contradiction(
+            what, places, ("folds", n, "pages"), worded("put both into one [[folds]]")
+        )
     for layout in dict.fromkeys(output.layout or output.name for output in settings.outputs):
         yield from _check_layout(settings, layout, places)
 
@@ -175,30 +198,50 @@ def _check_sheets(
         (left, right), at = fold.pages, ("folds", n, "pages")
         first = sections.first(left)
         if sections.first(right) != first:
-            what = (
-                f"page {left} is in section {sections.code(left)} and page {right} in section "
-                f"{sections.code(right)}, which have sheets of their own"
+            what = worded(
+                "page {left} is in section {code} and page {right} in section {code2}, which "
+                "have sheets of their own",
+                left=left,
+                code=sections.code(left),
+                right=right,
+                code2=sections.code(right),
             )
-            yield contradiction(what, places, at, "name two pages of one section")
+            yield contradiction(what, places, at, worded("name two pages of one section"))
             continue
         pages = fold.issue(first)
         if first in ends and (left, right) not in pairs_of(ends[first] - 1, sections):
             known = [pair for pair in pairs_of(ends[first] - 1, sections) if min(pair) >= first]
-            what = (
-                f"pages {left} and {right} share no side in section {sections.code(left)}, which "
-                f"has {ends[first] - first} pages"
+            what = worded(
+                "pages {left} and {right} share no side in section {code}, which has {ends} pages",
+                left=left,
+                right=right,
+                code=sections.code(left),
+                ends=ends[first] - first,
             )
-            hint = f"side by side stand {', '.join(map(_shown, known)) or 'none'}"
+            hint = worded(
+                "side by side stand {pairs}", pairs=list(map(_shown, known)) or term("none")
+            )
             yield contradiction(what, places, at, hint)
             continue
         other = before.setdefault(first, fold)
         if pages != other.issue(first):
-            kind = f"a section {sections.code(left)}" if sections else "an issue"
-            what = (
-                f"pages {left} and {right} share a side in {kind} of {pages} pages, "
-                f"pages {other.pages[0]} and {other.pages[1]} in one of {other.issue(first)}"
+            kind = (
+                worded("a section {code}", code=sections.code(left))
+                if sections
+                else worded("an issue")
             )
-            hint = "say with “layouts” for which each is meant"
+            what = worded(
+                "pages {left} and {right} share a side in {kind} of {pages} pages, pages "
+                "{pages2} and {pages3} in one of {issue}",
+                left=left,
+                right=right,
+                kind=kind,
+                pages=pages,
+                pages2=other.pages[0],
+                pages3=other.pages[1],
+                issue=other.issue(first),
+            )
+            hint = worded("say with “layouts” for which each is meant")
             yield contradiction(what, places, at, hint)
 
 
@@ -208,17 +251,25 @@ def _check_layout(
     """Yield folds of different issues, and articles that stand elsewhere too."""
     folds = tuple(folds_of(settings, layout).values())
     yield from _check_sheets(folds, sections_of(settings, layout), places)
-    elsewhere = {name_of(one.path): "among “articles”" for one in settings.articles}
+    elsewhere = {name_of(one.path): worded("among “articles”") for one in settings.articles}
     for _, page in pages_of(settings, layout).values():
         fixed = (name_of(one.article) for one in page.fixed if one.article is not None)
-        elsewhere |= dict.fromkeys(fixed, f"fixed on page {page.number}")
+        elsewhere |= dict.fromkeys(fixed, worded("fixed on page {number}", number=page.number))
     for n, fold in folds:
         for m, one in enumerate(fold.matter):
             if one.article is None:
                 continue
             name = name_of(one.article)
             if name in elsewhere:
-                what = f"“{one.article}” stands in a fold and is {elsewhere[name]} too"
+                what = worded(
+                    "“{article}” stands in a fold and is {elsewhere} too",
+                    article=one.article,
+                    elsewhere=elsewhere[name],
+                )
                 at = ("folds", n, "matter", m, "article")
-                yield contradiction(what, places, at, "name it in one of the two")
-            elsewhere[name] = f"in the fold between pages {fold.pages[0]} and {fold.pages[1]}"
+                yield contradiction(what, places, at, worded("name it in one of the two"))
+            elsewhere[name] = worded(
+                "in the fold between pages {pages} and {pages2}",
+                pages=fold.pages[0],
+                pages2=fold.pages[1],
+            )

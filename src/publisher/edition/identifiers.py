@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import uuid
 
+from ..tongues import worded
+
 
 def check_identifier(value: str) -> str:
     """Give ``value`` as a URN (``urn:isbn:…``); raise ValueError if it is no identifier."""
@@ -20,22 +22,24 @@ def check_identifier(value: str) -> str:
         return _isbn(digits, value)
     if re.fullmatch(r"urn:[a-z0-9][a-z0-9-]{0,31}:[!-~]+", text, flags=re.I):
         return text
-    raise ValueError(f"“{value}” is no ISBN, ISSN, UUID or URN; for example ISSN 1000-1239")
+    raise ValueError(
+        worded("“{value}” is no ISBN, ISSN, UUID or URN; for example ISSN 1000-1239", value=value)
+    )
 
 
 def _uuid(bare: str, value: str) -> str:
     try:
         return f"urn:uuid:{uuid.UUID(bare)}"
     except ValueError:
-        raise ValueError(f"“{value}” is no UUID") from None
+        raise ValueError(worded("“{value}” is no UUID", value=value)) from None
 
 
 def _issn(digits: str, value: str) -> str:
     if not re.fullmatch(r"\d{7}[\dX]", digits):
-        raise ValueError(f"“{value}” is no ISSN: it has 8 digits, as 1000-1239")
+        raise ValueError(worded("“{value}” is no ISSN: it has 8 digits, as 1000-1239", value=value))
     total = sum(_digit(d) * weight for d, weight in zip(digits, range(8, 0, -1), strict=True))
     if total % 11:
-        raise ValueError(f"“{value}” is no ISSN: the check digit does not fit")
+        raise ValueError(worded("“{value}” is no ISSN: the check digit does not fit", value=value))
     return f"urn:issn:{digits[:4]}-{digits[4:]}"
 
 
@@ -47,9 +51,9 @@ def _isbn(digits: str, value: str) -> str:
         weights = (1, 3) * 6 + (1,)
         modulus = 10
     else:
-        raise ValueError(f"“{value}” is no ISBN: it has 13 digits (978…) or 10")
+        raise ValueError(worded("“{value}” is no ISBN: it has 13 digits (978…) or 10", value=value))
     if sum(_digit(d) * weight for d, weight in zip(digits, weights, strict=True)) % modulus:
-        raise ValueError(f"“{value}” is no ISBN: the check digit does not fit")
+        raise ValueError(worded("“{value}” is no ISBN: the check digit does not fit", value=value))
     return f"urn:isbn:{digits}"
 
 

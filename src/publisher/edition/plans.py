@@ -19,6 +19,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from ..diagnostics import Diagnostic, Place, suggest
 from ..makeup.matter import Spot, Weight
+from ..tongues import Said, term, worded
 from .values import Name, Strict, Text, a_list, one_of
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _a_box(value: object) -> object:
     try:
         return one_of(Box, _WORDS["boxed"])(value)
     except ValueError as error:
-        raise ValueError(f"{error}; true is a line") from error
+        raise ValueError(worded("{error}; true is a line", error=error)) from error
 
 
 def _a_size(value: object) -> object:
@@ -121,8 +122,12 @@ def _a_size(value: object) -> object:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not SMALLEST_SIZE <= float(str(value)) <= LARGEST_SIZE:
         raise ValueError(
-            f"must be {', '.join(Weight)} or the title's size in pt, "
-            f"{SMALLEST_SIZE} to {LARGEST_SIZE}"
+            worded(
+                "must be {weight} or the title's size in pt, {smallest_size} to {largest_size}",
+                weight=Weight,
+                smallest_size=SMALLEST_SIZE,
+                largest_size=LARGEST_SIZE,
+            )
         )
     return float(str(value))
 
@@ -130,7 +135,7 @@ def _a_size(value: object) -> object:
 def _a_jump(value: object) -> object:
     page = isinstance(value, int) and not isinstance(value, bool) and 2 <= value <= MOST_PAGES
     if not page and value != "never":
-        raise ValueError('must be "never", or the page on which the article goes on')
+        raise ValueError(worded('must be "never", or the page on which the article goes on'))
     return value
 
 
@@ -142,7 +147,12 @@ def _a_recut(value: object) -> object:
         return Recut('"通栏"', 1)
     found = re.fullmatch(f"([{''.join(numbers)}])破([{''.join(numbers)}])", str(value))
     if not found:
-        raise ValueError(f"must be a number of columns, 1 to {MOST_COLUMNS}, 通栏, or as 五破三")
+        raise ValueError(
+            worded(
+                "must be a number of columns, 1 to {most_columns}, 通栏, or as 五破三",
+                most_columns=MOST_COLUMNS,
+            )
+        )
     return Recut(f'"{value}"', numbers[found[2]], numbers[found[1]])
 
 
@@ -151,7 +161,9 @@ Boxed = Annotated[Box | None, BeforeValidator(_a_box)]
 
 def _a_section(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{1,2}", value):
-        raise ValueError('must be one or two capital letters, as "B": pages are called B1, B2, …')
+        raise ValueError(
+            worded('must be one or two capital letters, as "B": pages are called B1, B2, …')
+        )
     return value
 
 
@@ -225,16 +237,29 @@ class MatterSettings(Strict):
         given = [name for name in _SOURCES if getattr(self, name) is not None]
         wanted = [name for name in _SOURCES if name in takes]
         if set(given) - takes or (takes and len(given) != 1):
-            needs = f"one of {', '.join(wanted)}" if wanted else "neither picture, article nor text"
-            raise ValueError(f"“{self.kind}” takes {needs}; given: {', '.join(given) or 'none'}")
+            needs = (
+                worded("one of {wanted}", wanted=wanted)
+                if wanted
+                else worded("neither picture, article nor text")
+            )
+            raise ValueError(
+                worded(
+                    "“{kind}” takes {needs}; given: {given}",
+                    kind=self.kind,
+                    needs=needs,
+                    given=given or term("none"),
+                )
+            )
 
     def check_words(self) -> None:
         """Raise a ValueError for a word that is about what it is not made of."""
         for key, needed in (("caption", "picture"), ("alt", "picture"), ("headline", "article")):
             if getattr(self, key, None) and getattr(self, needed) is None:
-                raise ValueError(f"“{key}” is for matter with “{needed}”")
+                raise ValueError(
+                    worded("“{key}” is for matter with “{needed}”", key=key, needed=needed)
+                )
         if self.label and self.kind is not Kind.ADVERTISEMENT:
-            raise ValueError("“label” is for an advertisement")
+            raise ValueError(worded("“label” is for an advertisement"))
 
 
 class FixedSettings(MatterSettings):
@@ -260,16 +285,24 @@ class FixedSettings(MatterSettings):
         kind, stand = self.kind, self.stand
         self.check_source(_TAKES[kind])
         if kind is Kind.EAR and stand is not Stand.EAR:
-            raise ValueError("an ear stands beside the masthead; leave “place” out")
+            raise ValueError(worded("an ear stands beside the masthead; leave “place” out"))
         if self.lines is not None and self.height is not None:
-            raise ValueError("“lines” and “height” are both given; keep one")
+            raise ValueError(worded("“lines” and “height” are both given; keep one"))
         sized = self.lines is not None or self.height is not None
         if stand in _WHOLE and self.columns is not None:
-            raise ValueError(f"“{stand}” has a width of its own; leave “columns” out")
+            raise ValueError(
+                worded("“{stand}” has a width of its own; leave “columns” out", stand=stand)
+            )
         if stand in _WHOLE and stand is not Stand.BANNER and sized:
-            raise ValueError(f"“{stand}” has a height of its own; leave “lines” and “height” out")
+            raise ValueError(
+                worded(
+                    "“{stand}” has a height of its own; leave “lines” and “height” out", stand=stand
+                )
+            )
         if stand not in _WHOLE and not sized and not self.picture:
-            raise ValueError("needs “lines” or “height” (mm): nothing else says how high it is")
+            raise ValueError(
+                worded("needs “lines” or “height” (mm): nothing else says how high it is")
+            )
         self.check_words()
         return self
 
@@ -299,11 +332,13 @@ class PageSettings(Strict):
     def _ears(self) -> PageSettings:
         ears = [fixed for fixed in self.fixed if fixed.stand is Stand.EAR]
         if ears and self.number != 1:
-            raise ValueError("an ear stands beside the masthead, which is on page 1")
+            raise ValueError(worded("an ear stands beside the masthead, which is on page 1"))
         if len(ears) > 1:
-            raise ValueError("the masthead has one ear, and more are given")
+            raise ValueError(worded("the masthead has one ear, and more are given"))
         if self.columns and not self.articles:
-            raise ValueError("“columns” is for a page whose “articles” are named: no others fit it")
+            raise ValueError(
+                worded("“columns” is for a page whose “articles” are named: no others fit it")
+            )
         return self
 
 
@@ -339,7 +374,7 @@ def planned_twice(
     for index, one in enumerate(planned):
         for layout in one.layouts or (None,):
             if (key(one), layout) in seen:
-                yield index, one, f" for “{layout}”" if layout else ""
+                yield index, one, worded(" for “{layout}”", layout=layout) if layout else ""
             seen.add((key(one), layout))
 
 
@@ -359,7 +394,9 @@ def check_plan(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> It
     known = dict.fromkeys(output.layout or output.name for output in settings.outputs)
     for path, layout in _layouts_named(settings):
         if layout not in known:
-            what = f"“{layout}” is the layout of none of the edition's outputs"
+            what = worded(
+                "“{layout}” is the layout of none of the edition's outputs", layout=layout
+            )
             yield contradiction(what, places, path, suggest(layout, known))
     yield from _check_numbers(settings, places)
     for layout in known:
@@ -380,8 +417,10 @@ def _check_numbers(
 ) -> Iterator[Diagnostic]:
     """Yield each page that is planned twice for a layout."""
     for n, page, where in planned_twice(settings.pages, lambda page: page.number):
-        what = f"page {page.number} is planned twice{where}"
-        yield contradiction(what, places, ("pages", n, "number"), "put both into one [[pages]]")
+        what = worded("page {number} is planned twice{where}", number=page.number, where=where)
+        yield contradiction(
+            what, places, ("pages", n, "number"), worded("put both into one [[pages]]")
+        )
 
 
 def _check_articles(
@@ -396,37 +435,56 @@ def _check_articles(
             name, at = name_of(path), ("pages", n, "articles", m)
             if name not in wished:
                 yield contradiction(
-                    f"“{path}” is not among “articles”", places, at, suggest(name, wished)
+                    worded("“{path}” is not among “articles”", path=path),
+                    places,
+                    at,
+                    suggest(name, wished),
                 )
             elif name in where:
-                what = f"“{path}” is named for page {where[name]} already"
-                yield contradiction(what, places, at, "an article begins on one page")
+                what = worded(
+                    "“{path}” is named for page {where} already", path=path, where=where[name]
+                )
+                yield contradiction(what, places, at, worded("an article begins on one page"))
             elif wished[name].page not in (None, number):
-                what = f"“{path}” is wanted on page {wished[name].page} by its own “page”"
-                yield contradiction(what, places, at, "keep one of the two")
+                what = worded(
+                    "“{path}” is wanted on page {page} by its own “page”",
+                    path=path,
+                    page=wished[name].page,
+                )
+                yield contradiction(what, places, at, worded("keep one of the two"))
             where.setdefault(name, number)
         for m, fixed in enumerate(page.fixed):
             if fixed.article is None:
                 continue
             name, key = name_of(fixed.article), ("pages", n, "fixed", m, "article")
             if name in wished:
-                what = f"“{fixed.article}” is fixed here and among “articles” too"
-                yield contradiction(what, places, key, "name it in one of the two")
+                what = worded(
+                    "“{article}” is fixed here and among “articles” too", article=fixed.article
+                )
+                yield contradiction(what, places, key, worded("name it in one of the two"))
             elif name in matter:
                 yield contradiction(
-                    f"“{fixed.article}” is fixed twice", places, key, "keep one of them"
+                    worded("“{article}” is fixed twice", article=fixed.article),
+                    places,
+                    key,
+                    worded("keep one of them"),
                 )
             matter.add(name)
     for n, article in enumerate(settings.articles):
         own = wished[name_of(article.path)]
         begins = own.page or where.get(name_of(article.path))
         if isinstance(own.jump, int) and begins is not None and own.jump <= begins:
-            what = f"“{article.path}” is wanted on page {begins} and cannot go on on {own.jump}"
-            yield contradiction(what, places, ("articles", n), "name a later page")
+            what = worded(
+                "“{path}” is wanted on page {begins} and cannot go on on {jump}",
+                path=article.path,
+                begins=begins,
+                jump=own.jump,
+            )
+            yield contradiction(what, places, ("articles", n), worded("name a later page"))
 
 
 def contradiction(
-    what: str, places: Mapping[KeyPath, Place], path: KeyPath, hint: str
+    what: Said, places: Mapping[KeyPath, Place], path: KeyPath, hint: Said
 ) -> Diagnostic:
     """Give what contradicts something else at ``path`` as a finding."""
     return Diagnostic("T005", what, find_place(places, path), hint=hint)

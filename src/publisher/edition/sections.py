@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place
+from ..tongues import worded
 from .plans import KeyPath, contradiction, pages_of
 
 if TYPE_CHECKING:
@@ -70,13 +71,23 @@ def check_sections(
                 continue
             at, code = ("pages", n, "section"), page.section
             if not seen and number != 1:
-                what = f"section {code} begins on page {number}, and none on page 1"
-                yield contradiction(what, places, at, 'give page 1 a section too, as "A"')
+                what = worded(
+                    "section {code} begins on page {number}, and none on page 1",
+                    code=code,
+                    number=number,
+                )
+                yield contradiction(what, places, at, worded('give page 1 a section too, as "A"'))
             if number % 2 == 0:
-                what = f"section {code} begins on page {number}, which is a left-hand page"
-                hint = "sheets of their own begin on a right-hand page: name an odd number"
+                what = worded(
+                    "section {code} begins on page {number}, which is a left-hand page",
+                    code=code,
+                    number=number,
+                )
+                hint = worded("sheets of their own begin on a right-hand page: name an odd number")
                 yield contradiction(what, places, at, hint)
             if code in seen:
-                what = f"section {code} begins on page {seen[code]} already"
-                yield contradiction(what, places, at, "each has a code of its own")
+                what = worded(
+                    "section {code} begins on page {seen} already", code=code, seen=seen[code]
+                )
+                yield contradiction(what, places, at, worded("each has a code of its own"))
             seen.setdefault(code, number)

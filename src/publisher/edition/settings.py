@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from ..article.language import check_language
+from ..tongues import worded
 from .folds import FoldSettings
 from .identifiers import check_identifier
 from .plans import ArticleSettings, PageSettings
@@ -24,7 +25,7 @@ Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
 
 def _a_weight(value: object) -> object:
     if isinstance(value, bool) or value not in range(100, 1000, 100):
-        raise ValueError("must be 100, 200, … or 900; 400 is regular, 700 bold")
+        raise ValueError(worded("must be 100, 200, … or 900; 400 is regular, 700 bold"))
     return value
 
 
@@ -91,7 +92,9 @@ def _font(value: object) -> object:
     if isinstance(value, str):
         return {"file": value}
     if not isinstance(value, Mapping):
-        raise ValueError("must be a font file's name, or a table with file = … and weight = …")
+        raise ValueError(
+            worded("must be a font file's name, or a table with file = … and weight = …")
+        )
     return value
 
 
@@ -99,7 +102,7 @@ def _article(value: object) -> object:
     if isinstance(value, str):
         return {"path": value}
     if not isinstance(value, Mapping):
-        raise ValueError("must be a folder's name or a table with path = …")
+        raise ValueError(worded("must be a folder's name or a table with path = …"))
     return value
 
 
@@ -107,7 +110,7 @@ def _output(value: object) -> object:
     if isinstance(value, str):
         return {"name": value}
     if not isinstance(value, Mapping):
-        raise ValueError("must be an output's name or a table with name = …")
+        raise ValueError(worded("must be an output's name or a table with name = …"))
     return value
 
 
@@ -186,12 +189,12 @@ class EditionSettings(Strict):
     @classmethod
     def _articles(cls, value: tuple[ArticleSettings, ...]) -> tuple[ArticleSettings, ...]:
         if not value:
-            raise ValueError("is empty; name at least one article's folder")
+            raise ValueError(worded("is empty; name at least one article's folder"))
         seen: set[PurePosixPath] = set()
         for item in value:
             path = PurePosixPath(item.path)
             if path in seen:
-                raise ValueError(f"names “{item.path}” twice")
+                raise ValueError(worded("names “{path}” twice", path=item.path))
             seen.add(path)
         return value
 
@@ -201,7 +204,7 @@ class EditionSettings(Strict):
         names = [item.name for item in value]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"names “{name}” twice")
+                raise ValueError(worded("names “{name}” twice", name=name))
         return value
 
     @field_validator("variants")
@@ -214,7 +217,12 @@ class EditionSettings(Strict):
                 made = output.in_variant(variant).name
                 if output.variant is None and made in names:
                     raise ValueError(
-                        f"“{output.name}” in {variant} and an output are both “{made}”"
+                        worded(
+                            "“{name}” in {variant} and an output are both “{made}”",
+                            name=output.name,
+                            variant=variant,
+                            made=made,
+                        )
                     )
         return value
 
@@ -232,7 +240,7 @@ class EditionSettings(Strict):
     @model_validator(mode="after")
     def _one_kind_of_editors(self) -> EditionSettings:
         if self.editor and self.editors:
-            raise ValueError("“editor” and “editors” are both given; keep one")
+            raise ValueError(worded("“editor” and “editors” are both given; keep one"))
         return self
 
     @property

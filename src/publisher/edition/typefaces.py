@@ -6,6 +6,7 @@ import re
 
 from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
 from ..fonts import Face, read_own
+from ..tongues import worded
 from ..workspace import Workspace
 from . import Edition
 
@@ -24,9 +25,15 @@ def own_faces(edition: Edition, workspace: Workspace) -> tuple[tuple[Face, bytes
                 path = workspace.inside(wanted.file, place, edition.folder)
                 weight = wanted.weight or ANY_WEIGHT
                 if any((face.role, face.weight) == (role, weight) for face, _ in found):
-                    what = f"[fonts] names two files for {role} of weight {weight}"
+                    what = worded(
+                        "[fonts] names two files for {role} of weight {weight}",
+                        role=role,
+                        weight=weight,
+                    )
                     raise ContentError(
-                        Diagnostic("G005", what, place, hint="give each a weight of its own")
+                        Diagnostic(
+                            "G005", what, place, hint=worded("give each a weight of its own")
+                        )
                     )
                 found.append(read_own(workspace, path, role, weight, place))
             except ContentError as error:

@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from ..diagnostics import nearest
+from ..tongues import worded
 from ..unseen import seen
 from .dates import parse_date
 
@@ -28,11 +29,11 @@ class Strict(BaseModel):
 
 def _text(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, str):
-        raise ValueError("must be text in straight quotes")
+        raise ValueError(worded("must be text in straight quotes"))
     if not seen(value).strip():
-        raise ValueError("is empty; write a text or leave the line out")
+        raise ValueError(worded("is empty; write a text or leave the line out"))
     if re.search(r"[\x00-\x1f\x7f-\x9f]", value):
-        raise ValueError("must be one line without control characters")
+        raise ValueError(worded("must be one line without control characters"))
     return value.strip()
 
 
@@ -42,21 +43,21 @@ def _text_or_number(value: object) -> object:
 
 def _a_date(value: object) -> object:
     if isinstance(value, datetime):
-        raise ValueError("must be a day without a time, as 2018-11-05")
+        raise ValueError(worded("must be a day without a time, as 2018-11-05"))
     return value if isinstance(value, date) else parse_date(value)
 
 
 def _name(value: object) -> object:
     text = _text(value)
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", str(text)):
-        raise ValueError("must be a name of letters, digits, - and _")
+        raise ValueError(worded("must be a name of letters, digits, - and _"))
     return text
 
 
 def a_list(value: object) -> object:
     """Check that ``value`` is a list."""
     if not isinstance(value, list):
-        raise ValueError('must be a list, as ["…", "…"]')
+        raise ValueError(worded('must be a list, as ["…", "…"]'))
     return value
 
 
@@ -72,8 +73,8 @@ def one_of(
     def check(value: object) -> object:
         if not isinstance(value, str) or value not in known:
             near = nearest(str(value), known)
-            meant = f"; did you mean “{near}”?" if near else ""
-            raise ValueError(f"must be one of {', '.join(known)}{meant}")
+            meant = worded("; did you mean “{near}”?", near=near) if near else ""
+            raise ValueError(worded("must be one of {known}{meant}", known=known, meant=meant))
         return known[value]
 
     return check

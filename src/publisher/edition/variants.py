@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..article.model import NOTE_CALL, PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
 from ..formulas import read_formula, say
+from ..tongues import worded
 from ..workspace import Workspace
 from . import Edition, Entry
 from .folds import FoldSettings
@@ -277,11 +278,19 @@ def _matter(one: Matter, converter: Converter, place: Place) -> Matter:
 
 def _notes(converter: Converter) -> Iterator[Diagnostic]:
     for (before, after), (count, place) in converter.looked.items():
-        times = f", {count} times" if count > 1 else ""
+        times = worded(", {count} times", count=count) if count > 1 else ""
         yield Diagnostic(
             "D001",
-            f"{converter.variant}: “{before}” became “{after}”{times}",
+            worded(
+                "{variant}: “{before}” became “{after}”{times}",
+                variant=converter.variant,
+                before=before,
+                after=after,
+                times=times,
+            ),
             place,
             Severity.NOTE,
-            hint=f"if it is wrong, add it to {EXCEPTIONS_FILE}",
+            hint=worded(
+                "if it is wrong, add it to {exceptions_file}", exceptions_file=EXCEPTIONS_FILE
+            ),
         )

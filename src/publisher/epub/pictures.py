@@ -13,6 +13,7 @@ from ..article.treatment import Crop, Window
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import ORIENTATION, load_drawing, measure_picture
 from ..pictures.drawings import MEDIA_TYPE, cut_drawing
+from ..tongues import worded
 from ..workspace import Workspace
 
 LONGEST_SIDE = 2000
@@ -63,9 +64,9 @@ def prepare_picture(
         raise ContentError(
             Diagnostic(
                 "I001",
-                f"{workspace.show(path)} is damaged and cannot be shown",
+                worded("{path} is damaged and cannot be shown", path=workspace.show(path)),
                 place,
-                hint="open it in a picture program and save it again",
+                hint=worded("open it in a picture program and save it again"),
             )
         ) from error
 

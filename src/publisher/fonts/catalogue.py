@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
+from ..tongues import Said, worded
 from ..workspace import Glance, Workspace
 from .faces import Face, Opened
 from .lacking import Lacking
@@ -185,7 +186,12 @@ class Catalogue:
         if not of_role:
             known = ", ".join(self.roles)
             raise ContentError(
-                Diagnostic("G004", f"no font has the role “{role}”", place, hint=f"known: {known}")
+                Diagnostic(
+                    "G004",
+                    worded("no font has the role “{role}”", role=role),
+                    place,
+                    hint=worded("known: {known}", known=known),
+                )
             )
         return min(of_role, key=partial(_distance, weight))
 
@@ -286,18 +292,21 @@ class Catalogue:
         lacking.note(self, role, weight, text, place, source)
         return lacking.diagnostics(self)
 
-    def hint(self, role: str, character: str) -> str:
+    def hint(self, role: str, character: str) -> Said:
         """Give what an editor can do about a character that is missing."""
         category = unicodedata.category(character)
         if category in ("Cc", "Zl", "Zp"):
-            return "remove it; it prints nothing"
+            return worded("remove it; it prints nothing")
         if category in ("Co", "Cn", "Cs"):
-            return "look at the original and type the character that is meant"
+            return worded("look at the original and type the character that is meant")
         if runs_leftward(character):
-            return "lines run from left to right: put such text into a picture, or leave it out"
-        return (
-            "check it against the original; if it is right, name a font that has it under [fonts] "
-            f'in edition.toml ({role} = "fonts/….otf"), or build with --missing box'
+            return worded(
+                "lines run from left to right: put such text into a picture, or leave it out"
+            )
+        return worded(
+            "check it against the original; if it is right, name a font that has it under "
+            '[fonts] in edition.toml ({role} = "fonts/….otf"), or build with --missing box',
+            role=role,
         )
 
     def advances(
@@ -373,7 +382,11 @@ class Catalogue:
             if not opened.characters:
                 shown = self._workspace.show(face.path)
                 raise ContentError(
-                    Diagnostic("G006", f"{shown} is no font, or maps no characters", Place(shown))
+                    Diagnostic(
+                        "G006",
+                        worded("{shown} is no font, or maps no characters", shown=shown),
+                        Place(shown),
+                    )
                 )
             self._opened[face] = opened
         return opened
@@ -512,7 +525,7 @@ def load_catalogue(workspace: Workspace, folder: Path) -> Catalogue:
         faces.append(face)
     for role in sorted(set(entries.roles) - {f.role for f in faces if not f.region}):
         where = Place(workspace.show(path))
-        found.append(Diagnostic("G005", f"the role “{role}” has no face", where))
+        found.append(Diagnostic("G005", worded("the role “{role}” has no face", role=role), where))
     raise_errors(found)
     return Catalogue(workspace, folder, faces, entries)
 
@@ -522,13 +535,25 @@ def _contradictions(
 ) -> Iterable[Diagnostic]:
     """Yield what the entry of ``face`` says against the rest of the catalogue."""
     if face.role not in entries.roles:
-        yield Diagnostic("G005", f"the role “{face.role}” is not listed under [roles]", place)
+        yield Diagnostic(
+            "G005", worded("the role “{role}” is not listed under [roles]", role=face.role), place
+        )
     for other in (one for one in before if one.region == face.region):
         if (other.role, other.weight) == (face.role, face.weight):
-            message = f"{other.path.name} has role {face.role} and weight {face.weight} already"
+            message = worded(
+                "{name} has role {role} and weight {weight} already",
+                name=other.path.name,
+                role=face.role,
+                weight=face.weight,
+            )
             yield Diagnostic("G005", message, place)
         elif other.role == face.role and other.family != face.family:
-            message = f"role {face.role} has two families, {other.family} and {face.family}"
+            message = worded(
+                "role {role} has two families, {family} and {family2}",
+                role=face.role,
+                family=other.family,
+                family2=face.family,
+            )
             yield Diagnostic("G005", message, place)
 
 
@@ -536,7 +561,7 @@ def _absent(workspace: Workspace, face: Face, size: int, place: Place) -> Iterab
     """Yield what can be seen of a wrong file without reading it."""
     if not face.path.is_file():
         shown = workspace.show(face.path)
-        yield Diagnostic("G002", f"the font {shown} does not exist", place)
+        yield Diagnostic("G002", worded("the font {shown} does not exist", shown=shown), place)
     elif face.path.stat().st_size != size:
         yield _changed(workspace, face)
 
@@ -545,9 +570,13 @@ def _changed(workspace: Workspace, face: Face) -> Diagnostic:
     shown = workspace.show(face.path)
     return Diagnostic(
         "G003",
-        f"{shown} is not the file that {CATALOGUE} describes",
+        worded(
+            "{shown} is not the file that {catalogue} describes", shown=shown, catalogue=CATALOGUE
+        ),
         Place(shown),
-        hint="bring back the file; or, if it was changed on purpose, its new size and sha256",
+        hint=worded(
+            "bring back the file; or, if it was changed on purpose, its new size and sha256"
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Place, Severity
+from ..tongues import Said, in_turn, term, worded
 from .standins import ROLE as STAND_IN
 from .standins import is_mark
 from .stretches import kind
@@ -89,12 +90,21 @@ class Lacking:
                 yield _told(_scripts(role, group, catalogue), first)
                 continue
             unnamed = unicodedata.name(first.character, kind(first.character))
-            again = f", {first.count} times from here on" if first.count > 1 else ""
-            also = f"; nor {_list(others)}" if others else ""
+            again = (
+                worded(", {count} times from here on", count=first.count) if first.count > 1 else ""
+            )
+            also = worded("; nor {list}", list=_list(others)) if others else ""
             yield _told(
                 Diagnostic(
                     "G001",
-                    f"no {role} font has {first.name} {unnamed}{again}{also}",
+                    worded(
+                        "no {role} font has {name} {unnamed}{again}{also}",
+                        role=term(role),
+                        name=first.name,
+                        unnamed=unnamed,
+                        again=again,
+                        also=also,
+                    ),
                     first.place,
                     hint=catalogue.hint(role, first.character),
                 ),
@@ -110,11 +120,18 @@ class Lacking:
             yield _told(
                 Diagnostic(
                     "G007",
-                    f"{role} has no {_list(list(group.values()))}: set in {face.family} "
-                    f"{face.weight}",
+                    worded(
+                        "{role} has no {list}: set in {family} {weight}",
+                        role=term(role),
+                        list=_list(list(group.values())),
+                        family=face.family,
+                        weight=face.weight,
+                    ),
                     first.place,
                     Severity.WARNING,
-                    hint="look at the page; a font named under [fonts] in edition.toml comes first",
+                    hint=worded(
+                        "look at the page; a font named under [fonts] in edition.toml comes first"
+                    ),
                 ),
                 first,
             )
@@ -133,7 +150,12 @@ def _scripts(role: str, group: dict[str, _Seen], catalogue: Catalogue) -> Diagno
     first = next(iter(group.values()))
     return Diagnostic(
         "G001",
-        f"no {role} font has letters of {len(by_script)} scripts: {named}",
+        worded(
+            "no {role} font has letters of {by_script} scripts: {named}",
+            role=term(role),
+            by_script=len(by_script),
+            named=named,
+        ),
         first.place,
         hint=catalogue.hint(role, first.character),
     )
@@ -141,20 +163,33 @@ def _scripts(role: str, group: dict[str, _Seen], catalogue: Catalogue) -> Diagno
 
 def _replaced(role: str, face: Face, group: list[_Seen]) -> Iterator[Diagnostic]:
     """Yield what is printed instead of characters that no font has, and which marks are not."""
-    frame = "〓" if "Geta" in face.family else "an empty frame"
+    frame = "〓" if "Geta" in face.family else worded("an empty frame")
     for some, what in (
-        ([seen for seen in group if not is_mark(seen.character)], f"{frame} is printed for it"),
-        ([seen for seen in group if is_mark(seen.character)], "it is left out of what is printed"),
+        (
+            [seen for seen in group if not is_mark(seen.character)],
+            worded("{frame} is printed for it", frame=frame),
+        ),
+        (
+            [seen for seen in group if is_mark(seen.character)],
+            worded("it is left out of what is printed"),
+        ),
     ):
         if some:
             yield _told(
                 Diagnostic(
                     "G008",
-                    f"no {role} font has {_list(some)}: {what}",
+                    worded(
+                        "no {role} font has {list}: {what}",
+                        role=term(role),
+                        list=_list(some),
+                        what=what,
+                    ),
                     some[0].place,
                     Severity.WARNING,
-                    hint="the text keeps it; to have it printed, name a font that has it under "
-                    "[fonts] in edition.toml",
+                    hint=worded(
+                        "the text keeps it; to have it printed, name a font that has it "
+                        "under [fonts] in edition.toml"
+                    ),
                 ),
                 some[0],
             )
@@ -164,14 +199,17 @@ def _told(found: Diagnostic, seen: _Seen) -> Diagnostic:
     return found if seen.source is None else found.with_source(seen.source)
 
 
-def _list(group: list[_Seen]) -> str:
+def _list(group: list[_Seen]) -> Said:
     """Name characters, each with its line where they stand on several."""
     lines = len({seen.place.line for seen in group}) > 1
     named = [
-        f"{seen.name} (line {seen.place.line})" if lines else seen.name for seen in group[:_NAMED]
+        worded("{name} (line {line})", name=seen.name, line=seen.place.line) if lines else seen.name
+        for seen in group[:_NAMED]
     ]
     more = len(group) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more else "")
+    if not more:
+        return in_turn(named)
+    return worded("{named} and {more} more", named=named, more=more)
 
 
 def _script(character: str) -> str:

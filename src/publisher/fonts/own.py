@@ -9,6 +9,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from ..diagnostics import ContentError, Diagnostic, Place
+from ..tongues import worded
 from ..workspace import Workspace, digest
 from .faces import Face
 
@@ -36,20 +37,29 @@ def read_own(
         raise ContentError(
             Diagnostic(
                 "G006",
-                f"{shown} cannot be used: {wrong}",
+                worded("{shown} cannot be used: {wrong}", shown=shown, wrong=wrong),
                 place,
-                hint="name an .otf or .ttf file with outlines, of one weight",
+                hint=worded("name an .otf or .ttf file with outlines, of one weight"),
             )
         )
     rights = _rights(content)
     if rights & _BITMAPS_ONLY or (rights & _RESTRICTED and not rights & _EDITABLE_OR_PREVIEW):
-        kind = "only its bitmaps may be" if rights & _BITMAPS_ONLY else "it may not be"
+        kind = (
+            worded("only its bitmaps may be") if rights & _BITMAPS_ONLY else worded("it may not be")
+        )
         raise ContentError(
             Diagnostic(
                 "G009",
-                f"{shown} says that {kind} embedded (fsType {rights:#06x})",
+                worded(
+                    "{shown} says that {kind} embedded (fsType {rights:#06x})",
+                    shown=shown,
+                    kind=kind,
+                    rights=rights,
+                ),
                 place,
-                hint="ask its maker for a licence and a file that allow embedding, or name another",
+                hint=worded(
+                    "ask its maker for a licence and a file that allow embedding, or name another"
+                ),
             )
         )
     family = f"{FAMILY} {role.capitalize()}"
@@ -92,17 +102,23 @@ def _rights(content: bytes) -> int:
 
 def _fault(content: bytes) -> str:
     """Give what keeps a file from being used as a font; "" for nothing."""
-    kinds = {b"ttcf": "it is a collection of several fonts", b"wOFF": "it is a web font",
-             b"wOF2": "it is a web font"}  # fmt: skip
+    kinds = {
+        b"ttcf": worded("it is a collection of several fonts"),
+        b"wOFF": worded("it is a web font"),
+        b"wOF2": worded("it is a web font"),
+    }
     if content[:4] in kinds:
         return kinds[content[:4]]
     if content[:4] not in (b"\0\1\0\0", b"OTTO", b"true"):
-        return "it is no OpenType or TrueType font"
+        return worded("it is no OpenType or TrueType font")
     try:
         found = _look_into(content)
     except Exception as error:
         # fontTools raises whatever comes to hand on a damaged font.
-        return f"it is damaged ({str(error).splitlines()[0][:80] if str(error) else 'no end'})"
+        return worded(
+            "it is damaged ({told})",
+            told=str(error).splitlines()[0][:80] if str(error) else worded("no end"),
+        )
     return found
 
 
@@ -114,27 +130,27 @@ def _look_into(content: bytes) -> str:
     with TTFont(io.BytesIO(content), lazy=True, checkChecksums=0) as font:
         absent = [tag for tag in _NEEDED if tag not in font]
         if absent:
-            return f"it has no table {', '.join(absent)}"
+            return worded("it has no table {absent}", absent=absent)
         if "fvar" in font:
-            return "it is a variable font"
+            return worded("it is a variable font")
         # Reading the tables shows whether they can be read.
         tables = {tag: font[tag] for tag in _NEEDED}
         if tables["OS/2"].version < 1 and _table(content, "OS/2")[1] < 78:
-            return "its table OS/2 is too short"
+            return worded("its table OS/2 is too short")
         if "CFF " in font:
             if not len(font["CFF "].cff.topDictIndex[0].CharStrings):
-                return "it has no outlines"
+                return worded("it has no outlines")
         elif "glyf" in font and "loca" in font:
             glyphs = font["glyf"]
             for name in list(font.getBestCmap().values())[:_SOME]:
                 glyphs[name].getCoordinates(glyphs)
         else:
-            return "it has no outlines"
+            return worded("it has no outlines")
         if not font.getBestCmap():
-            return "it maps no characters"
+            return worded("it maps no characters")
     face = hb.Face(hb.Blob(content))
     if not face.glyph_count or not face.unicodes:
-        return "it maps no characters"
+        return worded("it maps no characters")
     return ""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..tongues import worded
 from ..unseen import seen
 from .faces import Face
 
@@ -116,5 +117,9 @@ def runs_leftward(character: str) -> bool:
 
 def kind(character: str) -> str:
     """Give a name for a character that Unicode gives none."""
-    kinds = {"Cc": "control character", "Co": "private-use character", "Cs": "lone surrogate"}
-    return kinds.get(unicodedata.category(character), "unassigned character")
+    kinds = {
+        "Cc": worded("control character"),
+        "Co": worded("private-use character"),
+        "Cs": worded("lone surrogate"),
+    }
+    return kinds.get(unicodedata.category(character), worded("unassigned character"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 
+from ..tongues import Said, term, worded
 from .chemistry import as_latex
 from .commands import Environment, commands
 from .tree import (
@@ -46,7 +47,7 @@ WIDEST_BLANK = 4.0
 class FormulaError(ValueError):
     """A formula that cannot be read: why, where in its source, and how to mend it."""
 
-    def __init__(self, message: str, hint: str, start: int = 0, end: int = 0) -> None:
+    def __init__(self, message: Said, hint: Said, start: int = 0, end: int = 0) -> None:
         super().__init__(message)
         self.message, self.hint = message, hint
         self.start, self.end = start, max(end, start + 1)
@@ -129,8 +130,12 @@ def read_formula(source: str) -> Read:
     """Give what ``source`` says; a FormulaError tells what is wrong with it."""
     if len(source) > LONGEST:
         raise FormulaError(
-            f"a formula has {len(source)} characters; {LONGEST} are read",
-            "part it, or put it into a picture",
+            worded(
+                "a formula has {source} characters; {longest} are read",
+                source=len(source),
+                longest=LONGEST,
+            ),
+            worded("part it, or put it into a picture"),
         )
     reader = _Reader(source)
     row = reader.whole()
@@ -170,7 +175,9 @@ class _Reader:
             align = "rl" if any(len(cells) > 1 for cells in rows) else "c"
             row = Row((Grid(_even(rows), align, display=True),))
         if not row.parts:
-            raise FormulaError("a formula has nothing in it", "write it, or take the signs away")
+            raise FormulaError(
+                worded("a formula has nothing in it"), worded("write it, or take the signs away")
+            )
         return row
 
     def _row_end(self, token: _Token) -> None:
@@ -196,22 +203,26 @@ class _Reader:
         token = self._peek()
         if token is None:
             raise FormulaError(
-                f"a formula ends where {wanted or 'more'} should follow",
-                "look for a brace that is not closed or a command without its text",
+                worded(
+                    "a formula ends where {wanted} should follow", wanted=wanted or term("more")
+                ),
+                worded("look for a brace that is not closed or a command without its text"),
                 max(0, len(self._source) - 1),
             )
         self._at += 1
         return token
 
-    def _wrong(self, message: str, hint: str, token: _Token) -> FormulaError:
+    def _wrong(self, message: Said, hint: Said, token: _Token) -> FormulaError:
         return FormulaError(message, hint, token.start, token.end)
 
     def _deeper(self, token: _Token) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
             raise self._wrong(
-                f"a formula has more than {DEEPEST} parts inside each other",
-                "write it in several lines, or give an inner part a name",
+                worded(
+                    "a formula has more than {deepest} parts inside each other", deepest=DEEPEST
+                ),
+                worded("write it in several lines, or give an inner part a name"),
                 token,
             )
 
@@ -226,8 +237,8 @@ class _Reader:
             if token is None:
                 if closing:
                     raise self._wrong(
-                        f"a brace is not closed in “{self._near(opened)}”",
-                        "every { needs its }; a brace that is printed is written \\{",
+                        worded("a brace is not closed in “{near}”", near=self._near(opened)),
+                        worded("every { needs its }; a brace that is printed is written \\{"),
                         self._tokens[max(0, opened)],
                     )
                 break
@@ -267,8 +278,12 @@ class _Reader:
 
     def _astray(self, token: _Token) -> FormulaError:
         return self._wrong(
-            f"“{token.text}” stands where nothing is open that it could close or part",
-            "look for the { , \\left or \\begin that belongs to it; \\} and \\& print the signs",
+            worded(
+                "“{text}” stands where nothing is open that it could close or part", text=token.text
+            ),
+            worded(
+                "look for the { , \\left or \\begin that belongs to it; \\} and \\& print the signs"
+            ),
             token,
         )
 
@@ -294,7 +309,11 @@ class _Reader:
             case Stacked() | Accent():
                 pass
             case _:
-                raise self._wrong(f"“{token.text}” follows no operator", "take it away", token)
+                raise self._wrong(
+                    worded("“{text}” follows no operator", text=token.text),
+                    worded("take it away"),
+                    token,
+                )
 
     def _scripts(self, base: Node) -> list[Node]:
         """Read what stands at the foot and the head of ``base``; give it with them."""
@@ -320,20 +339,24 @@ class _Reader:
         return [Scripts(base, sub, sup)]
 
     def _twice(self, token: _Token) -> FormulaError:
-        what = {"_": "subscripts", "^": "superscripts"}[token.text]
-        hint = "put braces around what belongs together"
-        return self._wrong(f"one sign has two {what}", hint, token)
+        what = {"_": term("subscripts"), "^": term("superscripts")}[token.text]
+        hint = worded("put braces around what belongs together")
+        return self._wrong(worded("one sign has two {what}", what=what), hint, token)
 
     def _argument(self, command: _Token) -> Row:
         """Read the part that a command takes: one in braces, or the next sign."""
-        token = self._next(f"what “{command.text}” is to be applied to")
+        token = self._next(worded("what “{text}” is to be applied to", text=command.text))
         self._deeper(token)
         if token.text == "{":
             row = self._row(closing="}")
         elif token.text in ("}", "&", "_", "^", *_ROWS_END) or token.name in ("right", "end"):
             raise self._wrong(
-                f"“{command.text}” is followed by “{token.text}” instead of a sign",
-                "write what it is to be applied to, in braces",
+                worded(
+                    "“{text}” is followed by “{text2}” instead of a sign",
+                    text=command.text,
+                    text2=token.text,
+                ),
+                worded("write what it is to be applied to, in braces"),
                 token,
             )
         elif token.text[0].isdigit() and len(token.text) > 1:
@@ -374,7 +397,9 @@ class _Reader:
         if char == "~":
             return Blank(self._known.blanks["~"])
         if char == "#":
-            raise self._wrong("“#” stands in a formula", "write \\# for the sign", token)
+            raise self._wrong(
+                worded("“#” stands in a formula"), worded("write \\# for the sign"), token
+            )
         if char.isascii() and char.isalpha():
             return Sign(char, Role.ORD, self._letters)
         known = self._known.roles.get(char)
@@ -392,7 +417,9 @@ class _Reader:
     def _command(self, token: _Token) -> Node | None:
         name, known = token.name, self._known
         if not name:
-            raise self._wrong("a formula ends with a backslash", "take it away", token)
+            raise self._wrong(
+                worded("a formula ends with a backslash"), worded("take it away"), token
+            )
         if name in _ESCAPED:
             return Sign(name, _ESCAPED[name])
         if name in known.blanks:
@@ -427,9 +454,15 @@ class _Reader:
         names = [*self._known.signs, *self._known.letters, *self._known.accents, *_SPECIAL]
         near = get_close_matches(token.name, names, 1, 0.75)
         hint = (
-            f"is \\{near[0]} meant?" if near else "write it with other commands, or use a picture"
+            worded("is \\{near} meant?", near=near[0])
+            if near
+            else worded("write it with other commands, or use a picture")
         )
-        return self._wrong(f"“{token.text}” is no command that formulas are read with", hint, token)
+        return self._wrong(
+            worded("“{text}” is no command that formulas are read with", text=token.text),
+            hint,
+            token,
+        )
 
     def _in_letters(self, token: _Token) -> Node:
         kept = self._letters
@@ -527,8 +560,8 @@ class _Reader:
         char = _CIRCLED.get(text)
         if char is None:
             raise self._wrong(
-                f"there is no “{text}” in a circle",
-                "numbers from 0 to 50 and letters are there",
+                worded("there is no “{text}” in a circle", text=text),
+                worded("numbers from 0 to 50 and letters are there"),
                 token,
             )
         return Sign(char)
@@ -550,8 +583,12 @@ class _Reader:
         except ValueError as error:
             # Also a FormulaError of what stands in it: its place is that of the whole.
             at = error.args[0] if isinstance(error.args[0], int) else 0
-            shown = getattr(error, "message", f"“{source[at : at + 12]}” is not read in \\ce")
-            hint = "write it with \\mathrm and _ ^, arrows as \\xrightarrow{…}"
+            shown = getattr(
+                error,
+                "message",
+                worded("“{source}” is not read in \\ce", source=source[at : at + 12]),
+            )
+            hint = worded("write it with \\mathrm and _ ^, arrows as \\xrightarrow{…}")
             raise self._wrong(shown, hint, token) from error
 
     def _at_head(self, token: _Token) -> Node:
@@ -568,7 +605,9 @@ class _Reader:
             closing = self._peek()
             if closing is None:
                 raise self._wrong(
-                    "“\\left” has no “\\right”", "write \\right. where no sign closes it", token
+                    worded("“\\left” has no “\\right”"),
+                    worded("write \\right. where no sign closes it"),
+                    token,
                 )
             self._next()
             marks.append(self._delimiter(closing))
@@ -578,15 +617,15 @@ class _Reader:
         return Fence(tuple(marks), tuple(rows))
 
     def _delimiter(self, command: _Token) -> str:
-        token = self._next(f"a bracket behind “{command.text}”")
+        token = self._next(worded("a bracket behind “{text}”", text=command.text))
         if token.text in _DELIMITERS:
             return _DELIMITERS[token.text]
         sign = self._known.signs.get(token.name)
         if sign is not None and len(sign.text) == 1 and sign.text in _FENCES:
             return sign.text
         raise self._wrong(
-            f"“{token.text}” behind “{command.text}” is no bracket",
-            "write ( [ \\{ | or their like, or a full stop for none",
+            worded("“{text}” behind “{text2}” is no bracket", text=token.text, text2=command.text),
+            worded("write ( [ \\{ | or their like, or a full stop for none"),
             token,
         )
 
@@ -597,7 +636,9 @@ class _Reader:
                 joined = unicodedata.normalize("NFC", sign.text + "\u0338")
                 return replace(sign, text=joined)
             case _:
-                raise self._wrong("“\\not” is followed by no single sign", "take it away", token)
+                raise self._wrong(
+                    worded("“\\not” is followed by no single sign"), worded("take it away"), token
+                )
 
     def _operator(self, token: _Token) -> Node:
         row = "".join(self._raw(token).split())
@@ -609,9 +650,13 @@ class _Reader:
         if shape is None:
             near = get_close_matches(name, self._known.environments, 1)
             hint = (
-                f"is {near[0]} meant?" if near else "matrix, cases, aligned and their kin are known"
+                worded("is {near} meant?", near=near[0])
+                if near
+                else worded("matrix, cases, aligned and their kin are known")
             )
-            raise self._wrong(f"the environment “{name}” is not known", hint, token)
+            raise self._wrong(
+                worded("the environment “{name}” is not known", name=name), hint, token
+            )
         align, uprights = self._option(name) or shape.align, tuple[int, ...]()
         if shape.columns:
             named, uprights = _columns(self._raw(token))
@@ -644,12 +689,16 @@ class _Reader:
             cells.append(self._row(stops=stops))
             self._cells += 1
             if self._cells > MOST_CELLS:
-                raise self._wrong(f"a formula has more than {MOST_CELLS} cells", "part it", opening)
+                raise self._wrong(
+                    worded("a formula has more than {most_cells} cells", most_cells=MOST_CELLS),
+                    worded("part it"),
+                    opening,
+                )
             token = self._peek()
             if token is None:
                 raise self._wrong(
-                    f"“\\begin{{{name}}}” has no “\\end{{{name}}}”",
-                    "write it behind the last row",
+                    worded("“\\begin{{{name}}}” has no “\\end{{{name}}}”", name=name),
+                    worded("write it behind the last row"),
                     opening,
                 )
             self._next()
@@ -661,8 +710,12 @@ class _Reader:
                 closed = self._raw(token).strip()
                 if closed != name:
                     raise self._wrong(
-                        f"“\\begin{{{name}}}” is closed by “\\end{{{closed}}}”",
-                        "close what is opened last first",
+                        worded(
+                            "“\\begin{{{name}}}” is closed by “\\end{{{closed}}}”",
+                            name=name,
+                            closed=closed,
+                        ),
+                        worded("close what is opened last first"),
                         token,
                     )
                 break
@@ -682,7 +735,9 @@ class _Reader:
         opening = self._next("{")
         if opening.text != "{":
             raise self._wrong(
-                "“\\substack” is not followed by {", "write \\substack{… \\\\ …}", opening
+                worded("“\\substack” is not followed by {"),
+                worded("write \\substack{… \\\\ …}"),
+                opening,
             )
         self._deeper(token)
         rows: list[tuple[Row, ...]] = []
@@ -698,7 +753,11 @@ class _Reader:
         given = self._length(token)
         found = _LENGTH.fullmatch("".join(given.split()))
         if not found:
-            raise self._wrong(f"“{given.strip()}” is no width", "write it as 1em", token)
+            raise self._wrong(
+                worded("“{strip}” is no width", strip=given.strip()),
+                worded("write it as 1em"),
+                token,
+            )
         width = float(found[1]) * _EM[found[2]]
         return Blank(max(-1.0, min(WIDEST_BLANK, width)))
 
@@ -719,9 +778,15 @@ class _Reader:
     def _tag(self, token: _Token) -> None:
         text = _CLOSE_UP.sub(lambda found: found[1] or "", self._raw(token).strip())
         if self.tag is not None:
-            raise self._wrong("a formula has two numbers", "take one \\tag away", token)
+            raise self._wrong(
+                worded("a formula has two numbers"), worded("take one \\tag away"), token
+            )
         if not text or len(text) > 20 or "\\" in text:
-            raise self._wrong(f"“{text[:20]}” is no number of a formula", "write \\tag{1}", token)
+            raise self._wrong(
+                worded("“{text}” is no number of a formula", text=text[:20]),
+                worded("write \\tag{1}"),
+                token,
+            )
         self.tag = text if token.name == "tag*" else f"({text})"
 
     def _label(self, token: _Token) -> None:
@@ -735,8 +800,8 @@ class _Reader:
         def plain(found: re.Match[str]) -> str:
             if found[1] is None and found[0] != "\n":
                 raise self._wrong(
-                    f"“{found[0]}” stands in “{token.text}{{…}}”",
-                    "end the text before it and go on in the formula",
+                    worded("“{found}” stands in “{text}{{…}}”", found=found[0], text=token.text),
+                    worded("end the text before it and go on in the formula"),
                     token,
                 )
             return " " if found[1] is None or found[1] in " ,;\\" else found[1]
@@ -749,7 +814,9 @@ class _Reader:
         opening = self._next("{")
         if opening.text != "{":
             raise self._wrong(
-                f"“{command.text}” is not followed by {{", "write what it needs in braces", opening
+                worded("“{text}” is not followed by {{", text=command.text),
+                worded("write what it needs in braces"),
+                opening,
             )
         depth, closing = 1, opening
         while depth:
@@ -757,7 +824,9 @@ class _Reader:
             if token is None:
                 shown = self._source[opening.start : opening.start + 20]
                 raise self._wrong(
-                    f"a brace is not closed in “{shown}”", "every { needs its }", opening
+                    worded("a brace is not closed in “{shown}”", shown=shown),
+                    worded("every { needs its }"),
+                    opening,
                 )
             closing = self._next()
             depth += {"{": 1, "}": -1}.get(token.text, 0)

@@ -34,6 +34,7 @@ from ..fonts import Catalogue
 from ..layouts import Layout
 from ..makeup.matter import Flow, Item, Rows, Weight
 from ..pictures import Picture
+from ..tongues import Said, worded
 from .calls import with_calls
 from .figures import FigureSetter, page_lines
 from .formulas import Reach
@@ -84,7 +85,7 @@ SHORT_TABLE = 12
 """Lines up to which a table stays whole; a higher one would leave a hole where it has no room."""
 WIDE = 2
 """Lines of the grid from one line to the next, where many characters have readings."""
-DOWNWARD = "lines run downward there"
+DOWNWARD = worded("lines run downward there")
 """Why no picture has text at its side on vertical pages: lines beside it would be as short as it is
 wide, and begin under it."""
 NARROW = frozenset({"byline", "credit", "note", "break"})
@@ -268,7 +269,7 @@ class _Composer:
             return self._alone(figure, found), 0
         return found, len(found[1].texts)
 
-    def _alone(self, figure: Figure, why: str) -> _Placed:
+    def _alone(self, figure: Figure, why: Said) -> _Placed:
         """Give a picture that has no text at its side, and the reason."""
         item, setting = self._figures.figure(figure, figure.treatment.bare)
         return item, replace(setting, unwrapped=why)
@@ -277,7 +278,7 @@ class _Composer:
     def _wraps(self) -> WrapSetter:
         return WrapSetter(self._figures, self._set, self._column, self._step, self._loosest)
 
-    def _open_zone(self) -> Zone | str | None:
+    def _open_zone(self) -> Zone | Said | None:
         """Give the lines beside a picture over the gutter, or why none can be there.
 
         Only one before the first paragraph of its article can: there the first column begins.
@@ -288,16 +289,16 @@ class _Composer:
         if self._layout.is_vertical:
             return DOWNWARD
         if not isinstance(next(iter(self._article.blocks[1:]), None), Paragraph):
-            return "no paragraph follows it"
+            return worded("no paragraph follows it")
         if self._step > 1:
-            return "the lines of its article have room for readings"
+            return worded("the lines of its article have room for readings")
         return open_zone(self._wraps.set_across(first), self._standing.gutter)
 
     def _across(self, figure: Figure, behind: Sequence[Paragraph]) -> tuple[_Placed, int]:
         """Give a picture over the gutter with the first paragraph of its article."""
         zone = self._zone
         if zone is None or figure is not self._article.blocks[0]:
-            zone = "only one before its article's first paragraph can stand so"
+            zone = worded("only one before its article's first paragraph can stand so")
         if isinstance(zone, str):
             return self._alone(figure, zone), 0
         up = zone.passed * self._layout.pitch
@@ -514,11 +515,13 @@ def _not_dropped(layout: str, lines: int, place: Place) -> Diagnostic:
     """Give the wish for a first character of several lines as a warning: it is not kept."""
     return Diagnostic(
         "M028",
-        f"“dropcap = {lines}” is not kept",
+        worded("“dropcap = {lines}” is not kept", lines=lines),
         place,
         Severity.WARNING,
-        "begin with a Han character without a reading, and more text than one line under it",
-        cases=((layout, "the paragraph begins with an ordinary character"),),
+        worded(
+            "begin with a Han character without a reading, and more text than one line under it"
+        ),
+        cases=((layout, worded("the paragraph begins with an ordinary character")),),
     )
 
 
@@ -531,11 +534,15 @@ def _widened(layout: str, runs: Runs, narrow: Setting, place: Place) -> Diagnost
     said = [run.text for run in runs if run.is_boxed][least.number]
     return Diagnostic(
         "L011",
-        f"in “{layout}” a formula is higher than its line, “{said[:40]}”: the lines of its "
-        "paragraph stand two lines of the grid apart",
+        worded(
+            "in “{layout}” a formula is higher than its line, “{said}”: the lines of its "
+            "paragraph stand two lines of the grid apart",
+            layout=layout,
+            said=said[:40],
+        ),
         place,
         Severity.NOTE,
-        "display it ($$…$$ on lines of its own), or write it flatter: a/b for \\frac{a}{b}",
+        worded("display it ($$…$$ on lines of its own), or write it flatter: a/b for \\frac{a}{b}"),
     )
 
 

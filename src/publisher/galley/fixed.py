@@ -11,6 +11,7 @@ from ..edition import Box, Edition, Kind, Stand
 from ..fonts import Catalogue
 from ..layouts import MM, Align, Layout
 from ..makeup.plan import Plan
+from ..tongues import term, worded
 from .planning import Fixture, report_small_code, sections_for
 from .setting import BOX_INSET, Galley, Setting
 from .typesetter import Typesetter
@@ -157,7 +158,12 @@ class _Setter:
         fixture, settings = matter.fixture, matter.fixture.settings
         assert matter.picture is not None
         *_, width, height = matter.picture
-        where = f"in “{self._layout.name}” page {fixture.page}: the picture {settings.picture}"
+        where = worded(
+            "in “{name}” page {page}: the picture {picture}",
+            name=self._layout.name,
+            page=fixture.page,
+            picture=settings.picture,
+        )
         at = self._edition.place_of(*fixture.path, "picture")
         if settings.kind is Kind.CODE:
             yield from report_small_code(min(width, height), where, at)
@@ -167,10 +173,17 @@ class _Setter:
             place = f"{matter.size[0] / MM:.0f} × {matter.size[1] / MM:.0f} mm"
             yield Diagnostic(
                 "M022",
-                f"{where} leaves {white * 100:.0f} % of its place ({place}) white",
+                worded(
+                    "{where} leaves {white:.0f} % of its place ({place}) white",
+                    where=where,
+                    white=white * 100,
+                    place=place,
+                ),
                 at,
                 Severity.WARNING,
-                hint="give the place the picture's ratio, or have the picture made for the place",
+                hint=worded(
+                    "give the place the picture's ratio, or have the picture made for the place"
+                ),
             )
 
     # Texts
@@ -191,10 +204,17 @@ class _Setter:
             found = (
                 Diagnostic(
                     "M024",
-                    f"in “{self._layout.name}” page {matter.fixture.page}: the "
-                    f"{matter.fixture.settings.kind} has {lines} lines of text and room for {room}",
+                    worded(
+                        "in “{name}” page {page}: the {kind} has {lines} lines of text and room "
+                        "for {room}",
+                        name=self._layout.name,
+                        page=matter.fixture.page,
+                        kind=term(matter.fixture.settings.kind),
+                        lines=lines,
+                        room=room,
+                    ),
                     place,
-                    hint="give it more lines or columns, or shorten the text",
+                    hint=worded("give it more lines or columns, or shorten the text"),
                 ),
             )
         return replace(matter, texts=(laid,), found=found)
@@ -277,9 +297,13 @@ class _Setter:
     def _no_guide(self, matter: Matter) -> Diagnostic:
         return Diagnostic(
             "M024",
-            f"in “{self._layout.name}” page {matter.fixture.page}: the guide has no room for a "
-            "title, or no article begins on another page",
+            worded(
+                "in “{name}” page {page}: the guide has no room for a title, or no article "
+                "begins on another page",
+                name=self._layout.name,
+                page=matter.fixture.page,
+            ),
             self._edition.place_of(*matter.fixture.path),
             Severity.WARNING,
-            hint="give it more lines, or leave it out",
+            hint=worded("give it more lines, or leave it out"),
         )

@@ -16,6 +16,7 @@ from ..composition import Line
 from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue
 from ..formulas import Drawing, Outline, OutlinePen, Piece, Setter, read_formula
+from ..tongues import worded
 
 SMALLER = 0.7
 """Size of a formula relative to its text below which it is said: scripts beside 9 pt have 4.9 pt
@@ -243,14 +244,25 @@ def smaller(layout: str, said: str, size: float, place: Place) -> Diagnostic:
     if size < SMALLEST:
         return Diagnostic(
             "L013",
-            f"in “{layout}” the formula “{said[:40]}” has no room in its line",
+            worded(
+                "in “{layout}” the formula “{said}” has no room in its line",
+                layout=layout,
+                said=said[:40],
+            ),
             place,
-            hint="display it ($$…$$ on lines of its own), or write it in several parts",
+            hint=worded("display it ($$…$$ on lines of its own), or write it in several parts"),
         )
     return Diagnostic(
         "L012",
-        f"in “{layout}” the formula “{said[:40]}” is set at {size * 100:.0f} % of its text",
+        worded(
+            "in “{layout}” the formula “{said}” is set at {size:.0f} % of its text",
+            layout=layout,
+            said=said[:40],
+            size=size * 100,
+        ),
         place,
         Severity.WARNING,
-        hint="display it ($$…$$ on lines of its own), or write it flatter: a/b for \\frac{a}{b}",
+        hint=worded(
+            "display it ($$…$$ on lines of its own), or write it flatter: a/b for \\frac{a}{b}"
+        ),
     )

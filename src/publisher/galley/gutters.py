@@ -13,6 +13,7 @@ from ..article.treatment import Wrap
 from ..composition import Dent
 from ..makeup.matter import Flow
 from ..makeup.plan import Module, Piece, Plan
+from ..tongues import SILENCE, Said, worded
 from .setting import Cell, Galley, Gutter, Setting, Standing, Wrapped
 
 TURNS = 6
@@ -77,10 +78,10 @@ class Zone:
         return not ends
 
 
-def open_zone(across: tuple[Cell, Dent] | str, gutter: Gutter) -> Zone | str:
+def open_zone(across: tuple[Cell, Dent] | Said, gutter: Gutter) -> Zone | Said:
     """Give the lines beside a picture that is set ``across``, or why it is not."""
     if isinstance(across, str) or gutter.refused is not None:
-        return across if isinstance(across, str) else gutter.refused or ""
+        return across if isinstance(across, str) else gutter.refused or SILENCE
     return Zone(*across, gutter)
 
 
@@ -100,7 +101,9 @@ def settle_gutters(
         if (gutter.item, gutter.line) == (now.item, now.line) and gutter.refused is None:
             continue
         if turn >= TURNS:
-            gutter = Gutter(refused=gutter.refused or "its columns do not come to rest beside it")
+            gutter = Gutter(
+                refused=gutter.refused or worded("its columns do not come to rest beside it")
+            )
         found[number] = replace(standing, gutter=replace(gutter, fixed=turn >= FREE_TURNS))
     return tuple(found)
 
@@ -131,16 +134,16 @@ def _opening(story: int, plan: Plan) -> Module | None:
 def _seen(place: tuple[int, Wrapped], galley: Galley, module: Module | None) -> Gutter:
     """Give where the columns of an article begin in the module that has its beginning."""
     if module is None or module.body.columns < 2:
-        return Gutter(refused="its article has one column there")
+        return Gutter(refused=worded("its article has one column there"))
     first, second = (_column(module, module.body.column + n) for n in (0, 1))
     if not first or not second or first[0].line != second[0].line:
-        return Gutter(refused="its columns do not begin on one line")
+        return Gutter(refused=worded("its columns do not begin on one line"))
     item, wrapped = place
     above = sum(one.lines for one in galley.items[:item])
     at = next((p.line - first[0].line for p in first if p.item == item and not p.first), None)
     whole = all(_holds(column, wrapped.beside, galley) for column in (first, second))
     if first[0].item or first[0].first or at != above or not whole:
-        return Gutter(refused="not all that stands beside it is text of paragraphs")
+        return Gutter(refused=worded("not all that stands beside it is text of paragraphs"))
     return Gutter(second[0].item, second[0].first)
 
 

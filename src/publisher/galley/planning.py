@@ -26,6 +26,7 @@ from ..makeup.matter import Fixed, Weight
 from ..makeup.plan import Rect
 from ..pictures import Picture
 from ..templates import rows
+from ..tongues import Said, worded
 from .setting import Galley, Standing
 
 EAR_PART, CORNER_PART = 2 / 5, 2 / 5
@@ -50,7 +51,7 @@ class Unkept:
 
     key: str
     instead: str
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,8 +259,8 @@ class _Bench:
         wanted = fixed.columns or (own if narrow else self._columns)
         if wanted <= self._columns:
             return wanted, ()
-        instead = f"is {self._columns} columns wide"
-        why = f"the layout has {self._columns} columns"
+        instead = worded("is {columns} columns wide", columns=self._columns)
+        why = worded("the layout has {columns} columns", columns=self._columns)
         return self._columns, (Unkept("columns", instead, why),)
 
     @property
@@ -271,19 +272,21 @@ class _Bench:
     def _stand(self, fixed: FixedSettings, size: _Size) -> tuple[Rect, tuple[Unkept, ...]]:
         """Give the next free place of ``size``, lower if the page has no room for all of it."""
         if self._before or self._layout.is_vertical:
-            why = f"page {self._page} stands before the articles: cover or contents"
+            why = worded(
+                "page {page} stands before the articles: cover or contents", page=self._page
+            )
             if self._layout.is_vertical:
-                why = (
+                why = worded(
                     "the lines of its pages run downward, and fixed matter stands among level ones"
                 )
-            return Rect(0, size.columns, 0, 0), (Unkept("kind", "is not printed", why),)
+            return Rect(0, size.columns, 0, 0), (Unkept("kind", worded("is not printed"), why),)
         if fixed.stand is Stand.EAR:
             above = self._layout.settings.ear.above
             place = Rect(self._columns - size.columns, size.columns, above, size.lines)
             if size.lines >= LEAST:
                 return place, ()
-            why = "the layout has no masthead with room for an ear"
-            return replace(place, lines=0), (Unkept("kind", "is not printed", why),)
+            why = worded("the layout has no masthead with room for an ear")
+            return replace(place, lines=0), (Unkept("kind", worded("is not printed"), why),)
         top = fixed.stand is Stand.TOP
         way = 1 if top else -1
         row = self._rows[top]
@@ -300,8 +303,14 @@ class _Bench:
         place = Rect(column, size.columns, row.base if top else row.base - lines, shown)
         if lines == size.lines:
             return place, self._cornered(fixed)
-        instead = f"is {lines} lines high" if shown else "is not printed"
-        why = f"page {self._page} has room for {lines} lines beside what else is fixed there"
+        instead = (
+            worded("is {lines} lines high", lines=lines) if shown else worded("is not printed")
+        )
+        why = worded(
+            "page {page} has room for {lines} lines beside what else is fixed there",
+            page=self._page,
+            lines=lines,
+        )
         key = next((k for k in ("lines", "height") if getattr(fixed, k) is not None), "place")
         return place, (Unkept(key, instead, why),)
 
@@ -309,8 +318,8 @@ class _Bench:
         """Say that there is no corner where articles follow one another in one column."""
         if self._layout.is_modular or self._columns > 1 or fixed.place is not Stand.CORNER:
             return ()
-        instead = "stands at the foot, over the whole measure"
-        return (Unkept("place", instead, "the layout has one column"),)
+        instead = worded("stands at the foot, over the whole measure")
+        return (Unkept("place", instead, worded("the layout has one column")),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,10 +365,12 @@ def report_small_code(side: float, where: str, at: Place) -> Iterator[Diagnostic
     if side / MM < LEAST_CODE:
         yield Diagnostic(
             "M023",
-            f"{where} is a code {max(0.0, side / MM):.0f} mm wide",
+            worded("{where} is a code {what:.0f} mm wide", where=where, what=max(0.0, side / MM)),
             at,
             Severity.WARNING,
-            hint=f"give it {LEAST_CODE:.0f} mm at least: more lines or columns",
+            hint=worded(
+                "give it {least_code:.0f} mm at least: more lines or columns", least_code=LEAST_CODE
+            ),
         )
 
 

@@ -10,6 +10,7 @@ from ..article.treatment import Width, write_treatment
 from ..diagnostics import Diagnostic, Severity, counted
 from ..layouts import MM, Layout
 from ..makeup.plan import Module, Plan
+from ..tongues import Said, term, worded
 from .figures import (
     FILLED,
     NARROWER,
@@ -22,7 +23,7 @@ from .setting import FigureSetting, Galley, GroupSetting, Wrapped
 
 ROUNDING = 1.02
 """What whole lines may add to a picture's area."""
-HINT = "change the wish, or leave it out"
+HINT = worded("change the wish, or leave it out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,16 @@ def report_too_few(article: Article, layout: Layout) -> Iterator[Diagnostic]:
         if wanted is not None and wanted > columns:
             yield Diagnostic(
                 "M021",
-                f"“columns={wanted}” of the picture has no meaning here",
+                worded("“columns={wanted}” of the picture has no meaning here", wanted=wanted),
                 figure.place,
                 Severity.NOTE,
-                "it is for layouts of more columns",
-                cases=((layout.name, f"it is set over all there are: {columns}"),),
+                worded("it is for layouts of more columns"),
+                cases=(
+                    (
+                        layout.name,
+                        worded("it is set over all there are: {columns}", columns=columns),
+                    ),
+                ),
             )
 
 
@@ -116,7 +122,9 @@ def _unkept(
     treatment, modular = one.figure.treatment, layout.is_modular
     asked = asked_columns(treatment, layout)
     if one.setting.unwrapped is not None:
-        alone = f"has no text at its side, since {one.setting.unwrapped}"
+        alone = worded(
+            "has no text at its side, since {unwrapped}", unwrapped=one.setting.unwrapped
+        )
         yield _told(one, f"wrap={treatment.wrap}", alone, layout, severity)
     if counts_columns(treatment, layout):
         wanted = treatment.columns or 1
@@ -132,7 +140,7 @@ def _unkept(
             # What is done instead is as good as it was meant: nothing for a press to stop at.
             severity, why = (
                 Severity.WARNING,
-                "is not set over the edges, since articles share pages",
+                worded("is not set over the edges, since articles share pages"),
             )
         elif treatment.width is Width.BLEED:
             why = why or _kept_in(one, layout)
@@ -144,12 +152,14 @@ def _unkept(
             yield _told(one, "rank=main", why, layout, severity)
 
 
-def _told(one: Print, wish: str, why: str, layout: Layout, severity: Severity) -> Diagnostic:
-    message, place = f"“{wish}” of the picture is not kept", one.figure.place
-    return Diagnostic("M020", message, place, severity, HINT, cases=((layout.name, f"it {why}"),))
+def _told(one: Print, wish: str, why: Said, layout: Layout, severity: Severity) -> Diagnostic:
+    message, place = worded("“{wish}” of the picture is not kept", wish=wish), one.figure.place
+    return Diagnostic(
+        "M020", message, place, severity, HINT, cases=((layout.name, worded("it {why}", why=why)),)
+    )
 
 
-def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
+def _too_narrow(one: Print, wanted: int, layout: Layout) -> Said | None:
     """Say how wide a picture is that is not ``wanted`` columns wide, and why; None if it is."""
     full = layout.span_cells(wanted) * layout.cell
     if one.columns == wanted and one.across >= FILLED * full:
@@ -157,51 +167,60 @@ def _too_narrow(one: Print, wanted: int, layout: Layout) -> str | None:
     columns = layout.settings.grid.columns
     widest = one.setting.widest(layout.settings.figure.ppi)
     if wanted > columns:
-        why = f"the layout has {columns} columns"
+        why = worded("the layout has {columns} columns", columns=columns)
     elif widest < FILLED * full and (one.columns != wanted or one.across >= FILLED * widest):
-        why = f"its pixels are enough for {widest / MM:.0f} mm"
+        why = worded("its pixels are enough for {widest:.0f} mm", widest=widest / MM)
     elif wanted > one.most or one.columns == wanted:
-        why = "so wide it would be higher than the page"
+        why = worded("so wide it would be higher than the page")
         if layout.is_vertical:
-            why = "so high it would be wider than the page"
+            why = worded("so high it would be wider than the page")
     elif wanted > one.module.body.columns:
-        why = f"its article has {counted(one.module.body.columns, 'column')} there"
+        why = worded(
+            "its article has {columns} there", columns=counted(one.module.body.columns, "column")
+        )
     else:
-        why = "there was no room for it"
+        why = worded("there was no room for it")
     if one.columns == wanted:
         # Along lines that run downward a picture's width is its height on the page.
-        along = "high" if layout.is_vertical else "wide"
-        return f"is {one.width / MM:.0f} mm {along}, since {why}"
-    return f"is {counted(one.columns, 'column')} wide, since {why}"
+        along = term("high") if layout.is_vertical else term("wide")
+        return worded(
+            "is {width:.0f} mm {along}, since {why}", width=one.width / MM, along=along, why=why
+        )
+    return worded("is {columns} wide, since {why}", columns=counted(one.columns, "column"), why=why)
 
 
-def _kept_in(one: Print, layout: Layout) -> str | None:
+def _kept_in(one: Print, layout: Layout) -> Said | None:
     """Say why a picture does not run over the edges of its page; None if it does."""
     if not one.setting.spans:
-        return "is not set over the edges, since it is one of a group"
+        return worded("is not set over the edges, since it is one of a group")
     if one.setting.over(one.columns).bleeds:
         return None
     widest = one.setting.widest(layout.settings.figure.ppi)
-    why = "so wide it would be higher than the page"
+    why = worded("so wide it would be higher than the page")
     if layout.is_vertical:
-        why = "pictures beside lines that run downward keep to the type area"
+        why = worded("pictures beside lines that run downward keep to the type area")
     elif widest < layout.trim[0]:
-        why = f"its pixels are enough for {widest / MM:.0f} mm"
-    return f"is not set over the edges, since {why}"
+        why = worded("its pixels are enough for {widest:.0f} mm", widest=widest / MM)
+    return worded("is not set over the edges, since {why}", why=why)
 
 
-def _outdone(main: Print, every: Sequence[Print]) -> str | None:
+def _outdone(main: Print, every: Sequence[Print]) -> Said | None:
     """Say which picture of the article is too large beside its main one."""
     for other in every:
         if other is not main and other.area > SECONDARY * ROUNDING * main.area:
             share = 100 * other.area / main.area
             wishes = " ".join(write_treatment(other.figure.treatment))
             why = (
-                f"“{wishes}” is wanted of it" if wishes else "it is as small as its columns let it"
+                worded("“{wishes}” is wanted of it", wishes=wishes)
+                if wishes
+                else worded("it is as small as its columns let it")
             )
             line = other.figure.place.line
-            return (
-                f"has a picture beside it of {share:.0f} % of its area (line {line}), since {why}"
+            return worded(
+                "has a picture beside it of {share:.0f} % of its area (line {line}), since {why}",
+                share=share,
+                line=line,
+                why=why,
             )
     return None
 
@@ -213,9 +232,9 @@ def _small(one: Print, layout: Layout) -> Iterator[Diagnostic]:
     if one.width < least - 1:
         yield Diagnostic(
             "M025",
-            "the picture is printed so small that it says little",
+            worded("the picture is printed so small that it says little"),
             one.figure.place,
             Severity.WARNING,
-            "crop it to a wider part, or take one with more pixels",
-            cases=((layout.name, f"it is {one.width / MM:.0f} mm wide"),),
+            worded("crop it to a wider part, or take one with more pixels"),
+            cases=((layout.name, worded("it is {width:.0f} mm wide", width=one.width / MM)),),
         )

@@ -14,6 +14,7 @@ from ..edition.plans import Recut
 from ..layouts import Layout
 from ..makeup.matter import Fixed, Forme, Story
 from ..makeup.plan import Plan, Trouble
+from ..tongues import worded
 from .planning import Fixture, Unkept, as_fixed
 
 NARROWEST = 8
@@ -124,10 +125,12 @@ def uncut(edition: Edition, layout: Layout, cuts: Mapping[int, Layout]) -> dict[
     for number, (_, page) in pages_of(edition.settings, layout.name).items():
         if page.columns is None or number in cuts:
             continue
-        why = "not all that is named for it has room there"
+        why = worded("not all that is named for it has room there")
         if page.columns.of not in (None, grid.columns):
-            why = f"the layout has {grid.columns} columns"
+            why = worded("the layout has {columns} columns", columns=grid.columns)
         elif cut_layout(layout, page.columns) is None:
-            why = f"its columns would have fewer than {NARROWEST} cells"
-        found[number] = Unkept("columns", f"has {grid.columns} columns", why)
+            why = worded("its columns would have fewer than {narrowest} cells", narrowest=NARROWEST)
+        found[number] = Unkept(
+            "columns", worded("has {columns} columns", columns=grid.columns), why
+        )
     return found

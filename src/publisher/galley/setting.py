@@ -20,6 +20,7 @@ from ..layouts import INCH
 from ..makeup.matter import Item, Weight
 from ..makeup.plan import Piece
 from ..pictures import Picture
+from ..tongues import Said
 from .formulas import Part
 from .readings import Beside
 
@@ -35,7 +36,7 @@ class Gutter:
     item: int | None = None
     line: int = 0
     fixed: bool = False
-    refused: str | None = None
+    refused: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class FigureSetting:
     spans: tuple[FigureSpan, ...] = ()
     lying: bool = False
     """Lines run downward beside it: its height is what it takes along them."""
-    unwrapped: str | None = None
+    unwrapped: Said | None = None
     """Why no text stands at its side, if that was wanted."""
 
     @property

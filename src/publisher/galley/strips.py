@@ -30,6 +30,7 @@ from ..layouts import MM, Align, Layout
 from ..makeup.matter import Weight
 from ..makeup.plan import Module, Piece, Rect
 from ..pictures import Picture
+from ..tongues import worded
 from .composing import compose_article
 from .planning import CODE, fit_lines, report_small_code, sections_for
 from .setting import BOX_INSET, Galley, Setting, Standing
@@ -134,10 +135,18 @@ def report_folds(
             left, right = strip.pages
             yield Diagnostic(
                 "M026",
-                f"in “{layout.name}” pages {left} and {right} do not share a side of a sheet",
+                worded(
+                    "in “{name}” pages {left} and {right} do not share a side of a sheet",
+                    name=layout.name,
+                    left=left,
+                    right=right,
+                ),
                 edition.place_of(*strip.path, "pages"),
-                hint=f"the issue has {count} pages there; side by side stand "
-                f"{show_pairs(count, sections)}",
+                hint=worded(
+                    "the issue has {count} pages there; side by side stand {show_pairs}",
+                    count=count,
+                    show_pairs=show_pairs(count, sections),
+                ),
             )
 
 
@@ -190,7 +199,12 @@ class _Setter:
         self._edition, self._pages, self._fold = edition, pages, fold
         self._pictures, self._catalogue, self._sources = pictures, catalogue, sources
         self._path: KeyPath = ("folds", index)
-        self._where = f"in “{layout.name}” the strip between pages {pages[0]} and {pages[1]}"
+        self._where = worded(
+            "in “{name}” the strip between pages {pages} and {pages2}",
+            name=layout.name,
+            pages=pages[0],
+            pages2=pages[1],
+        )
         _, white = _white(layout, pages)
         self._room = white / MM - 2 * CLEAR
         self._cells = int(min(fold.width or self._room, self._room) * MM / layout.cell + 1e-6)
@@ -214,18 +228,35 @@ class _Setter:
         wanted, room, cell = self._fold.width, self._room, self._layout.cell / MM
         least = LEAST_CELLS * cell
         if wanted is not None and wanted > room:
-            said, hint = f"is {wanted:g} mm wide and has {max(0.0, room):.1f} mm", "name less"
+            said, hint = (
+                worded(
+                    "is {wanted:g} mm wide and has {what:.1f} mm",
+                    wanted=wanted,
+                    what=max(0.0, room),
+                ),
+                worded("name less"),
+            )
             if room < least:
-                hint = "leave it out for this layout with “layouts”"
+                hint = worded("leave it out for this layout with “layouts”")
         elif self._cells < LEAST_CELLS:
             has = room if wanted is None else wanted
-            said = f"has {max(0.0, has):.1f} mm, and {LEAST_CELLS} characters take {least:.1f} mm"
-            hint = "give it more “width”, or leave it out for this layout with “layouts”"
+            said = worded(
+                "has {what:.1f} mm, and {least_cells} characters take {least:.1f} mm",
+                what=max(0.0, has),
+                least_cells=LEAST_CELLS,
+                least=least,
+            )
+            hint = worded("give it more “width”, or leave it out for this layout with “layouts”")
         else:
             return
         yield Diagnostic(
             "M026",
-            f"{self._where} {said}; {CLEAR:g} mm to the type area at each side stay white",
+            worded(
+                "{where} {said}; {clear:g} mm to the type area at each side stay white",
+                where=self._where,
+                said=said,
+                clear=CLEAR,
+            ),
             self._edition.place_of(*self._path, "pages" if wanted is None else "width"),
             hint=hint,
         )
@@ -272,7 +303,9 @@ class _Setter:
         width = (self._layout.span_cells(1) - 2 * piece.inset) * self._layout.cell
         if piece.settings.kind is Kind.CODE:
             width = min(width, CODE * MM)
-            where = f"{self._where}: the picture {piece.settings.picture}"
+            where = worded(
+                "{where}: the picture {picture}", where=self._where, picture=piece.settings.picture
+            )
             at = self._edition.place_of(*piece.path, "picture")
             found += report_small_code(min(width, width / ratio), where, at)
         shown = width, width / ratio
@@ -336,21 +369,34 @@ class _Setter:
         if over > 0:
             yield Diagnostic(
                 "M024",
-                f"{self._where} has {counted(over, 'line')} too many: its matter takes {taken}, "
-                f"the white between {PARTED * (len(pieces) - 1)}, and the fold has {self._lines}",
+                worded(
+                    "{where} has {over} too many: its matter takes {taken}, the white between "
+                    "{parted}, and the fold has {lines}",
+                    where=self._where,
+                    over=counted(over, "line"),
+                    taken=taken,
+                    parted=PARTED * (len(pieces) - 1),
+                    lines=self._lines,
+                ),
                 self._edition.place_of(*_named(self._first_over(pieces))),
-                hint="shorten the texts, leave a piece out, or make the strip wider",
+                hint=worded("shorten the texts, leave a piece out, or make the strip wider"),
             )
             return
         widest = max(white for white in self._whites(pieces))
         if widest > HOLLOW:
             yield Diagnostic(
                 "M027",
-                f"{self._where} fills {taken} of {self._lines} lines; up to {widest} stay white "
-                "at one place",
+                worded(
+                    "{where} fills {taken} of {lines} lines; "
+                    "up to {widest} stay white at one place",
+                    where=self._where,
+                    taken=taken,
+                    lines=self._lines,
+                    widest=widest,
+                ),
                 self._edition.place_of(*self._path),
                 Severity.NOTE,
-                hint="add notices, or let a picture be higher",
+                hint=worded("add notices, or let a picture be higher"),
             )
 
     def _first_over(self, pieces: Sequence[Insert]) -> Insert:

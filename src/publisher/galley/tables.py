@@ -16,6 +16,7 @@ from ..article.model import Merged, Run, Runs, Table, plain
 from ..composition import Line
 from ..diagnostics import Diagnostic, Severity
 from ..layouts import Align, TextStyle
+from ..tongues import Said, worded
 from .numerals import Points, find_points, part_unit, side_widths
 from .parts import WHITE, group_rows, part_of
 from .setting import Setting, TableCell, TablePart, TableSetting, TableSpan, TurnedSetting
@@ -148,10 +149,13 @@ def _height(span: TableSpan, first: int, count: int) -> int:
 def _too_high(table: Table, part: TablePart, typesetter: Typesetter) -> Diagnostic:
     return Diagnostic(
         "M006",
-        f"in “{typesetter.layout.name}” this table has a row of {max(part.lines)} lines, more than "
-        "the page is high",
+        worded(
+            "in “{name}” this table has a row of {lines} lines, more than the page is high",
+            name=typesetter.layout.name,
+            lines=max(part.lines),
+        ),
         table.place,
-        hint="give the table fewer columns, or shorten its cells",
+        hint=worded("give the table fewer columns, or shorten its cells"),
     )
 
 
@@ -221,28 +225,37 @@ def _too_wide(table: Table, needed: float, most: float, typesetter: Typesetter) 
         "M010",
         _needs(table, needed, most, typesetter),
         table.place,
-        hint="take out columns, part the table in two, or shorten its longest words and numbers; "
-        "a wider layout may hold it",
+        hint=worded(
+            "take out columns, part the table in two, or shorten its longest words and "
+            "numbers; a wider layout may hold it"
+        ),
     )
 
 
 def _turned(table: Table, needed: float, most: float, typesetter: Typesetter) -> Diagnostic:
     return Diagnostic(
         "M011",
-        f"{_needs(table, needed, most, typesetter)}: it is turned by 90°",
+        worded("{needs}: it is turned by 90°", needs=_needs(table, needed, most, typesetter)),
         table.place,
         Severity.NOTE,
-        hint="take out columns or shorten its longest words and numbers if it is to stand upright",
+        hint=worded(
+            "take out columns or shorten its longest words and numbers if it is to stand upright"
+        ),
     )
 
 
-def _needs(table: Table, needed: float, most: float, typesetter: Typesetter) -> str:
+def _needs(table: Table, needed: float, most: float, typesetter: Typesetter) -> Said:
     cells, layout = typesetter.layout.cell, typesetter.layout
     block, size = layout.settings.table, typesetter.style("table").size
     floor = max(block.smallest, min(1.0, block.legible / size))
-    return (
-        f"in “{layout.name}” this table of {len(table.header)} columns needs {needed / cells:.1f} "
-        f"cells ({needed * floor / cells:.1f} at its smallest size), the page has {most / cells:g}"
+    return worded(
+        "in “{name}” this table of {header} columns needs {needed:.1f} cells ({needed2:.1f} "
+        "at its smallest size), the page has {most:g}",
+        name=layout.name,
+        header=len(table.header),
+        needed=needed / cells,
+        needed2=needed * floor / cells,
+        most=most / cells,
     )
 
 

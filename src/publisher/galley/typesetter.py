@@ -41,6 +41,7 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..fonts import Catalogue, Face, Lacking, Stretch
 from ..formulas import Piece
 from ..layouts import Align, Layout, TextStyle
+from ..tongues import worded
 from ..unseen import DIRECTIONS, IGNORABLE, SELECTORS, seen
 from ..words.sense import weigh_breaks, weigh_words
 from .credits import names_in
@@ -870,10 +871,14 @@ def _homeless(run: Run, place: Place) -> Diagnostic:
     """Give a note that cannot stand between the lines as a finding: it stands in the line."""
     return Diagnostic(
         "M029",
-        f"the note “{run.gloss}” over “{run.text}” has no room above its line",
+        worded(
+            "the note “{gloss}” over “{text}” has no room above its line",
+            gloss=run.gloss,
+            text=run.text,
+        ),
         place,
         Severity.NOTE,
-        "shorten it, or the note before it; it stands in the line, behind its words",
+        worded("shorten it, or the note before it; it stands in the line, behind its words"),
     )
 
 
@@ -943,15 +948,22 @@ def _start(style: TextStyle, line: Line, measure: float, *, first: bool, single:
 def _fault(fault: Fault, text: str, place: Place) -> Diagnostic:
     """Give a line that could not be set well as a warning."""
     what = {
-        "overfull": f"sticks out by {fault.amount:.2f} em",
-        "loose": f"has holes of {fault.amount:.2f} em between its characters",
-        "short": f"ends {fault.amount:.2f} em before the edge",
-        "dashes": f"has {fault.amount:.0f} dashes in a row; two or four make whole dashes",
+        "overfull": worded("sticks out by {amount:.2f} em", amount=fault.amount),
+        "loose": worded("has holes of {amount:.2f} em between its characters", amount=fault.amount),
+        "short": worded("ends {amount:.2f} em before the edge", amount=fault.amount),
+        "dashes": worded(
+            "has {amount:.0f} dashes in a row; two or four make whole dashes", amount=fault.amount
+        ),
     }[fault.kind]
     return Diagnostic(
         "L010",
-        f"line {fault.line + 1} of this paragraph, “{text}”, {what}",
+        worded(
+            "line {line} of this paragraph, “{text}”, {what}",
+            line=fault.line + 1,
+            text=text,
+            what=what,
+        ),
         place,
         Severity.WARNING,
-        hint="change a word near it, or allow a break in its longest word",
+        hint=worded("change a word near it, or allow a break in its longest word"),
     )

@@ -13,6 +13,7 @@ from ..edition.plans import Recut
 from ..layouts import Layout
 from ..makeup.matter import Spot
 from ..makeup.plan import Module, Plan, Rect
+from ..tongues import Said, term, worded
 from .planning import Fixture, Unkept, sections_for
 from .prints import HINT, report_too_few
 from .recutting import uncut
@@ -45,22 +46,36 @@ def report_wishes(
         wish = f"columns = {_written(page.columns)}"
         yield Diagnostic(
             "M020",
-            f"“{wish}” for page {number} is not kept",
+            worded("“{wish}” for page {number} is not kept", wish=wish, number=number),
             edition.place_of("pages", index, "columns"),
             severity,
             HINT,
-            cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
+            cases=(
+                (
+                    layout.name,
+                    worded("it {instead}, since {why}", instead=unkept.instead, why=unkept.why),
+                ),
+            ),
         )
     free = edition.entries[: len(edition.entries) - len(edition.matter)]
     for number, (entry, galley) in enumerate(zip(free, galleys, strict=False)):
         for unkept in _unkept(entry, galley, number, plan, layout, len(free)):
             yield Diagnostic(
                 "M020",
-                f"“{_shown(entry, unkept.key)}” for “{entry.name}” is not kept",
+                worded(
+                    "“{entry}” for “{name}” is not kept",
+                    entry=_shown(entry, unkept.key),
+                    name=entry.name,
+                ),
                 _place(edition, entry, unkept.key),
                 severity,
                 HINT,
-                cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
+                cases=(
+                    (
+                        layout.name,
+                        worded("it {instead}, since {why}", instead=unkept.instead, why=unkept.why),
+                    ),
+                ),
             )
 
 
@@ -75,11 +90,20 @@ def _report_fixed(
             kept = fixture.place.lines or (unkept.key == "kind" and not layout.is_modular)
             yield Diagnostic(
                 "M020" if kept else "M024",
-                f"“{wish}” for fixed matter of page {fixture.page} is not kept",
+                worded(
+                    "“{wish}” for fixed matter of page {page} is not kept",
+                    wish=wish,
+                    page=fixture.page,
+                ),
                 edition.place_of(*fixture.path, unkept.key),
                 severity if kept else Severity.ERROR,
                 HINT,
-                cases=((layout.name, f"it {unkept.instead}, since {unkept.why}"),),
+                cases=(
+                    (
+                        layout.name,
+                        worded("it {instead}, since {why}", instead=unkept.instead, why=unkept.why),
+                    ),
+                ),
             )
 
 
@@ -92,31 +116,40 @@ def _report_sections(
         if first > count:
             yield Diagnostic(
                 "M020",
-                f"“section = {_written(code)}” for page {first} is not kept",
+                worded(
+                    "“section = {written}” for page {first} is not kept",
+                    written=_written(code),
+                    first=first,
+                ),
                 edition.place_of("pages", pages[first][0], "section"),
                 severity,
-                "begin it on an earlier page, or give the section before it more to print",
-                cases=((layout.name, f"it has no page, since the issue has {count}"),),
+                worded("begin it on an earlier page, or give the section before it more to print"),
+                cases=(
+                    (
+                        layout.name,
+                        worded("it has no page, since the issue has {count}", count=count),
+                    ),
+                ),
             )
 
 
 def _report_flowing(edition: Edition, layout: Layout, severity: Severity) -> Iterator[Diagnostic]:
     """Yield what is planned for pages over which articles follow one another, and cannot be."""
     whys = {
-        "articles": "they begin where the ones before them end",
-        "columns": "articles run over it from other pages",
-        "section": "all its sheets are one whole",
+        "articles": worded("they begin where the ones before them end"),
+        "columns": worded("articles run over it from other pages"),
+        "section": worded("all its sheets are one whole"),
     }
     for number, (index, page) in pages_of(edition.settings, layout.name).items():
         for key, why in whys.items():
             if getattr(page, key):
                 yield Diagnostic(
                     "M020",
-                    f"“{key}” for page {number} is not kept",
+                    worded("“{key}” for page {number} is not kept", key=key, number=number),
                     edition.place_of("pages", index, key),
                     severity,
-                    "leave it out for this layout, or fix advertisements only",
-                    cases=((layout.name, f"it has none of its own, since {why}"),),
+                    worded("leave it out for this layout, or fix advertisements only"),
+                    cases=((layout.name, worded("it has none of its own, since {why}", why=why)),),
                 )
 
 
@@ -125,27 +158,27 @@ def report_idle(edition: Edition, layout: Layout) -> Iterator[Diagnostic]:
     if layout.is_modular:
         return
     if edition.settings.fillers is not None:
-        yield _idle("the folder of fillers", edition.place_of("fillers"), layout)
+        yield _idle(worded("the folder of fillers"), edition.place_of("fillers"), layout)
     if folds_of(edition.settings, layout.name):
-        yield _idle("what stands in folds", edition.place_of("folds", 0), layout)
+        yield _idle(worded("what stands in folds"), edition.place_of("folds", 0), layout)
     for entry in edition.entries:
         yield from report_too_few(entry.article, layout)
         entry = replace(entry, settings=entry.settings.wished(layout.name))
         for key in _wished(entry):
             if key == "importance" and layout.settings.pages.opening == "run-on":
                 continue
-            what = f"“{_shown(entry, key)}” for “{entry.name}”"
+            what = worded("“{entry}” for “{name}”", entry=_shown(entry, key), name=entry.name)
             yield _idle(what, _place(edition, entry, key), layout)
 
 
-def _idle(what: str, place: Place, layout: Layout) -> Diagnostic:
+def _idle(what: Said, place: Place, layout: Layout) -> Diagnostic:
     return Diagnostic(
         "M021",
-        f"{what} has no meaning here",
+        worded("{what} has no meaning here", what=what),
         place,
         Severity.NOTE,
-        "it is for layouts whose articles share pages",
-        cases=((layout.name, "articles follow one another over whole pages"),),
+        worded("it is for layouts whose articles share pages"),
+        cases=((layout.name, worded("articles follow one another over whole pages")),),
     )
 
 
@@ -181,31 +214,41 @@ def _unkept(
     settings = entry.settings
     upright = settings.head in (HeadPlace.LEFT, HeadPlace.RIGHT)
     if upright and not galley.heads[0].stacks:
-        yield Unkept("head", "has its head over its columns", _no_upright(galley, layout))
+        yield Unkept("head", worded("has its head over its columns"), _no_upright(galley, layout))
     if settings.head_style is not None and (galley.heads[0].stacks or not galley.heads[0].texts):
-        why = "an upright head is plain" if galley.heads[0].stacks else "it has no head"
-        yield Unkept("head_style", "is not drawn out", why)
+        why = (
+            worded("an upright head is plain")
+            if galley.heads[0].stacks
+            else worded("it has no head")
+        )
+        yield Unkept("head_style", worded("is not drawn out"), why)
     found = _beginning(plan, number)
     if found is None:
         return
     page, module, others = found
     if settings.page is not None and settings.page != page:
-        yield Unkept("page", f"begins on page {page}", _no_page(settings.page, page))
+        yield Unkept(
+            "page", worded("begins on page {page}", page=page), _no_page(settings.page, page)
+        )
     if settings.columns is not None and settings.columns != module.place.columns:
         columns = module.place.columns
-        wide = f"is {counted(columns, 'column')} wide"
+        wide = worded("is {columns} wide", columns=counted(columns, "column"))
         why = _no_width(settings.columns, galley, layout, others)
         yield Unkept("columns", wide, why)
     stories = [other.place for other in others if other.story < count]
     if settings.place is not None and not _stands(module.place, stories, settings.place):
-        why = "the articles of its page, or their rooms, cannot be turned so"
-        yield Unkept("place", "stands elsewhere on its page", why)
+        why = worded("the articles of its page, or their rooms, cannot be turned so")
+        yield Unkept("place", worded("stands elsewhere on its page"), why)
     goes_on = [n for n, _ in _later(plan, number, page)]
     if settings.jump == "never" and goes_on:
-        why = f"page {page} has no room for all of it"
-        yield Unkept("jump", f"goes on on page {goes_on[0]}", why)
+        why = worded("page {page} has no room for all of it", page=page)
+        yield Unkept("jump", worded("goes on on page {goes_on}", goes_on=goes_on[0]), why)
     elif isinstance(settings.jump, int) and goes_on and goes_on[0] != settings.jump:
-        yield Unkept("jump", f"goes on on page {goes_on[0]}", _no_jump(settings.jump, goes_on[0]))
+        yield Unkept(
+            "jump",
+            worded("goes on on page {goes_on}", goes_on=goes_on[0]),
+            _no_jump(settings.jump, goes_on[0]),
+        )
 
 
 def _later(plan: Plan, number: int, first: int) -> Iterator[tuple[int, Module]]:
@@ -242,43 +285,57 @@ def _beginning(plan: Plan, number: int) -> tuple[int, Module, Sequence[Module]] 
     return None
 
 
-def _no_upright(galley: Galley, layout: Layout) -> str:
+def _no_upright(galley: Galley, layout: Layout) -> Said:
     grid, upright = layout.settings.grid, galley.refused
     if upright is None:
-        return "it has none"
+        return worded("it has none")
     if (upright.columns or grid.columns) >= grid.columns:
-        taken = f"{upright.columns} of {grid.columns} columns"
-        return f"upright it takes {taken} and leaves no room for text"
+        taken = worded(
+            "{columns} of {columns2} columns", columns=upright.columns, columns2=grid.columns
+        )
+        return worded("upright it takes {taken} and leaves no room for text", taken=taken)
     lines = grid.lines - max(grid.masthead, grid.folio)
-    return f"upright it takes {upright.lines} lines and the first page has {lines}"
+    return worded(
+        "upright it takes {lines} lines and the first page has {lines2}",
+        lines=upright.lines,
+        lines2=lines,
+    )
 
 
-def _no_page(wanted: int, page: int) -> str:
+def _no_page(wanted: int, page: int) -> Said:
     if page < wanted:
-        return f"the articles before it fill only {_pages(page - 1)}"
-    return f"page {wanted} has no room for it beside what else must stand there"
+        return worded("the articles before it fill only {pages}", pages=_pages(page - 1))
+    return worded(
+        "page {wanted} has no room for it beside what else must stand there", wanted=wanted
+    )
 
 
-def _no_jump(wanted: int, page: int) -> str:
+def _no_jump(wanted: int, page: int) -> Said:
     if page < wanted:
-        return f"nothing else fills the pages before page {wanted}"
-    return f"page {wanted} has no room for it beside what else must stand there"
+        return worded("nothing else fills the pages before page {wanted}", wanted=wanted)
+    return worded(
+        "page {wanted} has no room for it beside what else must stand there", wanted=wanted
+    )
 
 
-def _no_width(wanted: int, galley: Galley, layout: Layout, others: Sequence[Module]) -> str:
+def _no_width(wanted: int, galley: Galley, layout: Layout, others: Sequence[Module]) -> Said:
     columns = layout.settings.grid.columns
     if wanted > columns:
-        return f"the layout has {columns} columns"
+        return worded("the layout has {columns} columns", columns=columns)
     least = galley.heads[0].columns or 1
     if wanted < least:
-        return f"its head takes {least} columns"
+        return worded("its head takes {least} columns", least=least)
     for item in galley.items:
         if wanted < item.least:
-            return f"a {'table' if item.rows else 'picture'} of it takes {item.least} columns"
+            return worded(
+                "a {what} of it takes {least} columns",
+                what=term("table") if item.rows else term("picture"),
+                least=item.least,
+            )
     if not others:
-        return "no other article stands on its page"
-    return "the articles of its page cannot be parted so"
+        return worded("no other article stands on its page")
+    return worded("the articles of its page cannot be parted so")
 
 
-def _pages(count: int) -> str:
-    return "a part of the first page" if count == 0 else counted(count, "page")
+def _pages(count: int) -> Said:
+    return worded("a part of the first page") if count == 0 else counted(count, "page")

@@ -17,6 +17,7 @@ from ..composition import Dent
 from ..diagnostics import Place
 from ..layouts import MM
 from ..makeup.matter import Item
+from ..tongues import Said, worded
 from .figures import FigureSetter, caption_of, page_lines
 from .setting import Cell, Setting, Wrapped
 from .typesetter import Typesetter
@@ -33,7 +34,7 @@ WHITE = 0.5
 """Lines of white above and below a picture together, at least; with what parts any two lines it
 stands about as far from the text above and below as from that at its side."""
 CAPTION = "caption"
-TOO_HIGH = "so wide it would be higher than the page"
+TOO_HIGH = worded("so wide it would be higher than the page")
 
 
 class Text(NamedTuple):
@@ -68,7 +69,7 @@ class WrapSetter:
         self._style = typesetter.style("body").model_copy(update={"leading": leading})
         self._cells = column / self._style.size - 2 * self._style.inset
 
-    def set_wrapped(self, figure: Figure, texts: Sequence[Text]) -> tuple[Item, Wrapped] | str:
+    def set_wrapped(self, figure: Figure, texts: Sequence[Text]) -> tuple[Item, Wrapped] | Said:
         """Give ``figure`` with as many of ``texts`` as begin beside it, or why that cannot be."""
         side = figure.treatment.wrap
         assert side is not None, "only for a picture that text is wanted around"
@@ -89,19 +90,19 @@ class WrapSetter:
         if sum(len(one.lines) for one in settings) < dent.lines:
             # Nothing of it is printed: what was found wrong with its lines is not.
             del self._set.found[told:]
-            return "the text between it and what follows ends beside it"
+            return worded("the text between it and what follows ends beside it")
         picture = self._figures.bare(figure)
         wrapped = Wrapped(picture, side, cell, settings, beside, self._step)
         return self._as_item(wrapped, texts[len(settings) - 1], dent)
 
-    def set_across(self, figure: Figure) -> tuple[Cell, Dent] | str:
+    def set_across(self, figure: Figure) -> tuple[Cell, Dent] | Said:
         """Give ``figure`` over the gutter behind its column, and the room it takes of that.
 
         In the next column it takes as much at the left. Else why that cannot be.
         """
         grid = self._layout.settings.grid
         if grid.columns < 2:
-            return "the layout has one column"
+            return worded("the layout has one column")
         gap = (grid.cells + grid.gutter) * self._layout.cell - self._column
         width = self._width(figure, 2 * self._column + gap, gap)
         left = self._left(max(0.0, (width - gap) / 2))
@@ -117,12 +118,20 @@ class WrapSetter:
         """Give the whole cells that are left of a line of which a picture takes so many pt."""
         return math.floor(self._cells - taken / self._style.size - DISTANCE + 1e-6)
 
-    def _refusal(self, left: int, width: float) -> str | None:
+    def _refusal(self, left: int, width: float) -> Said | None:
         """Say why a picture cannot have text at its side; None if it can."""
         if left < LEAST_CHARACTERS:
-            return f"beside it lines would have {max(0, left)} characters, under {LEAST_CHARACTERS}"
+            return worded(
+                "beside it lines would have {what} characters, under {least_characters}",
+                what=max(0, left),
+                least_characters=LEAST_CHARACTERS,
+            )
         if width < SMALLEST - 1e-6:
-            return f"it would be {width / MM:.0f} mm wide, under {SMALLEST / MM:.0f} mm"
+            return worded(
+                "it would be {width:.0f} mm wide, under {smallest:.0f} mm",
+                width=width / MM,
+                smallest=SMALLEST / MM,
+            )
         return None
 
     def _width(self, figure: Figure, whole: float, gap: float) -> float:

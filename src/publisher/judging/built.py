@@ -8,6 +8,7 @@ from functools import partial
 
 from ..checks import Report, walk_some
 from ..diagnostics import Diagnostic, Place, Severity
+from ..tongues import Said, worded
 from ..workspace.memory import Memory
 from .copies import Copy
 from .grids import Grid
@@ -94,19 +95,22 @@ def tell_judgement(judgement: Judgement) -> tuple[Diagnostic, ...]:
     return note, *found
 
 
-def _figures_said(pages: Sequence[Figures]) -> str:
+def _figures_said(pages: Sequence[Figures]) -> Said:
     """Give the figures of all pages but the last, which may be white, in a line."""
     judged = pages[:-1] or pages
-    what = "page 1" if len(judged) == 1 else f"pages 1–{len(judged)}"
+    what = worded("page 1") if len(judged) == 1 else worded("pages 1–{judged}", judged=len(judged))
     if not judged:
-        return "no page could be measured"
+        return worded("no page could be measured")
     hole, where = max(((page.hole or 0, -page.page) for page in judged), default=(0, 0))
+    largest = worded("largest hole 空洞 {hole:.1%}", hole=hole)
+    if len(judged) > 1:
+        largest = worded("{largest} (page {where})", largest=largest, where=-where)
     parts = [
-        f"white 空白 {_mean([page.white for page in judged]):.1%}",
-        f"largest hole 空洞 {hole:.1%}" + (f" (page {-where})" if len(judged) > 1 else ""),
-        f"feet 栏底 {_mean([page.feet for page in judged]):.1%}",
+        worded("white 空白 {mean:.1%}", mean=_mean([page.white for page in judged])),
+        largest,
+        worded("feet 栏底 {mean:.1%}", mean=_mean([page.feet for page in judged])),
     ]
-    return f"{what}: {', '.join(parts)}"
+    return worded("{what}: {parts}", what=what, parts=parts)
 
 
 def _mean(shares: Sequence[float | None]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..checks.report import Box, Finding, PageShape
 from ..diagnostics import Severity
+from ..tongues import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class Fault:
     code: str
     page: int | None
     box: Box | None
-    reason: str
-    mend: str
+    reason: Said
+    mend: Said
     severity: Severity = Severity.WARNING
 
     def finding(self, shapes: Mapping[int, PageShape]) -> Finding:

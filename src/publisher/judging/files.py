@@ -9,6 +9,7 @@ from ..checks.files import LARGEST
 from ..checks.guard import apart, stopped
 from ..diagnostics import Diagnostic, UsageError
 from ..edition import load_edition
+from ..tongues import worded
 from ..workspace import Workspace, write_whole
 from .copies import Copy, copies_of
 from .judgement import Judgement, judge_copies
@@ -22,8 +23,10 @@ def judge_file(path: Path, edition: Path | None = None, report: Path | None = No
     A report is HTML or JSON by its name; another name is a UsageError.
     """
     if report is not None and report.suffix not in KINDS:
-        message = f"a report is HTML or JSON: {report}"
-        raise UsageError(Diagnostic("U004", message, hint="call it pages.html or pages.json"))
+        message = worded("a report is HTML or JSON: {report}", report=report)
+        raise UsageError(
+            Diagnostic("U004", message, hint=worded("call it pages.html or pages.json"))
+        )
     workspace = Workspace(Path())
     content = workspace.read_bytes(path, LARGEST)
     copies: tuple[Copy, ...] = ()

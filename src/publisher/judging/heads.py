@@ -9,6 +9,7 @@ from functools import lru_cache, reduce
 from itertools import combinations
 
 from ..checks.report import Box, unite
+from ..tongues import worded
 from .columns import Columns
 from .faults import Fault
 from .grids import Grid
@@ -193,9 +194,17 @@ def judge_neighbours(
             "J203",
             sheet.number,
             unite(first.box, second.box),
-            f"two heads of {first.size:g} and {second.size:g} pt collide 碰题: "
-            f"“{first.text[:12]}” and “{second.text[:12]}”",
-            "let them differ by two grades, set one upright or in a box, or part them by a picture",
+            worded(
+                "two heads of {size:g} and {size2:g} pt collide 碰题: “{text}” and “{text2}”",
+                size=first.size,
+                size2=second.size,
+                text=first.text[:12],
+                text2=second.text[:12],
+            ),
+            worded(
+                "let them differ by two grades, set one upright or in a box, or part them by a "
+                "picture"
+            ),
         )
 
 
@@ -244,9 +253,15 @@ def judge_standing(
                     "J204",
                     sheet.number,
                     reduce(unite, under),
-                    f"lines of text under “{head.text[:12]}” in column {column + 1}: "
-                    f"{len(under)}, {least} are the least",
-                    "give the story fewer columns, or a smaller picture",
+                    worded(
+                        "lines of text under “{text}” in column {column}: {under}, {least} are "
+                        "the least",
+                        text=head.text[:12],
+                        column=column + 1,
+                        under=len(under),
+                        least=least,
+                    ),
+                    worded("give the story fewer columns, or a smaller picture"),
                 )
 
 

@@ -11,6 +11,7 @@ from ..checks.html import draw_report
 from ..checks.report import Finding, as_values
 from ..diagnostics import as_json
 from ..edition import Edition
+from ..tongues import term, worded
 from .copies import Copy, copies_of
 from .faults import Fault
 from .grids import Grid, find_grid
@@ -22,8 +23,17 @@ from .sheets import Sheet, reader
 from .stories import Desk, judge_captions, judge_tables, judge_text, judge_weights
 from .whites import White, judge_white, measure_white
 
-HEAD = ("page", "white 空白", "hole 空洞", "feet 栏底", "pictures", "least mm", "of page",
-        "head pt", "faults")  # fmt: skip
+HEAD = (
+    term("page"),
+    worded("white 空白"),
+    worded("hole 空洞"),
+    worded("feet 栏底"),
+    term("pictures"),
+    worded("least mm"),
+    worded("of page"),
+    worded("head pt"),
+    term("faults"),
+)
 _NONE = "–"
 _OFF = 0.5
 """em of body text by which a line may reach over the side of the type area: marks hang."""
@@ -88,8 +98,12 @@ class Judgement:
     def as_html(self, content: bytes) -> str:
         """Give all of it, with pictures of the pages of ``content``, as one HTML file."""
         count = len(self.report.findings)
-        heading = f"Pages judged: {count} findings" if count else "Pages judged: nothing found"
-        return draw_report(self.report, content, heading, (), self.table)
+        heading = (
+            worded("Pages judged: {count} findings", count=count)
+            if count
+            else worded("Pages judged: nothing found")
+        )
+        return draw_report(self.report, content, worded("Pages judged"), heading, (), self.table)
 
 
 def judge(content: bytes, name: str, edition: Edition | None = None) -> Judgement:
@@ -147,8 +161,8 @@ def _downward() -> Fault:
         "J602",
         None,
         None,
-        "the lines run downward (竖排): such pages are not judged",
-        "look at them; publisher preflight examines them as any others",
+        worded("the lines run downward (竖排): such pages are not judged"),
+        worded("look at them; publisher preflight examines them as any others"),
     )
 
 
@@ -157,8 +171,8 @@ def _nothing() -> Fault:
         "J601",
         None,
         None,
-        "no running text is on the pages",
-        "judge the PDF itself: pictures of pages and outlines of letters hold no text",
+        worded("no running text is on the pages"),
+        worded("judge the PDF itself: pictures of pages and outlines of letters hold no text"),
     )
 
 
@@ -240,24 +254,24 @@ def _judge_glyphs(sheet: Sheet, grid: Grid) -> Iterator[Fault]:
             "J501",
             sheet.number,
             clash.box,
-            f"“{over}” stands over “{under}”",
-            "give the line more room",
+            worded("“{over}” stands over “{under}”", over=over, under=under),
+            worded("give the line more room"),
         )
     trim, (left, right) = sheet.shape.trim, grid.sides(sheet)
     slack = _OFF * grid.size
     for line in sheet.lines:
         ink, where = line.ink, ""
         if min(ink[0] - trim[0], ink[1] - trim[1], trim[2] - ink[2], trim[3] - ink[3]) < -_CUT:
-            where = "is cut off at the trim"
+            where = worded("is cut off at the trim")
         elif not line.furniture and (
             ink[0] < left - slack < ink[2] or ink[0] < right + slack < ink[2]
         ):
-            where = "reaches over the side of the type area 版心"
+            where = worded("reaches over the side of the type area 版心")
         if where:
             yield Fault(
                 "J502",
                 sheet.number,
                 ink,
-                f"“{line.text[:16]}” {where}",
-                "break the line, or set it smaller",
+                worded("“{text}” {where}", text=line.text[:16], where=where),
+                worded("break the line, or set it smaller"),
             )

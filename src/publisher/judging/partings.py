@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..checks.report import Box
+from ..tongues import worded
 from .faults import Fault
 from .grids import Grid
 from .heads import Head, reach
@@ -60,8 +61,11 @@ def _judge_gutters(
                 "J301",
                 sheet.number,
                 (left, area[1], right, area[3]),
-                f"the gutter after column {number + 1} runs through the whole page 断版",
-                "let a head or a picture stand across it",
+                worded(
+                    "the gutter after column {number} runs through the whole page 断版",
+                    number=number + 1,
+                ),
+                worded("let a head or a picture stand across it"),
             )
 
 
@@ -99,8 +103,8 @@ def _judge_strips(
                 "J302",
                 sheet.number,
                 (left, low, right, upper),
-                "a strip over the whole width parts the page in two 通线",
-                "let a picture or a story stand across it",
+                worded("a strip over the whole width parts the page in two 通线"),
+                worded("let a picture or a story stand across it"),
             )
 
 

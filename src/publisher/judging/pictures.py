@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..checks.report import Box
 from ..layouts import MM
+from ..tongues import Said, worded
 from .faults import Fault
 from .grids import Grid
 from .limits import Limits
@@ -59,26 +60,39 @@ def has_text_beside(picture: Picture, sheet: Sheet, grid: Grid) -> bool:
     return len(beside) >= FEW
 
 
-def _wrong(picture: Picture, least: float, limits: Limits) -> Iterator[tuple[str, str, str]]:
+def _wrong(picture: Picture, least: float, limits: Limits) -> Iterator[tuple[Said, Said, str]]:
     wide, high = width_of(picture), (picture.box[3] - picture.box[1]) / MM
     if wide < least:
         yield (
-            f"a picture is {wide:.0f} mm wide, {least:.0f} mm are the least in these columns",
-            "print it over a whole column, or leave it out",
+            worded(
+                "a picture is {wide:.0f} mm wide, {least:.0f} mm are the least in these columns",
+                wide=wide,
+                least=least,
+            ),
+            worded("print it over a whole column, or leave it out"),
             "J101",
         )
     ratio = max(wide, high) / min(wide, high)
     if ratio > limits.picture_ratio:
         yield (
-            f"a picture of {wide:.0f} × {high:.0f} mm is a slip: 1 : {ratio:.1f}",
-            "choose another part of it, or another picture",
+            worded(
+                "a picture of {wide:.0f} × {high:.0f} mm is a slip: 1 : {ratio:.1f}",
+                wide=wide,
+                high=high,
+                ratio=ratio,
+            ),
+            worded("choose another part of it, or another picture"),
             "J102",
         )
     enlarged = limits.picture_ppi / picture.ppi if picture.ppi else 0.0
     if enlarged > limits.picture_enlarged:
         yield (
-            f"a picture of {picture.ppi:.0f} ppi is printed {enlarged:.1f} times too large",
-            "print it smaller, or take a picture with more pixels",
+            worded(
+                "a picture of {ppi:.0f} ppi is printed {enlarged:.1f} times too large",
+                ppi=picture.ppi,
+                enlarged=enlarged,
+            ),
+            worded("print it smaller, or take a picture with more pixels"),
             "J103",
         )
 
@@ -93,6 +107,12 @@ def _judge_dominance(sheet: Sheet, grid: Grid, limits: Limits) -> Iterator[Fault
             "J104",
             sheet.number,
             ordered[1].box,
-            f"the second picture has {second / first:.0%} of the largest: none dominates 主图",
-            f"make one the main picture; others have {limits.picture_second:.0%} of it or less",
+            worded(
+                "the second picture has {second:.0%} of the largest: none dominates 主图",
+                second=second / first,
+            ),
+            worded(
+                "make one the main picture; others have {picture_second:.0%} of it or less",
+                picture_second=limits.picture_second,
+            ),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..checks.report import Box, unite
+from ..tongues import worded
 from .copies import Copy
 from .faults import Fault
 from .grids import Grid
@@ -212,9 +213,18 @@ def judge_weights(desk: Desk, limits: Limits) -> Iterator[Fault]:
                 "J202",
                 headed.sheet.number,
                 headed.head.box,
-                f"“{_shown(headed.head)}” ({headed.size:g} pt) has a larger head than "
-                f"“{_shown(one.head)}” ({one.size:g} pt), which weighs more",
-                "let heads follow weight 轻重: a wider place for the one, a narrower for the other",
+                worded(
+                    "“{head}” ({size:g} pt) has a larger head than “{head2}” ({size2:g} pt), "
+                    "which weighs more",
+                    head=_shown(headed.head),
+                    size=headed.size,
+                    head2=_shown(one.head),
+                    size2=one.size,
+                ),
+                worded(
+                    "let heads follow weight 轻重: a wider place for the one, "
+                    "a narrower for the other"
+                ),
             )
 
 
@@ -233,9 +243,13 @@ def _judge_lead(desk: Desk, limits: Limits) -> Iterator[Fault]:
                 "J201",
                 headed.sheet.number,
                 headed.head.box,
-                f"“{_shown(headed.head)}” has {headed.size:g} pt, "
-                f"the front page's lead 头条 {max(front):g} pt",
-                "let the lead have the largest head of the issue",
+                worded(
+                    "“{head}” has {size:g} pt, the front page's lead 头条 {front:g} pt",
+                    head=_shown(headed.head),
+                    size=headed.size,
+                    front=max(front),
+                ),
+                worded("let the lead have the largest head of the issue"),
             )
 
 
@@ -255,8 +269,8 @@ def judge_text(desk: Desk, limits: Limits) -> Iterator[Fault]:
                 "J403",
                 None,
                 None,
-                f"neither head nor text of “{copy.name}” is found",
-                "judge the file with the edition, and the script, that it was made of",
+                worded("neither head nor text of “{name}” is found", name=copy.name),
+                worded("judge the file with the edition, and the script, that it was made of"),
             )
         yield from _judge_order(copy, lines)
         if len(lines) >= limits.piece_of:
@@ -273,8 +287,14 @@ def _judge_order(copy: Copy, lines: Sequence[Found]) -> Iterator[Fault]:
                 "J404",
                 found.sheet.number,
                 found.line.box,
-                f"“{found.line.text[:12]}” of “{copy.name}” is behind what follows it in the text",
-                "write the story's text in its order: readers aloud and search follow the file",
+                worded(
+                    "“{text}” of “{name}” is behind what follows it in the text",
+                    text=found.line.text[:12],
+                    name=copy.name,
+                ),
+                worded(
+                    "write the story's text in its order: readers aloud and search follow the file"
+                ),
             )
         last = found.at
 
@@ -292,8 +312,16 @@ def _judge_pieces(copy: Copy, lines: Sequence[Found], limits: Limits) -> Iterato
                 "J205",
                 page,
                 box,
-                f"lines of “{copy.name}” in column {column + 1}: {len(part)}",
-                f"{limits.piece} lines of a story stand together at least: part it otherwise",
+                worded(
+                    "lines of “{name}” in column {column}: {part}",
+                    name=copy.name,
+                    column=column + 1,
+                    part=len(part),
+                ),
+                worded(
+                    "{piece} lines of a story stand together at least: part it otherwise",
+                    piece=limits.piece,
+                ),
             )
 
 
@@ -319,8 +347,8 @@ def judge_captions(desk: Desk, sheets: Sequence[Sheet], limits: Limits) -> Itera
                     "J105",
                     sheet.number,
                     line.box,
-                    f"the caption “{line.text[:16]}” stands at no picture",
-                    "let it stand under its picture or beside it",
+                    worded("the caption “{text}” stands at no picture", text=line.text[:16]),
+                    worded("let it stand under its picture or beside it"),
                 )
 
 
@@ -351,9 +379,13 @@ def judge_tables(desk: Desk, sheets: Sequence[Sheet]) -> Iterator[Fault]:
                     "J401",
                     None,
                     None,
-                    f"no line holds {len(torn)} numbers of the table in “{copy.name}” whole: "
-                    f"{', '.join(torn[:5])}",
-                    "give the table more columns, or a smaller size",
+                    worded(
+                        "no line holds {torn} numbers of the table in “{name}” whole: {torn2}",
+                        torn=len(torn),
+                        name=copy.name,
+                        torn2=torn[:5],
+                    ),
+                    worded("give the table more columns, or a smaller size"),
                 )
             yield from _judge_whole(copy, table, texts)
 
@@ -374,6 +406,10 @@ def _judge_whole(
             "J402",
             parted[0],
             None,
-            f"the table in “{copy.name}” is parted over the pages {', '.join(map(str, parted))}",
-            "let a table be whole: another place for its story, or fewer rows",
+            worded(
+                "the table in “{name}” is parted over the pages {map}",
+                name=copy.name,
+                map=map(str, parted),
+            ),
+            worded("let a table be whole: another place for its story, or fewer rows"),
         )

@@ -9,6 +9,7 @@ from PIL import Image, ImageFilter
 
 from ..checks.report import Box
 from ..layouts import MM
+from ..tongues import worded
 from .faults import Fault
 from .grids import Grid
 from .limits import Limits
@@ -53,16 +54,24 @@ def judge_white(sheet: Sheet, white: White, grid: Grid, limits: Limits) -> Itera
             "J001",
             sheet.number,
             None,
-            f"{white.share:.1%} of the page is white 空白, {limits.white:.0%} are the most",
-            "let pictures take more columns, or bring another story here",
+            worded(
+                "{share:.1%} of the page is white 空白, {white:.0%} are the most",
+                share=white.share,
+                white=limits.white,
+            ),
+            worded("let pictures take more columns, or bring another story here"),
         )
     if white.hole > limits.hole:
         yield Fault(
             "J002",
             sheet.number,
             white.largest,
-            f"a hole 空洞 of {white.hole:.1%} of the page, {limits.hole:.1%} are the most",
-            "fill it with text or a picture, or part the page otherwise",
+            worded(
+                "a hole 空洞 of {hole:.1%} of the page, {hole2:.1%} are the most",
+                hole=white.hole,
+                hole2=limits.hole,
+            ),
+            worded("fill it with text or a picture, or part the page otherwise"),
         )
     if white.feet > limits.feet:
         for box in white.low:
@@ -70,8 +79,14 @@ def judge_white(sheet: Sheet, white: White, grid: Grid, limits: Limits) -> Itera
                 "J003",
                 sheet.number,
                 box,
-                f"columns end {(box[3] - box[1]) / grid.pitch:.0f} lines above the page's foot",
-                "let columns end together 栏底取齐: a larger picture, or a story that fills them",
+                worded(
+                    "columns end {box:.0f} lines above the page's foot",
+                    box=(box[3] - box[1]) / grid.pitch,
+                ),
+                worded(
+                    "let columns end together 栏底取齐: a larger picture, "
+                    "or a story that fills them"
+                ),
             )
 
 

@@ -20,6 +20,7 @@ from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
 from ..fonts import Catalogue, level, place_of
 from ..layouts import LAYOUT_FILE, Layout
 from ..render import BLACK, Drawings
+from ..tongues import worded
 from ..workspace import (
     Workspace,
     cache_folder,
@@ -254,7 +255,11 @@ def _finding(message: str, layout: str, edition: Edition, workspace: Workspace) 
     if lacking is not None:
         return _lacking(chr(int(lacking[1], 16)), layout, edition, workspace)
     code = "L006" if re.search(r"[Uu]nknown|Ignored|Invalid|Parse error", message) else "P001"
-    return Diagnostic(code, f"while printing “{layout}”: {message}", Place(f"layout {layout}"))
+    return Diagnostic(
+        code,
+        worded("while printing “{layout}”: {message}", layout=layout, message=message),
+        Place(f"layout {layout}"),
+    )
 
 
 def _lacking(char: str, layout: str, edition: Edition, workspace: Workspace) -> Diagnostic:
@@ -280,8 +285,13 @@ def _lacking(char: str, layout: str, edition: Edition, workspace: Workspace) -> 
     shown = f"“{char}” " if char.isprintable() else ""
     diagnostic = Diagnostic(
         "G001",
-        f"no font of “{layout}” has {shown}U+{ord(char):04X}",
+        worded(
+            "no font of “{layout}” has {shown}U+{ord:04X}",
+            layout=layout,
+            shown=shown,
+            ord=ord(char),
+        ),
         place,
-        hint="look at the original and type the character that is meant",
+        hint=worded("look at the original and type the character that is meant"),
     )
     return diagnostic if source is None else diagnostic.with_source(source)

@@ -31,6 +31,7 @@ from ..composition import LYING
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..fonts import runs_leftward
 from ..render import Segment
+from ..tongues import worded
 from . import lettering
 from .document import MARGINAL
 from .downward import draw_line
@@ -422,8 +423,13 @@ def check_internals() -> None:
         raise EnvironmentFault(
             Diagnostic(
                 "V010",
-                "WeasyPrint is not the one this program was written for: " + "; ".join(moved),
-                hint=f"pip install weasyprint=={WRITTEN_AGAINST}",
+                worded(
+                    "WeasyPrint is not the one this program was written for: {moved:; }",
+                    moved=moved,
+                ),
+                hint=worded(
+                    "pip install weasyprint=={written_against}", written_against=WRITTEN_AGAINST
+                ),
             )
         )
 
@@ -431,7 +437,11 @@ def check_internals() -> None:
 def _moved() -> Iterator[str]:
     """Yield what the adapter relies on and does not find."""
     if weasyprint_version != WRITTEN_AGAINST:
-        yield f"version {weasyprint_version} instead of {WRITTEN_AGAINST}"
+        yield worded(
+            "version {weasyprint_version} instead of {written_against}",
+            weasyprint_version=weasyprint_version,
+            written_against=WRITTEN_AGAINST,
+        )
     for name, function, expected in (
         ("layout.inline.split_text_box", _original, SPLIT_PARAMETERS),
         ("draw.draw_text", _original_draw, DRAW_PARAMETERS),
@@ -440,7 +450,7 @@ def _moved() -> Iterator[str]:
         ("pdf.build_fonts_dictionary", _original_fonts, FONT_PARAMETERS),
     ):
         if tuple(inspect.signature(function).parameters) != expected:
-            yield f"{name} has other parameters"
+            yield worded("{name} has other parameters", name=name)
     for owner, names in (
         (line_break.Layout, ("setup", "reactivate", "deactivate", "get_first_line", "set_text")),
         (line_break, ("strut",)),
@@ -459,7 +469,11 @@ def _moved() -> Iterator[str]:
         ),
         (Stream, ("add_font", "set_font_size", "set_text_matrix", "set_text_rise", "show_text")),
     ):
-        yield from (f"{owner.__name__} has no {name}" for name in names if not hasattr(owner, name))
+        yield from (
+            worded("{name} has no {name2}", name=owner.__name__, name2=name)
+            for name in names
+            if not hasattr(owner, name)
+        )
 
 
 def install() -> None:

@@ -15,6 +15,7 @@ from tinycss2.color5 import parse_color
 
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..layouts import Color
+from ..tongues import worded
 from .purpose import Purpose
 
 FULL = 100
@@ -36,9 +37,13 @@ def declare_colors(colors: Mapping[str, Color], purpose: Purpose, place: Place) 
             *(
                 Diagnostic(
                     "P014",
-                    f"the colour “{name}” has no value in ink",
+                    worded("the colour “{name}” has no value in ink", name=name),
                     place,
-                    hint=f'write {name} = {{ rgb = "{colors[name].rgb}", cmyk = [C, M, Y, K] }}',
+                    hint=worded(
+                        'write {name} = {{ rgb = "{rgb}", cmyk = [C, M, Y, K] }}',
+                        name=name,
+                        rgb=colors[name].rgb,
+                    ),
                 )
                 for name in missing
             )
@@ -85,9 +90,11 @@ def check_style(style: str, place: Place) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "P015",
-            f"“{found}” in {name} is a colour without a value in ink",
+            worded(
+                "“{found}” in {name} is a colour without a value in ink", found=found, name=name
+            ),
             place,
-            hint="name it in [colors] of layout.toml and write var(--name)",
+            hint=worded("name it in [colors] of layout.toml and write var(--name)"),
         )
         for name, found in _literal_colors(rules)
     )

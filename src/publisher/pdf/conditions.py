@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from ..diagnostics import ContentError, Diagnostic, Place, suggest
 from ..edition import Edition
+from ..tongues import worded
 from ..workspace import Workspace, digest, resources
 
 PROFILES = "profiles.toml"
@@ -92,7 +93,7 @@ def _find(workspace: Workspace, name: str, place: Place) -> Condition:
         raise ContentError(
             Diagnostic(
                 "P011",
-                f"there is no colour profile “{name}”",
+                worded("there is no colour profile “{name}”", name=name),
                 place,
                 hint=suggest(name, entries),
             )
@@ -133,9 +134,13 @@ def _condition(workspace: Workspace, folder: Path, name: str, entry: _Entry) -> 
         raise ContentError(
             Diagnostic(
                 "P012",
-                f"{shown} is not the file that {PROFILES} describes",
+                worded(
+                    "{shown} is not the file that {profiles} describes",
+                    shown=shown,
+                    profiles=PROFILES,
+                ),
                 Place(shown),
-                hint="bring the file back, or write its SHA-256 into profiles.toml",
+                hint=worded("bring the file back, or write its SHA-256 into profiles.toml"),
             )
         )
     _check_profile(content, shown, Place(shown))
@@ -154,8 +159,8 @@ def _check_profile(content: bytes, shown: str, place: Place) -> None:
         raise ContentError(
             Diagnostic(
                 "P013",
-                f"{shown} is not an ICC profile of a printing process in CMYK",
+                worded("{shown} is not an ICC profile of a printing process in CMYK", shown=shown),
                 place,
-                hint="ask the printing house for its output profile (class prtr, in CMYK)",
+                hint=worded("ask the printing house for its output profile (class prtr, in CMYK)"),
             )
         )

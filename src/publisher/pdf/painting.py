@@ -23,6 +23,7 @@ from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import SUFFIX, load_drawing
 from ..pictures.drawings import MEDIA_TYPE
 from ..render import GREYS, PICTURES, Drawing
+from ..tongues import worded
 from ..workspace import Workspace, digest
 from .document import prepare_document
 from .finish import finish_leaf
@@ -124,7 +125,9 @@ class Painter:
         with _listening() as said:
             document = self._lay_out(sheet)
             if len(document.pages) > 1:
-                said.append(f"page {number} has more on it than a page can hold")
+                said.append(
+                    worded("page {number} has more on it than a page can hold", number=number)
+                )
             page = document.pages[0]
             bookmarks, anchors = tuple(_bookmarks(page)), tuple(_anchors(page))
             targets = tuple(_leave_to_binding(page))
@@ -150,8 +153,13 @@ class Painter:
             raise ContentError(
                 Diagnostic(
                     "P001",
-                    f"page {number} cannot be drawn: {type(error).__name__} {error}"[:200],
-                    hint="look what the layout's style sheet scales or sizes to nothing",
+                    worded(
+                        "page {number} cannot be drawn: {name} {error}",
+                        number=number,
+                        name=type(error).__name__,
+                        error=str(error)[:150],
+                    ),
+                    hint=worded("look what the layout's style sheet scales or sizes to nothing"),
                 )
             ) from error
         return content
@@ -237,7 +245,7 @@ def _fetcher(gallery: Gallery, shown: dict[str, str]) -> Any:
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
             scheme = next((one for one in (PICTURES, GREYS) if url.startswith(one)), None)
             if scheme is None:
-                raise ValueError("nothing is loaded from outside the edition")
+                raise ValueError(worded("nothing is loaded from outside the edition"))
             name = unquote(url.removeprefix(scheme))
             shown[name] = gallery.sum(name)
             return URLFetcherResponse(url, *gallery.show(name, black=scheme == GREYS))

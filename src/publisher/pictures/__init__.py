@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from ..diagnostics import ContentError, Diagnostic, Place
+from ..tongues import worded
 from ..workspace import MEGABYTE, Workspace
 from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, read_drawing
 
@@ -67,9 +68,11 @@ def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
         raise ContentError(
             Diagnostic(
                 "I001",
-                f"{shown} is not a whole picture that can be printed",
+                worded("{shown} is not a whole picture that can be printed", shown=shown),
                 place,
-                hint=f"save it as one of {', '.join(FORMATS)}, or a drawing as plain SVG",
+                hint=worded(
+                    "save it as one of {formats}, or a drawing as plain SVG", formats=FORMATS
+                ),
             )
         ) from error
     if image.getexif().get(ORIENTATION, 1) >= LYING:
@@ -86,9 +89,11 @@ def load_drawing(workspace: Workspace, path: Path, place: Place) -> Drawing:
         raise ContentError(
             Diagnostic(
                 "E001",
-                f"{workspace.show(path)} {error}",
+                worded("{path} {what}", path=workspace.show(path), what=error.args[0]),
                 place,
-                hint="export it as plain SVG with flat colours and text as paths, or as PNG",
+                hint=worded(
+                    "export it as plain SVG with flat colours and text as paths, or as PNG"
+                ),
             )
         ) from error
 
@@ -113,7 +118,9 @@ def _too_large(shown: str, place: Place, width: int = 0, height: int = 0) -> Dia
     size = f" ({width} × {height} px)" if width else ""
     return Diagnostic(
         "I002",
-        f"{shown} has more pixels than a newspaper page can show{size}",
+        worded(
+            "{shown} has more pixels than a newspaper page can show{size}", shown=shown, size=size
+        ),
         place,
-        hint="scale it to 300 ppi at the size it is printed: 350 mm are 4,134 px",
+        hint=worded("scale it to 300 ppi at the size it is printed: 350 mm are 4,134 px"),
     )

@@ -16,6 +16,8 @@ from lxml import etree
 from tinycss2 import parse_declaration_list
 from tinycss2.color3 import RGBA, parse_color
 
+from ..tongues import worded
+
 MEDIA_TYPE = "image/svg+xml"
 SVG = "{http://www.w3.org/2000/svg}"
 SIZE_LIMIT = 8 << 20
@@ -65,18 +67,18 @@ def is_drawing(content: bytes) -> bool:
 def read_drawing(content: bytes) -> Drawing:
     """Give the drawing in an SVG file; a ValueError says what it holds that cannot be printed."""
     if len(content) > SIZE_LIMIT:
-        raise ValueError(f"has more than {SIZE_LIMIT >> 20} MB")
+        raise ValueError(worded("has more than {size_limit} MB", size_limit=SIZE_LIMIT >> 20))
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise ValueError("has a document type, which may hold entities")
+        raise ValueError(worded("has a document type, which may hold entities"))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise ValueError("is not well-formed") from error
+        raise ValueError(worded("is not well-formed")) from error
     if root.tag != f"{SVG}svg" or root.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("is no SVG drawing")
+        raise ValueError(worded("is no SVG drawing"))
     width, height, box = _size(root)
     plain = etree.Element(f"{SVG}svg", nsmap={None: SVG[1:-1]})
     plain.set("viewBox", " ".join(f"{value:g}" for value in box))
@@ -86,7 +88,7 @@ def read_drawing(content: bytes) -> Drawing:
     plain.set("width", f"{width:g}")
     plain.set("height", f"{height:g}")
     if sum(1 for _ in plain.iter()) > COUNT_LIMIT:
-        raise ValueError(f"has more than {COUNT_LIMIT:,} elements")
+        raise ValueError(worded("has more than {count_limit:,} elements", count_limit=COUNT_LIMIT))
     return Drawing(etree.tostring(plain), width, height)
 
 
@@ -124,12 +126,12 @@ def _size(root: etree._Element) -> tuple[float, float, tuple[float, ...]]:
         box = ()
     if len(box) != 4:
         if None in sides:
-            raise ValueError("has neither a viewBox nor width and height in lengths")
+            raise ValueError(worded("has neither a viewBox nor width and height in lengths"))
         box = (0.0, 0.0, *(side for side in sides if side is not None))
     across, down = box[2], box[3]
     good = all(map(math.isfinite, box)) and 0 < across <= LARGEST and 0 < down <= LARGEST
     if not good or max(across / down, down / across) > FLATTEST:
-        raise ValueError("has no size that could be printed")
+        raise ValueError(worded("has no size that could be printed"))
     # The box alone says the proportions; the printed size is the layout's.
     return across, down, box
 
@@ -149,7 +151,7 @@ def _copy(source: etree._Element, target: etree._Element) -> None:
             # What a drawing program keeps for itself.
             continue
         if name not in _DRAWN:
-            raise ValueError(f"holds <{name}>")
+            raise ValueError(worded("holds <{name}>", name=name))
         made = etree.SubElement(target, f"{SVG}{name}")
         if name in ("title", "desc"):
             made.text = "".join(child.itertext())
@@ -178,22 +180,22 @@ def _attributes(element: etree._Element) -> Iterator[tuple[str, str]]:
 def _drawn(name: str, value: str) -> str | None:
     """Give the value to write; None for what draws nothing."""
     if name in _OPAQUE and value not in ("1", "1.0", "100%"):
-        raise ValueError(f"uses {name}, which cannot be printed flat")
+        raise ValueError(worded("uses {name}, which cannot be printed flat", name=name))
     if name.startswith("on") or (name in _ELSEWHERE and value != "none"):
-        raise ValueError(f"uses {name}")
+        raise ValueError(worded("uses {name}", name=name))
     if name in INK:
         return None if value == "inherit" else _flat(value, name)
     if name not in _PAINT and name not in _GEOMETRY:
         return None
     if not _NUMBERS.fullmatch(value):
-        raise ValueError(f"uses {name}=“{value[:20]}”")
+        raise ValueError(worded("uses {name}=“{value}”", name=name, value=value[:20]))
     return value
 
 
 def _declared(text: str) -> Iterator[tuple[str, str]]:
     for rule in parse_declaration_list(text, skip_comments=True, skip_whitespace=True):
         if rule.type != "declaration":
-            raise ValueError("has a style that cannot be read")
+            raise ValueError(worded("has a style that cannot be read"))
         yield rule.lower_name, "".join(token.serialize() for token in rule.value).strip()
 
 
@@ -203,5 +205,7 @@ def _flat(value: str, name: str) -> str:
         return "none"
     color = parse_color(value)
     if not isinstance(color, RGBA) or color.alpha != 1:
-        raise ValueError(f"uses {name}=“{value[:20]}”, which is no flat colour")
+        raise ValueError(
+            worded("uses {name}=“{value}”, which is no flat colour", name=name, value=value[:20])
+        )
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in color[:3])

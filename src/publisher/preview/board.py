@@ -11,12 +11,29 @@ import pypdfium2 as pdfium
 
 from ..build import Product
 from ..diagnostics import Diagnostic, Severity, as_record
+from ..tongues import spoken, term, worded
 from ..workspace import digest
 
 SHARPNESS = 1.6
 """Pixels of a page's picture for each point of the page: 115 to the inch."""
 QUALITY = 92
 """Of the JPEGs: no difference that an eye would see in type."""
+
+
+WORDS = (
+    term("preview"),
+    term("outputs"),
+    term("pages"),
+    term("findings"),
+    term("page"),
+    worded("building …"),
+    worded("failed; the last good pages are shown"),
+    worded("up to date"),
+    worded("the preview has ended"),
+    term("hint:"),
+    *map(term, Severity),
+)
+"""What the page says of itself."""
 
 
 class Board:
@@ -91,6 +108,7 @@ class Board:
                 "number": self._number,
                 "title": self._title,
                 "busy": self._busy,
+                "words": {str(one): spoken(one) for one in WORDS},
                 "failed": any(d.severity is Severity.ERROR for d in found),
                 "outputs": [_output(n, self._there.get(n)) for n in self._order],
                 "findings": [

@@ -11,9 +11,11 @@ let number = -1;
 let chosen = location.hash.slice(1);
 let shown = "";
 let state = null;
+// What the program says in the reader's language, by what it is in English.
+const say = (text) => (state && state.words[text]) || text;
 
 function draw() {
-  document.title = state.title || "preview";
+  document.title = state.title || say("preview");
   at("title").textContent = state.title;
   const names = state.outputs.map((output) => output.name);
   if (!names.includes(chosen)) chosen = names[0] || "";
@@ -25,8 +27,8 @@ function draw() {
   }));
   const status = at("status");
   status.className = state.failed ? "failed" : "";
-  status.textContent = state.busy ? "building …"
-    : state.failed ? "failed; the last good pages are shown" : "up to date";
+  status.textContent = state.busy ? say("building …")
+    : state.failed ? say("failed; the last good pages are shown") : say("up to date");
   drawPages(state.outputs.find((output) => output.name === chosen));
   at("findings").replaceChildren(...state.findings.map(drawFinding));
 }
@@ -44,7 +46,7 @@ function drawPages(output) {
     parts.push(line);
     for (let page = 1; page <= (output.pages || 0); page += 1) {
       const picture = make("img");
-      picture.alt = `${output.name}, page ${page}`;
+      picture.alt = `${output.name}, ${say("page")} ${page}`;
       picture.loading = "lazy";
       picture.src = `/page/${output.name}/${page}.jpg?${output.digest}`;
       parts.push(picture);
@@ -58,9 +60,9 @@ function drawFinding(finding) {
   if (finding.path) {
     item.append(make("div", `${finding.path}:${finding.line}:${finding.column}`, "place"));
   }
-  item.append(make("div", `${finding.severity} ${finding.code} ${finding.message}`, "what"));
+  item.append(make("div", `${say(finding.severity)} ${finding.code} ${finding.message}`, "what"));
   if (finding.source) item.append(make("pre", finding.source));
-  if (finding.hint) item.append(make("div", `hint: ${finding.hint}`));
+  if (finding.hint) item.append(make("div", `${say("hint:")} ${finding.hint}`));
   return item;
 }
 
@@ -74,7 +76,7 @@ async function follow() {
       // A smaller number is another run of the program on the same port.
       if (next.number !== number) { state = next; number = next.number; draw(); }
     } catch (error) {
-      at("status").textContent = "the preview has ended";
+      at("status").textContent = say("the preview has ended");
       number = -1;
       await new Promise((done) => setTimeout(done, 1000));
     }

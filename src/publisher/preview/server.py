@@ -13,7 +13,8 @@ from socket import socket
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..diagnostics import Diagnostic, EnvironmentFault
-from .board import Board
+from ..tongues import chosen, spoken, worded
+from .board import WORDS, Board
 
 LOOPBACK = "127.0.0.1"
 PATIENCE = 20.0
@@ -46,8 +47,8 @@ class Server(ThreadingHTTPServer):
         try:
             super().__init__((LOOPBACK, port), Handler)
         except (OSError, OverflowError) as error:
-            hint = "stop what uses it, or choose another with --port"
-            message = f"port {port} cannot be used: {error}"
+            hint = worded("stop what uses it, or choose another with --port")
+            message = worded("port {port} cannot be used: {error}", port=port, error=error)
             raise EnvironmentFault(Diagnostic("B010", message, hint=hint)) from error
 
     def get_request(self) -> tuple[socket, object]:
@@ -102,7 +103,10 @@ class Handler(BaseHTTPRequestHandler):
         board = self.server.board
         if path in ("/", "/page.css", "/page.js"):
             name = "page.html" if path == "/" else path[1:]
-            return files(__package__).joinpath(name).read_bytes(), name.rsplit(".", 1)[1]
+            content = files(__package__).joinpath(name).read_bytes()
+            if path == "/":
+                content = _in_tongue(content)
+            return content, name.rsplit(".", 1)[1]
         if path == "/state":
             board.wanted = query["output"][0] if "output" in query else board.wanted
             state = board.state(int(query.get("since", ["-1"])[0]), PATIENCE)
@@ -137,3 +141,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: the terminal belongs to the findings."""
+
+
+def _in_tongue(page: bytes) -> bytes:
+    """Give the page with its words, which stand between ``@``, in the chosen tongue."""
+    words = {"lang": chosen(), **{str(one): spoken(one) for one in WORDS}}
+    return re.sub(r"@(\w+)@", lambda found: words[found[1]], page.decode()).encode()

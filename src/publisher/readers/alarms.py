@@ -21,6 +21,7 @@ from ..cleaning.lines.furniture import is_furniture
 from ..cleaning.survey.draft import Draft
 from ..cleaning.survey.scrambled import interleaved
 from ..diagnostics import Diagnostic, Place, Severity
+from ..tongues import Said, term, worded
 from ..words import likelihood
 from .encodings import LOST, share_of_common
 
@@ -59,7 +60,7 @@ def spoiled(found: tuple[Diagnostic, ...]) -> bool:
     return any(one.code in (MOJIBAKE, UNLIKELY, FOREIGN) for one in found)
 
 
-def _alarm(code: str, path: str, line: int, message: str, hint: str) -> Diagnostic:
+def _alarm(code: str, path: str, line: int, message: Said, hint: Said) -> Diagnostic:
     return Diagnostic(code, message, Place(path, max(1, line)), Severity.WARNING, hint=hint)
 
 
@@ -85,9 +86,12 @@ def _twice(text: str, path: str) -> Diagnostic | None:
     if found < LEAST_LINES or found * 2 < 0.6 * len(rows):
         return None
     return _alarm(
-        TWICE, path, first, "every line stands twice, with small differences; the lines are kept",
-        "run the OCR again, or delete one line of each pair",
-    )  # fmt: skip
+        TWICE,
+        path,
+        first,
+        worded("every line stands twice, with small differences; the lines are kept"),
+        worded("run the OCR again, or delete one line of each pair"),
+    )
 
 
 def _say_the_same(one: str, two: str) -> bool:
@@ -109,10 +113,14 @@ def _across(text: str, path: str) -> Diagnostic | None:
     if not interleaved(draft):
         return None
     return _alarm(
-        ACROSS, path, rows[0][0],
-        "the lines do not continue each other: columns were perhaps read across; they are kept",
-        "run the OCR again with columns told apart, or set the lines in order by hand",
-    )  # fmt: skip
+        ACROSS,
+        path,
+        rows[0][0],
+        worded(
+            "the lines do not continue each other: columns were perhaps read across; they are kept"
+        ),
+        worded("run the OCR again with columns told apart, or set the lines in order by hand"),
+    )
 
 
 LEAST_ROWS = 6
@@ -149,9 +157,12 @@ def _cut(text: str, path: str) -> Diagnostic | None:
     if _STOPPED.search(bare) or not (_OPEN_MARK.search(bare) or _OPEN_WORD.search(bare)):
         return None
     return _alarm(
-        CUT, path, number, f"the end is missing: the text breaks off at “{bare[-8:]}”",
-        "look for its rest on another page (转版), or at the end of the OCR's output",
-    )  # fmt: skip
+        CUT,
+        path,
+        number,
+        worded("the end is missing: the text breaks off at “{bare}”", bare=bare[-8:]),
+        worded("look for its rest on another page (转版), or at the end of the OCR's output"),
+    )
 
 
 def _is_below_text(line: str) -> bool:
@@ -194,19 +205,22 @@ def _mojibake(text: str, path: str) -> Diagnostic | None:
     lost = text.count(LOST)
     said = ""
     if lost >= LEAST_LINES and lost > MOST_LOST * len(beyond):
-        said = f"{lost} of its characters were lost (�)"
+        said = worded("{lost} of its characters were lost (�)", lost=lost)
     elif len(_FILLED.findall(text)) >= LEAST_LINES:
-        said = "it holds what programs leave of other bytes"
+        said = worded("it holds what programs leave of other bytes")
     elif (name := _otherwise(text, beyond)) is not None:
-        said = f"read as {name} it would be Chinese"
+        said = worded("read as {name} it would be Chinese", name=name)
     if not said:
         return None
     found = re.search(f"{LOST}|{_FILLED.pattern}|[\u00a1-\u00ff]{{2}}", text)
     line = text.count("\n", 0, found.start()) + 1 if found else 1
     return _alarm(
-        MOJIBAKE, path, line, f"the text was read in a wrong encoding (乱码): {said}",
-        "hand in the source itself; its encoding is found by what it holds",
-    )  # fmt: skip
+        MOJIBAKE,
+        path,
+        line,
+        worded("the text was read in a wrong encoding (乱码): {said}", said=said),
+        worded("hand in the source itself; its encoding is found by what it holds"),
+    )
 
 
 COMMON, RARE = 0.3, 0.12
@@ -250,16 +264,16 @@ def _foreign(text: str, path: str) -> Diagnostic | None:
         return None
     named = ""
     if kana > 0.15 * (han + kana):
-        named = "Japanese"
+        named = term("Japanese")
     elif hangul > 0.3 * (han + hangul):
-        named = "Korean"
+        named = term("Korean")
     elif words > han:
-        named = "a language in Latin or Cyrillic letters"
+        named = worded("a language in Latin or Cyrillic letters")
     if not named:
         return None
     return _alarm(
-        FOREIGN, path, 1, f"the text is not Chinese but {named}",
-        "the rules are for Chinese; look whether it is the right file",
+        FOREIGN, path, 1, worded("the text is not Chinese but {named}", named=named),
+        worded("the rules are for Chinese; look whether it is the right file"),
     )  # fmt: skip
 
 
@@ -298,6 +312,12 @@ def _unlikely(text: str, path: str) -> Diagnostic | None:
     if value is None or value >= LIKELY:
         return None
     return _alarm(
-        UNLIKELY, path, 1, "most of the text makes no words: the OCR has read it badly",
-        "scan at 300 dpi or more and run the OCR again; single places are not proposed for repair",
-    )  # fmt: skip
+        UNLIKELY,
+        path,
+        1,
+        worded("most of the text makes no words: the OCR has read it badly"),
+        worded(
+            "scan at 300 dpi or more and run the OCR again; "
+            "single places are not proposed for repair"
+        ),
+    )

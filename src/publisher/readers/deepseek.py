@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 
+from ..tongues import worded
 from .markdown import add_blocks, tell, translated
 from .raw import Kind, Raw, Spot
 from .source import Scribe, Source, around, as_list, as_numbers
@@ -67,7 +68,11 @@ def _add(scribe: Scribe, text: str, found: re.Match[str], end: int, page: int) -
     kind = _KINDS.get(label)
     if kind is None:
         line = 1 + text.count("\n", 0, found.start())
-        scribe.find("R021", f"the label “{label[:30]}” is not known; read as text", line=line)
+        scribe.find(
+            "R021",
+            worded("the label “{label}” is not known; read as text", label=label[:30]),
+            line=line,
+        )
         kind = Kind.TEXT
     start = found.end()
     spot = _spot(scribe, found["box"], page)

@@ -11,6 +11,7 @@ from ..cleaning import Choice, Cleaned, Comparison, Strength, check_file, clean
 from ..cleaning.desk.files import clean_by, write_article
 from ..cleaning.survey.scores import Scores
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..tongues import worded
 from ..workspace import Workspace, show, write_whole
 from .alarms import alarms, spoiled
 from .arranging import Story, arrange, same_words
@@ -138,13 +139,21 @@ def _unsure(story: Story, name: str, hopeless: bool) -> Iterator[Diagnostic]:
         return
     for one in story.unsure[:MOST_UNSURE]:
         yield Diagnostic(
-            "R013", f"the tool was not sure of “{one.text[:40]}” ({one.score:.2f})",
-            Place(name, one.line, one.column, one.end_column), Severity.WARNING,
-            hint="look at the scan there",
-        )  # fmt: skip
+            "R013",
+            worded(
+                "the tool was not sure of “{text}” ({score:.2f})",
+                text=one.text[:40],
+                score=one.score,
+            ),
+            Place(name, one.line, one.column, one.end_column),
+            Severity.WARNING,
+            hint=worded("look at the scan there"),
+        )
     more = len(story.unsure) - MOST_UNSURE
     if more > 0:
-        yield Diagnostic("R013", f"… and of {more} more places", Place(name), Severity.WARNING)
+        yield Diagnostic(
+            "R013", worded("… and of {more} more places", more=more), Place(name), Severity.WARNING
+        )
 
 
 def find_pictures(raw: Raw, folder: Path) -> Raw:
@@ -238,15 +247,26 @@ def clean_any(
     if len(stories) > 1:
         titles = ", ".join(f"“{story.title[:24]}”" for story in stories[:6])
         found.append(
-            Diagnostic("R030", f"{len(stories)} stories stand in it: {titles}", Place(name),
-                       Severity.WARNING, hint="publisher import makes an article of each")
-        )  # fmt: skip
+            Diagnostic(
+                "R030",
+                worded(
+                    "{stories} stories stand in it: {titles}", stories=len(stories), titles=titles
+                ),
+                Place(name),
+                Severity.WARNING,
+                hint=worded("publisher import makes an article of each"),
+            )
+        )
     if held and out is None:
         found.append(
-            Diagnostic("R014", f"the source holds {len(held)} pictures, which are not written",
-                       Place(name), Severity.WARNING,
-                       hint="name a file with -o: they are put into images/ beside it")
-        )  # fmt: skip
+            Diagnostic(
+                "R014",
+                worded("the source holds {held} pictures, which are not written", held=len(held)),
+                Place(name),
+                Severity.WARNING,
+                hint=worded("name a file with -o: they are put into images/ beside it"),
+            )
+        )
     found += told_of(stories, name)
     made = replace(made, findings=tuple(sorted(found, key=Diagnostic.sort_key)))
     if out is not None:
@@ -285,11 +305,17 @@ def _refuse_others(held: Mapping[str, bytes], folder: Path) -> None:
         if (folder / file).exists() and workspace.read_bytes(folder / file) != data
     ]  # fmt: skip
     if there:
-        raise ContentError(*(
-            Diagnostic("R040", f"{show(path)} is there already and is not written over",
-                       Place(show(path)), hint="move it away, or name another folder with -o")
-            for path in there
-        ))  # fmt: skip
+        raise ContentError(
+            *(
+                Diagnostic(
+                    "R040",
+                    worded("{path} is there already and is not written over", path=show(path)),
+                    Place(show(path)),
+                    hint=worded("move it away, or name another folder with -o"),
+                )
+                for path in there
+            )
+        )
 
 
 def _has_text(content: bytes) -> bool:
@@ -305,18 +331,32 @@ def told_of(stories: Sequence[Story], name: str) -> Iterator[Diagnostic]:
     if left:
         shown = "; ".join(words[:40] for words in left[:4]) + ("; …" if len(left) > 4 else "")
         yield Diagnostic(
-            "R032", f"of the page, not of a story: {shown}", Place(name), Severity.NOTE
+            "R032",
+            worded("of the page, not of a story: {shown}", shown=shown),
+            Place(name),
+            Severity.NOTE,
         )
     for story in stories:
         for note in story.uncalled:
-            yield Diagnostic("R031", f"nothing in the text calls the note “{note[:40]}”",
-                             Place(name), Severity.WARNING,
-                             hint="write [^1] where it belongs and [^1]: before it")  # fmt: skip
+            yield Diagnostic(
+                "R031",
+                worded("nothing in the text calls the note “{note}”", note=note[:40]),
+                Place(name),
+                Severity.WARNING,
+                hint=worded("write [^1] where it belongs and [^1]: before it"),
+            )
         if story.moved:
             yield Diagnostic(
-                "R033", f"{story.moved} blocks went to “{story.title[:24]}” by their place on the "
-                "page, not by the tool's order", Place(name), Severity.NOTE,
-            )  # fmt: skip
+                "R033",
+                worded(
+                    "{moved} blocks went to “{title}” by their place on the page, not by "
+                    "the tool's order",
+                    moved=story.moved,
+                    title=story.title[:24],
+                ),
+                Place(name),
+                Severity.NOTE,
+            )
 
 
 def check_any(article: Path) -> Comparison:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..tongues import worded
 from .marked import Cell, Grid, add_formula, cell_text, in_rows, table_of
 from .markup import literal
 from .raw import Kind, Raw, Scan, Spot
@@ -60,8 +61,16 @@ def read_docling(source: Source, value: JSON) -> Raw:
     record = as_map(value)
     version = re.match(r"(\d{1,4})\.(\d{1,4})", as_text(record.get("version")))
     if version and (int(version[1]), int(version[2])) > KNOWN:
-        scribe.find("R009", f"its schema is version {version[0]}; what is newer than "
-                    f"{KNOWN[0]}.{KNOWN[1]} may be missing")  # fmt: skip
+        scribe.find(
+            "R009",
+            worded(
+                "its schema is version {version}; what is newer than "
+                "{known}.{known2} may be missing",
+                version=version[0],
+                known=KNOWN[0],
+                known2=KNOWN[1],
+            ),
+        )
     reader = _Reader(scribe, record)
     reader.add_tree("#/body")
     reader.add_tree("#/furniture")

@@ -14,6 +14,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from ..tongues import worded
+
 _COMMON = frozenset(
     "的一是了我不人在他有这个上们来到时大地为子中你说生国年着就那和要她出也得里后自以会家可下而过天去能对小多然于心学么之"
     "都好看起发当没成只如事把还用第样道想作种开美总从无情己面最女但现前些所同日手又行意动方期它头经长儿回位分爱老因很给名法"
@@ -28,7 +30,7 @@ has 0.4 to 0.6; the same bytes in the other encoding have 0.03 and less."""
 _TESTED = 100_000
 """Bytes by which encodings are told apart."""
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with a byte order mark"),
+    (codecs.BOM_UTF8, "utf-8-sig", worded("UTF-8 with a byte order mark")),
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 
 from ..diagnostics import Diagnostic, Place, Severity
 from ..pictures import PIXEL_LIMIT
+from ..tongues import worded
 from .raw import Block, Box, Kind, Raw, Scan
 from .source import ending_of
 
@@ -107,18 +108,18 @@ class _Gallery:
         name = block.picture
         if name is None and not self._untold:
             return
-        page = f" on page {block.spot.page}" if block.spot is not None else ""
+        page = worded(" on page {page}", page=block.spot.page) if block.spot is not None else ""
         code = "R010"
-        hint = "put it beside the source, or into the article's images/ folder"
+        hint = worded("put it beside the source, or into the article's images/ folder")
         if name is None:
-            what = f"a picture{page} stands in the source by its place alone"
-            hint = "hand in the page's scan too, or put it into images/ by hand"
+            what = worded("a picture{page} stands in the source by its place alone", page=page)
+            hint = worded("hand in the page's scan too, or put it into images/ by hand")
         elif _REMOTE.match(name):
             code = "R012"
-            what = f"a picture lies on the net and is not fetched: {name[:80]}"
-            hint = "save it, and put it into the article's images/ folder"
+            what = worded("a picture lies on the net and is not fetched: {name}", name=name[:80])
+            hint = worded("save it, and put it into the article's images/ folder")
         else:
-            what = f"the picture “{name[:80]}” is not there"
+            what = worded("the picture “{name}” is not there", name=name[:80])
         self.findings.append(Diagnostic(code, what, Place(self._path), Severity.WARNING, hint=hint))
 
     def _keep(self, name: str, data: bytes) -> str:

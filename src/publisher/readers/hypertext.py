@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..tongues import worded
 from .marked import Grid, table_of
 from .markup import literal
 from .raw import Kind
@@ -147,9 +148,12 @@ class Walker:
         elif re.match(r"(?:https?:)?//", source):
             self.remote += 1
             self.scribe.find(
-                "R012", f"a picture lies on the net and is not fetched: {source[:80]}",
-                hint="save it, and put it into the article's images/ folder",
-            )  # fmt: skip
+                "R012",
+                worded(
+                    "a picture lies on the net and is not fetched: {source}", source=source[:80]
+                ),
+                hint=worded("save it, and put it into the article's images/ folder"),
+            )
         elif len(source) <= LONGEST_ADDRESS:
             name = source.partition("?")[0] or None
         self._add(Kind.PICTURE, caption, picture=name)

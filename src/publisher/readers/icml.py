@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlparse
 
 from ..diagnostics import Severity
+from ..tongues import worded
 from .marked import Cell, in_rows, table_of
 from .markup import literal
 from .named import is_kicker, kind_of_style, level_of
@@ -57,8 +58,11 @@ class _Story:
         for note in self.notes:
             self.scribe.add(Kind.NOTE, note)
         if self.changes:
-            self.scribe.find("R015", f"{self.changes} tracked changes were accepted",
-                             severity=Severity.NOTE)  # fmt: skip
+            self.scribe.find(
+                "R015",
+                worded("{changes} tracked changes were accepted", changes=self.changes),
+                severity=Severity.NOTE,
+            )
 
     def _inside(self, element: Element, style: str = "") -> None:
         for one in element.elements():
@@ -87,7 +91,10 @@ class _Story:
             case "Link":
                 self._picture(one)
             case "Note" | "HiddenText" | "Story":
-                self.scribe.find("R015", f"a note or hidden text was left out: {one.words()[:40]}")
+                self.scribe.find(
+                    "R015",
+                    worded("a note or hidden text was left out: {words}", words=one.words()[:40]),
+                )
             case _:
                 self._inside(one, style)
 

@@ -17,6 +17,7 @@ from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, SETTINGS
 from ..cleaning.language.script import language
 from ..cleaning.lines.heads import is_head_line
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
+from ..tongues import term, worded
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of
 from .desk import Made, find_beside, looks_scanned, make, read_file, told_of
@@ -83,7 +84,11 @@ def import_sources(
         stories = arrange(shown.raw)
         found += told_of(stories, show(path))
         if not stories:
-            problems.append(Diagnostic("R002", f"{show(path)} holds no text", Place(show(path))))
+            problems.append(
+                Diagnostic(
+                    "R002", worded("{path} holds no text", path=show(path)), Place(show(path))
+                )
+            )
         documents.append(_Read(path, stories, dict(shown.pictures)))
     if problems:
         raise ContentError(*problems)
@@ -118,8 +123,12 @@ def _given(sources: Sequence[Path]) -> _Given:
         files += _chosen(source) if source.is_dir() else [source]
     files = _without_named(list(dict.fromkeys(files)), sources)
     if len(files) > MOST_SOURCES:
-        what = f"{len(files)} files are more than {MOST_SOURCES}"
-        raise UsageError(Diagnostic("R003", what, hint="hand in an issue at a time"))
+        what = worded(
+            "{files} files are more than {most_sources}",
+            files=len(files),
+            most_sources=MOST_SOURCES,
+        )
+        raise UsageError(Diagnostic("R003", what, hint=worded("hand in an issue at a time")))
     texts = [path for path in files if not looks_scanned(path) and not _is_picture(path)]
     stems = {_stem(path) for path in texts}
     scans: dict[str, bytes] = {}
@@ -219,9 +228,13 @@ def _chosen(folder: Path) -> list[Path]:
     pages = [path for path in inside[:20_000] if _is_page(path, folder)]
     if not pages:
         raise ContentError(
-            Diagnostic("R001", f"{show(folder)} holds no file that is read here",
-                       Place(show(folder)), hint="see README for the sources that are read")
-        )  # fmt: skip
+            Diagnostic(
+                "R001",
+                worded("{folder} holds no file that is read here", folder=show(folder)),
+                Place(show(folder)),
+                hint=worded("see README for the sources that are read"),
+            )
+        )
     return pages
 
 
@@ -232,7 +245,13 @@ def _inside(folder: Path) -> list[Path]:
     except OSError as error:
         raise ContentError(
             Diagnostic(
-                "F002", f"{show(folder)} cannot be read: {error.strerror}", Place(show(folder))
+                "F002",
+                worded(
+                    "{folder} cannot be read: {strerror}",
+                    folder=show(folder),
+                    strerror=term(str(error.strerror)),
+                ),
+                Place(show(folder)),
             )
         ) from error
 
@@ -370,9 +389,13 @@ def _made(
             if (edition / name).exists():
                 shown = show(edition / name)
                 problems.append(
-                    Diagnostic("R040", f"{shown} is there already and is not written over",
-                               Place(shown), hint="move it away, or name another edition")
-                )  # fmt: skip
+                    Diagnostic(
+                        "R040",
+                        worded("{shown} is there already and is not written over", shown=shown),
+                        Place(shown),
+                        hint=worded("move it away, or name another edition"),
+                    )
+                )
             names.append(name)
             made.append(make(story, show(edition / name / RAW), choice))
     return names, made
@@ -444,9 +467,13 @@ def _settings(
     if longer is None:
         names = ", ".join(_quoted(one.name) for one in listed)
         raise ContentError(
-            Diagnostic("R041", f"the list “articles” in {show(path)} cannot be made longer",
-                       Place(show(path)), hint=f"write it as articles = [ … ] and add {names}")
-        )  # fmt: skip
+            Diagnostic(
+                "R041",
+                worded("the list “articles” in {path} cannot be made longer", path=show(path)),
+                Place(show(path)),
+                hint=worded("write it as articles = [ … ] and add {names}", names=names),
+            )
+        )
     return longer.encode()
 
 
@@ -459,9 +486,14 @@ def _begun(
     date = date_of(said)
     if date is None:
         found.append(
-            Diagnostic("R042", "no source names the day of the issue; edition.toml has 2026-01-01",
-                       Place(show(edition / SETTINGS)), Severity.WARNING, hint="write the real day")
-        )  # fmt: skip
+            Diagnostic(
+                "R042",
+                worded("no source names the day of the issue; edition.toml has 2026-01-01"),
+                Place(show(edition / SETTINGS)),
+                Severity.WARNING,
+                hint=worded("write the real day"),
+            )
+        )
     year, month, day = date or FIRST_DAY
     tag = language("".join(one.cleaned.text for one in made))
     articles = "".join(f"{row},\n" for row in _rows(listed))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from ..diagnostics import ContentError, Diagnostic, Place
+from ..tongues import worded
 from .source import JSON, Source, as_list, as_map
 
 
@@ -25,8 +26,15 @@ def read_lines(source: Source, value: JSON) -> NoReturn:
     """Refuse: read in the order of such a list, the columns of a page run into each other."""
     raise ContentError(
         Diagnostic(
-            "R001", f"{source.name} cannot be read: it holds lines of OCR with boxes, but neither "
-            "their order nor what they are", Place(source.name),
-            hint="hand in what a tool with layout wrote (PP-StructureV3, PaddleOCR-VL, MinerU)",
+            "R001",
+            worded(
+                "{name} cannot be read: it holds lines of OCR with boxes, but neither "
+                "their order nor what they are",
+                name=source.name,
+            ),
+            Place(source.name),
+            hint=worded(
+                "hand in what a tool with layout wrote (PP-StructureV3, PaddleOCR-VL, MinerU)"
+            ),
         )
-    )  # fmt: skip
+    )

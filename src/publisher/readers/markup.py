@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ..article.tags import HTML, RUBY, STYLES, TAG
+from ..tongues import Said, worded
 from .formulae import translate_commands, translate_formulas
 from .source import decode_data, ending_of
 
@@ -71,14 +72,14 @@ class Translation:
     """A text on its way: what is told of it, by line (from 0), and the pictures it held itself."""
 
     text: str
-    doubts: list[tuple[int, str, str]] = field(default_factory=list)
+    doubts: list[tuple[int, str, Said]] = field(default_factory=list)
     """Line, code and message."""
     pictures: dict[str, bytes] = field(default_factory=dict)
     dropped: int = 0
     """Rulers and marks of pages that were taken out."""
     stem: str = "picture"
 
-    def doubt(self, at: int, code: str, message: str) -> None:
+    def doubt(self, at: int, code: str, message: Said) -> None:
         """Tell what stands at an offset of the text."""
         self.doubts.append((self.text.count("\n", 0, at), code, message))
 
@@ -104,7 +105,9 @@ def _data_images(work: Translation) -> None:
         ending = ending_of(data) if data else None
         caption = wordless(found["caption"])
         if data is None or ending is None:
-            work.doubt(found.start(), "R011", "a picture written into the text is cut or is none")
+            work.doubt(
+                found.start(), "R011", worded("a picture written into the text is cut or is none")
+            )
             return f"![{caption}]()"
         name = f"{work.stem}-{len(work.pictures) + 1}.{ending}"
         name = next((known for known, one in work.pictures.items() if one == data), name)
@@ -138,10 +141,12 @@ def _comments(work: Translation) -> None:
         if _PAGE_MARK.fullmatch(found["said"]):
             work.dropped += 1
         elif found["said"].strip() == "formula-not-decoded":
-            work.doubt(found.start(), "R022", "a formula stood here that the tool did not read")
+            work.doubt(
+                found.start(), "R022", worded("a formula stood here that the tool did not read")
+            )
         else:
             said = found["said"].strip()[:40]
-            work.doubt(found.start(), "R021", f"a comment was taken out: {said}")
+            work.doubt(found.start(), "R021", worded("a comment was taken out: {said}", said=said))
         return lines
 
     if "<!--" in work.text:
@@ -174,7 +179,9 @@ def _tables(work: Translation) -> None:
     for start, end in _spans_of_tables(work.text) if "<table" in work.text.lower() else ():
         source = _without_inner(work.text[start:end])
         if not re.search(r"</table\s*>\Z", source, re.I):
-            work.doubt(start, "R021", "a table breaks off; look whether rows of it are missing")
+            work.doubt(
+                start, "R021", worded("a table breaks off; look whether rows of it are missing")
+            )
             source += "</table>"
         built += [work.text[last:start], table(source, work, start)]
         last = end
@@ -215,9 +222,11 @@ def table(source: str, work: Translation, at: int = 0) -> str:
         if name in ("p", "div", "li") and source[: found.start()].rstrip()[-1:] != ">":
             return "<br>" + lines
         if name == "img":
-            work.doubt(at + found.start(), "R021", "a picture in a table is left out")
+            work.doubt(at + found.start(), "R021", worded("a picture in a table is left out"))
         elif name not in HTML:
-            work.doubt(at + found.start(), "R021", f"<{name}> in a table was taken out")
+            work.doubt(
+                at + found.start(), "R021", worded("<{name}> in a table was taken out", name=name)
+            )
         return lines
 
     cells = re.split(r"(</?(?:td|th|caption)\b[^<>]*>)", source, flags=re.I)
@@ -317,8 +326,8 @@ def _maths(work: Translation) -> None:
         def instead(found: re.Match[str]) -> str:
             inner = found["inner"].strip()
             if "<" in inner:
-                work.doubt(start + found.start(), "R022", "a formula in MathML: write it as LaTeX "
-                           "between dollars")  # fmt: skip
+                work.doubt(start + found.start(), "R022", worded("a formula in MathML: write it as "
+"LaTeX between dollars"))  # fmt: skip
                 return re.sub(r"<[^<>]*>", "", inner)
             mark = "$$" if _BLOCK.search(found["said"]) else "$"
             return f"{mark}{html.unescape(inner)}{mark}"
@@ -333,7 +342,9 @@ def _formulas(work: Translation) -> None:
     def change(text: str, start: int) -> str:
         text, unread = translate_formulas(text)
         for at, source in unread:
-            work.doubt(start + at, "R022", f"a formula cannot be read: {source[:60]}")
+            work.doubt(
+                start + at, "R022", worded("a formula cannot be read: {source}", source=source[:60])
+            )
         return text
 
     if "$" in work.text or "\\(" in work.text or "\\[" in work.text:
@@ -342,7 +353,11 @@ def _formulas(work: Translation) -> None:
     def replace(text: str, start: int) -> str:
         text, unknown = translate_commands(text)
         for at, name in unknown:
-            work.doubt(start + at, "R021", f"the command \\{name} says nothing here; taken out")
+            work.doubt(
+                start + at,
+                "R021",
+                worded("the command \\{name} says nothing here; taken out", name=name),
+            )
         return text
 
     if "\\" in work.text:
@@ -381,7 +396,9 @@ class _Tags:
             return self._whole(name, found)
         if name not in HTML and name not in _TABLE_PARTS and not found["close"]:
             at = self._start + found.start()
-            self._work.doubt(at, "R021", f"{found[0][:40]} says nothing here; taken out")
+            self._work.doubt(
+                at, "R021", worded("{found} says nothing here; taken out", found=found[0][:40])
+            )
         return "\n" * found[0].count("\n")
 
     def _line_end(self, start: int, end: int) -> str:
@@ -476,7 +493,7 @@ def _part_pictures(work: Translation) -> None:
         if found is None or (found.span() == (0, len(line.rstrip())) or _SAID.match(line)):
             continue
         if line.lstrip().startswith("|"):
-            work.doubts.append((n, "R021", "a picture in a table is left out"))
+            work.doubts.append((n, "R021", worded("a picture in a table is left out")))
             lines[n] = _IMAGE.sub("", line)
         elif _IMAGE.sub("", line).strip():
             parted = _IMAGE.sub(lambda m: f"\n\n{m[0]}\n\n", line)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..tongues import worded
 from ..workspace import MEGABYTE
 from .alto import Placed, is_alto, pages_of
 from .printed import Region, add_regions
@@ -95,9 +96,16 @@ def read_mets(source: Source, root: Element) -> Raw:
     files = _files(root)
     if not files:
         raise ContentError(
-            Diagnostic("R001", f"{source.name} cannot be read: METS that names no ALTO file holds "
-                       "no text", Place(source.name), hint="hand in the ALTO files of its pages")
-        )  # fmt: skip
+            Diagnostic(
+                "R001",
+                worded(
+                    "{name} cannot be read: METS that names no ALTO file holds no text",
+                    name=source.name,
+                ),
+                Place(source.name),
+                hint=worded("hand in the ALTO files of its pages"),
+            )
+        )
     scribe = Scribe(source, "METS")
     pages = _read_files(scribe, source, files)
     areas = list(_areas(root))
@@ -154,7 +162,12 @@ def _paged(root: Element) -> Iterator[str]:
 def _read_files(scribe: Scribe, source: Source, files: Sequence[_File]) -> dict[str, list[_Page]]:
     """Read the ALTO files; all that are missing or broken are told together."""
     if len(files) > MOST_FILES:
-        what = f"{source.name} names {len(files)} pages; {MOST_FILES} are the most read at once"
+        what = worded(
+            "{name} names {files} pages; {most_files} are the most read at once",
+            name=source.name,
+            files=len(files),
+            most_files=MOST_FILES,
+        )
         raise ContentError(Diagnostic("R003", what, Place(source.name)))
     pages: dict[str, list[_Page]] = {}
     missing: list[str] = []
@@ -167,7 +180,11 @@ def _read_files(scribe: Scribe, source: Source, files: Sequence[_File]) -> dict[
             continue
         together += len(data)
         if together > TOGETHER:
-            what = f"the ALTO files of {source.name} are larger than {TOGETHER // MEGABYTE} MB"
+            what = worded(
+                "the ALTO files of {name} are larger than {together} MB",
+                name=source.name,
+                together=TOGETHER // MEGABYTE,
+            )
             raise ContentError(Diagnostic("R003", what, Place(source.name)))
         try:
             read = _read_file(scribe, Source(plain_address(file.address), data), before)
@@ -185,18 +202,32 @@ def _missing(source: Source, names: Sequence[str]) -> Iterator[Diagnostic]:
     if names:
         more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
         yield Diagnostic(
-            "R016", f"{source.name} names {', '.join(names[:MOST_TOLD])}{more}, not to be found",
-            Place(source.name), hint="hand in METS in the folder that its ALTO files lie in",
-        )  # fmt: skip
+            "R016",
+            worded(
+                "{name} names {names}{more}, not to be found",
+                name=source.name,
+                names=", ".join(names[:MOST_TOLD]),
+                more=more,
+            ),
+            Place(source.name),
+            hint=worded("hand in METS in the folder that its ALTO files lie in"),
+        )
 
 
 def _read_file(scribe: Scribe, source: Source, before: int) -> list[_Page]:
     root = parse_xml(source)
     if not is_alto(root):
         raise ContentError(
-            Diagnostic("R001", f"{source.name} cannot be read: METS names it as ALTO, and it "
-                       f"begins with <{root.name[:40]}>", Place(source.name))
-        )  # fmt: skip
+            Diagnostic(
+                "R001",
+                worded(
+                    "{name} cannot be read: METS names it as ALTO, and it begins with <{name2}>",
+                    name=source.name,
+                    name2=root.name[:40],
+                ),
+                Place(source.name),
+            )
+        )
     return [_Page(placed) for placed in pages_of(scribe, root, before)]
 
 
@@ -260,7 +291,11 @@ def _add_stories(scribe: Scribe, areas: Sequence[_Area], pages: dict[str, list[_
         stories.setdefault(area.story, []).extend(found)
     if unknown:
         scribe.find(
-            "R017", f"{unknown} blocks that METS names are not in its ALTO files, or named twice"
+            "R017",
+            worded(
+                "{unknown} blocks that METS names are not in its ALTO files, or named twice",
+                unknown=unknown,
+            ),
         )
     for number, regions in sorted(stories.items()):
         if number:
@@ -273,9 +308,13 @@ def _add_stories(scribe: Scribe, areas: Sequence[_Area], pages: dict[str, list[_
     left = [b for b in scribe.blocks[count:] if b.article is not None]
     if left:
         scribe.find(
-            "R018", f"{len(left)} blocks are in no article of METS; they are an article of "
-            "their own", severity=Severity.NOTE,
-        )  # fmt: skip
+            "R018",
+            worded(
+                "{left} blocks are in no article of METS; they are an article of their own",
+                left=len(left),
+            ),
+            severity=Severity.NOTE,
+        )
 
 
 def _taken(area: _Area, pages: Sequence[_Page]) -> Iterator[tuple[Region, bool | None]]:

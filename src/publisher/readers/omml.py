@@ -12,12 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from ..formulas import FormulaError, read_formula
+from ..tongues import worded
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DEEPEST = 60
 _NEXT_ROW = r" \\ "
-_MEND = "write it as LaTeX between dollars"
+_MEND = worded("write it as LaTeX between dollars")
 _FUNCTIONS = frozenset({
     "sin", "cos", "tan", "cot", "sec", "csc", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh",
     "log", "ln", "lg", "exp", "lim", "max", "min", "sup", "inf", "det", "dim", "ker", "gcd", "deg",
@@ -55,7 +56,7 @@ def write_latex(formula: Any) -> str:
 def _inside(element: Any, depth: int) -> str:
     """Give what stands inside an element, in its order."""
     if depth > DEEPEST:
-        raise FormulaError("it is too deep", _MEND)
+        raise FormulaError(worded("it is too deep"), _MEND)
     return "".join(_one(child, depth + 1) for child in element if isinstance(child.tag, str))
 
 
@@ -71,7 +72,7 @@ def _one(element: Any, depth: int) -> str:
         return _inside(element, depth)
     write = _WRITERS.get(name)
     if write is None:
-        raise FormulaError(f"{name} is not known", _MEND)
+        raise FormulaError(worded("{name} is not known", name=name), _MEND)
     return write(element, depth)
 
 
@@ -160,7 +161,7 @@ def _before(element: Any, depth: int) -> str:
 def _large(element: Any, depth: int) -> str:
     sign = _said(element, "chr", "∫")
     if sign not in _LARGE:
-        raise FormulaError(f"{sign} is no sign of a sum", _MEND)
+        raise FormulaError(worded("{sign} is no sign of a sum", sign=sign), _MEND)
     place = _said(element, "limLoc", "")
     where = {"undOvr": r"\limits", "subSup": r"\nolimits"}.get(place, "")
     limits = _limits(element, depth)
@@ -217,7 +218,7 @@ def _above(element: Any, depth: int) -> str:
 def _accent(element: Any, depth: int) -> str:
     sign = _said(element, "chr", "\u0302")
     if sign not in _ACCENTS:
-        raise FormulaError("an accent is not known", _MEND)
+        raise FormulaError(worded("an accent is not known"), _MEND)
     return rf"{_ACCENTS[sign]}{{{_part(element, 'e', depth)}}}"
 
 
@@ -229,7 +230,7 @@ def _bar(element: Any, depth: int) -> str:
 def _grouped(element: Any, depth: int) -> str:
     sign = _said(element, "chr", "⏟")
     if sign not in _BRACES:
-        raise FormulaError(f"{sign} over a group is not known", _MEND)
+        raise FormulaError(worded("{sign} over a group is not known", sign=sign), _MEND)
     return rf"{_BRACES[sign]}{{{_part(element, 'e', depth)}}}"
 
 

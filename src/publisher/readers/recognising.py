@@ -10,6 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
+from ..tongues import Said, term, worded
 from ..workspace import MEGABYTE
 from . import (
     alto,
@@ -69,18 +70,28 @@ _DOCX = "word/document.xml"
 _OTHERS = tuple(
     (re.compile(mark, re.DOTALL), what, hint)
     for mark, what, hint in (
-        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is a .doc file of an old Word or of WPS",
-         "save it as .docx"),
-        (rb"\{\\rtf", "it is RTF", "save it as .docx"),
-        (rb"GIF8[79]a|BM.{4}\0{4}|.{4}ftyp(?:hei|mif|avif)|\0\0\0\x0cjP  |\xff\x4f\xff\x51"
-         rb"|8BPS\0", "it is a picture of a kind that is not read here",
-         "save it as JPEG, PNG, TIFF or WebP"),
-        (rb"%!PS", "it is PostScript", "save it as PDF"),
-        (rb"AT&TFORM", "it is DjVu", "save it as PDF"),
-        (rb"CAJ|HN\0", "it is a file of CAJViewer", "print it into a PDF"),
-        (rb"Rar!|7z\xbc\xaf|\x1f\x8b", "it is an archive", "unpack it, and hand in the files"),
+        (
+            rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            worded("it is a .doc file of an old Word or of WPS"),
+            worded("save it as .docx"),
+        ),
+        (rb"\{\\rtf", worded("it is RTF"), worded("save it as .docx")),
+        (
+            rb"GIF8[79]a|BM.{4}\0{4}|.{4}ftyp(?:hei|mif|avif)|\0\0\0\x0cjP  |\xff\x4f\xff\x51"
+            rb"|8BPS\0",
+            worded("it is a picture of a kind that is not read here"),
+            worded("save it as JPEG, PNG, TIFF or WebP"),
+        ),
+        (rb"%!PS", worded("it is PostScript"), worded("save it as PDF")),
+        (rb"AT&TFORM", worded("it is DjVu"), worded("save it as PDF")),
+        (rb"CAJ|HN\0", worded("it is a file of CAJViewer"), worded("print it into a PDF")),
+        (
+            rb"Rar!|7z\xbc\xaf|\x1f\x8b",
+            worded("it is an archive"),
+            worded("unpack it, and hand in the files"),
+        ),
     )
-)  # fmt: skip
+)
 """How files begin that many have and that are not read here: what they are, what to do."""
 
 
@@ -89,10 +100,19 @@ def read(source: Source) -> Raw:
     if is_scan(source.data):
         return read_pages([(source.data, Place(source.name))])
     if len(source.data) > SOURCE_LIMIT:
-        _refuse(source, "R003", f"it is larger than {SOURCE_LIMIT // MEGABYTE} MB",
-                "hand in a page or an issue at a time")  # fmt: skip
+        _refuse(
+            source,
+            "R003",
+            worded("it is larger than {source_limit} MB", source_limit=SOURCE_LIMIT // MEGABYTE),
+            worded("hand in a page or an issue at a time"),
+        )
     if not source.data.strip():
-        _refuse(source, "R002", "it is empty", "look whether the tool wrote its result elsewhere")
+        _refuse(
+            source,
+            "R002",
+            worded("it is empty"),
+            worded("look whether the tool wrote its result elsewhere"),
+        )
     if source.data[:2] == b"PK":
         return _read_zip(source)
     for mark, what, hint in _OTHERS:
@@ -105,9 +125,14 @@ def read(source: Source) -> Raw:
     return _read_text(source)
 
 
-def _refuse(source: Source, code: str, why: str, hint: str) -> None:
+def _refuse(source: Source, code: str, why: Said, hint: Said | None) -> None:
     raise ContentError(
-        Diagnostic(code, f"{source.name} cannot be read: {why}", Place(source.name), hint=hint)
+        Diagnostic(
+            code,
+            worded("{name} cannot be read: {why}", name=source.name, why=why),
+            Place(source.name),
+            hint=hint,
+        )
     )
 
 
@@ -117,10 +142,13 @@ def _read_zip(source: Source) -> Raw:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         names = set()
-        _refuse(source, "R004", "it is a damaged archive", "save it again")
+        _refuse(source, "R004", worded("it is a damaged archive"), worded("save it again"))
     if _DOCX not in names:
         _refuse(
-            source, "R001", "it is an archive, but no .docx", "unpack it, and hand in the files"
+            source,
+            "R001",
+            worded("it is an archive, but no .docx"),
+            worded("unpack it, and hand in the files"),
         )
     return word.read_word(source)
 
@@ -132,19 +160,24 @@ def _read_xml(source: Source) -> Raw:
             return read_one(source, root)
     if root.name == "html":
         return webpage.read_webpage(source)
-    _refuse(source, "R001", f"<{root.name[:40]}> begins no XML that is known here",
-            "see README for the sources that are read")  # fmt: skip
+    _refuse(
+        source,
+        "R001",
+        worded("<{name}> begins no XML that is known here", name=root.name[:40]),
+        worded("see README for the sources that are read"),
+    )
     raise AssertionError
 
 
 def _read_text(source: Source) -> Raw:
     decoded = decode(source.data)
     if decoded is None and is_iso_2022(source.data):
-        _refuse(source, "R005", "its text is in ISO-2022, which is not read",
-                "save it as UTF-8 or GB 18030")  # fmt: skip
+        _refuse(source, "R005", worded("its text is in ISO-2022, which is not read"),
+                worded("save it as UTF-8 or GB 18030"))  # fmt: skip
     if decoded is None:
-        _refuse(source, "R005", "its bytes are no text in UTF-8, UTF-16, GB 18030, HZ or Big5",
-                "look whether it is a text at all")  # fmt: skip
+        _refuse(source, "R005",
+                worded("its bytes are no text in UTF-8, UTF-16, GB 18030, HZ or Big5"),
+                worded("look whether it is a text at all"))  # fmt: skip
         raise AssertionError
     text = _without_fences(decoded.text)
     raw = _read_json(source, text) if text.lstrip()[:1] in ("{", "[") else None
@@ -159,12 +192,20 @@ def _read_text(source: Source) -> Raw:
     found = list(raw.findings)
     if decoded.encoding != "UTF-8":
         found.append(
-            Diagnostic("R020", f"the text was in {decoded.encoding}", Place(source.name),
-                       Severity.NOTE)
-        )  # fmt: skip
+            Diagnostic(
+                "R020",
+                worded("the text was in {encoding}", encoding=decoded.encoding),
+                Place(source.name),
+                Severity.NOTE,
+            )
+        )
     if decoded.lost:
-        lost = f"{decoded.lost} places hold bytes that are no character of {decoded.encoding}"
-        hint = "they stand as � in the text; look at the source there"
+        lost = worded(
+            "{lost} places hold bytes that are no character of {encoding}",
+            lost=decoded.lost,
+            encoding=decoded.encoding,
+        )
+        hint = worded("they stand as � in the text; look at the source there")
         found.append(Diagnostic("R005", lost, Place(source.name), Severity.WARNING, hint=hint))
     return replace(raw, findings=tuple(found))
 
@@ -189,12 +230,18 @@ def _read_json(source: Source, text: str) -> Raw | None:
         records = _json_lines(text)
         if records is None:
             if isinstance(error, RecursionError):
-                _refuse(source, "R004", f"more than {DEEPEST} things stand inside each other", "")
+                _refuse(
+                    source,
+                    "R004",
+                    worded("more than {deepest} things stand inside each other", deepest=DEEPEST),
+                    None,
+                )
             if not _looks_like_json(text):
                 return None
             where = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-            what = f"{source.name} is no whole JSON: {error}".split(": line")[0]
-            hint = "run the tool again, or copy the file again"
+            reason = term(str(error).split(": line")[0])
+            what = worded("{name} is no whole JSON: {error}", name=source.name, error=reason)
+            hint = worded("run the tool again, or copy the file again")
             raise ContentError(
                 Diagnostic("R004", what, Place(source.name, *where), hint=hint)
             ) from error
@@ -206,8 +253,8 @@ def _read_json(source: Source, text: str) -> Raw | None:
     for is_one, read_one in JSON_READERS:
         if is_one(value):
             return read_one(source, value)
-    _refuse(source, "R001", "it is JSON, but of no tool that is known here",
-            "see README for the sources that are read")  # fmt: skip
+    _refuse(source, "R001", worded("it is JSON, but of no tool that is known here"),
+            worded("see README for the sources that are read"))  # fmt: skip
     raise AssertionError
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias, TypeGuard
 
 from ..diagnostics import Diagnostic, Place, Severity
+from ..tongues import Said, term, worded
 from ..workspace import MEGABYTE
 from .raw import Block, Box, Kind, Picture, Raw, Scan, Score, Spot
 
@@ -175,7 +176,13 @@ class Scribe:
         if not text.strip() and kind is not Kind.PICTURE:
             return
         if len(self.blocks) >= MOST_BLOCKS:
-            self.find("R006", f"it has more than {MOST_BLOCKS:,} blocks; the others are left out")
+            self.find(
+                "R006",
+                worded(
+                    "it has more than {most_blocks:,} blocks; the others are left out",
+                    most_blocks=MOST_BLOCKS,
+                ),
+            )
             return
         self.blocks.append(
             Block(kind, text, spot, level, picture, starts, article, scores, lines)
@@ -196,11 +203,11 @@ class Scribe:
     def find(
         self,
         code: str,
-        message: str,
+        message: Said,
         *,
         line: int = 1,
         column: int = 1,
-        hint: str | None = None,
+        hint: Said | None = None,
         severity: Severity = Severity.WARNING,
     ) -> None:
         """Tell a finding at a line of the source."""
@@ -211,16 +218,23 @@ class Scribe:
 
     def tell_unknown(self, kind: str) -> None:
         """Tell a type of block that its tool's schema, as far as it is known, does not name."""
-        shown = kind[:30] or "none"
+        shown = kind[:30] or term("none")
         self.find(
-            "R009", f"a block is of the type “{shown}”, which is not known; read as text",
-            hint="the tool may be newer than what is known of it",
-        )  # fmt: skip
+            "R009",
+            worded(
+                "a block is of the type “{shown}”, which is not known; read as text", shown=shown
+            ),
+            hint=worded("the tool may be newer than what is known of it"),
+        )
 
     def drop_marks(self, count: int) -> None:
         """Tell that rulers and marks of pages were left out."""
-        what = "one ruler or mark of a page is" if count == 1 else f"{count} rulers and marks are"
-        self.find("R023", f"{what} left out", severity=Severity.NOTE)
+        what = (
+            worded("one ruler or mark of a page is")
+            if count == 1
+            else worded("{count} rulers and marks are", count=count)
+        )
+        self.find("R023", worded("{what} left out", what=what), severity=Severity.NOTE)
 
     def keep(self, data: bytes | None, name: str = "") -> str | None:
         """Keep a picture that the source holds itself; give the name the blocks call it by.
@@ -230,9 +244,10 @@ class Scribe:
         ending = ending_of(data) if data else None
         if data is None or ending is None:
             self.find(
-                "R011", "a picture that the source holds is no JPEG, PNG, WebP or TIFF, or is cut",
-                hint="put the picture into the article's images/ folder by hand",
-            )  # fmt: skip
+                "R011",
+                worded("a picture that the source holds is no JPEG, PNG, WebP or TIFF, or is cut"),
+                hint=worded("put the picture into the article's images/ folder by hand"),
+            )
             return None
         known = next((p.name for p in self.pictures.values() if p.data == data), None)
         if known is not None:
@@ -256,7 +271,10 @@ class Scribe:
         parts = tuple(side / size[n % 2] for n, side in enumerate(sides))
         cut = tuple(min(1.0, max(0.0, part)) for part in parts)
         if any(abs(part - inside) > SLACK for part, inside in zip(parts, cut, strict=True)):
-            self.find("R007", f"a box on page {page} reaches over the page's edges; it is cut")
+            self.find(
+                "R007",
+                worded("a box on page {page} reaches over the page's edges; it is cut", page=page),
+            )
         left, top, right, bottom = cut
         if left >= right or top >= bottom:
             return Spot(page)
@@ -288,9 +306,13 @@ class Scribe:
             more = len(found) - MOST_TOLD
             if len(first) > MOST_TOLD:
                 told.append(
-                    Diagnostic(code, f"… and {more} more of the kind", Place(self.name),
-                               first[0].severity)
-                )  # fmt: skip
+                    Diagnostic(
+                        code,
+                        worded("… and {more} more of the kind", more=more),
+                        Place(self.name),
+                        first[0].severity,
+                    )
+                )
         return tuple(told)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from ..cleaning.language.chars import count_han
+from ..tongues import worded
 from .encodings import decode
 from .hypertext import Walker
 from .raw import Kind, Raw
@@ -42,7 +43,7 @@ def read_webpage(source: Source) -> Raw:
     decoded = decode(source.data)
     text = decoded.text if decoded else source.data.decode("utf-8", "replace")
     root = parse_html(text, source)
-    scribe = Scribe(source, "a web page")
+    scribe = Scribe(source, worded("a web page"))
     content = _by_id(root, "js_content")
     wechat = content is not None
     if content is None:

@@ -21,6 +21,7 @@ from ..cleaning.lines.bylines import is_byline
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..edition.dates import han_number
 from ..formulas import FormulaError
+from ..tongues import worded
 from ..workspace import MEGABYTE
 from .formulae import plain_formula
 from .marked import Grid, table_of
@@ -107,9 +108,17 @@ def read_word(source: Source) -> Raw:
     # What a damaged package makes of python-docx is any error at all.
     except Exception as error:
         raise ContentError(
-            Diagnostic("R004", f"{source.name} is no whole .docx: {type(error).__name__}",
-                       Place(source.name), hint="open it in Word and save it again")
-        ) from error  # fmt: skip
+            Diagnostic(
+                "R004",
+                worded(
+                    "{name} is no whole .docx: {name2}",
+                    name=source.name,
+                    name2=type(error).__name__,
+                ),
+                Place(source.name),
+                hint=worded("open it in Word and save it again"),
+            )
+        ) from error
 
 
 def _refuse_bomb(source: Source) -> None:
@@ -123,10 +132,19 @@ def _refuse_bomb(source: Source) -> None:
     if total > UNPACKED_LIMIT or large or len(files) > MOST_FILES:
         limit = UNPACKED_LIMIT // MEGABYTE
         raise ContentError(
-            Diagnostic("R003", f"{source.name} would unpack to more than {limit} MB, or to a text "
-                       f"of more than {XML_LIMIT // MEGABYTE} MB", Place(source.name),
-                       hint="no article is so large; the file is damaged or meant to harm")
-        )  # fmt: skip
+            Diagnostic(
+                "R003",
+                worded(
+                    "{name} would unpack to more than {limit} MB, or to a text of "
+                    "more than {xml_limit} MB",
+                    name=source.name,
+                    limit=limit,
+                    xml_limit=XML_LIMIT // MEGABYTE,
+                ),
+                Place(source.name),
+                hint=worded("no article is so large; the file is damaged or meant to harm"),
+            )
+        )
 
 
 @dataclass
@@ -202,11 +220,20 @@ class _Reader:
         if self.changes:
             shown = "; ".join(self.changes[:3]) + ("; …" if len(self.changes) > 3 else "")
             self.scribe.find(
-                "R015", f"{len(self.changes)} tracked changes were accepted: {shown}",
-                severity=Severity.NOTE, hint="look at them in Word if any was not to be",
-            )  # fmt: skip
+                "R015",
+                worded(
+                    "{changes} tracked changes were accepted: {shown}",
+                    changes=len(self.changes),
+                    shown=shown,
+                ),
+                severity=Severity.NOTE,
+                hint=worded("look at them in Word if any was not to be"),
+            )
         if self.hidden:
-            self.scribe.find("R015", f"hidden text was left out: {' '.join(self.hidden)[:60]}")
+            self.scribe.find(
+                "R015",
+                worded("hidden text was left out: {hidden}", hidden=" ".join(self.hidden)[:60]),
+            )
         comments = self._beside("comments")
         if comments is not None:
             said = [
@@ -214,7 +241,10 @@ class _Reader:
             ]
             if any(said):
                 shown = "; ".join(one[:30] for one in said[:3] if one)
-                self.scribe.find("R015", f"{len(said)} comments were left out: {shown}")
+                self.scribe.find(
+                    "R015",
+                    worded("{said} comments were left out: {shown}", said=len(said), shown=shown),
+                )
 
     def _beside(self, name: str) -> Any:
         """Give the root of a part that stands beside the document; None without it."""
@@ -358,8 +388,11 @@ class _Reader:
         try:
             latex = write_latex(element)
         except FormulaError:
-            self.scribe.find("R022", f"a formula of Word's is not read: {words[:40]}",
-                             hint="write it as LaTeX between dollars")  # fmt: skip
+            self.scribe.find(
+                "R022",
+                worded("a formula of Word's is not read: {words}", words=words[:40]),
+                hint=worded("write it as LaTeX between dollars"),
+            )
             found.runs.append((literal(words), False))
             return
         plain = plain_formula(latex)
@@ -413,7 +446,7 @@ class _Reader:
             if paragraph is not None and paragraph.words:
                 words.append("<br>".join(paragraph.words.split("\n")))
             if paragraph is not None and paragraph.pictures:
-                self.scribe.find("R021", "a picture in a table is left out of it")
+                self.scribe.find("R021", worded("a picture in a table is left out of it"))
         return "<br>".join(words)
 
     # What paragraphs are
@@ -547,7 +580,7 @@ class _Reader:
                 ]  # fmt: skip
                 text = " ".join(" ".join(words).split())
                 if not text:
-                    self.scribe.find("R031", f"note {number} has no text")
+                    self.scribe.find("R031", worded("note {number} has no text", number=number))
                 self.scribe.add(Kind.NOTE, f"[^{number}]: {text or '…'}")
 
 

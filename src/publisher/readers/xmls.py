@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from ..diagnostics import ContentError, Diagnostic, Place
+from ..tongues import term, worded
 from .source import Source
 
 MOST_NODES = 2_000_000
@@ -80,20 +81,31 @@ def parse_xml(source: Source) -> Element:
     except etree.XMLSyntaxError as error:
         line, column = (error.position or (1, 1)) if error.position else (1, 1)
         raise ContentError(
-            Diagnostic("R004", f"{source.name} is no whole XML: {_reason(error)}",
-                       Place(source.name, max(1, line), max(1, column)),
-                       hint="run the tool again, or copy the file again")
-        ) from error  # fmt: skip
+            Diagnostic(
+                "R004",
+                worded("{name} is no whole XML: {reason}", name=source.name, reason=_reason(error)),
+                Place(source.name, max(1, line), max(1, column)),
+                hint=worded("run the tool again, or copy the file again"),
+            )
+        ) from error
     except (ValueError, LookupError) as error:
         raise ContentError(
-            Diagnostic("R004", f"{source.name} is no XML: {error}", Place(source.name))
+            Diagnostic(
+                "R004",
+                worded("{name} is no XML: {error}", name=source.name, error=error),
+                Place(source.name),
+            )
         ) from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise ContentError(
-            Diagnostic("R008", f"{source.name} declares entities, which are not read",
-                       Place(source.name), hint="export it without a document type")
-        )  # fmt: skip
+            Diagnostic(
+                "R008",
+                worded("{name} declares entities, which are not read", name=source.name),
+                Place(source.name),
+                hint=worded("export it without a document type"),
+            )
+        )
     return _tree(root, source)
 
 
@@ -110,10 +122,16 @@ def parse_html(text: str, source: Source) -> Element:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ContentError(
-            Diagnostic("R004", f"{source.name} is no HTML: {error}", Place(source.name))
+            Diagnostic(
+                "R004",
+                worded("{name} is no HTML: {error}", name=source.name, error=error),
+                Place(source.name),
+            )
         ) from error
     if root is None:
-        raise ContentError(Diagnostic("R002", f"{source.name} holds no text", Place(source.name)))
+        raise ContentError(
+            Diagnostic("R002", worded("{name} holds no text", name=source.name), Place(source.name))
+        )
     return _tree(root, source)
 
 
@@ -126,12 +144,21 @@ def _tree(root: etree._Element, source: Source) -> Element:
         node, mine, depth = waiting.pop()
         count += 1
         if count > MOST_NODES or depth > DEEPEST_TREE:
-            what = "elements" if count > MOST_NODES else "levels"
+            what = term("elements") if count > MOST_NODES else term("levels")
             limit = MOST_NODES if count > MOST_NODES else DEEPEST_TREE
             raise ContentError(
-                Diagnostic("R003", f"{source.name} has more than {limit:,} {what}",
-                           Place(source.name), hint="hand in a page at a time")
-            )  # fmt: skip
+                Diagnostic(
+                    "R003",
+                    worded(
+                        "{name} has more than {limit:,} {what}",
+                        name=source.name,
+                        limit=limit,
+                        what=what,
+                    ),
+                    Place(source.name),
+                    hint=worded("hand in a page at a time"),
+                )
+            )
         if node.text:
             mine.children.append(str(node.text))
         for child in node:

@@ -28,6 +28,7 @@ from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..makeup.matter import Weight
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
+from ..tongues import worded
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
@@ -245,7 +246,9 @@ def _filler(
             return forms.fill(template, {"page": _as_furniture(plain(page)), "front": front})
         except FormError as error:
             place = Place(error.name or file, error.line)
-            raise ContentError(Diagnostic("L005", f"template: {error.message}", place)) from error
+            raise ContentError(
+                Diagnostic("L005", worded("template: {message}", message=error.message), place)
+            ) from error
 
     return fill
 
@@ -307,8 +310,8 @@ def _shallow(text: str, folder: Path, workspace: Workspace) -> str:
             line = blind.count("\n", 0, found.start()) + 1
             column = found.start() - blind.rfind("\n", 0, found.start())
             place = Place(workspace.show(folder / STYLE_FILE), line, column)
-            message = f"brackets are nested deeper than {DEEPEST} times"
-            hint = "close what is open; no style sheet needs so many"
+            message = worded("brackets are nested deeper than {deepest} times", deepest=DEEPEST)
+            hint = worded("close what is open; no style sheet needs so many")
             found_here = Diagnostic("L006", message, place, hint=hint).with_source(text)
             raise ContentError(found_here)
     return text

@@ -30,6 +30,7 @@ from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
 from ..makeup.remains import WHITE
 from ..templates import rows
+from ..tongues import slotted, term, worded
 from .dressing import dress_heads
 from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_filling, view_matter
 from .markup import PieceWriter, own_lines
@@ -520,57 +521,77 @@ def _is_table(galley: Galley, item: int | None) -> bool:
 _TROUBLES = {
     "M001": (
         Severity.ERROR,
-        "is {lines} lines high, more than a column has",
-        "take a flatter picture, or shorten the text",
+        slotted("in “{layout}” {what} is {lines} lines high, more than a column has"),
+        worded("take a flatter picture, or shorten the text"),
     ),
     "M002": (
         Severity.WARNING,
-        "has a head of {lines} lines, which leaves no room for text",
-        "shorten the title",
+        slotted("in “{layout}” {what} has a head of {lines} lines, which leaves no room for text"),
+        worded("shorten the title"),
     ),
     "M003": (
         Severity.WARNING,
-        "does not fit on page {page} by {lines} lines (about {characters} characters), "
-        "which stand on a later one",
-        "cut the text, or give the article more columns or another page",
+        slotted(
+            "in “{layout}” {what} does not fit on page {page} by {lines} lines (about "
+            "{characters} characters), which stand on a later one"
+        ),
+        worded("cut the text, or give the article more columns or another page"),
     ),
     "M004": (
         Severity.NOTE,
-        "leaves {lines} lines (about {characters} characters) empty on page {page}",
-        "add text or a picture, or let a picture grow",
+        slotted(
+            "in “{layout}” {what} leaves {lines} lines (about {characters} characters) empty "
+            "on page {page}"
+        ),
+        worded("add text or a picture, or let a picture grow"),
     ),
     "M005": (
         Severity.NOTE,
-        "has a lone line or a subhead without text on page {page} that could not be helped",
-        "change the length of a paragraph near it by a line",
+        slotted(
+            "in “{layout}” {what} has a lone line or a subhead without text on page {page} "
+            "that could not be helped"
+        ),
+        worded("change the length of a paragraph near it by a line"),
     ),
     "M006": (
         Severity.ERROR,
-        "table has a row of {lines} lines, more than a column has",
-        "give the table fewer columns, or shorten its cells",
+        slotted("in “{layout}” {what} table has a row of {lines} lines, more than a column has"),
+        worded("give the table fewer columns, or shorten its cells"),
     ),
     "M007": (
         Severity.ERROR,
-        "has a head of {lines} lines, for which page {page} has no room",
-        "shorten the title, or give the article less weight",
+        slotted(
+            "in “{layout}” {what} has a head of {lines} lines, for which page {page} has no room"
+        ),
+        worded("shorten the title, or give the article less weight"),
     ),
     "M024": (
         Severity.ERROR,
-        "is longer than its place on page {page} by {lines} lines (about {characters} characters)",
-        "cut the text, or give the place more lines or columns",
+        slotted(
+            "in “{layout}” {what} is longer than its place on page {page} by {lines} lines "
+            "(about {characters} characters)"
+        ),
+        worded("cut the text, or give the place more lines or columns"),
     ),
 }
-"""Weight, message and mend of what make-up reports."""
+"""Weight, template of the message, and mend of what make-up reports."""
 
 
 def _report(code: str, trouble: Trouble, galleys: tuple[Galley, ...], layout: Layout) -> Diagnostic:
     galley = galleys[trouble.story]
     severity, message, hint = _TROUBLES[code]
-    what, place = "the article", Place(galley.article.path)
+    what, place = worded("the article"), Place(galley.article.path)
     if trouble.item is not None:
-        what, place = "this", galley.contents[trouble.item].place
+        what, place = term("this"), galley.contents[trouble.item].place
         if code == "M001" and _may_be_parted(galley.contents[trouble.item]):
             severity = Severity.WARNING
     characters = trouble.lines * galley.cells
-    filled = message.format(lines=trouble.lines, page=trouble.page, characters=characters)
-    return Diagnostic(code, f"in “{layout.name}” {what} {filled}", place, severity, hint)
+    filled = worded(
+        message,
+        layout=layout.name,
+        what=what,
+        lines=trouble.lines,
+        page=trouble.page,
+        characters=characters,
+    )
+    return Diagnostic(code, filled, place, severity, hint)

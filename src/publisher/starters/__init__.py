@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, UsageError
 from ..layouts import Layout, load_layout
+from ..tongues import worded
 from ..workspace import Workspace, resources, show, staging
 
 __all__ = ["start_edition", "start_layout"]
@@ -46,11 +47,15 @@ def start_layout(
     the language of what the files explain, as for an edition.
     """
     if not re.fullmatch(r"[A-Za-z0-9][\w-]*", name):
-        hint = "use letters, digits, - and _, as in county-weekly"
-        raise UsageError(Diagnostic("U003", f"“{name}” cannot be a layout's name", hint=hint))
+        hint = worded("use letters, digits, - and _, as in county-weekly")
+        raise UsageError(
+            Diagnostic("U003", worded("“{name}” cannot be a layout's name", name=name), hint=hint)
+        )
     if name == parent:
-        hint = "choose another name, or another layout with --from"
-        raise UsageError(Diagnostic("U003", f"“{name}” cannot extend itself", hint=hint))
+        hint = worded("choose another name, or another layout with --from")
+        raise UsageError(
+            Diagnostic("U003", worded("“{name}” cannot extend itself", name=name), hint=hint)
+        )
     places = (into, *folders, resources() / "layouts")
     layout = load_layout(Workspace(into), places, parent)
     return _write(into / name, "layout", lang, _values(name, layout, lang))
@@ -87,8 +92,10 @@ def _values(name: str, layout: Layout, lang: str) -> Mapping[str, str]:
 def _write(folder: Path, template: str, lang: str, values: Mapping[str, str]) -> tuple[Path, ...]:
     """Write the files of ``template`` into ``folder``, all or none; it must be new or empty."""
     if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
-        hint = "choose another name; nothing was written"
-        raise UsageError(Diagnostic("U002", f"{show(folder)} is there already", hint=hint))
+        hint = worded("choose another name; nothing was written")
+        raise UsageError(
+            Diagnostic("U002", worded("{folder} is there already", folder=show(folder)), hint=hint)
+        )
     written: list[Path] = []
     with staging(folder) as aside:
         for name, content in _template(template, lang).items():

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import IO
 
+from ..tongues import worded
 from .forms import FormError, Forms
 from .records import Plain
 
@@ -53,7 +54,12 @@ def _answer(
         for part in forms.pieces(name, values):
             length += len(part)
             if length > longest:
-                raise FormError(f"it writes more than {longest} characters for one page", None)
+                raise FormError(
+                    worded(
+                        "it writes more than {longest} characters for one page", longest=longest
+                    ),
+                    None,
+                )
             parts.append(part)
     except FormError as error:
         return {"message": error.message, "name": error.name, "line": error.line}

@@ -19,6 +19,7 @@ import weakref
 from collections.abc import Mapping
 from typing import IO
 
+from ..tongues import worded
 from .child import OUT_OF_MEMORY, SIZE, send
 from .forms import FormError, Source
 from .records import Plain
@@ -99,10 +100,10 @@ def _read_answer(pipe: IO[bytes]) -> dict[str, str | int | None]:
     deadline = time.monotonic() + PATIENCE
     (size,) = SIZE.unpack(_read(pipe, SIZE.size, deadline))
     if size > _GROWN:
-        raise ValueError("longer than any page")
+        raise ValueError(worded("longer than any page"))
     answer = json.loads(_read(pipe, size, deadline))
     if not isinstance(answer, dict):
-        raise ValueError("no answer")
+        raise ValueError(worded("no answer"))
     return answer
 
 
@@ -139,7 +140,7 @@ def _end(child: subprocess.Popen[bytes]) -> int | None:
 def _fate(status: int | None) -> str:
     """Say what became of a child that gave no answer."""
     if status == OUT_OF_MEMORY:
-        return f"it takes more than {MEGABYTES} MB of memory"
+        return worded("it takes more than {megabytes} MB of memory", megabytes=MEGABYTES)
     if status is None:
-        return f"it gave no page within {PATIENCE} s"
-    return f"it takes more than {SECONDS} s of processor for one page"
+        return worded("it gave no page within {patience} s", patience=PATIENCE)
+    return worded("it takes more than {seconds} s of processor for one page", seconds=SECONDS)

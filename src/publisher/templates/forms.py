@@ -11,6 +11,7 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
+from ..tongues import worded
 from .fitting import clipped, fitted
 from .records import Plain, Record
 
@@ -127,7 +128,7 @@ class Forms:
             message = error.message or type(error).__name__
             raise FormError(message, self._file(error, name), at) from error
         except RecursionError as error:
-            raise FormError("it goes on and on calling itself", self._path(name)) from error
+            raise FormError(worded("it goes on and on calling itself"), self._path(name)) from error
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             # What a template computes may have no result; its words are the template's, not ours.
             file, line = self._file(error, name), self._line(error)

@@ -13,6 +13,7 @@ from math import log
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, EnvironmentFault
+from ..tongues import worded
 from ..workspace import Workspace
 
 LONGEST = 8
@@ -31,8 +32,8 @@ def _text() -> str:
         raise EnvironmentFault(
             Diagnostic(
                 "C090",
-                "the word list of the package jieba is not installed",
-                hint="publisher doctor says how to install it",
+                worded("the word list of the package jieba is not installed"),
+                hint=worded("publisher doctor says how to install it"),
             )
         )
     folder = Path(folders[0])

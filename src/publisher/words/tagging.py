@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, EnvironmentFault
+from ..tongues import worded
 from ..workspace import Workspace
 
 LONGEST = 120
@@ -255,7 +256,7 @@ def _model() -> _Model:
     raise EnvironmentFault(
         Diagnostic(
             "C090",
-            "the model of words of the package jieba is not installed",
-            hint="publisher doctor says how to install it",
+            worded("the model of words of the package jieba is not installed"),
+            hint=worded("publisher doctor says how to install it"),
         )
     )

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from ..diagnostics import ContentError, Diagnostic, Place
+from ..tongues import term, worded
 from .facts import ABSENT, look, look_at_names, names_in
 from .settings import Model, parse_toml
 
@@ -115,7 +116,11 @@ class Workspace:
             if error.errno == errno.ENAMETOOLONG:
                 return
             place = Place(self.show(path))
-            message = f"{self.show(path)} cannot be read: {error.strerror}"
+            message = worded(
+                "{path} cannot be read: {strerror}",
+                path=self.show(path),
+                strerror=term(str(error.strerror)),
+            )
             raise ContentError(Diagnostic("F002", message, place)) from error
 
     def show(self, path: Path) -> str:
@@ -138,9 +143,13 @@ class Workspace:
             raise ContentError(
                 Diagnostic(
                     "F004",
-                    f"“{relative}” leads outside the folder “{self.root.resolve().name}”",
+                    worded(
+                        "“{relative}” leads outside the folder “{name}”",
+                        relative=relative,
+                        name=self.root.resolve().name,
+                    ),
                     place,
-                    hint="name a file or folder inside it, with a relative path",
+                    hint=worded("name a file or folder inside it, with a relative path"),
                 )
             )
         return path
@@ -157,27 +166,43 @@ class Workspace:
             if not path.is_file():
                 # Reading a pipe or a device might never end.
                 what = (
-                    "is a folder, not a file"
+                    worded("is a folder, not a file")
                     if path.is_dir()
-                    else "is no regular file"
+                    else worded("is no regular file")
                     if path.exists()
-                    else "does not exist"
+                    else worded("does not exist")
                 )
-                raise ContentError(Diagnostic("F001", f"{self.show(path)} {what}", blame))
+                raise ContentError(
+                    Diagnostic(
+                        "F001", worded("{path} {what}", path=self.show(path), what=what), blame
+                    )
+                )
             with path.open("rb") as file:
                 content = file.read(limit + 1)
         except OSError as error:
             raise ContentError(
-                Diagnostic("F002", f"{self.show(path)} cannot be read: {error.strerror}", blame)
+                Diagnostic(
+                    "F002",
+                    worded(
+                        "{path} cannot be read: {strerror}",
+                        path=self.show(path),
+                        strerror=term(str(error.strerror)),
+                    ),
+                    blame,
+                )
             ) from error
         if len(content) > limit:
-            size = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit} bytes"
+            size = (
+                f"{limit // MEGABYTE} MB"
+                if limit >= MEGABYTE
+                else worded("{limit} bytes", limit=limit)
+            )
             raise ContentError(
                 Diagnostic(
                     "F003",
-                    f"{self.show(path)} is larger than {size}",
+                    worded("{path} is larger than {size}", path=self.show(path), size=size),
                     blame,
-                    hint="split it into several articles, or send a smaller file",
+                    hint=worded("split it into several articles, or send a smaller file"),
                 )
             )
         self._reads[self.show(path)] = digest(content)
@@ -195,9 +220,14 @@ class Workspace:
             raise ContentError(
                 Diagnostic(
                     "F005",
-                    f"not UTF-8: byte 0x{content[error.start]:02X} begins no character",
+                    worded(
+                        "not UTF-8: byte 0x{content:02X} begins no character",
+                        content=content[error.start],
+                    ),
                     Place(self.show(path), line, column),
-                    hint="save the file as UTF-8; GBK text: iconv -f GB18030 -t UTF-8 OLD > NEW",
+                    hint=worded(
+                        "save the file as UTF-8; GBK text: iconv -f GB18030 -t UTF-8 OLD > NEW"
+                    ),
                 )
             ) from error
         return text.replace("\r\n", "\n").replace("\r", "\n")

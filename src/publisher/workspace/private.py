@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from ..tongues import worded
+
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
 """The rights by which others could put something into a folder."""
 
@@ -51,9 +53,9 @@ def find_trouble(folder: Path) -> str | None:
         if found is not None:
             return found
         if not there.is_dir():
-            return f"{there} is no folder"
+            return worded("{there} is no folder", there=there)
         if not os.access(there, os.W_OK | os.X_OK):
-            return "it cannot be written"
+            return worded("it cannot be written")
     except OSError as error:
         # A folder above may not be entered.
         return f"{error.strerror or error}".lower()
@@ -76,7 +78,7 @@ def find_strangers(folder: Path) -> str | None:
         if os.path.lexists(one):
             mode = one.stat().st_mode
             if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
-                return f"others may replace what is in {one}"
+                return worded("others may replace what is in {one}", one=one)
     return None
 
 
@@ -84,13 +86,13 @@ def _distrust(folder: Path) -> str | None:
     """What speaks against a folder that is there: its kind, its owner, its rights; or None."""
     status = folder.lstat()
     if stat.S_ISLNK(status.st_mode):
-        return "it is a link"
+        return worded("it is a link")
     if not stat.S_ISDIR(status.st_mode):
-        return "it is no folder"
+        return worded("it is no folder")
     if status.st_uid != os.geteuid():
-        return "it belongs to another user"
+        return worded("it belongs to another user")
     if status.st_mode & OTHERS:
-        return "others may write to it"
+        return worded("others may write to it")
     return None
 
 

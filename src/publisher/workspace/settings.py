@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 from ..diagnostics import ContentError, Diagnostic, Place, suggest
+from ..tongues import Said, term, worded
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -40,9 +41,9 @@ def read_values(text: str, name: str) -> dict[str, Any]:
             raise ContentError(
                 Diagnostic(
                     "T001",
-                    f"not valid TOML: a key of more than {DEEPEST} parts",
+                    worded("not valid TOML: a key of more than {deepest} parts", deepest=DEEPEST),
                     place,
-                    hint="no setting has more than four parts",
+                    hint=worded("no setting has more than four parts"),
                 ).with_source(text)
             )
         return tomllib.loads(text)
@@ -79,7 +80,7 @@ def find_keys(text: str, name: str) -> dict[_Path, Place]:
 
 def _syntax_error(error: Exception, text: str, name: str) -> Diagnostic:
     """Give what tomllib refused: bad TOML, a number of thousands of digits, endless nesting."""
-    message = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    message = worded("nested too deeply") if isinstance(error, RecursionError) else str(error)
     place = Place(name)
     if found := re.search(r"\(at line (\d+), column (\d+)\)", message):
         place = Place(name, int(found[1]), int(found[2]))
@@ -89,14 +90,14 @@ def _syntax_error(error: Exception, text: str, name: str) -> Diagnostic:
     message = re.sub(r" \(at .*\)$", "", message)
     return Diagnostic(
         "T001",
-        f"not valid TOML: {message[:1].lower()}{message[1:]}",
+        worded("not valid TOML: {message}", message=term(message[:1].lower() + message[1:])),
         place,
-        hint="strings stand in straight quotes, dates as 2018-11-05",
+        hint=worded("strings stand in straight quotes, dates as 2018-11-05"),
     ).with_source(text)
 
 
 def _setting_error(
-    error: dict[str, object],
+    error: Mapping[str, Any],
     values: object,
     places: Mapping[_Path, _Span],
     name: str,
@@ -109,16 +110,35 @@ def _setting_error(
     near = next((path[:n] for n in range(len(path), 0, -1) if path[:n] in places), ())
     place = Place(name, *places.get(near, (1, 1)))
     if kind == "missing":
-        return Diagnostic("T002", f"“{dotted}” is missing", place, hint=f"add a line: {dotted} = …")
+        return Diagnostic(
+            "T002",
+            worded("“{dotted}” is missing", dotted=dotted),
+            place,
+            hint=worded("add a line: {dotted} = …", dotted=dotted),
+        )
     if kind == "extra_forbidden":
         known = sorted(_keys_at(model, path[:-1]))
-        hint = suggest(str(path[-1]), known) if known else "correct its spelling or remove it"
-        return Diagnostic("T003", f"“{dotted}” is not a known key", place, hint=hint)
-    message = str(error["msg"]).removeprefix("Value error, ")
+        hint = (
+            suggest(str(path[-1]), known) if known else worded("correct its spelling or remove it")
+        )
+        return Diagnostic(
+            "T003", worded("“{dotted}” is not a known key", dotted=dotted), place, hint=hint
+        )
+    message = _said_of(error)
     if not path:
         return Diagnostic("T004", message, place)
-    message = f"“{dotted}”: {message[:1].lower()}{message[1:]}"
-    return Diagnostic("T004", message, place, hint=f"given: {str(error['input'])[:60]!r}")
+    lower = Said(message[:1].lower() + message[1:], message.template, message.values)
+    message = worded("“{dotted}”: {message}", dotted=dotted, message=lower)
+    return Diagnostic(
+        "T004", message, place, hint=worded("given: {error}", error=repr(str(error["input"])[:60]))
+    )
+
+
+def _said_of(error: Mapping[str, Any]) -> Said:
+    """Give what is wrong with a value: in our words if our check found it, else in pydantic's."""
+    raised = error.get("ctx", {}).get("error")
+    told = raised.args[0] if isinstance(raised, ValueError) and raised.args else error["msg"]
+    return told if isinstance(told, Said) else term(str(told).removeprefix("Value error, "))
 
 
 def _keys_at(model: type[BaseModel], path: _Path) -> set[str]:

@@ -23,6 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..tongues import Said, term, worded
 from .facts import Glance
 from .files import MEGABYTE, digest
 from .private import cache_folder, find_strangers, is_own, make_private
@@ -77,7 +78,7 @@ class Store:
             except OSError as error:
                 self.trouble = _told(error)
             if self.foreign:
-                self.trouble = "it holds other things"
+                self.trouble = worded("it holds other things")
             if self.trouble is not None:
                 self.folder = None
 
@@ -260,10 +261,10 @@ def _is_tag(path: Path, *, begun: bool = False) -> bool:
     return content == TAGGED.encode() or (begun and TAGGED.encode().startswith(content))
 
 
-def _told(error: OSError) -> str:
+def _told(error: OSError) -> Said:
     """What went wrong, as a part of a sentence."""
     text = error.strerror or str(error)
-    return text[:1].lower() + text[1:]
+    return term(text[:1].lower() + text[1:])
 
 
 def _parsed(trace: bytes) -> tuple[dict[str, str], str] | None:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, EnvironmentFault
+from ..tongues import term, worded
 from .files import show
 
 _ANY = frozenset(errno.errorcode)
@@ -186,5 +187,9 @@ def _as_fault(path: Path, numbers: frozenset[int]) -> Iterator[None]:
     except OSError as error:
         if error.errno not in numbers:
             raise
-        message = f"cannot write to {show(path)}: {error.strerror}"
+        message = worded(
+            "cannot write to {path}: {strerror}",
+            path=show(path),
+            strerror=term(str(error.strerror)),
+        )
         raise EnvironmentFault(Diagnostic("F006", message)) from error

@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from ...article.model import Accepted
 from ...diagnostics import Diagnostic, Place, Severity
+from ...tongues import worded
 from ..engine.cleaned import Cleaned, Lines, clean
 from ..engine.engine import Proposal
 from ..engine.places import places
@@ -210,14 +211,21 @@ def _passages(
         source = lines.line(place.line)
         gone = b - a - (d - c)
         if gone >= SENTENCE and ours.chars[a:b] not in theirs.chars:
-            message = f"“{_short(before)}” stands in the raw text and not here"
-            hint = f"put it back, or accept it: - code: C601 / text: {_short(before, 20)}"
+            message = worded(
+                "“{before}” stands in the raw text and not here", before=_short(before)
+            )
+            hint = worded(
+                "put it back, or accept it: - code: C601 / text: {before}",
+                before=_short(before, 20),
+            )
             yield Diagnostic("C601", message, place, Severity.ERROR, hint, source), before
         elif -gone >= SENTENCE and theirs.chars[c:d] not in ours.chars:
-            message = f"“{_short(after)}” does not stand in the raw text"
+            message = worded("“{after}” does not stand in the raw text", after=_short(after))
             yield Diagnostic("C602", message, place, Severity.WARNING, None, source), after
         else:
-            message = f"“{_short(before)}” was changed to “{_short(after)}”"
+            message = worded(
+                "“{before}” was changed to “{after}”", before=_short(before), after=_short(after)
+            )
             yield Diagnostic("C603", message, place, Severity.NOTE, None, source), before + after
 
 
@@ -290,10 +298,13 @@ def _doubt(proposal: Proposal, lines: Lines) -> Diagnostic:
     place = lines.place(start, end)
     what = proposal.message or proposal.reason
     return Diagnostic(
-        "C604", f"open doubt {proposal.code}: {what}", place, Severity.WARNING,
-        f"decide in article.md, or accept it: - code: {proposal.code} / text: …",
+        "C604",
+        worded("open doubt {code}: {what}", code=proposal.code, what=what),
+        place,
+        Severity.WARNING,
+        worded("decide in article.md, or accept it: - code: {code} / text: …", code=proposal.code),
         lines.line(place.line),
-    )  # fmt: skip
+    )
 
 
 def _context(raw: str, proposal: Proposal) -> str:
@@ -333,6 +344,14 @@ def _unused(accepted: Sequence[Accepted], used: set[int], lines: Lines) -> Itera
         at = lines.text.find(entry.text)
         place = lines.place(max(at, 0), max(at, 0))
         yield Diagnostic(
-            "C605", f"nothing is left to accept as {entry.code}: “{_short(entry.text)}”",
-            place, Severity.ERROR, "remove the entry from accept:", lines.line(place.line),
-        )  # fmt: skip
+            "C605",
+            worded(
+                "nothing is left to accept as {code}: “{text}”",
+                code=entry.code,
+                text=_short(entry.text),
+            ),
+            place,
+            Severity.ERROR,
+            worded("remove the entry from accept:"),
+            lines.line(place.line),
+        )

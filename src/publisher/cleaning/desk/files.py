@@ -9,12 +9,13 @@ from typing import TypeAlias
 
 from ...article import parse
 from ...diagnostics import ContentError, Diagnostic, Place
+from ...tongues import worded
 from ...workspace import Workspace, show, write_whole
 from ..engine.cleaned import Cleaned, clean
 from ..rules.fix import Strength
 from ..survey.scores import Scores
 from .comparison import Comparison, compare
-from .review import OPENING, review
+from .review import openings, review
 
 REVIEW = "review.html"
 """The page of changes and doubts that cleaning writes beside the article."""
@@ -80,9 +81,9 @@ def write_article(
             raise ContentError(
                 Diagnostic(
                     "C006",
-                    f"{shown} has been edited and is not written over",
+                    worded("{shown} has been edited and is not written over", shown=shown),
                     Place(shown),
-                    hint="give another name with -o, or --force to lose what was edited",
+                    hint=worded("give another name with -o, or --force to lose what was edited"),
                 )
             )
     _refuse_foreign(out.parent / REVIEW, workspace)
@@ -92,14 +93,14 @@ def write_article(
 
 def _refuse_foreign(page: Path, workspace: Workspace) -> None:
     """Raise a ContentError if ``page`` is there and is no review that cleaning wrote."""
-    if page.exists() and not workspace.read_bytes(page).startswith(OPENING.encode()):
+    if page.exists() and not workspace.read_bytes(page).startswith(openings()):
         shown = show(page)
         raise ContentError(
             Diagnostic(
                 "C020",
-                f"{shown} is no review of cleaning and is not written over",
+                worded("{shown} is no review of cleaning and is not written over", shown=shown),
                 Place(shown),
-                hint="give a name in another folder with -o, or move that file away",
+                hint=worded("give a name in another folder with -o, or move that file away"),
             )
         )
 

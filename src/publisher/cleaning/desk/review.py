@@ -9,20 +9,31 @@ from dataclasses import dataclass
 from html import escape
 
 from ...diagnostics import printable
+from ...tongues import TONGUES, chosen, spoken, term, worded
 from ..engine.changes import Change
 from ..engine.cleaned import Cleaned, Lines
 from ..engine.engine import Proposal
 from ..engine.places import Places, places
 from ..rules.order import RULES
 
-OPENING = """\
-<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
-<title>Review of the cleaning</title>"""
-"""How every such page begins, and no page of somebody else's."""
+_TITLE = worded("Review of the cleaning")
+
+
+def openings() -> tuple[bytes, ...]:
+    """Give how every such page begins, in each tongue, and no page of somebody else's."""
+    return tuple(_opening(tongue).encode() for tongue in sorted(set(TONGUES.values())))
+
+
+def _opening(tongue: str) -> str:
+    return (
+        f'<!DOCTYPE html>\n<html lang="{tongue}"><head><meta charset="utf-8">\n'
+        f"<title>{spoken(_TITLE, tongue)}</title>"
+    )
+
+
 MOST_LISTED = 3000
 """Entries of one list; a longer one says how many are left out."""
-_NAMES = {rule.code: rule.name for rule in RULES}
+_NAMES = {rule.code: term(rule.name) for rule in RULES}
 
 _STYLE = """
 :root{color-scheme:light dark;--line:#8884;--change:#2a83;--doubt:#e803}
@@ -70,17 +81,22 @@ def review(raw: str, cleaned: Cleaned) -> str:
     left, right = _marks(cleaned, way)
     doubts = _doubt_items(cleaned.proposals, raw)
     changes = _change_items(cleaned.changes, raw)
+    many = worded("{count} changes", count=len(cleaned.changes))
+    open_ones = worded("{count} open doubts", count=len(cleaned.proposals))
     return "\n".join([
-        *OPENING.split("\n"), f"<style>{_STYLE}</style></head><body>",
-        "<header><h1>Review of the cleaning</h1>",
-        f"<span>{len(cleaned.changes)} changes</span>",
-        f"<span>{len(cleaned.proposals)} open doubts</span>",
-        '<span><button id="previous">previous (k)</button>',
-        '<button id="next">next (j)</button></span>',
+        *_opening(chosen()).split("\n"), f"<style>{_STYLE}</style></head><body>",
+        f"<header><h1>{spoken(_TITLE)}</h1>",
+        f"<span>{spoken(many)}</span>",
+        f"<span>{spoken(open_ones)}</span>",
+        f'<span><button id="previous">{spoken(worded("previous (k)"))}</button>',
+        f'<button id="next">{spoken(worded("next (j)"))}</button></span>',
         "</header>",
-        f'<main id="raw"><small>raw</small><pre>{_pane(raw, left)}</pre></main>',
-        f'<main id="clean"><small>clean</small><pre>{_pane(cleaned.text, right)}</pre></main>',
-        "<aside>", "<h2>Doubts</h2>", doubts, "<h2>Changes</h2>", _counts(cleaned), changes,
+        f'<main id="raw"><small>{spoken(term("raw"))}</small>',
+        f"<pre>{_pane(raw, left)}</pre></main>",
+        f'<main id="clean"><small>{spoken(term("clean"))}</small>',
+        f"<pre>{_pane(cleaned.text, right)}</pre></main>",
+        "<aside>", f"<h2>{spoken(term('Doubts'))}</h2>", doubts,
+        f"<h2>{spoken(term('Changes'))}</h2>", _counts(cleaned), changes,
         "</aside>", f"<script>{_SCRIPT}</script>", "</body></html>", "",
     ])  # fmt: skip
 
@@ -91,14 +107,14 @@ def _marks(cleaned: Cleaned, way: Places) -> tuple[list[_Mark], list[_Mark]]:
     right: list[_Mark] = []
     spans = iter(way.spans)
     for number, change in enumerate(cleaned.changes):
-        name, title = f"c{number}", f"{change.code} {_NAMES.get(change.code, '')}: {change.reason}"
+        name, title = f"c{number}", f"{change.code} {_name(change.code)}: {spoken(change.reason)}"
         if change.to is not None:
             continue
         left.append(_Mark(change.start, change.end, name, "c", title))
         right.append(_Mark(*next(spans), name, "c", title))
     for number, proposal in enumerate(cleaned.proposals):
         name = f"d{number}"
-        title = f"{proposal.code} {proposal.message or proposal.reason}"
+        title = f"{proposal.code} {spoken(proposal.message or proposal.reason)}"
         for start, end, _ in proposal.edits:
             left.append(_Mark(start, end, name, "d", title))
             at = way.clean_offset(start)
@@ -139,8 +155,8 @@ def _doubt_items(proposals: Sequence[Proposal], raw: str) -> str:
         )
         items.append(
             f'<li data-id="d{number}"><code>{proposal.code}</code> {place.line}:{place.column} '
-            f"{_shown(proposal.message or proposal.reason)} <small>{wanted}; "
-            f"{_shown(proposal.reason)} ({proposal.score:.2f})</small></li>"
+            f"{_shown(spoken(proposal.message or proposal.reason))} <small>{wanted}; "
+            f"{_shown(spoken(proposal.reason))} ({proposal.score:.2f})</small></li>"
         )
     return _list(items, len(proposals))
 
@@ -151,31 +167,43 @@ def _change_items(changes: Sequence[Change], raw: str) -> str:
     for number, change in enumerate(changes[:MOST_LISTED]):
         place = lines.place(change.start, change.end)
         what = (
-            f"moved: {_quote(change.before)}"
+            spoken(worded("moved: {before}", before=_quote(change.before)))
             if change.to is not None
             else f"{_quote(change.before)} → {_quote(change.after)}"
         )
         items.append(
             f'<li data-id="c{number}"><code>{change.code}</code> {place.line}:{place.column} '
-            f"{what} <small>{_shown(change.reason)}</small></li>"
+            f"{what} <small>{_shown(spoken(change.reason))}</small></li>"
         )
     return _list(items, len(changes))
 
 
 def _list(items: Sequence[str], count: int) -> str:
-    more = f"<p>and {count - MOST_LISTED} more</p>" if count > MOST_LISTED else ""
+    more = (
+        f"<p>{spoken(worded('and {count} more', count=count - MOST_LISTED))}</p>"
+        if count > MOST_LISTED
+        else ""
+    )
     return "<ol>" + "\n".join(items) + "</ol>" + more
 
 
 def _quote(text: str) -> str:
     short = text if len(text) <= 40 else text[:38] + "…"
-    return f"“{_shown(json.dumps(short, ensure_ascii=False)[1:-1])}”" if short else "nothing"
+    return (
+        f"“{_shown(json.dumps(short, ensure_ascii=False)[1:-1])}”"
+        if short
+        else spoken(term("nothing"))
+    )
+
+
+def _name(code: str) -> str:
+    return spoken(_NAMES[code]) if code in _NAMES else ""
 
 
 def _counts(cleaned: Cleaned) -> str:
     counted = Counter(change.code for change in cleaned.changes)
     rows = "".join(
-        f"<tr><td><code>{code}</code></td><td>{_NAMES.get(code, '')}</td><td>{count}</td></tr>"
+        f"<tr><td><code>{code}</code></td><td>{_name(code)}</td><td>{count}</td></tr>"
         for code, count in sorted(counted.items())
     )
     return f"<table>{rows}</table>"

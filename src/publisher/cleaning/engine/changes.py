@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, overload
 
+from ...tongues import SILENCE, Said
+
 INSERTED = -1
 """Origins below zero are inserted characters: ``INSERTED - n`` belongs to record ``n``."""
 
@@ -29,7 +31,7 @@ class Change(NamedTuple):
     end: int
     before: str
     after: str
-    reason: str = ""
+    reason: Said = SILENCE
     to: int | None = None
     move: int = 0
 
@@ -115,7 +117,7 @@ class Record(NamedTuple):
     """Who made a change and why."""
 
     code: str
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, slots=True)

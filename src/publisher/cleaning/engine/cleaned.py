@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...diagnostics import ContentError, Diagnostic, Place, Severity
+from ...tongues import worded
 from ..language.chars import INVISIBLE, has_han
 from ..rules.fix import Strength
 from ..rules.order import Chosen, choose
@@ -98,9 +99,14 @@ _NOTHING = re.compile(rf"[\s{INVISIBLE}]*")
 def _refuse_empty(raw: str, path: str) -> None:
     if not _NOTHING.fullmatch(raw):
         return
-    code, what = ("C002", "holds only blanks") if raw else ("C001", "is empty")
+    code, what = ("C002", worded("holds only blanks")) if raw else ("C001", worded("is empty"))
     raise ContentError(
-        Diagnostic(code, f"the raw text {what}", Place(path), hint="put the OCR text there")
+        Diagnostic(
+            code,
+            worded("the raw text {what}", what=what),
+            Place(path),
+            hint=worded("put the OCR text there"),
+        )
     )
 
 
@@ -108,15 +114,26 @@ def _finding(proposal: Proposal, lines: Lines) -> Diagnostic:
     start = min(edit[0] for edit in proposal.edits)
     end = max(edit[1] for edit in proposal.edits)
     place = lines.place(start, end)
-    shown = " … ".join(
-        f"“{lines.text[a:b]}” → “{after}”" if b > a else f"insert “{after}”"
+    shown = [
+        f"“{_flat(lines.text[a:b])}” → “{_flat(after)}”"
+        if b > a
+        else worded("insert “{after}”", after=_flat(after))
         for a, b, after in proposal.edits[:4]
+    ]
+    hint = worded(
+        "{shown: … } ({reason}; {score:.2f})",
+        shown=shown,
+        reason=proposal.reason,
+        score=proposal.score,
     )
-    hint = f"{shown.replace(chr(10), '⏎')} ({proposal.reason}; {proposal.score:.2f})"
     return Diagnostic(
         proposal.code, proposal.message or proposal.reason, place, Severity.WARNING, hint,
         source=lines.line(place.line),
     )  # fmt: skip
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", "⏎")
 
 
 def _general(engine: Engine, lines: Lines) -> list[Diagnostic]:
@@ -125,30 +142,34 @@ def _general(engine: Engine, lines: Lines) -> list[Diagnostic]:
     place = lines.place(0, 0)
     if not has_han(engine.raw):
         found.append(
-            Diagnostic("C003", "no Chinese character in the text", place, Severity.WARNING)
+            Diagnostic("C003", worded("no Chinese character in the text"), place, Severity.WARNING)
         )
     if "title" not in values(engine.draft):
         found.append(
-            Diagnostic("C004", "no title was found above the text", place, Severity.WARNING,
-                       hint="write “title: …” into the front matter of article.md")
+            Diagnostic("C004", worded("no title was found above the text"), place, Severity.WARNING,
+                       hint=worded("write “title: …” into the front matter of article.md"))
         )  # fmt: skip
     original = Draft(engine.raw, engine.raw, range(len(engine.raw)))
     for code, blocks, what in (
-        ("C010", doubled(original), "every line stands twice, with small differences"),
-        ("C011", interleaved(original), "the lines do not continue each other: columns were "
-         "perhaps read across"),
+        ("C010", doubled(original), worded("every line stands twice, with small differences")),
+        ("C011", interleaved(original), worded("the lines do not continue each other: columns were "
+"perhaps read across")),
     ):  # fmt: skip
         if blocks:
             found.append(
-                Diagnostic(code, f"{what}; the lines are kept as they are",
+                Diagnostic(code, worded("{what}; the lines are kept as they are", what=what),
                            lines.place(blocks[0].start, blocks[0].start), Severity.WARNING,
-                           hint="run the OCR again, or set the lines in order by hand")
+                           hint=worded("run the OCR again, or set the lines in order by hand"))
             )  # fmt: skip
     for code, offset in engine.refused:
         found.append(
-            Diagnostic("C005", f"{code} wanted to change what it may not; left as it was",
-                       lines.place(offset, offset), Severity.WARNING)
-        )  # fmt: skip
+            Diagnostic(
+                "C005",
+                worded("{code} wanted to change what it may not; left as it was", code=code),
+                lines.place(offset, offset),
+                Severity.WARNING,
+            )
+        )
     return found
 
 
@@ -156,25 +177,47 @@ def _unproved(unproved: Sequence[Unproved], lines: Lines) -> Iterator[Diagnostic
     """Yield what rules did and was taken back."""
     for code, offset, what in unproved:
         yield Diagnostic(
-            "C007", f"what {code} did could not be proved and was left out: {what}",
-            lines.place(offset, offset), Severity.WARNING,
-            hint=f"report the rule and the place; --ignore {code} cleans without it",
-        )  # fmt: skip
+            "C007",
+            worded(
+                "what {code} did could not be proved and was left out: {what}", code=code, what=what
+            ),
+            lines.place(offset, offset),
+            Severity.WARNING,
+            hint=worded(
+                "report the rule and the place; --ignore {code} cleans without it", code=code
+            ),
+        )
 
 
 def _choice(chosen: Chosen, lines: Lines) -> Iterator[Diagnostic]:
     """Yield what became of a choice of rules that could not be kept as it was."""
     place = lines.place(0, 0)
     for need, code in chosen.brought.items():
-        yield Diagnostic("C008", f"{need} runs too: {code} needs it", place, Severity.NOTE)
+        yield Diagnostic(
+            "C008",
+            worded("{need} runs too: {code} needs it", need=need, code=code),
+            place,
+            Severity.NOTE,
+        )
     for need in dict.fromkeys(chosen.skipped.values()):
         codes = [code for code, missing in chosen.skipped.items() if missing == need]
         yield Diagnostic(
-            "C008", f"without {need} these are left out too, which need it: {', '.join(codes)}",
-            place, Severity.NOTE,
-        )  # fmt: skip
+            "C008",
+            worded(
+                "without {need} these are left out too, which need it: {codes}",
+                need=need,
+                codes=codes,
+            ),
+            place,
+            Severity.NOTE,
+        )
     for prefix in chosen.unknown:
         yield Diagnostic(
-            "C009", f"“{prefix}” is neither the code of a rule nor the beginning of one", place,
-            Severity.WARNING, hint="the codes of rules are C101 to C508; see publisher explain",
-        )  # fmt: skip
+            "C009",
+            worded(
+                "“{prefix}” is neither the code of a rule nor the beginning of one", prefix=prefix
+            ),
+            place,
+            Severity.WARNING,
+            hint=worded("the codes of rules are C101 to C508; see publisher explain"),
+        )

@@ -11,6 +11,7 @@ from itertools import chain, islice, repeat
 from operator import itemgetter
 
 from ...article.front import KEYS
+from ...tongues import Said
 from ..language.chars import INVISIBLE
 from ..rules.fix import Edit, Fix, Rule, Strength, Touch
 from ..survey.blocks import Block
@@ -26,8 +27,8 @@ class Proposal:
     code: str
     strength: Strength
     score: float
-    reason: str
-    message: str
+    reason: Said
+    message: Said
     edits: tuple[tuple[int, int, str], ...]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ...tongues import SILENCE, Said, worded
 from ..rules.fix import Fix, Rule, Strength, Touch
 from ..survey.scores import Scores
 from .changes import Change, replay, revert
@@ -19,23 +20,23 @@ class Unproved(NamedTuple):
 
     code: str
     offset: int
-    what: str
+    what: Said
 
 
-def flaw(engine: Engine, touches: dict[str, Touch]) -> str:
+def flaw(engine: Engine, touches: dict[str, Touch]) -> Said:
     """What is wrong with the way from the raw text to the draft; empty where it is proved.
 
     ``touches`` says for each rule's code what the rule may remove and insert.
     """
     changes = engine.changes()
     if not changes and engine.draft.text == engine.raw:
-        return ""
+        return SILENCE
     if replay(engine.raw, changes) != engine.draft.text:
-        return "the changes do not lead to the clean text"
+        return worded("the changes do not lead to the clean text")
     if revert(engine.draft.text, changes) != engine.raw:
-        return "the changes do not lead back to the raw text"
+        return worded("the changes do not lead back to the raw text")
     lost = next((c for c in changes if _loses_words(c, touches)), None)
-    return f"“{lost.before[:20]}” would be lost" if lost else ""
+    return worded("“{before}” would be lost", before=lost.before[:20]) if lost else SILENCE
 
 
 def _loses_words(change: Change, touches: dict[str, Touch]) -> bool:

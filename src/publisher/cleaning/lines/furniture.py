@@ -95,7 +95,7 @@ _BRACKETS = (
 _FIGURES = re.compile(r"\d{1,4}")
 
 
-def counted(text: str) -> int | None:
+def page_number(text: str) -> int | None:
     """The number that a whole line is, bare or in brackets: 58, ［58］, 五八; None if none."""
     bare = text.strip(f"{BLANK}#*-—–~～")
     if len(bare) > 2 and bare[0] + bare[-1] in _BRACKETS:
@@ -105,7 +105,7 @@ def counted(text: str) -> int | None:
 
 def is_folio(text: str) -> bool:
     """Say whether a whole line is nothing but the number of a page, however it is written."""
-    return FOLIO_LINE.fullmatch(text) is not None or counted(text) is not None
+    return FOLIO_LINE.fullmatch(text) is not None or page_number(text) is not None
 
 
 NAME_OR_PAGE = re.compile(rf"{_NAME}|{_PAGE}")

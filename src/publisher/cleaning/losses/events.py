@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...tongues import SILENCE, Said
 from ..language.chars import CLOSE, OPEN, STOPS
 
 MARKS = frozenset(STOPS + "…—" + CLOSE + OPEN)
@@ -32,4 +33,4 @@ class Event(NamedTuple):
     has_open: bool = False
     has_close: bool = False
     likely: float = 0.0
-    reason: str = ""
+    reason: Said = SILENCE

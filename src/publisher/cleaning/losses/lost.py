@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import NamedTuple
 
+from ...tongues import Said, worded
 from ..language.sentences import STOP
 from ..lines.heads import is_bare_line
 from ..survey.draft import Draft, told_once
@@ -49,9 +50,9 @@ class Lost:
     """
 
     puts: tuple[Put, ...]
-    reason: str
+    reason: Said
     score: float
-    message: str
+    message: Said
     rank: int
     quote: bool
 
@@ -171,10 +172,12 @@ def _titles(reading: Reading) -> Iterator[Lost]:
         after = marks[n + 1] if n + 1 < len(marks) else (len(text), "《")
         if mark == "》" and before[1] == "》":
             places = _places(reading, at, max(before[0] + 1, at - LONGEST_TITLE), at - 1)
-            yield from _title(reading, places[::-1], "《", f"a blank before {mark}")
+            yield from _title(
+                reading, places[::-1], "《", worded("a blank before {mark}", mark=mark)
+            )
         elif mark == "《" and after[1] == "《":
             places = _places(reading, at, at + 2, min(after[0], at + LONGEST_TITLE))
-            yield from _title(reading, places, "》", f"a blank behind {mark}")
+            yield from _title(reading, places, "》", worded("a blank behind {mark}", mark=mark))
 
 
 def _places(reading: Reading, at: int, first: int, last: int) -> list[int]:
@@ -193,9 +196,13 @@ def _title(reading: Reading, places: list[int], mark: str, where: str) -> Iterat
         alone = len(places) == 1
         partner = "》" if mark == "《" else "《"
         yield Lost(
-            (Put(*reading.gap(places[0]), mark),), f"{where}, which stands alone",
-            0.9 if alone else 0.5, f"{partner} lost its partner", 0 if alone else 2, quote=True,
-        )  # fmt: skip
+            (Put(*reading.gap(places[0]), mark),),
+            worded("{where}, which stands alone", where=where),
+            0.9 if alone else 0.5,
+            worded("{partner} lost its partner", partner=partner),
+            0 if alone else 2,
+            quote=True,
+        )
 
 
 def _is_open(reading: Reading, at: int) -> bool:
@@ -230,7 +237,7 @@ def _quotation(
         # The level of its marks hangs on the speech around it.
         surest = max(speech.points for speech in around)
         rank = max(rank, _rank(surest, SURE_SPEECH, LIKELY_SPEECH))
-    message = f"“{phrase[:24]}” may have lost its quotation marks"
+    message = worded("“{phrase}” may have lost its quotation marks", phrase=phrase[:24])
     return Lost(tuple(puts), pair.reason, _score(pair.likely), message, rank, quote=True)
 
 
@@ -248,19 +255,19 @@ def _comma(reading: Reading, pause: Event, opens: set[int], closes: set[int]) ->
     else:
         put = Put(start, end, pause.mark)
     rank = _rank(pause.likely, SURE_COMMA, LIKELY_COMMA)
-    message = "a pause may be lost here"
+    message = worded("a pause may be lost here")
     return Lost((put,), pause.reason, _score(pause.likely), message, rank, quote=False)
 
 
 def _unexplained(reading: Reading, at: int) -> Lost:
-    reason = "a blank that no line end explains"
-    message = f"{reason}; a mark may be lost here"
+    reason = worded("a blank that no line end explains")
+    message = worded("{reason}; a mark may be lost here", reason=reason)
     return Lost((Put(*reading.gap(at), "，"),), reason, 0.2, message, 2, quote=False)
 
 
 def _speech(reading: Reading, speech: Speech, closes: set[int]) -> Lost:
     puts: list[Put] = []
-    message = "this may be speech that lost its quotation marks"
+    message = worded("this may be speech that lost its quotation marks")
     if not speech.has_open:
         first = reading.gap(speech.start)
         puts.append(Put(first[1], first[1], "“"))

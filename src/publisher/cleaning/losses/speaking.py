@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...tongues import Said, term, worded
 from ..language.names import SINGLE_SURNAMES, is_name
 from ..language.sentences import STOP, TURN
 from ..language.tables import words
@@ -272,14 +273,14 @@ class Talk:
         if first and first.mark not in "，：":
             yield "in said"
 
-    def reason(self, first: int, last: int) -> str:
+    def reason(self, first: int, last: int) -> Said:
         """Say why the words between two cuts are taken for speech."""
         before = self.before(first)
         if before in ("colon", "comma"):
-            return f"words behind a speaker’s {before}"
+            return worded("words behind a speaker’s {before}", before=term(before))
         if self.cuts[last] in self.by_start:
-            return "sentences before their speaker"
-        return "sentences that sound spoken"
+            return worded("sentences before their speaker")
+        return worded("sentences that sound spoken")
 
     def speaker(self, cue: Cue) -> str:
         """Give what kind of speaker stands in front of a word of saying."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import exp, log
 
+from ...tongues import Said
 from .reading import Reading
 from .speaking import Talk, talk
 from .weights import NEVER, add, signs
@@ -41,7 +42,7 @@ class Speech:
     start: int
     end: int
     points: float
-    reason: str
+    reason: Said
     has_open: bool = False
     has_close: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ...tongues import Said, worded
 from ..lines.aligned import (
     GRID_RULER,
     MOST_LINES,
@@ -30,7 +31,7 @@ def find_aligned_tables(draft: Draft) -> Iterator[Fix]:
         table = rulers[at : at + count]
         edits = list(_written(draft.text, table)) if rule_alike(draft.text, table) else []
         if edits:
-            yield Fix(tuple(edits), "columns under rulers are a table")
+            yield Fix(tuple(edits), worded("columns under rulers are a table"))
         at += count if edits else 1
     yield from _framed(draft)
     for block in draft.blocks:
@@ -43,11 +44,11 @@ def _apart(draft: Draft, block: Block) -> Iterator[Fix]:
     if block.end - block.start > LARGEST:
         return
     rows = cells_apart(draft.text[block.start : block.end], block.start)
-    yield from _barred(rows, block.start, block.end, "columns that blanks part are a table")
+    yield from _barred(rows, block.start, block.end, worded("columns that blanks part are a table"))
 
 
 def _barred(
-    rows: Sequence[Sequence[tuple[int, int]]], start: int, end: int, reason: str
+    rows: Sequence[Sequence[tuple[int, int]]], start: int, end: int, reason: Said
 ) -> Iterator[Fix]:
     """Yield what writes ``rows`` of cells with bars, all from ``start`` to ``end``."""
     edits: list[Edit] = []
@@ -78,7 +79,7 @@ def _framed(draft: Draft) -> Iterator[Fix]:
             whole = len(inside) > 2 and GRID_RULER.fullmatch(inside[-1])
             end = first + len("\n".join(inside))
             rows = grid_rows(inside, first) if whole else []
-            yield from _barred(rows, first, end, "a frame of characters is a table")
+            yield from _barred(rows, first, end, worded("a frame of characters is a table"))
             inside = []
         position += len(line) + 1
 

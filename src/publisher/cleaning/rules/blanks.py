@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from sys import intern
 
+from ...tongues import term, worded
 from ...unseen import find
 from ...words import likelihood, splits
 from ..language.chars import BLANK, DOUBTED, DROPPED, HAN, WIDE, count_han
@@ -40,9 +40,9 @@ def find_invisible(draft: Draft) -> Iterator[Fix]:
                 Edit(match.start() + at, match.start() + at + 1, _line_end(found, at))
                 for at in range(len(found)) if found[at] != "\n"
             )  # fmt: skip
-            yield Fix(edits, "line ends are written one way")
+            yield Fix(edits, worded("line ends are written one way"))
         else:
-            yield Fix((Edit(*match.span(), ""),), "invisible characters", silent=True)
+            yield Fix((Edit(*match.span(), ""),), worded("invisible characters"), silent=True)
 
 
 def find_doubtful_invisible(draft: Draft) -> Iterator[Fix]:
@@ -51,9 +51,13 @@ def find_doubtful_invisible(draft: Draft) -> Iterator[Fix]:
         row = find(match[0][0])
         assert row is not None
         yield Fix(
-            (Edit(*match.span(), ""),), row.why, score=0.5,
-            message=f"U+{ord(match[0][0]):04X} ({row.name}) prints nothing",
-        )  # fmt: skip
+            (Edit(*match.span(), ""),),
+            term(row.why),
+            score=0.5,
+            message=worded(
+                "U+{ord:04X} ({name}) prints nothing", ord=ord(match[0][0]), name=term(row.name)
+            ),
+        )
 
 
 def _line_end(found: str, at: int) -> str:
@@ -70,10 +74,10 @@ def find_long(draft: Draft) -> Iterator[Fix]:
         if inside >= 0 and start < kept[inside].end:
             continue
         if text[start] == "\n":
-            yield Fix((Edit(start + 5, end, ""),), "a long run of empty lines")
+            yield Fix((Edit(start + 5, end, ""),), worded("a long run of empty lines"))
         else:
             left = 4 if start == 0 or text[start - 1] == "\n" else 1
-            yield Fix((Edit(start + left, end, ""),), "a long run of blanks")
+            yield Fix((Edit(start + left, end, ""),), worded("a long run of blanks"))
 
 
 def _long(text: str) -> list[tuple[int, int]]:
@@ -101,9 +105,9 @@ def find_outer(draft: Draft) -> Iterator[Fix]:
             first = position + len(line) - len(line.lstrip(blanks))
             last = first + len(bare)
             if position < first:
-                yield Fix((Edit(position, first, ""),), "an indent")
+                yield Fix((Edit(position, first, ""),), worded("an indent"))
             if bare and last < end and not (end < block.end and line.endswith("  ")):
-                yield Fix((Edit(last, end, ""),), "trailing blanks")
+                yield Fix((Edit(last, end, ""),), worded("trailing blanks"))
             position = end + 1
 
 
@@ -113,9 +117,10 @@ def find_wraps(draft: Draft) -> Iterator[Fix]:
     for gap, found in labelled(draft):
         if found.label is not Label.WRAP or _HARD_BREAK.match(text, max(0, gap.start - 1)):
             continue
-        cells = f" of {found.cells:.1f} cells" if found.cells > 0 else ""
+        cells = worded(" of {cells:.1f} cells", cells=found.cells) if found.cells > 0 else ""
         yield Fix(
-            (Edit(gap.start, gap.end, _glue(gap)),), intern(f"a printed line{cells} ended here")
+            (Edit(gap.start, gap.end, _glue(gap)),),
+            worded("a printed line{cells} ended here", cells=cells),
         )
 
 
@@ -131,7 +136,7 @@ def find_strays(draft: Draft) -> Iterator[Fix]:
     """Close the blanks beside marks, and those beside digits that stand for nothing."""
     for gap, found in labelled(draft):
         if found.label is Label.STRAY and not gap.newline:
-            yield Fix((Edit(gap.start, gap.end, ""),), "a blank beside a mark")
+            yield Fix((Edit(gap.start, gap.end, ""),), worded("a blank beside a mark"))
 
 
 def find_rest(draft: Draft) -> Iterator[Fix]:
@@ -153,7 +158,7 @@ def find_rest(draft: Draft) -> Iterator[Fix]:
                 or _two_part(text, span.start, span.end, gap, kind)
             ):
                 continue
-            yield Fix((Edit(gap.start, gap.end, ""),), "a blank in Chinese text")
+            yield Fix((Edit(gap.start, gap.end, ""),), worded("a blank in Chinese text"))
 
 
 def _chinese(gap: Gap) -> bool:
@@ -210,7 +215,7 @@ def find_blank_lines(draft: Draft) -> Iterator[Fix]:
         start = block.start
         wanted = "" if at == 0 else "\n\n"
         if text[position:start] != wanted and not text[position:start].strip():
-            yield Fix((Edit(position, start, wanted),), "one empty line between blocks")
+            yield Fix((Edit(position, start, wanted),), worded("one empty line between blocks"))
         position = block.end
     if text[position:] != "\n" and not text[position:].strip():
-        yield Fix((Edit(position, len(text), "\n"),), "one line end at the end")
+        yield Fix((Edit(position, len(text), "\n"),), worded("one line end at the end"))

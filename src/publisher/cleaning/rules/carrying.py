@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...article.front import KEYS
+from ...tongues import Said, worded
 from ..survey.draft import Draft
 from ..survey.front import values
 from .fix import Edit, Fix, Move
@@ -18,7 +19,7 @@ def slot(draft: Draft, key: str) -> int:
 
 
 def into_front(
-    draft: Draft, key: str, start: int, end: int, reason: str, edits: tuple[Edit, ...] = ()
+    draft: Draft, key: str, start: int, end: int, reason: Said, edits: tuple[Edit, ...] = ()
 ) -> Fix:
     """Move ``draft.text[start:end]`` to the front matter as the value of ``key``.
 
@@ -30,4 +31,4 @@ def into_front(
 def open_front(draft: Draft, lang: str) -> Fix:
     """Begin a draft that has no front matter with one that holds only ``lang``."""
     blank = "" if draft.text.startswith("\n") else "\n"
-    return Fix((Edit(0, 0, f"---\nlang: {lang}\n---\n{blank}"),), "front matter opened")
+    return Fix((Edit(0, 0, f"---\nlang: {lang}\n---\n{blank}"),), worded("front matter opened"))

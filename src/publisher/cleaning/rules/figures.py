@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..language.chars import count_han
 from ..lines.captions import (
     CREDIT_ALL,
@@ -50,8 +51,8 @@ def find_maybe_captions(draft: Draft) -> Iterator[Fix]:
             start, end = _trim(text, block.start, block.end)
             yield Fix(
                 (Edit(block.start, start, "!["), Edit(end, block.end, "]()")),
-                "a sign that points at a picture, or opens an item", score=0.4,
-                message="this may be the caption of a picture that was left out",
+                worded("a sign that points at a picture, or opens an item"), score=0.4,
+                message=worded("this may be the caption of a picture that was left out"),
             )  # fmt: skip
 
 
@@ -59,7 +60,9 @@ def find_placeholders(draft: Draft) -> Iterator[Fix]:
     """Turn the placeholder comments of parsers into figures without a picture."""
     for block in draft.blocks:
         if block.kind is Kind.HTML and _PLACEHOLDER.fullmatch(draft.text, block.start, block.end):
-            yield Fix((Edit(block.start, block.end, "![]()"),), "a picture was left out here")
+            yield Fix(
+                (Edit(block.start, block.end, "![]()"),), worded("a picture was left out here")
+            )
 
 
 def find_pictures(draft: Draft) -> Iterator[Fix]:
@@ -84,7 +87,7 @@ def find_pictures(draft: Draft) -> Iterator[Fix]:
             edits.append(Edit(into, image.end("caption"), ""))
         yield Fix(
             tuple(e for e in edits if e.start < e.end),
-            "the caption of this picture",
+            worded("the caption of this picture"),
             (Move(start, end, into),),
         )
 
@@ -127,7 +130,9 @@ def find_credit(draft: Draft) -> Iterator[Fix]:
             first = _behind_words(text, found.start(), block.start)
             around = (Edit(first, start, ""), Edit(end, found.end(), ""))
             edits = tuple(e for e in around if e.start < e.end)
-            yield into_front(draft, "credit", start, end, "the credit of all pictures", edits)
+            yield into_front(
+                draft, "credit", start, end, worded("the credit of all pictures"), edits
+            )
             return
 
 
@@ -153,7 +158,9 @@ def find_photographers(draft: Draft) -> Iterator[Fix]:
             edits = [*_without(text, blocks[at + 1], start, end)]
         if found and '"' not in found["credit"] and "\\" not in found["credit"]:
             kept = tuple(e for e in edits if e.start < e.end)
-            yield Fix(kept, "who took the picture", (Move(start, end, close, '{credit="', '"}'),))
+            yield Fix(
+                kept, worded("who took the picture"), (Move(start, end, close, '{credit="', '"}'),)
+            )
 
 
 def _behind_words(text: str, at: int, start: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Flag, IntEnum, auto
 from typing import NamedTuple
 
+from ...tongues import SILENCE, Said
 from ..survey.draft import Draft, Point
 
 
@@ -54,10 +55,10 @@ class Fix(NamedTuple):
     """
 
     edits: tuple[Edit, ...]
-    reason: str = ""
+    reason: Said = SILENCE
     moves: tuple[Move, ...] = ()
     score: float = 1.0
-    message: str = ""
+    message: Said = SILENCE
     silent: bool = False
     lead: tuple[int, str] | None = None
 

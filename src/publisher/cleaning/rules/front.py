@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import yaml
 
 from ...article.front import KEYS
+from ...tongues import worded
 from ..survey.draft import Draft
 from ..survey.front import values
 from .fix import Edit, Fix
@@ -41,7 +42,9 @@ def quote_values(draft: Draft) -> Iterator[Fix]:
         if not is_plain(text):
             inner = (Edit(at, at, "\\") for at in range(start, end) if draft.text[at] in '"\\')
             edits = (Edit(start, start, '"'), *inner, Edit(end, end, '"'))
-            yield Fix(_merged(edits), f"the value of {value.key} needs quotes in YAML")
+            yield Fix(
+                _merged(edits), worded("the value of {key} needs quotes in YAML", key=value.key)
+            )
 
 
 def _merged(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:

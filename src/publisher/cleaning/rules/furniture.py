@@ -7,9 +7,17 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...tongues import worded
 from ..language.chars import BLANK, HAN
 from ..language.sentences import ends_sentence
-from ..lines.furniture import FOLIO_LINE, JUMP_END, JUMP_START, NAME_OR_PAGE, counted, is_furniture
+from ..lines.furniture import (
+    FOLIO_LINE,
+    JUMP_END,
+    JUMP_START,
+    NAME_OR_PAGE,
+    is_furniture,
+    page_number,
+)
 from ..survey.blocks import Block, Kind, block_end
 from ..survey.draft import Draft
 from ..survey.front import values
@@ -113,7 +121,7 @@ def _counting(draft: Draft) -> Iterator[int]:
     numbers = [
         (n, count) for n, block in enumerate(draft.blocks)
         if block.kind in (Kind.PARA, Kind.HEADING) and block.end - block.body <= LONGEST_FOLIO
-        and (count := counted(_words(draft, n))) is not None
+        and (count := page_number(_words(draft, n))) is not None
     ]  # fmt: skip
     steps = (b - a for (_, a), (_, b) in pairwise(numbers))
     if len(numbers) < LEAST_PAGES or not all(0 < step <= MOST_SHEET for step in steps):
@@ -190,7 +198,9 @@ def find_furniture(draft: Draft) -> Iterator[Fix]:
         prefix = "furniture: " if at == 0 and not known else " "
         suffix = "\n" if at == len(found) - 1 and not known else ""
         moves.append(Move(first, last, to, prefix, suffix))
-    yield Fix(tuple(e for e in edits if e.start < e.end), "belongs to the page", tuple(moves))
+    yield Fix(
+        tuple(e for e in edits if e.start < e.end), worded("belongs to the page"), tuple(moves)
+    )
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

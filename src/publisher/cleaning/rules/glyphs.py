@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ...words import frequency
 from ..language.chars import BLANK, BLANKS, HAN, STOPS
 from ..language.context import flanks
@@ -66,7 +67,7 @@ def find_lookalikes(draft: Draft) -> Iterator[Fix]:
     """Give look-alikes from other scripts between Han characters their Han form."""
     for at, was, sure in _foreign(draft):
         if sure:
-            reason = f"U+{ord(draft.text[at]):04X} between Han characters"
+            reason = worded("U+{ord:04X} between Han characters", ord=ord(draft.text[at]))
             yield Fix((Edit(at, at + 1, was),), reason)
 
 
@@ -75,9 +76,11 @@ def find_maybe_lookalikes(draft: Draft) -> Iterator[Fix]:
     for at, was, sure in _foreign(draft):
         if not sure:
             yield Fix(
-                (Edit(at, at + 1, was),), f"U+{ord(draft.text[at]):04X} between Han characters",
-                score=0.4, message=f"“{draft.text[at]}” may be a misread “{was}”",
-            )  # fmt: skip
+                (Edit(at, at + 1, was),),
+                worded("U+{ord:04X} between Han characters", ord=ord(draft.text[at])),
+                score=0.4,
+                message=worded("“{text}” may be a misread “{was}”", text=draft.text[at], was=was),
+            )
 
 
 # —— of two cells is always a dash; 一 takes one, and is read as one or two short strokes.
@@ -98,7 +101,7 @@ def find_dash_ones(draft: Draft) -> Iterator[Fix]:
             start, end = match.start() + match[0].startswith(" "), match.end()
             word = max(frequency(text[end : end + 2]), frequency(text[end : end + 3]))
             if word <= COUNTED_WORD or _COUNTED.search(text[max(0, start - 2) : start].rstrip()):
-                yield Fix((Edit(start, end, "一"),), "a dash in front of a measure word")
+                yield Fix((Edit(start, end, "一"),), worded("a dash in front of a measure word"))
 
 
 COUNTED_WORD = 5
@@ -118,7 +121,9 @@ def find_fullwidth(draft: Draft) -> Iterator[Fix]:
             if match[0] == "＋" and _is_wide_plus(draft.text, match.start(), span):
                 continue
             plain = chr(ord(match[0]) - 0xFEE0)
-            yield Fix((Edit(*match.span(), plain),), "digits and letters are ASCII in print")
+            yield Fix(
+                (Edit(*match.span(), plain),), worded("digits and letters are ASCII in print")
+            )
 
 
 def _is_wide_plus(text: str, at: int, span: Span) -> bool:
@@ -143,7 +148,8 @@ def find_radicals(draft: Draft) -> Iterator[Fix]:
                 plain = _SIMPLIFIED.get(plain, plain)
             if len(plain) == 1 and plain != match[0]:
                 yield Fix(
-                    (Edit(*match.span(), plain),), f"U+{ord(match[0]):04X} is a form of {plain}"
+                    (Edit(*match.span(), plain),),
+                    worded("U+{ord:04X} is a form of {plain}", ord=ord(match[0]), plain=plain),
                 )
 
 
@@ -196,13 +202,15 @@ def _stray(match: re.Match[str]) -> Fix:
     clauses = bare in "[]{}|" and _CLAUSE_BEHIND.match(match.string, at + 1)
     if clauses and _CLAUSE_BEFORE.search(match.string, max(0, at - 2 * LEAST_CLAUSE), at):
         return Fix(
-            (Edit(at, at + 1, "，"),), "it stands alone between two clauses", score=0.5,
-            message=f"“{bare}” may be a misread ，",
+            (Edit(at, at + 1, "，"),), worded("it stands alone between two clauses"), score=0.5,
+            message=worded("“{bare}” may be a misread ，", bare=bare),
         )  # fmt: skip
     return Fix(
-        (Edit(at, at + len(bare), ""),), "it stands alone between Han characters", score=0.5,
-        message=f"“{bare}” may be a speck or a misread mark",
-    )  # fmt: skip
+        (Edit(at, at + len(bare), ""),),
+        worded("it stands alone between Han characters"),
+        score=0.5,
+        message=worded("“{bare}” may be a speck or a misread mark", bare=bare),
+    )
 
 
 LEAST_CLAUSE = 4

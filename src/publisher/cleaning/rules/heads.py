@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tongues import Said, worded
 from ..language.chars import BLANK
 from ..language.script import language
 from ..lines.bylines import ROLE, is_byline
@@ -34,7 +35,7 @@ def find_title_lines(draft: Draft) -> Iterator[Fix]:
         if abs(bare_length(left) - bare_length(right)) <= UNEVEN and not (
             DASHED.match(right) or SUBTITLE_END.search(right)
         ):
-            yield Fix((Edit(first[1], second[0], " "),), "the second line of the title")
+            yield Fix((Edit(first[1], second[0], " "),), worded("the second line of the title"))
             return
 
 
@@ -54,7 +55,7 @@ def find_front(draft: Draft) -> Iterator[Fix]:
 _LINE_END = re.compile(rf"[{BLANK}]*\n[{BLANK}]*")
 
 
-def _carry(draft: Draft, key: str, reason: str) -> Iterator[Fix]:
+def _carry(draft: Draft, key: str, reason: Said) -> Iterator[Fix]:
     """Carry the block that plays the role ``key`` into the front matter."""
     offset = roles(draft).get(key)
     if offset is None or key in values(draft) or not values(draft):
@@ -86,7 +87,9 @@ def find_dateline(draft: Draft) -> Iterator[Fix]:
     if behind > end:
         edits.append(Edit(end, behind, ""))
     lead = draft.raw_offset(behind), draft.text[block.start : behind]
-    fix = into_front(draft, "dateline", start, end, "where the report comes from", tuple(edits))
+    fix = into_front(
+        draft, "dateline", start, end, worded("where the report comes from"), tuple(edits)
+    )
     yield fix._replace(lead=lead)
 
 
@@ -102,22 +105,22 @@ def _wraps(draft: Draft, block: Block) -> Iterator[Edit]:
 
 def find_title(draft: Draft) -> Iterator[Fix]:
     """Carry the title into the front matter."""
-    yield from _carry(draft, "title", "the highest heading above the text")
+    yield from _carry(draft, "title", worded("the highest heading above the text"))
 
 
 def find_kicker(draft: Draft) -> Iterator[Fix]:
     """Carry the kicker, the line above the title, into the front matter."""
-    yield from _carry(draft, "kicker", "the line above the title")
+    yield from _carry(draft, "kicker", worded("the line above the title"))
 
 
 def find_subtitle(draft: Draft) -> Iterator[Fix]:
     """Carry the subtitle, the line below the title, into the front matter."""
-    yield from _carry(draft, "subtitle", "the line below the title")
+    yield from _carry(draft, "subtitle", worded("the line below the title"))
 
 
 def find_byline(draft: Draft) -> Iterator[Fix]:
     """Carry the byline into the front matter."""
-    yield from _carry(draft, "byline", "names the writers")
+    yield from _carry(draft, "byline", worded("names the writers"))
 
 
 def find_headings(draft: Draft) -> Iterator[Fix]:
@@ -138,4 +141,4 @@ def find_headings(draft: Draft) -> Iterator[Fix]:
         if end < block.end:
             edits.append(Edit(end, block.end, ""))
         if edits:
-            yield Fix(tuple(edits), "a subhead")
+            yield Fix(tuple(edits), worded("a subhead"))

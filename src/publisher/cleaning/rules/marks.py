@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from ...tongues import worded
 from ..language.chars import HAN, WIDE, count_han
 from ..language.context import flanks
 from ..language.numbering import numbering
@@ -33,7 +34,8 @@ def find_variants(draft: Draft) -> Iterator[Fix]:
     for span in prose(draft):
         for match in pattern.finditer(draft.text, span.start, span.end):
             yield Fix(
-                (Edit(*match.span(), _VARIANTS[match[0]]),), "a form of the mark for other uses"
+                (Edit(*match.span(), _VARIANTS[match[0]]),),
+                worded("a form of the mark for other uses"),
             )
 
 
@@ -53,7 +55,7 @@ def find_half(draft: Draft) -> Iterator[Fix]:
 
 def _widened(match: re.Match[str]) -> Fix:
     wide = "".join(FULL[c] for c in match[0])
-    return Fix((Edit(*match.span(), wide),), "a half-width mark in Chinese text")
+    return Fix((Edit(*match.span(), wide),), worded("a half-width mark in Chinese text"))
 
 
 def _in_chinese(text: str, span: Span, start: int, end: int) -> bool:
@@ -145,7 +147,7 @@ def _lone_bracket(text: str, span: Span, at: int) -> Iterator[Fix]:
     """Yield the fix for a half-width bracket without its partner in Chinese text."""
     wide = {"(": "（", ")": "）"}.get(text[at])
     if wide and _in_chinese(text, span, at, at + 1):
-        yield Fix((Edit(at, at + 1, wide),), "a half-width bracket in Chinese text")
+        yield Fix((Edit(at, at + 1, wide),), worded("a half-width bracket in Chinese text"))
 
 
 _ANGLES = re.compile(rf"(?:<<?|〈〈)(?=[{HAN}“])(?P<inner>[^<>〈〉《》\n]{{1,40}})(?:>>?|〉〉)")
@@ -157,7 +159,7 @@ def find_angles(draft: Draft) -> Iterator[Fix]:
         for match in _ANGLES.finditer(draft.text, span.start, span.end):
             first, last = match.span("inner")
             edits = (Edit(match.start(), first, "《"), Edit(last, match.end(), "》"))
-            yield Fix(edits, "angle brackets for the marks of a title")
+            yield Fix(edits, worded("angle brackets for the marks of a title"))
 
 
 def _any_between(places: Sequence[int], first: int, last: int) -> bool:
@@ -177,7 +179,7 @@ def _pair(text: str, span: Span, first: int, last: int, *, held: bool) -> Fix | 
         edits = [
             Edit(at, at + 1, wide) for at, wide in ((first, "（"), (last, "）")) if text[at] != wide
         ]
-        return Fix(tuple(edits), "half-width brackets in Chinese text")
+        return Fix(tuple(edits), worded("half-width brackets in Chinese text"))
     return None
 
 
@@ -192,7 +194,9 @@ def find_dashes(draft: Draft) -> Iterator[Fix]:
     for span in prose(draft):
         for match in _DASH.finditer(draft.text, span.start, span.end):
             if _in_chinese(draft.text, span, *match.span()):
-                yield Fix((Edit(*match.span(), "——"),), "a dash in Chinese text takes two cells")
+                yield Fix(
+                    (Edit(*match.span(), "——"),), worded("a dash in Chinese text takes two cells")
+                )
 
 
 def find_dots(draft: Draft) -> Iterator[Fix]:
@@ -204,7 +208,7 @@ def find_dots(draft: Draft) -> Iterator[Fix]:
                 and match[0] != "…………"
                 and _in_chinese(draft.text, span, *match.span())
             ):
-                yield Fix((Edit(*match.span(), "……"),), "omission dots take two cells")
+                yield Fix((Edit(*match.span(), "……"),), worded("omission dots take two cells"))
 
 
 def find_interpuncts(draft: Draft) -> Iterator[Fix]:
@@ -213,9 +217,9 @@ def find_interpuncts(draft: Draft) -> Iterator[Fix]:
         if span.kind is Kind.PARA and _pausing_dots(draft.text, span.start, span.end):
             continue
         for match in _INTERPUNCT.finditer(draft.text, span.start, span.end):
-            yield Fix((Edit(*match.span(), "·"),), "the dot in names is U+00B7")
+            yield Fix((Edit(*match.span(), "·"),), worded("the dot in names is U+00B7"))
         for match in _TILDE.finditer(draft.text, span.start, span.end):
-            yield Fix((Edit(*match.span(), "～"),), "a range in Chinese text")
+            yield Fix((Edit(*match.span(), "～"),), worded("a range in Chinese text"))
 
 
 PAUSING_DOTS = 3
@@ -251,9 +255,13 @@ def find_pausing_dots(draft: Draft) -> Iterator[Fix]:
             marks = ["，"] * (len(dots) - 1) + ["。" if last else "，"]
             edits = tuple(Edit(at, at + 1, mark) for at, mark in zip(dots, marks, strict=True))
             yield Fix(
-                edits, "dots between clauses, and no comma in the paragraph", score=0.6,
-                message=f"the {len(dots)} dots of this paragraph may be misread commas",
-            )  # fmt: skip
+                edits,
+                worded("dots between clauses, and no comma in the paragraph"),
+                score=0.6,
+                message=worded(
+                    "the {dots} dots of this paragraph may be misread commas", dots=len(dots)
+                ),
+            )
 
 
 _CLOSED = frozenset("）〕】—～~")
@@ -277,13 +285,13 @@ def find_last_stops(draft: Draft) -> Iterator[Fix]:
         written = draft.text[block.start : block.end].rstrip()
         end = block.start + len(written)
         if _QUESTION.match(written, max(0, len(written) - 5)) and "\n" not in written:
-            yield Fix((Edit(end, end, "？"),), "a question without its mark")
+            yield Fix((Edit(end, end, "？"),), worded("a question without its mark"))
     for at, end in _stopless(draft):
         if (
             _ends_here(draft, at)
             and draft.blocks[at].end - draft.blocks[at].start >= LONG_PARAGRAPH
         ):
-            yield Fix((Edit(end, end, "。"),), "its last line is short and has no stop")
+            yield Fix((Edit(end, end, "。"),), worded("its last line is short and has no stop"))
 
 
 def find_doubtful_stops(draft: Draft) -> Iterator[Fix]:
@@ -293,13 +301,13 @@ def find_doubtful_stops(draft: Draft) -> Iterator[Fix]:
     for at, end in found:
         if at == last:
             yield Fix(
-                (Edit(end, end, "。"),), "the last paragraph has no stop", score=0.3,
-                message="the text ends in mid-sentence; its end may be missing (转版)",
+                (Edit(end, end, "。"),), worded("the last paragraph has no stop"), score=0.3,
+                message=worded("the text ends in mid-sentence; its end may be missing (转版)"),
             )  # fmt: skip
         elif draft.blocks[at].end - draft.blocks[at].start >= LONG_PARAGRAPH:
             yield Fix(
-                (Edit(end, end, "。"),), "a paragraph of text without a stop", score=0.5,
-                message="this paragraph ends without a stop; its end may be missing",
+                (Edit(end, end, "。"),), worded("a paragraph of text without a stop"), score=0.5,
+                message=worded("this paragraph ends without a stop; its end may be missing"),
             )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..language.script import language
 from ..lines.verse import HARD
 from ..losses.misreads.chances import STRETCH, Misreading, misreadings
@@ -48,9 +49,11 @@ def _fix(draft: Draft, found: Misreading) -> Fix:
     text, at, other = draft.text, found.at, found.other
     shown = text[max(0, at - 2) : at] + other + text[at + 1 : at + 3]
     return Fix(
-        (Edit(at, at + 1, other),), f"read as “{shown}”", score=round(found.chance, 2),
-        message=f"“{text[at]}” makes no sense here; “{other}” would",
-    )  # fmt: skip
+        (Edit(at, at + 1, other),),
+        worded("read as “{shown}”", shown=shown),
+        score=round(found.chance, 2),
+        message=worded("“{text}” makes no sense here; “{other}” would", text=text[at], other=other),
+    )
 
 
 @told_once

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..language.chars import BLANK
 from ..lines.bylines import is_inside
 from ..survey.draft import Draft
@@ -26,11 +27,11 @@ def find_names(draft: Draft) -> Iterator[Fix]:
             if match.end() == value.end:
                 continue
             if is_inside(built, draft.text[match.end() : value.end]):
-                yield Fix((Edit(*match.span(), ""),), "a blank inside a name or a date")
+                yield Fix((Edit(*match.span(), ""),), worded("a blank inside a name or a date"))
             else:
                 built += " "
                 if match[0] != " ":
-                    yield Fix((Edit(*match.span(), " "),), "one blank between names")
+                    yield Fix((Edit(*match.span(), " "),), worded("one blank between names"))
 
 
 _BLANKS = re.compile(rf"[{BLANK}\n]+")

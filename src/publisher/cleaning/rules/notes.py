@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..language.chars import BLANK, HAN
 from ..survey.blocks import Block, Kind, block_end
 from ..survey.draft import Draft
@@ -119,10 +120,10 @@ def _as_note(draft: Draft, block: Block, note: re.Match[str], call: int, mark: s
         Edit(*note.span("blank"), ": "),
     ]  # fmt: skip
     if block.end >= end:
-        return Fix(tuple(edits), "a note at the foot of the page")
+        return Fix(tuple(edits), worded("a note at the foot of the page"))
     edits.append(Edit(block.end, block_end(draft.text, block.end, block.end), ""))
     moved = Move(block.start, block.end, end, "\n\n")
-    return Fix(tuple(edits), "a note at the foot of the page", (moved,))
+    return Fix(tuple(edits), worded("a note at the foot of the page"), (moved,))
 
 
 def _named(at: int, sign: str, mark: str) -> Iterator[Edit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tongues import Said, worded
 from ..language.chars import HAN
 from ..language.context import COUNTERS
 from ..survey.blocks import Kind
@@ -48,19 +49,19 @@ def find_digits(draft: Draft) -> Iterator[Fix]:
         yield from _letters(text, span)
         for match in _ZERO_IN_HAN.finditer(text, span.start, span.end):
             zeros = "〇" * len(match[0])
-            yield Fix((Edit(*match.span(), zeros),), "a zero among Han numerals")
+            yield Fix((Edit(*match.span(), zeros),), worded("a zero among Han numerals"))
         for match in _WIDE_POINT.finditer(text, span.start, span.end):
-            yield Fix((Edit(*match.span(), "."),), "the point of a number")
+            yield Fix((Edit(*match.span(), "."),), worded("the point of a number"))
         for match in _RANGE.finditer(text, span.start, span.end):
             if _rises(match):
                 at = match.start("right") - 1
-                yield Fix((Edit(at, at + 1, "—"),), "the dash of a range")
+                yield Fix((Edit(at, at + 1, "—"),), worded("the dash of a range"))
         yield from _parted(text, span)
         for match in _DATED.finditer(text, span.start, span.end):
             if _is_date(match[0].replace(" ", ""), text[match.end() :].lstrip()[:1]):
-                yield _closed(match, "a blank within a date")
+                yield _closed(match, worded("a blank within a date"))
         for match in _GROUPED.finditer(text, span.start, span.end):
-            yield _closed(match, "a blank within a number")
+            yield _closed(match, worded("a blank within a number"))
 
 
 def _parted(text: str, span: Span) -> Iterator[Fix]:
@@ -76,15 +77,15 @@ def _spaced(text: str, span: Span) -> Iterator[Fix]:
     for match in _YEAR.finditer(text, span.start, span.end):
         months = all(len(part) == 1 for part in match[0].split())
         if not months and _is_date(match[0].replace(" ", ""), "年"):
-            yield _closed(match, "a blank within a year")
+            yield _closed(match, worded("a blank within a year"))
     for match in _SPLIT_POINT.finditer(text, span.start, span.end):
-        yield _closed(match, "a blank beside the point of a number")
+        yield _closed(match, worded("a blank beside the point of a number"))
 
 
 def _lettered(text: str, span: Span) -> Iterator[Fix]:
     """Yield letters where only digits stand: 第l版, 1O：30."""
     for match in _PAGE.finditer(text, span.start, span.end):
-        yield Fix((Edit(*match.span(), "1"),), "a letter within a number")
+        yield Fix((Edit(*match.span(), "1"),), worded("a letter within a number"))
     for match in _CLOCK.finditer(text, span.start, span.end):
         found = match[0]
         if any(c in "OoIl" for c in found) and any(c.isdigit() for c in found):
@@ -92,7 +93,7 @@ def _lettered(text: str, span: Span) -> Iterator[Fix]:
                 Edit(match.start() + n, match.start() + n + 1, c.translate(_AS_DIGITS))
                 for n, c in enumerate(found) if c in "OoIl"
             )  # fmt: skip
-            yield Fix(edits, "a letter within a time")
+            yield Fix(edits, worded("a letter within a time"))
 
 
 def find_doubtful_digits(draft: Draft) -> Iterator[Fix]:
@@ -106,14 +107,20 @@ def find_doubtful_digits(draft: Draft) -> Iterator[Fix]:
             if not _rises(match):
                 at = match.start("right") - 1
                 yield Fix(
-                    (Edit(at, at + 1, "—"),), "一 between digits", score=0.6,
-                    message=f"“{match[0]}” may be a range or a score with its dash misread",
-                )  # fmt: skip
+                    (Edit(at, at + 1, "—"),),
+                    worded("一 between digits"),
+                    score=0.6,
+                    message=worded(
+                        "“{match}” may be a range or a score with its dash misread", match=match[0]
+                    ),
+                )
         for match in () if grouped else _DOUBTFUL_GROUPS.finditer(text, span.start, span.end):
             if _is_date(re.sub("[ ，]", "", match[0]), text[match.end() : match.end() + 1]):
                 continue
-            found = _closed(match, "groups of three digits before a measure word", "， ")
-            yield found._replace(score=0.5, message=f"“{match[0]}” may be one number")
+            found = _closed(match, worded("groups of three digits before a measure word"), "， ")
+            yield found._replace(
+                score=0.5, message=worded("“{match}” may be one number", match=match[0])
+            )
 
 
 _BLANK_GROUPS = re.compile(rf"(?<!\d)(?<!\d[.,， ])[1-9]\d{{0,2}}(?: \d{{3}})+(?=[{COUNTERS}])")
@@ -149,7 +156,7 @@ def _letters(text: str, span: Span) -> Iterator[Fix]:
                 Edit(start + n, start + n + 1, c.translate(_AS_DIGITS))
                 for n, c in enumerate(found) if c in "OolI"
             )  # fmt: skip
-            yield Fix(edits, "a letter within a number")
+            yield Fix(edits, worded("a letter within a number"))
 
 
 _AREA = re.compile(r"O\d{2,3}")
@@ -186,7 +193,7 @@ def _is_date(digits: str, unit: str) -> bool:
     return 10 <= number <= (12 if unit == "月" else 31)
 
 
-def _closed(match: re.Match[str], reason: str, dropped: str = " ") -> Fix:
+def _closed(match: re.Match[str], reason: Said, dropped: str = " ") -> Fix:
     """Give the fix that closes what parts the digits of ``match``."""
     return Fix(
         tuple(

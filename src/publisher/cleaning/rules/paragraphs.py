@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from ...tongues import SILENCE, Said, worded
 from ...words import splits
 from ..language.chars import count_han
 from ..language.numbering import is_bare_number, is_section, item_number, numbering
@@ -65,7 +66,9 @@ def find_spaced_lines(draft: Draft) -> Iterator[Fix]:
     )
     if split >= TOLD:
         for one, two in joints:
-            yield Fix((Edit(one.end, two.start - 1, ""),), "every printed line stands alone")
+            yield Fix(
+                (Edit(one.end, two.start - 1, ""),), worded("every printed line stands alone")
+            )
 
 
 def _spaced_joints(draft: Draft) -> list[tuple[Block, Block]]:
@@ -137,7 +140,7 @@ def _printed(draft: Draft) -> Mapping[int, Column | None]:
 
 def _ends(
     draft: Draft, block: Block, before: Kind | None, *, marked: bool
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, Said]]:
     """Yield the line ends inside a block that are paragraph ends, and why.
 
     ``before`` is what stands above the block: a picture, its caption may come first.
@@ -155,11 +158,11 @@ def _ends(
         if HARD.search(line) and not _INDENT.match(lines[at + 1]):
             continue
         if at < heads:
-            yield end, "a line that stands apart"
+            yield end, worded("a line that stands apart")
         elif reason := _why(lines, at, told):
             yield end, reason
         elif whole and ends_sentence(line):
-            yield end, "each line is a whole paragraph"
+            yield end, worded("each line is a whole paragraph")
 
 
 def _flush(lines: list[str]) -> list[str]:
@@ -229,17 +232,17 @@ def _is_above(line: str) -> bool:
     return is_head_line(line) and not ends_sentence(line)
 
 
-def _why(lines: Sequence[str], at: int, printed: Column | None) -> str:
+def _why(lines: Sequence[str], at: int, printed: Column | None) -> Said:
     """Say why the paragraph ends behind line ``at``; empty when it goes on."""
     if _is_split_byline(lines, at, printed):
-        return ""
+        return SILENCE
     return (
         _why_apart(lines, at, printed)
         or _why_caption(lines, at, printed)
         or _why_set_off(lines, at, printed)
         or _why_item(lines, at)
         or _why_anew(lines, at, printed)
-        or (why_ended(printed, at) if printed else "")
+        or (why_ended(printed, at) if printed else SILENCE)
     )
 
 
@@ -251,72 +254,72 @@ def _is_split_byline(lines: Sequence[str], at: int, printed: Column | None) -> b
     return _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1)
 
 
-def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> str:
+def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> Said:
     """Say whether one of two lines is of the page, or names a writer or a photographer."""
     line, following = lines[at], lines[at + 1]
     if is_furniture(line) or is_furniture(following):
-        return "a line of the page"
+        return worded("a line of the page")
     if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
-        return "a byline"
+        return worded("a byline")
     if _is_credit(line) or (_is_credit(following) and ends_sentence(line)):
-        return "a photographer's name"
-    return ""
+        return worded("a photographer's name")
+    return SILENCE
 
 
-def _why_caption(lines: Sequence[str], at: int, printed: Column | None) -> str:
+def _why_caption(lines: Sequence[str], at: int, printed: Column | None) -> Said:
     """Say whether one of two lines is a caption, or an item behind a sign."""
     line, following = lines[at], lines[at + 1]
     if is_photographed(line) or (
         printed and is_photographed(following) and _is_torn_off(printed, at)
     ):
-        return "a caption that names its photographer"
+        return worded("a caption that names its photographer")
     if says_caption(following) and (
         ends_sentence(line) or says_caption(line) or (printed and _is_cut_off(printed, at))
     ):
-        return "a caption"
+        return worded("a caption")
     if points_at_picture(following) and (ends_sentence(line) or points_at_picture(line)):
-        return "the next line opens with a sign"
-    return ""
+        return worded("the next line opens with a sign")
+    return SILENCE
 
 
-def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> str:
+def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> Said:
     """Say whether one of two lines is set off: by its place, an indent, what it is."""
     line, following = lines[at], lines[at + 1]
     if printed and (is_interrupting(printed, at) or is_interrupting(printed, at + 1)):
-        return "a line that stands within a sentence"
+        return worded("a line that stands within a sentence")
     if _INDENT.match(following):
-        return "the next line is indented"
+        return worded("the next line is indented")
     if _is_numbered_head(lines, at) or _is_numbered_head(lines, at + 1):
-        return "a numbered line that stands apart"
+        return worded("a numbered line that stands apart")
     if is_date(following) or is_date(line):
-        return "a line that is only a date"
+        return worded("a line that is only a date")
     if closes_letter(line) or closes_letter(following):
-        return "a line that signs"
+        return worded("a line that signs")
     if _is_marked_head(line, following):
-        return "a line that is marked as a heading"
-    return "the next line begins with what it is" if _LABELLED.match(following) else ""
+        return worded("a line that is marked as a heading")
+    return worded("the next line begins with what it is") if _LABELLED.match(following) else SILENCE
 
 
-def _why_item(lines: Sequence[str], at: int) -> str:
+def _why_item(lines: Sequence[str], at: int) -> Said:
     """Say whether the next line is an item of a list: the first behind ：, or the next one."""
     number = item_number(lines[at + 1])
     if number == 1 and lines[at].rstrip().endswith(("：", ":")):
-        return "a list begins"
+        return worded("a list begins")
     if number > 1 and any(item_number(before) == number - 1 for before in lines[: at + 1]):
-        return "the next item of a list"
-    return ""
+        return worded("the next item of a list")
+    return SILENCE
 
 
-def _why_anew(lines: Sequence[str], at: int, printed: Column | None) -> str:
+def _why_anew(lines: Sequence[str], at: int, printed: Column | None) -> Said:
     """Say whether the next line begins anew, or lines are too wide for any column."""
     line, following = lines[at], lines[at + 1]
     ended = ends_sentence(line)
     if ended and (is_section(following) or _is_speaker(lines, at + 1, printed)):
-        return "the next line begins anew"
+        return worded("the next line begins anew")
     measure = printed.measure if printed else None
     if width(line, measure) > LARGEST or (width(following, measure) > LARGEST and ended):
-        return "each line is a whole paragraph"
-    return ""
+        return worded("each line is a whole paragraph")
+    return SILENCE
 
 
 _INDENTS = " \t\u3000"

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...tongues import worded
 from ..language.chars import HAN, WIDE
 from ..language.context import flanks
 from ..language.quotation import CURLY, lean, quotations
@@ -67,7 +68,7 @@ def find_straight(draft: Draft) -> Iterator[Fix]:
                     edits = tuple(
                         Edit(t.start, t.end, "“" if t.opens else "”") for t in pair if not t.sure
                     )
-                    yield Fix(edits, "straight quotes in Chinese text")
+                    yield Fix(edits, worded("straight quotes in Chinese text"))
         yield from _single(text, span)
 
 
@@ -115,7 +116,7 @@ def _single(text: str, span: Span) -> Iterator[Fix]:
         inner = text[one + 1 : two]
         if inner and len(inner) <= LONGEST_SINGLE and not re.search("[“”\"']", inner):
             edits = (Edit(one, one + 1, "‘"), Edit(two, two + 1, "’"))
-            yield Fix(edits, "straight quotes in Chinese text")
+            yield Fix(edits, worded("straight quotes in Chinese text"))
 
 
 def find_turned(draft: Draft) -> Iterator[Fix]:
@@ -142,7 +143,7 @@ def find_turned(draft: Draft) -> Iterator[Fix]:
                 for at, wanted in ((one, "“"), (two, "”")) if text[at] != wanted
             )  # fmt: skip
             if edits:
-                turned.append(Fix(edits, "quotes open and close in turn"))
+                turned.append(Fix(edits, worded("quotes open and close in turn")))
     if points > 0:
         yield from turned
 
@@ -183,5 +184,5 @@ def _open(text: str, start: int, closed: int) -> Fix:
 
 
 def _lone(at: int, lost: str, found: str) -> Fix:
-    message = f"a {found} of this paragraph has no {lost}"
-    return Fix((Edit(at, at, lost),), "marks come in pairs", score=0.3, message=message)
+    message = worded("a {found} of this paragraph has no {lost}", found=found, lost=lost)
+    return Fix((Edit(at, at, lost),), worded("marks come in pairs"), score=0.3, message=message)

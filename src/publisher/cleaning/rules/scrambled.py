@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..lines.verse import HARD
 from ..survey.draft import Draft
 from ..survey.scrambled import doubled, first_full, interleaved
@@ -14,8 +15,8 @@ def find_scrambled(draft: Draft) -> Iterator[Fix]:
     """Keep the lines as they are where joining them would make a text that nobody wrote."""
     text = draft.text
     for blocks, reason in (
-        (doubled(draft), "every line stands twice"),
-        (interleaved(draft), "the lines do not continue each other"),
+        (doubled(draft), worded("every line stands twice")),
+        (interleaved(draft), worded("the lines do not continue each other")),
     ):
         for block in blocks:
             lines = text[block.start : block.end].split("\n")

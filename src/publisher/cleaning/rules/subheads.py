@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...tongues import Said, worded
 from ...words import splits
 from ..language.chars import BLANK, HAN, count_han
 from ..language.numbering import Form, is_section, numbering
@@ -45,9 +46,14 @@ def find_text_headings(draft: Draft) -> Iterator[Fix]:
         written = text[block.body : block.end]
         han = count_han(written)
         if (han > 18 and ends_statement(written)) or han > 60:
-            yield Fix((Edit(block.start, block.body, ""),), "a whole sentence is no heading")
+            yield Fix(
+                (Edit(block.start, block.body, ""),), worded("a whole sentence is no heading")
+            )
         elif why := _first_line(draft, at):
-            yield Fix((Edit(block.start, block.body, ""),), f"the paragraph goes on: {why}")
+            yield Fix(
+                (Edit(block.start, block.body, ""),),
+                worded("the paragraph goes on: {why}", why=why),
+            )
 
 
 LEAST_TEXT = 60
@@ -69,7 +75,7 @@ def _first_line(draft: Draft, at: int) -> str:
     line = Block(Kind.PARA, block.body, block.end, block.body)
     points, why = goes_on(draft, line, following)
     if points > 0 and _JUST_BEGUN.search(draft.text[block.body : block.end]):
-        points, why = points + 2, f"{why}, a clause has just begun"
+        points, why = points + 2, worded("{why}, a clause has just begun", why=why)
     return why if points >= SURE + 2 else ""
 
 
@@ -88,7 +94,7 @@ def find_wrapped_headings(draft: Draft) -> Iterator[Fix]:
         close = two.kind is Kind.PARA and two.hole == 1
         split = splits(left, right) and count_han(left) >= LEAST_SPLIT
         if split or re.search("[，,、]$", left) or close:
-            yield Fix((Edit(first[1], second[0], " "),), "a heading of two lines")
+            yield Fix((Edit(first[1], second[0], " "),), worded("a heading of two lines"))
 
 
 LEAST_SPLIT = 6
@@ -120,18 +126,18 @@ def find_subheads(draft: Draft) -> Iterator[Fix]:
     """Make subheads of the lines that stand alone and carry an ornament, a number or bold."""
     for block, sure in _lines_alone(draft):
         if sure:
-            yield _as_subhead(draft, block, "a short line that is marked as a heading")
+            yield _as_subhead(draft, block, worded("a short line that is marked as a heading"))
 
 
 def find_plain_subheads(draft: Draft) -> Iterator[Fix]:
     """Show the short lines between paragraphs that may be subheads."""
     for block, sure in _lines_alone(draft):
         if not sure:
-            fix = _as_subhead(draft, block, "a short line between paragraphs")
-            yield fix._replace(score=0.5, message="this line may be a subhead")
+            fix = _as_subhead(draft, block, worded("a short line between paragraphs"))
+            yield fix._replace(score=0.5, message=worded("this line may be a subhead"))
 
 
-def _as_subhead(draft: Draft, block: Block, reason: str) -> Fix:
+def _as_subhead(draft: Draft, block: Block, reason: Said) -> Fix:
     start, end = head_span(draft, block)
     edits = [Edit(block.start, start, "## ")]
     if end < block.end:
@@ -282,7 +288,7 @@ def find_bold(draft: Draft) -> Iterator[Fix]:
                     Edit(match.start(), match.start() + 2, ""),
                     Edit(match.end() - 2, match.end(), ""),
                 )
-                yield Fix(edits, "bold that ends inside a sentence")
+                yield Fix(edits, worded("bold that ends inside a sentence"))
 
 
 def find_levels(draft: Draft) -> Iterator[Fix]:
@@ -294,7 +300,7 @@ def find_levels(draft: Draft) -> Iterator[Fix]:
         return
     for block in heads:
         if block.level == 2 and _is_numbered(text, block, Form.BRACKETED):
-            yield Fix((Edit(block.start, block.start, "#"),), "numbered below 一、")
+            yield Fix((Edit(block.start, block.start, "#"),), worded("numbered below 一、"))
 
 
 def _is_numbered(text: str, block: Block, form: Form) -> bool:

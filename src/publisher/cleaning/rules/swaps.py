@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...tongues import SILENCE, Said, worded
 from ..language.context import CLAUSE_SET, OPENER_SET, begins_with
 from ..survey.blocks import Kind
 from ..survey.draft import Draft, told_once
@@ -34,7 +35,7 @@ class Swap:
     at: int
     mark: str
     rank: int
-    reason: str
+    reason: Said
 
 
 @told_once
@@ -91,11 +92,11 @@ def _colon(
     if whole and 0 <= semicolons[0] < at and not _EXPLAINS.search(text, part + 1, at):
         # Parts that are alike each have a ： of their own: 下行的多：…；上行的多：….
         alike = text.find("：", first, semicolons[0]) >= 0
-        return Swap(at, "；", 2 * alike, "； parted the clauses before it")
+        return Swap(at, "；", 2 * alike, worded("； parted the clauses before it"))
     if whole and _NEXT.match(after):
-        return Swap(at, "；", 0, "what follows is the next of several parts")
+        return Swap(at, "；", 0, worded("what follows is the next of several parts"))
     if semicolons[1] > at and len(before) >= 4 and begins_with(after, 0, CLAUSE_SET):
-        return Swap(at, "；", 2, "； parts the clauses behind it")
+        return Swap(at, "；", 2, worded("； parts the clauses behind it"))
     return None
 
 
@@ -132,7 +133,7 @@ def _comma(
     # 去年、前年: two such words in a row are a list.
     listed = begins_with(behind, 0, OPENER_SET) or _SAME_KIND.match(bare[-1:] + behind)
     if bare in OPENER_SET and not listed and (n == 0 or parts[n - 1] in "；："):
-        return Swap(at, "，", 0, "it follows the opening words of a sentence")
+        return Swap(at, "，", 0, worded("it follows the opening words of a sentence"))
     alone = (n == 0 or parts[n - 1] != "、") and (n + 3 >= len(parts) or parts[n + 3] != "、")
     return _between_clauses(at, bare, behind) if alone and behind else None
 
@@ -142,22 +143,24 @@ def _between_clauses(at: int, bare: str, behind: str) -> Swap | None:
     word = begins_with(behind, 0, CLAUSE_SET)
     long = len(bare) >= 8
     if word in _SUBJECTS and long and len(behind) >= 6 and behind[len(word)] in "都也就还":
-        return Swap(at, "，", 0, "a new subject stands behind it")
+        return Swap(at, "，", 0, worded("a new subject stands behind it"))
     if len(word) > 1 and long and len(behind) >= 8:
-        return Swap(at, "，", 1, "clauses of a sentence stand on both sides")
+        return Swap(at, "，", 1, worded("clauses of a sentence stand on both sides"))
     if len(word) > 1 and len(bare) >= 5 and len(behind) >= 6:
-        return Swap(at, "，", 2, "clauses of a sentence may stand on both sides")
+        return Swap(at, "，", 2, worded("clauses of a sentence may stand on both sides"))
     return None
 
 
-def _ranked(draft: Draft, rank: int, message: str = "") -> Iterator[Fix]:
+def _ranked(draft: Draft, rank: int, message: Said = SILENCE) -> Iterator[Fix]:
     for swap in swaps(draft):
         if swap.rank == rank:
             was = draft.text[swap.at]
             yield Fix(
-                (Edit(swap.at, swap.at + 1, swap.mark),), swap.reason,
-                score=(0.95, 0.7, 0.4)[rank], message=f"{was} may be a misread {swap.mark}",
-            )  # fmt: skip
+                (Edit(swap.at, swap.at + 1, swap.mark),),
+                swap.reason,
+                score=(0.95, 0.7, 0.4)[rank],
+                message=worded("{was} may be a misread {mark}", was=was, mark=swap.mark),
+            )
 
 
 def find_sure_swaps(draft: Draft) -> Iterator[Fix]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..survey.draft import Draft
 from ..survey.joints import SURE, joints
 from .fix import Edit, Fix, Move
@@ -34,5 +35,5 @@ def find_doubtful_tears(draft: Draft) -> Iterator[Fix]:
         if 0 < points < SURE and not pictures:
             yield Fix(
                 (Edit(before.end, after.start - 1, ""),), why, score=points / SURE / 2,
-                message="this paragraph ends without a stop; the next one may continue it",
+                message=worded("this paragraph ends without a stop; the next one may continue it"),
             )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tongues import worded
 from ..survey.blocks import Kind
 from ..survey.draft import Draft
 from ..survey.verse import is_verse
@@ -21,4 +22,4 @@ def find_verse(draft: Draft) -> Iterator[Fix]:
         if several and is_verse(draft, block):
             ends = _LINE_END.finditer(text, block.start, block.end)
             edits = tuple(Edit(m.start(), m.start(), "\\") for m in ends)
-            yield Fix(edits, "short lines of like length")
+            yield Fix(edits, worded("short lines of like length"))

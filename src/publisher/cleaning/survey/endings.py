@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...tongues import SILENCE, Said, worded
 from ...words import splits
 from ..language.chars import BLANK, HAN, has_han
 from ..language.sentences import ends_sentence
@@ -88,21 +89,21 @@ def count_ends(found: Column | None) -> int:
     )
 
 
-def why_ended(found: Column, at: int) -> str:
+def why_ended(found: Column, at: int) -> Said:
     """Say why the measure ends a paragraph behind line ``at``; empty when it does not."""
     line, following = found.lines[at], found.lines[at + 1]
     if not has_han(line):
-        return ""
+        return SILENCE
     if not (ends_sentence(line) or _SIGNED.search(line)):
-        return "its last line is short" if _is_broken_off(found, at) else ""
+        return worded("its last line is short") if _is_broken_off(found, at) else SILENCE
     slack = _spare(found, at)
     if found.indented is not False and is_indented(found, at + 1):
-        return "the measure shows an indent behind it"
+        return worded("the measure shows an indent behind it")
     if found.indented and found.slacks[at + 1] < FILLED and slack < SHORT:
-        return ""
+        return SILENCE
     if slack > 2.0 or (found.indented is False and slack > _unit(following, found) + SPARE):
-        return "its last line is short and ends a sentence"
-    return ""
+        return worded("its last line is short and ends a sentence")
+    return SILENCE
 
 
 def is_interrupting(found: Column, at: int) -> bool:

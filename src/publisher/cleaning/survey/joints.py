@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...tongues import Said, in_turn, worded
 from ...words import frequency, likelihood, splits
 from ..language.chars import count_han
 from ..language.sentences import ends_part, pauses
@@ -39,56 +40,56 @@ def needs_another(text: str) -> bool:
     return _TAIL_WORDS.search(text) is not None
 
 
-def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
+def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
     """Give points for ``after`` continuing the sentence of ``before``, and the reasons."""
     text = draft.text
     head, tail = text[after.start : after.end], text[before.start : before.end]
     if before.kind is not Kind.PARA or after.kind is not Kind.PARA:
-        return -9, "not two paragraphs"
+        return -9, worded("not two paragraphs")
     if any(is_date(line) or closes_letter(line) for line in (head, tail)):
-        return -9, "a date or a signature stands by itself"
+        return -9, worded("a date or a signature stands by itself")
     if ends_part(tail):
         return _one_paragraph(draft, before, after)
     if _INDENT.match(text[after.start : after.body]):
-        return -9, "the second part is indented"
+        return -9, worded("the second part is indented")
     first, second = profile_of(draft, before), profile_of(draft, after)
     found = [
         *_told_by_words(tail, head), *_told_by_tail(draft, first, tail),
         *_told_by_indent(draft, first, second), *_told_by_word(tail, head),
         *_told_by_page(draft, before, after),
     ]  # fmt: skip
-    return sum(points for points, _ in found), ", ".join(reason for _, reason in found)
+    return sum(points for points, _ in found), in_turn(reason for _, reason in found)
 
 
-Told = tuple[int, str]
+Told = tuple[int, Said]
 """Points for two halves being one sentence, and the reason."""
 
 
 def _told_by_words(tail: str, head: str) -> Iterator[Told]:
     """Yield what the end of one part and the beginning of the other say."""
     if pauses(tail):
-        yield 4, "the first part ends with a comma"
+        yield 4, worded("the first part ends with a comma")
     if _CANNOT_BEGIN.match(head):
-        yield 6, "the second part begins with a mark that cannot begin one"
+        yield 6, worded("the second part begins with a mark that cannot begin one")
     elif _ENDS_AT_ONCE.match(head):
-        yield 4, "the second part begins with the end of a sentence"
+        yield 4, worded("the second part begins with the end of a sentence")
     elif _ONE_CHARACTER.match(head) or (
         _RARELY_BEGINS.match(head) and frequency(head.lstrip()[:2]) <= COMMON
     ):
-        yield 2, "the second part begins with a word that hardly begins one"
+        yield 2, worded("the second part begins with a word that hardly begins one")
     if needs_another(tail):
-        yield 2, "the first part ends with a word that needs another"
+        yield 2, worded("the first part ends with a word that needs another")
 
 
 def _told_by_tail(draft: Draft, first: Profile, tail: str) -> Iterator[Told]:
     """Yield what the last line of the first part says: full, or short."""
     if first.measure is not None:
         if first.full_tail:
-            yield 2, "its last line is full"
+            yield 2, worded("its last line is full")
         elif first.lines > 2 and first.tail < first.measure.cells - 3.5:
-            yield -3, "its last line is short"
+            yield -3, worded("its last line is short")
     elif _is_short(draft, tail):
-        yield -3, "its only line is short"
+        yield -3, worded("its only line is short")
 
 
 def _told_by_indent(draft: Draft, first: Profile, second: Profile) -> Iterator[Told]:
@@ -97,11 +98,11 @@ def _told_by_indent(draft: Draft, first: Profile, second: Profile) -> Iterator[T
         return
     if second.indented <= -2.0:
         sure = 5 if second.indented <= -6.0 else 3 if second.indented <= -3.0 else 2
-        yield sure, "the measure shows no indent"
+        yield sure, worded("the measure shows no indent")
     elif second.indented >= 3.0:
-        yield -3, "the measure shows an indent"
+        yield -3, worded("the measure shows an indent")
     elif second.indented < 0.0 and first.full_tail:
-        yield 1, "the measure rather shows no indent"
+        yield 1, worded("the measure rather shows no indent")
 
 
 def _told_by_word(tail: str, head: str) -> Iterator[Told]:
@@ -110,7 +111,7 @@ def _told_by_word(tail: str, head: str) -> Iterator[Told]:
     if splits(left, right):
         gain = likelihood(left + right) - likelihood(left) - likelihood(right)
         if gain > 1.0:
-            yield 3 if gain > 4.0 else 2, "a word is split between them"
+            yield 3 if gain > 4.0 else 2, worded("a word is split between them")
 
 
 def _told_by_page(draft: Draft, before: Block, after: Block) -> Iterator[Told]:
@@ -119,7 +120,7 @@ def _told_by_page(draft: Draft, before: Block, after: Block) -> Iterator[Told]:
     if "![" not in draft.text[before.end : after.start] and re.search(r"\w", carried):
         line = carried.strip()
         sure = re.search("下转|上接", line) or is_folio(line)
-        yield 3 if sure else 1, "a line of the page stood between them"
+        yield 3 if sure else 1, worded("a line of the page stood between them")
 
 
 def _is_short(draft: Draft, text: str) -> bool:
@@ -150,16 +151,16 @@ def _is_indented(draft: Draft) -> bool:
     return sum(value > 1.0 for value in told) > 0.5 * len(told)
 
 
-def _one_paragraph(draft: Draft, before: Block, after: Block) -> tuple[int, str]:
+def _one_paragraph(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
     """Judge two whole sentences: a full last line and no indent make them one paragraph."""
     first, second = profile_of(draft, before), profile_of(draft, after)
     flush = second.measure is not None and second.lines > 2 and second.indented <= -5.0
     if flush and first.full_tail and first.lines > 2 and _is_indented(draft):
-        return SURE, "its last line is full, and the measure shows no indent behind it"
-    return -9, "the first part is a whole sentence"
+        return SURE, worded("its last line is full, and the measure shows no indent behind it")
+    return -9, worded("the first part is a whole sentence")
 
 
-def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]:
+def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, Said]]:
     """Yield pairs of paragraphs without a whole sentence between them: pictures, points, why."""
     before: Block | None = None
     pictures: list[Block] = []
@@ -175,7 +176,7 @@ def joints(draft: Draft) -> Iterator[tuple[Block, list[Block], Block, int, str]]
         if block.kind is Kind.PARA and before is not None and not verse:
             points, why = goes_on(draft, before, block)
             if pictures and points > 0:
-                points, why = points + 1, f"{why}, a picture stands between them"
+                points, why = points + 1, worded("{why}, a picture stands between them", why=why)
             if points > -9:
                 yield before, pictures, block, points, why
         before = block if block.kind is Kind.PARA else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...tongues import SILENCE, Said, worded
 from ...words import splits
 from ..language.chars import count_han
 from ..language.numbering import numbering
@@ -37,7 +38,7 @@ _DATE = re.compile(r"\s*(?:\d{4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
 @told_once
-def captions(draft: Draft) -> tuple[tuple[Block, str], ...]:
+def captions(draft: Draft) -> tuple[tuple[Block, Said], ...]:
     """Give the paragraphs that are captions of pictures the parser left out, and why."""
     short = (
         at for at, block in enumerate(draft.blocks)
@@ -51,22 +52,26 @@ _CALLED = re.compile(r"(?:\[\^[^\s\[\]]{1,64}\]|<sup>[^<>]{1,8}</sup>)\s*$")
 """The call of a note, which stands behind the stop that ends a sentence."""
 
 
-def _caption_reason(draft: Draft, at: int) -> str:
+def _caption_reason(draft: Draft, at: int) -> Said:
     """Say why block ``at`` is a caption; empty when it is none."""
     block = draft.blocks[at]
     if at == 0 or not _may_be_caption(draft, block):
-        return ""
+        return SILENCE
     written = draft.text[block.start : block.end]
     look = Look(at, block, written, says_caption(written), is_credited(written),
                 not ends_part(_CALLED.sub("", written)))  # fmt: skip
     if _is_text(draft, look):
-        return ""
+        return SILENCE
     if at + 1 < len(draft.blocks) and is_credit(draft.text, draft.blocks[at + 1]):
-        return "a photographer's name stands below it" if _may_be_credited(draft, at) else ""
+        return (
+            worded("a photographer's name stands below it")
+            if _may_be_credited(draft, at)
+            else SILENCE
+        )
     if _in_hole(draft, look) and (look.open_end or look.tells):
-        return "stands where a picture was left out"
+        return worded("stands where a picture was left out")
     if _parts_sentence(draft, look):
-        return "stands between the halves of a sentence"
+        return worded("stands between the halves of a sentence")
     return _told_alone(draft, look)
 
 
@@ -79,15 +84,15 @@ def _is_text(draft: Draft, look: Look) -> bool:
     return pauses(look.written) or profile_of(draft, look.block).lines > MOST_LINES
 
 
-def _told_alone(draft: Draft, look: Look) -> str:
+def _told_alone(draft: Draft, look: Look) -> Said:
     """Say why a block is a caption by its own words, wherever it stands."""
     short = look.open_end or len(look.written) <= LONGEST_CREDITED
     if look.said and (look.credited or short):
-        return "begins as captions do"
+        return worded("begins as captions do")
     last = look.at == len(draft.blocks) - 1
     if look.credited and (last or is_photographed(look.written)):
-        return "ends with the photographer's name"
-    return ""
+        return worded("ends with the photographer's name")
+    return SILENCE
 
 
 class Look(NamedTuple):

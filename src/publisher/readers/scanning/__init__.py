@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image
 
 from ...diagnostics import ContentError, Diagnostic, Place, Severity
+from ...tongues import worded
 from ..raw import Raw
 from ..source import ending_of
 from . import recognising
@@ -135,11 +136,16 @@ def _refuse_downward(sheet: Sheet, number: int, place: Place) -> None:
         raise ContentError(
             Diagnostic(
                 "S008",
-                f"the lines of page {number} run downward: it is set vertically, which is not "
-                "read, or lies on its side",
+                worded(
+                    "the lines of page {number} run downward: it is set vertically, which is not "
+                    "read, or lies on its side",
+                    number=number,
+                ),
                 place,
-                hint="turn a page that lies on its side; of a vertical one hand in its text, and "
-                "the other pages alone",
+                hint=worded(
+                    "turn a page that lies on its side; of a vertical one hand in its text, and "
+                    "the other pages alone"
+                ),
             )
         )
 
@@ -147,7 +153,11 @@ def _refuse_downward(sheet: Sheet, number: int, place: Place) -> None:
 def _layer_fault(fault: str, number: int, place: Place) -> Diagnostic:
     return Diagnostic(
         "S005",
-        f"page {number}: the text in the PDF {fault}; the page was read by its picture",
+        worded(
+            "page {number}: the text in the PDF {fault}; the page was read by its picture",
+            number=number,
+            fault=fault,
+        ),
         place,
         Severity.NOTE,
     )
@@ -180,21 +190,26 @@ def _recognised(
         findings.append(
             Diagnostic(
                 "S006",
-                f"page {number}: no text was found",
+                worded("page {number}: no text was found", number=number),
                 place,
                 Severity.WARNING,
-                hint="is the page upright, and dark on light?",
+                hint=worded("is the page upright, and dark on light?"),
             )
         )
     elif seen.em < recognising.SCANTY:
         findings.append(
             Diagnostic(
                 "S007",
-                f"page {number}: a character of the text has {seen.em:.0f} pixels; with less than "
-                f"{recognising.SCANTY:.0f} many are misread",
+                worded(
+                    "page {number}: a character of the text has {em:.0f} pixels; with less than "
+                    "{scanty:.0f} many are misread",
+                    number=number,
+                    em=seen.em,
+                    scanty=recognising.SCANTY,
+                ),
                 place,
                 Severity.WARNING,
-                hint="scan the page at 200 ppi or more",
+                hint=worded("scan the page at 200 ppi or more"),
             )
         )
     return _leaf(seen.sheet, tell(seen.sheet), seen.picture)

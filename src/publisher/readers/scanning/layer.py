@@ -11,6 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from ...tongues import worded
 from .lines import is_han, write_line
 from .sheet import Area, Line, Sheet, around
 
@@ -74,13 +75,13 @@ def fault_of(glyphs: Sequence[Glyph]) -> str | None:
     """Say what is wrong with a text layer, None where it can be used."""
     shown = [g for g in glyphs if g.text.strip()]
     if len(shown) < FEW:
-        return "is nothing to speak of"
+        return worded("is nothing to speak of")
     hidden = sum(1 for g in shown if g.hidden)
     if hidden > 0.5 * len(shown):
-        return "is hidden: what an earlier program read"
+        return worded("is hidden: what an earlier program read")
     strange = sum(1 for g in shown if not g.known or _is_strange(g.text))
     if strange > STRANGE * len(shown):
-        return "is not what is printed: its fonts do not say which characters they show"
+        return worded("is not what is printed: its fonts do not say which characters they show")
     return None
 
 

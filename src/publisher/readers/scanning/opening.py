@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ...diagnostics import ContentError, Diagnostic, Place
 from ...pictures import FORMATS, PIXEL_LIMIT
+from ...tongues import worded
 from ...workspace import MEGABYTE, Workspace, show
 
 SCAN_LIMIT = 256 * MEGABYTE
@@ -49,14 +50,17 @@ def open_pdf(content: bytes, place: Place) -> pdfium.PdfDocument:
             raise ContentError(
                 Diagnostic(
                     "S002",
-                    "the PDF is locked with a password",
+                    worded("the PDF is locked with a password"),
                     place,
-                    hint="print it into a new PDF without a password",
+                    hint=worded("print it into a new PDF without a password"),
                 )
             ) from error
         raise ContentError(
             Diagnostic(
-                "S003", "the file is no whole PDF", place, hint="save or scan the page again"
+                "S003",
+                worded("the file is no whole PDF"),
+                place,
+                hint=worded("save or scan the page again"),
             )
         ) from error
     if count > PAGE_LIMIT:
@@ -64,9 +68,13 @@ def open_pdf(content: bytes, place: Place) -> pdfium.PdfDocument:
         raise ContentError(
             Diagnostic(
                 "S004",
-                f"the PDF has {count} pages; {PAGE_LIMIT} are the most that are read at once",
+                worded(
+                    "the PDF has {count} pages; {page_limit} are the most that are read at once",
+                    count=count,
+                    page_limit=PAGE_LIMIT,
+                ),
                 place,
-                hint="bring the pages that are wanted as a PDF of their own",
+                hint=worded("bring the pages that are wanted as a PDF of their own"),
             )
         )
     return document
@@ -117,9 +125,14 @@ def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
             raise ContentError(
                 Diagnostic(
                     "S004",
-                    f"the file has {count} pages; {PAGE_LIMIT} are the most that are read at once",
+                    worded(
+                        "the file has {count} pages; "
+                        "{page_limit} are the most that are read at once",
+                        count=count,
+                        page_limit=PAGE_LIMIT,
+                    ),
                     place,
-                    hint="bring the pages that are wanted as files of their own",
+                    hint=worded("bring the pages that are wanted as files of their own"),
                 )
             )
         for at in range(count):
@@ -131,9 +144,9 @@ def open_pictures(content: bytes, place: Place) -> Iterator[Image.Image]:
         raise ContentError(
             Diagnostic(
                 "S003",
-                "the file is neither a PDF nor a whole picture",
+                worded("the file is neither a PDF nor a whole picture"),
                 place,
-                hint=f"scan the page again, into a PDF or one of {', '.join(FORMATS)}",
+                hint=worded("scan the page again, into a PDF or one of {formats}", formats=FORMATS),
             )
         ) from error
 
@@ -163,7 +176,7 @@ def _bounded(file: Image.Image, place: Place) -> Image.Image:
 def _too_large(place: Place, size: str = "") -> Diagnostic:
     return Diagnostic(
         "I002",
-        f"the scan has more pixels than a newspaper page can show{size}",
+        worded("the scan has more pixels than a newspaper page can show{size}", size=size),
         place,
-        hint="scan the page at 200 to 300 ppi: a broadsheet is then 3,071 to 4,606 px wide",
+        hint=worded("scan the page at 200 to 300 ppi: a broadsheet is then 3,071 to 4,606 px wide"),
     )

@@ -17,6 +17,7 @@ from typing import Any
 from PIL import Image
 
 from ...diagnostics import Diagnostic, EnvironmentFault
+from ...tongues import worded
 from .frames import find_frames
 from .lines import is_han, widen_marks
 from .sheet import Area, Line, Sheet, Told
@@ -72,8 +73,8 @@ def require() -> None:
         raise EnvironmentFault(
             Diagnostic(
                 "S001",
-                "reading a scan needs the extra “ocr”, which is not installed",
-                hint="pip install 'paiban[ocr]'",
+                worded("reading a scan needs the extra “ocr”, which is not installed"),
+                hint=worded("pip install 'paiban[ocr]'"),
             )
         )
 
