@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from ..diagnostics import ContentError, Diagnostic, Place, suggest
 from ..edition import Edition
+from ..edition.settings import PressSettings
 from ..workspace import Workspace, digest, resources
 
 PROFILES = "profiles.toml"
@@ -18,6 +19,9 @@ SRGB = "sRGB.icc"
 DEFAULT = "fogra39"
 _HEADER = 128
 """Bytes of an ICC profile's header (ICC.1, 7.2)."""
+
+_INK, _SHARP, _LEAST = 300, 300, 200
+"""Of a profile that comes with the edition: what coated paper takes (ISO 12647-2:2004, 4.3.2.3)."""
 
 Percent = Annotated[int, Field(ge=100, le=400)]
 Resolution = Annotated[int, Field(ge=1, le=4800)]
@@ -79,10 +83,35 @@ def choose_condition(workspace: Workspace, edition: Edition, name: str, place: P
     """
     wanted = edition.settings.press.profile
     if wanted is None:
-        return _find(workspace, name, place)
-    if not wanted.lower().endswith((".icc", ".icm")):
-        return _find(workspace, wanted, Place(edition.path))
-    return _own(workspace, edition, wanted)
+        found = _find(workspace, name, place)
+    elif not wanted.lower().endswith((".icc", ".icm")):
+        found = _find(workspace, wanted, Place(edition.path))
+    else:
+        found = _own(workspace, edition, wanted)
+    return _limited(found, edition.settings.press, Place(edition.path))
+
+
+def _limited(condition: Condition, press: PressSettings, place: Place) -> Condition:
+    """Give ``condition`` with the limits of the printing house where it has its own."""
+    given = {
+        name: value
+        for name in ("ink", "sharp", "least")
+        if (value := getattr(press, name)) is not None
+    }
+    limited = replace(condition, **given)
+    if press.least is None:
+        # Whoever wants less than the paper could show refuses no more than that.
+        return replace(limited, least=min(limited.least, limited.sharp))
+    if limited.least > limited.sharp:
+        raise ContentError(
+            Diagnostic(
+                "P016",
+                f"pictures are refused below {limited.least} ppi, and {limited.sharp} are wanted",
+                place,
+                hint="in [press], least is at most what sharp is",
+            )
+        )
+    return limited
 
 
 def _find(workspace: Workspace, name: str, place: Place) -> Condition:
@@ -114,9 +143,9 @@ def _own(workspace: Workspace, edition: Edition, file: str) -> Condition:
         identifier=press.identifier,
         condition=title,
         registry="",
-        ink=press.ink,
-        sharp=press.sharp,
-        least=press.least,
+        ink=_INK,
+        sharp=_SHARP,
+        least=_LEAST,
     )
 
 
