@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 from ..diagnostics import ContentError, Diagnostic, Place, suggest
 from ..edition import Edition
 from ..edition.settings import PressSettings
+from ..pictures.profiles import Profile
 from ..workspace import Workspace, digest, resources
 
 PROFILES = "profiles.toml"
@@ -39,6 +40,7 @@ class _Entry(BaseModel):
     ink: Percent
     sharp: Resolution
     least: Resolution
+    alike: tuple[str, ...] = ()
 
 
 class _File(RootModel[dict[str, _Entry]]):
@@ -62,6 +64,22 @@ class Condition:
     ink: int
     sharp: int
     least: int
+    alike: tuple[str, ...] = ()
+    """What other profiles of the same condition call themselves."""
+
+    def is_met_by(self, profile: bytes) -> bool:
+        """Say whether what is separated with a CMYK ``profile`` is meant for this condition."""
+        if _bare(profile) == _bare(self.profile):
+            return True
+        try:
+            return Profile(profile).name in self.alike
+        except ValueError:
+            return False
+
+
+def _bare(profile: bytes) -> bytes:
+    """Give a profile without what says nothing of its colours: date, flags, intent, digest."""
+    return profile[:24] + profile[36:44] + profile[48:64] + profile[68:84] + profile[100:]
 
 
 def profile_folder() -> Path:
@@ -112,6 +130,28 @@ def _limited(condition: Condition, press: PressSettings, place: Place) -> Condit
             )
         )
     return limited
+
+
+def proof_condition(workspace: Workspace, edition: Edition, name: str, place: Place) -> Condition:
+    """Give the condition that a proof of ``edition`` is looked at for.
+
+    One that cannot be had is told when the edition goes to the press.
+    """
+    try:
+        return choose_condition(workspace, edition, name, place)
+    except ContentError:
+        return _find(workspace, name, place)
+
+
+def looks_of(workspace: Workspace, edition: Edition) -> tuple[bytes, bytes]:
+    """Give the profiles by which a book of ``edition`` shows pictures: of screens, and of inks."""
+    condition = proof_condition(workspace, edition, DEFAULT, Place(edition.path))
+    return read_srgb(workspace), condition.profile
+
+
+def usual_condition(workspace: Workspace) -> Condition:
+    """Give the condition that inks are taken for where nothing else is known of them."""
+    return _find(workspace, DEFAULT, Place(PROFILES))
 
 
 def _find(workspace: Workspace, name: str, place: Place) -> Condition:
