@@ -17,7 +17,8 @@ from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
-from .diagnostics import ContentError, Diagnostic, Severity
+from .diagnostics import ContentError, Diagnostic, EnvironmentFault, Severity
+from .pictures.profiles import check_engine
 from .workspace import Workspace, cache_folder, find_trouble, resources
 
 PYTHON = (3, 11)
@@ -64,7 +65,8 @@ class Machine:
 
     ``loads`` says whether a shared library of one of these names can be loaded, ``version`` gives
     that of an installed Python package, ``which`` the path of a program, ``tell`` what a command
-    prints (nothing if it cannot be run), ``fonts`` what is wrong with the fonts.
+    prints (nothing if it cannot be run), ``fonts`` what is wrong with the fonts, ``colors`` what
+    keeps pictures from being converted (nothing if they can be).
     """
 
     python: tuple[int, int]
@@ -73,6 +75,7 @@ class Machine:
     which: Callable[[str], str | None]
     tell: Callable[[tuple[str, ...]], str]
     fonts: Callable[[], tuple[str, ...]]
+    colors: Callable[[], str]
     cache: Path | None
     encoding: str
 
@@ -110,6 +113,7 @@ def this_machine() -> Machine:
         which=shutil.which,
         tell=_tell,
         fonts=_wrong_fonts,
+        colors=_wrong_colors,
         cache=cache_folder(),
         encoding=sys.stdout.encoding or "",
     )
@@ -122,6 +126,7 @@ def examine(machine: Machine | None = None) -> tuple[Finding, ...]:
         _examine_python(machine),
         *(_examine_library(machine, library) for library in LIBRARIES),
         _examine_weasyprint(machine),
+        _examine_colors(machine),
         _examine_fonts(machine),
         _examine_cache(machine),
         _examine_output(machine),
@@ -176,6 +181,18 @@ def _examine_weasyprint(machine: Machine) -> Finding:
         _state(ok=found == WEASYPRINT),
         found or "not installed",
         f"pip install weasyprint=={WEASYPRINT}",
+    )
+
+
+def _examine_colors(machine: Machine) -> Finding:
+    wrong = machine.colors()
+    return Finding(
+        "V011",
+        "littleCMS inside Pillow",
+        Purpose.BUILD,
+        _state(ok=not wrong),
+        wrong or "converts 16 bits",
+        "pip install --force-reinstall pillow",
     )
 
 
@@ -271,6 +288,15 @@ def _tell(command: tuple[str, ...]) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode(errors="replace") if done.returncode == 0 else ""
+
+
+def _wrong_colors() -> str:
+    """Give what keeps pictures from being converted on this machine."""
+    try:
+        check_engine()
+    except EnvironmentFault as error:
+        return error.diagnostics[0].message
+    return ""
 
 
 def _wrong_fonts() -> tuple[str, ...]:

@@ -70,8 +70,10 @@ class Gallery:
         """Give a picture as it is printed with the pixels ``wanted``, made once for all pages."""
         room = self.darkroom
         size = sized(source, wanted)
-        mixed = [digest(room.condition.profile), digest(room.srgb), room.condition.ink]
-        asked = [type(room).__name__, *mixed, digest(source.content), size, black]
+        condition = room.condition
+        mixed = [digest(condition.profile), digest(room.srgb), condition.ink]
+        named = [type(room).__name__, condition.identifier, list(condition.alike)]
+        asked = [*named, *mixed, digest(source.content), size, black]
 
         def make(indexes: list[int]) -> list[Ready]:
             return [room.develop(source.content, wanted, black=black) for _ in indexes]

@@ -8,6 +8,7 @@ a picture of a hundred million of them takes no more memory than one of ten.
 from __future__ import annotations
 
 import io
+import math
 import struct
 import warnings
 import zlib
@@ -41,13 +42,15 @@ STRIP = 256
 """Rows worked on at a time, so that a large picture takes no more memory than a small one."""
 LARGE = 16_000_000
 """Pixels from which a picture is read in strips where its format allows that."""
-SPARE = 2
-"""Times the pixels wanted that a JPEG is decoded to at least: its own way of leaving pixels out
-averages levels, not light, and is left to those that are averaged once more."""
+DECODED = 50_000_000
+"""Pixels to which a JPEG is decoded at most where it is scaled anyhow: 200 MB. Its own way of
+leaving pixels out averages levels, not light, and is taken only as far as memory asks for it."""
 _SRGB_GAMMA, _NEAR = 0.45455, 0.0005
 """What PNGs in sRGB say of their gamma (ISO/IEC 15948, 11.3.3.5); alone it means sRGB too."""
 _GREYS = frozenset({"1", "L", "LA", "La", "I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 """What Pillow calls pictures of one channel of light."""
+_LEAST = 8
+"""The smallest part of its sides that a JPEG is decoded to."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _PNG_MODES = {(0, 8): "L", (2, 8): "RGB", (4, 8): "LA", (6, 8): "RGBA", (2, 16): "RGB"}
 """Kinds of PNG that are read in strips: colour type and bits."""
@@ -94,7 +97,8 @@ class Source:
 def read_source(content: bytes) -> Source:
     """Give what the head of a picture file says; what is none raises what Pillow raises."""
     image = open_image(content)
-    form, space = str(image.format), _space(image)
+    # What telephones call a JPEG may be several in one file.
+    form, space = str(image.format).replace("MPO", "JPEG"), _space(image)
     profile, flaw = _profile(image, content, space)
     raw = _raw_mode(image)
     return Source(
@@ -122,7 +126,7 @@ def open_image(content: bytes) -> Image.Image:
 
 def prove_whole(source: Source) -> None:
     """Decode all of a picture once and keep nothing; a damaged one raises what Pillow raises."""
-    for _ in Reader(source, (1, 1)).strips():
+    for _ in Reader(source, 1).strips():
         pass
 
 
@@ -177,7 +181,7 @@ def _calibrated(image: Image.Image, space: str) -> bytes | None:
         if usual and _near((*white, *sum(primaries, ())), (*D65, *sum(REC709, ()))):
             return None
         return rgb_profile(curve, (white[0], white[1]), primaries)
-    if image.format == "JPEG" and space == RGB and "exif" in image.info:
+    if image.format in ("JPEG", "MPO") and space == RGB and "exif" in image.info:
         notes = image.getexif().get_ifd(_INTEROPERABILITY)
         if str(notes.get(_INDEX, "")).strip("\0 ") == _IS_ADOBE_RGB:
             return rgb_profile(563 / 256, D65, ADOBE_RGB)
@@ -239,16 +243,20 @@ _NOTES = frozenset({*range(0xE1, 0xEE), 0xEF, 0xFE})
 
 
 class Reader:
-    """Reads the pixels of ``source``, of a JPEG no more than twice those ``wanted`` on each side.
+    """Reads pixels; those of a JPEG with more than ``most`` a half of its sides or less.
 
     ``width`` and ``height`` are those of what is read.
     """
 
-    def __init__(self, source: Source, wanted: tuple[int, int] | None = None) -> None:
+    def __init__(self, source: Source, most: float = math.inf) -> None:
         self._source = source
         self._image = open_image(source.content)
-        if wanted is not None and source.form == "JPEG":
-            self._image.draft(None, (SPARE * wanted[0], SPARE * wanted[1]))
+        part = 1
+        while part < _LEAST and source.width * source.height > most * part * part:
+            part *= 2
+        if part > 1 and source.form == "JPEG":
+            sides = max(1, source.width // part), max(1, source.height // part)
+            self._image.draft(None, sides)
         self.width, self.height = self._image.size
 
     def strips(self) -> Iterator[Planes]:

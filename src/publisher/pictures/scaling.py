@@ -14,7 +14,7 @@ from functools import cache
 from PIL import Image
 
 from .profiles import CMYK, LAB, Conversion, Depth, Layout, curve_link, planes_of
-from .reading import STRIP, Planes, Reader, Source
+from .reading import DECODED, STRIP, Planes, Reader, Source
 
 EXCESS = 1.25
 """Times the wanted pixels from which a picture has more than can be told apart in print."""
@@ -42,7 +42,7 @@ def read_planes(source: Source, size: tuple[int, int] | None) -> Iterator[Planes
     if size is None:
         yield from Reader(source).strips()
         return
-    reader = Reader(source, size)
+    reader = Reader(source, DECODED)
     light = source.space not in (CMYK, LAB)
     strips: Iterator[Planes] = reader.strips()
     if light:
