@@ -49,6 +49,8 @@ _SRGB_GAMMA, _NEAR = 0.45455, 0.0005
 """What PNGs in sRGB say of their gamma (ISO/IEC 15948, 11.3.3.5); alone it means sRGB too."""
 _GREYS = frozenset({"1", "L", "LA", "La", "I", "F", "I;16", "I;16L", "I;16B", "I;16N"})
 """What Pillow calls pictures of one channel of light."""
+_HELD = 8
+"""How much less of a JPEG is decoded that comes in several passes."""
 _LEAST = 8
 """The smallest part of its sides that a JPEG is decoded to."""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -252,6 +254,9 @@ class Reader:
         self._source = source
         self._image = open_image(source.content)
         part = 1
+        if self._image.info.get("progressive"):
+            # All of it is held before any of it can be decoded: three bytes and more a pixel.
+            most /= _HELD
         while part < _LEAST and source.width * source.height > most * part * part:
             part *= 2
         if part > 1 and source.form == "JPEG":
