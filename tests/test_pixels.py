@@ -19,6 +19,7 @@ from publisher.pictures.profiles import (
     Depth,
     Layout,
     Profile,
+    curve_link,
     grey_profile,
     rgb_profile,
 )
@@ -291,6 +292,8 @@ def with_profile(content: bytes) -> tuple[bytes, bytes]:
         ((with_profile(rgb_profile(1.8)), SRGB), True, False),
         ((with_profile(b"none"),), False, True),
         ((with_profile(grey_profile(2.2)),), False, True),
+        # A link between two spaces says of neither what it looks like.
+        ((with_profile(curve_link("RGB ").content),), False, True),
     ],
 )
 def test_what_a_png_says_of_its_colours(

@@ -7,6 +7,8 @@ source to target in one step.
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,6 +83,8 @@ def as_file(image: Image.Image, form: str, named: str = "") -> bytes:
         shown = ImageChops.invert(image) if form == "bare" else image
         shown.save(out, "JPEG", quality=100, subsampling=0, **options)
         return without_marker(out.getvalue()) if form == "bare" else out.getvalue()
+    if form == "PNG-16":
+        return _wide_png(image, profile(named) if named else b"")
     if form == "WEBP":
         options["lossless"] = True
     if form.startswith("TIFF"):
@@ -89,6 +93,21 @@ def as_file(image: Image.Image, form: str, named: str = "") -> bytes:
         ]
     image.save(out, form.split("-")[0], **options)
     return out.getvalue()
+
+
+def _wide_png(image: Image.Image, icc: bytes) -> bytes:
+    """Give ``image`` as a PNG of 16 bits a channel."""
+    row = image.width * len(image.getbands())
+    wide = bytes(level for level in image.tobytes() for _ in range(2))
+    rows = b"".join(b"\0" + wide[n * 2 * row : (n + 1) * 2 * row] for n in range(image.height))
+    kind = {"L": 0, "RGB": 2}[image.mode]
+    head = struct.pack(">IIBBBBB", image.width, image.height, 16, kind, 0, 0, 0)
+    told = [(b"iCCP", b"x\0\0" + zlib.compress(icc))] if icc else []
+    chunks = [(b"IHDR", head), *told, (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in chunks
+    )
 
 
 def without_marker(content: bytes) -> bytes:

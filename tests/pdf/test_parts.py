@@ -122,6 +122,7 @@ def test_an_edition_may_bring_its_printers_profile(tmp_path: Path) -> None:
         ("../none.icc", None, "F004"),
         ("text.icc", b"no profile", "P013"),
         ("screen.icc", b"", "P013"),
+        ("damaged.icc", b"\0" * 12 + b"prtrCMYKLab " + b"\0" * 12 + b"acsp" + b"\0" * 400, "P013"),
     ],
 )
 def test_profiles_that_cannot_be_used(

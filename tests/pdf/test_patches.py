@@ -27,7 +27,7 @@ from .test_picture import NAMES, separator, srgb
 
 MEAN, MOST = 1.0, 2.5
 """ΔE00 from a direct conversion."""
-LIGHTS = ("JPEG", "PNG", "TIFF", "TIFF-LZW", "TIFF-ZIP", "WEBP")
+LIGHTS = ("JPEG", "PNG", "PNG-16", "TIFF", "TIFF-LZW", "TIFF-ZIP", "WEBP")
 PLATES = ("JPEG", "bare", "TIFF", "TIFF-LZW", "TIFF-ZIP")
 
 

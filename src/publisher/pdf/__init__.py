@@ -132,7 +132,7 @@ def print_pdf(
     lost = _lost_links(leaves)
     found += tuple(_finding(message, layout.name, edition, workspace) for message in (*said, *lost))
     placed = [one for leaf in leaves for one in leaf.placed]
-    found += tell_pictures(placed, edition, layout.name, meant, purpose, darkroom.sharp)
+    found += tell_pictures(placed, edition, workspace, layout.name, meant, purpose, darkroom.sharp)
     if any(d.severity is Severity.ERROR for d in found):
         return Printed(b"", found, condition)
     finish = Finish(

@@ -212,6 +212,15 @@ def _condition(workspace: Workspace, folder: Path, name: str, entry: _Entry) -> 
     return Condition(name=name, profile=content, **values)
 
 
+def _is_of_use(content: bytes) -> bool:
+    """Say whether a profile can be read, and tells of inks and colours in both directions."""
+    try:
+        profile = Profile(content)
+    except ValueError:
+        return False
+    return profile.says_colors and profile.takes_colors
+
+
 def _check_profile(content: bytes, shown: str, place: Place) -> None:
     """Refuse what is no CMYK output profile, as PDF/X asks (ISO 15930-7, 6.2)."""
     if (
@@ -219,6 +228,7 @@ def _check_profile(content: bytes, shown: str, place: Place) -> None:
         or content[36:40] != b"acsp"
         or content[12:16] != b"prtr"
         or content[16:20] != b"CMYK"
+        or not _is_of_use(content)
     ):
         raise ContentError(
             Diagnostic(

@@ -11,6 +11,7 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition
 from ..layouts import MM
 from ..pictures.scaling import EXCESS
+from ..workspace import Workspace
 from .conditions import Condition
 from .leaf import Placed
 from .picture import LINES
@@ -35,6 +36,7 @@ _HINTS: Final = {
 def tell_pictures(
     placed: Iterable[Placed],
     edition: Edition,
+    workspace: Workspace,
     layout: str,
     condition: Condition,
     purpose: Purpose,
@@ -44,7 +46,7 @@ def tell_pictures(
 
     ``condition`` is the one they are meant for, ``sharp`` the pixels per inch they were given.
     """
-    places = _places(edition)
+    places = _places(edition, workspace)
     # Where one is shown twice its largest place counts; drawings have no pixels.
     largest: dict[str, Placed] = {}
     for one in placed:
@@ -58,15 +60,18 @@ def tell_pictures(
     return tuple(found)
 
 
-def _places(edition: Edition) -> dict[str, Place]:
+def _places(edition: Edition, workspace: Workspace) -> dict[str, Place]:
     """Give where each picture of the edition is named first, by its name in the edition."""
     places: dict[str, Place] = {}
     for entry in (*edition.entries, *edition.matter):
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
-            if path is not None:
+            if path is not None and path.is_relative_to(edition.folder):
                 name = path.relative_to(edition.folder).as_posix()
                 places.setdefault(name, figure.place)
+    masthead = edition.masthead(workspace)
+    if masthead is not None and masthead[0].is_relative_to(edition.folder):
+        places.setdefault(masthead[0].relative_to(edition.folder).as_posix(), masthead[1])
     for name, place in edition.fixed_pictures():
         places.setdefault(name, place)
     for filler in edition.fillers:

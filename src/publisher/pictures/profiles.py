@@ -18,7 +18,7 @@ from weakref import finalize
 
 from PIL import Image
 
-from ..diagnostics import Diagnostic, EnvironmentFault
+from ..diagnostics import Diagnostic, EnvironmentFault, printable
 
 GREY, RGB, CMYK, LAB = "GRAY", "RGB ", "CMYK", "Lab "
 """Colour spaces by their signature in an ICC profile (ICC.1, 7.2.6)."""
@@ -138,11 +138,35 @@ class Profile:
         finalize(self, _engine().cmsCloseProfile, handle)
 
     @property
+    def says_colors(self) -> bool:
+        """Say whether it tells what its numbers look like: a link or a damaged one does not."""
+        if self.space not in CHANNELS:
+            return False
+        try:
+            looks = Layout(LAB, Depth.REAL)
+            Conversion((self, lab_profile()), Layout(self.space), looks, exact=True)
+        except ValueError:
+            return False
+        return True
+
+    @property
+    def takes_colors(self) -> bool:
+        """Say whether it tells which of its numbers look like a colour, as one of a press must."""
+        if self.space not in CHANNELS:
+            return False
+        try:
+            looks = Layout(LAB, Depth.REAL)
+            Conversion((lab_profile(), self), looks, Layout(self.space), exact=True)
+        except ValueError:
+            return False
+        return True
+
+    @property
     def name(self) -> str:
         """Give what the profile calls itself."""
         text = ctypes.create_string_buffer(_NAMED)
         _engine().cmsGetProfileInfoASCII(self.handle, _NAME, b"en", b"US", text, _NAMED)
-        return " ".join(text.value.decode("latin-1").split())
+        return printable(" ".join(text.value.decode("latin-1").split()))
 
 
 def _held(handle: int) -> ctypes.c_void_p:

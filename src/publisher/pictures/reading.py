@@ -19,6 +19,7 @@ from typing import TypeAlias, cast
 from PIL import Image, ImageChops, ImageFile
 from PIL.TiffImagePlugin import ImageFileDirectory_v2, TiffImageFile
 
+from ..diagnostics import printable
 from .profiles import (
     ADOBE_RGB,
     CMYK,
@@ -159,7 +160,9 @@ def _profile(image: Image.Image, content: bytes, space: str) -> tuple[bytes | No
         except ValueError:
             return None, "a damaged colour profile"
         if profile.space != (RGB if space == LAB else space):
-            return None, f"a colour profile for {profile.space.strip() or 'nothing'}"
+            return None, f"a colour profile for {printable(profile.space.strip()) or 'nothing'}"
+        if not profile.says_colors:
+            return None, "a colour profile that says no colours"
         return given, ""
     try:
         return _calibrated(image, space), ""
@@ -474,6 +477,8 @@ def _has_strips(image: Image.Image) -> bool:
     packing = image.info.get("compression")
     return (
         packing in _PACKINGS
+        and isinstance(rows, int)
+        and rows > 0
         and tags.get(_PLANAR, 1) == 1
         and tags.get(_ORIENTED, 1) == 1
         and (rows <= 16 * STRIP or (packing == "raw" and rows >= image.height))
@@ -491,7 +496,10 @@ def _tiff_strips(
     for first in range(0, len(places), at_once):
         pieces = [source.content[at : at + size] for at, size in places[first : first + at_once]]
         count = min(len(pieces) * rows, image.height - first * rows)
-        content = _as_tiff(tags, rows, count, pieces)
+        try:
+            content = _as_tiff(tags, rows, count, pieces)
+        except (TypeError, ValueError, KeyError, RuntimeError, struct.error) as error:
+            raise OSError("its tags are damaged") from error
         upper, low = open_image(content), None
         if source.deep and upper.mode in ("RGB", "CMYK"):
             low = open_image(content)
@@ -511,7 +519,7 @@ def _places(image: Image.Image) -> tuple[int, list[tuple[int, int]]]:
     places = list(zip(tags[_OFFSETS], tags[_COUNTS], strict=True))
     if image.info.get("compression") != "raw" or rows <= STRIP or len(places) > 1:
         return rows, places
-    width = -(-image.width * sum(tags[_BITS]) // 8)
+    width = -(-image.width * sum(tags.get(_BITS, (1,))) // 8)
     begin = places[0][0]
     tops = range(0, image.height, STRIP)
     return STRIP, [(begin + top * width, min(STRIP, image.height - top) * width) for top in tops]
