@@ -207,6 +207,17 @@ def test_it_is_light_that_is_averaged(form: str) -> None:
     assert dark < 135
 
 
+def test_no_black_seam_beside_what_is_light() -> None:
+    """An edge between a dark and a light level stays between them, wherever it falls."""
+    for place in range(215, 223):
+        edge = Image.new("L", (450, 40), 60)
+        edge.paste(200, (place, 0, 450, 40))
+        (light,) = scaled(saved(edge, "PNG"), (140, 12))
+        found = [level / 257 for level in levels(light, "L")]
+        assert min(found) > 38
+        assert max(found) < 206
+
+
 def test_a_jpeg_is_not_decoded_to_more_than_memory_takes() -> None:
     """Of one that is scaled anyhow only so many pixels are decoded, of one that is not, all."""
     source = read_source(saved(noise("RGB"), "JPEG"))

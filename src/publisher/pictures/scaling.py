@@ -18,8 +18,12 @@ from .reading import DECODED, STRIP, Planes, Reader, Source
 
 EXCESS = 1.25
 """Times the wanted pixels from which a picture has more than can be told apart in print."""
-_LOBES = 3
-"""Pixels of the smaller picture that one of it is made from at each side (Lanczos)."""
+_FILTER = Image.Resampling.BICUBIC
+"""What averages. Beside an edge from level 60 to 200 it goes down to 41 at worst, Lanczos in light
+to 15, a black seam around everything light, and in levels to 49, but with a fine grid of 188 at
+128. Of a pattern too fine for the pixels it leaves a tenth, Lanczos 0.01, Hamming a third."""
+_LOBES = 2
+"""Pixels of the smaller picture that one of it is made from at each side."""
 
 
 def sized(source: Source, wanted: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -96,15 +100,13 @@ def _shrunk(
             planes = next(strips)
             rows = planes[0].height
             box = (0, 0, width, rows)
-            held.append(
-                tuple(p.resize((across, rows), Image.Resampling.LANCZOS, box) for p in planes)
-            )
+            held.append(tuple(p.resize((across, rows), _FILTER, box) for p in planes))
             last += rows
         while first + held[0][0].height <= begin:
             first += held.pop(0)[0].height
         window = (0, top * step - first, across, min(foot * step, height) - first)
         yield tuple(
-            _stacked(each).resize((across, foot - top), Image.Resampling.LANCZOS, window)
+            _stacked(each).resize((across, foot - top), _FILTER, window)
             for each in zip(*held, strict=True)
         )
     for _ in strips:
