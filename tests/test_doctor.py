@@ -14,6 +14,8 @@ from publisher import doctor
 from publisher.diagnostics import EnvironmentFault, ExitCode, Severity, raise_errors
 from publisher.doctor import Finding, Machine, Purpose, Verdict, diagnose, examine
 from publisher.pdf.adapter import WRITTEN_AGAINST
+from publisher.pictures import profiles
+from publisher.tongues import SILENCE, term
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,6 +30,7 @@ def healthy(tmp_path: Path) -> Machine:
         which=lambda program: f"/bin/{program}",
         tell=lambda _: 'openjdk version "17.0.15" 2025-04-15',
         fonts=lambda: (),
+        colors=lambda: SILENCE,
         cache=tmp_path,
         encoding="utf-8",
     )
@@ -52,6 +55,7 @@ def test_a_healthy_machine_lacks_nothing(healthy: Machine) -> None:
         ({"version": {}.get}, "V003", Purpose.BUILD, "not installed"),
         ({"version": {"weasyprint": "70.1"}.get}, "V003", Purpose.BUILD, "70.1"),
         ({"fonts": lambda: ("song.otf is gone", "x")}, "V004", Purpose.BUILD, "song.otf is gone"),
+        ({"colors": lambda: term("cmsDoTransform is gone")}, "V011", Purpose.BUILD, "is gone"),
         ({"cache": Path(__file__)}, "V005", Purpose.SPEED, "cannot be used"),
         ({"cache": None}, "V005", Purpose.SPEED, "no home folder"),
         ({"encoding": "ascii"}, "V006", Purpose.MESSAGES, "ascii"),
@@ -129,7 +133,7 @@ def test_what_only_checks_need_stops_nothing(healthy: Machine) -> None:
 
 def test_this_machine_is_examined_for_real() -> None:
     """The real look-ups give an answer for every requirement, whatever it is."""
-    assert len(examine()) == 7 + len(doctor.LIBRARIES)
+    assert len(examine()) == 8 + len(doctor.LIBRARIES)
 
 
 def test_real_lookups_say_no() -> None:
@@ -186,3 +190,21 @@ def test_setup_installs_what_the_doctor_asks_for() -> None:
     along = {"libglib2.0-0", "libharfbuzz0b", "libfontconfig1"}
     asked = {library.package for library in doctor.LIBRARIES} - along
     assert asked | {"python3", "default-jre-headless", "poppler-utils"} <= packages
+
+
+def test_littlecms_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Pillow whose littleCMS lacks a function that pictures need is told of."""
+    assert profiles_of() == ""
+    more = {**profiles._FUNCTIONS, "cmsThatIsNot": (None, ())}
+    monkeypatch.setattr(profiles, "_FUNCTIONS", more)
+    profiles._engine.cache_clear()
+    try:
+        assert "cmsThatIsNot" in profiles_of()
+    finally:
+        profiles._engine.cache_clear()
+
+
+def profiles_of() -> str:
+    """Give what keeps this machine from converting pictures."""
+    (found,) = (one for one in examine() if one.code == "V011")
+    return found.found if found.state is Verdict.MISSING else ""

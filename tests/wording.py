@@ -11,8 +11,9 @@ NAMES = frozenset(
     """
     ALTO ASCII CMYK Dask Debian EPUB EPUBCheck FPO Flate Fontconfig GBK GObject HTML HarfBuzz
     ICC ICML ISO InCopy JPEG JSON Java Jinja LZW LaTeX METS Markdown NITF NewsML OCR OPI
-    OpenType PDF PNG Pango PangoFT Poppler PostScript Python RGB SHA SVG TIFF TOML ToUnicode
-    TrueType UTF Unicode WeasyPrint WebP Word XML XMP YAML ZIP dpi hOCR ppi sRGB
+    OpenType PDF PNG Pango PangoFT Pillow Poppler PostScript Python RGB SHA SVG TIFF TOML
+    ToUnicode TrueType UTF Unicode WeasyPrint WebP Word XML XMP YAML ZIP dpi hOCR liblcms
+    littleCMS ppi sRGB
     """.split()  # noqa: SIM905
 )
 """Names of formats, standards, units and programs, which Chinese writes in their own letters."""

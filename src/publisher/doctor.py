@@ -17,8 +17,9 @@ from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
-from .diagnostics import ContentError, Diagnostic, Severity
-from .tongues import Said, in_turn, term, worded
+from .diagnostics import ContentError, Diagnostic, EnvironmentFault, Severity
+from .pictures.profiles import check_engine
+from .tongues import SILENCE, Said, in_turn, term, worded
 from .workspace import Workspace, cache_folder, find_trouble, resources
 
 PYTHON = (3, 11)
@@ -65,7 +66,8 @@ class Machine:
 
     ``loads`` says whether a shared library of one of these names can be loaded, ``version`` gives
     that of an installed Python package, ``which`` the path of a program, ``tell`` what a command
-    prints (nothing if it cannot be run), ``fonts`` what is wrong with the fonts.
+    prints (nothing if it cannot be run), ``fonts`` what is wrong with the fonts, ``colors`` what
+    keeps pictures from being converted (nothing if they can be).
     """
 
     python: tuple[int, int]
@@ -74,6 +76,7 @@ class Machine:
     which: Callable[[str], str | None]
     tell: Callable[[tuple[str, ...]], str]
     fonts: Callable[[], tuple[str, ...]]
+    colors: Callable[[], Said]
     cache: Path | None
     encoding: str
 
@@ -111,6 +114,7 @@ def this_machine() -> Machine:
         which=shutil.which,
         tell=_tell,
         fonts=_wrong_fonts,
+        colors=_wrong_colors,
         cache=cache_folder(),
         encoding=sys.stdout.encoding or "",
     )
@@ -123,6 +127,7 @@ def examine(machine: Machine | None = None) -> tuple[Finding, ...]:
         _examine_python(machine),
         *(_examine_library(machine, library) for library in LIBRARIES),
         _examine_weasyprint(machine),
+        _examine_colors(machine),
         _examine_fonts(machine),
         _examine_cache(machine),
         _examine_output(machine),
@@ -187,6 +192,18 @@ def _examine_weasyprint(machine: Machine) -> Finding:
         _state(ok=found == WEASYPRINT),
         found or worded("not installed"),
         worded("pip install weasyprint=={version}", version=WEASYPRINT),
+    )
+
+
+def _examine_colors(machine: Machine) -> Finding:
+    wrong = machine.colors()
+    return Finding(
+        "V011",
+        worded("littleCMS inside Pillow"),
+        Purpose.BUILD,
+        _state(ok=not wrong),
+        wrong or worded("converts 16 bits"),
+        worded("pip install --force-reinstall pillow"),
     )
 
 
@@ -301,6 +318,15 @@ def _tell(command: tuple[str, ...]) -> str:
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.decode(errors="replace") if done.returncode == 0 else ""
+
+
+def _wrong_colors() -> Said:
+    """Give what keeps pictures from being converted on this machine."""
+    try:
+        check_engine()
+    except EnvironmentFault as error:
+        return error.diagnostics[0].message
+    return SILENCE
 
 
 def _wrong_fonts() -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from publisher import epub
 from publisher.edition import load_edition
 from publisher.edition.variants import convert
 from publisher.fonts import load_catalogue
+from publisher.pdf import looks_of
 from publisher.workspace import Workspace, resources
 
 from .samples import SAMPLE, make, write_edition
@@ -37,5 +39,6 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for variant in ("zh-Hant-TW", "zh-Hant-HK"):
         converted, _ = convert(edition, variant, workspace)
         made[variant] = folder / f"{variant}.epub"
-        made[variant].write_bytes(epub.make(converted, workspace, catalogue))
+        looks = partial(looks_of, workspace, converted)
+        made[variant].write_bytes(epub.make(converted, workspace, catalogue, looks=looks))
     return made

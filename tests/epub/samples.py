@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from publisher import epub
 from publisher.edition import Edition, load_edition
 from publisher.edition.pagination import PageStart, Pagination
 from publisher.fonts import load_catalogue
+from publisher.pdf import looks_of
 from publisher.workspace import Workspace, resources
 
 HERE = Path(__file__).parent
@@ -155,7 +157,9 @@ def make(folder: Path, pages: int = 2) -> tuple[Edition, bytes]:
     first = edition.entries[0].name
     starts = (PageStart("1", first, 0), PageStart("2", first, 5))[:pages]
     printed = Pagination("试验", starts)
-    return edition, epub.make(edition, workspace, catalogue, printed)
+    return edition, epub.make(
+        edition, workspace, catalogue, printed, looks=partial(looks_of, workspace, edition)
+    )
 
 
 def epubcheck(*books: Path) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from publisher.edition import load_edition
 from publisher.edition.variants import convert
 from publisher.epub.archive import read_archive, write_archive
 from publisher.fonts import load_catalogue
+from publisher.pdf import looks_of
 from publisher.workspace import Workspace, resources
 
 from .samples import epubcheck, make, write_edition, write_photo
@@ -185,7 +187,9 @@ def test_epubcheck_finds_nothing(tmp_path: Path) -> None:
     edition = load_edition(workspace, tmp_path / "horizontal")
     converted, _ = convert(edition, "zh-Hant-TW", workspace)
     catalogue = load_catalogue(workspace, resources() / "fonts")
-    content = epub.make(converted, workspace, catalogue)
+    content = epub.make(
+        converted, workspace, catalogue, looks=partial(looks_of, workspace, converted)
+    )
     books.append(tmp_path / "traditional.epub")
     books[-1].write_bytes(content)
     assert "廣告" in said(read_archive(content), "matter-001")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from publisher import build
 from publisher.diagnostics import ContentError, Place
 from publisher.edition import load_edition
-from publisher.pdf import Purpose, choose_condition
+from publisher.pdf import Condition, Purpose, choose_condition
 from publisher.pdf.conditions import load_conditions, profile_folder, read_srgb
 from publisher.pdf.embedding import number_by_glyph
 from publisher.pdf.xmp import Metadata, write_packet
@@ -49,16 +49,52 @@ def test_origin_and_licence_are_with_the_profiles() -> None:
     assert (folder / "LICENSE.txt").is_file()
 
 
-def _condition(folder: Path) -> str:
+def _chosen(folder: Path) -> Condition:
     workspace = Workspace(folder)
     edition = load_edition(workspace, folder)
-    return choose_condition(workspace, edition, "fogra39", PLACE).identifier
+    return choose_condition(workspace, edition, "fogra39", PLACE)
+
+
+def _condition(folder: Path) -> str:
+    return _chosen(folder).identifier
 
 
 def test_an_edition_may_name_another_condition(tmp_path: Path) -> None:
     """A name from profiles.toml takes the place of the layout's."""
     press = '[press]\nprofile = "newsprint"\n'
     assert _condition(write_edition(tmp_path / "e", extra=press)) == "CGATS TR 002"
+
+
+@pytest.mark.parametrize(
+    ("press", "limits"),
+    [
+        ("", (300, 300, 200)),
+        ("ink = 280", (280, 300, 200)),
+        ("sharp = 240", (300, 240, 200)),
+        ("sharp = 120", (300, 120, 120)),
+        ("least = 250", (300, 300, 250)),
+        ('profile = "newsprint"', (240, 200, 150)),
+        ('profile = "newsprint"\nink = 220\nsharp = 170\nleast = 100', (220, 170, 100)),
+        ('profile = "ours.icc"', (300, 300, 200)),
+        ('profile = "ours.icc"\nink = 260\nleast = 90', (260, 300, 90)),
+    ],
+)
+def test_the_printing_houses_limits_hold_for_every_profile(
+    press: str, limits: tuple[int, int, int], tmp_path: Path
+) -> None:
+    """What [press] says of ink and pixels counts, whoever's profile it is; else the profile's."""
+    folder = write_edition(tmp_path / "e", extra=f"[press]\n{press}\n")
+    (folder / "ours.icc").write_bytes((profile_folder() / "newsprint_TR002.icc").read_bytes())
+    found = _chosen(folder)
+    assert (found.ink, found.sharp, found.least) == limits
+
+
+def test_limits_that_contradict_each_other(tmp_path: Path) -> None:
+    """Nothing can be refused that has more pixels than are wanted."""
+    folder = write_edition(tmp_path / "e", extra="[press]\nsharp = 200\nleast = 201\n")
+    with pytest.raises(ContentError) as caught:
+        _chosen(folder)
+    assert [d.code for d in caught.value.diagnostics] == ["P016"]
 
 
 def test_an_edition_may_bring_its_printers_profile(tmp_path: Path) -> None:
@@ -86,6 +122,7 @@ def test_an_edition_may_bring_its_printers_profile(tmp_path: Path) -> None:
         ("../none.icc", None, "F004"),
         ("text.icc", b"no profile", "P013"),
         ("screen.icc", b"", "P013"),
+        ("damaged.icc", b"\0" * 12 + b"prtrCMYKLab " + b"\0" * 12 + b"acsp" + b"\0" * 400, "P013"),
     ],
 )
 def test_profiles_that_cannot_be_used(

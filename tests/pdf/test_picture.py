@@ -32,6 +32,11 @@ def separator(name: str) -> Separator:
     return Separator(load_conditions(Workspace(Path()))[name], srgb())
 
 
+def separate(name: str, content: bytes) -> bytes:
+    """Give a picture as it is printed under a condition."""
+    return separator(name).develop(content).content
+
+
 def packed(image: Image.Image, form: str = "PNG", **options: object) -> bytes:
     """Give ``image`` as a file."""
     out = io.BytesIO()
@@ -53,7 +58,7 @@ def inks(image: Image.Image) -> list[float]:
 @pytest.mark.parametrize("name", NAMES)
 def test_colours_become_inks_within_the_limit(name: str) -> None:
     """A separated photograph is CMYK, and no pixel of it has more ink than the paper takes."""
-    image = unpacked(separator(name).separate(color_picture()))
+    image = unpacked(separate(name, color_picture()))
     assert (image.mode, image.format) == ("CMYK", "JPEG")
     assert image.size == unpacked(color_picture()).size
     assert max(inks(image)) <= separator(name).condition.ink
@@ -83,14 +88,14 @@ def test_greys_become_black_ink(name: str, mode: str) -> None:
     """A picture without colour has one channel, whatever it was saved as."""
     ramp = Image.linear_gradient("L")
     image = Image.new("I;16", (8, 8), 30_000) if mode == "I;16" else ramp.convert(mode)
-    assert unpacked(separator(name).separate(packed(image))).mode == "L"
+    assert unpacked(separate(name, packed(image))).mode == "L"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_tones_keep_their_order(name: str) -> None:
     """Lighter stays lighter; white is bare paper, black is full ink."""
     ramp = Image.frombytes("L", (256, 1), bytes(range(256)))
-    tones = unpacked(separator(name).separate(packed(ramp))).tobytes()
+    tones = unpacked(separate(name, packed(ramp))).tobytes()
     assert (tones[0], tones[255]) == (0, 255)
     assert list(tones) == sorted(tones)
 
@@ -98,7 +103,7 @@ def test_tones_keep_their_order(name: str) -> None:
 def test_newsprint_grey_is_printed_lighter() -> None:
     """Newsprint darkens tones, so a middle grey gets less ink on it than on coated paper."""
     grey = packed(Image.new("L", (4, 4), 128))
-    coated, news = (unpacked(separator(n).separate(grey)).getpixel((0, 0)) for n in NAMES)
+    coated, news = (unpacked(separate(n, grey)).getpixel((0, 0)) for n in NAMES)
     assert isinstance(coated, int)
     assert isinstance(news, int)
     assert news > coated
@@ -107,7 +112,7 @@ def test_newsprint_grey_is_printed_lighter() -> None:
 def test_transparent_becomes_paper() -> None:
     """What can be seen through shows white paper."""
     image = Image.new("RGBA", (4, 4), (255, 0, 0, 0))
-    assert unpacked(separator("fogra39").separate(packed(image))).getextrema() == (255, 255)
+    assert unpacked(separate("fogra39", packed(image))).getextrema() == (255, 255)
 
 
 def test_pictures_are_turned_upright() -> None:
@@ -116,16 +121,16 @@ def test_pictures_are_turned_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     content = packed(image, "JPEG", exif=exif)
-    assert unpacked(separator("fogra39").separate(content)).size == (20, 40)
+    assert unpacked(separate("fogra39", content)).size == (20, 40)
 
 
 def test_screens_get_what_they_can_show() -> None:
     """RGB and grey are given on byte for byte; inks become sRGB."""
     plain = packed(Image.new("RGB", (4, 4), "red"))
-    assert for_screen(plain, srgb()) == plain
+    assert for_screen(plain, srgb(), separator("fogra39").condition) == plain
     profile = separator("fogra39").condition.profile
     ink = packed(Image.new("CMYK", (4, 4), (0, 255, 255, 0)), "JPEG", icc_profile=profile)
-    shown = unpacked(for_screen(ink, srgb()))
+    shown = unpacked(for_screen(ink, srgb(), separator("fogra39").condition))
     assert shown.mode == "RGB"
     red, green, blue = shown.getpixel((0, 0))  # type: ignore[misc]
     assert red > 200 > 90 > max(green, blue)
@@ -134,9 +139,11 @@ def test_screens_get_what_they_can_show() -> None:
 def test_a_damaged_profile_is_left_out() -> None:
     """A picture whose profile cannot be read is taken for sRGB."""
     image = packed(Image.new("RGB", (4, 4), "red"), icc_profile=b"no profile")
-    shown = unpacked(for_screen(image, srgb()))
+    shown = unpacked(for_screen(image, srgb(), separator("fogra39").condition))
     assert shown.getpixel((0, 0)) == (255, 0, 0)
-    assert unpacked(separator("fogra39").separate(image)).mode == "CMYK"
+    ready = separator("fogra39").develop(image)
+    assert ready.plates
+    assert [code for code, _ in ready.remarks] == ["I008"]
 
 
 PIXELS = st.lists(st.binary(min_size=4, max_size=4), min_size=1, max_size=40)
@@ -169,5 +176,5 @@ def test_there_is_room_for_jpegs() -> None:
     bands = [Image.effect_noise((256, 256), 120) for _ in range(3)]
     content = packed(Image.merge("RGB", bands))
     for name in NAMES:
-        image = unpacked(separator(name).separate(content))
+        image = unpacked(separate(name, content))
         assert max(inks(image)) <= separator(name).condition.ink + SLACK / 2

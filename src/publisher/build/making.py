@@ -64,6 +64,7 @@ from ..pdf import (
     count_sides,
     draw_artwork,
     impose,
+    looks_of,
     print_pdf,
 )
 from ..pictures import Picture, measure_picture
@@ -427,6 +428,7 @@ def _make_pdf(
         sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
     )
     raise_errors(printed.diagnostics)
+    found += printed.diagnostics
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
     showing(product)
@@ -681,7 +683,8 @@ def _make_epub(
     artwork = None
     if named is not None:
         artwork = draw_artwork(workspace, *named, partial(confine_fonts, catalogue))
-    content = epub.make(edition, workspace, catalogue, pages, artwork)
+    looks = partial(looks_of, workspace, edition)
+    content = epub.make(edition, workspace, catalogue, pages, artwork, looks=looks)
     name = f"{_stem(edition)}{_book_suffix(output)}.epub"
     vertical = edition.settings.epub.direction == "vertical"
     seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)

@@ -49,7 +49,8 @@ def make_sheets(
     expected = expect_sheets(printed, layout, edition, len(drawn.texts), strips, drawn.sections)
     galleys = [galley for strip in strips for galley in strip.articles]
     checked = hold(content, name, sides, galleys, expected, memory)
-    return Product(pages.output, name, content, len(sides), SHEETS), checked.diagnostics
+    said = (*printed.diagnostics, *checked.diagnostics)
+    return Product(pages.output, name, content, len(sides), SHEETS), said
 
 
 def _texts(

@@ -234,5 +234,5 @@ def _decode_jpeg(content: bytes, turned: bool) -> Image.Image | None:
         return None
     if image.mode != "CMYK":
         return None
-    # Pillow turns the values of a JPEG with Adobe's marker round by itself.
-    return image if ("adobe" in image.info) == turned else ImageChops.invert(image)
+    # Pillow turns the values of every JPEG of inks round by itself, with Adobe's marker or without.
+    return image if turned else ImageChops.invert(image)

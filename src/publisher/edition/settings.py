@@ -63,16 +63,18 @@ class PressSettings(Strict):
     """What the printing house asks for, instead of what the layout takes for granted.
 
     ``profile`` is a name from profiles.toml or an ICC file of the edition; the file's printing
-    condition is named by ``identifier`` and ``condition``, and takes ``ink`` percent and pictures
-    of ``sharp`` ppi, at the ``least`` so many. ``bleed`` is in mm.
+    condition is named by ``identifier`` and ``condition``. ``ink`` in percent, and the ``sharp``
+    and ``least`` ppi of pictures, are the printing house's own limits for any profile; where they
+    are not given, those of profiles.toml hold, and for a file of the edition 300, 300 and 200.
+    ``bleed`` is in mm.
     """
 
     profile: Text | None = None
     identifier: Text = "Custom"
     condition: Text | None = None
-    ink: int = Field(default=300, ge=100, le=400, strict=True)
-    sharp: int = Field(default=300, ge=1, le=4800, strict=True)
-    least: int = Field(default=200, ge=1, le=4800, strict=True)
+    ink: int | None = Field(default=None, ge=100, le=400, strict=True)
+    sharp: int | None = Field(default=None, ge=1, le=4800, strict=True)
+    least: int | None = Field(default=None, ge=1, le=4800, strict=True)
     bleed: float = Field(default=3, ge=0, le=20)
 
 

@@ -23,7 +23,7 @@ from .fonts import Embedded, embed_fonts, families
 from .matter import Inset, insets_of
 from .metadata import Features, book_title
 from .package import Contents, File, pack
-from .pictures import Prepared, prepare_picture
+from .pictures import Looks, Prepared, prepare_picture
 from .text import Body, NoteText, Shown, plain_text
 from .words import words_for
 
@@ -53,10 +53,13 @@ def make(
     catalogue: Catalogue,
     pages: Pagination = UNPAGED,
     nameplate: Image.Image | None = None,
+    *,
+    looks: Looks,
 ) -> bytes:
     """Give ``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
 
-    ``nameplate`` is the artwork that stands for the paper's name on the cover.
+    ``nameplate`` is the artwork that stands for the paper's name on the cover; ``looks`` gives what
+    screens and inks look like.
 
     Pictures are read through ``workspace``; fonts for the cover come from ``catalogue``. Pictures
     that cannot be shown are raised together; one that is missing leaves its caption and a notice.
@@ -64,7 +67,7 @@ def make(
     settings = edition.settings
     words = words_for(settings.language)
     insets = insets_of(edition)
-    pictures, shown, fixed = _pictures(edition, workspace, insets)
+    pictures, shown, fixed = _pictures(edition, workspace, insets, looks)
     sheets = ["style.css"]
     fonts = Embedded()
     if settings.epub.fonts == "embed":
@@ -80,7 +83,7 @@ def make(
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
-    cover = _cover(edition, workspace, catalogue, nameplate)
+    cover = _cover(edition, workspace, catalogue, nameplate, looks)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
         *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
@@ -106,7 +109,7 @@ def make(
 
 
 def _pictures(
-    edition: Edition, workspace: Workspace, insets: Sequence[Inset]
+    edition: Edition, workspace: Workspace, insets: Sequence[Inset], looks: Looks
 ) -> tuple[list[File], dict[str, dict[View, Shown]], dict[str, Shown]]:
     """Give the picture files of the book, and for each article what its views became.
 
@@ -120,7 +123,7 @@ def _pictures(
 
     def prepare(path: Path, place: Place, crop: Crop | None) -> Shown | None:
         try:
-            prepared = prepare_picture(workspace, path, place, crop)
+            prepared = prepare_picture(workspace, path, place, looks, crop)
         except ContentError as error:
             problems.extend(error.diagnostics)
             return None
@@ -355,9 +358,13 @@ def _contents(chapter: _Chapter) -> Contents:
 
 
 def _cover(
-    edition: Edition, workspace: Workspace, catalogue: Catalogue, nameplate: Image.Image | None
+    edition: Edition,
+    workspace: Workspace,
+    catalogue: Catalogue,
+    nameplate: Image.Image | None,
+    looks: Looks,
 ) -> File:
-    own = read_cover(edition, workspace)
+    own = read_cover(edition, workspace, looks)
     picture = own or draw_cover(edition, catalogue, nameplate)
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))

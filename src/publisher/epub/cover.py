@@ -18,7 +18,7 @@ from ..unseen import seen
 from ..words.sense import weigh_breaks
 from ..workspace import Workspace
 from .metadata import book_title
-from .pictures import Prepared, prepare_picture
+from .pictures import Looks, Prepared, prepare_picture
 
 WIDTH, HEIGHT = 1600, 2400
 """Pixels; shops ask for 1,400 at least on the short side."""
@@ -32,7 +32,7 @@ _SHADES = 16
 """Steps between the paper and an ink: edges of letters look smooth with these."""
 
 
-def read_cover(edition: Edition, workspace: Workspace) -> Prepared | None:
+def read_cover(edition: Edition, workspace: Workspace, looks: Looks) -> Prepared | None:
     """Give the picture that ``epub.cover`` names; None without one."""
     name = edition.settings.epub.cover
     if name is None:
@@ -40,7 +40,7 @@ def read_cover(edition: Edition, workspace: Workspace) -> Prepared | None:
     lines = workspace.read_text(edition.folder / "edition.toml").split("\n")
     line = next((n for n, text in enumerate(lines, 1) if "cover" in text and name in text), 1)
     place = Place(edition.path, line, lines[line - 1].find(name) + 1)
-    return prepare_picture(workspace, workspace.inside(name, place, edition.folder), place)
+    return prepare_picture(workspace, workspace.inside(name, place, edition.folder), place, looks)
 
 
 def draw_cover(

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from PIL import Image, ImageCms, ImageOps
 
 from ..article.treatment import Crop, Window
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..pictures import ORIENTATION, load_drawing, measure_picture
+from ..pictures import load_drawing, measure_picture
 from ..pictures.drawings import MEDIA_TYPE, cut_drawing
+from ..pictures.profiles import CMYK, LAB
+from ..pictures.reading import ORIENTATION, Source, read_source
+from ..pictures.showing import show_picture
 from ..tongues import worded
 from ..workspace import Workspace
 
 LONGEST_SIDE = 2000
 """Pixels; more than any reader's screen shows."""
 JPEG_QUALITY = 85
+Looks: TypeAlias = Callable[[], tuple[bytes, bytes]]
+"""Gives the profile of screens, and the one that inks are meant for which say nothing else."""
 _DRAWING = 1.5
 """A PNG up to this many times the size of the JPEG is kept: its lines stay sharp."""
 
@@ -35,11 +42,12 @@ class Prepared:
 
 
 def prepare_picture(
-    workspace: Workspace, path: Path, place: Place, crop: Crop | None = None
+    workspace: Workspace, path: Path, place: Place, looks: Looks, crop: Crop | None = None
 ) -> Prepared:
     """Give the picture at ``path`` for the book; ``place`` is where the text names it.
 
-    Of a cropped one only the part that is shown goes into the book.
+    ``looks`` are asked for where the picture's own colours are not those of screens. Of a cropped
+    one only the part that is shown goes into the book.
     """
     measured = measure_picture(workspace, path, place)
     width, height = measured.width, measured.height
@@ -52,6 +60,9 @@ def prepare_picture(
                 content, (left / width, top / height, right / width, bottom / height)
             )
         return Prepared(content, MEDIA_TYPE, "svg", right - left, bottom - top)
+    source = read_source(workspace.read_bytes(path, place=place))
+    if _is_foreign(source):
+        return _translate(source, looks(), window if crop else None)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -69,6 +80,27 @@ def prepare_picture(
                 hint=worded("open it in a picture program and save it again"),
             )
         ) from error
+
+
+def _is_foreign(source: Source) -> bool:
+    """Say whether a picture's numbers are others than those of screens."""
+    if source.space in (CMYK, LAB) or source.deep:
+        return True
+    return source.profile is not None and not source.clear and not source.lines
+
+
+def _translate(source: Source, looks: tuple[bytes, bytes], window: Window | None) -> Prepared:
+    """Give a picture of other colours, or a part of it, in sRGB or grey."""
+    longest = max(source.size)
+    size = None
+    if window is None and longest > LONGEST_SIDE:
+        width, height = source.width * LONGEST_SIDE, source.height * LONGEST_SIDE
+        size = (max(1, round(width / longest)), max(1, round(height / longest)))
+    image = show_picture(source, *looks, size)
+    if window is not None:
+        image = image.crop(window)
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return encode(image, lossy=source.form == "JPEG")
 
 
 def _is_plain_drawing(image: Image.Image) -> bool:

@@ -34,7 +34,7 @@ from ..workspace.memory import Memory
 from .artwork import draw_artwork
 from .binding import bind
 from .colors import check_style, declare_colors, in_black, root_rule
-from .conditions import Condition, choose_condition, read_srgb
+from .conditions import Condition, choose_condition, looks_of, proof_condition, read_srgb
 from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
 from .imposition import (
@@ -48,8 +48,9 @@ from .imposition import (
 )
 from .leaf import FaceUse, Leaf
 from .painting import Gallery, Ink, paint_pages
-from .picture import Separator, for_screen, in_grey
+from .picture import Screens, Separator
 from .purpose import Purpose
+from .telling import tell_pictures
 
 __all__ = [
     "SHEETS",
@@ -65,11 +66,14 @@ __all__ = [
     "impose",
     "impose_booklet",
     "impose_sheets",
+    "looks_of",
     "print_pdf",
 ]
 
 FONTCONFIG = "FONTCONFIG_FILE"
 _SLUG_FACE = ("hei", 400)
+COARSE, FINE = 150, 200
+"""Pixels per inch that pictures of a proof have, of newsprint and of finer paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +106,34 @@ def print_pdf(
     """
     place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
     colors = declare_colors(layout.settings.colors, purpose, place)
-    condition, found = None, tuple[Diagnostic, ...]()
+    found = tuple[Diagnostic, ...]()
     srgb = read_srgb(workspace)
     black = declare_colors(in_black(layout.settings.colors), purpose, place)
     style = [root_rule(colors), root_rule(black, f".{BLACK}"), sheets.style]
+    wanted = layout.settings.profile
+    darkroom: Screens | Separator
     if purpose is Purpose.PRESS:
-        condition = choose_condition(workspace, edition, layout.settings.profile, place)
+        condition = meant = choose_condition(workspace, edition, wanted, place)
         found = check_style(sheets.style, place)
-        convert = Separator(condition, srgb).separate
+        darkroom = Separator(condition, srgb)
         style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
     else:
-        convert = partial(for_screen, srgb=srgb)
-    gallery = Gallery(edition.folder, edition.path, workspace, convert, partial(in_grey, srgb=srgb))
+        condition, meant = None, proof_condition(workspace, edition, wanted, place)
+        darkroom = Screens(meant, srgb, _sharp(meant, purpose))
+    gallery = Gallery(
+        edition.folder, edition.path, workspace, darkroom, memory.store.folder, memory.machine
+    )
     ink = Ink("\n".join(style), colors, purpose, gallery)
-    mixed = (srgb, condition.profile if condition else b"")
-    depends = [digest(content) for content in (ink.style.encode(), *mixed)]
+    mixed = (ink.style.encode(), srgb, meant.profile)
+    depends: list[object] = [digest(content) for content in mixed]
     depends += [face.sha256 for face in catalogue.faces]
-    leaves = _leaves(sheets, ink, catalogue, memory, [*depends, str(condition)])
+    limits = [str(purpose), meant.ink, meant.identifier, list(meant.alike), darkroom.sharp]
+    leaves = _leaves(sheets, ink, catalogue, memory, [*depends, *limits])
     said = dict.fromkeys(message for leaf in leaves for message in leaf.messages)
     lost = _lost_links(leaves)
     found += tuple(_finding(message, layout.name, edition, workspace) for message in (*said, *lost))
+    placed = [one for leaf in leaves for one in leaf.placed]
+    found += tell_pictures(placed, edition, workspace, layout.name, meant, purpose, darkroom.sharp)
     if any(d.severity is Severity.ERROR for d in found):
         return Printed(b"", found, condition)
     finish = Finish(
@@ -138,8 +150,19 @@ def print_pdf(
         return Printed(finish_pdf(pdf, finish), found, condition, pages)
 
 
+def _sharp(condition: Condition, purpose: Purpose) -> int:
+    """Give the pixels per inch of pictures that no press prints.
+
+    What is kept has as many as the press would get; a proof is looked at on a screen or printed on
+    a desk, where two thirds of them are enough.
+    """
+    if purpose is Purpose.ARCHIVE:
+        return condition.sharp
+    return max(COARSE, min(FINE, condition.sharp * 2 // 3))
+
+
 def _leaves(
-    sheets: Drawings, ink: Ink, catalogue: Catalogue, memory: Memory, depends: list[str]
+    sheets: Drawings, ink: Ink, catalogue: Catalogue, memory: Memory, depends: list[object]
 ) -> list[Leaf]:
     """Give every page printed; only those that are not known go through the printing engine."""
 

@@ -14,7 +14,7 @@ from ..diagnostics import Place
 from ..pictures import SUFFIX, load_drawing
 from ..pictures.drawings import MEDIA_TYPE, Drawing
 from ..workspace import Workspace
-from .conditions import read_srgb
+from .conditions import read_srgb, usual_condition
 from .picture import for_screen
 
 WIDE = 1600
@@ -34,7 +34,8 @@ def draw_artwork(
     if path.suffix.lower() == SUFFIX:
         confine()
         return _draw(load_drawing(workspace, path, place))
-    content = for_screen(workspace.read_bytes(path, place=place), read_srgb(workspace))
+    inks = usual_condition(workspace)
+    content = for_screen(workspace.read_bytes(path, place=place), read_srgb(workspace), inks)
     with Image.open(io.BytesIO(content)) as opened:
         return ImageOps.exif_transpose(opened).convert("RGBA")
 

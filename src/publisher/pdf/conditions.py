@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from ..diagnostics import ContentError, Diagnostic, Place, suggest
 from ..edition import Edition
+from ..edition.settings import PressSettings
+from ..pictures.profiles import Profile
 from ..tongues import worded
 from ..workspace import Workspace, digest, resources
 
@@ -19,6 +21,9 @@ SRGB = "sRGB.icc"
 DEFAULT = "fogra39"
 _HEADER = 128
 """Bytes of an ICC profile's header (ICC.1, 7.2)."""
+
+_INK, _SHARP, _LEAST = 300, 300, 200
+"""Of a profile that comes with the edition: what coated paper takes (ISO 12647-2:2004, 4.3.2.3)."""
 
 Percent = Annotated[int, Field(ge=100, le=400)]
 Resolution = Annotated[int, Field(ge=1, le=4800)]
@@ -36,6 +41,7 @@ class _Entry(BaseModel):
     ink: Percent
     sharp: Resolution
     least: Resolution
+    alike: tuple[str, ...] = ()
 
 
 class _File(RootModel[dict[str, _Entry]]):
@@ -59,6 +65,22 @@ class Condition:
     ink: int
     sharp: int
     least: int
+    alike: tuple[str, ...] = ()
+    """What other profiles of the same condition call themselves."""
+
+    def is_met_by(self, profile: bytes) -> bool:
+        """Say whether what is separated with a CMYK ``profile`` is meant for this condition."""
+        if _bare(profile) == _bare(self.profile):
+            return True
+        try:
+            return Profile(profile).name in self.alike
+        except ValueError:
+            return False
+
+
+def _bare(profile: bytes) -> bytes:
+    """Give a profile without what says nothing of its colours: date, flags, intent, digest."""
+    return profile[:24] + profile[36:44] + profile[48:64] + profile[68:84] + profile[100:]
 
 
 def profile_folder() -> Path:
@@ -80,10 +102,61 @@ def choose_condition(workspace: Workspace, edition: Edition, name: str, place: P
     """
     wanted = edition.settings.press.profile
     if wanted is None:
+        found = _find(workspace, name, place)
+    elif not wanted.lower().endswith((".icc", ".icm")):
+        found = _find(workspace, wanted, Place(edition.path))
+    else:
+        found = _own(workspace, edition, wanted)
+    return _limited(found, edition.settings.press, Place(edition.path))
+
+
+def _limited(condition: Condition, press: PressSettings, place: Place) -> Condition:
+    """Give ``condition`` with the limits of the printing house where it has its own."""
+    given = {
+        name: value
+        for name in ("ink", "sharp", "least")
+        if (value := getattr(press, name)) is not None
+    }
+    limited = replace(condition, **given)
+    if press.least is None:
+        # Whoever wants less than the paper could show refuses no more than that.
+        return replace(limited, least=min(limited.least, limited.sharp))
+    if limited.least > limited.sharp:
+        raise ContentError(
+            Diagnostic(
+                "P016",
+                worded(
+                    "pictures are refused below {least} ppi, and {sharp} are wanted",
+                    least=limited.least,
+                    sharp=limited.sharp,
+                ),
+                place,
+                hint=worded("in [press], least is at most what sharp is"),
+            )
+        )
+    return limited
+
+
+def proof_condition(workspace: Workspace, edition: Edition, name: str, place: Place) -> Condition:
+    """Give the condition that a proof of ``edition`` is looked at for.
+
+    One that cannot be had is told when the edition goes to the press.
+    """
+    try:
+        return choose_condition(workspace, edition, name, place)
+    except ContentError:
         return _find(workspace, name, place)
-    if not wanted.lower().endswith((".icc", ".icm")):
-        return _find(workspace, wanted, Place(edition.path))
-    return _own(workspace, edition, wanted)
+
+
+def looks_of(workspace: Workspace, edition: Edition) -> tuple[bytes, bytes]:
+    """Give the profiles by which a book of ``edition`` shows pictures: of screens, and of inks."""
+    condition = proof_condition(workspace, edition, DEFAULT, Place(edition.path))
+    return read_srgb(workspace), condition.profile
+
+
+def usual_condition(workspace: Workspace) -> Condition:
+    """Give the condition that inks are taken for where nothing else is known of them."""
+    return _find(workspace, DEFAULT, Place(PROFILES))
 
 
 def _find(workspace: Workspace, name: str, place: Place) -> Condition:
@@ -115,9 +188,9 @@ def _own(workspace: Workspace, edition: Edition, file: str) -> Condition:
         identifier=press.identifier,
         condition=title,
         registry="",
-        ink=press.ink,
-        sharp=press.sharp,
-        least=press.least,
+        ink=_INK,
+        sharp=_SHARP,
+        least=_LEAST,
     )
 
 
@@ -148,6 +221,15 @@ def _condition(workspace: Workspace, folder: Path, name: str, entry: _Entry) -> 
     return Condition(name=name, profile=content, **values)
 
 
+def _is_of_use(content: bytes) -> bool:
+    """Say whether a profile can be read, and tells of inks and colours in both directions."""
+    try:
+        profile = Profile(content)
+    except ValueError:
+        return False
+    return profile.says_colors and profile.takes_colors
+
+
 def _check_profile(content: bytes, shown: str, place: Place) -> None:
     """Refuse what is no CMYK output profile, as PDF/X asks (ISO 15930-7, 6.2)."""
     if (
@@ -155,6 +237,7 @@ def _check_profile(content: bytes, shown: str, place: Place) -> None:
         or content[36:40] != b"acsp"
         or content[12:16] != b"prtr"
         or content[16:20] != b"CMYK"
+        or not _is_of_use(content)
     ):
         raise ContentError(
             Diagnostic(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..composition import LEFT, RIGHT, UPRIGHT
+from ..tongues import Said
 
 Texts: TypeAlias = Mapping[int, str]
 """What each glyph stands for, by its number."""
@@ -36,6 +37,21 @@ class FaceUse:
     glyphs: tuple[tuple[int, int], ...]
     layers: tuple[tuple[tuple[int, str], ...], ...]
     forms: tuple[str, ...] = ("",)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture on a page: its name in the edition, its size there in pt, its pixels in its file.
+
+    ``remarks`` are codes of findings and what is to be said of the picture.
+    """
+
+    name: str
+    width: float
+    height: float
+    pixels: tuple[int, int]
+    lines: bool
+    remarks: tuple[tuple[str, Said], ...]
 
 
 LEVEL = ""
@@ -86,7 +102,7 @@ class Leaf:
 
     ``anchors`` are the names that links may lead to, with their places in pt, ``targets`` those
     that links on this page do lead to; ``pictures`` the files shown, by name in the edition, with
-    their SHA-256; ``messages`` what the printing engine said.
+    their SHA-256; ``messages`` what the printing engine said; ``placed`` how large pictures are.
     """
 
     content: bytes
@@ -96,6 +112,7 @@ class Leaf:
     targets: tuple[str, ...]
     pictures: tuple[tuple[str, str], ...]
     messages: tuple[str, ...]
+    placed: tuple[Placed, ...] = ()
 
 
 def unite(leaves: Iterable[Leaf]) -> tuple[FaceUse, ...]:

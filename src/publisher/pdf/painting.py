@@ -17,17 +17,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from urllib.parse import unquote
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..pictures import SUFFIX, load_drawing
+from ..pictures import load_drawing
 from ..pictures.drawings import MEDIA_TYPE
-from ..render import GREYS, PICTURES, Drawing
+from ..pictures.reading import Source, read_source
+from ..pictures.scaling import sized
+from ..render import Drawing
 from ..tongues import worded
 from ..workspace import Workspace, digest
+from ..workspace.memory import Memory
+from ..workspace.store import Store
 from .document import prepare_document
 from .finish import finish_leaf
 from .leaf import Bookmark, Leaf
+from .picture import Ready, Screens, Separator
+from .placing import Shown
 from .purpose import Purpose
 
 PX = 0.75
@@ -36,32 +41,47 @@ PX = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Gallery:
-    """The pictures of the edition in ``folder``; ``convert`` gives each as it is printed.
+    """The pictures of the edition in ``folder``; ``darkroom`` gives each as it is printed.
 
-    ``grey`` takes its colours from one on a page that is printed in black alone. ``path`` is the
-    edition's settings file as findings name it.
+    ``path`` is the edition's settings file as findings name it, ``store`` the folder where what
+    has been developed is remembered, for programs that are ``machine``.
     """
 
     folder: Path
     path: str
     workspace: Workspace
-    convert: Callable[[bytes], bytes]
-    grey: Callable[[bytes], bytes]
+    darkroom: Screens | Separator
+    store: Path | None = None
+    machine: str = ""
 
     def sum(self, name: str) -> str:
         """Give the SHA-256 of the picture called ``name`` in the edition's folder."""
         return digest(self.workspace.read_bytes(self._path(name)))
 
-    def show(self, name: str, *, black: bool) -> tuple[bytes, dict[str, str]]:
-        """Give the picture called ``name`` as it is printed, and what is to be said of its kind."""
-        path = self._path(name)
-        said: dict[str, str] = {}
-        if path.suffix.lower() == SUFFIX:
-            content = load_drawing(self.workspace, path, Place(self.path)).content
-            said = {"Content-Type": MEDIA_TYPE}
-        else:
-            content = self.workspace.read_bytes(path)
-        return self.convert(self.grey(content) if black else content), said
+    def draw(self, name: str, *, black: bool) -> bytes:
+        """Give the drawing called ``name`` as it is printed."""
+        drawing = load_drawing(self.workspace, self._path(name), Place(self.path))
+        return self.darkroom.draw(drawing.content, black=black)
+
+    def read(self, name: str) -> Source:
+        """Give the head of the picture called ``name``."""
+        return read_source(self.workspace.read_bytes(self._path(name)))
+
+    def develop(self, source: Source, wanted: tuple[int, int], *, black: bool) -> Ready:
+        """Give a picture as it is printed with the pixels ``wanted``, made once for all pages."""
+        room = self.darkroom
+        size = sized(source, wanted)
+        condition = room.condition
+        mixed = [digest(condition.profile), digest(room.srgb), condition.ink]
+        named = [type(room).__name__, condition.identifier, list(condition.alike)]
+        asked = [*named, *mixed, digest(source.content), size, black]
+
+        def make(indexes: list[int]) -> list[Ready]:
+            return [room.develop(source.content, wanted, black=black) for _ in indexes]
+
+        memory = Memory(Store(self.store), self.machine)
+        (ready,) = memory.give("picture", [asked], Ready, make)
+        return ready
 
     def has(self, name: str, sha256: str) -> bool:
         """Say whether the picture called ``name`` is there with the digest ``sha256``."""
@@ -109,8 +129,8 @@ class Painter:
         adapter.install()
         self._html = weasyprint.HTML
         self._colors, self._purpose = ink.colors, ink.purpose
-        self._shown: dict[str, str] = {}
-        self._fetcher = _fetcher(ink.gallery, self._shown)
+        self._shown = Shown(ink.gallery)
+        self._fetcher = _fetcher(self._shown)
         self._fonts = adapter.SetFonts({})
         self._faces = lettering.Faces()
         with _listening() as said:
@@ -134,15 +154,18 @@ class Painter:
             single = document.copy([page])
             single.fonts = self._faces
             content = self._write(single, number)
-        return Leaf(
+        leaf = Leaf(
             finish_leaf(content, self._purpose, number),
             self._faces.take(),
             bookmarks,
             anchors,
             targets,
-            tuple(sorted(self._shown.items())),
+            tuple(sorted(self._shown.sums.items())),
             (*self._said, *said),
+            self._shown.placed(),
         )
+        self._shown.clear()
+        return leaf
 
     def _write(self, single: Any, number: int) -> bytes:
         """Give one page as a PDF; WeasyPrint stumbles over some style sheets only here."""
@@ -173,6 +196,7 @@ class Painter:
         return html.render(
             stylesheets=[self._style],
             font_config=self._fonts,
+            cache=self._shown,
             pdf_tags=not press,
             output_intent="device-cmyk" if press else None,
         )
@@ -237,18 +261,16 @@ def _leave_to_binding(page: Any) -> Iterator[str]:
             yield target
 
 
-def _fetcher(gallery: Gallery, shown: dict[str, str]) -> Any:
-    """Give a URL fetcher that knows the gallery and no other address; it notes what it gave."""
+def _fetcher(shown: Shown) -> Any:
+    """Give a URL fetcher that knows the edition's drawings and no other address."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class EditionFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            scheme = next((one for one in (PICTURES, GREYS) if url.startswith(one)), None)
-            if scheme is None:
+            content = shown.drawing(url)
+            if content is None:
                 raise ValueError(worded("nothing is loaded from outside the edition"))
-            name = unquote(url.removeprefix(scheme))
-            shown[name] = gallery.sum(name)
-            return URLFetcherResponse(url, *gallery.show(name, black=scheme == GREYS))
+            return URLFetcherResponse(url, content, {"Content-Type": MEDIA_TYPE})
 
     return EditionFetcher()
 

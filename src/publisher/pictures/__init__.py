@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageFile, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..tongues import worded
 from ..workspace import MEGABYTE, Workspace
 from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, read_drawing
+from .reading import FORMATS, prove_whole, read_source
 
 PIXEL_LIMIT = 200_000_000
 """Pixels of one picture: a full broadsheet page at 600 ppi is 118 million."""
 PICTURE_LIMIT = 128 * MEGABYTE
-ORIENTATION = 0x0112
-"""The EXIF tag of how a camera was held; from LYING on the picture lies on its side."""
-LYING = 5
 SUFFIX = ".svg"
 """Ending of the files that hold drawings."""
 DRAWN = 1000
 """The longer side of a drawing where a size in pixels is asked for."""
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +52,11 @@ def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
     content = workspace.read_bytes(path, PICTURE_LIMIT, place)
     shown = workspace.show(path)
     try:
-        image = _open(content)
-        width, height = image.size
+        source = read_source(content)
+        width, height = source.size
         if width * height > PIXEL_LIMIT:
             raise ContentError(_too_large(shown, place, width, height))
-        _decode(image)
+        prove_whole(source)
     except Image.DecompressionBombError as error:
         raise ContentError(_too_large(shown, place)) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
@@ -75,9 +70,7 @@ def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
                 ),
             )
         ) from error
-    if image.getexif().get(ORIENTATION, 1) >= LYING:
-        width, height = height, width
-    return Picture(path, width, height, FORMATS[str(image.format)])
+    return Picture(path, width, height, FORMATS[source.form])
 
 
 def load_drawing(workspace: Workspace, path: Path, place: Place) -> Drawing:
@@ -96,22 +89,6 @@ def load_drawing(workspace: Workspace, path: Path, place: Place) -> Drawing:
                 ),
             )
         ) from error
-
-
-def _open(content: bytes) -> Image.Image:
-    with warnings.catch_warnings():
-        # Our own limit speaks in the user's words; Pillow's warns at another number.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(content), formats=tuple(FORMATS))
-
-
-def _decode(image: Image.Image) -> None:
-    """Decode all of ``image``; one cut short is an error even after WeasyPrint is imported."""
-    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        image.load()
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _too_large(shown: str, place: Place, width: int = 0, height: int = 0) -> Diagnostic:

@@ -11,7 +11,8 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ...diagnostics import ContentError, Diagnostic, Place
-from ...pictures import FORMATS, PIXEL_LIMIT
+from ...pictures import PIXEL_LIMIT
+from ...pictures.reading import FORMATS
 from ...tongues import worded
 from ...workspace import MEGABYTE, Workspace, show
 

@@ -1,0 +1,165 @@
+"""Pictures on the page that is being printed: developed when it is known how large they are.
+
+WeasyPrint asks for a picture before it lays out, and embeds what it was given then. What stands in
+for it here knows its size in pixels from the head of its file, notes how large it is drawn, and is
+decoded, scaled and separated once, when the page is written.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import md5
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from PIL import Image
+
+from ..diagnostics import ContentError
+from ..pictures import SUFFIX
+from ..pictures.reading import Source
+from ..render import GREYS, PICTURES
+from .leaf import Placed
+from .picture import LINES, Ready
+
+if TYPE_CHECKING:
+    from .painting import Gallery
+
+_INCH = 72
+
+
+class Shown(dict[str, Any]):
+    """What WeasyPrint takes for the pictures it has loaded before, on one page after the other.
+
+    ``sums`` are the SHA-256 of the files shown, by name in the edition.
+    """
+
+    def __init__(self, gallery: Gallery) -> None:
+        super().__init__()
+        self._gallery = gallery
+        self.sums: dict[str, str] = {}
+
+    def clear(self) -> None:
+        """Forget the page before."""
+        super().clear()
+        self.sums.clear()
+
+    def __contains__(self, url: object) -> bool:
+        return super().__contains__(url) or (isinstance(url, str) and self._load(url))
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Give the pictures that were drawn, with the largest size of each."""
+        drawn = (one for one in self.values() if isinstance(one, PlacedPicture) and one.ready)
+        return tuple(sorted((one.placed() for one in drawn), key=lambda one: one.name))
+
+    def drawing(self, url: str) -> bytes | None:
+        """Give the drawing at ``url``; None if there is none."""
+        name, black = _name(url)
+        if name is None:
+            return None
+        self.sums[name] = self._gallery.sum(name)
+        return self._gallery.draw(name, black=black)
+
+    def _load(self, url: str) -> bool:
+        """Put a picture of the edition in its place; a drawing is loaded by WeasyPrint."""
+        name, black = _name(url)
+        if name is None or PurePosixPath(name).suffix.lower() == SUFFIX:
+            return False
+        try:
+            self.sums[name] = self._gallery.sum(name)
+            source = self._gallery.read(name)
+        except (ContentError, OSError, ValueError, SyntaxError):
+            # Said by whoever loads it in earnest.
+            return False
+        self[url] = PlacedPicture(self._gallery, name, url, source, black)
+        return True
+
+
+def _name(url: str) -> tuple[str | None, bool]:
+    """Give the name of the edition's picture at ``url``, and whether it is printed in black."""
+    scheme = next((one for one in (PICTURES, GREYS) if url.startswith(one)), None)
+    return (None if scheme is None else unquote(url.removeprefix(scheme))), scheme == GREYS
+
+
+@dataclass
+class PlacedPicture:
+    """What WeasyPrint takes for a loaded picture."""
+
+    gallery: Gallery
+    name: str
+    url: str
+    source: Source
+    black: bool
+    ready: Ready | None = None
+    sides: tuple[float, float] = (0.0, 0.0)
+    """Its largest size on the page, in pt."""
+    _cache: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """Give what it is called in the page's resources, as WeasyPrint calls pictures."""
+        return md5(self.url.encode(), usedforsecurity=False).hexdigest()
+
+    def get_intrinsic_size(self, resolution: float, _font_size: float) -> tuple[float, ...]:
+        """Give its width and height in CSS pixels, and their ratio."""
+        width, height = self.source.size
+        return width / resolution, height / resolution, width / height
+
+    def draw(self, stream: Any, width: float, height: float, style: Mapping[str, Any]) -> None:
+        """Draw it ``width`` × ``height`` CSS pixels large, at the origin."""
+        a, b, c, d, *_ = stream.ctm.values
+        drawn = math.hypot(a, b) * width, math.hypot(c, d) * height
+        self.sides = max(self.sides[0], drawn[0]), max(self.sides[1], drawn[1])
+        name = stream.add_image(self, style["image_rendering"] == "auto", 1)
+        stream.transform(width, 0, 0, -height, 0, height)
+        stream.draw_x_object(name)
+
+    def get_x_object(self, interpolate: bool, _ratio: float) -> Any:
+        """Give it as a PDF has it, with as many pixels as can be seen where it is largest."""
+        # What is drawn has edges; what is photographed has none that a screen would not break.
+        sharp = LINES if self.source.lines else self.gallery.darkroom.sharp
+        wanted = tuple(max(1, math.ceil(side / _INCH * sharp)) for side in self.sides)
+        self.ready = self.gallery.develop(self.source, (wanted[0], wanted[1]), black=self.black)
+        return self._plates(self.ready) if self.ready.plates else self._file(self.ready)
+
+    def placed(self) -> Placed:
+        """Give what the whole edition is told of it."""
+        assert self.ready is not None
+        width, height = self.sides
+        remarks = self.ready.remarks
+        return Placed(self.name, width, height, self.source.size, self.source.lines, remarks)
+
+    def _file(self, ready: Ready) -> Any:
+        """Give a JPEG or PNG as WeasyPrint embeds it."""
+        from weasyprint.images import RasterImage
+
+        image = Image.open(io.BytesIO(ready.content))
+        raster = RasterImage(image, self.id, ready.content, cache=self._cache, orientation="none")
+        return raster.get_x_object(False, 1)
+
+    def _plates(self, ready: Ready) -> Any:
+        """Give a picture in four inks without loss."""
+        from weasyprint import pdf
+        from weasyprint.images import RasterImage
+
+        pydyf = pdf.pydyf
+        image = Image.open(io.BytesIO(ready.content))
+        extra = pydyf.Dictionary(
+            {
+                "Type": "/XObject",
+                "Subtype": "/Image",
+                "Width": image.width,
+                "Height": image.height,
+                "ColorSpace": "/DeviceCMYK",
+                "BitsPerComponent": 8,
+                "Filter": "/FlateDecode",
+                # As PNG filters rows (ISO 32000-1, 7.4.4.4).
+                "DecodeParms": pydyf.Dictionary(
+                    {"Predictor": 15, "Colors": 4, "Columns": image.width}
+                ),
+            }
+        )
+        return pydyf.Stream([RasterImage._get_png_data(image)], extra)
