@@ -10,6 +10,7 @@ from contextlib import chdir
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from ..article import Article
 from ..article.model import Figure, figures
@@ -59,6 +60,7 @@ from ..makeup import Plan, make_up
 from ..makeup.matter import Forme, Story
 from ..pdf import (
     Imposition,
+    Printed,
     Purpose,
     confine_fonts,
     count_sides,
@@ -67,7 +69,7 @@ from ..pdf import (
     print_pdf,
 )
 from ..pictures import Picture, measure_picture
-from ..render import count_front, paginate, render
+from ..render import Drawings, PageSpots, count_front, paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .holding import expect_pages, hold
@@ -115,7 +117,7 @@ def prepare(order: Order, glance: Glance) -> Prepared:
 
 def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:
     """Raise what is wrong with any layout of ``outputs`` before the first of them is made."""
-    for output in filter(_is_printed, outputs):
+    for output in filter(is_printed, outputs):
         _layout(prepared.edition, output, order, prepared.workspace.branch())
 
 
@@ -141,20 +143,12 @@ def make(
 
     A PDF is given to ``showing`` as soon as it is printed.
     """
-    catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
-    edition, notes = _in_its_script(prepared.edition, output, workspace)
-    catalogue = catalogue.for_language(edition.settings.language)
-    catalogue = _standing_in(catalogue, edition, Missing(order.missing))
-    printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
+    bench = _open_bench(prepared, order, output)
+    edition, catalogue, workspace, notes = bench
+    printed = output if is_printed(output) else _paged(prepared.edition, output, order)
     press = sheets = None
     if printed is not None:
-        layout = _layout(prepared.edition, printed, order, workspace)
-        purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
-        asks = bool(edition.settings.pages) and not layout.is_modular
-        shared = not asks or _is_shared(prepared.edition, order, workspace)
-        planned = plan_edition(edition, layout, shared=shared)
-        pictures = prepared.pictures
-        press = _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
+        press = _open_press(prepared, order, printed, bench)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
         product, sheets, said, plan = _make_pdf(press, memory, showing)
@@ -166,6 +160,46 @@ def make(
         plan = ()
     inputs = _inputs(edition, workspace)
     return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan)
+
+
+def draw(
+    prepared: Prepared, order: Order, output: OutputSettings, memory: Memory
+) -> tuple[Product, tuple[PageSpots, ...], tuple[Diagnostic, ...]]:
+    """Give a printed output before it is examined, and where everything stands on its pages."""
+    bench = _open_bench(prepared, order, output)
+    press = _open_press(prepared, order, output, bench)
+    drawn = _draw(press, memory, ())
+    spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
+    return drawn.product, spots, (*bench.notes, *drawn.found)
+
+
+class _Bench(NamedTuple):
+    """An edition in the script of an output, what prints it, and what an editor should look at."""
+
+    edition: Edition
+    catalogue: Catalogue
+    workspace: Workspace
+    notes: tuple[Diagnostic, ...]
+
+
+def _open_bench(prepared: Prepared, order: Order, output: OutputSettings) -> _Bench:
+    workspace = prepared.workspace.branch()
+    edition, notes = _in_its_script(prepared.edition, output, workspace)
+    catalogue = prepared.catalogue.for_language(edition.settings.language)
+    catalogue = _standing_in(catalogue, edition, Missing(order.missing))
+    return _Bench(edition, catalogue, workspace, notes)
+
+
+def _open_press(prepared: Prepared, order: Order, printed: OutputSettings, bench: _Bench) -> _Press:
+    """Give all that printing ``printed`` takes."""
+    edition, catalogue, workspace, _ = bench
+    layout = _layout(prepared.edition, printed, order, workspace)
+    purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
+    asks = bool(edition.settings.pages) and not layout.is_modular
+    shared = not asks or _is_shared(prepared.edition, order, workspace)
+    planned = plan_edition(edition, layout, shared=shared)
+    pictures = prepared.pictures
+    return _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
 
 
 def _ready(
@@ -204,7 +238,8 @@ def _in_its_script(
     return convert(edition, output.variant, workspace)
 
 
-def _is_printed(output: OutputSettings) -> bool:
+def is_printed(output: OutputSettings) -> bool:
+    """Say whether an output has pages: a book's text reflows."""
     return EPUB not in (output.name, output.layout)
 
 
@@ -217,7 +252,7 @@ def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSett
     chosen = [
         other
         for other in choose(edition, order.only)
-        if _is_printed(other) and other.variant == output.variant
+        if is_printed(other) and other.variant == output.variant
     ]
     # Layouts that are none of the edition's outputs come after them, by name.
     chosen.sort(key=lambda other: (order_of.get(other.name, len(order_of)), other.name))
@@ -240,7 +275,7 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
 
     What it wishes for its articles is meant for that one.
     """
-    for output in filter(_is_printed, choose(edition, ())):
+    for output in filter(is_printed, choose(edition, ())):
         try:
             layout = _layout(edition, output, order, workspace)
         except ContentError:
@@ -378,12 +413,20 @@ class _Press:
     pictures: Pictures
 
 
-def _make_pdf(
-    press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
-    """Give the pages, their sheets if something stands in the folds, and what each page holds."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """An output whose pages are printed, with what they were made of."""
+
+    product: Product
+    printed: Printed
+    sheets: Drawings
+    made_up: _MadeUp
+    found: tuple[Diagnostic, ...]
+
+
+def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
+    """Give the pages printed, and what was found until then; nothing of them is examined."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
-    strips = _set_strips(press)
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
     found = [d for galley in galleys for d in galley.diagnostics]
@@ -413,13 +456,26 @@ def _make_pdf(
     raise_errors(printed.diagnostics)
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
+    return _Drawn(product, printed, sheets, made_up, tuple(found))
+
+
+def _make_pdf(
+    press: _Press, memory: Memory, showing: Callable[[Product], None]
+) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
+    """Give the pages, their sheets if something stands in the folds, and what each page holds."""
+    edition, layout, purpose = press.edition, press.layout, press.purpose
+    strips = _set_strips(press)
+    drawn = _draw(press, memory, strips)
+    product, printed, sheets = drawn.product, drawn.printed, drawn.sheets
+    found = list(drawn.found)
     showing(product)
     content, expected = printed.content, expect_pages(printed, layout, edition)
-    checked = hold(content, name, sheets.texts, galleys, expected, memory, purpose)
+    galleys = drawn.made_up.galleys
+    checked = hold(content, product.file, sheets.texts, galleys, expected, memory, purpose)
     found += checked.diagnostics
     if layout.is_modular:
         found += _judge(press, content, checked, memory)
-    record = tuple(_record(edition, plan, printed.pages))
+    record = tuple(_record(edition, drawn.made_up.plan, printed.pages))
     if not strips:
         return product, None, found, record
     folded, said = make_sheets(
