@@ -10,7 +10,7 @@ from contextlib import chdir
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..article import Article
 from ..article.model import Figure, figures
@@ -77,8 +77,13 @@ from .readiness import check_ready
 from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
 from .sheets import make_sheets
 
+if TYPE_CHECKING:
+    from ..judging.copies import Copy
+
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
+HASTE = 1
+"""Percent of the ways in which the pages of a draft are searched for."""
 PRINT = 16
 """Figures of the digest by which a page is known to be the same."""
 Pictures = Mapping[str, Mapping[str, Picture]]
@@ -162,15 +167,45 @@ def make(
     return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan)
 
 
+class Proof(NamedTuple):
+    """A printed output before it is examined: see ``drafting.Draft``."""
+
+    product: Product
+    spots: tuple[PageSpots, ...]
+    marks: tuple[str, ...]
+    copies: tuple[Copy, ...]
+    found: tuple[Diagnostic, ...]
+    hurried: bool
+
+
 def draw(
-    prepared: Prepared, order: Order, output: OutputSettings, memory: Memory
-) -> tuple[Product, tuple[PageSpots, ...], tuple[Diagnostic, ...]]:
-    """Give a printed output before it is examined, and where everything stands on its pages."""
+    prepared: Prepared,
+    order: Order,
+    output: OutputSettings,
+    memory: Memory,
+    *,
+    only: int | None,
+    hurried: bool,
+) -> Proof:
+    """Give a printed output before it is examined, and where everything stands on its pages.
+
+    With ``only`` that page is printed, or the last one if there are not so many.
+    If it is ``hurried`` and its pages have to be made up anew, they are so in few ways.
+    """
+    from ..judging import copies_of
+
     bench = _open_bench(prepared, order, output)
-    press = _open_press(prepared, order, output, bench)
+    press = replace(_open_press(prepared, order, output, bench), only=only, hurried=hurried)
     drawn = _draw(press, memory, ())
     spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
-    return drawn.product, spots, (*bench.notes, *drawn.found)
+    return Proof(
+        drawn.product,
+        spots,
+        drawn.printed.pages,
+        copies_of(_stories_of(press.edition)),
+        (*bench.notes, *drawn.found),
+        drawn.made_up.hurried,
+    )
 
 
 class _Bench(NamedTuple):
@@ -411,6 +446,10 @@ class _Press:
     catalogue: Catalogue
     workspace: Workspace
     pictures: Pictures
+    only: int | None = None
+    """The one page that is printed."""
+    hurried: bool = False
+    """Pages that are not known are searched for in few ways, until there is time for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,8 +489,17 @@ def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
     found += [d for strip in strips for d in strip.found]
     found += report_folds(strips, press.whole, layout, len(sheets.texts))
     raise_errors(found)
+    if press.only is not None:
+        sheets = sheets.only(min(press.only, len(sheets.texts)))
     printed = print_pdf(
-        sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
+        sheets,
+        edition,
+        press.catalogue,
+        press.workspace,
+        layout,
+        memory,
+        purpose=purpose,
+        whole=press.only is None,
     )
     raise_errors(printed.diagnostics)
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
@@ -532,10 +580,13 @@ def _judge(
     # Here, since magazines and books can do without.
     from ..judging import copies_of, judge_built, tell_judgement
 
-    edition = press.edition
-    stories = edition.entries[: len(edition.entries) - len(edition.matter)]
-    copies = copies_of(replace(edition, entries=stories))
+    copies = copies_of(_stories_of(press.edition))
     return tell_judgement(judge_built(content, checked, copies, memory))
+
+
+def _stories_of(edition: Edition) -> Edition:
+    """Give an edition without its fixed matter, as the judge knows it."""
+    return replace(edition, entries=edition.entries[: len(edition.entries) - len(edition.matter)])
 
 
 def impose_product(
@@ -563,6 +614,8 @@ class _MadeUp:
     plan: Plan
     fixtures: tuple[Fixture, ...]
     cuts: Mapping[int, Layout]
+    hurried: bool = False
+    """Another plan may be found where more ways are tried."""
 
 
 def _make_up(press: _Press, memory: Memory) -> _MadeUp:
@@ -599,26 +652,46 @@ def _make_up_with(
         raise_errors(d for galley in galleys for d in galley.diagnostics)
         told = stories(edition, galleys, layouts)
         parts = part_pages(told, forme(layout), formes, own, fixtures, front)
-        plan, full = join_pages(parts, _plans(parts, memory))
+        plans, hurried = _plans(parts, memory, hurried=press.hurried)
+        plan, full = join_pages(parts, plans)
         settled = settle_gutters(galleys, plan, standings, turn)
         if full or settled == standings:
             names = tuple(key("galley", "", *one) for one in asked)
-            return _MadeUp(names, galleys, plan, fixtures, cuts), full
+            return _MadeUp(names, galleys, plan, fixtures, cuts, hurried), full
         standings = settled
 
 
-def _plans(parts: Sequence[Part], memory: Memory) -> list[Plan]:
+def _plans(
+    parts: Sequence[Part], memory: Memory, *, hurried: bool = False
+) -> tuple[list[Plan], bool]:
     """Give the plan of each part: a change of words often leaves the numbers as they are.
 
-    The numbers of stories and forme are all that a plan depends on, so they are its name.
+    The numbers of stories and forme are all that a plan depends on, so they are its name. Those
+    that are not known are ``hurried`` if that is wanted, and whether any was is said.
     """
-    asked = [digest(repr((part.stories, part.forme)).encode()) for part in parts]
-    return memory.give(
-        "plan",
-        [[one] for one in asked],
-        Plan,
-        lambda indexes: (_plan(parts[n].stories, parts[n].forme) for n in indexes),
-    )
+    told = [(part.stories, part.forme) for part in parts]
+    if hurried:
+        hasty = [
+            (stories, forme if _is_known(stories, forme, memory) else _in_haste(forme))
+            for stories, forme in told
+        ]
+        hurried, told = hasty != told, hasty
+    asked = [[_name(*one)] for one in told]
+    made = memory.give("plan", asked, Plan, lambda indexes: (_plan(*told[n]) for n in indexes))
+    return made, hurried
+
+
+def _name(stories: tuple[Story, ...], forme: Forme) -> str:
+    return digest(repr((stories, forme)).encode())
+
+
+def _is_known(stories: tuple[Story, ...], forme: Forme, memory: Memory) -> bool:
+    return memory.known("plan", [_name(stories, forme)], Plan) is not None
+
+
+def _in_haste(forme: Forme) -> Forme:
+    """Give a forme whose pages are searched for in few ways."""
+    return replace(forme, effort=max(1, forme.effort * HASTE // 100))
 
 
 @lru_cache(maxsize=PLANS)

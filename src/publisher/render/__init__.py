@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -97,6 +97,21 @@ class Drawings:
     """What the pages are called."""
     spots: Callable[[int], PageSpots] = _no_spots
     """Gives where everything stands on the page of an index."""
+    first: int = 1
+    """The number of the first of its pages."""
+
+    def only(self, number: int) -> Drawings:
+        """Give page ``number`` alone, drawn as it is among the others."""
+        index = number - self.first
+        return replace(
+            self,
+            texts=(self.texts[index],),
+            described=(self.described[index],),
+            draw=lambda at: self.draw(at + index),
+            spots=lambda at: self.spots(at + index),
+            sections=WHOLE,
+            first=number,
+        )
 
 
 def render(

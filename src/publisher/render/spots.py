@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from ..article.treatment import Window
 from ..diagnostics import Place
-from ..layouts import Layout
+from ..layouts import INCH, Layout
 from ..makeup import Module, Rect
 from .traces import AGAIN, Matrix, PictureTrace, TableTrace, TextTrace, Trace, joined, moved
 
@@ -80,12 +80,20 @@ class Shown:
     """The picture of a figure: its file in the article's folder and the part of it that is seen.
 
     ``window`` is in its pixels, None for all of it; ``pixels`` are its width and height. A picture
-    that is missing has neither.
+    that is missing has neither. A ``drawing`` is as sharp as one likes.
     """
 
     source: str | None
     window: Window | None = None
     pixels: tuple[int, int] | None = None
+    drawing: bool = False
+
+    def ppi(self, box: Box) -> float | None:
+        """Give the pixels per inch of the picture where it is printed in ``box``."""
+        if self.pixels is None or self.drawing:
+            return None
+        left, _, right, _ = self.window or (0, 0, self.pixels[0], 0)
+        return round((right - left) / (box[2] - box[0]) * INCH, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +263,7 @@ class _Blocks:
             setting.figure.source,
             setting.window if picture else None,
             (picture.width, picture.height) if picture else None,
+            picture is not None and picture.is_drawing,
         )
         spot = Spot(article, FIGURE, trace.whole, setting.place, "", (box,), shown=shown)
         self.found[trace.whole, FIGURE, setting.place, setting.figure.source] = spot
