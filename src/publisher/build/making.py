@@ -195,7 +195,8 @@ def draw(
     from ..judging import copies_of
 
     bench = _open_bench(prepared, order, output)
-    press = replace(_open_press(prepared, order, output, bench), only=only, hurried=hurried)
+    press = _open_press(prepared, order, output, bench)
+    press = replace(press, only=only, hurried=hurried and press.layout.is_modular)
     drawn = _draw(press, memory, ())
     spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
     return Proof(

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import accumulate
 from typing import TypeAlias
 
 from ..article.treatment import Window
@@ -307,7 +308,9 @@ def _lines(trace: TextTrace, page: Matrix) -> Iterator[SpotLine]:
     some = slice(trace.first, trace.first + trace.count)
     for n, (line, start) in enumerate(zip(text.lines[some], text.starts[some], strict=True)):
         top = n * text.leading
-        edges = [(start + x) * text.size for x in line.origins] + [(start + line.width) * text.size]
+        pens = ((start + x) * text.size for x in (*line.origins, line.width))
+        # The blank half of a bracket lies over what stands before it.
+        edges = list(accumulate(pens, max))
         along = [moved(matrix, x, top) for x in edges]
         way = _way(matrix)
         yield SpotLine(
