@@ -14,7 +14,9 @@ from itertools import accumulate
 from typing import TypeAlias
 
 from ..article.treatment import Window
+from ..composition import Line
 from ..diagnostics import Place
+from ..galley import Setting
 from ..layouts import INCH, Layout
 from ..makeup import Module, Rect
 from .traces import AGAIN, Matrix, PictureTrace, TableTrace, TextTrace, Trace, joined, moved
@@ -45,7 +47,8 @@ class SpotLine:
     """A printed line, or a row of a table: characters ``start`` to ``end`` of its block's text.
 
     ``edges`` say in pt along the line where each of them begins, and where the last one ends; a
-    row has none but its own.
+    row has none but its own. ``begin`` is where along the line its measure begins: an indent lies
+    behind that.
     """
 
     text: str
@@ -54,6 +57,7 @@ class SpotLine:
     box: Box
     edges: tuple[float, ...] = ()
     way: Way = Way.RIGHT
+    begin: float = 0.0
 
     def index_at(self, x: float, y: float) -> int:
         """Give the character of its block's text nearest to x, y."""
@@ -277,7 +281,8 @@ class _Blocks:
         start = 0
         for text, top, bottom in _rows(trace):
             box = _placed(matrix, (0, top, width, bottom))
-            lines.append(SpotLine(text, start, start + len(text), box, (), way))
+            begin = _along(moved(matrix, 0, top), way)
+            lines.append(SpotLine(text, start, start + len(text), box, (), way, begin))
             start += len(text) + 1
         self.found[trace.whole, TABLE] = Spot(
             article,
@@ -306,21 +311,49 @@ def _lines(trace: TextTrace, page: Matrix) -> Iterator[SpotLine]:
     """Yield the lines of a text where they stand on the page."""
     text, matrix = trace.text, joined(page, trace.matrix)
     some = slice(trace.first, trace.first + trace.count)
-    for n, (line, start) in enumerate(zip(text.lines[some], text.starts[some], strict=True)):
+    lines = list(zip(text.lines[some], text.starts[some], strict=True))
+    if trace.stacked and _way(trace.matrix) is Way.RIGHT:
+        yield _stack(text, [line for line, _ in lines], matrix)
+        return
+    way = _way(matrix)
+    for n, (line, start) in enumerate(lines):
         top = n * text.leading
         pens = ((start + x) * text.size for x in (*line.origins, line.width))
         # The blank half of a bracket lies over what stands before it.
         edges = list(accumulate(pens, max))
-        along = [moved(matrix, x, top) for x in edges]
-        way = _way(matrix)
         yield SpotLine(
             text.text[line.start : line.end],
             line.start,
             line.end,
-            _placed(matrix, (min(edges), top, max(edges), top + text.leading)),
-            tuple(round(point[0 if way is Way.RIGHT else 1], DIGITS) for point in along),
+            _placed(matrix, (edges[0], top, edges[-1], top + text.leading)),
+            tuple(_along(moved(matrix, x, top), way) for x in edges),
             way,
+            _along(moved(matrix, 0, top), way),
         )
+
+
+def _stack(text: Setting, lines: Sequence[Line], matrix: Matrix) -> SpotLine:
+    """Give characters one under the other as one line; those that share a cell begin together."""
+    start, end = lines[0].start, lines[-1].end
+    tops: list[float] = []
+    for n, line in enumerate(lines):
+        tops += [n * text.leading] * (line.end - start - len(tops))
+    foot = len(lines) * text.leading
+    width = max(line.width for line in lines) * text.size
+    return SpotLine(
+        text.text[start:end],
+        start,
+        end,
+        _placed(matrix, (0, 0, width, foot)),
+        tuple(_along(moved(matrix, 0, y), Way.DOWN) for y in (*tops, foot)),
+        Way.DOWN,
+        _along(moved(matrix, 0, 0), Way.DOWN),
+    )
+
+
+def _along(point: Point, way: Way) -> float:
+    """Give where along a line a point is."""
+    return round(point[0 if way is Way.RIGHT else 1], DIGITS)
 
 
 def _way(matrix: Matrix) -> Way:
