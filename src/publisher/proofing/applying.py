@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..article.model import Article, inline, plain
 from ..article.reading import parse
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
+from ..galley import CORNERS
 from ..workspace import digest
 from .corrections import Correction
 from .numbering import Block, Line, Record
@@ -29,6 +30,10 @@ from .origins import (
 
 _SPECIAL = re.compile(r"([\\\[\]*_~^{}<>$|!#`])")
 """What may mean something else in an article than itself."""
+
+
+_ROUND = str.maketrans({corner: mark for mark, corner in CORNERS.items()})
+"""Quotation marks as articles have them, by those that are printed upright."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def _splice(
     if line is None:
         raise _no_line(one, record)
     block = record.blocks[line.block]
+    one = _as_written(one, line, block)
     if not block.article:
         message = "this line stands in edition.toml, not in an article"
         raise _refused("Q009", message, one.place, f"correct it there, near line {block.line}")
@@ -103,6 +109,18 @@ def _splice(
         raise _refused("Q003", message, one.at, f"it said “{_shown(record.text(line))}”")
     start, end = _in_article(one, at, block, text, span, is_same=is_same)
     return block.article, Splice(start, end, one.new, one)
+
+
+def _as_written(one: Correction, line: Line, block: Block) -> Correction:
+    """Give a correction with the quotation marks of the article, where those printed are others.
+
+    Upright ones are printed as corner brackets, see ``galley.CORNERS``.
+    """
+    said = block.text[line.start : line.end + len(one.old)]
+    old = one.old.translate(_ROUND)
+    if one.old in said or old not in said:
+        return one
+    return replace(one, old=old, new=one.new.translate(_ROUND))
 
 
 def _in_line(one: Correction, line: Line, block: Block) -> int:

@@ -23,7 +23,7 @@ _HEAD_ROW = re.compile(
     r"[ \t　]*第?(?P<page>[A-Za-z]{0,2}[0-9]{1,3})[ \t　]*[版页][ \t　,，.、]*"
     r"(?P<line>[0-9]{1,5})[ \t　]*行[ \t　]*[:：][ \t　]*"
 )
-ARROW = re.compile(r"[ \t　]*(?:→|⇒|➔|->|=>|改[为成])[ \t　]*")
+ARROW = re.compile(r"[ \t　]*(→|⇒|➔|->|=>|改[为成])[ \t　]*")
 SHOWN = "A3 L57: 甲 → 乙"
 
 
@@ -73,7 +73,7 @@ def _read(line: str, number: int, name: str) -> Correction | Diagnostic:
     arrows = list(ARROW.finditer(shown, head.end()))
     if len(arrows) != 1:
         message = "no arrow parts old words from new ones" if not arrows else "more than one arrow"
-        start = head.end() + 1 if not arrows else arrows[1].start() + 1
+        start = head.end() + 1 if not arrows else arrows[1].start(1) + 1
         place = Place(name, number, start, len(shown) + 1)
         return Diagnostic("Q001", message, place, hint=f"write it so: {SHOWN}")
     old, new = shown[head.end() : arrows[0].start()], shown[arrows[0].end() :]

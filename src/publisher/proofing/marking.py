@@ -28,6 +28,8 @@ GAP = 1.4
 """pt between a number and its line."""
 MOST_ROOM = 24.0
 """pt that a number may take where there is no other column."""
+FRAME = 8.0
+"""pt that a framed story's text keeps away from its frame, at most."""
 GREY, RED, BLACK = "0.42 0.42 0.42", "0.78 0.05 0.05", "0 0 0"
 SLUG = 7.0
 """pt of what stands above and below a page."""
@@ -119,7 +121,8 @@ def _mark_page(
     count = 0
     for number, _, line in numbered(page):
         count = number
-        rows.append(_number(str(number), line, pen, room, height))
+        begin, _ = _outside(page, line, line.begin, line.begin)
+        rows.append(_number(str(number), line, begin, pen, room, height))
     rows += _doubts(page, index, asked, pen, room)
     fill = {**names, "label": page.label, "count": str(count), "example": str(min(count, 57))}
     title = str(words["title"]).format(**fill)
@@ -141,12 +144,28 @@ def _fitted(text: str, pen: Pen, room: float) -> tuple[float, float]:
     return round(size, 2), pen.width(text, round(size, 2))
 
 
-def _number(text: str, line: SpotLine, pen: Pen, room: float, height: float) -> str:
-    """Give the number of a line where it begins."""
+def _outside(page: PageSpots, line: SpotLine, begin: float, end: float) -> tuple[float, float]:
+    """Give where numbers stand before and behind a line: outside its story's frame, if it is near.
+
+    Level lines alone have it at their sides.
+    """
+    if line.way is not Way.RIGHT:
+        return begin, end
+    middle = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+    for area in page.areas:
+        if area.holds(*middle):
+            left, right = (side(x for x, _ in area.corners) for side in (min, max))
+            begin = left if 0 < begin - left < FRAME else begin
+            end = right if 0 < right - end < FRAME else end
+    return begin, end
+
+
+def _number(text: str, line: SpotLine, begin: float, pen: Pen, room: float, height: float) -> str:
+    """Give the number of a line, before which it stands at ``begin``."""
     if line.way is Way.RIGHT:
         size, width = _fitted(text, pen, room)
         middle = (line.box[1] + line.box[3]) / 2
-        x, y = line.begin - GAP - width, middle + size * 0.36
+        x, y = begin - GAP - width, middle + size * 0.36
     else:
         size, width = _fitted(text, pen, MOST_ROOM)
         x = (line.box[0] + line.box[2] - width) / 2
@@ -167,7 +186,8 @@ def _doubts(
             yield _underline(one.spot, one.first, one.last, height)
     for line, some in here.items():
         text = "?" + ",".join(str(one.number) for one in some)
-        yield _beside(text, line, _end_of_column(owners[line], line), pen, room, height)
+        _, end = _outside(page, line, line.begin, _end_of_column(owners[line], line))
+        yield _beside(text, line, end, pen, room, height)
 
 
 def _underline(line: SpotLine, first: int, last: int, height: float) -> str:

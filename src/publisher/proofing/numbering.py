@@ -124,7 +124,7 @@ def read_record(text: str, name: str) -> Record:
         pages = tuple(_page(page, blocks) for page in values["pages"])
         articles = {_text(key): _text(one) for key, one in values["articles"].items()}
         return Record(_text(values["output"]), articles, blocks, pages)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         message = "this is no record of a proof's lines"
         hint = "name the file …-lines.json that `publisher proofs` wrote beside the proof"
         raise ContentError(Diagnostic("Q008", message, Place(name), hint=hint)) from error

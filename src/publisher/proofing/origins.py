@@ -13,9 +13,18 @@ from difflib import SequenceMatcher
 
 NOWHERE = -1
 """The origin of a character that the article does not have."""
-_END = re.compile(r"(?:\r\n|\r|\n)[ \t>]*(?=\r|\n|\Z)")
+_END = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t>]*(?=\r|\n|\Z)")
 """The end of a line before an empty one."""
 _KEY = re.compile(r"^(?:[a-z]+[ \t]*:|---[ \t]*$)", re.M)
+_PREFIX = re.compile(r"[\u2002\u3000]")
+LONGEST_PREFIX = 60
+"""Characters of what may be printed before a text."""
+_MARKUP = re.compile(
+    r"\[\^[^\]\s]*\]?:?|\^\[[^\]]*\]?|\]\([^)]*\)?|\{[^{}]*\}?|\|[^|{}\n]*\}|<[^<>]*>?"
+    r"|^[ \t]*(?:[a-z]+:|[0-9]+[.)])"
+)
+"""What stands in an article and is not printed, though it holds letters."""
+_WORDS = re.compile(r"[^\W_]")
 LIKE = 0.5
 """The part of its characters that a passage must have of another to be the same, edited."""
 
@@ -62,9 +71,12 @@ def passages(text: str) -> list[tuple[int, int]]:
     starts, at = line_starts(text), 0
     while at < len(starts):
         start, end = passage_at(text, at + 1)
-        if text[start:end].strip("- \t\r\n"):
+        line = text[start : starts[at + 1] if at + 1 < len(starts) else len(text)]
+        if line.strip("- \t\r\n"):
             found.append((start, end))
-        at = max(at + 1, line_of(starts, end))
+            at = max(at + 1, line_of(starts, max(start, end - 1)))
+        else:
+            at += 1
     return found
 
 
@@ -72,12 +84,30 @@ def origins(printed: str, text: str, span: tuple[int, int]) -> list[int]:
     """Give where each character of ``printed`` stands in ``text``, inside ``span``."""
     start, end = span
     region = text[start:end]
-    at = region.find(printed)
-    if at >= 0 and printed:
-        return list(range(start + at, start + at + len(printed)))
+    # Datelines, bullets and numbers stand before the text itself, parted from it by a blank.
+    for first in (0, *(found.end() for found in _PREFIX.finditer(printed, 0, LONGEST_PREFIX))):
+        there = _in_turn(printed[first:], region)
+        if there is not None:
+            return [NOWHERE] * first + [start + n for n in there]
     found = [NOWHERE] * len(printed)
     for a, b, size in SequenceMatcher(None, printed, region, autojunk=False).get_matching_blocks():
         found[a : a + size] = range(start + b, start + b + size)
+    return found
+
+
+def _in_turn(printed: str, region: str) -> list[int] | None:
+    """Give the places of characters that follow each other in ``region`` with markup between.
+
+    None where more than markup would be passed over, or a character is not there.
+    """
+    found: list[int] = []
+    at = 0
+    for char in printed:
+        next_ = region.find(char, at)
+        if next_ < 0 or (next_ > at and _WORDS.search(_MARKUP.sub("", region[at:next_]))):
+            return None
+        found.append(next_)
+        at = next_ + 1
     return found
 
 
