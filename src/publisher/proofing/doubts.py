@@ -67,20 +67,32 @@ class _Words:
                 if len(whole) < size or not (head or tail):
                     continue
                 near = self._nearest(whole, share)
+                if near is not None and inside:
+                    return self._words(near + len(head), len(inside))
                 if near is not None:
-                    return self._span(near + len(head), len(inside))
+                    return self._marks(near + len(head), raw, start, end)
         return None
 
     def _nearest(self, words: str, share: float) -> int | None:
         found = [one.start() for one in re.finditer(f"(?={re.escape(words)})", self.chars)]
         return min(found, key=lambda at: abs(at - share), default=None)
 
-    def _span(self, first: int, count: int) -> tuple[int, int]:
-        """Give the span of words, or of what stands between two, marks and all."""
-        if count:
-            return self.at[first], self.at[first + count - 1] + 1
-        start = self.at[first - 1] + 1 if first else 0
-        end = self.at[first] if first < len(self.at) else len(self.text)
-        between = self.text[start:end]
-        line = between.find("\n")
-        return start, start + (line if line >= 0 else len(between))
+    def _words(self, first: int, count: int) -> tuple[int, int]:
+        return self.at[first], self.at[first + count - 1] + 1
+
+    def _marks(self, first: int, raw: str, start: int, end: int) -> tuple[int, int]:
+        """Give the place of a stretch without words, which stands before word ``first``.
+
+        As many marks stand between the word before it and it as in the raw text.
+        """
+        at = self.at[first - 1] + 1 if first else 0
+        stop = self.at[first] if first < len(self.at) else len(self.text)
+        before = re.search(r"(?:[^\w\s]|_)*\Z", raw[:start].rstrip())
+        at = self._over(at, stop, len(before[0]) if before else 0)
+        return at, self._over(at, stop, len(re.sub(r"\s", "", raw[start:end])))
+
+    def _over(self, at: int, stop: int, marks: int) -> int:
+        """Give where so many marks end, at the latest where the next word begins."""
+        while marks and at < stop and not self.text[at].isspace():
+            at, marks = at + 1, marks - 1
+        return at

@@ -19,7 +19,8 @@ from .numbering import numbered
 from .pen import Pen
 from .questions import Asked, in_order
 
-Words = Mapping[str, str | Sequence[str]]
+Words = Mapping[str, str | Sequence[str] | Mapping[str, str]]
+"""The words of one language; under ``reasons`` what codes mean, if findings have another."""
 MARGIN = 14 * MM
 """What each side of the page is given."""
 SIZE, LEAST = 4.6, 2.6
@@ -248,7 +249,16 @@ def _cells(one: Asked, words: Words) -> tuple[str, ...]:
     question = one.question
     around = f"{one.before}【{one.there}】{one.behind}"
     proposal = question.proposal.replace("\n", "") or str(words["delete"])
-    return (str(one.number), place, around, proposal, f"{question.code} {question.reason}", "")
+    return (str(one.number), place, around, proposal, _reason(one, words), "")
+
+
+def _reason(one: Asked, words: Words) -> str:
+    """Give why something is in doubt, in the language of the proof."""
+    code, said = one.question.code, one.question.reason
+    known = words.get("reasons")
+    if isinstance(known, Mapping):
+        said = known.get(code, "")
+    return f"{code} {said}".rstrip()
 
 
 def _height(row: Sequence[Sequence[str]]) -> float:
