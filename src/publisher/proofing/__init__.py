@@ -186,7 +186,7 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
     entries = {entry.name: entry for entry in _articles(edition)}
     text = workspace.read_text(file)
     corrections = read_corrections(text, show(file))
-    path = record or _only_record(proofs_folder(folder))
+    path = record or _only_record(proofs_folder(folder), workspace)
     known: Record = read_record(workspace.read_text(path), show(path))
     texts = {name: _read(entry, workspace) for name, entry in entries.items()}
     paths = {name: entry.article.path for name, entry in entries.items()}
@@ -211,11 +211,12 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
     return made
 
 
-def _only_record(folder: Path) -> Path:
-    found = sorted(folder.glob("*-lines.json")) if folder.is_dir() else []
+def _only_record(folder: Path, workspace: Workspace) -> Path:
+    there = workspace.names(folder) if workspace.is_folder(folder) else ()
+    found = [folder / name for name in there if name.endswith("-lines.json")]
     if len(found) != 1:
-        there = ", ".join(path.name for path in found) or "none"
-        message = f"which proof is meant? There are records in {show(folder)}: {there}"
+        names = ", ".join(path.name for path in found) or "none"
+        message = f"which proof is meant? There are records in {show(folder)}: {names}"
         hint = "name one with --lines FILE"
         raise UsageError(Diagnostic("Q008", message, severity=Severity.ERROR, hint=hint))
     return found[0]
