@@ -15,6 +15,7 @@ from pathlib import Path
 from ..build import output_folder
 from ..build.drafting import Draft, draft
 from ..build.making import is_printed
+from ..build.manifest import PROOFS
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError, suggest
 from ..edition import ARTICLE_FILE, Edition, Entry, load_edition
 from ..edition.settings import OutputSettings
@@ -52,7 +53,7 @@ class Proof:
 
 def proofs_folder(folder: Path) -> Path:
     """Give where an edition's proofs go by default: ``proofs`` in the folder of its outputs."""
-    return output_folder(folder) / "proofs"
+    return output_folder(folder) / PROOFS
 
 
 def make_proofs(
