@@ -335,12 +335,15 @@ def test_corrections_go_into_the_files_or_into_none(tmp_path: Path, record: Reco
     b_label, b_number = where(noted, "完。", "b")
     file = tmp_path / "corrections.txt"
     good = f"{label} L{number}: 春天 → 初春\n{b_label} L{b_number}: 完 → 毕\n"
-    file.write_text(good + f"{b_label} L{b_number}: 没有 → 有\n", encoding="utf-8")
+    file.write_text(good + f"{b_label} L{b_number}: 没有 → 有\n乱写\n", encoding="utf-8")
     with pytest.raises(ContentError) as error:
         correct(tmp_path, file, lines)
-    (found,) = error.value.diagnostics
-    assert (found.code, found.place and found.place.line) == ("Q003", 3)
-    assert found.source
+    found = {one.code: one for one in error.value.diagnostics}
+    assert {code: one.place and one.place.line for code, one in found.items()} == {
+        "Q003": 3,
+        "Q001": 4,
+    }
+    assert all(one.source for one in found.values())
     for name, text in texts.items():
         assert (tmp_path / name / "article.md").read_bytes() == text.encode()
     file.write_text(good, encoding="utf-8")
