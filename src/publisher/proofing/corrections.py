@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ..diagnostics import ContentError, Diagnostic, Place
 
-MOST = 10_000
-"""Corrections in one file."""
+MOST = 2_000
+"""Corrections in one file: the article is read again with each."""
 LONGEST = 2_000
 """Characters of a line."""
 _HEAD = re.compile(
