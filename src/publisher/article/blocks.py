@@ -43,7 +43,7 @@ LONGEST_VERSE = 28
 WARNINGS = frozenset({"A026", "A029", UNREAD})
 """Codes of what is printed all the same."""
 _TEXTS = ("credit", "alt")
-_KNOWN_ATTRIBUTES = (*_TEXTS, *TREATMENTS)
+KNOWN_ATTRIBUTES = (*_TEXTS, *TREATMENTS)
 
 
 class Blocks:
@@ -253,8 +253,8 @@ class Blocks:
         given: dict[str, str | None] = {}
         written: dict[str, str] = {}
         for name, value, shown in image.meta.get("attributes", ()):
-            if name not in _KNOWN_ATTRIBUTES:
-                hint = worded("known here: {known_attributes}", known_attributes=_KNOWN_ATTRIBUTES)
+            if name not in KNOWN_ATTRIBUTES:
+                hint = worded("known here: {known_attributes}", known_attributes=KNOWN_ATTRIBUTES)
                 self._report(
                     "A015", worded("a picture has no “{name}”", name=name), opening, hint, shown
                 )
