@@ -595,7 +595,12 @@ def _splice(
     if gone:
         yield Splice(gap.there[gone[0]].start, gap.there[gone[-1]].end, text.replace("¶", "\n\n"))
         return
-    edit = next(gap.edits[number] for kind, number, _ in new if kind)
+    edit = next((gap.edits[number] for kind, number, _ in new if kind), None)
+    if edit is None:
+        # A mark that was taken out comes back behind what stood before it.
+        place = gap.there[behind - 1].end if behind else gap.low
+        yield Splice(place, place, text)
+        return
     place = _insertion(gap, behind, edit)
     end = place
     if edit.blank:
