@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -43,6 +45,22 @@ class Missing(StrEnum):
     STOP = "stop"
     REPLACE = "replace"
     BOX = "box"
+
+
+class Tongue(StrEnum):
+    """The languages that the desk speaks."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def find_tongue(environment: Mapping[str, str] = os.environ) -> Tongue:
+    """Give the language of ``PUBLISHER_LANG`` or of the locale; Chinese where neither names one."""
+    for name in ("PUBLISHER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "").lower()
+        if value.startswith(("zh", "en")):
+            return Tongue(value[:2])
+    return Tongue.ZH
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]

@@ -22,7 +22,7 @@ from .board import Board
 from .server import Server
 from .watching import wait_for_change
 
-__all__ = ["preview", "wait_for_change", "watched"]
+__all__ = ["make_output", "preview", "read_outputs", "wait_for_change", "watched"]
 
 
 def preview(
@@ -78,7 +78,7 @@ def _build(
 ) -> None:
     """Build every output, the one being looked at first, and show each as soon as it is made."""
     try:
-        title, outputs = shifts.do(_read, folder)
+        title, outputs = shifts.do(read_outputs, folder)
     except PublisherError as error:
         board.fail(error.diagnostics)
         return
@@ -88,7 +88,7 @@ def _build(
         for name in sorted(names, key=lambda n: (n != board.wanted, names.index(n))):
             try:
                 product, found = shifts.do(
-                    _make,
+                    make_output,
                     folder,
                     aside / name,
                     name,
@@ -106,13 +106,15 @@ def _build(
 # What the process that builds is given to do
 
 
-def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tuple[str, ...]]:
+def read_outputs(
+    executor: Executor | None, tell: Tell, folder: Path
+) -> tuple[str, tuple[str, ...]]:
     """Give title and outputs of an edition."""
     settings = load_edition(Workspace(folder), folder).settings
     return settings.title, tuple(output.name for output in settings.outputs)
 
 
-def _make(
+def make_output(
     executor: Executor | None,
     tell: Tell,
     folder: Path,

@@ -74,6 +74,11 @@ class Board:
             self._busy = False
             self._raise()
 
+    def nudge(self) -> None:
+        """Tell all who wait to look again."""
+        with self._changed:
+            self._raise()
+
     def close(self) -> None:
         """Let all who wait go."""
         with self._changed:
