@@ -21,13 +21,16 @@ from typing import Any
 from ..diagnostics import PublisherError, as_record
 from ..preview.board import Board
 from ..preview.server import PATIENCE, Handler, Server
-from ..workspace import cache_folder, digest, find_trouble, make_private
+from ..workspace import cache_folder, digest, find_trouble, make_private, resources
 from .session import Conflict, Session
 
 MEGABYTE = 1 << 20
 LARGEST = 24 * MEGABYTE
 """Bytes of one request: the text of an article before and after, in JSON."""
-PARTS = ("desk.css", "desk.js", "link.js", "text.js", "writing.js")
+PARTS = ("desk.css", "desk.js", "link.js", "text.js", "writing.js", "icon.svg")
+FONTS = tuple(
+    f"Publisher{name}-{cut}.otf" for name in ("Song", "Hei") for cut in ("Regular", "Bold")
+)
 PICTURES = ("jpg", "jpeg", "png", "gif", "webp", "svg")
 LANGUAGES = ("zh", "en")
 SECRET_BYTES = 24
@@ -72,6 +75,8 @@ class DeskHandler(Handler):
             return _page(query.get("lang", [self.server.language])[0]), "html"
         if path in PARTS:
             return files(__package__).joinpath(path).read_bytes(), path.rsplit(".", 1)[1]
+        if path.startswith("font/") and path[5:] in FONTS:
+            return (resources() / "fonts" / path[5:]).read_bytes(), "otf"
         if path == "pages":
             return super().find("/", query)
         if path == "state":
@@ -173,13 +178,10 @@ def keep_secret(folder: Path, port: int) -> str:
         if find_trouble(desk) is not None:
             return fresh
         if not file.exists():
-            with file.open("x", encoding="ascii", opener=_private) as new:
+            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
+            with os.fdopen(os.open(file, flags, 0o600), "w", encoding="ascii") as new:
                 new.write(fresh)
         kept = file.read_text(encoding="ascii")
     except (OSError, ValueError):
         return fresh
     return kept if len(kept) == len(fresh) and kept.isascii() else fresh
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -22,7 +22,7 @@ REST = 0.1
 """Seconds between attempts to take a connection that cannot be taken."""
 POLICY = "; ".join(
     ["default-src 'none'"]
-    + [f"{kind}-src 'self'" for kind in ("img", "connect", "style", "script")]
+    + [f"{kind}-src 'self'" for kind in ("img", "connect", "style", "script", "font")]
     + ["frame-ancestors 'none'", "base-uri 'none'"]
 )
 KINDS = {
@@ -37,6 +37,7 @@ KINDS = {
     "gif": "image/gif",
     "webp": "image/webp",
     "svg": "image/svg+xml",
+    "otf": "font/otf",
 }
 
 
@@ -132,7 +133,7 @@ class Handler(BaseHTTPRequestHandler):
             status = HTTPStatus.OK if content is not None else HTTPStatus.NOT_FOUND
         body = content if content is not None else b"not found\n"
         # A page that is not there yet may be there the next time it is asked for.
-        kept = kind == "jpg" and content is not None
+        kept = kind in ("jpg", "otf") and content is not None
         self.send_response(status)
         self.send_header("Content-Type", KINDS[kind])
         self.send_header("Content-Length", str(len(body)))
