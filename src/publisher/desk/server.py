@@ -102,7 +102,7 @@ class DeskHandler(Handler):
         state = board.state(int(query.get("since", ["-1"])[0]), PATIENCE)
         return {**state, "articles": self.server.session.digests()}
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
         """Do what the page asks for; whoever else asks is refused."""
         if not self._may_write():
             self.close_connection = True

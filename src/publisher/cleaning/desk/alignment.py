@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from ...article.front import split
 from ..survey.blocks import Kind
 from ..survey.draft import Draft
 from ..survey.prose import prose
@@ -76,10 +77,17 @@ characters in a row stand in one place of an article nearly always."""
 
 
 def words(text: str) -> Words:
-    """Read the words of an article text: prose without markup, tables and HTML as they are."""
-    draft = Draft(text, text, range(len(text)))
-    spans = [(span.start, span.end) for span in prose(draft)]
-    spans += [(b.start, b.end) for b in draft.blocks if b.kind in _OPEN_KINDS]
+    """Read the words of an article text: prose without markup, tables and HTML as they are.
+
+    Of the front matter the values that are printed or kept, no comments and no ``accept:``.
+    """
+    front = split(text)
+    body = sum(len(line) + 1 for line in text.split("\n", front.lines)[:-1]) if front else 0
+    body = min(body, len(text))
+    spans = list(_front_spans(text[:body]))
+    draft = Draft(text[body:], text[body:], range(len(text) - body))
+    spans += [(body + span.start, body + span.end) for span in prose(draft)]
+    spans += [(body + b.start, body + b.end) for b in draft.blocks if b.kind in _OPEN_KINDS]
     at = array("i")
     chars: list[str] = []
     for start, end in sorted(spans):
@@ -87,6 +95,25 @@ def words(text: str) -> Words:
             chars.append(match[0])
             at.extend(range(match.start(), match.end()))
     return Words(text, "".join(chars), at)
+
+
+_KEY = re.compile(r"^([a-z]+):(?=[ \t]|$)", re.MULTILINE)
+_COMMENT = re.compile(r"[ \t]#.*$|^#.*$", re.MULTILINE)
+_SILENT = ("lang", "date", "accept")
+
+
+def _front_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the words of front matter stand: its values, the lines they go on in included."""
+    keys = [*_KEY.finditer(text)]
+    ends = [key.start() for key in keys[1:]] + [text.rfind("\n", 0, len(text) - 1)]
+    for key, end in zip(keys, ends, strict=True):
+        if key[1] in _SILENT:
+            continue
+        start = key.end()
+        for comment in _COMMENT.finditer(text, start, max(start, end)):
+            yield start, comment.start()
+            start = comment.end()
+        yield start, max(start, end)
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -129,10 +129,16 @@ class Decider:
         return text
 
     def _tidied(self, text: str) -> Decided:
-        stale = self.stand(text).stale
-        for entry in stale:
-            text = drop_entry(text, entry)
-        return Decided(text, stale)
+        dropped: tuple[Accepted, ...] = ()
+        # One that is dropped may have been counted before another of the same words.
+        while stale := self.stand(text).stale:
+            before = text
+            for entry in stale:
+                text = drop_entry(text, entry)
+            if text == before:
+                break
+            dropped += stale
+        return Decided(text, dropped)
 
 
 def name_place(doubt: Doubt) -> Accepted:
