@@ -153,10 +153,16 @@ function show(article) {
   state.waiting = null;
   const before = state.article?.name;
   state.article = article;
-  if (state.now && !current()) state.now = null;
+  if (state.now && !listed().some((doubt) => doubt.key === state.now)) {
+    // Settled by another decision, or gone: the next one that is open.
+    const place = current()?.start ?? state.place ?? 0;
+    const left = open();
+    state.now = (left.find((doubt) => doubt.start >= place) ?? left[0])?.key ?? null;
+  }
   const scroll = at("words").scrollTop;
   drawHead(); drawRaw(); drawMarks();
   at("words").scrollTop = before === article.name ? scroll : 0;
+  if (current()) bringIntoView(current());
   const row = state.edition?.articles.find((one) => one.name === article.name);
   if (row) { row.open = open().length; row.digest = article.digest; drawArticles(); }
 }
