@@ -121,7 +121,7 @@ const scenarios = {
         await tab.$eval('#several-from', (field, value) => {
             field.value = value
             field.dispatchEvent(new Event('input'))
-        }, String(options.from))
+        }, String(options.least))
         const before = await tab.evaluate(() => [
             document.getElementById('several-count').textContent,
             document.querySelectorAll('#several-list li').length])
@@ -316,7 +316,7 @@ const scenarios = {
                 await tab.evaluate(source)
                 for (const state of ['', 'e', '?', 'b']) {
                     if (state) await press(tab, state)
-                    if (options.break) await tab.evaluate(() => {
+                    if (options.spoiled) await tab.evaluate(() => {
                         document.getElementById('articles').closest('label').replaceWith(document.getElementById('articles'))
                     })
                     const result = await tab.evaluate(() => (window.axe ?? window.daisy?.axe).run(document, {

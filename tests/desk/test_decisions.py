@@ -10,7 +10,7 @@ import pytest
 from publisher.article import parse
 from publisher.article.model import Accepted
 from publisher.cleaning.desk.decisions import Decider, add_entry, drop_entry, name_place
-from publisher.cleaning.desk.doubts import Doubt, State, apply, closed_by
+from publisher.cleaning.desk.doubts import Doubt, Splice, State, apply, closed_by
 
 from .making import Sample, make_sample
 
@@ -64,16 +64,10 @@ def test_accepting_changes_only_what_is_proposed(seed: int) -> None:
     sample = make_sample(seed)
     for doubt in sample.decider.stand(sample.text).open:
         text = sample.decider.accept(sample.text, [doubt.key]).text
-        wanted = apply(sample.raw, [_as_splice(edit) for edit in doubt.raw])
+        wanted = apply(sample.raw, [Splice(*edit) for edit in doubt.raw])
         assert text == wanted, doubt.key
         assert states(sample.decider, text)[doubt.key] is State.ACCEPTED
         assert sample.decider.reopen(text, [doubt.key]).text == sample.text
-
-
-def _as_splice(edit: tuple[int, int, str]) -> object:
-    from publisher.cleaning.desk.doubts import Splice
-
-    return Splice(*edit)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -201,7 +201,7 @@ def test_several_at_once(desk: Desk) -> None:
     chosen = [d for d in decider.stand(first.decode()).open if d.code == "C403" and d.score >= 0.5]
     between: list[bytes] = []
     told = desk.drive(
-        "several", kind="C403", **{"from": 0.5},
+        "several", kind="C403", least=0.5,
         asked=lambda what: between.append(desk.article.read_bytes()),
     )  # fmt: skip
     assert told["before"][1] == len(chosen) > 3
@@ -329,5 +329,5 @@ def test_axe_finds_nothing(desk: Desk, tmp_path: Path) -> None:
 
 def test_axe_is_awake(desk: Desk) -> None:
     """A field without its label is a violation."""
-    found = desk.drive("axe", **{"break": True})["found"]
+    found = desk.drive("axe", spoiled=True)["found"]
     assert "select-name" in {one[3] for one in found}

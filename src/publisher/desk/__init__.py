@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..preview.board import Board
-from .following import follow
+from .following import Follower, Wish
 from .server import DeskServer
 from .session import Session
 
@@ -43,7 +43,7 @@ def desk(
     session = Session(folder, board.nudge)
     with _serving(session, board, port, language) as address:
         ready(address + view)
-        follow(board, folder, only=only, layouts=layouts, cache=cache, stop=stop)
+        Follower(board, Wish(folder, only, layouts, cache), stop).follow()
 
 
 @contextmanager

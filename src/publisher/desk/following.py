@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,84 +18,75 @@ from ..workspace import scratch
 QUIET = 2.0
 """Seconds without a change before outputs are built that nobody looks at: an editor decides one
 doubt in one or two, and must not wait for them."""
+REST = 0.05
+"""Seconds between two looks at the files meanwhile."""
 
 
-def follow(
-    board: Board,
-    folder: Path,
-    *,
-    only: tuple[str, ...],
-    layouts: tuple[Path, ...],
-    cache: Path | None,
-    stop: threading.Event,
-) -> None:
-    """Keep ``board`` at what the edition in ``folder`` is, until ``stop``."""
-    folders = watched(folder, layouts)
-    with Shifts() as shifts:
-        while not stop.is_set():
-            seen = wait_for_change(folders)
-            _follow_one(board, shifts, folder, only, layouts, cache, folders, seen, stop)
-            wait_for_change(folders, seen, stop)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is built: the outputs ``only`` of the edition in ``folder``, or all of them."""
+
+    folder: Path
+    only: tuple[str, ...] = ()
+    layouts: tuple[Path, ...] = ()
+    cache: Path | None = None
 
 
-def _follow_one(
-    board: Board,
-    shifts: Shifts,
-    folder: Path,
-    only: tuple[str, ...],
-    layouts: tuple[Path, ...],
-    cache: Path | None,
-    folders: tuple[Path, ...],
-    seen: Seen,
-    stop: threading.Event,
-) -> None:
-    """Build the outputs one by one, until all are built or something has changed again."""
-    try:
-        title, outputs = shifts.do(read_outputs, folder)
-    except PublisherError as error:
-        board.fail(error.diagnostics)
-        return
-    names = only or outputs
-    board.begin(title, names)
-    left = list(names)
-    with scratch() as aside:
-        while left and not stop.is_set():
-            name = board.wanted if board.wanted in left else left[0]
-            left.remove(name)
-            told = partial(board.draft, name)
-            try:
-                product, found = shifts.do(
-                    make_output, folder, aside / name, name, layouts, cache, told=told
-                )
-            except PublisherError as error:
-                board.show(name, None, error.diagnostics)
-            else:
-                board.show(name, product, found)
-            pause = QUIET if len(left) == len(names) - 1 else 0.0
-            if has_changed(folders, seen, pause, board, left, stop):
-                return
-    board.end()
+class Follower:
+    """Keeps a board at what an edition is."""
 
+    def __init__(self, board: Board, wish: Wish, stop: threading.Event) -> None:
+        self.board, self.wish, self.stop = board, wish, stop
+        self.folders = watched(wish.folder, wish.layouts)
 
-def has_changed(
-    folders: tuple[Path, ...],
-    seen: Seen,
-    pause: float,
-    board: Board,
-    left: list[str],
-    stop: threading.Event,
-) -> bool:
-    """Say whether the folders change within ``pause`` seconds; another output wanted ends it."""
-    limit = threading.Event()
-    timer = threading.Timer(pause, limit.set) if pause else None
-    if timer is None:
-        limit.set()
-    else:
-        timer.daemon = True
-        timer.start()
-    while True:
-        if wait_for_change(folders) != seen:
-            return True
-        if limit.is_set() or stop.is_set() or board.wanted in left:
-            return False
-        stop.wait(0.05)
+    def follow(self) -> None:
+        """Build after every change, until ``stop``."""
+        with Shifts() as shifts:
+            while not self.stop.is_set():
+                seen = wait_for_change(self.folders)
+                self._build(shifts, seen)
+                wait_for_change(self.folders, seen, self.stop)
+
+    def _build(self, shifts: Shifts, seen: Seen) -> None:
+        """Build the outputs one by one, until all are built or something has changed again."""
+        board = self.board
+        try:
+            title, outputs = shifts.do(read_outputs, self.wish.folder)
+        except PublisherError as error:
+            board.fail(error.diagnostics)
+            return
+        names = self.wish.only or outputs
+        board.begin(title, names)
+        left = list(names)
+        with scratch() as aside:
+            while left and not self.stop.is_set():
+                name = board.wanted if board.wanted in left else left[0]
+                left.remove(name)
+                self._make(shifts, aside, name)
+                first = len(left) == len(names) - 1
+                if left and self._changes(seen, QUIET if first else 0.0, left):
+                    return
+        board.end()
+
+    def _make(self, shifts: Shifts, aside: Path, name: str) -> None:
+        wish, board = self.wish, self.board
+        try:
+            product, found = shifts.do(
+                make_output, wish.folder, aside / name, name, wish.layouts, wish.cache,
+                told=partial(board.draft, name),
+            )  # fmt: skip
+        except PublisherError as error:
+            board.show(name, None, error.diagnostics)
+        else:
+            board.show(name, product, found)
+
+    def _changes(self, seen: Seen, seconds: float, left: list[str]) -> bool:
+        """Say whether something changes within ``seconds``; another output wanted ends that."""
+        limit = time.monotonic() + seconds
+        while True:
+            if wait_for_change(self.folders) != seen:
+                return True
+            over = time.monotonic() >= limit
+            if over or self.stop.is_set() or self.board.wanted in left:
+                return False
+            self.stop.wait(REST)

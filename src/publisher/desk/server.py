@@ -117,11 +117,10 @@ class DeskHandler(Handler):
             request = json.loads(self.rfile.read(int(length)))
             answer = self.server.session.perform(request)
         except Conflict as conflict:
-            told = {"conflict": conflict.told}
-            self._send(told, HTTPStatus.CONFLICT)
+            self._send({"conflict": conflict.told}, HTTPStatus.CONFLICT)
         except PublisherError as error:
-            told = {"errors": [as_record(one) for one in error.diagnostics]}
-            self._send(told, HTTPStatus.UNPROCESSABLE_ENTITY)
+            records = [as_record(one) for one in error.diagnostics]
+            self._send({"errors": records}, HTTPStatus.UNPROCESSABLE_ENTITY)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             self._send({"error": "not understood"}, HTTPStatus.BAD_REQUEST)
         else:

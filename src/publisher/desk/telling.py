@@ -12,7 +12,7 @@ from typing import Any
 
 from ..article import parse
 from ..article.front import KEYS, read_front, split
-from ..cleaning.desk.alignment import Alignment, words
+from ..cleaning.desk.alignment import Alignment
 from ..cleaning.desk.decisions import Decider, Standing
 from ..cleaning.desk.doubts import Doubt, State
 from ..cleaning.engine.places import places
@@ -67,7 +67,7 @@ def tell_article(text: str, decider: Decider | None) -> dict[str, Any]:
         for doubt in standing.doubts
         if doubt.code != "C603"
     ]
-    alignment = Alignment(words(decider.cleaned.text), words(text))
+    alignment = decider.align(text)
     told["changes"] = list(_changes(decider, alignment, units, raw_units))[:MOST_TOLD]
     told["ties"] = list(_ties(decider, alignment, units, raw_units))[:MOST_TOLD]
     told["raw"] = decider.raw

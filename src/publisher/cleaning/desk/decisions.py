@@ -9,6 +9,7 @@ is. Entries about doubts that are decided otherwise meanwhile are dropped, and t
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -20,7 +21,11 @@ from ...article.front import read_front, scalar, split
 from ...article.model import Accepted
 from ...diagnostics import raise_errors
 from ..engine.cleaned import Cleaned
+from .alignment import Alignment, words
 from .doubts import Doubt, State, apply, closed_by, find_doubts, judge
+
+MOST_KNOWN = 8
+"""Texts of one article whose doubts are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,26 @@ class Decider:
 
     def __init__(self, raw: str, cleaned: Cleaned) -> None:
         self.raw, self.cleaned = raw, cleaned
+        self._ours = words(cleaned.text)
+        self._known: OrderedDict[str, Standing] = OrderedDict()
+
+    def align(self, text: str) -> Alignment:
+        """Give how the words of the cleaned text stand in ``text``."""
+        return Alignment(self._ours, words(text))
 
     def stand(self, text: str) -> Standing:
         """Give how the doubts of an article stand; one that cannot be read is a ContentError."""
+        # One decision asks several times of the same text.
+        if text not in self._known:
+            self._known[text] = self._stand(text)
+            while len(self._known) > MOST_KNOWN:
+                self._known.popitem(last=False)
+        return self._known[text]
+
+    def _stand(self, text: str) -> Standing:
         accepted = _read_entries(text)
-        doubts, used = judge(find_doubts(self.raw, self.cleaned, text), accepted)
+        found = find_doubts(self.raw, self.cleaned, text, self.align(text))
+        doubts, used = judge(found, accepted)
         stale = tuple(
             entry
             for entry, closes in zip(accepted, used, strict=True)
