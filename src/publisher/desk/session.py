@@ -180,7 +180,7 @@ class Session:
         ``was`` for front. What another changed meanwhile raises Conflict.
         """
         with self._lock:
-            name, identity = str(request["article"]), str(request["id"])[:80]
+            name, identity = str(request["article"]), digest(str(request["id"]).encode())
             if identity in self._known:
                 return {**self.tell(name), "notes": self._known[identity], "again": True}
             notes = self._do(name, request)
