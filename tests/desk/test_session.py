@@ -168,7 +168,7 @@ FRONTS = (
         "title: 题\nlang: zh-Hans",
         'title: 题\nkicker: "肩题: 一"\nlang: zh-Hans',
     ),
-    ("title", "新题", "题", "title: 题  # 定稿\nlang: zh-Hans", "title: 新题  # 定稿\nlang: zh-Hans"),
+    ("title", "新题", "题", "title: 题  # 定稿\nlang: en", "title: 新题  # 定稿\nlang: en"),
     ("byline", "", "某某", "title: 题\nbyline: 某某\nlang: zh-Hans", "title: 题\nlang: zh-Hans"),
     (
         "byline", "甲 乙", "某某",
