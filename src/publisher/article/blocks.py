@@ -42,7 +42,7 @@ LONGEST_VERSE = 28
 WARNINGS = frozenset({"A026", "A029", UNREAD})
 """Codes of what is printed all the same."""
 _TEXTS = ("credit", "alt")
-_KNOWN_ATTRIBUTES = (*_TEXTS, *TREATMENTS)
+KNOWN_ATTRIBUTES = (*_TEXTS, *TREATMENTS)
 
 
 class Blocks:
@@ -242,8 +242,8 @@ class Blocks:
         given: dict[str, str | None] = {}
         written: dict[str, str] = {}
         for name, value, shown in image.meta.get("attributes", ()):
-            if name not in _KNOWN_ATTRIBUTES:
-                hint = f"known here: {', '.join(_KNOWN_ATTRIBUTES)}"
+            if name not in KNOWN_ATTRIBUTES:
+                hint = f"known here: {', '.join(KNOWN_ATTRIBUTES)}"
                 self._report("A015", f"a picture has no “{name}”", opening, hint, shown)
             elif name in given:
                 message = f"a picture has two of “{name}”"

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ..diagnostics import Diagnostic, Place, Severity
+from .front import find_key
 from .model import (
     Block,
     Figure,
@@ -195,7 +196,7 @@ def idle_wishes(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
 def in_front(front: Front, md: MarkdownIt, path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
     """Yield a warning for markup and for unpaired quotation marks in the front matter."""
     for name, text in (front.texts | {"title": front.title}).items():
-        place = _place_of(name, path, lines)
+        place = find_key(name, path, lines)
         yield from _unpaired([(text, place)], lines)
         try:
             tokens = md.parseInline(text)[0].children or ()
@@ -222,15 +223,6 @@ def _markup(tokens: Sequence[Token]) -> Iterator[str]:
 
 _SHORT = {"sub": "~", "sup": "^", "ruby": "{", "rt": "|"}
 """What shows the markup that is written without tags."""
-
-
-def _place_of(name: str, path: str, lines: Sequence[str]) -> Place:
-    """Give the place of a value in the front matter."""
-    for number, line in enumerate(lines, 1):
-        found = re.match(rf"{name}\s*:\s*", line)
-        if found:
-            return Place(path, number, found.end() + 1)
-    return Place(path)
 
 
 def repeated(blocks: Sequence[Block]) -> Iterator[Diagnostic]:

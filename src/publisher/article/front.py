@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import cast
 
@@ -40,6 +41,15 @@ def split(text: str) -> FrontSource | None:
             return FrontSource("\n".join(inside), len(inside) + 2)
         inside.append(line)
     return None
+
+
+def find_key(name: str, path: str, lines: Sequence[str]) -> Place:
+    """Give the place of a value in the front matter, of which ``lines`` are the first."""
+    for number, line in enumerate(lines, 1):
+        found = re.match(rf"{name}\s*:\s*", line)
+        if found:
+            return Place(path, number, found.end() + 1)
+    return Place(path)
 
 
 class _FrontReader:

@@ -23,14 +23,15 @@ from .tags import read_braces, read_script, read_tag
 LONGEST_DELIMITER = 64
 """A longer run of ``*`` or ``_`` is a drawn line, not emphasis, and stays text."""
 _NOTE = re.compile(r"\[\^([^\s\[\]]{1,64})\]")
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     r"(?P<name>[A-Za-z][\w-]*+)"
     r"(?:=(?:\"(?P<quoted>(?:[^\"\\\n]|\\[\"\\])*+)\"|(?P<bare>[\w.:：%+-]++)))?+"
 )
 # Groups that give nothing back: any brace is read in one go, whatever stands behind it.
-_ATTRIBUTES = re.compile(
-    r"\{((?:[ \t]*+" + re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE.pattern) + r")*+)[ \t]*+\}"
+ATTRIBUTES = re.compile(
+    r"\{((?:[ \t]*+" + re.sub(r"\?P<\w+>", "?:", ATTRIBUTE.pattern) + r")*+)[ \t]*+\}"
 )
+"""What may stand in braces behind an image, and one of it."""
 _MARKS = "“”‘’—…·"
 
 
@@ -176,7 +177,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
     """
     if silent or state.src[state.pos] != "{" or state.pending or not state.tokens:
         return False
-    found = _ATTRIBUTES.match(state.src, state.pos, state.posMax)
+    found = ATTRIBUTES.match(state.src, state.pos, state.posMax)
     image = state.tokens[-1]
     if not found or image.type != "image":
         return False
@@ -186,7 +187,7 @@ def _attributes(state: StateInline, silent: bool) -> bool:
             one["bare"] if one["quoted"] is None else re.sub(r"\\([\"\\])", r"\1", one["quoted"]),
             one[0],
         )
-        for one in _ATTRIBUTE.finditer(found[1])
+        for one in ATTRIBUTE.finditer(found[1])
     ]
     state.pos = found.end()
     return True

@@ -10,6 +10,7 @@ from contextlib import chdir
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..article import Article
 from ..article.model import Figure, figures
@@ -59,6 +60,7 @@ from ..makeup import Plan, make_up
 from ..makeup.matter import Forme, Story
 from ..pdf import (
     Imposition,
+    Printed,
     Purpose,
     confine_fonts,
     count_sides,
@@ -67,7 +69,7 @@ from ..pdf import (
     print_pdf,
 )
 from ..pictures import Picture, measure_picture
-from ..render import count_front, paginate, render
+from ..render import Drawings, PageSpots, count_front, paginate, render
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .holding import expect_pages, hold
@@ -75,8 +77,13 @@ from .readiness import check_ready
 from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
 from .sheets import make_sheets
 
+if TYPE_CHECKING:
+    from ..judging.copies import Copy
+
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
+HASTE = 1
+"""Percent of the ways in which the pages of a draft are searched for."""
 PRINT = 16
 """Figures of the digest by which a page is known to be the same."""
 Pictures = Mapping[str, Mapping[str, Picture]]
@@ -115,7 +122,7 @@ def prepare(order: Order, glance: Glance) -> Prepared:
 
 def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:
     """Raise what is wrong with any layout of ``outputs`` before the first of them is made."""
-    for output in filter(_is_printed, outputs):
+    for output in filter(is_printed, outputs):
         _layout(prepared.edition, output, order, prepared.workspace.branch())
 
 
@@ -141,20 +148,12 @@ def make(
 
     A PDF is given to ``showing`` as soon as it is printed.
     """
-    catalogue, workspace = prepared.catalogue, prepared.workspace.branch()
-    edition, notes = _in_its_script(prepared.edition, output, workspace)
-    catalogue = catalogue.for_language(edition.settings.language)
-    catalogue = _standing_in(catalogue, edition, Missing(order.missing))
-    printed = output if _is_printed(output) else _paged(prepared.edition, output, order)
+    bench = _open_bench(prepared, order, output)
+    edition, catalogue, workspace, notes = bench
+    printed = output if is_printed(output) else _paged(prepared.edition, output, order)
     press = sheets = None
     if printed is not None:
-        layout = _layout(prepared.edition, printed, order, workspace)
-        purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
-        asks = bool(edition.settings.pages) and not layout.is_modular
-        shared = not asks or _is_shared(prepared.edition, order, workspace)
-        planned = plan_edition(edition, layout, shared=shared)
-        pictures = prepared.pictures
-        press = _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
+        press = _open_press(prepared, order, printed, bench)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
         product, sheets, said, plan = _make_pdf(press, memory, showing)
@@ -166,6 +165,77 @@ def make(
         plan = ()
     inputs = _inputs(edition, workspace)
     return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan)
+
+
+class Proof(NamedTuple):
+    """A printed output before it is examined: see ``drafting.Draft``."""
+
+    product: Product
+    spots: tuple[PageSpots, ...]
+    marks: tuple[str, ...]
+    copies: tuple[Copy, ...]
+    found: tuple[Diagnostic, ...]
+    hurried: bool
+
+
+def draw(
+    prepared: Prepared,
+    order: Order,
+    output: OutputSettings,
+    memory: Memory,
+    *,
+    only: int | None,
+    hurried: bool,
+) -> Proof:
+    """Give a printed output before it is examined, and where everything stands on its pages.
+
+    With ``only`` that page is printed, or the last one if there are not so many.
+    If it is ``hurried`` and its pages have to be made up anew, they are so in few ways.
+    """
+    from ..judging import copies_of
+
+    bench = _open_bench(prepared, order, output)
+    press = _open_press(prepared, order, output, bench)
+    press = replace(press, only=only, hurried=hurried and press.layout.is_modular)
+    drawn = _draw(press, memory, ())
+    spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
+    return Proof(
+        drawn.product,
+        spots,
+        drawn.printed.pages,
+        copies_of(_stories_of(press.edition)),
+        (*bench.notes, *drawn.found),
+        drawn.made_up.hurried,
+    )
+
+
+class _Bench(NamedTuple):
+    """An edition in the script of an output, what prints it, and what an editor should look at."""
+
+    edition: Edition
+    catalogue: Catalogue
+    workspace: Workspace
+    notes: tuple[Diagnostic, ...]
+
+
+def _open_bench(prepared: Prepared, order: Order, output: OutputSettings) -> _Bench:
+    workspace = prepared.workspace.branch()
+    edition, notes = _in_its_script(prepared.edition, output, workspace)
+    catalogue = prepared.catalogue.for_language(edition.settings.language)
+    catalogue = _standing_in(catalogue, edition, Missing(order.missing))
+    return _Bench(edition, catalogue, workspace, notes)
+
+
+def _open_press(prepared: Prepared, order: Order, printed: OutputSettings, bench: _Bench) -> _Press:
+    """Give all that printing ``printed`` takes."""
+    edition, catalogue, workspace, _ = bench
+    layout = _layout(prepared.edition, printed, order, workspace)
+    purpose = Purpose(order.purpose or printed.purpose or Purpose.PROOF)
+    asks = bool(edition.settings.pages) and not layout.is_modular
+    shared = not asks or _is_shared(prepared.edition, order, workspace)
+    planned = plan_edition(edition, layout, shared=shared)
+    pictures = prepared.pictures
+    return _Press(edition, planned, printed, purpose, layout, catalogue, workspace, pictures)
 
 
 def _ready(
@@ -204,7 +274,8 @@ def _in_its_script(
     return convert(edition, output.variant, workspace)
 
 
-def _is_printed(output: OutputSettings) -> bool:
+def is_printed(output: OutputSettings) -> bool:
+    """Say whether an output has pages: a book's text reflows."""
     return EPUB not in (output.name, output.layout)
 
 
@@ -217,7 +288,7 @@ def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSett
     chosen = [
         other
         for other in choose(edition, order.only)
-        if _is_printed(other) and other.variant == output.variant
+        if is_printed(other) and other.variant == output.variant
     ]
     # Layouts that are none of the edition's outputs come after them, by name.
     chosen.sort(key=lambda other: (order_of.get(other.name, len(order_of)), other.name))
@@ -240,7 +311,7 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
 
     What it wishes for its articles is meant for that one.
     """
-    for output in filter(_is_printed, choose(edition, ())):
+    for output in filter(is_printed, choose(edition, ())):
         try:
             layout = _layout(edition, output, order, workspace)
         except ContentError:
@@ -376,14 +447,26 @@ class _Press:
     catalogue: Catalogue
     workspace: Workspace
     pictures: Pictures
+    only: int | None = None
+    """The one page that is printed."""
+    hurried: bool = False
+    """Pages that are not known are searched for in few ways, until there is time for all."""
 
 
-def _make_pdf(
-    press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
-    """Give the pages, their sheets if something stands in the folds, and what each page holds."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """An output whose pages are printed, with what they were made of."""
+
+    product: Product
+    printed: Printed
+    sheets: Drawings
+    made_up: _MadeUp
+    found: tuple[Diagnostic, ...]
+
+
+def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
+    """Give the pages printed, and what was found until then; nothing of them is examined."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
-    strips = _set_strips(press)
     made_up = _make_up(press, memory)
     galleys, plan, placed, cuts = made_up.galleys, made_up.plan, made_up.fixtures, made_up.cuts
     found = [d for galley in galleys for d in galley.diagnostics]
@@ -407,19 +490,41 @@ def _make_pdf(
     found += [d for strip in strips for d in strip.found]
     found += report_folds(strips, press.whole, layout, len(sheets.texts))
     raise_errors(found)
+    if press.only is not None:
+        sheets = sheets.only(min(press.only, len(sheets.texts)))
     printed = print_pdf(
-        sheets, edition, press.catalogue, press.workspace, layout, memory, purpose=purpose
+        sheets,
+        edition,
+        press.catalogue,
+        press.workspace,
+        layout,
+        memory,
+        purpose=purpose,
+        whole=press.only is None,
     )
     raise_errors(printed.diagnostics)
     name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
+    return _Drawn(product, printed, sheets, made_up, tuple(found))
+
+
+def _make_pdf(
+    press: _Press, memory: Memory, showing: Callable[[Product], None]
+) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
+    """Give the pages, their sheets if something stands in the folds, and what each page holds."""
+    edition, layout, purpose = press.edition, press.layout, press.purpose
+    strips = _set_strips(press)
+    drawn = _draw(press, memory, strips)
+    product, printed, sheets = drawn.product, drawn.printed, drawn.sheets
+    found = list(drawn.found)
     showing(product)
     content, expected = printed.content, expect_pages(printed, layout, edition)
-    checked = hold(content, name, sheets.texts, galleys, expected, memory, purpose)
+    galleys = drawn.made_up.galleys
+    checked = hold(content, product.file, sheets.texts, galleys, expected, memory, purpose)
     found += checked.diagnostics
     if layout.is_modular:
         found += _judge(press, content, checked, memory)
-    record = tuple(_record(edition, plan, printed.pages))
+    record = tuple(_record(edition, drawn.made_up.plan, printed.pages))
     if not strips:
         return product, None, found, record
     folded, said = make_sheets(
@@ -476,10 +581,13 @@ def _judge(
     # Here, since magazines and books can do without.
     from ..judging import copies_of, judge_built, tell_judgement
 
-    edition = press.edition
-    stories = edition.entries[: len(edition.entries) - len(edition.matter)]
-    copies = copies_of(replace(edition, entries=stories))
+    copies = copies_of(_stories_of(press.edition))
     return tell_judgement(judge_built(content, checked, copies, memory))
+
+
+def _stories_of(edition: Edition) -> Edition:
+    """Give an edition without its fixed matter, as the judge knows it."""
+    return replace(edition, entries=edition.entries[: len(edition.entries) - len(edition.matter)])
 
 
 def impose_product(
@@ -507,6 +615,8 @@ class _MadeUp:
     plan: Plan
     fixtures: tuple[Fixture, ...]
     cuts: Mapping[int, Layout]
+    hurried: bool = False
+    """Another plan may be found where more ways are tried."""
 
 
 def _make_up(press: _Press, memory: Memory) -> _MadeUp:
@@ -543,26 +653,46 @@ def _make_up_with(
         raise_errors(d for galley in galleys for d in galley.diagnostics)
         told = stories(edition, galleys, layouts)
         parts = part_pages(told, forme(layout), formes, own, fixtures, front)
-        plan, full = join_pages(parts, _plans(parts, memory))
+        plans, hurried = _plans(parts, memory, hurried=press.hurried)
+        plan, full = join_pages(parts, plans)
         settled = settle_gutters(galleys, plan, standings, turn)
         if full or settled == standings:
             names = tuple(key("galley", "", *one) for one in asked)
-            return _MadeUp(names, galleys, plan, fixtures, cuts), full
+            return _MadeUp(names, galleys, plan, fixtures, cuts, hurried), full
         standings = settled
 
 
-def _plans(parts: Sequence[Part], memory: Memory) -> list[Plan]:
+def _plans(
+    parts: Sequence[Part], memory: Memory, *, hurried: bool = False
+) -> tuple[list[Plan], bool]:
     """Give the plan of each part: a change of words often leaves the numbers as they are.
 
-    The numbers of stories and forme are all that a plan depends on, so they are its name.
+    The numbers of stories and forme are all that a plan depends on, so they are its name. Those
+    that are not known are ``hurried`` if that is wanted, and whether any was is said.
     """
-    asked = [digest(repr((part.stories, part.forme)).encode()) for part in parts]
-    return memory.give(
-        "plan",
-        [[one] for one in asked],
-        Plan,
-        lambda indexes: (_plan(parts[n].stories, parts[n].forme) for n in indexes),
-    )
+    told = [(part.stories, part.forme) for part in parts]
+    if hurried:
+        hasty = [
+            (stories, forme if _is_known(stories, forme, memory) else _in_haste(forme))
+            for stories, forme in told
+        ]
+        hurried, told = hasty != told, hasty
+    asked = [[_name(*one)] for one in told]
+    made = memory.give("plan", asked, Plan, lambda indexes: (_plan(*told[n]) for n in indexes))
+    return made, hurried
+
+
+def _name(stories: tuple[Story, ...], forme: Forme) -> str:
+    return digest(repr((stories, forme)).encode())
+
+
+def _is_known(stories: tuple[Story, ...], forme: Forme, memory: Memory) -> bool:
+    return memory.known("plan", [_name(stories, forme)], Plan) is not None
+
+
+def _in_haste(forme: Forme) -> Forme:
+    """Give a forme whose pages are searched for in few ways."""
+    return replace(forme, effort=max(1, forme.effort * HASTE // 100))
 
 
 @lru_cache(maxsize=PLANS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..article import Article, load
 from ..article.model import Figure, figures, in_faces, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
-from ..workspace import Workspace
+from ..workspace import Workspace, parse_toml
 from ..workspace.settings import find_keys
 from .fillers import Filler, find_fillers
 from .folds import (
@@ -78,6 +78,7 @@ __all__ = [
     "name_of",
     "pages_of",
     "pairs_of",
+    "read_settings",
     "sections_of",
     "show_pairs",
     "sides_of",
@@ -186,15 +187,8 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     """Give the edition in ``folder``; what is wrong in any of its articles is raised together."""
     path = workspace.inside(SETTINGS_FILE, Place(workspace.show(folder / SETTINGS_FILE)), folder)
     _check_name(folder, Place(workspace.show(path)))
-    settings = workspace.read_toml(path, EditionSettings)
     text = workspace.read_text(path)
-    places = find_keys(text, workspace.show(path))
-    planned = (
-        *check_plan(settings, places),
-        *check_sections(settings, places),
-        *check_folds(settings, places),
-    )
-    problems = [d.with_source(text) for d in dict.fromkeys(planned)]
+    settings, places, problems = _read_settings(text, workspace.show(path))
     entries: list[Entry] = []
     for item in settings.articles:
         place = _find(text, item.path, workspace.show(path))
@@ -238,6 +232,31 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     return Edition(
         folder, name, settings, tuple(entries), tuple(found), tuple(matter), stands, fillers
     )
+
+
+def read_settings(text: str, name: str) -> EditionSettings:
+    """Give the settings that ``text``, called ``name``, holds; all that is wrong is raised.
+
+    What only the folder can tell, as whether an article is there, is not asked.
+    """
+    settings, _, problems = _read_settings(text, name)
+    if problems:
+        raise ContentError(*problems)
+    return settings
+
+
+def _read_settings(
+    text: str, name: str
+) -> tuple[EditionSettings, Mapping[KeyPath, Place], list[Diagnostic]]:
+    """Give settings, the places of their keys and what contradicts itself in them."""
+    settings = parse_toml(text, name, EditionSettings)
+    places = find_keys(text, name)
+    planned = (
+        *check_plan(settings, places),
+        *check_sections(settings, places),
+        *check_folds(settings, places),
+    )
+    return settings, places, [d.with_source(text) for d in dict.fromkeys(planned)]
 
 
 def _fixed(settings: EditionSettings) -> Iterator[tuple[KeyPath, MatterSettings]]:

@@ -5,7 +5,7 @@ It knows nothing of how the pages were made up, so that it can be asked about an
 
 from __future__ import annotations
 
-from .built import judge_built, tell_judgement
+from .built import judge_built, judge_printed, tell_judgement
 from .copies import copies_of
 from .files import judge_file
 from .judgement import Figures, Judgement, judge
@@ -17,5 +17,6 @@ __all__ = [
     "judge",
     "judge_built",
     "judge_file",
+    "judge_printed",
     "tell_judgement",
 ]

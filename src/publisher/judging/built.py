@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import pikepdf
+
 from ..checks import Report, walk_some
+from ..checks.boxes import read_shape
 from ..diagnostics import Diagnostic, Place, Severity
+from ..pdf import Purpose
+from ..workspace import digest
 from ..workspace.memory import Memory
 from .copies import Copy
 from .grids import Grid
@@ -30,6 +36,17 @@ def judge_built(
     sheets = _sheets(content, checked, marks, memory)
     measure = partial(_measure, marks, memory)
     return judge_sheets(replace(checked, findings=()), sheets, copies, measure)
+
+
+def judge_printed(
+    content: bytes, name: str, marks: Sequence[str], copies: Sequence[Copy], memory: Memory
+) -> Judgement:
+    """Judge pages that nothing has examined; ``marks`` tell each page from every other."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        shapes = tuple(read_shape(page, number) for number, page in enumerate(pdf.pages, 1))
+    report = Report(name, Purpose.PROOF, digest(content), shapes, ())
+    sheets = _sheets(content, report, marks, memory)
+    return judge_sheets(report, sheets, copies, partial(_measure, marks, memory))
 
 
 def _measure(

@@ -94,10 +94,12 @@ def print_pdf(
     memory: Memory,
     *,
     purpose: Purpose = Purpose.PROOF,
+    whole: bool = True,
 ) -> Printed:
     """Give ``sheets``, made up with ``layout``, as a PDF that is finished for ``purpose``.
 
-    Pages that ``memory`` knows are not printed again.
+    Where they are not the ``whole`` edition links may lead to pages that are not there. Pages that
+    ``memory`` knows are not printed again.
     """
     place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
     colors = declare_colors(layout.settings.colors, purpose, place)
@@ -119,7 +121,7 @@ def print_pdf(
     depends += [face.sha256 for face in catalogue.faces]
     leaves = _leaves(sheets, ink, catalogue, memory, [*depends, str(condition)])
     said = dict.fromkeys(message for leaf in leaves for message in leaf.messages)
-    lost = _lost_links(leaves)
+    lost = _lost_links(leaves) if whole else ()
     found += tuple(_finding(message, layout.name, edition, workspace) for message in (*said, *lost))
     if any(d.severity is Severity.ERROR for d in found):
         return Printed(b"", found, condition)
@@ -145,7 +147,9 @@ def _leaves(
     work = partial(paint_pages, ink, partial(confine_fonts, catalogue))
 
     def paint(indexes: list[int]) -> Iterator[Leaf]:
-        return memory.crew.share(work, indexes, lambda index: (index + 1, sheets.draw(index)))
+        return memory.crew.share(
+            work, indexes, lambda index: (index + sheets.first, sheets.draw(index))
+        )
 
     def holds(index: int, leaf: Leaf) -> bool:
         return all(ink.gallery.has(name, sha256) for name, sha256 in leaf.pictures)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from ..article.front import find_key
+from ..article.model import PRINTED
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..edition import SETTINGS_FILE, WHOLE, Edition, Sections
+from ..edition import ARTICLE_FILE, SETTINGS_FILE, WHOLE, Edition, Sections
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
@@ -35,6 +37,7 @@ from .markup import GREYS, PICTURES, PieceWriter, head_class
 from .pages import count_front, front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
+from .spots import PageSpots, page_spots
 from .strips import strip_texts, view_strip
 from .views import FrontView, PageView, PrintedText
 
@@ -52,6 +55,7 @@ __all__ = [
     "PICTURES",
     "Drawing",
     "Drawings",
+    "PageSpots",
     "PrintedText",
     "Segment",
     "count_front",
@@ -67,6 +71,11 @@ class Drawing:
 
     html: str
     segments: Mapping[str, tuple[Segment, ...]]
+
+
+def _no_spots(index: int) -> PageSpots:
+    """Give a page of which nobody asks where anything stands: a strip between two others."""
+    return PageSpots(index + 1, str(index + 1), (0.0, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,23 @@ class Drawings:
     diagnostics: tuple[Diagnostic, ...]
     sections: Sections = WHOLE
     """What the pages are called."""
+    spots: Callable[[int], PageSpots] = _no_spots
+    """Gives where everything stands on the page of an index."""
+    first: int = 1
+    """The number of the first of its pages."""
+
+    def only(self, number: int) -> Drawings:
+        """Give page ``number`` alone, drawn as it is among the others."""
+        index = number - self.first
+        return replace(
+            self,
+            texts=(self.texts[index],),
+            described=(self.described[index],),
+            draw=lambda at: self.draw(at + index),
+            spots=lambda at: self.spots(at + index),
+            sections=WHOLE,
+            first=number,
+        )
 
 
 def render(
@@ -132,6 +158,23 @@ def render(
         html = fill(page, front=False)
         return Drawing(_without_colour(html) if page.black else html, table.segments)
 
+    sections = sections_for(edition, layout).within(count)
+
+    def find(article: str, key: str) -> Place | None:
+        (entry,) = (one for one in edition.entries if one.name == article)
+        lines = workspace.read_text(entry.folder / ARTICLE_FILE).split("\n")
+        return find_key(key, entry.article.path, lines) if key in PRINTED else None
+
+    def spots(index: int) -> PageSpots:
+        if index < len(front):
+            return PageSpots(index + 1, sections.label(index + 1), layout.trim)
+        planned, number = plan.pages[index - len(front)], index + 1
+        own = cuts.get(number, layout)
+        writer = PieceWriter(own, SegmentTable(), number, edition.settings.press.bleed * MM)
+        view_page(edition, galleys, planned, number, count, own, writer, fixtures)
+        modules = [(module, edition.entries[module.story].name) for module in planned.modules]
+        return page_spots(number, sections.label(number), modules, own, writer.traces, find)
+
     templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, layout.settings, edition.settings)).encode())
     described: list[object] = [[common, repr(page)] for page in front]
@@ -150,7 +193,8 @@ def render(
             *report_troubles(plan, galleys, layout, fixtures, len(front)),
             *(d for one in matter for d in one.found),
         ),
-        sections_for(edition, layout).within(count),
+        sections,
+        spots,
     )
 
 

@@ -114,6 +114,7 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     """Give fixed matter as HTML."""
     settings = matter.fixture.settings
     pieces: list[Markup] = []
+    writer.begin(".".join(map(str, matter.fixture.path)))
     if matter.picture is not None:
         source = settings.picture if matter.fixture.picture is not None else None
         alt = settings.alt or settings.caption or NAMES[settings.kind]

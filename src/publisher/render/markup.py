@@ -7,6 +7,7 @@ import math
 from markupsafe import Markup
 
 from ..article.model import plain
+from ..diagnostics import Place
 from ..galley import (
     SUMMARY,
     Cell,
@@ -29,6 +30,7 @@ from ..makeup import Piece, Rect
 from ..templates import pt
 from .ruling import TableRule, rule_table
 from .segments import SegmentTable, text_markup
+from .traces import AT_CORNER, Matrix, PictureTrace, TableTrace, TextTrace, Trace, turned
 
 NAMELESS = "图片"
 """What is said of a picture that neither a caption nor an ``alt`` describes."""
@@ -54,7 +56,8 @@ def _field(head: Head, x: float, y: float, width: float, height: float) -> Marku
 class PieceWriter:
     """Writes the pieces of one ``page`` (from 1); ``table`` gets the segments of all their texts.
 
-    A picture that bleeds runs ``bleed`` pt over the edges of the trimmed page.
+    A picture that bleeds runs ``bleed`` pt over the edges of the trimmed page. ``traces`` say where
+    everything was put, in the order in which it was written.
     """
 
     def __init__(self, layout: Layout, table: SegmentTable, page: int, bleed: float) -> None:
@@ -63,14 +66,21 @@ class PieceWriter:
         self._bleed = bleed
         self._table = table
         self._pitch = layout.pitch
+        self.traces: list[Trace] = []
+        self._whole = ""
 
-    def head(self, head: Head, place: Rect, white: float, inset: float) -> list[Markup]:
+    def begin(self, whole: str) -> None:
+        """Let what is written from now on be of ``whole``, as traces name it."""
+        self._whole = whole
+
+    def head(self, head: Head, place: Rect, white: float, inset: float, whole: str) -> list[Markup]:
         """Give a head's texts one under the other in ``place``, ``inset`` cells from its edges.
 
         ``white`` is the part of the layout's white that a head of this weight has; what rounding
         to whole lines leaves over is shared out above and below.
         """
         x = self._left(place.column, inset)
+        self.begin(whole)
         if head.stacks:
             return self._upright(head, x, place.line * self._pitch)
         block = self._layout.settings.head
@@ -117,16 +127,20 @@ class PieceWriter:
     def _stack(self, text: Setting, stack: Stack, left: float, top: float) -> Markup:
         """Give a part of an upright text; what is turned keeps its middle in that of the stack."""
         x = left + stack.x + ((text.size + text.leading) / 2 if stack.turned else 0.0)
+        y = top + stack.y
+        matrix = turned(x, y) if stack.turned else (1.0, 0.0, 0.0, 1.0, x, y)
+        self.traces.append(TextTrace(self._whole, text, stack.first, stack.count, matrix, True))
         return Markup('<span class="stack{}" style="left:{};top:{}">{}</span>').format(
             " turned-word" if stack.turned else "",
             pt(x),
-            pt(top + stack.y),
+            pt(y),
             text_markup(text, stack.first, stack.count, self._table),
         )
 
     def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:
         """Give one piece of an article; ``folder`` is the article's, for its pictures."""
         content = galley.contents[piece.item]
+        self.begin(f"{folder}#{piece.item}")
         inset = galley.standing.inset
         x, y = self._left(piece.column, inset), piece.line * self._pitch
         width = self._width(piece.columns, inset)
@@ -173,14 +187,24 @@ class PieceWriter:
         return frame + self.text(content, 0, len(content.lines), x, y + inside)
 
     def text(
-        self, setting: Setting, first: int, count: int, x: float, y: float, more: str = ""
+        self,
+        setting: Setting,
+        first: int,
+        count: int,
+        x: float,
+        y: float,
+        more: str = "",
+        within: tuple[float, float] = AT_CORNER,
     ) -> Markup:
         """Give lines of a setting as one element placed at x, y pt in the type area.
 
-        ``more`` are further classes, each with a blank before it.
+        ``more`` are further classes, each with a blank before it; ``within`` is the corner of the
+        figure that x and y are counted from.
         """
         if not count:
             return Markup("")
+        matrix = 1.0, 0.0, 0.0, 1.0, within[0] + x, within[1] + y
+        self.traces.append(TextTrace(self._whole, setting, first, count, matrix))
         # With a width given, the engine need not measure the text to find one.
         ends = zip(setting.starts, setting.lines, strict=True)
         width = max(start + line.width for start, line in ends) * setting.size
@@ -224,14 +248,15 @@ class PieceWriter:
         caption = Markup("")
         if span.caption:
             line = span.caption_line + piece.count - span.lines
-            caption = self.text(span.caption, 0, len(span.caption.lines), 0, line * self._pitch)
+            lines = len(span.caption.lines)
+            caption = self.text(span.caption, 0, lines, 0, line * self._pitch, within=corner)
         return Markup(
             '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
         ).format(
             *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
-            self._picture(content, folder, box, covers=span.bleeds),
+            self._picture(content, folder, box, corner, covers=span.bleeds),
             caption,
         )
 
@@ -250,11 +275,12 @@ class PieceWriter:
     ) -> Markup:
         """Give the picture of a cell with what stands under it."""
         caption = Markup("")
+        place = (corner[0] + cell.x, corner[1] + cell.y, cell.width, cell.height)
         if cell.caption:
             x, y = cell.caption_x - cell.x, cell.caption_y - cell.y
-            caption = self.text(cell.caption, 0, len(cell.caption.lines), x, y)
-        place = (corner[0] + cell.x, corner[1] + cell.y, cell.width, cell.height)
-        picture = self._picture(member, folder, (0, 0, cell.width, cell.height))
+            lines = len(cell.caption.lines)
+            caption = self.text(cell.caption, 0, lines, x, y, within=place[:2])
+        picture = self._picture(member, folder, (0, 0, cell.width, cell.height), place[:2])
         return Markup(
             '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
         ).format(*map(pt, place), picture, caption)
@@ -279,17 +305,21 @@ class PieceWriter:
         content: FigureSetting,
         folder: str,
         box: tuple[float, float, float, float],
+        corner: tuple[float, float],
         *,
         covers: bool = False,
     ) -> Markup:
         """Give the picture in a ``box`` of its figure, or the crossed box of one that is missing.
 
-        A box is left, top, width and height in pt. With a bleed, which nobody will see, it is a
-        little flatter than a picture that ``covers`` it.
+        The figure's ``corner`` is at so many pt from the type area's. A box is left, top, width
+        and height in pt. With a bleed, which nobody will see, it is a little flatter than a picture
+        that ``covers`` it.
         """
         left, top, width, height = box
         place = _place((0, 0, height, width) if content.lying else box)
         figure = content.figure
+        shown_in = (corner[0] + left, corner[1] + top, width, height)
+        self.traces.append(PictureTrace(self._whole, content, shown_in))
         alt = figure.alt or plain(caption_of(figure)) or NAMELESS
         source = None
         if content.picture is not None:
@@ -308,6 +338,8 @@ class PieceWriter:
         part = part_of(span, piece.first, piece.count)
         # Half a line above and half below the table are white.
         y += self._pitch / 2
+        matrix = 1.0, 0.0, 0.0, 1.0, x, y
+        self._trace_table(part, span.widths, matrix, content.place, piece.first)
         rules = self._layout.settings.table.rules
         if rules == "three-line" and span.is_plain:
             return self._table_body(part, span.widths, x, y, exact=False)
@@ -336,6 +368,9 @@ class PieceWriter:
             # than its block is wide: only at the corner of all text is it sure to be inside.
             left, top, along = 0.0, 0.0, x
             foot = corner[1] + (foot + sum(content.widths)) / 2
+        # (u, v) of the table is (v, -u) from where it is moved to.
+        matrix = 0.0, -1.0, 1.0, 0.0, left + along, top + foot
+        self._trace_table(content.part, content.widths, matrix, content.place)
         moved = Markup("translate({},{})").format(pt(along), pt(foot))
         if not along:
             moved = Markup("translateY({})").format(pt(foot))
@@ -343,6 +378,18 @@ class PieceWriter:
             '<div class="set turned" style="left:{};top:{};width:{};height:{};'
             'transform:{} rotate(-90deg)">{}</div>'
         ).format(*map(pt, (left, top, sum(content.widths), content.depth)), moved, inner)
+
+    def _trace_table(
+        self,
+        part: TablePart,
+        widths: tuple[float, ...],
+        matrix: Matrix,
+        place: Place,
+        first: int = 0,
+    ) -> None:
+        """Keep where a part of a table stands, which begins with group ``first`` of its rows."""
+        whole = f"{self._whole}.{first}"
+        self.traces.append(TableTrace(whole, part, widths, matrix, self._pitch, place))
 
     def _table_body(
         self, part: TablePart, widths: tuple[float, ...], x: float, y: float, *, exact: bool

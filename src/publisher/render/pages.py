@@ -33,6 +33,7 @@ from ..templates import rows
 from .dressing import dress_heads
 from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_filling, view_matter
 from .markup import PieceWriter, own_lines
+from .traces import AGAIN
 from .views import (
     ArticleView,
     BoxView,
@@ -185,7 +186,8 @@ def view_article(
     if module.head is not None:
         head = head or galley.head(module.head.columns, continued=module.continued)
         white = head_white(galley.standing.head_weight, module.continued)
-        markup += writer.head(head, module.head, white, galley.standing.inset)
+        whole = f"{entry.name}#{AGAIN if module.continued else ''}"
+        markup += writer.head(head, module.head, white, galley.standing.inset, whole)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
     return ArticleView(
         title=galley.article.front.headline,

@@ -50,6 +50,7 @@ def strip_texts(strip: Strip) -> Iterator[PrintedText]:
 def _insert(one: Insert, layout: Layout, writer: PieceWriter) -> ArticleView:
     if one.module is not None and one.galley is not None and one.entry is not None:
         return view_article(one.module, one.galley, one.entry, layout, writer)
+    writer.begin(".".join(map(str, one.path)))
     x, y = one.inset * layout.cell, (one.place.line + one.top) * layout.pitch
     if one.text is not None:
         piece = writer.text(one.text, 0, len(one.text.lines), x, y)

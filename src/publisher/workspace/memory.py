@@ -56,6 +56,12 @@ class Memory:
                 self.store.remember(names[index], freeze(value))
         return [known[n] for n in range(len(names))]
 
+    def known(self, stage: str, asked: object, kind: type[T]) -> T | None:
+        """Give the value of ``stage`` for one of ``asked`` if it was made before."""
+        if self.store.folder is None:
+            return None
+        return self._recall(key(stage, self.machine, asked), kind)
+
     def _recall(self, name: str, kind: type[T]) -> T | None:
         content = self.store.recall(name)
         value = None if content is None else thaw(content)
