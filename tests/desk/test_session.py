@@ -13,11 +13,11 @@ import pytest
 
 from patience import PATIENCE
 from publisher.desk.fronts import set_front
+from publisher.desk.pages import Pages
 from publisher.desk.server import LARGEST, DeskServer, keep_secret
 from publisher.desk.session import Conflict, Session
 from publisher.desk.sheets import Sheet, read_sheet
 from publisher.diagnostics import PublisherError, UsageError
-from publisher.preview.board import Board
 from publisher.workspace import digest
 
 EDITION = """\
@@ -235,7 +235,7 @@ class Door:
 
     def __init__(self, folder: Path) -> None:
         self.session = Session(folder)
-        self.server = DeskServer(self.session, Board(), 0, "zh")
+        self.server = DeskServer(self.session, Pages(), 0, "zh")
         self.port = self.server.server_port
         self.secret = self.server.secret
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..preview.board import Board
 from .following import Follower, Wish
+from .pages import Pages
 from .server import DeskServer
 from .session import Session
 
@@ -39,7 +39,7 @@ def desk(
     ``port`` 0 takes any that is free.
     """
     stop = stop or threading.Event()
-    board = Board()
+    board = Pages()
     session = Session(folder, board.nudge)
     with _serving(session, board, port, language) as address:
         ready(address + view)
@@ -47,7 +47,7 @@ def desk(
 
 
 @contextmanager
-def _serving(session: Session, board: Board, port: int, language: str) -> Iterator[str]:
+def _serving(session: Session, board: Pages, port: int, language: str) -> Iterator[str]:
     with DeskServer(session, board, port, language) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
         thread.start()

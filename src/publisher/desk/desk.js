@@ -458,7 +458,127 @@ function clicked(event, from) {
   showSpots();
 }
 
-function showSpots() {}
+// Words are counted: what is printed has the article's words, without its markup.
+
+const WORD = /[\p{L}\p{N}]/gu;
+const countWords = (text) => (text.match(WORD) ?? []).length;
+function afterWords(text, count) {
+  let seen = 0;
+  for (const found of text.matchAll(WORD)) {
+    if (seen === count) return found.index;
+    seen += 1;
+  }
+  return text.length;
+}
+const lineOf = (place) => state.article.text.slice(0, place).split("\n").length;
+const startOf = (line) => state.article.text.split("\n").slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+
+// Gives where a place of the article is printed: the line its block begins in, and its character there.
+function printedAt(place, spots) {
+  const line = lineOf(place);
+  const lines = spots.map((spot) => spot.line).filter((one) => one <= line);
+  if (!lines.length) return null;
+  const begins = Math.max(...lines);
+  const from = startOf(begins);
+  const skip = state.article.text.slice(from, place).match(/^[a-z]+:/) ? state.article.text.slice(from).indexOf(":") + 1 : 0;
+  return { line: begins, count: countWords(state.article.text.slice(from + skip, place)) };
+}
+
+let printed = { key: "", spots: [], size: null, pages: [] };
+async function showSpots() {
+  const { article } = state;
+  if (!article || !pictured) return;
+  const key = `${pictured} ${article.name}`;
+  if (printed.key !== key) {
+    const told = await read("spots", { output: state.output, page: state.page, article: article.name }).catch(() => null);
+    if (!told || !told.spots) return;
+    printed = { key, ...told };
+    drawFigures(told.figures);
+  }
+  for (const old of at("paper").querySelectorAll(".spot")) old.remove();
+  const doubt = current();
+  const place = doubt ? doubt.start : state.place;
+  if (place === null || !printed.size) return;
+  const own = printed.pages;
+  const first = printedAt(place, own);
+  if (!first) return;
+  const there = own.filter((one) => one.line === first.line);
+  const page = there.find((one) => afterWords(one.text, first.count) <= one.to && afterWords(one.text, first.count) >= one.from) ?? there[0];
+  if (page && page.page !== state.page && state.followed !== `${place} ${key}`) {
+    state.followed = `${place} ${key}`;
+    state.page = page.page;
+    drawPage();
+    return;
+  }
+  const last = doubt && doubt.splices.length ? Math.max(...doubt.splices.map((one) => one[1])) : place;
+  for (const spot of printed.spots.filter((one) => one.article === article.name && one.line === first.line)) {
+    const from = Math.max(0, afterWords(spot.text, first.count) - 1);
+    const to = Math.max(from + 2, afterWords(spot.text, first.count + countWords(article.text.slice(place, last))));
+    for (const line of spot.lines) if (line.start < to && line.end > from) drawSpot(boxOf(line, from, to));
+  }
+  const shown = at("paper").querySelector(".spot");
+  const box = at("sheet");
+  if (shown) {
+    const one = shown.getBoundingClientRect(); const two = box.getBoundingClientRect();
+    if (one.top < two.top || one.bottom > two.bottom) box.scrollTop += one.top - two.top - two.height / 3;
+    if (one.left < two.left || one.right > two.right) box.scrollLeft += one.left - two.left - two.width / 3;
+  }
+}
+
+function boxOf(line, from, to) {
+  const [left, top, right, bottom] = line.box;
+  if (line.edges.length < 2) return line.box;
+  const first = line.edges[Math.max(0, from - line.start)];
+  const last = line.edges[Math.min(to, line.end) - line.start];
+  return line.way === "right" ? [first, top, last, bottom] : [left, Math.min(first, last), right, Math.max(first, last)];
+}
+
+function drawSpot([left, top, right, bottom]) {
+  const [width, height] = printed.size;
+  const spot = make("div", "spot");
+  spot.style.left = `${100 * left / width}%`;
+  spot.style.top = `${100 * top / height}%`;
+  spot.style.width = `${100 * (right - left) / width}%`;
+  spot.style.height = `${100 * (bottom - top) / height}%`;
+  at("paper").append(spot);
+}
+
+const apart = ([left, top, right, bottom], x, y) => Math.max(left - x, x - right, top - y, y - bottom, 0);
+
+async function clickedPage(event) {
+  const picture = at("paper").querySelector("img");
+  if (!picture || !printed.size) return;
+  const box = picture.getBoundingClientRect();
+  const x = (event.clientX - box.left) / box.width * printed.size[0];
+  const y = (event.clientY - box.top) / box.height * printed.size[1];
+  const near = printed.spots.map((spot) => [Math.min(...spot.boxes.map((one) => apart(one, x, y))), spot]).sort((a, b) => a[0] - b[0])[0];
+  if (!near || near[0] > 6) return;
+  const spot = near[1];
+  if (spot.article !== state.article.name) await openArticle(spot.article);
+  const line = [...spot.lines].sort((a, b) => apart(a.box, x, y) - apart(b.box, x, y))[0];
+  let index = 0;
+  if (line) {
+    const along = line.way === "right" ? x : y;
+    index = line.start + Math.max(0, line.edges.findLastIndex((edge) => (line.way === "up" ? edge >= along : edge <= along)));
+    index = Math.min(index, line.end - 1);
+  }
+  const from = startOf(spot.line);
+  const source = state.article.text.slice(from);
+  const skip = source.match(/^[a-z]+:/)?.[0].length ?? 0;
+  const place = from + skip + afterWords(source.slice(skip), countWords(spot.text.slice(0, index)));
+  choose(null, false);
+  state.place = place;
+  light(at("words"), at("words"), place);
+  light(at("raw"), at("source"), tied(place, 1, 0));
+  showSpots();
+}
+
+function drawFigures(figures) {
+  if (!figures) { at("figures").textContent = ""; return; }
+  const part = (value) => value === null ? "–" : `${(100 * value).toFixed(1)} %`;
+  at("figures").textContent = [["white", figures.white], ["hole", figures.hole], ["feet", figures.feet]]
+    .map(([name, value]) => `${words(`figure-${name}`)} ${part(value)}`).join(" · ");
+}
 
 // The printed page
 
@@ -491,7 +611,8 @@ function drawPage() {
   at("page-number").textContent = pages ? words("page-of", { n: state.page, m: pages }) : words("no-pages");
   at("page-previous").disabled = state.page <= 1;
   at("page-next").disabled = state.page >= pages;
-  const key = pages ? `page/${one.name}/${state.page}.jpg?${one.digest}` : "";
+  const hasty = one?.haste?.page === state.page ? one.haste.digest : null;
+  const key = pages ? `page/${one.name}/${state.page}.jpg?${hasty ?? one.digest}` : "";
   if (key === pictured) return;
   pictured = key;
   if (!key) { at("paper").replaceChildren(); return; }
@@ -522,7 +643,7 @@ async function follow() {
   let missed = false;
   for (;;) {
     try {
-      const next = await read("state", { since: state.number, output: state.output });
+      const next = await read("state", { since: state.number, output: state.output, page: state.page });
       if (missed) { missed = false; banner(""); }
       if (next.number === state.number) continue;
       state.board = next;
@@ -770,9 +891,10 @@ async function begin() {
 at("articles").onchange = () => openArticle(at("articles").value);
 at("kind").onchange = () => { state.kind = at("kind").value; drawMarks(); };
 at("shown").onchange = () => { state.shown = at("shown").value; drawMarks(); };
-at("output").onchange = () => { state.output = at("output").value; state.page = 1; drawBoard(); read("state", { since: -1, output: state.output }); };
+at("output").onchange = () => { state.output = at("output").value; state.page = 1; drawBoard(); read("state", { since: -1, output: state.output, page: state.page }); };
 at("page-previous").onclick = () => { state.page -= 1; drawPage(); };
 at("page-next").onclick = () => { state.page += 1; drawPage(); };
+at("sheet").addEventListener("click", clickedPage);
 at("page-zoom").onclick = () => {
   const near = at("print").classList.toggle("near");
   at("page-zoom").setAttribute("aria-pressed", String(near));

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ..build.shifts import Shifts
+from ..build.drafting import Draft, PageFigures, draft, measure
+from ..build.making import is_printed
+from ..build.shifts import Shifts, Tell
 from ..diagnostics import PublisherError
-from ..preview import make_output, read_outputs, watched
-from ..preview.board import Board
+from ..edition import load_edition
+from ..preview import make_output, watched
 from ..preview.watching import Seen, wait_for_change
-from ..workspace import scratch
+from ..workspace import Workspace, scratch
+from .pages import Pages
 
 QUIET = 2.0
 """Seconds without a change before outputs are built that nobody looks at: an editor decides one
@@ -35,7 +40,7 @@ class Wish:
 class Follower:
     """Keeps a board at what an edition is."""
 
-    def __init__(self, board: Board, wish: Wish, stop: threading.Event) -> None:
+    def __init__(self, board: Pages, wish: Wish, stop: threading.Event) -> None:
         self.board, self.wish, self.stop = board, wish, stop
         self.folders = watched(wish.folder, wish.layouts)
 
@@ -51,7 +56,7 @@ class Follower:
         """Build the outputs one by one, until all are built or something has changed again."""
         board = self.board
         try:
-            title, outputs = shifts.do(read_outputs, self.wish.folder)
+            title, outputs, printed = shifts.do(_read, self.wish.folder)
         except PublisherError as error:
             board.fail(error.diagnostics)
             return
@@ -62,11 +67,27 @@ class Follower:
             while left and not self.stop.is_set():
                 name = board.wanted if board.wanted in left else left[0]
                 left.remove(name)
+                if name == board.wanted and name in printed:
+                    self._draw(shifts, name)
+                    if self._changes(seen, 0.0, left):
+                        return
                 self._make(shifts, aside, name)
                 first = len(left) == len(names) - 1
                 if left and self._changes(seen, QUIET if first else 0.0, left):
                     return
         board.end()
+
+    def _draw(self, shifts: Shifts, name: str) -> None:
+        """Show the page that is looked at as soon as it is printed, then all pages of its output.
+
+        What keeps them from being printed is told by the build that follows.
+        """
+        board, wish = self.board, self.wish
+        page = board.wanted_page
+        given = wish.folder, name, wish.layouts, wish.cache
+        with contextlib.suppress(PublisherError):
+            board.hurry(name, page, shifts.do(_draft, *given, page)[0])
+            board.draw(name, *shifts.do(_draft, *given, None))
 
     def _make(self, shifts: Shifts, aside: Path, name: str) -> None:
         wish, board = self.wish, self.board
@@ -90,3 +111,32 @@ class Follower:
             if over or self.stop.is_set() or self.board.wanted in left:
                 return False
             self.stop.wait(REST)
+
+
+# What the process that builds is given to do
+
+
+def _read(
+    executor: Executor | None, tell: Tell, folder: Path
+) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Give title and outputs of an edition, and which of them have pages."""
+    settings = load_edition(Workspace(folder), folder).settings
+    names = tuple(output.name for output in settings.outputs)
+    return settings.title, names, tuple(o.name for o in settings.outputs if is_printed(o))
+
+
+def _draft(
+    executor: Executor | None,
+    tell: Tell,
+    folder: Path,
+    name: str,
+    layouts: tuple[Path, ...],
+    cache: Path | None,
+    page: int | None,
+) -> tuple[Draft, tuple[PageFigures, ...]]:
+    """Give the pages of an output, of one that is looked at in haste; with their figures if all."""
+    made = draft(
+        folder, name, layouts=layouts, cache=cache, executor=executor, only=page,
+        hurried=page is not None,
+    )  # fmt: skip
+    return made, () if page is not None else measure(made, cache)

@@ -19,9 +19,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..diagnostics import PublisherError, as_record
-from ..preview.board import Board
 from ..preview.server import PATIENCE, Handler, Server
 from ..workspace import cache_folder, digest, find_trouble, make_private, resources
+from .pages import Pages
 from .session import Conflict, Session
 
 MEGABYTE = 1 << 20
@@ -39,7 +39,9 @@ SECRET_BYTES = 24
 class DeskServer(Server):
     """Serves one session and its board below a secret address."""
 
-    def __init__(self, session: Session, board: Board, port: int, language: str) -> None:
+    board: Pages
+
+    def __init__(self, session: Session, board: Pages, port: int, language: str) -> None:
         self.session = session
         self.language = language
         super().__init__(board, port, DeskHandler)
@@ -85,6 +87,8 @@ class DeskHandler(Handler):
             return _json(session.outline()), "json"
         if path == "article":
             return _json(session.tell(query["name"][0])), "json"
+        if path == "spots":
+            return _json(self._spots(query)), "json"
         if path == "words":
             return _json(words_of(query["lang"][0])), "json"
         if path == "picture":
@@ -99,8 +103,17 @@ class DeskHandler(Handler):
         """Give the board's state as soon as it is a new one, and what the files are."""
         board = self.server.board
         board.wanted = query["output"][0] if query.get("output") else board.wanted
+        board.wanted_page = int(query.get("page", ["1"])[0])
         state = board.state(int(query.get("since", ["-1"])[0]), PATIENCE)
         return {**state, "articles": self.server.session.digests()}
+
+    def _spots(self, query: Mapping[str, list[str]]) -> dict[str, Any]:
+        """Give where everything stands on a page, and on which pages an article stands."""
+        board, output = self.server.board, query["output"][0]
+        return {
+            **board.tell_page(output, int(query["page"][0])),
+            "pages": board.find_pages(output, query["article"][0]),
+        }
 
     def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
         """Do what the page asks for; whoever else asks is refused."""

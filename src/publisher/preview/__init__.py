@@ -22,7 +22,7 @@ from .board import Board
 from .server import Server
 from .watching import wait_for_change
 
-__all__ = ["make_output", "preview", "read_outputs", "wait_for_change", "watched"]
+__all__ = ["make_output", "preview", "wait_for_change", "watched"]
 
 
 def preview(
@@ -78,7 +78,7 @@ def _build(
 ) -> None:
     """Build every output, the one being looked at first, and show each as soon as it is made."""
     try:
-        title, outputs = shifts.do(read_outputs, folder)
+        title, outputs = shifts.do(_read, folder)
     except PublisherError as error:
         board.fail(error.diagnostics)
         return
@@ -106,9 +106,7 @@ def _build(
 # What the process that builds is given to do
 
 
-def read_outputs(
-    executor: Executor | None, tell: Tell, folder: Path
-) -> tuple[str, tuple[str, ...]]:
+def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tuple[str, ...]]:
     """Give title and outputs of an edition."""
     settings = load_edition(Workspace(folder), folder).settings
     return settings.title, tuple(output.name for output in settings.outputs)

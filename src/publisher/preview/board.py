@@ -116,6 +116,9 @@ class Board:
             product = self._there.get(output)
         if product is None or product.pages is None or not 1 <= number <= product.pages:
             return None
+        return self._picture(product, number)
+
+    def _picture(self, product: Product, number: int) -> bytes:
         with self._drawing:
             key = (digest(product.content), number)
             if key not in self._pictures:
