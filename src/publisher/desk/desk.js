@@ -856,11 +856,12 @@ function nameAll() {
   at("page-zoom").textContent = words("zoom");
   at("page-previous").setAttribute("aria-label", words("page-previous"));
   at("page-next").setAttribute("aria-label", words("page-next"));
-  for (const [value, name] of [["open", "shown-open"], ["all", "shown-all"]]) {
+  at("shown").replaceChildren(...[["open", "shown-open"], ["all", "shown-all"]].map(([value, name]) => {
     const option = make("option", "", words(name));
     option.value = value;
-    at("shown").append(option);
-  }
+    return option;
+  }));
+  at("shown").value = state.shown;
   at("keys").replaceChildren(...KEYS.map(([letter, name]) => {
     const row = make("tr");
     const cell = make("td");
@@ -873,6 +874,8 @@ function nameAll() {
 async function begin() {
   texts = await read("words", { lang: language });
   nameAll();
+  // What was drawn before the page's own type was there is drawn again.
+  document.fonts.ready.then(nameAll);
   divide("divide-first", "--first", 27, true);
   divide("divide-second", "--second", 34, true);
   divide("divide-left", "--raw", 50, false);

@@ -43,31 +43,41 @@ class Follower:
     def __init__(self, board: Pages, wish: Wish, stop: threading.Event) -> None:
         self.board, self.wish, self.stop = board, wish, stop
         self.folders = watched(wish.folder, wish.layouts)
+        self._printed: tuple[str, ...] = ()
+        self._tried: set[str] = set()
 
     def follow(self) -> None:
-        """Build after every change, until ``stop``."""
+        """Build after every change, and what is looked at newly, until ``stop``."""
         with Shifts() as shifts:
+            seen: Seen | None = None
             while not self.stop.is_set():
-                seen = wait_for_change(self.folders)
-                self._build(shifts, seen)
-                wait_for_change(self.folders, seen, self.stop)
+                now = wait_for_change(self.folders)
+                wanted = self.board.wanted
+                if now != seen:
+                    seen = now
+                    self._build(shifts, seen)
+                elif wanted in self._printed and wanted not in self._tried:
+                    self._draw(shifts, wanted)
+                else:
+                    self.stop.wait(REST)
 
     def _build(self, shifts: Shifts, seen: Seen) -> None:
         """Build the outputs one by one, until all are built or something has changed again."""
         board = self.board
         try:
-            title, outputs, printed = shifts.do(_read, self.wish.folder)
+            title, outputs, self._printed = shifts.do(_read, self.wish.folder)
         except PublisherError as error:
             board.fail(error.diagnostics)
             return
         names = self.wish.only or outputs
         board.begin(title, names)
+        self._tried.clear()
         left = list(names)
         with scratch() as aside:
             while left and not self.stop.is_set():
                 name = board.wanted if board.wanted in left else left[0]
                 left.remove(name)
-                if name == board.wanted and name in printed:
+                if name == (board.wanted or name) and name in self._printed:
                     self._draw(shifts, name)
                     if self._changes(seen, 0.0, left):
                         return
@@ -84,6 +94,7 @@ class Follower:
         """
         board, wish = self.board, self.wish
         page = board.wanted_page
+        self._tried.add(name)
         given = wish.folder, name, wish.layouts, wish.cache
         with contextlib.suppress(PublisherError):
             board.hurry(name, page, shifts.do(_draft, *given, page)[0])
