@@ -199,8 +199,9 @@ def test_articles_are_the_editions_own(folder: Path) -> None:
     """No name leads to another file, and a broken article can be read and mended as text."""
     session = Session(folder)
     for name in ("../a", "c", "a/../b", "/etc", "", "a\0"):
-        with pytest.raises(PublisherError):
-            session.tell(name)
+        if name:
+            with pytest.raises(PublisherError):
+                session.tell(name)
         with pytest.raises(PublisherError):
             session.perform(ask("edit", name, was="", text="x"))
     (folder / "secret.png").write_bytes(b"x")
@@ -368,3 +369,49 @@ def test_a_sheet_knows_its_bytes(folder: Path) -> None:
     """The digest is that of the file."""
     path = folder / "a/article.md"
     assert read_sheet(path).digest == digest(path.read_bytes())
+
+
+def test_the_plan_is_written_one_wish_at_a_time(folder: Path) -> None:
+    """Order and wishes go into the settings as text, are asked about and can be taken back."""
+    path = folder / "edition.toml"
+    commented = EDITION.replace('articles = ["a", "b"]', 'articles = ["a", "b"]  # lead first')
+    path.write_text(commented, encoding="utf-8")
+    session = Session(folder)
+    plan = session.perform(ask("order", "", names=["b", "a"], was=["a", "b"]))
+    assert [one["name"] for one in plan["articles"]] == ["b", "a"]
+    plan = session.perform(ask("wish", "", of="a", key="columns", value=3, was=None))
+    assert plan["articles"][1]["wishes"]["columns"] == 3
+    assert "# lead first" in path.read_text(encoding="utf-8")
+    with pytest.raises(Conflict):
+        session.perform(ask("wish", "", of="a", key="columns", value=2, was=None))
+    with pytest.raises(Conflict):
+        session.perform(ask("order", "", names=["b", "a"], was=["a", "b"], again=1))
+    before = path.read_bytes()
+    for wrong in (
+        {"key": "columns", "value": 99, "was": 3},
+        {"key": "nonsense", "value": 1, "was": None},
+    ):
+        with pytest.raises(PublisherError):
+            session.perform(ask("wish", "", of="a", **wrong))
+        assert path.read_bytes() == before
+    for n in range(2):
+        plan = session.perform(ask("undo", "", n=n))
+    assert path.read_text(encoding="utf-8") == commented
+    assert plan["undo"] is None
+
+
+def test_a_picture_is_cropped_to_what_was_drawn(folder: Path) -> None:
+    """The part that was drawn becomes crop and focus of that picture; its other words stay."""
+    path = folder / "a/article.md"
+    text = TEXT + '\n![一](x.jpg)\n\n![二](y.jpg){credit="某某 摄"}\n'
+    path.write_text(text, encoding="utf-8")
+    session = Session(folder)
+    told = session.perform(
+        ask("picture", was=text, number=1, box=[0, 0, 400, 200], size=[400, 300])
+    )
+    assert "crop=2:1" in told["text"].replace('"', "")
+    assert "focus=50% 33%" in told["text"].replace('"', "")
+    assert "![一](x.jpg)\n" in told["text"]
+    assert 'credit="某某 摄"' in told["text"]
+    with pytest.raises(PublisherError):
+        session.perform(ask("picture", was=told["text"], number=7, box=[0, 0, 1, 1], size=[9, 9]))

@@ -1,6 +1,7 @@
 // The page of the desk: what is open, the article, its raw text, its printed page.
 import { again, left, onFound, onLost, read, send } from "./link.js";
 import { drawDoubt, drawText, flat, make, marksOf, placeOf } from "./text.js";
+import { drawPlan } from "./plan.js";
 import { composes, openBlock } from "./writing.js";
 
 const at = (id) => document.getElementById(id);
@@ -11,7 +12,7 @@ const words = (key, given = {}) =>
 
 const state = {
   edition: null, article: null, now: null, kind: "", shown: "open",
-  board: null, number: -1, output: "", page: 1, writing: null, place: null, busy: 0,
+  plan: null, planned: false, board: null, number: -1, output: "", page: 1, writing: null, place: null, busy: 0,
 };
 
 // What is asked
@@ -60,7 +61,7 @@ function bringIntoView(doubt) {
 // What is done
 
 async function act(request, said) {
-  const name = state.article.name;
+  const name = request.article ?? state.article.name;
   state.busy += 1;
   drawStatus();
   const answer = await send({ article: name, ...request });
@@ -72,8 +73,13 @@ async function act(request, said) {
 
 function take(answer, request, said) {
   if (answer.status === 409) { showConflict(answer.conflict, request); return; }
-  if (answer.errors && answer.status !== 200) { say(answer.errors.map((one) => one.message).join(" ")); return; }
+  if (answer.errors && answer.status !== 200) {
+    say(answer.errors.map((one) => one.message).join(" "));
+    if (request.article === "") showPlan();
+    return;
+  }
   if (answer.status !== 200) { say(answer.error ?? String(answer.status)); return; }
+  if (answer.name === "") { say(said); state.plan = answer; showPlan(); drawUndo(); return; }
   if (state.article && answer.name !== state.article.name) return;
   const notes = (answer.notes ?? []).map(noted).filter(Boolean);
   if (request.do === "undo" && (answer.notes ?? []).includes("nothing")) say(words("undo-none"));
@@ -102,6 +108,7 @@ async function decide(kind) {
 }
 
 async function undo() {
+  if (state.planned) { await act({ article: "", do: "undo", was: state.plan.undo?.was, text: state.plan.undo?.text }, words("done-undo")); return; }
   const last = state.article.undo;
   await act({ do: "undo", was: last?.was, text: last?.text }, words("done-undo"));
 }
@@ -123,6 +130,11 @@ function write(number, place) {
   const base = article.text;
   const field = openBlock(element, block, source, words, async (text, where, more) => {
     state.writing = null;
+    if (where === "crop") {
+      const pictures = article.blocks.slice(0, number).filter((one) => one.kind === "figure").length;
+      await act({ do: "picture", number: pictures, was: base, ...more }, words("done-edit"));
+      return;
+    }
     if (text === null || (where === "save" && text === source)) { show(state.waiting ?? state.article); focusBlock(number); return; }
     let from = block.start; let to = block.end; let wanted = text; let then = number; let caret = null;
     if (where === "join" && number > 0 && article.blocks[number - 1].kind === "paragraph") {
@@ -135,7 +147,7 @@ function write(number, place) {
     const answer = await act({ do: "edit", was: base, text: base.slice(0, from) + wanted + base.slice(to) }, words("done-edit"));
     if (answer.status !== 200) return;
     if (caret !== null) write(then, caret); else focusBlock(then);
-  });
+  }, true);
   state.writing = { number, base };
   if (place !== null && place !== undefined) {
     const shift = block.start + (block.kind === "figure" ? block.caption[0] : block.kind === "heading" ? block.body : 0);
@@ -181,7 +193,31 @@ function drawCount() {
   at("progress").max = Math.max(total, 1);
   at("progress").value = total - count;
   at("progress").setAttribute("aria-label", words("decided", { n: total - count, m: total }));
-  at("do-undo").disabled = !state.article.undo;
+  drawUndo();
+}
+
+const drawUndo = () => { at("do-undo").disabled = !(state.planned ? state.plan?.undo : state.article?.undo); };
+
+// The plan of the issue in the place of the article
+
+async function togglePlan() {
+  state.planned = !state.planned;
+  at("do-plan").setAttribute("aria-pressed", String(state.planned));
+  at("plan").hidden = !state.planned;
+  at("words").hidden = at("card").hidden = state.planned;
+  if (state.planned) { await readPlan(); at("plan").focus(); }
+  drawUndo();
+}
+
+async function readPlan() {
+  const plan = await read("article", { name: "" });
+  if (plan.articles) { state.plan = plan; showPlan(); } else say(plan.errors.map((one) => one.message).join(" "));
+}
+
+function showPlan() {
+  const titles = Object.fromEntries(state.edition.articles.map((one) => [one.name, one.title]));
+  drawPlan(at("plan"), state.plan, titles, words, (request) => act({ article: "", ...request }, words("done-edit")),
+    (name) => { togglePlan(); openArticle(name); });
 }
 
 function drawArticles() {
@@ -662,6 +698,7 @@ async function follow() {
 // A file that was changed elsewhere is shown as it is now; what is being written is merged later.
 async function look(digests) {
   const { article } = state;
+  if (state.planned && !state.busy && state.plan && digests[""] && digests[""] !== state.plan.digest) await readPlan();
   if (!article || state.busy || digests[article.name] === article.digest || digests[article.name] === undefined) return;
   const fresh = await read("article", { name: article.name });
   if (state.busy || state.article !== article || fresh.digest === article.digest || !fresh.blocks) return;
@@ -739,11 +776,12 @@ function showConflict(conflict, request) {
   const finish = async (run) => { box.close(); await run(); };
   at("take-theirs").onclick = () => finish(async () => {
     if (conflict.kind === "text") await act({ do: "edit", was: conflict.there, text: conflict.theirs }, words("done-edit"));
+    else if (request.article === "") await readPlan();
     else await reread();
   });
   at("take-yours").onclick = () => finish(async () => {
     if (conflict.kind === "text") await act({ do: "edit", was: conflict.there, text: conflict.yours }, words("done-edit"));
-    else await act({ ...request, was: conflict.clashes[0].theirs }, words("done-edit"));
+    else await act({ ...request, was: conflict.there ?? conflict.clashes[0].theirs }, words("done-edit"));
   });
   at("take-both").onclick = () => finish(async () => {
     await reread();
@@ -776,7 +814,7 @@ async function saveWhole() {
 const KEYS = [
   ["J", "next", () => step(1)], ["K", "previous", () => step(-1)], ["A", "accept", () => decide("accept")],
   ["R", "refuse", () => decide("refuse")], ["E", "key-edit", edit], ["S", "key-skip", () => step(1)],
-  ["U", "key-undo", undo], ["O", "reopen", () => decide("reopen")], ["B", "key-bulk", openSeveral], ["?", "key-help", () => openHelp()],
+  ["U", "key-undo", undo], ["O", "reopen", () => decide("reopen")], ["P", "plan", togglePlan], ["B", "key-bulk", openSeveral], ["?", "key-help", () => openHelp()],
 ];
 const openHelp = () => { const help = at("help"); if (help.open) help.close(); else help.showModal(); };
 
@@ -846,7 +884,7 @@ function nameAll() {
   for (const element of document.querySelectorAll("[data-word]")) element.textContent = words(element.dataset.word);
   for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", words(element.dataset.label));
   const key = (id, name, letter) => { at(id).textContent = words(name); if (letter) at(id).append(make("kbd", "", letter)); };
-  key("do-undo", "undo", "U"); key("do-help", "help", "?"); key("do-whole", "whole"); key("do-several", "several", "B");
+  key("do-plan", "plan", "P"); key("do-undo", "undo", "U"); key("do-help", "help", "?"); key("do-whole", "whole"); key("do-several", "several", "B");
   at("do-whole").title = words("whole-hint");
   at("to-pages").textContent = words("pages");
   at("to-pages").title = words("pages-hint");
@@ -874,8 +912,10 @@ function nameAll() {
 async function begin() {
   texts = await read("words", { lang: language });
   nameAll();
-  // What was drawn before the page's own type was there is drawn again.
-  document.fonts.ready.then(nameAll);
+  // What was drawn before the page's own type was there is measured and drawn again.
+  // Hardly another size: Chromium keeps the shapes of a size that it made without that type.
+  let loads = 0;
+  document.fonts.onloadingdone = () => { loads += 1; document.documentElement.style.fontSize = `${14 + loads / 100}px`; };
   divide("divide-first", "--first", 27, true);
   divide("divide-second", "--second", 34, true);
   divide("divide-left", "--raw", 50, false);
@@ -904,6 +944,7 @@ at("page-zoom").onclick = () => {
   at("page-zoom").textContent = words(near ? "zoom-out" : "zoom");
 };
 at("do-undo").onclick = undo;
+at("do-plan").onclick = togglePlan;
 at("do-help").onclick = openHelp;
 at("do-whole").onclick = () => openWhole(null, null);
 at("do-several").onclick = openSeveral;

@@ -27,7 +27,7 @@ from .session import Conflict, Session
 MEGABYTE = 1 << 20
 LARGEST = 24 * MEGABYTE
 """Bytes of one request: the text of an article before and after, in JSON."""
-PARTS = ("desk.css", "desk.js", "link.js", "text.js", "writing.js", "icon.svg")
+PARTS = ("desk.css", "desk.js", "link.js", "plan.js", "text.js", "writing.js", "icon.svg")
 FONTS = tuple(
     f"Publisher{name}-{cut}.otf" for name in ("Song", "Hei") for cut in ("Regular", "Bold")
 )
@@ -86,7 +86,7 @@ class DeskHandler(Handler):
         if path == "edition":
             return _json(session.outline()), "json"
         if path == "article":
-            return _json(session.tell(query["name"][0])), "json"
+            return _json(session.tell(query.get("name", [""])[0])), "json"
         if path == "spots":
             return _json(self._spots(query)), "json"
         if path == "words":

@@ -13,18 +13,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..article.changing import crop_to, set_picture, write_crop
 from ..cleaning import clean
 from ..cleaning.desk.decisions import Decider, Standing
 from ..cleaning.desk.doubts import Doubt, State
 from ..diagnostics import ContentError, Diagnostic, Place, PublisherError, UsageError, as_record
 from ..edition import ARTICLE_FILE, RAW_FILE, SETTINGS_FILE, EditionSettings
+from ..edition.changing import set_order, set_wish
 from ..edition.plans import name_of
 from ..readers.desk import prepare
 from ..workspace import Workspace, digest, parse_toml, show, write_whole
 from .fronts import set_front
 from .merging import Merged, merge
 from .sheets import Sheet, read_sheet
-from .telling import tell_article
+from .telling import tell_article, tell_plan
 
 MOST_UNDONE = 400
 """Steps that can be taken back in one article."""
@@ -108,10 +110,10 @@ class Session:
                 "errors": []}  # fmt: skip
 
     def tell(self, name: str) -> dict[str, Any]:
-        """Give the article called ``name`` as the page shows it."""
+        """Give the article called ``name`` as the page shows it; the plan for an empty name."""
         with self._lock:
             sheet = self._sheet(name)
-            told = tell_article(sheet.text, self._decider(name))
+            told = tell_article(sheet.text, self._decider(name)) if name else tell_plan(sheet.text)
             steps = self._article(name).steps
             undo = steps[-1] if steps else None
             return {
@@ -126,9 +128,9 @@ class Session:
     def digests(self) -> dict[str, str]:
         """Give the digest of each article's file; empty for one that cannot be read."""
         found: dict[str, str] = {}
-        for name in self._names or self.names():
+        for name in ("", *self.names()):
             try:
-                content = Workspace(self.folder).read_bytes(self._file(name, ARTICLE_FILE))
+                content = Workspace(self.folder).read_bytes(self._path(name))
             except PublisherError:
                 found[name] = ""
                 continue
@@ -148,8 +150,12 @@ class Session:
         place = Place(show(self.folder / SETTINGS_FILE))
         return workspace.inside(f"{name}/{file}" if file else name, place)
 
+    def _path(self, name: str) -> Path:
+        """Give the file of an article; of the plan, whose name is empty, that of the settings."""
+        return self._file(name, ARTICLE_FILE) if name else self.folder / SETTINGS_FILE
+
     def _sheet(self, name: str) -> Sheet:
-        return read_sheet(self._file(name, ARTICLE_FILE), Workspace(self.folder))
+        return read_sheet(self._path(name), Workspace(self.folder))
 
     def _article(self, name: str) -> _Article:
         return self._articles.setdefault(name, _Article())
@@ -198,6 +204,13 @@ class Session:
             return self._edit(name, str(request["was"]), str(request["text"]), "edit")
         if kind == "undo":
             return self._undo(name, request)
+        if kind == "order":
+            return self._order(name, [str(one) for one in request["names"]],
+                               [str(one) for one in request["was"]])  # fmt: skip
+        if kind == "wish":
+            return self._wish(name, request)
+        if kind == "picture":
+            return self._picture(name, request)
         if kind == "front":
             return self._front(name, str(request["key"]), str(request["value"]),
                                str(request["was"]))  # fmt: skip
@@ -275,11 +288,56 @@ class Session:
             raise Conflict({"kind": "front", "key": key, "clashes": [told]})
         return self._write_tidied(name, sheet, text, f"front:{key}")
 
+    def _order(self, name: str, names: list[str], was: list[str]) -> list[str]:
+        sheet = self._plan(name)
+        there = [row["name"] for row in tell_plan(sheet.text)["articles"]]
+        if there != was:
+            told = {"base": "、".join(was), "yours": "、".join(names), "theirs": "、".join(there)}
+            raise Conflict({"kind": "front", "key": "order", "clashes": [told], "there": there})
+        self._write("", sheet, set_order(sheet.text, names), "order")
+        return []
+
+    def _wish(self, name: str, request: Mapping[str, Any]) -> list[str]:
+        """Write what is wanted of an article into the plan; ``was`` is what the page showed."""
+        sheet = self._plan(name)
+        article, wish, value = str(request["of"]), str(request["key"]), request["value"]
+        if not isinstance(value, (str, int, float, bool, type(None))):
+            raise TypeError(value)
+        rows = {row["name"]: row["wishes"] for row in tell_plan(sheet.text)["articles"]}
+        there = rows.get(article, {}).get(wish)
+        if there not in (request["was"], value):
+            told = {key: "" if one is None else str(one) for key, one in
+                    (("base", request["was"]), ("yours", value), ("theirs", there))}  # fmt: skip
+            raise Conflict({"kind": "front", "key": wish, "clashes": [told], "there": there})
+        self._write("", sheet, set_wish(sheet.text, article, wish, value), f"wish:{wish}")
+        return []
+
+    def _plan(self, name: str) -> Sheet:
+        if name:
+            raise UsageError(Diagnostic("U001", f"“{name}” is an article, not the plan"))
+        return self._sheet("")
+
+    def _picture(self, name: str, request: Mapping[str, Any]) -> list[str]:
+        """Write what is wanted of a picture; ``box`` is the part that is to be seen, in pixels."""
+        number, was = int(request["number"]), str(request["was"])
+        given = dict(request.get("attributes") or {})
+        attributes: dict[str, str | bool | None] = {
+            str(key): value if value is None or value is True else str(value)
+            for key, value in given.items()
+        }
+        if request.get("box") is not None:
+            left, top, right, bottom = (float(side) for side in request["box"])
+            width, height = (int(side) for side in request["size"])
+            if min(width, height) < 1:
+                raise ValueError(request["size"])
+            attributes |= write_crop(crop_to((left, top, right, bottom), width, height))
+        return self._edit(name, was, set_picture(was, number, attributes), "picture")
+
     def _write(self, name: str, sheet: Sheet, text: str, label: str | None) -> None:
         """Write ``text`` in the place of ``sheet``; it is remembered as a step by its label."""
         if text == sheet.text:
             return
-        path = self._file(name, ARTICLE_FILE)
+        path = self._path(name)
         if self._sheet(name).content != sheet.content:
             raise Conflict({"kind": "again"})
         write_whole(path, sheet.rewrite(text), lasting=True)

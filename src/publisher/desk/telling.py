@@ -17,11 +17,16 @@ from ..cleaning.desk.decisions import Decider, Standing
 from ..cleaning.desk.doubts import Doubt, State
 from ..cleaning.engine.places import places
 from ..diagnostics import ContentError, Diagnostic, as_record
+from ..edition import SETTINGS_FILE, EditionSettings, name_of
+from ..edition.changing import WISHES
+from ..makeup.matter import Weight
+from ..workspace import parse_toml
 
 _BLOCKS = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
 _HEADING = re.compile(r"(#{1,6})[ \t]+")
 _FIGURE = re.compile(r"!\[(?P<caption>[^\]]*)\]\((?P<file>[^)]*)\)(?P<more>\{[^{}]*\})?\s*\Z")
 _CREDIT = re.compile(r'credit="([^"]*)"')
+_WISH = re.compile(r'([a-z]+)=(?:"([^"]*)"|([^\s{}"]+))')
 _FENCE = re.compile(r"(?:```|~~~|\$\$)")
 MOST_TOLD = 4000
 """Changes and ties of one article that are sent: a page of newspaper has 500."""
@@ -163,6 +168,7 @@ def _block(source: str) -> dict[str, Any]:
             "caption": [figure.start("caption"), figure.end("caption")],
             "file": figure["file"],
             "credit": credit[1] if credit else "",
+            "wishes": {one[1]: one[2] or one[3] for one in _WISH.finditer(figure["more"] or "")},
         }
     heading = _HEADING.match(source)
     if heading:
@@ -234,3 +240,20 @@ def _ties(
                 runs.append((raw, there, 1))
     for raw, there, size in runs:
         yield [raw_units.of(raw), units.of(there), size]
+
+
+def tell_plan(text: str) -> dict[str, Any]:
+    """Give what the settings ``text`` wants of its articles, in order; a wrong one is an error."""
+    settings = parse_toml(text, SETTINGS_FILE, EditionSettings)
+    rows = [
+        {
+            "name": name_of(one.path),
+            "wishes": {
+                key: value
+                for key, value in one.model_dump(mode="json").items()
+                if key in WISHES and value is not None
+            },
+        }
+        for one in settings.articles
+    ]
+    return {"text": text, "articles": rows, "weights": [str(weight) for weight in Weight]}
