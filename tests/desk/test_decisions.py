@@ -264,3 +264,13 @@ def test_dropped_and_added_passages_are_decided_too() -> None:
     assert added.code == "C602"
     assert decider.accept(more, [added.key]).text == cleaned.text
     assert decider.stand(decider.refuse(more, [added.key]).text).open == ()
+
+
+@pytest.mark.parametrize(
+    "front", ["", "---\n---\n\n", "---\n# a remark\n---\n", "---\ntitle: 题\n...\n"]
+)
+def test_any_front_matter_is_read(front: str) -> None:
+    """Words are found below whatever front matter there is."""
+    from publisher.cleaning.desk.alignment import words
+
+    assert words(f"{front}正文一段。\n").chars.endswith("正文一段")

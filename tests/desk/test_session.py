@@ -202,8 +202,10 @@ def test_articles_are_the_editions_own(folder: Path) -> None:
         if name:
             with pytest.raises(PublisherError):
                 session.tell(name)
+        was = EDITION if name == "" else ""
         with pytest.raises(PublisherError):
-            session.perform(ask("edit", name, was="", text="x"))
+            session.perform(ask("edit", name, was=was, text="x"))
+    assert (folder / "edition.toml").read_text(encoding="utf-8") == EDITION
     (folder / "secret.png").write_bytes(b"x")
     (folder / "a/in.png").write_bytes(b"y")
     assert session.picture("a", "in.png") == b"y"
@@ -415,3 +417,36 @@ def test_a_picture_is_cropped_to_what_was_drawn(folder: Path) -> None:
     assert 'credit="某某 摄"' in told["text"]
     with pytest.raises(PublisherError):
         session.perform(ask("picture", was=told["text"], number=7, box=[0, 0, 1, 1], size=[9, 9]))
+
+
+HOCR = """\
+<html><head><meta name="ocr-system" content="tesseract 5.3.0"/></head><body>
+<div class="ocr_page" title='image "old/sheet.png"; bbox 0 0 1000 2000; ppageno 0'>
+<div class="ocr_carea" title="bbox 100 200 900 400"><p class="ocr_par" title="bbox 100 200 900 400">
+<span class="ocr_line" title="bbox 100 200 900 300"><span class="ocrx_word"
+ title="bbox 100 200 900 300; x_wconf 90">今年以来，全县上下一心，各项工作有成绩。</span></span>
+</p></div></div></body></html>
+"""
+
+
+def test_a_scan_beside_the_raw_text_is_shown(folder: Path) -> None:
+    """A scan by the name its source gives, with its boxes; or one called scan-2, without any."""
+    assert Session(folder).tell("a")["scans"] == ()
+    (folder / "a/scan-2.jpg").write_bytes(b"picture")
+    (folder / "a/photo.jpg").write_bytes(b"picture")
+    assert Session(folder).tell("a")["scans"] == (
+        {"page": 2, "file": "scan-2.jpg", "boxes": []},
+    )  # fmt: skip
+    (folder / "a/raw.md").write_text(HOCR, encoding="utf-8")
+    (folder / "a/images").mkdir()
+    (folder / "a/images/sheet.png").write_bytes(b"picture")
+    first, second = Session(folder).tell("a")["scans"]
+    (folder / "a/raw.md").write_bytes(b"<html><head><meta name='ocr-system' content='x'/>")
+    told = Session(folder).tell("a")
+    assert told["errors"]
+    assert told["blocks"]
+    assert (first["page"], first["file"]) == (1, "images/sheet.png")
+    (box,) = first["boxes"]
+    assert box[:4] == pytest.approx([0.1, 0.1, 0.9, 0.2], abs=0.06)
+    assert box[4].startswith("今年以来")
+    assert second["page"] == 2

@@ -43,6 +43,7 @@ def desk(
     session = Session(folder, board.nudge)
     with _serving(session, board, port, language) as address:
         ready(address + view)
+        threading.Thread(target=session.warm, args=(stop,), daemon=True).start()
         Follower(board, Wish(folder, only, layouts, cache), stop).follow()
 
 

@@ -54,6 +54,7 @@ function bringIntoView(doubt) {
   };
   reach(at("words").querySelector(`[data-doubt="${number}"]`), at("words"));
   reach(at("raw").querySelector(`.raw-line.now`), at("source"));
+  lightScan(doubt.raw.length ? doubt.raw[0][0] : null);
   at(`doubt-${number}`)?.scrollIntoView({ block: "nearest" });
   showSpots();
 }
@@ -172,7 +173,7 @@ function show(article) {
     state.now = (left.find((doubt) => doubt.start >= place) ?? left[0])?.key ?? null;
   }
   const scroll = at("words").scrollTop;
-  drawHead(); drawRaw(); drawMarks();
+  drawHead(); drawRaw(); drawScan(); drawMarks();
   at("words").scrollTop = before === article.name ? scroll : 0;
   if (current()) bringIntoView(current());
   const row = state.edition?.articles.find((one) => one.name === article.name);
@@ -421,6 +422,74 @@ function drawTop(article) {
   return head;
 }
 
+// The scan beside the raw text: a block's box is found by its words, as the raw text has them.
+
+let scanShown = true;
+function drawScan() {
+  const { scans, name } = state.article;
+  at("scan-show").hidden = !scans?.length;
+  const shown = scanShown && scans?.length > 0;
+  at("scan-show").setAttribute("aria-pressed", String(shown));
+  at("scan").hidden = !shown;
+  at("raw").hidden = shown;
+  const key = scans?.length ? `${name} ${scans.map((one) => one.file).join()}` : "";
+  if (at("scan").dataset.key === key) return;
+  at("scan").dataset.key = key;
+  at("scan").replaceChildren(...(scans ?? []).map((scan, number) => {
+    const figure = make("figure");
+    const picture = make("img");
+    picture.alt = `${words("scan")} ${scan.page}`;
+    picture.src = `picture?${new URLSearchParams({ article: name, file: scan.file })}`;
+    figure.append(picture);
+    figure.onclick = (event) => clickedScan(event, figure, number);
+    return figure;
+  }));
+}
+
+const bare = (text) => (text.match(WORD) ?? []).join("");
+function boxAt(place) {
+  const raw = state.article.raw ?? "";
+  const before = bare(raw.slice(Math.max(0, place - 60), place)).slice(-6);
+  const behind = bare(raw.slice(place, place + 60)).slice(0, 6);
+  for (const wanted of [before + behind, behind, before]) {
+    if (wanted.length < 4) continue;
+    for (const [number, scan] of state.article.scans.entries()) {
+      const box = scan.boxes.find((one) => bare(one[4]).includes(wanted));
+      if (box) return [number, box];
+    }
+  }
+  return null;
+}
+
+function lightScan(place) {
+  for (const old of at("scan").querySelectorAll(".spot")) old.remove();
+  if (place === null || !state.article.scans?.length) return;
+  const found = boxAt(place);
+  if (!found) return;
+  const [number, [left, top, right, bottom]] = found;
+  const spot = make("div", "spot");
+  spot.style.left = `${100 * left}%`; spot.style.top = `${100 * top}%`;
+  spot.style.width = `${100 * (right - left)}%`; spot.style.height = `${100 * (bottom - top)}%`;
+  at("scan").children[number].append(spot);
+  if (!at("scan").hidden) spot.scrollIntoView({ block: "center" });
+}
+
+function clickedScan(event, figure, number) {
+  const box = figure.getBoundingClientRect();
+  const x = (event.clientX - box.left) / box.width; const y = (event.clientY - box.top) / box.height;
+  const found = state.article.scans[number].boxes.find(([left, top, right, bottom]) => left <= x && x <= right && top <= y && y <= bottom);
+  if (!found) return;
+  const wanted = bare(found[4]).slice(0, 12);
+  const raw = state.article.raw ?? "";
+  const count = bare(raw).indexOf(wanted);
+  if (count < 0) return;
+  const place = afterWords(raw, count);
+  state.place = tied(place, 0, 1);
+  lightScan(place);
+  light(at("words"), at("words"), state.place);
+  showSpots();
+}
+
 const drawHead = () => { document.title = `${state.edition?.title ?? ""} · ${words("title")}`; };
 
 function drawRaw() {
@@ -490,7 +559,7 @@ function clicked(event, from) {
   const there = from === "raw" ? tied(place, 0, 1) : place;
   state.place = there;
   if (from === "raw") light(at("words"), at("words"), there);
-  else light(at("raw"), at("source"), tied(place, 1, 0));
+  else { light(at("raw"), at("source"), tied(place, 1, 0)); lightScan(tied(place, 1, 0)); }
   showSpots();
 }
 
@@ -696,8 +765,13 @@ async function follow() {
 }
 
 // A file that was changed elsewhere is shown as it is now; what is being written is merged later.
-async function look(digests) {
+async function look(files) {
   const { article } = state;
+  for (const row of state.edition.articles) {
+    const count = files[row.name]?.open ?? null;
+    if (row.name !== article?.name && count !== null && count !== row.open) { row.open = count; drawArticles(); }
+  }
+  const digests = Object.fromEntries(Object.entries(files).map(([name, one]) => [name, one.digest]));
   if (state.planned && !state.busy && state.plan && digests[""] && digests[""] !== state.plan.digest) await readPlan();
   if (!article || state.busy || digests[article.name] === article.digest || digests[article.name] === undefined) return;
   const fresh = await read("article", { name: article.name });
@@ -943,6 +1017,7 @@ at("page-zoom").onclick = () => {
   at("page-zoom").setAttribute("aria-pressed", String(near));
   at("page-zoom").textContent = words(near ? "zoom-out" : "zoom");
 };
+at("scan-show").onclick = () => { scanShown = !scanShown; drawScan(); if (current()) bringIntoView(current()); };
 at("do-undo").onclick = undo;
 at("do-plan").onclick = togglePlan;
 at("do-help").onclick = openHelp;

@@ -105,7 +105,7 @@ class DeskHandler(Handler):
         board.wanted = query["output"][0] if query.get("output") else board.wanted
         board.wanted_page = int(query.get("page", ["1"])[0])
         state = board.state(int(query.get("since", ["-1"])[0]), PATIENCE)
-        return {**state, "articles": self.server.session.digests()}
+        return {**state, "articles": self.server.session.look()}
 
     def _spots(self, query: Mapping[str, list[str]]) -> dict[str, Any]:
         """Give where everything stands on a page, and on which pages an article stands."""

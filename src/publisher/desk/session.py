@@ -6,6 +6,7 @@ place, which is found again; a text is merged, or asked about where both changed
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,7 @@ from ..readers.desk import prepare
 from ..workspace import Workspace, digest, parse_toml, show, write_whole
 from .fronts import set_front
 from .merging import Merged, merge
+from .scans import find_scans
 from .sheets import Sheet, read_sheet
 from .telling import tell_article, tell_plan
 
@@ -57,6 +59,7 @@ class _Article:
 
     steps: list[Step] = field(default_factory=list)
     decider: tuple[str, Decider] | None = None
+    scans: tuple[str, tuple[dict[str, Any], ...]] | None = None
 
 
 class Session:
@@ -96,45 +99,74 @@ class Session:
             return {"title": self._title, "folder": self.folder.resolve().name, "articles": rows}
 
     def _row(self, name: str) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": name, "title": name, "open": None, "errors": []}
         try:
-            sheet = self._sheet(name)
-            decider = self._decider(name)
-            front = next(
-                (line[6:].strip() for line in sheet.text.split("\n") if line[:6] == "title:"), ""
-            )
-            count = len(decider.stand(sheet.text).open) if decider else 0
+            text = self._sheet(name).text
         except PublisherError as error:
-            told = [as_record(one) for one in error.diagnostics]
-            return {"name": name, "title": name, "open": 0, "digest": "", "errors": told}
-        return {"name": name, "title": front.strip("\"'"), "open": count, "digest": sheet.digest,
-                "errors": []}  # fmt: skip
+            return {**row, "errors": [as_record(one) for one in error.diagnostics]}
+        titles = (line[6:].strip() for line in text.split("\n") if line.startswith("title:"))
+        return {**row, "title": next(titles, name).strip("\"'"), "open": self._count(name, text)}
+
+    def _count(self, name: str, text: str) -> int | None:
+        """Give how many doubts are open; None where the raw text has not been cleaned yet."""
+        known = self._article(name).decider
+        if known is None:
+            return None
+        try:
+            return len(known[1].stand(text).open)
+        except ContentError:
+            return None
+
+    def warm(self, stop: threading.Event) -> None:
+        """Clean the raw texts of all articles, which the first look at each would wait for."""
+        for name in self.names():
+            if stop.is_set():
+                return
+            with self._lock, contextlib.suppress(PublisherError):
+                self._decider(name)
+        self.changed()
 
     def tell(self, name: str) -> dict[str, Any]:
         """Give the article called ``name`` as the page shows it; the plan for an empty name."""
         with self._lock:
             sheet = self._sheet(name)
-            told = tell_article(sheet.text, self._decider(name)) if name else tell_plan(sheet.text)
+            told = self._told(name, sheet.text) if name else tell_plan(sheet.text)
             steps = self._article(name).steps
             undo = steps[-1] if steps else None
             return {
                 "name": name,
                 "digest": sheet.digest,
+                "scans": self._scans(name) if name else (),
                 "undo": {"label": undo.label, "text": undo.before, "was": undo.after}
                 if undo
                 else None,
                 **told,
             }
 
-    def digests(self) -> dict[str, str]:
-        """Give the digest of each article's file; empty for one that cannot be read."""
-        found: dict[str, str] = {}
+    def _told(self, name: str, text: str) -> dict[str, Any]:
+        """Tell an article; a raw text that cannot be read keeps nobody from writing in it."""
+        try:
+            decider = self._decider(name)
+        except ContentError as error:
+            told = tell_article(text, None)
+            return {**told, "errors": told["errors"] + [as_record(d) for d in error.diagnostics]}
+        return tell_article(text, decider)
+
+    def look(self) -> dict[str, dict[str, Any]]:
+        """Give of each article, and of the plan, its file's digest and how many doubts are open.
+
+        The digest is empty for a file that cannot be read, the count None where it is not known.
+        """
+        found: dict[str, dict[str, Any]] = {}
         for name in ("", *self.names()):
             try:
-                content = Workspace(self.folder).read_bytes(self._path(name))
+                sheet = self._sheet(name)
             except PublisherError:
-                found[name] = ""
+                found[name] = {"digest": "", "open": None}
                 continue
-            found[name] = digest(content)
+            with self._lock:
+                count = self._count(name, sheet.text) if name else None
+            found[name] = {"digest": sheet.digest, "open": count}
         return found
 
     def picture(self, name: str, file: str) -> bytes:
@@ -174,6 +206,22 @@ class Session:
             known = digest(content), Decider(raw, clean(raw, show(path)))
             article.decider = known
         return known[1]
+
+    def _scans(self, name: str) -> tuple[dict[str, Any], ...]:
+        """Give the scans of an article's raw text; none where they cannot be told."""
+        path = self._file(name, RAW_FILE)
+        if not path.is_file():
+            return ()
+        article = self._article(name)
+        content = Workspace(self.folder).read_bytes(path)
+        names = sorted(one.name for one in path.parent.iterdir())
+        known = digest(content + "\0".join(names).encode("utf-8", "surrogateescape"))
+        if article.scans is None or article.scans[0] != known:
+            found: tuple[dict[str, Any], ...] = ()
+            with contextlib.suppress(PublisherError):
+                found = find_scans(content, path)
+            article.scans = known, found
+        return article.scans[1]
 
     # Writing
 

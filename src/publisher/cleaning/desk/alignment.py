@@ -105,6 +105,8 @@ _SILENT = ("lang", "date", "accept")
 def _front_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the words of front matter stand: its values, the lines they go on in included."""
     keys = [*_KEY.finditer(text)]
+    if not keys:
+        return
     ends = [key.start() for key in keys[1:]] + [text.rfind("\n", 0, len(text) - 1)]
     for key, end in zip(keys, ends, strict=True):
         if key[1] in _SILENT:
