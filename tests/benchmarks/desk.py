@@ -52,6 +52,7 @@ class Page:
         parts = urlsplit(address)
         self.home, self.port, self.output = parts.path, parts.port or 0, output
         self.number = -1
+        self.shown, self.rests = "", False
 
     def ask(self, path: str, request: dict[str, Any] | None = None) -> bytes:
         """Give the body of an answer."""
@@ -65,17 +66,15 @@ class Page:
         connection.close()
         return answer
 
-    def next(self) -> tuple[str, bool]:
-        """Wait for news; give the digest of the first page as it is shown, and whether all rests."""
+    def look(self) -> None:
+        """Wait for news: the digest of the first page as it is shown, and whether all rests."""
         address = f"state?since={self.number}&output={self.output}&page=1"
         state = json.loads(self.ask(address))
         self.number = state["number"]
         found = [one for one in state["outputs"] if one["name"] == self.output]
-        if not found:
-            return "", False
-        (output,) = found
-        haste = output["haste"]
-        return (haste["digest"] if haste else output["digest"] or ""), not state["busy"]
+        self.rests = not state["busy"]
+        for one in found:
+            self.shown = one["haste"]["digest"] if one["haste"] else one["digest"] or ""
 
 
 def main(edition: str = "", output: str = "broadsheet", keys: str = "40") -> None:
@@ -114,9 +113,8 @@ def _keys(folder: Path, output: str, keys: int, aside: Path) -> list[float]:
 
 def _key(page: Page, session: int, folder: Path, number: int) -> float | None:
     """Give what one decision costs; None when nothing is open any more."""
-    shown, rests = page.next()
-    while not (rests and shown):
-        shown, rests = page.next()
+    while not (page.rests and page.shown):
+        page.look()
     (name,) = [one.parent.name for one in folder.glob("*/article.md")]
     told = json.loads(page.ask(f"article?name={name}"))
     left = [doubt for doubt in told["doubts"] if doubt["state"] == "open" and doubt["splices"]]
@@ -126,10 +124,13 @@ def _key(page: Page, session: int, folder: Path, number: int) -> float | None:
     before = spent(session)
     page.ask("do", {"id": f"{number}", "article": name, "do": "accept", "keys": [key],
                     "seen": {key: "open"}})  # fmt: skip
-    while (now := page.next()[0]) == shown:
-        pass
-    page.ask(f"page/{page.output}/1.jpg?{now}")
-    return spent(session) - before
+    shown = page.shown
+    while page.shown == shown:
+        page.look()
+    page.ask(f"page/{page.output}/1.jpg?{page.shown}")
+    cost = spent(session) - before
+    sys.stderr.write(f"{number + 1}: {cost:.2f}\n")
+    return cost
 
 
 def _build(folder: Path, article: Path, output: str, aside: Path, number: int) -> float:
