@@ -131,6 +131,7 @@ EDGES = {
     "cleaning/desk/files.py": "the file that is about to be written",
     "cli/starting.py": "pictures that are copied for a person",
     "codes/__init__.py": "the program's own files",
+    "desk/proofs.py": "records of proofs",
     "desk/scans.py": "scans beside a raw text",
     "desk/server.py": "the secret of this user's desk",
     "desk/session.py": "scans beside a raw text, asked for anew each time",

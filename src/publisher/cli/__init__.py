@@ -6,10 +6,10 @@ Each module beside this one holds the commands of one kind.
 from __future__ import annotations
 
 from ..console import run
-from . import examining, making, reading, starting
+from . import examining, making, proofing, reading, starting
 from .common import app
 
-__all__ = ["app", "examining", "main", "making", "reading", "starting"]
+__all__ = ["app", "examining", "main", "making", "proofing", "reading", "starting"]
 
 
 def main() -> None:

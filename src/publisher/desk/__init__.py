@@ -41,20 +41,21 @@ def desk(
     stop = stop or threading.Event()
     board = Pages()
     session = Session(folder, board.nudge)
-    with _serving(session, board, port, language) as address:
+    wish = Wish(folder, only, layouts, cache)
+    with _serving(DeskServer(session, board, port, language, wish)) as address:
         ready(address + view)
         threading.Thread(target=session.warm, args=(stop,), daemon=True).start()
-        Follower(board, Wish(folder, only, layouts, cache), stop).follow()
+        Follower(board, wish, stop).follow()
 
 
 @contextmanager
-def _serving(session: Session, board: Pages, port: int, language: str) -> Iterator[str]:
-    with DeskServer(session, board, port, language) as server:
+def _serving(server: DeskServer) -> Iterator[str]:
+    with server:
         thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
         thread.start()
         try:
             yield server.address
         finally:
-            board.close()
+            server.board.close()
             server.shutdown()
             thread.join()

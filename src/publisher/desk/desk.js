@@ -885,6 +885,26 @@ async function saveWhole() {
   if (text !== wholeBase) await act({ do: "edit", was: wholeBase, text }, words("done-edit"));
 }
 
+function openProof() {
+  at("proof-open").href = `proof?${new URLSearchParams({ output: state.output, lang: language })}`;
+  at("proof-said").textContent = "";
+  at("proof").showModal();
+}
+
+async function putCorrections() {
+  const text = at("proof-text").value;
+  if (!text.trim()) return;
+  const answer = await send({ article: "", do: "correct", output: state.output, text });
+  if (answer.status !== 200) {
+    at("proof-said").textContent = (answer.errors ?? []).map((one) => [one.message, one.hint].filter(Boolean).join(" — ")).join("\n");
+    return;
+  }
+  at("proof-text").value = "";
+  at("proof").close();
+  say(words("done-correct"));
+  await reread();
+}
+
 const KEYS = [
   ["J", "next", () => step(1)], ["K", "previous", () => step(-1)], ["A", "accept", () => decide("accept")],
   ["R", "refuse", () => decide("refuse")], ["E", "key-edit", edit], ["S", "key-skip", () => step(1)],
@@ -1018,6 +1038,9 @@ at("page-zoom").onclick = () => {
   at("page-zoom").textContent = words(near ? "zoom-out" : "zoom");
 };
 at("scan-show").onclick = () => { scanShown = !scanShown; drawScan(); if (current()) bringIntoView(current()); };
+at("do-proof").onclick = openProof;
+at("proof-put").onclick = putCorrections;
+at("proof-close").onclick = () => at("proof").close();
 at("do-undo").onclick = undo;
 at("do-plan").onclick = togglePlan;
 at("do-help").onclick = openHelp;

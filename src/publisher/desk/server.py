@@ -21,7 +21,9 @@ from typing import Any
 from ..diagnostics import PublisherError, as_record
 from ..preview.server import PATIENCE, Handler, Server
 from ..workspace import cache_folder, digest, find_trouble, make_private, resources
+from .following import Wish
 from .pages import Pages
+from .proofs import make_proof
 from .session import Conflict, Session
 
 MEGABYTE = 1 << 20
@@ -41,8 +43,11 @@ class DeskServer(Server):
 
     board: Pages
 
-    def __init__(self, session: Session, board: Pages, port: int, language: str) -> None:
+    def __init__(
+        self, session: Session, board: Pages, port: int, language: str, wish: Wish | None = None
+    ) -> None:
         self.session = session
+        self.wish = wish or Wish(session.folder)
         self.language = language
         super().__init__(board, port, DeskHandler)
         self.secret = keep_secret(session.folder, self.server_port)
@@ -89,6 +94,8 @@ class DeskHandler(Handler):
             return _json(session.tell(query.get("name", [""])[0])), "json"
         if path == "spots":
             return _json(self._spots(query)), "json"
+        if path == "proof":
+            return make_proof(self.server.wish, query["output"][0], query["lang"][0]).content, "pdf"
         if path == "words":
             return _json(words_of(query["lang"][0])), "json"
         if path == "picture":

@@ -26,6 +26,7 @@ from ..readers.desk import prepare
 from ..workspace import Workspace, digest, parse_toml, show, write_whole
 from .fronts import set_front
 from .merging import Merged, merge
+from .proofs import put_corrections
 from .scans import find_scans
 from .sheets import Sheet, read_sheet
 from .telling import tell_article, tell_plan
@@ -257,6 +258,8 @@ class Session:
                                [str(one) for one in request["was"]])  # fmt: skip
         if kind == "wish":
             return self._wish(name, request)
+        if kind == "correct":
+            return self._correct(str(request["output"]), str(request["text"]))
         if kind == "picture":
             return self._picture(name, request)
         if kind == "front":
@@ -359,6 +362,20 @@ class Session:
             raise Conflict({"kind": "front", "key": wish, "clashes": [told], "there": there})
         self._write("", sheet, set_wish(sheet.text, article, wish, value), f"wish:{wish}")
         return []
+
+    def _correct(self, output: str, text: str) -> list[str]:
+        """Put a reader's corrections into the articles: all of them, or none; each is a step."""
+        before: dict[str, str] = {}
+        for name in self.names():
+            with contextlib.suppress(PublisherError):
+                before[name] = self._sheet(name).text
+        made = put_corrections(self.folder, output, text)
+        for name in sorted(made.texts):
+            if name in before:
+                steps = self._article(name).steps
+                steps.append(Step(before[name], self._sheet(name).text, "correct"))
+        self.changed()
+        return [f"corrected:{name}" for name in sorted(made.texts)]
 
     def _plan(self, name: str) -> Sheet:
         if name:

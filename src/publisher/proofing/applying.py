@@ -1,0 +1,271 @@
+"""Corrections of a proof put into the texts of articles: all of them, or none.
+
+Old words are looked for in the printed line, then where the article has it now; what stands there
+must be just them. The article is read again with each correction, and must say what it said but for
+those words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ..article.model import Article, inline, plain
+from ..article.reading import parse
+from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
+from ..galley import CORNERS
+from ..workspace import digest
+from .corrections import Correction
+from .numbering import Block, Line, Record
+from .origins import (
+    NOWHERE,
+    find_passage,
+    line_of,
+    line_starts,
+    origins,
+    passage_at,
+)
+
+_SPECIAL = re.compile(r"([\\\[\]*_~^{}<>$|!#`])")
+"""What may mean something else in an article than itself."""
+
+
+_ROUND = str.maketrans({corner: mark for mark, corner in CORNERS.items()})
+"""Quotation marks as articles have them, by those that are printed upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """``text[start:end]`` of an article becomes ``new``."""
+
+    start: int
+    end: int
+    new: str
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The new texts of articles by name, and what is to be said."""
+
+    texts: Mapping[str, str]
+    notes: tuple[Diagnostic, ...]
+
+
+def apply(
+    corrections: Sequence[Correction],
+    record: Record,
+    texts: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> Corrected:
+    """Give the ``texts`` of articles corrected; ``paths`` are what findings call their files.
+
+    All that keeps a correction from being made is raised together, at its place in the file of
+    corrections. An article that is not what the proof was made of is told.
+    """
+    found: list[Diagnostic] = []
+    splices: dict[str, list[Splice]] = {}
+    for one in corrections:
+        try:
+            article, splice = _splice(one, record, texts, paths)
+        except ContentError as error:
+            found += error.diagnostics
+            continue
+        splices.setdefault(article, []).append(splice)
+    for article, some in splices.items():
+        found += _overlaps(some)
+        found += _told_changed(article, some, record, texts, paths)
+    raise_errors(found)
+    done: dict[str, str] = {}
+    for article, some in splices.items():
+        text, wrong = _spliced(texts[article], some, paths[article])
+        found += wrong
+        done[article] = text
+    raise_errors(found)
+    return Corrected(done, tuple(found))
+
+
+def _splice(
+    one: Correction, record: Record, texts: Mapping[str, str], paths: Mapping[str, str]
+) -> tuple[str, Splice]:
+    line = record.line(one.page, one.number)
+    if line is None:
+        raise _no_line(one, record)
+    block = record.blocks[line.block]
+    one = _as_written(one, line, block)
+    if not block.article:
+        message = "this line stands in edition.toml, not in an article"
+        raise _refused("Q009", message, one.place, f"correct it there, near line {block.line}")
+    at = _in_line(one, line, block)
+    text = texts.get(block.article)
+    if text is None:
+        message = f"the edition has no article “{block.article}” any more"
+        raise _refused("Q003", message, one.place, "make the proof anew")
+    span, is_same = _passage(block, record, text)
+    if span is None:
+        message = f"the text of this line is no longer in {paths[block.article]}"
+        raise _refused("Q003", message, one.at, f"it said “{_shown(record.text(line))}”")
+    start, end = _in_article(one, at, block, text, span, is_same=is_same)
+    return block.article, Splice(start, end, one.new, one)
+
+
+def _as_written(one: Correction, line: Line, block: Block) -> Correction:
+    """Give a correction with the quotation marks of the article, where those printed are others.
+
+    Upright ones are printed as corner brackets, see ``galley.CORNERS``.
+    """
+    said = block.text[line.start : line.end + len(one.old)]
+    old = one.old.translate(_ROUND)
+    if one.old in said or old not in said:
+        return one
+    return replace(one, old=old, new=one.new.translate(_ROUND))
+
+
+def _in_line(one: Correction, line: Line, block: Block) -> int:
+    """Give where in a block's text the old words begin: in the line, once."""
+    found = [
+        match.start()
+        for match in re.finditer(f"(?={re.escape(one.old)})", block.text)
+        # Words that begin at the end of a line go on in the next.
+        if line.start <= match.start() < line.end
+    ]
+    said = block.text[line.start : line.end]
+    if not found:
+        message = f"“{one.old}” does not stand in line {one.number} of page {one.page}"
+        raise _refused("Q003", message, one.at, f"the line says “{_shown(said)}”")
+    if len(found) > 1:
+        message = f"“{one.old}” stands {len(found)} times in line {one.number} of page {one.page}"
+        raise _refused("Q004", message, one.at, "write more of the words around it on both sides")
+    return found[0]
+
+
+def _passage(block: Block, record: Record, text: str) -> tuple[tuple[int, int] | None, bool]:
+    """Give where an article has a block, and whether it is the article that was printed."""
+    if record.articles.get(block.article) == digest(text.encode()):
+        return passage_at(text, block.line), True
+    return find_passage(block.text, text), False
+
+
+def _in_article(
+    one: Correction, at: int, block: Block, text: str, span: tuple[int, int], *, is_same: bool
+) -> tuple[int, int]:
+    """Give the span of the old words in the article."""
+    there = origins(block.text, text, span)[at : at + len(one.old)]
+    together = NOWHERE not in there and there[-1] - there[0] == len(one.old) - 1
+    if together and text[there[0] : there[-1] + 1] == one.old:
+        return there[0], there[-1] + 1
+    region = text[slice(*span)]
+    if region.count(one.old) == 1 and (not is_same or NOWHERE in there):
+        start = span[0] + region.index(one.old)
+        return start, start + len(one.old)
+    line = line_of(line_starts(text), next((n for n in there if n != NOWHERE), span[0]))
+    if is_same:
+        message = f"markup stands between the characters of “{one.old}”"
+        raise _refused("Q005", message, one.at, f"correct it in the article, line {line}")
+    message = f"the article has changed, and “{one.old}” is not found where it was printed"
+    raise _refused("Q003", message, one.at, f"look at the article's line {line}")
+
+
+def _no_line(one: Correction, record: Record) -> ContentError:
+    page = next((page for page in record.pages if page.label == one.page), None)
+    if page is None:
+        labels = ", ".join(page.label for page in record.pages)
+        return _refused("Q002", f"the proof has no page {one.page}", one.place, f"it has {labels}")
+    message = f"page {one.page} of the proof has no line {one.number}"
+    return _refused("Q002", message, one.place, f"it has lines 1 to {len(page.lines)}")
+
+
+def _refused(code: str, message: str, place: Place, hint: str) -> ContentError:
+    return ContentError(Diagnostic(code, message, place, hint=hint))
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _overlaps(splices: Sequence[Splice]) -> Iterator[Diagnostic]:
+    """Yield a finding for each correction that shares a character with another."""
+    ordered = sorted(splices, key=lambda one: (one.start, one.end))
+    for before, after in pairwise(ordered):
+        if after.start < before.end:
+            first = before.correction.place.line
+            message = f"this correction and that of line {first} change the same characters"
+            hint = "write both as one"
+            yield Diagnostic("Q006", message, after.correction.place, hint=hint)
+
+
+def _told_changed(
+    article: str,
+    splices: Sequence[Splice],
+    record: Record,
+    texts: Mapping[str, str],
+    paths: Mapping[str, str],
+) -> Iterator[Diagnostic]:
+    """Yield a note if an article is another than the one that was printed."""
+    if record.articles.get(article) == digest(texts[article].encode()):
+        return
+    some = "1 correction was" if len(splices) == 1 else f"{len(splices)} corrections were"
+    yield Diagnostic(
+        "Q007",
+        f"the article has changed since the proof; {some} placed by the words",
+        Place(paths[article]),
+        Severity.NOTE,
+        hint="look at them once more",
+    )
+
+
+def _spliced(text: str, splices: Sequence[Splice], path: str) -> tuple[str, list[Diagnostic]]:
+    """Give a text with ``splices``, each held against what it is to change, from the last on."""
+    wrong: list[Diagnostic] = []
+    for one in sorted(splices, key=lambda one: one.start, reverse=True):
+        fitting = next(_fitting(text, one, path), None)
+        if fitting is None:
+            old, new = one.correction.old, one.correction.new
+            message = f"with “{new}” for “{old}” the article would say something else"
+            hint = "these characters mean something in an article: correct it there"
+            wrong.append(Diagnostic("Q005", message, one.correction.at, hint=hint))
+        else:
+            text = fitting
+    return text, wrong
+
+
+def _fitting(text: str, one: Splice, path: str) -> Iterator[str]:
+    """Yield the ways of writing the new words that change the old ones and nothing else."""
+    old = one.correction.old
+    try:
+        before = _said(parse(text, path))
+    except ContentError:
+        return
+    for written in dict.fromkeys((one.new, _SPECIAL.sub(r"\\\1", one.new))):
+        after = f"{text[: one.start]}{written}{text[one.end :]}"
+        try:
+            said = _said(parse(after, path))
+        except ContentError:
+            continue
+        if _differs_by(before, said, old, one.new):
+            yield after
+
+
+def _said(article: Article) -> str:
+    """Give all that an article says, its texts parted by lines."""
+    parts = [f"{name}\n{text}" for name, text in article.front_texts.items()]
+    for blocks in (article.blocks, *(note.blocks for note in article.notes)):
+        parts += [plain(runs) for runs, _ in inline(blocks)]
+    return "\n".join(parts)
+
+
+def _differs_by(before: str, after: str, old: str, new: str) -> bool:
+    """Say whether ``after`` is ``before`` with ``new`` in one of the places of ``old``."""
+    if len(after) - len(before) != len(new) - len(old):
+        return False
+    shared = 0
+    while shared < min(len(before), len(after)) and before[shared] == after[shared]:
+        shared += 1
+    first = max(0, shared - len(old) - len(new))
+    for found in re.finditer(f"(?={re.escape(old)})", before[first : shared + len(old) + 1]):
+        at = first + found.start()
+        if before[:at] + new + before[at + len(old) :] == after:
+            return True
+    return False
