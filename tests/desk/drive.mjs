@@ -306,6 +306,27 @@ const scenarios = {
         return { found }
     },
 
+    // The plan in the place of the article: a wish is written, refused, taken back.
+    async plan() {
+        const tab = await open()
+        await press(tab, 'p')
+        await tab.waitForSelector('#plan table')
+        await tab.select('[data-plan$=" importance"]', 'brief')
+        await settled(tab)
+        const wished = await ask('look')
+        await tab.$eval('[data-plan$=" columns"]', field => {
+            field.value = '99'
+            field.dispatchEvent(new Event('change'))
+        })
+        await settled(tab)
+        const refused = (await look(tab)).said
+        await tab.evaluate(() => document.getElementById('plan').focus())
+        await press(tab, 'u')
+        await ask('look')
+        await press(tab, 'p')
+        return { wished, refused, back: await tab.evaluate(() => !document.getElementById('words').hidden) }
+    },
+
     async axe() {
         const source = fs.readFileSync(require.resolve('@daisy/axe-core-for-ace'), 'utf8')
         const found = []
@@ -314,10 +335,12 @@ const scenarios = {
                 const tab = await open({ dark, lang })
                 await press(tab, 'j')
                 await tab.evaluate(source)
-                for (const state of ['', 'e', '?', 'b']) {
+                for (const state of ['', 'e', '?', 'b', 'p']) {
                     if (state) await press(tab, state)
                     if (options.spoiled) await tab.evaluate(() => {
-                        document.getElementById('articles').closest('label').replaceWith(document.getElementById('articles'))
+                        const field = document.getElementById('articles')
+                        field.removeAttribute('aria-label')
+                        field.closest('label')?.replaceWith(field)
                     })
                     const result = await tab.evaluate(() => (window.axe ?? window.daisy?.axe).run(document, {
                         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }))

@@ -292,6 +292,18 @@ def test_a_click_shows_the_place_in_the_other_panes(desk: Desk) -> None:
         assert found["seen"]
 
 
+def test_the_plan(desk: Desk) -> None:
+    """What is wanted of an article is written, refused with a word, and taken back by its key."""
+    path = desk.folder / "edition.toml"
+    first = path.read_text(encoding="utf-8")
+    seen: list[str] = []
+    told = desk.drive("plan", asked=lambda what: seen.append(path.read_text(encoding="utf-8")))
+    assert 'importance = "brief"' in seen[0]
+    assert "12" in told["refused"]
+    assert seen[1] == first
+    assert told["back"]
+
+
 HOSTILE = """\
 ---
 title: "<img src=x onerror='window.hacked=1'>题"
