@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from publisher.article import parse
 from publisher.article.model import Accepted
+from publisher.cleaning import clean
 from publisher.cleaning.desk.decisions import Decider, add_entry, drop_entry, name_place
 from publisher.cleaning.desk.doubts import Doubt, Splice, State, apply, closed_by
 
@@ -244,8 +246,6 @@ def test_a_refused_outer_quotation_refuses_its_inner_ones() -> None:
 
 def test_dropped_and_added_passages_are_decided_too() -> None:
     """A passage that was dropped is put back as it was, one that was added taken out."""
-    from publisher.cleaning import clean
-
     raw = (
         "# 题目在这里\n\n今年以来,全县上下一心,各项工作取得了新的成绩。"
         "群众的日子越过越好,笑声越来越多。明年再来。\n"
@@ -274,3 +274,27 @@ def test_any_front_matter_is_read(front: str) -> None:
     from publisher.cleaning.desk.alignment import words
 
     assert words(f"{front}正文一段。\n").chars.endswith("正文一段")
+
+
+CASES = sorted((Path(__file__).parents[1] / "cleaning").rglob("*.raw.md"))
+
+
+def test_doubts_of_real_texts_come_and_go() -> None:
+    """Each doubt that cleaning has about the cases is accepted, refused, and taken back whole."""
+    seen: set[str] = set()
+    for path in CASES:
+        cleaned = clean(path.read_text(encoding="utf-8"), path.name)
+        if not cleaned.proposals or not cleaned.text.startswith("---\n"):
+            continue
+        decider = Decider(path.read_text(encoding="utf-8"), cleaned)
+        text = cleaned.text
+        for doubt in decider.stand(text).doubts:
+            assert doubt.state is State.OPEN, doubt.key
+            accepted = decider.accept(text, [doubt.key]).text
+            assert states(decider, accepted)[doubt.key] is State.ACCEPTED, doubt.key
+            assert decider.reopen(accepted, [doubt.key]).text == text, doubt.key
+            refused = decider.refuse(text, [doubt.key]).text
+            assert states(decider, refused)[doubt.key] is State.REFUSED, doubt.key
+            assert decider.reopen(refused, [doubt.key]).text == text, doubt.key
+            seen.add(doubt.code)
+    assert {"C224", "C402", "C403", "C509"} <= seen

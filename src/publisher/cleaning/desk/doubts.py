@@ -120,6 +120,13 @@ class _Item(NamedTuple):
     end: int
 
 
+class _View(NamedTuple):
+    """What counts in a gap beside its marks: where ``lines`` end, where there are ``blanks``."""
+
+    lines: bool
+    blanks: bool
+
+
 class _Key(NamedTuple):
     """The order of what stands in one gap: by place in the raw text, then by kind of mark."""
 
@@ -215,6 +222,7 @@ class _Gap:
     there: list[_Item]
     low: int
     high: int
+    view: _View
     options: list[frozenset[int]] = field(default_factory=list)
 
 
@@ -266,23 +274,28 @@ class _Finder:
         low = ours.at[left] + 1 if left >= 0 else 0
         high = ours.offset(right)
         low, high = _inside(self.clean, low, high, self.bodies[0], edits[0].start)
-        whole = any("\n" in edit.text + self.clean[edit.start : edit.end] for edit in edits)
-        base = _items(self.clean, low, high, whole=whole)
+        stretches = [self.clean[edit.start : edit.end] for edit in edits]
+        view = _View(
+            any("\n" in edit.text + there for edit, there in zip(edits, stretches, strict=True)),
+            any(edit.blank and not edit.text.strip() for edit in edits),
+        )
+        base = _items(self.clean, low, high, view)
         for edit in edits:
+            edit.takes = edit.takes or (view.blanks and edit.blank)
             self._place(edit, base, low, high)
         first = self.alignment.theirs_of(left) if left >= 0 else -1
         last = self.alignment.theirs_of(right) if right < len(ours.chars) else len(theirs.chars)
         if first is None or last is None or last <= first:
-            return _Gap(edits, base, [], -1, -1)
+            return _Gap(edits, base, [], -1, -1, view)
         from_ = theirs.at[first] + 1 if first >= 0 else 0
         behind = edits[0].start >= self.bodies[0]
         at = self.bodies[1] if behind else 0
         from_, to = _inside(self.article, from_, theirs.offset(last), self.bodies[1], at)
-        gap = _Gap(edits, base, _items(self.article, from_, to, whole=whole), from_, to)
+        gap = _Gap(edits, base, _items(self.article, from_, to, view), from_, to, view)
         said = "".join(item.char for item in gap.there)
         gap.options = [
             chosen for chosen in _choices(edits, base)
-            if "".join(char for char, _ in _render(edits, base, chosen, whole=whole)) == said
+            if "".join(char for char, _ in _render(edits, base, chosen, view)) == said
         ]  # fmt: skip
         return gap
 
@@ -387,9 +400,8 @@ class _Finder:
 
     def _splices(self, gap: _Gap, wanted: frozenset[int]) -> Iterator[Splice]:
         """Yield what makes of the article's gap the one with the edits ``wanted`` accepted."""
-        whole = any(item.char == "¶" for item in (*gap.base, *gap.there))
-        now = _render(gap.edits, gap.base, gap.options[0], whole=whole)
-        then = _render(gap.edits, gap.base, wanted, whole=whole)
+        now = _render(gap.edits, gap.base, gap.options[0], gap.view)
+        then = _render(gap.edits, gap.base, wanted, gap.view)
         kept = {tag for _, tag in now} & {tag for _, tag in then}
         yield from _between(gap, now, then, kept, self.article)
 
@@ -409,6 +421,8 @@ class _Finder:
             before = self.raw[start:end].strip() and (
                 self.clean[first:stop].strip() or self.raw[start:end].strip()
             )
+            if start < end and not before and not text.strip():
+                before = "␣"
             parts.append("{" + (f"{before}→{text}" if before else text) + "}")
             last = stop
         parts.append(self._behind(last))
@@ -452,15 +466,15 @@ def _inside(text: str, low: int, high: int, body: int, place: int) -> tuple[int,
     return low, high
 
 
-def _items(text: str, low: int, high: int, *, whole: bool) -> list[_Item]:
-    """Give what stands in a gap without blanks.
+def _items(text: str, low: int, high: int, view: _View) -> list[_Item]:
+    """Give what stands in a gap, without blanks unless they count.
 
-    Of one that reaches over lines only what is left on the first and the last of them; ``whole``
-    keeps all, with one sign for the ends of lines.
+    Of one that reaches over lines only what is left on the first and the last of them, unless
+    lines count; their ends are then one sign.
     """
     first, last = text.find("\n", low, high), text.rfind("\n", low, high)
-    if first >= 0 and not whole:
-        return [*_items(text, low, first, whole=True), *_items(text, last + 1, high, whole=True)]
+    if first >= 0 and not view.lines:
+        return [*_items(text, low, first, view), *_items(text, last + 1, high, view)]
     found: list[_Item] = []
     for match in re.finditer(r"\s+|\S", text[low:high]):
         start, end = low + match.start(), low + match.end()
@@ -468,6 +482,8 @@ def _items(text: str, low: int, high: int, *, whole: bool) -> list[_Item]:
             found.append(_Item(match[0], start, end))
         elif "\n" in match[0]:
             found.append(_Item("¶", start, end))
+        elif view.blanks:
+            found.append(_Item(" ", start, end))
     return found
 
 
@@ -501,7 +517,7 @@ _Rendered: TypeAlias = list[tuple[str, _Tag]]
 
 
 def _render(
-    edits: Sequence[_Edit], base: Sequence[_Item], chosen: frozenset[int], *, whole: bool
+    edits: Sequence[_Edit], base: Sequence[_Item], chosen: frozenset[int], view: _View
 ) -> _Rendered:
     """Give the characters of a gap with ``chosen`` edits accepted, each with where it is from."""
     removed = frozenset[int]().union(*(edits[n].removed for n in chosen))
@@ -510,7 +526,7 @@ def _render(
     at = 0
     for index in range(len(base) + 1):
         while at < len(order) and edits[order[at]].index == index:
-            text = _flat(edits[order[at]].text, whole=whole)
+            text = _flat(edits[order[at]].text, view)
             found += [(char, (1, order[at], n)) for n, char in enumerate(text)]
             at += 1
         if index < len(base) and index not in removed:
@@ -518,9 +534,9 @@ def _render(
     return found
 
 
-def _flat(text: str, *, whole: bool) -> str:
-    marked = re.sub(r"\s*\n\s*", "¶" if whole else "", text)
-    return re.sub(r"\s", "", marked)
+def _flat(text: str, view: _View) -> str:
+    marked = re.sub(r"\s*\n\s*", "¶" if view.lines else "", text)
+    return re.sub(r"\s+", " " if view.blanks else "", marked)
 
 
 def _fits(gaps: Sequence[_Gap], homes: Sequence[int], number: int) -> bool:
@@ -536,11 +552,10 @@ def _fits(gaps: Sequence[_Gap], homes: Sequence[int], number: int) -> bool:
 
 def _shown_at(gap: _Gap, chosen: frozenset[int], edit: int) -> tuple[int, int]:
     """Give the span of the article where an edit stands, or would."""
-    whole = any(item.char == "¶" for item in (*gap.base, *gap.there))
     if not gap.options:
-        return gap.low, gap.high if not whole else gap.low
-    now = _render(gap.edits, gap.base, chosen, whole=whole)
-    then = _render(gap.edits, gap.base, chosen | {edit}, whole=whole)
+        return gap.low, gap.high if not gap.view.lines else gap.low
+    now = _render(gap.edits, gap.base, chosen, gap.view)
+    then = _render(gap.edits, gap.base, chosen | {edit}, gap.view)
     tags = [tag for _, tag in now]
     if edit in chosen:
         own = [gap.there[n] for n, tag in enumerate(tags) if tag[:2] == (1, edit)]
@@ -580,12 +595,17 @@ def _between(
             new.append(then[k][1])
             k += 1
         if gone or new:
-            yield from _splice(gap, i, gone, new, article)
+            yield from _splice(gap, i, gone, new, article, [now[n][1] for n in gone])
         i, k = i + 1, k + 1
 
 
 def _splice(
-    gap: _Gap, behind: int, gone: Sequence[int], new: Sequence[_Tag], article: str
+    gap: _Gap,
+    behind: int,
+    gone: Sequence[int],
+    new: Sequence[_Tag],
+    article: str,
+    gone_tags: Sequence[_Tag],
 ) -> Iterator[Splice]:
     parts = [
         gap.edits[number].text if kind else gap.base[number].char
@@ -593,7 +613,8 @@ def _splice(
     ]  # fmt: skip
     text = "".join(parts)
     if gone:
-        yield Splice(gap.there[gone[0]].start, gap.there[gone[-1]].end, text.replace("¶", "\n\n"))
+        start, end = gap.there[gone[0]].start, gap.there[gone[-1]].end
+        yield Splice(start, end + _tail(gap, gone_tags, article[end:]), text.replace("¶", "\n\n"))
         return
     edit = next((gap.edits[number] for kind, number, _ in new if kind), None)
     if edit is None:
@@ -609,6 +630,14 @@ def _splice(
         if not article[low:high].strip() and "\n" not in article[low:high]:
             place, end = low, high
     yield Splice(place, end, text)
+
+
+def _tail(gap: _Gap, gone: Sequence[_Tag], behind: str) -> int:
+    """Give how many blanks that an edit brought along go with its last character."""
+    kind, number, _ = gone[-1]
+    text = gap.edits[number].text if kind and not gap.view.blanks else ""
+    blank = text[len(text.rstrip(" ")) :]
+    return len(blank) if blank and behind.startswith(blank) else 0
 
 
 def _shortened(inside: str) -> str:
