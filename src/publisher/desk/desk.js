@@ -145,7 +145,10 @@ function write(number, place) {
     } else if (where === "join") { show(state.article); focusBlock(number); return; }
     if (where === "split") { then = number + 1; caret = from + more; }
     if (!wanted.trim()) { to = number + 1 < article.blocks.length ? article.blocks[number + 1].start : to; wanted = ""; }
-    const answer = await act({ do: "edit", was: base, text: base.slice(0, from) + wanted + base.slice(to) }, words("done-edit"));
+    const whole = base.slice(0, from) + wanted + base.slice(to);
+    const answer = await act({ do: "edit", was: base, text: whole }, words("done-edit"));
+    // What could not be written is not lost: it stands there to be mended or copied.
+    if (answer.status !== 200 && answer.status !== 409) openWhole(whole, base);
     if (answer.status !== 200) return;
     if (caret !== null) write(then, caret); else focusBlock(then);
   }, true);
@@ -882,8 +885,12 @@ function openWhole(text, base) {
 async function saveWhole() {
   const text = at("whole-text").value;
   at("whole").close();
-  if (text !== wholeBase) await act({ do: "edit", was: wholeBase, text }, words("done-edit"));
+  if (text === wholeBase) return;
+  const answer = await act({ do: "edit", was: wholeBase, text }, words("done-edit"));
+  if (answer.status !== 200 && answer.status !== 409) at("whole").showModal();
 }
+
+window.addEventListener("beforeunload", (event) => { if (state.writing || at("whole").open) event.preventDefault(); });
 
 function openProof() {
   at("proof-open").href = `proof?${new URLSearchParams({ output: state.output, lang: language })}`;
