@@ -1016,7 +1016,7 @@ async function begin() {
   // What was drawn before the page's own type was there is measured and drawn again.
   // Hardly another size: Chromium keeps the shapes of a size that it made without that type.
   let loads = 0;
-  document.fonts.onloadingdone = () => { loads += 1; document.documentElement.style.fontSize = `${14 + loads / 100}px`; };
+  document.fonts.onloadingdone = () => { loads += 1; document.documentElement.style.fontSize = `${14 + loads / 16}px`; };
   divide("divide-first", "--first", 27, true);
   divide("divide-second", "--second", 34, true);
   divide("divide-left", "--raw", 50, false);
