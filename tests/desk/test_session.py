@@ -450,3 +450,33 @@ def test_a_scan_beside_the_raw_text_is_shown(folder: Path) -> None:
     assert box[:4] == pytest.approx([0.1, 0.1, 0.9, 0.2], abs=0.06)
     assert box[4].startswith("今年以来")
     assert second["page"] == 2
+
+
+def test_a_proof_is_made_and_its_corrections_are_put(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader's correction by page and line goes into its article, and can be taken back."""
+    from publisher.desk.following import Wish
+    from publisher.desk.proofs import make_proof
+
+    path = folder / "b/article.md"
+    path.write_text(
+        TEXT.replace("佳绩", "成果").replace("题目在这里", "另一个题目"), encoding="utf-8"
+    )
+    first = path.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    made = make_proof(Wish(folder, cache=tmp_path / "cache"), "newsletter", "zh")
+    assert made.content.startswith(b"%PDF-")
+    session = Session(folder)
+    notes: list[str] = []
+    for line in range(1, made.lines + 1):
+        try:
+            request = ask("correct", "", output="newsletter", text=f"1 L{line}: 成果 → 成绩")
+            notes = session.perform(request)["notes"]
+        except PublisherError:
+            continue
+        break
+    assert notes == ["corrected:b"]
+    assert path.read_bytes() == first.replace("成果".encode(), "成绩".encode())
+    session.perform(ask("undo", "b"))
+    assert path.read_bytes() == first

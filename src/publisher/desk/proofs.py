@@ -20,8 +20,9 @@ def make_proof(wish: Wish, output: str, language: str) -> Proof:
     """
     with Shifts() as shifts:
         made: tuple[Proof, ...] = shifts.do(
-            _make, wish.folder, output, wish.layouts, LANGUAGES[language], wish.cache
-        )
+            _make, wish.folder, proofs_folder(wish.folder).absolute(), output, wish.layouts,
+            LANGUAGES[language], wish.cache,
+        )  # fmt: skip
     return made[0]
 
 
@@ -29,12 +30,12 @@ def _make(
     executor: Executor | None,
     tell: Tell,
     folder: Path,
+    place: Path,
     output: str,
     layouts: tuple[Path, ...],
     language: str,
     cache: Path | None,
 ) -> tuple[Proof, ...]:
-    place = proofs_folder(folder)
     made, _ = make_proofs(
         folder, place, only=(output,), layouts=layouts, lang=language, cache=cache
     )
