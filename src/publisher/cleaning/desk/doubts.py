@@ -269,35 +269,47 @@ class _Finder:
                 self.home[edit.proposal].append(number)
 
     def _gap(self, edits: list[_Edit]) -> _Gap:
-        ours, theirs = self.alignment.ours, self.alignment.theirs
         left, right = edits[0].left, max(edit.right for edit in edits)
-        low = ours.at[left] + 1 if left >= 0 else 0
-        high = ours.offset(right)
-        low, high = _inside(self.clean, low, high, self.bodies[0], edits[0].start)
-        stretches = [self.clean[edit.start : edit.end] for edit in edits]
-        view = _View(
-            any("\n" in edit.text + there for edit, there in zip(edits, stretches, strict=True)),
-            any(edit.blank and not edit.text.strip() for edit in edits),
-        )
+        view = self._view(edits)
+        low, high = self._ours(edits[0], left, right)
         base = _items(self.clean, low, high, view)
         for edit in edits:
             edit.takes = edit.takes or (view.blanks and edit.blank)
             self._place(edit, base, low, high)
-        first = self.alignment.theirs_of(left) if left >= 0 else -1
-        last = self.alignment.theirs_of(right) if right < len(ours.chars) else len(theirs.chars)
-        if first is None or last is None or last <= first:
+        there = self._theirs(edits[0], left, right)
+        if there is None:
             return _Gap(edits, base, [], -1, -1, view)
-        from_ = theirs.at[first] + 1 if first >= 0 else 0
-        behind = edits[0].start >= self.bodies[0]
-        at = self.bodies[1] if behind else 0
-        from_, to = _inside(self.article, from_, theirs.offset(last), self.bodies[1], at)
-        gap = _Gap(edits, base, _items(self.article, from_, to, view), from_, to, view)
+        gap = _Gap(edits, base, _items(self.article, *there, view), *there, view)
         said = "".join(item.char for item in gap.there)
         gap.options = [
             chosen for chosen in _choices(edits, base)
             if "".join(char for char, _ in _render(edits, base, chosen, view)) == said
         ]  # fmt: skip
         return gap
+
+    def _view(self, edits: Sequence[_Edit]) -> _View:
+        texts = [edit.text + self.clean[edit.start : edit.end] for edit in edits]
+        return _View(
+            any("\n" in text for text in texts),
+            any(edit.blank and not edit.text.strip() for edit in edits),
+        )
+
+    def _ours(self, edit: _Edit, left: int, right: int) -> tuple[int, int]:
+        """Give where the gap between two words of ours is, on the side of an edit in it."""
+        ours = self.alignment.ours
+        low = ours.at[left] + 1 if left >= 0 else 0
+        return _inside(self.clean, low, ours.offset(right), self.bodies[0], edit.start)
+
+    def _theirs(self, edit: _Edit, left: int, right: int) -> tuple[int, int] | None:
+        """Give where the gap between two words of ours is in the article; None if one is gone."""
+        ours, theirs = self.alignment.ours, self.alignment.theirs
+        first = self.alignment.theirs_of(left) if left >= 0 else -1
+        last = self.alignment.theirs_of(right) if right < len(ours.chars) else len(theirs.chars)
+        if first is None or last is None or last <= first:
+            return None
+        low = theirs.at[first] + 1 if first >= 0 else 0
+        side = self.bodies[1] if edit.start >= self.bodies[0] else 0
+        return _inside(self.article, low, theirs.offset(last), self.bodies[1], side)
 
     def _place(self, edit: _Edit, base: Sequence[_Item], low: int, high: int) -> None:
         """Find where in a gap of the clean text an edit belongs."""
@@ -554,21 +566,16 @@ def _shown_at(gap: _Gap, chosen: frozenset[int], edit: int) -> tuple[int, int]:
     """Give the span of the article where an edit stands, or would."""
     if not gap.options:
         return gap.low, gap.high if not gap.view.lines else gap.low
-    now = _render(gap.edits, gap.base, chosen, gap.view)
-    then = _render(gap.edits, gap.base, chosen | {edit}, gap.view)
-    tags = [tag for _, tag in now]
-    if edit in chosen:
-        own = [gap.there[n] for n, tag in enumerate(tags) if tag[:2] == (1, edit)]
-        if own:
-            return own[0].start, own[-1].end
-    replaced = [
-        gap.there[n] for n, tag in enumerate(tags)
-        if tag[0] == 0 and tag[1] in gap.edits[edit].removed
-    ]  # fmt: skip
-    if replaced:
-        return replaced[0].start, replaced[-1].end
-    at = next((n for n, (_, tag) in enumerate(then) if tag[:2] == (1, edit)), len(then))
-    before = sum(1 for _, tag in then[:at] if tag in tags)
+    now = [tag for _, tag in _render(gap.edits, gap.base, chosen, gap.view)]
+    removed = gap.edits[edit].removed
+    own = [n for n, tag in enumerate(now) if tag[:2] == (1, edit)]
+    # Where it takes the place of something, that is shown until it is accepted.
+    shown = own or [n for n, tag in enumerate(now) if not tag[0] and tag[1] in removed]
+    if shown:
+        return gap.there[shown[0]].start, gap.there[shown[-1]].end
+    then = [tag for _, tag in _render(gap.edits, gap.base, chosen | {edit}, gap.view)]
+    at = next((n for n, tag in enumerate(then) if tag[:2] == (1, edit)), len(then))
+    before = sum(tag in now for tag in then[:at])
     place = _insertion(gap, before, gap.edits[edit])
     return place, place
 
