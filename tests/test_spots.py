@@ -192,6 +192,44 @@ def test_source_lines_are_those_of_the_file() -> None:
     assert {"title", "subtitle", "byline", "paragraph", "subhead", "caption", "note"} <= seen
 
 
+TABLES = """---
+title: 一张宽表
+---
+
+{text}
+
+| {heads} |
+|{rules}|
+{rows}
+
+注：产量为估计数；其余为实数。
+
+{text}
+"""
+
+
+@pytest.mark.parametrize(("layout", "way"), [("book", Way.UP), ("broadsheet", Way.RIGHT)])
+def test_rows_of_tables_are_where_they_stand(tmp_path: Path, layout: str, way: Way) -> None:
+    """Also of one that lies on its side, and the notes under it."""
+    heads, cells = (" | ".join(f"{word}{n}千米" for n in range(8)) for word in "列值")
+    text = TABLES.format(
+        text="一段文字。" * 40,
+        heads=heads,
+        rules="---|" * 7 + "---",
+        rows="\n".join(f"| {cells.replace('值', word)} |" for word in "甲乙丙丁"),
+    )
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "article.md").write_text(text, encoding="utf-8")
+    settings = 'title = "试刊"\nlanguage = "zh-Hans"\ndate = 2026-01-02\narticles = ["a"]\n'
+    (tmp_path / "edition.toml").write_text(settings, encoding="utf-8")
+    made = draft(tmp_path, layout, hurried=True)
+    wrong, _ = unlike(made)
+    assert not wrong
+    (table,) = (s for page in made.spots for s in page.spots if s.kind == "table")
+    assert [line.way for line in table.lines] == [way] * 6
+    assert table.place.line == text.splitlines().index(f"| {heads} |") + 1
+
+
 def test_an_area_around_another() -> None:
     """A story that goes on under its neighbour does not take the neighbour's place."""
     around = Area("a", ((0, 0), (50, 0), (50, 40), (90, 40), (90, 80), (0, 80)))

@@ -92,6 +92,12 @@ def test_files_of_others_are_warnings(place: Path) -> None:
     assert (found.code, found.severity) == ("B007", Severity.WARNING)
 
 
+def test_page_proofs_beside_the_outputs_are_no_others(place: Path) -> None:
+    """They are made of the same edition, and no build lists them."""
+    (place / "out" / "proofs").mkdir()
+    assert verify(place / "out") == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from publisher.article.model import inline, plain
 from publisher.article.reading import parse
 from publisher.build.drafting import draft
+from publisher.cli import app
 from publisher.diagnostics import ContentError, Diagnostic, UsageError
 from publisher.proofing import Corrected, correct
 from publisher.proofing.applying import apply
@@ -333,12 +335,15 @@ def test_corrections_go_into_the_files_or_into_none(tmp_path: Path, record: Reco
     b_label, b_number = where(noted, "完。", "b")
     file = tmp_path / "corrections.txt"
     good = f"{label} L{number}: 春天 → 初春\n{b_label} L{b_number}: 完 → 毕\n"
-    file.write_text(good + f"{b_label} L{b_number}: 没有 → 有\n", encoding="utf-8")
+    file.write_text(good + f"{b_label} L{b_number}: 没有 → 有\n乱写\n", encoding="utf-8")
     with pytest.raises(ContentError) as error:
         correct(tmp_path, file, lines)
-    (found,) = error.value.diagnostics
-    assert (found.code, found.place and found.place.line) == ("Q003", 3)
-    assert found.source
+    found = {one.code: one for one in error.value.diagnostics}
+    assert {code: one.place and one.place.line for code, one in found.items()} == {
+        "Q003": 3,
+        "Q001": 4,
+    }
+    assert all(one.source for one in found.values())
     for name, text in texts.items():
         assert (tmp_path / name / "article.md").read_bytes() == text.encode()
     file.write_text(good, encoding="utf-8")
@@ -396,3 +401,29 @@ def test_a_correction_is_a_value() -> None:
     (one, other) = read_corrections("1 L1: 甲 → 乙\n1 L1: 甲 → 乙\n", "c")
     assert isinstance(one, Correction)
     assert (one.old, one.new) == (other.old, other.new)
+
+
+def test_from_paper_and_back_by_two_commands(tmp_path: Path) -> None:
+    """What `proofs` writes is what `correct` reads; what is wrong ends with exit code 3."""
+    write(tmp_path, TEXTS)
+    out = tmp_path / "proofs"
+    runner = CliRunner()
+    made = runner.invoke(
+        app, ["proofs", str(tmp_path), "--out", str(out), "--lang", "en", "--cache", str(out / "c")]
+    )
+    assert made.exit_code == 0, made.output
+    (record_file,) = out.glob("*-lines.json")
+    assert (out / record_file.name.replace("-lines.json", "-proof.pdf")).is_file()
+    noted = read_record(record_file.read_text("utf-8"), "x")
+    label, number = where(noted, "今年春天")
+    file = tmp_path / "corrections.txt"
+    file.write_text(f"{label} L{number}: 春天 → 初春\n{label} L{number}: 秋天 → 深秋\n", "utf-8")
+    command = ["correct", str(tmp_path), str(file), "--lines", str(record_file)]
+    refused_ = runner.invoke(app, command)
+    assert refused_.exit_code == 3
+    assert "corrections.txt:2:" in refused_.output
+    assert "Q003" in refused_.output
+    file.write_text(f"第{label}版第{number}行：春天改为初春\n", "utf-8")
+    done = runner.invoke(app, command)
+    assert done.exit_code == 0, done.output
+    assert "今年初春" in (tmp_path / "a" / "article.md").read_text("utf-8")

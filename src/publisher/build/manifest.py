@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 IMPOSITIONS = ("booklet",)
 """How pages may be put on sheets, as ``pdf.Imposition`` names it, which takes long to import."""
+PROOFS = "proofs"
+"""The folder of page proofs beside the outputs, which no build makes."""
 SHEETS = "sheets"
 """What sheets with something in their folds are called, as in ``pdf``; nobody asks for them."""
 
@@ -256,7 +258,7 @@ def _pages(content: bytes, name: str) -> int | None:
 
 
 def _unlisted(folder: Path, listed: Iterable[str]) -> Iterator[Diagnostic]:
-    known = {MANIFEST, "SHA256SUMS", *listed}
+    known = {MANIFEST, "SHA256SUMS", PROOFS, *listed}
     for path in sorted(folder.iterdir()):
         if path.name not in known:
             yield Diagnostic(

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..build import output_folder
 from ..build.drafting import Draft, draft
 from ..build.making import is_printed
+from ..build.manifest import PROOFS
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError, suggest
 from ..edition import ARTICLE_FILE, Edition, Entry, load_edition
 from ..edition.settings import OutputSettings
@@ -22,7 +23,7 @@ from ..fonts import Catalogue, load_catalogue
 from ..layouts import load_layout
 from ..workspace import Workspace, digest, resources, show, staging, write_whole
 from .applying import Corrected, apply
-from .corrections import read_corrections
+from .corrections import read_lines
 from .doubts import open_doubts
 from .marking import MOST_ROOM, Words, mark_proof
 from .numbering import Record, make_record, read_record, write_record
@@ -52,7 +53,7 @@ class Proof:
 
 def proofs_folder(folder: Path) -> Path:
     """Give where an edition's proofs go by default: ``proofs`` in the folder of its outputs."""
-    return output_folder(folder) / "proofs"
+    return output_folder(folder) / PROOFS
 
 
 def make_proofs(
@@ -185,7 +186,7 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
     edition = load_edition(workspace, folder)
     entries = {entry.name: entry for entry in _articles(edition)}
     text = workspace.read_text(file)
-    corrections = read_corrections(text, show(file))
+    corrections, wrong = read_lines(text, show(file))
     path = record or _only_record(proofs_folder(folder), workspace)
     known: Record = read_record(workspace.read_text(path), show(path))
     texts = {name: _read(entry, workspace) for name, entry in entries.items()}
@@ -193,11 +194,9 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
     try:
         made = apply(corrections, known, texts, paths)
     except ContentError as error:
-        sources = (
-            one.with_source(text) if one.place and one.place.path == show(file) else one
-            for one in error.diagnostics
-        )
-        raise ContentError(*sources) from error
+        wrong += error.diagnostics
+    if wrong:
+        raise ContentError(*(_shown_in(text, one, show(file)) for one in wrong))
     ready: dict[Path, bytes] = {}
     for name, changed in made.texts.items():
         target = entries[name].folder / ARTICLE_FILE
@@ -209,6 +208,11 @@ def correct(folder: Path, file: Path, record: Path | None = None) -> Corrected:
     for target, content in ready.items():
         write_whole(target, content)
     return made
+
+
+def _shown_in(text: str, one: Diagnostic, name: str) -> Diagnostic:
+    """Give a finding with the line to show, if it is about the file of corrections."""
+    return one.with_source(text) if one.place and one.place.path == name else one
 
 
 def _only_record(folder: Path, workspace: Workspace) -> Path:

@@ -219,33 +219,33 @@ def _told_changed(
 def _spliced(text: str, splices: Sequence[Splice], path: str) -> tuple[str, list[Diagnostic]]:
     """Give a text with ``splices``, each held against what it is to change, from the last on."""
     wrong: list[Diagnostic] = []
+    said = _said(parse(text, path))
     for one in sorted(splices, key=lambda one: one.start, reverse=True):
-        fitting = next(_fitting(text, one, path), None)
+        fitting = next(_fitting(text, said, one, path), None)
         if fitting is None:
             old, new = one.correction.old, one.correction.new
             message = f"with “{new}” for “{old}” the article would say something else"
             hint = "these characters mean something in an article: correct it there"
             wrong.append(Diagnostic("Q005", message, one.correction.at, hint=hint))
         else:
-            text = fitting
+            text, said = fitting
     return text, wrong
 
 
-def _fitting(text: str, one: Splice, path: str) -> Iterator[str]:
-    """Yield the ways of writing the new words that change the old ones and nothing else."""
+def _fitting(text: str, said: str, one: Splice, path: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways of writing the new words that change the old ones and nothing else.
+
+    ``said`` is what the article says; each comes with what it says then.
+    """
     old = one.correction.old
-    try:
-        before = _said(parse(text, path))
-    except ContentError:
-        return
     for written in dict.fromkeys((one.new, _SPECIAL.sub(r"\\\1", one.new))):
         after = f"{text[: one.start]}{written}{text[one.end :]}"
         try:
-            said = _said(parse(after, path))
+            says = _said(parse(after, path))
         except ContentError:
             continue
-        if _differs_by(before, said, old, one.new):
-            yield after
+        if _differs_by(said, says, old, one.new):
+            yield after, says
 
 
 def _said(article: Article) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from ..diagnostics import ContentError, Diagnostic, Place
 
-MOST = 10_000
-"""Corrections in one file."""
+MOST = 2_000
+"""Corrections in one file: the article is read again with each."""
 LONGEST = 2_000
 """Characters of a line."""
 _HEAD = re.compile(
@@ -44,6 +44,14 @@ class Correction:
 
 def read_corrections(text: str, name: str) -> tuple[Correction, ...]:
     """Give the corrections of a file called ``name``; lines that are none are raised together."""
+    found, wrong = read_lines(text, name)
+    if wrong:
+        raise ContentError(*wrong)
+    return found
+
+
+def read_lines(text: str, name: str) -> tuple[tuple[Correction, ...], tuple[Diagnostic, ...]]:
+    """Give the corrections of a file called ``name``, and what is wrong with its other lines."""
     found: list[Correction] = []
     wrong: list[Diagnostic] = []
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1):
@@ -56,9 +64,8 @@ def read_corrections(text: str, name: str) -> tuple[Correction, ...]:
             found.append(read)
     if len(found) > MOST:
         wrong.append(Diagnostic("Q001", f"more than {MOST} corrections", Place(name)))
-    if wrong:
-        raise ContentError(*wrong)
-    return tuple(found)
+        found.clear()
+    return tuple(found), tuple(wrong)
 
 
 def _read(line: str, number: int, name: str) -> Correction | Diagnostic:

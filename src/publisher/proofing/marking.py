@@ -184,7 +184,11 @@ def _doubts(
     for one in in_order(asked, index):
         if one.spot is not None:
             here[one.spot].append(one)
-            yield _underline(one.spot, one.first, one.last, height)
+            last = max(one.last, one.first + 1)
+            for line in owners[one.spot].lines:
+                first, behind = max(one.first, line.start), min(last, line.end)
+                if first < behind:
+                    yield _underline(line, first, behind, height)
     for line, some in here.items():
         text = "?" + ",".join(str(one.number) for one in some)
         _, end = _outside(page, line, line.begin, _end_of_column(owners[line], line))
@@ -192,7 +196,7 @@ def _doubts(
 
 
 def _underline(line: SpotLine, first: int, last: int, height: float) -> str:
-    left, top, right, bottom = line.box_of(first, max(last, first + 1))
+    left, top, right, bottom = line.box_of(first, last)
     if line.way is Way.RIGHT:
         y = height - bottom + 0.6
         return f"0.7 w {RED} RG {left:.3f} {y:.3f} m {max(right, left + 2):.3f} {y:.3f} l S"

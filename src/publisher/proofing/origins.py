@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 NOWHERE = -1
 """The origin of a character that the article does not have."""
@@ -111,6 +112,7 @@ def _in_turn(printed: str, region: str) -> list[int] | None:
     return found
 
 
+@lru_cache(maxsize=256)
 def find_passage(printed: str, text: str) -> tuple[int, int] | None:
     """Give the passage of ``text`` that says nearly what was ``printed``; None if none does."""
     best: tuple[float, tuple[int, int]] | None = None

@@ -34,7 +34,8 @@ class Asked:
     """A question with its number, and where it is printed, if it is.
 
     ``label`` and ``line`` are what the page is called and the line's number; ``index`` and ``spot``
-    the page's index and the line, ``first`` and ``last`` the characters of its block in doubt.
+    the page's index and the line, ``first`` to ``last`` the characters of its block in doubt, which
+    may go on in lines behind it.
     ``before``, ``there`` and ``behind`` are the words around.
     """
 
@@ -82,7 +83,7 @@ def ask(
         last = at.index + max(1, question.end - question.start)
         placed = Asked(
             0, question, asked.before, asked.there, asked.behind, at.page, label, at.number,
-            at.line, at.index, min(last, at.line.end),
+            at.line, at.index, last,
         )  # fmt: skip
         found.append(((at.page, at.number, at.index), placed))
     found.sort(key=lambda one: one[0])

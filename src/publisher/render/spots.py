@@ -19,6 +19,7 @@ from ..diagnostics import Place
 from ..galley import Setting
 from ..layouts import INCH, Layout
 from ..makeup import Module, Rect
+from .markup import NOTE_WHITE
 from .traces import AGAIN, Matrix, PictureTrace, TableTrace, TextTrace, Trace, joined, moved
 
 Box: TypeAlias = tuple[float, float, float, float]
@@ -302,6 +303,7 @@ def _rows(trace: TableTrace) -> Iterator[tuple[str, float, float]]:
         cells = ("".join(one.text for one in cell.texts) for cell in row)
         yield "\t".join(cells), top, top + lines * trace.pitch
         top += lines * trace.pitch
+    top += NOTE_WHITE * trace.pitch
     for note in trace.part.notes:
         yield note.text, top, top + note.height
         top += note.height
