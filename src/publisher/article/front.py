@@ -146,11 +146,13 @@ class _FrontReader:
                     "A004", worded("an entry of “accept” needs a code and a text"), item, hint
                 )
                 continue
-            found = self.pairs(item, ("code", "text"))
+            found = self.pairs(item, ("code", "text", "occurrence"))
             texts = {name: self.text(value, name) for name, value in found.items()}
-            code, text = texts.get("code"), texts.get("text")
-            if code and text:
-                accepted.append(Accepted(code, text))
+            code, text, number = (texts.get(key) for key in ("code", "text", "occurrence"))
+            if number is not None and not re.fullmatch(r"[1-9][0-9]{0,5}", number):
+                self.report("A004", worded("“occurrence” counts from 1"), found["occurrence"], hint)
+            elif code and text:
+                accepted.append(Accepted(code, text, int(number) if number else None))
             elif None not in texts.values():
                 self.report(
                     "A004", worded("an entry of “accept” needs a code and a text"), item, hint
@@ -209,15 +211,17 @@ def write_front(front: Front) -> str:
     for name in KEYS[:-1]:
         value = getattr(front, name)
         if value is not None:
-            lines.append(f"{name}: {_scalar(value)}")
+            lines.append(f"{name}: {scalar(value)}")
     if front.accept:
         lines.append("accept:")
         for entry in front.accept:
-            lines += [f"- code: {_scalar(entry.code)}", f"  text: {_scalar(entry.text)}"]
+            lines += [f"- code: {scalar(entry.code)}", f"  text: {scalar(entry.text)}"]
+            if entry.occurrence is not None:
+                lines.append(f"  occurrence: {entry.occurrence}")
     return "\n".join([*lines, "---"])
 
 
-def _scalar(value: str) -> str:
+def scalar(value: str) -> str:
     """Give ``value`` as one line of YAML, bare where that reads back as the same text."""
     try:
         bare = yaml.load(f"k: {value}\n", yaml.BaseLoader)

@@ -292,10 +292,14 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A finding that the editor looked at and left: its code and the text it is about."""
+    """A finding that the editor looked at and left: its code and the text it is about.
+
+    ``occurrence`` counts from 1 the findings of this code and text; None where it is not given.
+    """
 
     code: str
     text: str
+    occurrence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

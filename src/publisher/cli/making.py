@@ -10,7 +10,7 @@ import typer
 
 from ..console import Format, Wish, build_once, make, reporting, say, showing, tell, working
 from ..diagnostics import Diagnostic, PublisherError, UsageError
-from ..tongues import worded
+from ..tongues import CHINESE, chosen, worded
 from .common import (
     CacheOption,
     FormatOption,
@@ -109,26 +109,57 @@ def _again_and_again(wish: Wish, setting: Setting, form: Format) -> NoReturn:
             wait_for_change(places, seen)
 
 
+EditionArgument = Annotated[Path, typer.Argument(help="Folder with edition.toml.")]
+PortOption = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any that is free.")
+]
+ShownOption = Annotated[
+    list[str] | None, typer.Option("--output", help="Show only this output; may be repeated.")
+]
+
+
+@app.command()
+def desk(
+    edition: EditionArgument = Path(),
+    port: PortOption = 8000,
+    output: ShownOption = None,
+    layouts: LayoutsOption = None,
+    cache: CacheOption = None,
+) -> None:
+    """Decide doubts and edit articles in the browser, on this machine only (编辑台)."""
+    _serve(edition, port, "", output, layouts, cache)
+
+
 @app.command()
 def preview(
-    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")] = Path(),
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes any that is free.")
-    ] = 8000,
-    output: Annotated[
-        list[str] | None, typer.Option(help="Show only this output; may be repeated.")
-    ] = None,
+    edition: EditionArgument = Path(),
+    port: PortOption = 8000,
+    output: ShownOption = None,
     layouts: LayoutsOption = None,
     cache: CacheOption = None,
 ) -> None:
     """Show an edition in the browser, on this machine only, and again after every change."""
+    _serve(edition, port, "pages", output, layouts, cache)
+
+
+def _serve(
+    edition: Path,
+    port: int,
+    view: str,
+    output: list[str] | None,
+    layouts: list[Path] | None,
+    cache: Path | None,
+) -> None:
+    """Serve the desk, and say the address of one of its views."""
     from ..build import store_folder
-    from ..preview import preview as show
+    from ..desk import desk as serve
 
     with reporting(Format.TEXT):
-        show(
+        serve(
             edition,
             port=port,
+            language="zh" if chosen() == CHINESE else "en",
+            view=view,
             only=tuple(output or ()),
             layouts=tuple(layouts or ()),
             cache=cache or store_folder(),

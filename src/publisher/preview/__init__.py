@@ -22,7 +22,7 @@ from .board import Board
 from .server import Server
 from .watching import wait_for_change
 
-__all__ = ["preview", "wait_for_change", "watched"]
+__all__ = ["make_output", "preview", "wait_for_change", "watched"]
 
 
 def preview(
@@ -88,7 +88,7 @@ def _build(
         for name in sorted(names, key=lambda n: (n != board.wanted, names.index(n))):
             try:
                 product, found = shifts.do(
-                    _make,
+                    make_output,
                     folder,
                     aside / name,
                     name,
@@ -112,7 +112,7 @@ def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tup
     return settings.title, tuple(output.name for output in settings.outputs)
 
 
-def _make(
+def make_output(
     executor: Executor | None,
     tell: Tell,
     folder: Path,

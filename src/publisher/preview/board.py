@@ -91,6 +91,11 @@ class Board:
             self._busy = False
             self._raise()
 
+    def nudge(self) -> None:
+        """Tell all who wait to look again."""
+        with self._changed:
+            self._raise()
+
     def close(self) -> None:
         """Let all who wait go."""
         with self._changed:
@@ -129,6 +134,9 @@ class Board:
             product = self._there.get(output)
         if product is None or product.pages is None or not 1 <= number <= product.pages:
             return None
+        return self._picture(product, number)
+
+    def _picture(self, product: Product, number: int) -> bytes:
         with self._drawing:
             key = (digest(product.content), number)
             if key not in self._pictures:

@@ -40,7 +40,7 @@ function drawPages(output) {
   const parts = [];
   if (output && output.file) {
     const link = make("a", output.file);
-    link.href = `/file/${encodeURIComponent(output.file)}`;
+    link.href = `file/${encodeURIComponent(output.file)}`;
     const line = make("p");
     line.append(link);
     parts.push(line);
@@ -48,7 +48,7 @@ function drawPages(output) {
       const picture = make("img");
       picture.alt = `${output.name}, ${say("page")} ${page}`;
       picture.loading = "lazy";
-      picture.src = `/page/${output.name}/${page}.jpg?${output.digest}`;
+      picture.src = `page/${output.name}/${page}.jpg?${output.digest}`;
       parts.push(picture);
     }
   }
@@ -71,7 +71,7 @@ async function follow() {
   const once = location.search === "?once";
   do {
     try {
-      const answer = await fetch(`/state?since=${number}&output=${encodeURIComponent(chosen)}`);
+      const answer = await fetch(`state?since=${number}&output=${encodeURIComponent(chosen)}`);
       const next = await answer.json();
       // A smaller number is another run of the program on the same port.
       if (next.number !== number) { state = next; number = next.number; draw(); }

@@ -23,7 +23,7 @@ REST = 0.1
 """Seconds between attempts to take a connection that cannot be taken."""
 POLICY = "; ".join(
     ["default-src 'none'"]
-    + [f"{kind}-src 'self'" for kind in ("img", "connect", "style", "script")]
+    + [f"{kind}-src 'self'" for kind in ("img", "connect", "style", "script", "font")]
     + ["frame-ancestors 'none'", "base-uri 'none'"]
 )
 KINDS = {
@@ -34,6 +34,11 @@ KINDS = {
     "js": "text/javascript; charset=utf-8",
     "json": "application/json",
     "jpg": "image/jpeg",
+    "png": "image/png",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "svg": "image/svg+xml",
+    "otf": "font/otf",
 }
 
 
@@ -42,10 +47,12 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, board: Board, port: int) -> None:
+    def __init__(
+        self, board: Board, port: int, handler: type[BaseHTTPRequestHandler] | None = None
+    ) -> None:
         self.board = board
         try:
-            super().__init__((LOOPBACK, port), Handler)
+            super().__init__((LOOPBACK, port), handler or Handler)
         except (OSError, OverflowError) as error:
             hint = worded("stop what uses it, or choose another with --port")
             message = worded("port {port} cannot be used: {error}", port=port, error=error)
@@ -85,21 +92,22 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer one request."""
         if self.headers.get("Host", "") not in self.server.names:
-            self._answer(None, "html")
+            self.answer(None, "html")
             return
         path = ""
         try:
             address = urlsplit(self.path)
             path = unquote(address.path)
-            content, kind = self._find(path, parse_qs(address.query))
+            content, kind = self.find(path, parse_qs(address.query))
         except (ValueError, KeyError):
             content, kind = None, "html"
         name = path.rsplit("/", 1)[1] if path.startswith("/file/") else None
-        self._answer(content, kind, name)
+        self.answer(content, kind, name)
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
-    def _find(self, path: str, query: Mapping[str, list[str]]) -> tuple[bytes | None, str]:
+    def find(self, path: str, query: Mapping[str, list[str]]) -> tuple[bytes | None, str]:
+        """Give what is asked for and its kind, a name of ``KINDS``; None where it is not there."""
         board = self.server.board
         if path in ("/", "/page.css", "/page.js"):
             name = "page.html" if path == "/" else path[1:]
@@ -117,11 +125,19 @@ class Handler(BaseHTTPRequestHandler):
             return board.file(found[1]), found[2]
         return None, "html"
 
-    def _answer(self, content: bytes | None, kind: str, name: str | None = None) -> None:
-        status = HTTPStatus.OK if content is not None else HTTPStatus.NOT_FOUND
+    def answer(
+        self,
+        content: bytes | None,
+        kind: str,
+        name: str | None = None,
+        status: HTTPStatus | None = None,
+    ) -> None:
+        """Send what was found; a finished file under its ``name``."""
+        if status is None:
+            status = HTTPStatus.OK if content is not None else HTTPStatus.NOT_FOUND
         body = content if content is not None else b"not found\n"
         # A page that is not there yet may be there the next time it is asked for.
-        kept = kind == "jpg" and content is not None
+        kept = kind in ("jpg", "otf") and content is not None
         self.send_response(status)
         self.send_header("Content-Type", KINDS[kind])
         self.send_header("Content-Length", str(len(body)))

@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from numbers import Real
 from typing import Any
@@ -179,11 +181,22 @@ def from_plain(values: Any) -> Said:
 
 
 _chosen: str | None = None
+_spoken_here: ContextVar[str | None] = ContextVar("spoken here", default=None)
 
 
 def chosen() -> str:
     """Give the tongue that messages are shown in."""
-    return _chosen or ENGLISH
+    return _spoken_here.get() or _chosen or ENGLISH
+
+
+@contextmanager
+def speaking(tongue: str | None) -> Iterator[None]:
+    """Show messages in ``tongue`` within the block, in this thread alone; None changes nothing."""
+    token = _spoken_here.set(tongue)
+    try:
+        yield
+    finally:
+        _spoken_here.reset(token)
 
 
 def choose(tongue: str | None) -> None:

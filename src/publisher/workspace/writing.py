@@ -52,10 +52,11 @@ def staging(target: Path) -> Iterator[Path]:
             target.mkdir(parents=True, exist_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, lasting: bool = False) -> None:
     """Write ``content`` to ``path`` so that it is there whole or not at all.
 
-    Who may read a file that was there before may read the new one.
+    Who may read a file that was there before may read the new one. ``lasting`` returns only when
+    the disk has it: what a person has written by hand outlasts the machine's power.
     """
     with _as_fault(path, _ANY):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,7 +65,20 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write_bytes(content)
             with contextlib.suppress(FileNotFoundError):
                 file.chmod(stat.S_IMODE(path.stat().st_mode))
+            if lasting:
+                _settle(file)
             file.replace(path)
+        if lasting:
+            _settle(path.parent)
+
+
+def _settle(path: Path) -> None:
+    """Wait until the disk has a file or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager

@@ -175,11 +175,10 @@ class Engine:
         return kept
 
     def _proposal(self, rule: Rule, fix: Fix) -> Proposal:
-        draft = self.draft
         edits = tuple(
             (
-                draft.raw_before(e.start) if e.start == e.end else draft.raw_offset(e.start),
-                draft.raw_before(e.end),
+                self._raw_behind(e.start) if e.start == e.end else self._raw_start(e.start),
+                self._raw_behind(e.end),
                 e.text,
             )
             for e in fix.edits
@@ -188,6 +187,33 @@ class Engine:
             rule.code, rule.strength, fix.score, fix.reason, fix.message,
             tuple((min(start, end), end, text) for start, end, text in edits),
         )  # fmt: skip
+
+    def _raw_start(self, position: int) -> int:
+        """Give the raw offset at which the draft's character at ``position`` or later begins.
+
+        A character that took the place of others begins where they did.
+        """
+        for at in range(position, len(self.draft.text)):
+            if self.draft.origin[at] >= 0:
+                return self.draft.origin[at]
+            if replaced := self._replaced(at):
+                return replaced[0]
+        return len(self.raw)
+
+    def _raw_behind(self, position: int) -> int:
+        """Give the raw offset behind the last character of the draft before ``position``."""
+        for at in range(position - 1, -1, -1):
+            if self.draft.origin[at] >= 0:
+                return self.draft.origin[at] + 1
+            if replaced := self._replaced(at):
+                return replaced[-1] + 1
+        return 0
+
+    def _replaced(self, at: int) -> list[int]:
+        """Give the raw characters that the draft's inserted character at ``at`` stands for."""
+        record = INSERTED - self.draft.origin[at]
+        low, high = self.draft.raw_before(at), self.draft.raw_offset(at)
+        return [p for p in range(low, high) if self.gone[p] == record]
 
     def _apply(self, fixes: Sequence[tuple[Rule, Fix]], *, inside: bool) -> None:
         """Apply ``fixes``; of two that overlap the earlier one in the list wins.

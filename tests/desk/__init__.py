@@ -1,0 +1,1 @@
+"""Tests of the desk: decisions, merging, the session and the page in a real browser."""
