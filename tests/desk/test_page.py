@@ -198,10 +198,10 @@ def test_several_at_once(desk: Desk) -> None:
     """All of a kind above a likelihood are decided together, and taken back together."""
     first = desk.article.read_bytes()
     decider = decider_of(desk.folder)
-    chosen = [d for d in decider.stand(first.decode()).open if d.code == "C403" and d.score >= 0.5]
+    chosen = [d for d in decider.stand(first.decode()).open if d.code == "C402" and d.score >= 0.5]
     between: list[bytes] = []
     told = desk.drive(
-        "several", kind="C403", least=0.5,
+        "several", kind="C402", least=0.5,
         asked=lambda what: between.append(desk.article.read_bytes()),
     )  # fmt: skip
     assert told["before"][1] == len(chosen) > 3
