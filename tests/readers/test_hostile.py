@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import zipfile
 from pathlib import Path
 
@@ -64,6 +65,26 @@ def test_xml_entities() -> None:
     for declared in (f'<!ENTITY l0 "ha">{laughs}', '<!ENTITY l8 SYSTEM "file:///etc/passwd">'):
         text = f'<?xml version="1.0"?><!DOCTYPE nitf [{declared}]><nitf><body>&l8;</body></nitf>'
         assert told("a.xml", text.encode())[0] in ("R004", "R008")
+
+
+@pytest.mark.parametrize("tool", [name for name in XML_TOOLS if name != "METS"])
+@pytest.mark.parametrize("kind", ["net", "file", "missing"])
+def test_document_types_are_not_loaded(tmp_path: Path, tool: str, kind: str) -> None:
+    """A document type with an address changes nothing, and what lies there is not looked at."""
+    grows = tmp_path / "a.dtd"
+    grows.write_text('<!ENTITY grown "grown"><!ATTLIST p class CDATA "grown"> <!no DTD')
+    address = {"net": "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd",
+               "file": grows.as_uri(), "missing": "nitf-3-4.dtd"}[kind]  # fmt: skip
+    text = content(tool).decode()
+    start = re.search(r"<[A-Za-z]", text)
+    assert start
+    root = re.match(r"<([\w:]+)", text[start.start() :])
+    assert root
+    for public in ("SYSTEM", 'PUBLIC "-//A//DTD of a tool//EN"'):
+        declared = f'<!DOCTYPE {root[1]} {public} "{address}">\n'
+        typed = text[: start.start()] + declared + text[start.start() :]
+        bare = recognising.read(Source("a.xml", text.encode()))
+        assert recognising.read(Source("a.xml", typed.encode())).blocks == bare.blocks
 
 
 def test_size_is_bounded(tmp_path: Path) -> None:
