@@ -31,6 +31,15 @@ _ALONE = re.compile(
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]{3,20})\*?(?P<option>\[[^\[\]\n]{0,200}\])?\s*\{")
 _TABULAR = re.compile(r"\\begin\{tabular[x*]?\}.*?\\end\{tabular[x*]?\}", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?P<name>[A-Za-z]{1,20}\*?)\}(?:\[[^\[\]\n]*\])?")
+_FIGURE = re.compile(
+    r"\\begin\{(?P<kind>(?:wrap)?figure\*?)\}(?:\[[^\[\]\n]*\])?(?P<inner>.{0,8000}?)"
+    r"\\end\{(?P=kind)\}",
+    re.DOTALL,
+)
+_GRAPHIC = re.compile(
+    r"\\includegraphics\*?(?:\[[^\[\]]{0,200}\])?\s*\{(?P<source>[^{}\n]{1,400})\}"
+)
+_CAPTION = re.compile(r"\\caption(?:of\{figure\})?\*?(?:\[[^\[\]\n]{0,200}\])?\s*\{")
 _FORMULAS = frozenset(["equation", "align", "gather", "displaymath", "multline", "eqnarray"])
 _ITEM = re.compile(r"(?m)^([ \t]*)\\item\b(?:\s*\[[^\[\]\n]{0,40}\])?[ \t]*")
 _SPAN = re.compile(r"\\multi(?P<which>column|row)\s*\{\s*(?P<count>\d{1,3})\s*\}\s*\{[^{}]*\}\s*\{")
@@ -45,11 +54,31 @@ def translate_document(work: Translation) -> None:
     if not _SIGNS.search(work.text):
         return
     work.text = _TABULAR.sub(lambda found: _kept(found[0], _table(found[0])), work.text)
+    work.text = _FIGURE.sub(_figure, work.text)
     work.text = _commands(work.text)
     work.text = _ENVIRONMENT.sub(_environment, work.text)
     work.text = _ITEM.sub(r"\1- ", work.text)
     work.text = _ALONE.sub("", work.text)
     work.text = re.sub(r"\\\\[ \t]*(?=\n|$)", "", work.text)
+
+
+def _figure(found: re.Match[str]) -> str:
+    """Give a figure with the words of its ``\\caption`` in its last picture; others stay as is."""
+    inner = found["inner"]
+    pictures = list(_GRAPHIC.finditer(inner))
+    named = _CAPTION.search(inner)
+    end = closing(inner, named.end() - 1) if named else -1
+    if not pictures or named is None or end < 0 or len(_CAPTION.findall(inner)) > 1:
+        return found[0]
+    words = " ".join(_commands(inner[named.end() : end]).split())
+    shown = [f"![]({one['source'].strip()})" for one in pictures]
+    shown[-1] = f"![{words.replace('[', '［').replace(']', '］')}]{shown[-1][3:]}"
+    gone = sorted([(named.start(), end + 1), *(one.span() for one in pictures)], reverse=True)
+    for start, stop in gone:
+        inner = inner[:start] + inner[stop:]
+    rest = _commands(inner).strip()
+    made = "\n\n".join([*shown, rest] if rest else shown)
+    return _kept(found[0], f"\n{made}\n" if found[0].count("\n") >= made.count("\n") + 2 else made)
 
 
 def _kept(before: str, after: str) -> str:

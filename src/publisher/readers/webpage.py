@@ -9,10 +9,13 @@ first ``<h1>`` or ``og:title``, the text what holds most words in paragraphs (HT
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..cleaning.language.chars import count_han
+from ..cleaning.lines.bylines import is_byline
 from .encodings import decode
 from .hypertext import Walker
+from .named import kind_of_style
 from .raw import Kind, Raw
 from .source import Scribe, Source
 from .xmls import Element, parse_html
@@ -51,6 +54,8 @@ def read_webpage(source: Source) -> Raw:
     if title:
         scribe.add(Kind.TITLE, title, level=1)
     _facts(scribe, root)
+    if not wechat:
+        _add_beside_title(scribe, root, content, title)
     walker = Walker(scribe, titles=not title)
     walker.add_all(_without_aside(content) if not wechat else content)
     _tidy(scribe, title)
@@ -98,6 +103,44 @@ def _facts(scribe: Scribe, root: Element) -> None:
         scribe.facts[(0, "date")] = re.sub("[年月/]", "-", date[0])
 
 
+def _add_beside_title(scribe: Scribe, root: Element, content: Element, title: str) -> None:
+    """Add what stands beside the headline where that is not in what holds the text."""
+    head = root.first("h1")
+    if head is None or any(one is head for one in content.within("h1")):
+        return
+    around = next((one for one in root.within() if any(c is head for c in one.children)), None)
+    beside = around.elements() if around is not None else []
+    for one in beside:
+        words = one.words()
+        if one is head or one is content or not words or any(x is content for x in one.within()):
+            continue
+        named = kind_of_style(f"{one.get('class')} {one.get('id')}")
+        if count_han(words) > MOST_BESIDE:
+            continue
+        if _HEAD.fullmatch(one.name) or named is Kind.SUBTITLE or one.get("class") == "sub":
+            scribe.add(Kind.SUBTITLE, words, level=2)
+        elif is_byline(words):
+            scribe.add(Kind.BYLINE, words)
+        else:
+            _add_origin(scribe, words)
+
+
+MOST_BESIDE = 60
+"""Han characters of the longest line beside a headline."""
+_HEAD = re.compile(r"h[2-6]")
+_ORIGIN = re.compile(r"来源[:：]\s*([^\s:：]{2,20})")
+_DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+
+
+def _add_origin(scribe: Scribe, words: str) -> None:
+    """Keep the day and the source that a line below the headline names."""
+    day, origin = _DAY.search(words), _ORIGIN.search(words)
+    if day:
+        scribe.facts.setdefault((0, "date"), "-".join(part.zfill(2) for part in day.groups()))
+    if origin:
+        scribe.facts.setdefault((0, "source"), origin[1])
+
+
 def _richest(root: Element) -> Element:
     """Give the element whose own paragraphs hold most words."""
     body = root.first("body") or root
@@ -129,7 +172,8 @@ def _without_aside(element: Element) -> Element:
 
 
 def _tidy(scribe: Scribe, title: str) -> None:
-    """Take out a headline that stands twice, and what asks to be followed."""
+    """Take out a headline or a byline that stands twice, and what asks to be followed."""
+    _choose_byline(scribe)
     bare = "".join(title.split())
     scribe.blocks = [
         block for n, block in enumerate(scribe.blocks)
@@ -137,3 +181,23 @@ def _tidy(scribe: Scribe, title: str) -> None:
                 and bare and "".join(block.text.split()) == bare)
         and not _MARKS.fullmatch(block.text)
     ]  # fmt: skip
+
+
+def _choose_byline(scribe: Scribe) -> None:
+    """Of the author whom the page's head names and a line above the text, keep the fuller one."""
+    named = [n for n, block in enumerate(scribe.blocks) if block.kind is Kind.BYLINE]
+    lines = [
+        n for n, block in enumerate(scribe.blocks[:MOST_ABOVE])
+        if block.kind is Kind.TEXT and is_byline(block.text.strip())
+    ]  # fmt: skip
+    if len(named) != 1 or not lines:
+        return
+    one, other = scribe.blocks[named[0]], scribe.blocks[lines[0]]
+    names = [part for part in re.split(r"[\s、，,;；]+", one.text) if part]
+    if names and all(part in other.text for part in names):
+        scribe.blocks[lines[0]] = replace(other, kind=Kind.BYLINE, text=other.text.strip())
+        del scribe.blocks[named[0]]
+
+
+MOST_ABOVE = 8
+"""Blocks among which the line is that says who wrote it."""

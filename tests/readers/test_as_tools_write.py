@@ -1,0 +1,193 @@
+"""Forms that tools write and that a page of every tool alone does not have."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from publisher.readers.importing import import_sources
+
+from .issue import picture
+
+TITLE = "渔港清淤后大船又能进来了"
+BYLINE = "本报记者 林海生"
+HEAD = "泥沙从哪里来"
+CAPTION = "九月三日，渔船排队驶入清淤后的石浦角渔港。"
+FIRST = "九月的第一个大潮日，三十六条钢壳渔船排着队驶进了石浦角渔港，船老大郑开福站在船头看着。"
+SECOND = "淤泥是从前年开始多起来的，上游两座水库拦住了水，退潮时流速不够，泥沙就在港池里落了下来。"
+THIRD = "县里把清淤分成三期，第一期用绞吸船清航道，第二期用抓斗船清港池，第三期在堤外修导流堤。"
+TABLE = "<table><tr><td>船型</td><td>方量</td></tr><tr><td>绞吸船</td><td>26</td></tr></table>"
+
+
+def imported(folder: Path, name: str, text: str) -> str:
+    """Give the one article of a file that stands beside the picture ``images/1.jpg``."""
+    (folder / "images").mkdir()
+    (folder / "images/1.jpg").write_bytes(picture(1))
+    (folder / name).write_text(text, "utf-8")
+    import_sources([folder / name], folder / "e")
+    (article,) = (folder / "e").glob("*/article.md")
+    return article.read_text("utf-8")
+
+
+# Figures of LaTeX
+
+_SETUPS = ("", "\\captionsetup{labelformat=empty}\n", "\\centering\n")
+_ORDERS = ("picture first", "caption first")
+_OPTIONS = ("", "[alt={},max width=\\textwidth]", "[width=0.5\\textwidth]")
+
+
+@pytest.mark.parametrize(("setup", "order", "option"), list(product(_SETUPS, _ORDERS, _OPTIONS)))
+def test_a_figures_caption_is_its_pictures(
+    tmp_path: Path, setup: str, order: str, option: str
+) -> None:
+    """A figure's caption stands with its picture, in any order; a table's does not."""
+    parts = [f"\\includegraphics{option}{{images/1.jpg}}\n", f"{setup}\\caption{{{CAPTION}}}\n"]
+    figure = "".join(parts if order == "picture first" else parts[::-1])
+    table = "\\begin{tabular}{|l|l|}\n船型 & 方量 \\\\\n绞吸船 & 26 \\\\\n\\end{tabular}\n"
+    text = (
+        f"\\title{{\n{TITLE}\n}}\n\n\\author{{\n{BYLINE}\n}}\n\n{FIRST}\n\n"
+        f"\\begin{{figure}}[h]\n{figure}\\end{{figure}}\n\n{SECOND}\n\n"
+        f"\\begin{{table}}\n{setup}\\caption{{表1 清淤量}}\n{table}\\end{{table}}\n\n{THIRD}\n"
+    )
+    article = imported(tmp_path, "a.mmd", text)
+    assert f"![{CAPTION}](images/1.jpg)" in article
+    assert article.count("](") == 1
+    assert "\n\n表1 清淤量\n\n<table>" in article
+    assert article.index(FIRST) < article.index(CAPTION) < article.index(SECOND)
+
+
+# What stands around a table
+
+
+@pytest.mark.parametrize("title", ["表1 清淤量", "附表：清淤量", "续表", "全县港口清淤情况表"])
+@pytest.mark.parametrize("note", ["资料来源：县渔业站", "注：不含外港", "数据来源：县统计局"])
+@pytest.mark.parametrize("picture", [True, False])
+def test_lines_of_a_table_are_no_heads(
+    tmp_path: Path, title: str, note: str, picture: bool
+) -> None:
+    """A table's title and its note are neither shown as subheads nor made captions."""
+    shown = f"![{CAPTION}](images/1.jpg)\n\n" if picture else ""
+    text = f"# {TITLE}\n\n{BYLINE}\n\n{FIRST}\n\n{shown}{SECOND}\n\n"
+    text += f"{title}\n\n{TABLE}\n\n{note}\n\n{THIRD}\n"
+    article = imported(tmp_path, "a.md", text)
+    assert f"\n\n{title}\n\n<table>" in article
+    assert f"</table>\n\n{note}\n\n" in article
+    asked = import_sources([tmp_path / "a.md"], tmp_path / "other").findings
+    assert "C224" not in {one.code for one in asked}
+
+
+def test_a_line_far_from_a_table_is_still_shown(tmp_path: Path) -> None:
+    """Only beside a table are such words a table's."""
+    text = f"# {TITLE}\n\n{BYLINE}\n\n{FIRST}\n\n港口清淤情况表\n\n{SECOND}\n\n{THIRD}\n"
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    asked = import_sources([tmp_path / "a.md"], tmp_path / "e").findings
+    assert "C224" in {one.code for one in asked}
+
+
+# Notes that nothing names
+
+
+@pytest.mark.parametrize("call", ["[1]", "<sup>[1]</sup>", "<sup>1</sup>", "【1】"])
+@pytest.mark.parametrize("sign", ["[1]", "[1] ", "【1】", "〔1〕"])
+def test_numbered_notes(tmp_path: Path, call: str, sign: str) -> None:
+    """A paragraph that begins with [1] is a note where the text before it calls it."""
+    text = (
+        f"# {TITLE}\n\n{BYLINE}\n\n{FIRST[:-1]}{call}。\n\n{SECOND}\n\n{sign}石浦角在县城的南面。\n"
+    )
+    article = imported(tmp_path, "a.md", text)
+    if call == "【1】":
+        assert "石浦角在县城的南面" in article
+    else:
+        assert "[^1]。" in article
+        assert "\n[^1]: 石浦角在县城的南面。" in article
+
+
+def test_a_number_that_is_not_called_is_no_note(tmp_path: Path) -> None:
+    """Without its call such a paragraph stays where it is."""
+    text = f"# {TITLE}\n\n{BYLINE}\n\n{FIRST}\n\n[1] {SECOND}\n\n{THIRD}\n"
+    article = imported(tmp_path, "a.md", text)
+    assert "[^" not in article
+    assert article.index(SECOND) < article.index(THIRD)
+
+
+# Pages of newspapers' sites
+
+_DECKS = ('<h2 class="sub">{}</h2>', "<h4>{}</h4>", '<p class="subtitle">{}</p>')
+_METAS = ('<meta name="author" content="林海生">', "", '<meta name="author" content="网编">')
+_BODIES = ('<div id="content">{}</div>', '<div class="text"><div>{}</div></div>')
+
+
+@pytest.mark.parametrize(("deck", "meta", "body"), list(product(_DECKS, _METAS, _BODIES)))
+def test_what_stands_beside_a_headline(tmp_path: Path, deck: str, meta: str, body: str) -> None:
+    """The second headline, the day and the source beside an h1 are kept, the byline once."""
+    text = "".join(f"<p>　　{one}</p>" for one in (BYLINE, FIRST, SECOND, THIRD))
+    page = (
+        f'<!DOCTYPE html><html><head><meta charset="utf-8">{meta}<title>{TITLE}-某网</title></head>'
+        f'<body><div class="nav"><a href="/">首页</a></div><div class="main"><h1>{TITLE}</h1>'
+        f"{deck.format('航道加深两米')}<div class='info'>2026-09-04 07:10　来源：浙海日报</div>"
+        f"{body.format(text)}</div></body></html>"
+    )
+    article = imported(tmp_path, "a.html", page)
+    assert "subtitle: 航道加深两米\n" in article
+    assert "date: 2026-09-04\n" in article
+    assert "source: 浙海日报\n" in article
+    assert article.count(THIRD) == 1
+    if "网编" not in meta:
+        assert f"byline: {BYLINE}\n" in article
+        assert article.count("林海生") == 1
+
+
+# hOCR of Tesseract
+
+
+@pytest.mark.parametrize("heading", ["ocr_header", "ocr_line", "ocr_textfloat"])
+def test_a_heading_of_tesseract_is_no_running_head(tmp_path: Path, heading: str) -> None:
+    """Lines that it calls ocr_header inside a paragraph are heads; a block of that class is not."""
+    rows: list[str] = []
+
+    def add(kind: str, words: str, top: int, size: int) -> None:
+        lines = [words[n : n + 20] for n in range(0, len(words), 20)]
+        inner = "".join(
+            f"<span class='{kind}' title='bbox 50 {top + n * size} {50 + size * len(line)} "
+            f"{top + n * size + size - 2}; x_size {size}'>{line}</span>"
+            for n, line in enumerate(lines)
+        )
+        box = f"bbox 50 {top} {50 + size * 20} {top + size * len(lines)}"
+        rows.append(f"<div class='ocr_carea' title='{box}'><p class='ocr_par'>{inner}</p></div>")
+
+    add(heading, TITLE, 60, 70)
+    add("ocr_line", BYLINE, 150, 22)
+    add("ocr_line", FIRST, 200, 22)
+    add(heading, HEAD, 300, 32)
+    add("ocr_line", SECOND, 350, 22)
+    page = (
+        '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE html PUBLIC '
+        '"-//W3C//DTD XHTML 1.0 Transitional//EN" '
+        '"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">'
+        '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body>'
+        "<div class='ocr_page' title='bbox 0 0 1100 1500'>"
+        "<div class='ocr_header' title='bbox 50 10 300 30'><span class='ocr_line' "
+        f"title='bbox 50 10 300 30'>样县日报</span></div>{''.join(rows)}</div></body></html>"
+    )
+    article = imported(tmp_path, "a.hocr", page)
+    assert f"title: {TITLE}\n" in article
+    assert f"\n## {HEAD}\n" in article
+    assert "furniture: 样县日报\n" in article
+
+
+# Dolma of olmOCR
+
+
+def test_heads_of_dolma_are_told_by_their_form(tmp_path: Path) -> None:
+    """A short line between paragraphs is a head of a record, as in olmOCR's Markdown."""
+    first = f"{TITLE}\n\n{BYLINE}\n\n{FIRST}\n\n{HEAD}\n\n{SECOND[:30]}\n"
+    text = f"{first}{SECOND[30:]}\n\n{THIRD}\n"
+    spans = [[0, len(first), 1], [len(first), len(text), 2]]
+    record = {"id": "x", "text": text, "source": "olmocr", "metadata": {},
+              "attributes": {"pdf_page_numbers": spans}}  # fmt: skip
+    article = imported(tmp_path, "a.jsonl", json.dumps(record, ensure_ascii=False))
+    assert f"\n## {HEAD}\n" in article
+    assert SECOND in article
