@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 
 import pytest
@@ -191,3 +191,145 @@ def test_heads_of_dolma_are_told_by_their_form(tmp_path: Path) -> None:
     article = imported(tmp_path, "a.jsonl", json.dumps(record, ensure_ascii=False))
     assert f"\n## {HEAD}\n" in article
     assert SECOND in article
+
+
+@pytest.mark.parametrize("kicker", ["h2", "h3", "h5"])
+def test_a_head_above_the_headline_is_a_kicker(tmp_path: Path, kicker: str) -> None:
+    """What stands above the h1 is no subtitle."""
+    text = "".join(f"<p>　　{one}</p>" for one in (FIRST, SECOND, THIRD))
+    page = (
+        f"<!DOCTYPE html><html><head><title>{TITLE}</title></head><body><div><{kicker}>渔港清淤完工"
+        f"</{kicker}><h1>{TITLE}</h1><h4>航道加深两米</h4><div>{text}</div></div></body></html>"
+    )
+    article = imported(tmp_path, "a.html", page)
+    assert "kicker: 渔港清淤完工\n" in article
+    assert "subtitle: 航道加深两米\n" in article
+
+
+# Titles of tables in HTML
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        TABLE.replace("<table>", "<table><caption>各船清淤量</caption>"),
+        f"<figure>{TABLE}<figcaption>各船清淤量</figcaption></figure>",
+        f"<figure><figcaption>各船清淤量</figcaption>{TABLE}</figure>",
+    ],
+)
+@pytest.mark.parametrize("source", ["page", "nitf"])
+def test_a_tables_caption_is_kept(tmp_path: Path, table: str, source: str) -> None:
+    """What a table or its figure is called stands above it, once."""
+    body = f"<p>{FIRST}</p><p>{SECOND}</p>{table}<p>{THIRD}</p>"
+    page = f"<!DOCTYPE html><html><body><article><h1>{TITLE}</h1>{body}</article></body></html>"
+    nitf = (
+        f"<nitf><body><body.head><hedline><hl1>{TITLE}</hl1></hedline></body.head>"
+        f"<body.content>{body}</body.content></body></nitf>"
+    )
+    name, text = ("a.html", page) if source == "page" else ("a.xml", nitf)
+    article = imported(tmp_path, name, text)
+    assert article.count("各船清淤量") == 1
+    assert "各船清淤量\n\n<table>" in article
+
+
+# Items with signs of their own
+
+
+@pytest.mark.parametrize("signs", ["①②", "（1）（2）", "1、2、", "1.2."])
+@pytest.mark.parametrize("source", ["MinerU", "dots.ocr", "docling"])
+def test_items_with_their_own_signs_stay_apart(tmp_path: Path, signs: str, source: str) -> None:
+    """Items that begin with ①, （1）, 1、 or 1. do not run into one paragraph."""
+    half = len(signs) // 2
+    items = [f"{signs[:half]}菜要当天送", f"{signs[half:]}油要每天换"]
+    name, value = {
+        "MinerU": ("a_content_list.json", _mineru(items)),
+        "dots.ocr": ("a.json", _dots(items)),
+        "docling": ("a.json", _docling(items)),
+    }[source]
+    article = imported(tmp_path, name, json.dumps(value, ensure_ascii=False))
+    lines = article.split("\n")
+    first = next(n for n, line in enumerate(lines) if "菜要当天送" in line)
+    assert "油要每天换" not in lines[first]
+    apart = lines[first + 1] == "" or lines[first + 1].startswith(("- ", "2. "))
+    assert apart
+    assert sum("油要每天换" in line for line in lines) == 1
+
+
+def _mineru(items: list[str]) -> list[object]:
+    return [
+        {"type": "text", "text": TITLE, "text_level": 1, "page_idx": 0},
+        {"type": "text", "text": FIRST, "page_idx": 0},
+        {"type": "list", "sub_type": "text", "list_items": items, "page_idx": 0},
+        {"type": "text", "text": THIRD, "page_idx": 0},
+    ]
+
+
+def _dots(items: list[str]) -> list[object]:
+    said = [("Title", TITLE), ("Text", FIRST), *(("List-item", one) for one in items),
+            ("Text", THIRD)]  # fmt: skip
+    return [
+        {"bbox": [50, 50 + 100 * n, 500, 140 + 100 * n], "category": kind, "text": text}
+        for n, (kind, text) in enumerate(said)
+    ]
+
+
+def _docling(items: list[str]) -> dict[str, object]:
+    said = [("title", TITLE), ("text", FIRST), *(("list_item", one) for one in items),
+            ("text", THIRD)]  # fmt: skip
+    texts = [
+        {"self_ref": f"#/texts/{n}", "label": kind, "text": text, "orig": text, "prov": [],
+         "children": [], **({"enumerated": False, "marker": "-"} if kind == "list_item" else {})}
+        for n, (kind, text) in enumerate(said)
+    ]  # fmt: skip
+    refs = [{"$ref": f"#/texts/{n}"} for n in range(len(texts))]
+    return {"schema_name": "DoclingDocument", "version": "1.5.0", "name": "a", "texts": texts,
+            "body": {"self_ref": "#/body", "children": refs, "label": "unspecified"},
+            "pages": {}}  # fmt: skip
+
+
+# A caption and its credit apart
+
+
+@pytest.mark.parametrize("order", list(permutations(("figure_title", "image", "vision_footnote"))))
+@pytest.mark.parametrize("credit", ["林海生 摄", "（本报记者 林海生 摄）", "图/林海生"])
+def test_a_credit_that_stands_apart(tmp_path: Path, order: tuple[str, ...], credit: str) -> None:
+    """Caption and credit, two blocks in any order around a picture, are both the picture's."""
+    said = {"figure_title": CAPTION, "image": "", "vision_footnote": credit}
+    rows = [("doc_title", TITLE, 80), ("text", FIRST, 60)]
+    rows += [(kind, said[kind], 300 if kind == "image" else 22) for kind in order]
+    rows += [("text", SECOND, 80), ("text", THIRD, 80)]
+    blocks: list[dict[str, object]] = []
+    top = 50
+    for n, (kind, text, high) in enumerate(rows):
+        box = [50, top, 550, top + high]
+        blocks.append({"block_label": kind, "block_content": text, "block_bbox": box,
+                       "block_id": n, "block_order": n})  # fmt: skip
+        top += high + 8
+    page = {"width": 600, "height": 1000, "parsing_res_list": blocks}
+    article = imported(tmp_path, "a_res.json", json.dumps(page, ensure_ascii=False))
+    assert article.count("![") == 1
+    assert f"![{CAPTION}](" in article
+    assert "林海生" in article.split("![", 1)[1].split("\n", 1)[0]
+
+
+# Who wrote an item of NewsML-G2
+
+
+@pytest.mark.parametrize(
+    ("meta", "byline"),
+    [
+        (f"<by>{BYLINE}</by><creator><name>样县社</name></creator>", BYLINE),
+        (f"<creator literal='a'><name>{BYLINE}</name></creator>", BYLINE),
+        ("<creator qcode='a:1'/>", ""),
+    ],
+)
+def test_creators_of_items(tmp_path: Path, meta: str, byline: str) -> None:
+    """An item without a byline is by its creator, if that has a name."""
+    page = (
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a" version="1"><contentMeta>'
+        f"{meta}<headline>{TITLE}</headline></contentMeta><contentSet><inlineData "
+        f'contenttype="text/plain">{FIRST}\n\n{THIRD}</inlineData></contentSet></newsItem>'
+    )
+    article = imported(tmp_path, "a.xml", page)
+    found = [line for line in article.split("\n") if line.startswith("byline")]
+    assert found == ([f"byline: {byline}"] if byline else [])

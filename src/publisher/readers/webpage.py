@@ -110,14 +110,18 @@ def _add_beside_title(scribe: Scribe, root: Element, content: Element, title: st
         return
     around = next((one for one in root.within() if any(c is head for c in one.children)), None)
     beside = around.elements() if around is not None else []
+    above = True
     for one in beside:
         words = one.words()
+        above = above and one is not head
         if one is head or one is content or not words or any(x is content for x in one.within()):
             continue
         named = kind_of_style(f"{one.get('class')} {one.get('id')}")
         if count_han(words) > MOST_BESIDE:
             continue
-        if _HEAD.fullmatch(one.name) or named is Kind.SUBTITLE or one.get("class") == "sub":
+        if above and _HEAD.fullmatch(one.name):
+            scribe.facts[(0, "kicker")] = words
+        elif _HEAD.fullmatch(one.name) or named is Kind.SUBTITLE or one.get("class") == "sub":
             scribe.add(Kind.SUBTITLE, words, level=2)
         elif is_byline(words):
             scribe.add(Kind.BYLINE, words)
