@@ -103,8 +103,14 @@ def closing(text: str, opening: int) -> int:
     return -1
 
 
-def _commands(text: str) -> str:
+DEEPEST_COMMAND = 6
+"""Commands inside each other; what stands deeper is left as it is."""
+
+
+def _commands(text: str, depth: int = 0) -> str:
     """Give commands with an argument as Markdown, inner ones too."""
+    if depth > DEEPEST_COMMAND:
+        return text
     built: list[str] = []
     at = 0
     for found in _COMMAND.finditer(text):
@@ -114,7 +120,7 @@ def _commands(text: str) -> str:
         if end < 0:
             # The tool broke off: what stands on the line is what it had.
             end = min(n for n in (text.find("\n", found.end()), len(text)) if n >= 0)
-        made = _made(found, text[found.end() : end])
+        made = _made(found, text[found.end() : end], depth + 1)
         if made is None:
             continue
         built += [text[at : found.start()], _kept(text[found.start() : end + 1], made)]
@@ -122,28 +128,30 @@ def _commands(text: str) -> str:
     return "".join([*built, text[at:]])
 
 
-def _made(found: re.Match[str], inner: str) -> str | None:
+def _made(found: re.Match[str], inner: str, depth: int) -> str | None:
     """Give what a command with ``inner`` in its braces says; None for one that is none of these."""
     name = found["name"]
     words = " ".join(line.strip() for line in inner.split("\n")).strip()
     if name in _HEADS:
-        return f"{_HEADS[name]}{_commands(words)}" if words else ""
+        return f"{_HEADS[name]}{_commands(words, depth)}" if words else ""
     if name in _AROUND:
-        return f"{_AROUND[name]}{_commands(words)}{_AROUND[name]}" if words else ""
+        return f"{_AROUND[name]}{_commands(words, depth)}{_AROUND[name]}" if words else ""
     if name == "includegraphics":
         return f"![]({words})"
     if name == "underline":
-        return f"<u>{_commands(words)}</u>"
+        return f"<u>{_commands(words, depth)}</u>"
     if name == "footnote":
-        return f"^[{_commands(words)}]"
+        return f"^[{_commands(words, depth)}]"
     if name == "footnotetext":
         number = (found["option"] or "").strip("[] ")
-        note = f"<sup>{number}</sup> {_commands(words)}" if number else _commands(words)
+        note = (
+            f"<sup>{number}</sup> {_commands(words, depth)}" if number else _commands(words, depth)
+        )
         return f"\n\n{note}"
     if name == "author":
-        return _commands(re.sub(r"\\\\|\\(?:and|quad)\b|\$[^$\n]*\$", " ", words))
+        return _commands(re.sub(r"\\\\|\\(?:and|quad)\b|\$[^$\n]*\$", " ", words), depth)
     if name in _BARE:
-        return _commands(words)
+        return _commands(words, depth)
     return "" if name in _DROPPED else None
 
 
