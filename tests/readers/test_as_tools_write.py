@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.readers import recognising
 from publisher.readers.importing import import_sources
+from publisher.readers.source import Source
 
 from .issue import picture
 
@@ -333,3 +335,86 @@ def test_creators_of_items(tmp_path: Path, meta: str, byline: str) -> None:
     article = imported(tmp_path, "a.xml", page)
     found = [line for line in article.split("\n") if line.startswith("byline")]
     assert found == ([f"byline: {byline}"] if byline else [])
+
+
+# Pages of electronic editions
+
+
+@pytest.mark.parametrize("name", ['id="biaoti"', 'class="bt1"', 'class="article-title"'])
+@pytest.mark.parametrize("holder", ["founder-content", "div", "td"])
+@pytest.mark.parametrize("deck", ['id="futi"', 'class="fubiaoti"'])
+def test_pages_of_electronic_editions(tmp_path: Path, name: str, holder: str, deck: str) -> None:
+    """Without an h1 the heads are what a template calls so, whatever element holds the text."""
+    text = "".join(f"<P>　　{one}</P>" for one in (BYLINE, FIRST, SECOND, THIRD))
+    held = f"<{holder}>{text}</{holder}>"
+    held = f"<table><tr>{held}</tr></table>" if holder == "td" else held
+    page = (
+        f"<HTML><HEAD><TITLE>样县日报-{TITLE}</TITLE></HEAD><BODY><table><tr><td>上一版</td>"
+        f'</tr><tr><td><div id="yinti">渔港清淤完工</div><div {name}>{TITLE}</div><div {deck}>航道'
+        f"加深两米</div><div>（2026-09-04）</div></td></tr><tr><td><div>{held}</div></td>"
+        "</tr></table></BODY></HTML>"
+    )
+    article = imported(tmp_path, "a.html", page)
+    for line in (f"title: {TITLE}", "kicker: 渔港清淤完工", "subtitle: 航道加深两米",
+                 f"byline: {BYLINE}", "date: 2026-09-04"):  # fmt: skip
+        assert f"{line}\n" in article
+    assert all(article.count(one) == 1 for one in (FIRST, SECOND, THIRD))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [f"样县日报-{TITLE}", f"{TITLE}_样县网", f"样县在线 | {TITLE}", f"{TITLE}--要闻--样县网"],
+)
+def test_a_sites_name_is_no_headline(tmp_path: Path, title: str) -> None:
+    """Of a page's title the headline is taken, whichever side the site's name stands on."""
+    text = "".join(f"<p>　　{one}</p>" for one in (FIRST, SECOND, THIRD))
+    head = f"<!DOCTYPE html><html><head><title>{title}</title></head>"
+    page = f"{head}<body><div>{text}</div></body></html>"
+    assert f"title: {TITLE}\n" in imported(tmp_path, "a.html", page)
+
+
+# Articles of PAGE XML
+
+
+@pytest.mark.parametrize("loose", [True, False])
+def test_ordered_groups_in_no_order_are_articles(tmp_path: Path, loose: bool) -> None:
+    """Ordered groups within an unordered one are articles; within an ordered one they are not."""
+    regions: list[str] = []
+    groups: list[str] = []
+    for n, title in enumerate((TITLE, "中学食堂请家长进后厨")):
+        refs = ""
+        for m, (kind, words) in enumerate((("heading", title), ("paragraph", (FIRST, THIRD)[n]))):
+            at = f"{50 + 500 * n},{50 + 200 * m}"
+            end = f"{500 + 500 * n},{180 + 200 * m}"
+            refs += f'<RegionRefIndexed index="{m}" regionRef="r{n}{m}"/>'
+            regions.insert(
+                0,
+                f'<TextRegion id="r{n}{m}" type="{kind}"><Coords points="{at} {end}"/><TextEquiv>'
+                f"<Unicode>{words}</Unicode></TextEquiv></TextRegion>",
+            )
+        kind = "OrderedGroup" if loose else "OrderedGroupIndexed"
+        groups.append(f'<{kind} id="g{n}" index="{n}">{refs}</{kind}>')
+    kind = "UnorderedGroup" if loose else "OrderedGroup"
+    (tmp_path / "a.xml").write_text(
+        '<?xml version="1.0"?><PcGts xmlns="http://schema.primaresearch.org/PAGE/gts/pagecontent/'
+        '2019-07-15"><Page imageFilename="p.png" imageWidth="1100" imageHeight="1500">'
+        f'<ReadingOrder><{kind} id="o">{"".join(groups)}</{kind}></ReadingOrder>'
+        f"{''.join(regions)}</Page></PcGts>",
+        "utf-8",
+    )
+    raw = recognising.read(Source("a.xml", (tmp_path / "a.xml").read_bytes()))
+    assert [block.text for block in raw.blocks][1] == FIRST
+    assert {block.article for block in raw.blocks} == ({1, 2} if loose else {None})
+
+
+def test_a_headline_of_the_item_for_nitf_without_one(tmp_path: Path) -> None:
+    """NITF inside NewsML-G2 may leave its headline to the item."""
+    page = (
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="a" version="1"><contentMeta>'
+        f"<headline>{TITLE}</headline></contentMeta><contentSet><inlineXML><nitf><body><body.head>"
+        f"<byline>{BYLINE}</byline></body.head><body.content><p>{FIRST}</p><p>{THIRD}</p>"
+        "</body.content></body></nitf></inlineXML></contentSet></newsItem>"
+    )
+    article = imported(tmp_path, "a.xml", page)
+    assert f"title: {TITLE}\n" in article
+    assert f"byline: {BYLINE}\n" in article

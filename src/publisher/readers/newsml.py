@@ -55,6 +55,10 @@ def _is_text(item: Element) -> bool:
 def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> None:
     inner = item.first("nitf")
     if inner is not None:
+        if inner.first("hl1", "title") is None:
+            headline = item.first("headline")
+            words = headline.words() if headline is not None else ""
+            scribe.add(Kind.TITLE, words, level=1, article=number)
         add_nitf(scribe, inner, number)
         _facts(scribe, item, number)
         return

@@ -72,15 +72,42 @@ def _by_class(root: Element, name: str) -> Element | None:
 
 def _title(root: Element) -> str:
     for found in (_by_id(root, "activity-name"), _by_class(root, "rich_media_title"),
-                  root.first("h1")):  # fmt: skip
+                  _headline(root)):  # fmt: skip
         if found is not None and found.words():
             return found.words()
     for meta in root.within("meta"):
         if meta.get("property") == "og:title" and meta.get("content").strip():
             return " ".join(meta.get("content").split())
     title = root.first("title")
-    # What stands behind a bar is the site's name.
-    return re.split(r"\s*[_|｜–—-]\s*", title.words())[0] if title is not None else ""
+    parts = re.split(r"\s*[_|｜–—-]\s*", title.words()) if title is not None else [""]
+    # What stands behind a bar is the site's name; a newspaper's may stand before it.
+    return parts[1] if len(parts) > 1 and _PAPER.fullmatch(parts[0]) else parts[0]
+
+
+_PAPER = re.compile(r"[^，。！？：]{2,10}(?:报|網|网|在线|客户端|数字报|电子报)")
+
+
+def _headline(root: Element) -> Element | None:
+    """Give the headline: an h1, or what the templates of newspapers' pages call so."""
+    found = root.first("h1")
+    if found is not None and found.words():
+        return found
+    return next((one for one in root.within() if _TITLES.search(_named(one)) and one.words()
+                 and count_han(one.words()) <= MOST_BESIDE), None)  # fmt: skip
+
+
+def _named(element: Element) -> str:
+    return f"{element.get('id')} {element.get('class')}"
+
+
+def _called(*names: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?=[\s_-]|$)", re.I)
+
+
+_TITLES = _called("biaoti", "zhubiaoti", "zhuti", "bt1", "art(?:icle)?-?title")
+_DECKS = _called("futi", "fubiaoti", "fubt", "sub")
+_KICKERS = _called("yinti", "jianti", "meiti")
+"""How templates of newspapers' pages name heads, by how they are spoken: 标题, 副题, 引题."""
 
 
 def _facts(scribe: Scribe, root: Element) -> None:
@@ -105,8 +132,8 @@ def _facts(scribe: Scribe, root: Element) -> None:
 
 def _add_beside_title(scribe: Scribe, root: Element, content: Element, title: str) -> None:
     """Add what stands beside the headline where that is not in what holds the text."""
-    head = root.first("h1")
-    if head is None or any(one is head for one in content.within("h1")):
+    head = _headline(root)
+    if head is None or any(one is head for one in content.within()):
         return
     around = next((one for one in root.within() if any(c is head for c in one.children)), None)
     beside = around.elements() if around is not None else []
@@ -116,12 +143,12 @@ def _add_beside_title(scribe: Scribe, root: Element, content: Element, title: st
         above = above and one is not head
         if one is head or one is content or not words or any(x is content for x in one.within()):
             continue
-        named = kind_of_style(f"{one.get('class')} {one.get('id')}")
+        named = kind_of_style(_named(one))
         if count_han(words) > MOST_BESIDE:
             continue
-        if above and _HEAD.fullmatch(one.name):
+        if (above and _HEAD.fullmatch(one.name)) or _KICKERS.search(_named(one)):
             scribe.facts[(0, "kicker")] = words
-        elif _HEAD.fullmatch(one.name) or named is Kind.SUBTITLE or one.get("class") == "sub":
+        elif _HEAD.fullmatch(one.name) or named is Kind.SUBTITLE or _DECKS.search(_named(one)):
             scribe.add(Kind.SUBTITLE, words, level=2)
         elif is_byline(words):
             scribe.add(Kind.BYLINE, words)
@@ -149,9 +176,10 @@ def _richest(root: Element) -> Element:
     """Give the element whose own paragraphs hold most words."""
     body = root.first("body") or root
     best, most = body, 0
-    for one in [body, *body.within(*_WIDE)]:
+    for one in [body, *body.within()]:
         words = sum(count_han(p.text()) for p in one.elements("p", "h2", "h3", "blockquote"))
-        words = words or sum(count_han(c) for c in one.children if isinstance(c, str))
+        if one.name in _WIDE:
+            words = words or sum(count_han(c) for c in one.children if isinstance(c, str))
         weight = words * (2 if one.name == "article" else 1)
         if weight > most:
             best, most = one, weight
