@@ -55,7 +55,7 @@ def read_webpage(source: Source) -> Raw:
         scribe.add(Kind.TITLE, title, level=1)
     _facts(scribe, root)
     if not wechat:
-        _add_beside_title(scribe, root, content, title)
+        _add_beside_title(scribe, root, content)
     walker = Walker(scribe, titles=not title)
     walker.add_all(_without_aside(content) if not wechat else content)
     _tidy(scribe, title)
@@ -130,30 +130,38 @@ def _facts(scribe: Scribe, root: Element) -> None:
         scribe.facts[(0, "date")] = re.sub("[年月/]", "-", date[0])
 
 
-def _add_beside_title(scribe: Scribe, root: Element, content: Element, title: str) -> None:
+def _add_beside_title(scribe: Scribe, root: Element, content: Element) -> None:
     """Add what stands beside the headline where that is not in what holds the text."""
     head = _headline(root)
     if head is None or any(one is head for one in content.within()):
         return
-    around = next((one for one in root.within() if any(c is head for c in one.children)), None)
-    beside = around.elements() if around is not None else []
-    above = True
-    for one in beside:
-        words = one.words()
-        above = above and one is not head
-        if one is head or one is content or not words or any(x is content for x in one.within()):
-            continue
-        named = kind_of_style(_named(one))
-        if count_han(words) > MOST_BESIDE:
-            continue
-        if (above and _HEAD.fullmatch(one.name)) or _KICKERS.search(_named(one)):
+    above, below = _beside(root, head, content)
+    for one in (*above, *below):
+        words, named = one.words(), _named(one)
+        heads = _HEAD.fullmatch(one.name) is not None
+        if (heads and one in above) or _KICKERS.search(named):
             scribe.facts[(0, "kicker")] = words
-        elif _HEAD.fullmatch(one.name) or named is Kind.SUBTITLE or _DECKS.search(_named(one)):
+        elif heads or kind_of_style(named) is Kind.SUBTITLE or _DECKS.search(named):
             scribe.add(Kind.SUBTITLE, words, level=2)
         elif is_byline(words):
             scribe.add(Kind.BYLINE, words)
         else:
             _add_origin(scribe, words)
+
+
+def _beside(root: Element, head: Element, content: Element) -> tuple[list[Element], list[Element]]:
+    """Give the short elements that stand above and below a headline, around it the same one."""
+    around = next(one for one in root.within() if any(inner is head for inner in one.children))
+    found = around.elements()
+    at = next(n for n, one in enumerate(found) if one is head)
+    kept = [
+        0 < count_han(one.words()) + len(_DAY.findall(one.words())) <= MOST_BESIDE
+        and one is not content and not any(inner is content for inner in one.within())
+        for one in found
+    ]  # fmt: skip
+    above = [one for one, keep in zip(found[:at], kept[:at], strict=True) if keep]
+    below = [one for one, keep in zip(found[at + 1 :], kept[at + 1 :], strict=True) if keep]
+    return above, below
 
 
 MOST_BESIDE = 60
