@@ -418,3 +418,17 @@ def test_a_headline_of_the_item_for_nitf_without_one(tmp_path: Path) -> None:
     article = imported(tmp_path, "a.xml", page)
     assert f"title: {TITLE}\n" in article
     assert f"byline: {BYLINE}\n" in article
+
+
+# Calls of notes that marker links
+
+
+@pytest.mark.parametrize(
+    "call", ["[1](#page-1-2)", " [1](#page-1-2)", "<sup>[1](#page-1-2)</sup>", "<sup>1</sup>"]
+)
+def test_linked_calls(tmp_path: Path, call: str) -> None:
+    """The call of a note is one whether marker links it or not."""
+    text = f"# {TITLE}\n\n{BYLINE}\n\n{FIRST}{call}\n\n{SECOND}\n\n<sup>1</sup> 石浦角在县南。\n"
+    article = imported(tmp_path, "a.md", text)
+    assert f"{FIRST}[^1]\n" in article
+    assert "[^1]: 石浦角在县南。" in article
