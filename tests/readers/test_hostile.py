@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import zipfile
 from pathlib import Path
 
@@ -64,6 +65,26 @@ def test_xml_entities() -> None:
     for declared in (f'<!ENTITY l0 "ha">{laughs}', '<!ENTITY l8 SYSTEM "file:///etc/passwd">'):
         text = f'<?xml version="1.0"?><!DOCTYPE nitf [{declared}]><nitf><body>&l8;</body></nitf>'
         assert told("a.xml", text.encode())[0] in ("R004", "R008")
+
+
+@pytest.mark.parametrize("tool", [name for name in XML_TOOLS if name != "METS"])
+@pytest.mark.parametrize("kind", ["net", "file", "missing"])
+def test_document_types_are_not_loaded(tmp_path: Path, tool: str, kind: str) -> None:
+    """A document type with an address changes nothing, and what lies there is not looked at."""
+    grows = tmp_path / "a.dtd"
+    grows.write_text('<!ENTITY grown "grown"><!ATTLIST p class CDATA "grown"> <!no DTD')
+    address = {"net": "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd",
+               "file": grows.as_uri(), "missing": "nitf-3-4.dtd"}[kind]  # fmt: skip
+    text = content(tool).decode()
+    start = re.search(r"<[A-Za-z]", text)
+    assert start
+    root = re.match(r"<([\w:]+)", text[start.start() :])
+    assert root
+    for public in ("SYSTEM", 'PUBLIC "-//A//DTD of a tool//EN"'):
+        declared = f'<!DOCTYPE {root[1]} {public} "{address}">\n'
+        typed = text[: start.start()] + declared + text[start.start() :]
+        bare = recognising.read(Source("a.xml", text.encode()))
+        assert recognising.read(Source("a.xml", typed.encode())).blocks == bare.blocks
 
 
 def test_size_is_bounded(tmp_path: Path) -> None:
@@ -188,3 +209,78 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         import_sources([tmp_path / n for n in ("a.json", "b.docx", "c.md")], tmp_path / "e")
     assert {d.code for d in caught.value.diagnostics} == {"R001", "R004"}
     assert not (tmp_path / "e").exists()
+
+
+def _renamed(value: object, names: dict[str, str]) -> object:
+    """Give JSON with other names for some keys, as a later schema may have."""
+    if isinstance(value, dict):
+        return {names.get(key, key): _renamed(one, names) for key, one in value.items()}
+    return [_renamed(one, names) for one in value] if isinstance(value, list) else value
+
+
+TEXT_KEYS = ("text", "content", "block_content", "html", "orig", "spans", "paragraph_content")
+
+
+@pytest.mark.parametrize("key", TEXT_KEYS)
+@pytest.mark.parametrize("tool", JSON_TOOLS)
+def test_text_under_other_names(tool: str, key: str) -> None:
+    """Text that a later schema has under another name is read, told or a reason to refuse."""
+    value = json.loads(content(tool))
+    later = _renamed(value, {key: f"{key}_v9"})
+    if later == value:
+        return
+    data = json.dumps(later, ensure_ascii=False).encode()
+    if {"R001", "R009"} & set(told("a.json", data)):
+        return
+    raw = recognising.read(Source("a.json", data))
+    words = "".join("".join(block.text for block in raw.blocks).split()).replace("①", "")
+    items = [item for story in PAGES["one"].stories for item in story.items if item.kind == "p"]
+    assert all(item.text.replace("①", "")[-20:] in words for item in items)
+
+
+@pytest.mark.parametrize("tool", JSON_TOOLS)
+def test_what_is_read_is_not_told_as_unread(tool: str) -> None:
+    """No source in a schema that is known has text of which nothing is known."""
+    for page in PAGES:
+        assert "R009" not in told("a.json", content(tool, page))
+
+
+@pytest.mark.parametrize("name", ["alto", "PcGts", "nitf"])
+def test_xml_of_a_later_schema(name: str) -> None:
+    """XML whose text stands in elements that are not known is refused with that reason."""
+    inner = "<Later><Words>渔港清淤后大船又能进来了，村里人都来看。</Words></Later>"
+    assert told("a.xml", f"<{name}>{inner}</{name}>".encode()) == ["R009"]
+
+
+@pytest.mark.parametrize(
+    "declared", ['<!ENTITY x "文">', '<!ENTITY x SYSTEM "file:///etc/passwd">']
+)
+@pytest.mark.parametrize("part", ["word/document.xml", "word/footnotes.xml", "word/styles.xml"])
+def test_document_types_in_word(declared: str, part: str) -> None:
+    """A document type in a part of a .docx is refused: what its entities name would be lost."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content("Word"))) as before,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        names = before.namelist()
+        for name in [*names, *([part] if part not in names else [])]:
+            data = before.read(name) if name in names else b"<a/>"
+            if name == part:
+                at = data.index(b"?>") + 2 if data.startswith(b"<?xml") else 0
+                data = data[:at] + f"<!DOCTYPE a [{declared}]>".encode() + data[at:]
+            after.writestr(name, data)
+    assert told("a.docx", made.getvalue()) == ["R008"]
+
+
+@pytest.mark.parametrize(
+    "command", ["\\caption{", "\\title{", "\\textbf{", "\\begin{figure}", "\\footnote{"]
+)
+@pytest.mark.parametrize("closed", [True, False])
+def test_commands_of_any_depth(command: str, closed: bool) -> None:
+    """Commands of LaTeX inside each other end in words, and keep what stands in them."""
+    text = command * 1500 + "渔港清淤" + "}" * 1500 * closed + "\n\n后面的一段文字。\n"
+    raw = recognising.read(Source("a.mmd", text.encode()))
+    words = "".join(block.text for block in raw.blocks)
+    assert "后面的一段文字" in words
+    assert "渔港清淤" in words

@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from ..article.front import KEYS, write_front
 from ..article.model import Front
 from ..cleaning.lines.bylines import is_byline, is_names
+from ..cleaning.lines.captions import credit_alone
 from ..cleaning.lines.furniture import is_furniture
 from ..cleaning.survey.scores import Scores, scored
 from .notes import Tied, tie_notes
@@ -212,9 +213,37 @@ def _with_captions(blocks: Sequence[Block]) -> list[Block]:
         found[picture] = replace(found[picture], text=words, scores=found[caption].scores)
         open_.discard(picture)
         gone.add(caption)
-    for n in set(captions) - gone:
+    for n in sorted(set(captions) - gone):
+        beside = _beside_caption(found, n)
+        if beside is not None:
+            found[beside] = replace(found[beside], text=_credited(found, beside, n), scores=())
+            gone.add(n)
+            continue
         found[n] = replace(found[n], kind=_kind_alone(found, n))
     return [b for n, b in enumerate(found) if n not in gone]
+
+
+def _beside_caption(blocks: Sequence[Block], n: int) -> int | None:
+    """Give the picture whose caption and whose credit stand apart, of which block ``n`` is one."""
+    near = [
+        (cost, p) for p, b in enumerate(blocks)
+        if b.kind is Kind.PICTURE and b.text and (cost := _distance(blocks, n, p)) is not None
+    ]  # fmt: skip
+    if not near:
+        return None
+    at = min(near)[1]
+    return at if _is_credit(blocks[n].text) != _is_credit(blocks[at].text) else None
+
+
+def _is_credit(text: str) -> bool:
+    bare = join_caption(text)
+    return credit_alone(bare, 0, len(bare)) is not None
+
+
+def _credited(blocks: Sequence[Block], picture: int, n: int) -> str:
+    """Give a picture's caption with the credit that stands apart from it, the credit last."""
+    both = [blocks[picture].text, join_caption(blocks[n].text)]
+    return " ".join(sorted(both, key=_is_credit))
 
 
 def _kind_alone(blocks: Sequence[Block], n: int) -> Kind:
@@ -393,10 +422,22 @@ def _markdown(block: Block) -> str:
             return f"![{_as_caption(line)}]({_as_address(block.picture or '')})"
         case Kind.QUOTE if not text.lstrip().startswith(">"):
             return "\n".join(f"> {one}".rstrip() for one in text.split("\n"))
+        case Kind.LIST:
+            return _as_items(text)
         case Kind.FORMULA if "$" not in text and "\\[" not in text:
             return f"$$\n{_without_empty_lines(text)}\n$$"
         case _:
             return text
+
+
+_OWN_SIGN = re.compile(r"[ \t]*(?:[①-⑳㈠-㈩]|[（(]\d{1,3}[）)]|\d{1,3}(?:[、．]|[.)](?=[^\s\d])))")
+"""How an item begins that has a sign of its own which makes no list in Markdown."""
+
+
+def _as_items(text: str) -> str:
+    """Give a list; items with signs of their own (①, （1）, 1、) each as a paragraph."""
+    rows = [row for row in text.split("\n") if row.strip()]
+    return "\n\n".join(rows) if all(map(_OWN_SIGN.match, rows)) else text
 
 
 def _as_caption(text: str) -> str:

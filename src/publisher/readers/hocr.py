@@ -92,8 +92,9 @@ def _region(
         own = line_size(words, sides[2] - sides[0], sides[3] - sides[1]) if sides else None
         if own:
             sizes.append(own)
+        # Tesseract calls lines of a block that it takes for a heading ocr_header: no running head.
         kind = _KINDS.get(_class(row))
-        if kind:
+        if kind and (row is block or kind is not Kind.HEADER):
             kinds.append(kind)
     kind = _KINDS.get(name) or (kinds[0] if kinds and len(kinds) == len(rows) else None)
     return Region(kind, lines, spot, middle_size(sizes))

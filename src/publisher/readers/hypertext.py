@@ -75,7 +75,7 @@ class Walker:
             self.add_picture(element.get("data-src") or element.get("src"), "")
         elif name == "table":
             self.end()
-            self._add(Kind.TABLE, self.table(element))
+            self._add_table(element)
         elif name == "figure":
             self.end()
             self._figure(element)
@@ -136,8 +136,10 @@ class Walker:
             last = n == len(pictures) - 1
             source = picture.get("data-src") or picture.get("src")
             self.add_picture(source, " ".join(captions) if last else "")
+        if captions and not pictures:
+            self._add(Kind.TEXT, " ".join(captions))
         for table in element.within("table"):
-            self._add(Kind.TABLE, self.table(table))
+            self._add_table(table)
 
     def add_picture(self, source: str, caption: str) -> None:
         """Add a picture by its address; one that lies on the net is only named."""
@@ -212,6 +214,12 @@ class Walker:
             before, _, after = text.partition(inner)
             return f"{before}{mark}{inner}{mark}{after}"
         return text
+
+    def _add_table(self, element: Element) -> None:
+        """Add a table below its ``<caption>``, which no cell holds."""
+        for caption in element.elements("caption"):
+            self._add(Kind.TEXT, _one_line(self.inline(caption)))
+        self._add(Kind.TABLE, self.table(element))
 
     def table(self, element: Element) -> str:
         """Give a table with the spans of its cells."""

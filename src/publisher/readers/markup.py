@@ -55,6 +55,9 @@ _NUMBERED = re.compile(
 _IMAGE = re.compile(r"!\[(?P<caption>[^\]\n]*)\]\((?P<source>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)"
                     r"(?P<title>\s+\"[^\"\n]*\")?\)")  # fmt: skip
 _DATA_IMAGE = re.compile(r"!\[(?P<caption>[^\]\n]*)\]\(\s*(?P<source>data:[^()]{1,}?)\s*\)", re.I)
+_LINKED_CALL = re.compile(
+    r"(?<![!>])(?<=[^\s\x00-\x7f])[ ]?\[(?P<n>\d{1,3})\]\(#page-[^()\s]*\)(?!\s*</sup>)"
+)
 _INNER_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]\n]*)\]\(#[^()\s]*\)")
 _BEHIND = re.compile(r"(?m)^(!\[[^\]\n]*\]\([^()\n]*\))[ \t]+$")
 """Blanks behind a picture, by which MinerU ends its line."""
@@ -476,6 +479,8 @@ def _character_entities(text: str, *, in_tags: bool = False) -> str:
 def _links(work: Translation) -> None:
     """Take out links that lead to another place of the tool's own page; name no program."""
     if "](#" in work.text:
+        # marker links the call of a note to its place on a page: [1](#page-2-1).
+        work.text = _LINKED_CALL.sub(r"<sup>\g<n></sup>", work.text)
         work.text = _INNER_LINK.sub(lambda found: found["text"], work.text)
     if "![" in work.text:
         _part_pictures(work)

@@ -55,6 +55,10 @@ def _is_text(item: Element) -> bool:
 def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> None:
     inner = item.first("nitf")
     if inner is not None:
+        if inner.first("hl1", "title") is None:
+            headline = item.first("headline")
+            words = headline.words() if headline is not None else ""
+            scribe.add(Kind.TITLE, words, level=1, article=number)
         add_nitf(scribe, inner, number)
         _facts(scribe, item, number)
         return
@@ -69,10 +73,17 @@ def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> Non
         if one not in main[:1] and "kicker" not in one.get("role"):
             scribe.add(Kind.SUBTITLE, one.words(), level=2, article=number)
     if meta is not None:
-        for one in meta.elements("by"):
-            scribe.add(Kind.BYLINE, one.words(), article=number)
+        for words in _authors(meta):
+            scribe.add(Kind.BYLINE, words, article=number)
     _facts(scribe, item, number)
     _add_body(scribe, item, number, source, html, title)
+
+
+def _authors(meta: Element) -> list[str]:
+    """Give who wrote an item: its bylines, else its creators by their names (NewsML-G2 9.3)."""
+    lines = [one.words() for one in meta.elements("by")]
+    named = [name.words() for one in meta.elements("creator") for name in one.elements("name")[:1]]
+    return [words for words in lines if words] or [" ".join(filter(None, named))]
 
 
 def _add_body(

@@ -19,6 +19,8 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _SMALL = re.compile(
     r"\s*<sup>\s*[\[(（【]?\s*(?P<n>\d{1,3})\s*[\])）】]?\s*</sup>[ \t\u3000]*(?=\S)"
 )
+_NUMBERED = re.compile(r"\s*(?:\\?[\[【〔](?P<n>\d{1,3})\\?[\]】〕])[ \t\u3000]*(?=\S)(?![(:])")
+"""How a note begins that no source calls one: [1], which the text before it calls too."""
 _TOLD = re.compile(
     r"\s*(?:[\[（(【〔](?P<a>\d{1,3})[\]）)】〕]|注?(?P<b>\d{1,3})(?:[.．、:：]|(?=[ \t\u3000]))"
     rf"|注?(?P<c>\d{{1,3}})(?=[{HAN}《“]))[ \t\u3000]*(?=\S)"
@@ -92,6 +94,9 @@ def _sign(text: str, *, told: bool) -> _Sign | None:
     small = _SMALL.match(text)
     if small:
         return _Sign("small", int(small["n"]), small.end())
+    numbered = _NUMBERED.match(text)
+    if numbered:
+        return _Sign("small", int(numbered["n"]), numbered.end())
     if not told:
         return None
     star = re.match(r"\s*(?:<sup>\s*)?((?:\\?\*){1,3})(?:\s*</sup>)?[ \t]*(?=\S)", text)

@@ -83,8 +83,11 @@ def _is_line(block: Block) -> bool:
 def _between(blocks: Sequence[Block], texts: Sequence[int], n: int) -> bool:
     at = texts.index(n)
     around = [blocks[m].text for m in (*texts[max(0, at - 1) : at], *texts[at + 1 : at + 2])]
-    return len(around) == 2 and all(
-        count_han(text) >= LEAST_HAN and text.rstrip()[-1:] in "。！？”" for text in around
+    # The paragraph below may be torn by the page's end; the one above has come to its own.
+    return (
+        len(around) == 2
+        and all(count_han(text) >= LEAST_HAN for text in around)
+        and around[0].rstrip()[-1:] in "。！？”"
     )
 
 
@@ -109,6 +112,8 @@ def read_dolma(source: Source, records: list[JSON]) -> Raw:
             for name, data in work.pictures.items():
                 scribe.keep(data, name)
             add_blocks(scribe, work.text, page=page)
+    scribe.without_lines()
+    scribe.blocks = list(_with_heads(scribe.blocks))
     scribe.without_lines()
     return scribe.raw()
 

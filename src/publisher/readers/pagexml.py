@@ -9,7 +9,7 @@ of the same form; ``custom`` as Transkribus writes it: ``structure {type:heading
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from .marked import Cell, in_rows, table_of
 from .printed import Lines, Region, add_regions, by_rank
@@ -46,9 +46,10 @@ def read_page(source: Source, root: Element) -> Raw:
         size = (width, height) if width and height else None
         if page.get("imageFilename"):
             scribe.scans[number] = Scan(number, page.get("imageFilename"))
+        groups = _article_groups(page, number)
         found = [
             region for one in _in_order(page)
-            for region in _regions(scribe, one, number, size, articles)
+            for region in _regions(scribe, one, number, size, articles, groups)
         ]  # fmt: skip
         add_regions(scribe, found)
     return scribe.raw()
@@ -70,6 +71,20 @@ def _in_order(page: Element) -> list[Element]:
     return by_rank(regions, [rank.get(one.get("id")) for one in regions])
 
 
+def _article_groups(page: Element, number: int) -> dict[str, str]:
+    """Give the group of each region where a page has several in no order, each with a head.
+
+    What stands in such groups are articles: within each the order is told, among them it is not.
+    """
+    heads = {one.get("id") for one in page.within("TextRegion") if one.get("type") == "heading"}
+    for order in page.elements("ReadingOrder"):
+        for loose in order.elements("UnorderedGroup"):
+            listed = [list(_refs(one)) for one in loose.elements("OrderedGroup")]
+            if len(listed) > 1 and all(heads & set(refs) for refs in listed):
+                return {ref: f"{number} {n}" for n, refs in enumerate(listed) for ref in refs}
+    return {}
+
+
 def _refs(group: Element) -> Iterator[str]:
     """Yield the regions that a group names, by their index where they have one."""
     indexed = [(as_number(one.get("index")), n, one) for n, one in enumerate(group.elements())]
@@ -81,12 +96,13 @@ def _refs(group: Element) -> Iterator[str]:
 
 def _regions(
     scribe: Scribe, region: Element, page: int, size: tuple[float, float] | None,
-    articles: dict[str, int],
+    articles: dict[str, int], groups: Mapping[str, str],
 ) -> Iterator[Region]:  # fmt: skip
     spot = _spot(scribe, region, page, size)
     custom = region.get("custom")
     named = _ARTICLE.search(custom)
-    article = articles.setdefault(named[1], len(articles) + 1) if named else None
+    key = named[1] if named else groups.get(region.get("id"))
+    article = articles.setdefault(key, len(articles) + 1) if key else None
     if region.name in _PICTURES:
         yield Region(Kind.PICTURE, Lines(), spot, article=article)
     elif region.name == "TableRegion":
@@ -100,7 +116,7 @@ def _regions(
             kind = Kind.TEXT
         yield Region(kind, lines, spot, middle_size(line_sizes), article=article)
         for inner in region.elements("TextRegion"):
-            yield from _regions(scribe, inner, page, size, articles)
+            yield from _regions(scribe, inner, page, size, articles, groups)
     if region.name not in ("TextRegion", "TableRegion"):
         # A formula is the story's, what stands in an advertisement or a map is the page's.
         words, _ = _lines(region)

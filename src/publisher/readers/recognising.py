@@ -36,6 +36,7 @@ from .encodings import decode, is_iso_2022
 from .raw import Raw
 from .scanning import is_scan, read_pages
 from .source import DEEPEST, JSON, SOURCE_LIMIT, Source
+from .unread import find_unread, refuse_unread, texts_of_json, texts_of_xml
 from .xmls import Element, parse_xml
 
 JsonReader = tuple[Callable[[JSON], bool], Callable[[Source, JSON], Raw]]
@@ -157,7 +158,9 @@ def _read_xml(source: Source) -> Raw:
     root = parse_xml(source)
     for is_one, read_one in XML_READERS:
         if is_one(root):
-            return read_one(source, root)
+            raw = read_one(source, root)
+            refuse_unread(source.name, texts_of_xml(root), raw)
+            return raw
     if root.name == "html":
         return webpage.read_webpage(source)
     _refuse(
@@ -252,7 +255,11 @@ def _read_json(source: Source, text: str) -> Raw | None:
         return olmocr.read_dolma(source, [value])
     for is_one, read_one in JSON_READERS:
         if is_one(value):
-            return read_one(source, value)
+            raw = read_one(source, value)
+            texts = list(texts_of_json(value))
+            refuse_unread(source.name, texts, raw)
+            found = find_unread(source.name, texts, raw)
+            return replace(raw, findings=(*raw.findings, *found))
     _refuse(source, "R001", worded("it is JSON, but of no tool that is known here"),
             worded("see README for the sources that are read"))  # fmt: skip
     raise AssertionError

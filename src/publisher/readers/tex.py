@@ -31,6 +31,15 @@ _ALONE = re.compile(
 _COMMAND = re.compile(r"\\(?P<name>[A-Za-z]{3,20})\*?(?P<option>\[[^\[\]\n]{0,200}\])?\s*\{")
 _TABULAR = re.compile(r"\\begin\{tabular[x*]?\}.*?\\end\{tabular[x*]?\}", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{(?P<name>[A-Za-z]{1,20}\*?)\}(?:\[[^\[\]\n]*\])?")
+_FIGURE = re.compile(
+    r"\\begin\{(?P<kind>(?:wrap)?figure\*?)\}(?:\[[^\[\]\n]*\])?(?P<inner>.{0,8000}?)"
+    r"\\end\{(?P=kind)\}",
+    re.DOTALL,
+)
+_GRAPHIC = re.compile(
+    r"\\includegraphics\*?(?:\[[^\[\]]{0,200}\])?\s*\{(?P<source>[^{}\n]{1,400})\}"
+)
+_CAPTION = re.compile(r"\\caption(?:of\{figure\})?\*?(?:\[[^\[\]\n]{0,200}\])?\s*\{")
 _FORMULAS = frozenset(["equation", "align", "gather", "displaymath", "multline", "eqnarray"])
 _ITEM = re.compile(r"(?m)^([ \t]*)\\item\b(?:\s*\[[^\[\]\n]{0,40}\])?[ \t]*")
 _SPAN = re.compile(r"\\multi(?P<which>column|row)\s*\{\s*(?P<count>\d{1,3})\s*\}\s*\{[^{}]*\}\s*\{")
@@ -45,11 +54,31 @@ def translate_document(work: Translation) -> None:
     if not _SIGNS.search(work.text):
         return
     work.text = _TABULAR.sub(lambda found: _kept(found[0], _table(found[0])), work.text)
+    work.text = _FIGURE.sub(_figure, work.text)
     work.text = _commands(work.text)
     work.text = _ENVIRONMENT.sub(_environment, work.text)
     work.text = _ITEM.sub(r"\1- ", work.text)
     work.text = _ALONE.sub("", work.text)
     work.text = re.sub(r"\\\\[ \t]*(?=\n|$)", "", work.text)
+
+
+def _figure(found: re.Match[str]) -> str:
+    """Give a figure with the words of its ``\\caption`` in its last picture; others stay as is."""
+    inner = found["inner"]
+    pictures = list(_GRAPHIC.finditer(inner))
+    named = _CAPTION.search(inner)
+    end = closing(inner, named.end() - 1) if named else -1
+    if not pictures or named is None or end < 0 or len(_CAPTION.findall(inner)) > 1:
+        return found[0]
+    words = " ".join(_commands(inner[named.end() : end]).split())
+    shown = [f"![]({one['source'].strip()})" for one in pictures]
+    shown[-1] = f"![{words.replace('[', '［').replace(']', '］')}]{shown[-1][3:]}"
+    gone = sorted([(named.start(), end + 1), *(one.span() for one in pictures)], reverse=True)
+    for start, stop in gone:
+        inner = inner[:start] + inner[stop:]
+    rest = _commands(inner).strip()
+    made = "\n\n".join([*shown, rest] if rest else shown)
+    return _kept(found[0], f"\n{made}\n" if found[0].count("\n") >= made.count("\n") + 2 else made)
 
 
 def _kept(before: str, after: str) -> str:
@@ -74,8 +103,14 @@ def closing(text: str, opening: int) -> int:
     return -1
 
 
-def _commands(text: str) -> str:
+DEEPEST_COMMAND = 6
+"""Commands inside each other; what stands deeper is left as it is."""
+
+
+def _commands(text: str, depth: int = 0) -> str:
     """Give commands with an argument as Markdown, inner ones too."""
+    if depth > DEEPEST_COMMAND:
+        return text
     built: list[str] = []
     at = 0
     for found in _COMMAND.finditer(text):
@@ -85,7 +120,7 @@ def _commands(text: str) -> str:
         if end < 0:
             # The tool broke off: what stands on the line is what it had.
             end = min(n for n in (text.find("\n", found.end()), len(text)) if n >= 0)
-        made = _made(found, text[found.end() : end])
+        made = _made(found, text[found.end() : end], depth + 1)
         if made is None:
             continue
         built += [text[at : found.start()], _kept(text[found.start() : end + 1], made)]
@@ -93,28 +128,30 @@ def _commands(text: str) -> str:
     return "".join([*built, text[at:]])
 
 
-def _made(found: re.Match[str], inner: str) -> str | None:
+def _made(found: re.Match[str], inner: str, depth: int) -> str | None:
     """Give what a command with ``inner`` in its braces says; None for one that is none of these."""
     name = found["name"]
     words = " ".join(line.strip() for line in inner.split("\n")).strip()
     if name in _HEADS:
-        return f"{_HEADS[name]}{_commands(words)}" if words else ""
+        return f"{_HEADS[name]}{_commands(words, depth)}" if words else ""
     if name in _AROUND:
-        return f"{_AROUND[name]}{_commands(words)}{_AROUND[name]}" if words else ""
+        return f"{_AROUND[name]}{_commands(words, depth)}{_AROUND[name]}" if words else ""
     if name == "includegraphics":
         return f"![]({words})"
     if name == "underline":
-        return f"<u>{_commands(words)}</u>"
+        return f"<u>{_commands(words, depth)}</u>"
     if name == "footnote":
-        return f"^[{_commands(words)}]"
+        return f"^[{_commands(words, depth)}]"
     if name == "footnotetext":
         number = (found["option"] or "").strip("[] ")
-        note = f"<sup>{number}</sup> {_commands(words)}" if number else _commands(words)
+        note = (
+            f"<sup>{number}</sup> {_commands(words, depth)}" if number else _commands(words, depth)
+        )
         return f"\n\n{note}"
     if name == "author":
-        return _commands(re.sub(r"\\\\|\\(?:and|quad)\b|\$[^$\n]*\$", " ", words))
+        return _commands(re.sub(r"\\\\|\\(?:and|quad)\b|\$[^$\n]*\$", " ", words), depth)
     if name in _BARE:
-        return _commands(words)
+        return _commands(words, depth)
     return "" if name in _DROPPED else None
 
 

@@ -9,11 +9,14 @@ first ``<h1>`` or ``og:title``, the text what holds most words in paragraphs (HT
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..cleaning.language.chars import count_han
+from ..cleaning.lines.bylines import is_byline
 from ..tongues import worded
 from .encodings import decode
 from .hypertext import Walker
+from .named import kind_of_style
 from .raw import Kind, Raw
 from .source import Scribe, Source
 from .xmls import Element, parse_html
@@ -52,6 +55,8 @@ def read_webpage(source: Source) -> Raw:
     if title:
         scribe.add(Kind.TITLE, title, level=1)
     _facts(scribe, root)
+    if not wechat:
+        _add_beside_title(scribe, root, content)
     walker = Walker(scribe, titles=not title)
     walker.add_all(_without_aside(content) if not wechat else content)
     _tidy(scribe, title)
@@ -68,15 +73,42 @@ def _by_class(root: Element, name: str) -> Element | None:
 
 def _title(root: Element) -> str:
     for found in (_by_id(root, "activity-name"), _by_class(root, "rich_media_title"),
-                  root.first("h1")):  # fmt: skip
+                  _headline(root)):  # fmt: skip
         if found is not None and found.words():
             return found.words()
     for meta in root.within("meta"):
         if meta.get("property") == "og:title" and meta.get("content").strip():
             return " ".join(meta.get("content").split())
     title = root.first("title")
-    # What stands behind a bar is the site's name.
-    return re.split(r"\s*[_|｜–—-]\s*", title.words())[0] if title is not None else ""
+    parts = re.split(r"\s*[_|｜–—-]\s*", title.words()) if title is not None else [""]
+    # What stands behind a bar is the site's name; a newspaper's may stand before it.
+    return parts[1] if len(parts) > 1 and _PAPER.fullmatch(parts[0]) else parts[0]
+
+
+_PAPER = re.compile(r"[^，。！？：]{2,10}(?:报|網|网|在线|客户端|数字报|电子报)")
+
+
+def _headline(root: Element) -> Element | None:
+    """Give the headline: an h1, or what the templates of newspapers' pages call so."""
+    found = root.first("h1")
+    if found is not None and found.words():
+        return found
+    return next((one for one in root.within() if _TITLES.search(_named(one)) and one.words()
+                 and count_han(one.words()) <= MOST_BESIDE), None)  # fmt: skip
+
+
+def _named(element: Element) -> str:
+    return f"{element.get('id')} {element.get('class')}"
+
+
+def _called(*names: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?=[\s_-]|$)", re.I)
+
+
+_TITLES = _called("biaoti", "zhubiaoti", "zhuti", "bt1", "art(?:icle)?-?title")
+_DECKS = _called("futi", "fubiaoti", "fubt", "sub")
+_KICKERS = _called("yinti", "jianti", "meiti")
+"""How templates of newspapers' pages name heads, by how they are spoken: 标题, 副题, 引题."""
 
 
 def _facts(scribe: Scribe, root: Element) -> None:
@@ -99,13 +131,64 @@ def _facts(scribe: Scribe, root: Element) -> None:
         scribe.facts[(0, "date")] = re.sub("[年月/]", "-", date[0])
 
 
+def _add_beside_title(scribe: Scribe, root: Element, content: Element) -> None:
+    """Add what stands beside the headline where that is not in what holds the text."""
+    head = _headline(root)
+    if head is None or any(one is head for one in content.within()):
+        return
+    above, below = _beside(root, head, content)
+    for one in (*above, *below):
+        words, named = one.words(), _named(one)
+        heads = _HEAD.fullmatch(one.name) is not None
+        if (heads and one in above) or _KICKERS.search(named):
+            scribe.facts[(0, "kicker")] = words
+        elif heads or kind_of_style(named) is Kind.SUBTITLE or _DECKS.search(named):
+            scribe.add(Kind.SUBTITLE, words, level=2)
+        elif is_byline(words):
+            scribe.add(Kind.BYLINE, words)
+        else:
+            _add_origin(scribe, words)
+
+
+def _beside(root: Element, head: Element, content: Element) -> tuple[list[Element], list[Element]]:
+    """Give the short elements that stand above and below a headline, around it the same one."""
+    around = next(one for one in root.within() if any(inner is head for inner in one.children))
+    found = around.elements()
+    at = next(n for n, one in enumerate(found) if one is head)
+    kept = [
+        0 < count_han(one.words()) + len(_DAY.findall(one.words())) <= MOST_BESIDE
+        and one is not content and not any(inner is content for inner in one.within())
+        for one in found
+    ]  # fmt: skip
+    above = [one for one, keep in zip(found[:at], kept[:at], strict=True) if keep]
+    below = [one for one, keep in zip(found[at + 1 :], kept[at + 1 :], strict=True) if keep]
+    return above, below
+
+
+MOST_BESIDE = 60
+"""Han characters of the longest line beside a headline."""
+_HEAD = re.compile(r"h[2-6]")
+_ORIGIN = re.compile(r"来源[:：]\s*([^\s:：]{2,20})")
+_DAY = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})")
+
+
+def _add_origin(scribe: Scribe, words: str) -> None:
+    """Keep the day and the source that a line below the headline names."""
+    day, origin = _DAY.search(words), _ORIGIN.search(words)
+    if day:
+        scribe.facts.setdefault((0, "date"), "-".join(part.zfill(2) for part in day.groups()))
+    if origin:
+        scribe.facts.setdefault((0, "source"), origin[1])
+
+
 def _richest(root: Element) -> Element:
     """Give the element whose own paragraphs hold most words."""
     body = root.first("body") or root
     best, most = body, 0
-    for one in [body, *body.within(*_WIDE)]:
+    for one in [body, *body.within()]:
         words = sum(count_han(p.text()) for p in one.elements("p", "h2", "h3", "blockquote"))
-        words = words or sum(count_han(c) for c in one.children if isinstance(c, str))
+        if one.name in _WIDE:
+            words = words or sum(count_han(c) for c in one.children if isinstance(c, str))
         weight = words * (2 if one.name == "article" else 1)
         if weight > most:
             best, most = one, weight
@@ -130,7 +213,8 @@ def _without_aside(element: Element) -> Element:
 
 
 def _tidy(scribe: Scribe, title: str) -> None:
-    """Take out a headline that stands twice, and what asks to be followed."""
+    """Take out a headline or a byline that stands twice, and what asks to be followed."""
+    _choose_byline(scribe)
     bare = "".join(title.split())
     scribe.blocks = [
         block for n, block in enumerate(scribe.blocks)
@@ -138,3 +222,23 @@ def _tidy(scribe: Scribe, title: str) -> None:
                 and bare and "".join(block.text.split()) == bare)
         and not _MARKS.fullmatch(block.text)
     ]  # fmt: skip
+
+
+def _choose_byline(scribe: Scribe) -> None:
+    """Of the author whom the page's head names and a line above the text, keep the fuller one."""
+    named = [n for n, block in enumerate(scribe.blocks) if block.kind is Kind.BYLINE]
+    lines = [
+        n for n, block in enumerate(scribe.blocks[:MOST_ABOVE])
+        if block.kind is Kind.TEXT and is_byline(block.text.strip())
+    ]  # fmt: skip
+    if len(named) != 1 or not lines:
+        return
+    one, other = scribe.blocks[named[0]], scribe.blocks[lines[0]]
+    names = [part for part in re.split(r"[\s、，,;；]+", one.text) if part]
+    if names and all(part in other.text for part in names):
+        scribe.blocks[lines[0]] = replace(other, kind=Kind.BYLINE, text=other.text.strip())
+        del scribe.blocks[named[0]]
+
+
+MOST_ABOVE = 8
+"""Blocks among which the line is that says who wrote it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -125,6 +126,25 @@ def _refuse_bomb(source: Source) -> None:
     """Raise a ContentError for an archive that would fill the memory; it is not unpacked for it."""
     with zipfile.ZipFile(BytesIO(source.data)) as archive:
         files = archive.infolist()
+        typed = [
+            one.filename for one in files[:MOST_FILES]
+            if one.filename.endswith((".xml", ".rels")) and one.file_size <= XML_LIMIT
+            and _has_type(archive, one)
+        ]  # fmt: skip
+    if typed:
+        # A part of a package has no document type (ECMA-376-2, 9.1.5): entities would be lost.
+        raise ContentError(
+            Diagnostic(
+                "R008",
+                worded(
+                    "{name} declares a document type in {typed}, which no .docx has",
+                    name=source.name,
+                    typed=typed[0][:60],
+                ),
+                Place(source.name),
+                hint=worded("save it again from Word"),
+            )
+        )
     total = sum(one.file_size for one in files)
     large = any(
         one.file_size > XML_LIMIT and one.filename.endswith((".xml", ".rels")) for one in files
@@ -145,6 +165,19 @@ def _refuse_bomb(source: Source) -> None:
                 hint=worded("no article is so large; the file is damaged or meant to harm"),
             )
         )
+
+
+def _has_type(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> bool:
+    """Say whether a part begins with a document type; a part that is damaged is told later."""
+    try:
+        with archive.open(one) as part:
+            return b"<!DOCTYPE" in part.read(LONGEST_PROLOG).replace(b"\0", b"")
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, NotImplementedError):
+        return False
+
+
+LONGEST_PROLOG = 65_536
+"""Bytes at the beginning of a part in which a document type is looked for."""
 
 
 @dataclass

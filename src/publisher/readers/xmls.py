@@ -67,10 +67,14 @@ class Element:
 
 
 def safe_parser(*, bare: bool) -> etree.XMLParser:
-    """Give a parser that expands and loads nothing; ``bare`` drops comments and instructions."""
+    """Give a parser that expands and loads nothing; ``bare`` drops comments and instructions.
+
+    ``collect_ids`` stays on: libxml2 keeps “no ids” in the field that says “load the document
+    type”, so without ids it goes to the address of every DOCTYPE, as Tesseract's hOCR has one.
+    """
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, remove_comments=bare, remove_pis=bare, collect_ids=False,
+        huge_tree=False, remove_comments=bare, remove_pis=bare,
     )  # fmt: skip
 
 

@@ -65,6 +65,25 @@ def says_caption(text: str) -> bool:
     return _BEGINS.match(text) is not None
 
 
+_TABLE_TITLE = re.compile(
+    rf"\s*(?:附?表[{BLANK}]?[\d一二三四五六七八九十①-⑳]|续表|續表|附表|Table\s*\d)"
+    r"|[^。！？；\n]{2,30}(?:一览|统计|情况|明细|对照|進度|进度)表\s*(?:[（(][^()（）\n]{1,16}[）)]\s*)?$"
+)
+_TABLE_NOTE = re.compile(
+    r"\s*(?:注|附注|注释|说明|說明|单位|單位|来源|來源|资料来源|資料來源|数据来源|數據來源|制表)[：:]"
+)
+
+
+def is_table_title(text: str) -> bool:
+    """Say whether ``text`` is what stands above a table: 表1 产量, 附表：, 用水情况一览表."""
+    return _TABLE_TITLE.match(text) is not None
+
+
+def is_table_note(text: str) -> bool:
+    """Say whether ``text`` is what stands beside a table: 单位：, 资料来源：, 注：."""
+    return _TABLE_NOTE.match(text) is not None
+
+
 _POINTS = re.compile(r"\s*[▲△▼▽↑↓←→▶◀►◄](?!.*[▲△▼▽↑↓←→▶◀►◄])")
 
 

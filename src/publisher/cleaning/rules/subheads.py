@@ -19,7 +19,7 @@ from ..survey.blocks import Block, Kind
 from ..survey.draft import Draft, told_once
 from ..survey.front import values
 from ..survey.joints import SURE, goes_on
-from ..survey.pictures import captions
+from ..survey.pictures import belongs_to_table, captions
 from ..survey.roles import head_span, roles
 from .fix import Edit, Fix
 
@@ -173,6 +173,7 @@ def _short_lines(draft: Draft) -> Iterator[tuple[int, Block, str]]:
         if block.kind is Kind.PARA and block.end - block.start <= 4 * LONGEST:
             start, end = head_span(draft, block)
             other = draft.raw_offset(start) in taken or block.start in pictures
+            other = other or belongs_to_table(draft, at)
             if not other and _may_be_subhead(draft.text[start:end]):
                 yield at, block, draft.text[start:end]
 

@@ -16,6 +16,8 @@ from ..lines.captions import (
     credit_alone,
     is_credited,
     is_photographed,
+    is_table_note,
+    is_table_title,
     points_at_picture,
     says_caption,
 )
@@ -55,7 +57,7 @@ _CALLED = re.compile(r"(?:\[\^[^\s\[\]]{1,64}\]|<sup>[^<>]{1,8}</sup>)\s*$")
 def _caption_reason(draft: Draft, at: int) -> Said:
     """Say why block ``at`` is a caption; empty when it is none."""
     block = draft.blocks[at]
-    if at == 0 or not _may_be_caption(draft, block):
+    if at == 0 or belongs_to_table(draft, at) or not _may_be_caption(draft, block):
         return SILENCE
     written = draft.text[block.start : block.end]
     look = Look(at, block, written, says_caption(written), is_credited(written),
@@ -113,6 +115,19 @@ class Look(NamedTuple):
     def tells(self) -> bool:
         """Say whether its own words tell a caption."""
         return self.said or self.credited
+
+
+def belongs_to_table(draft: Draft, at: int) -> bool:
+    """Say whether block ``at`` is a table's title, its unit or its note: no caption, no subhead."""
+    blocks = draft.blocks
+    written = draft.text[blocks[at].start : blocks[at].end]
+    if not (is_table_title(written) or is_table_note(written)):
+        return False
+    near = [n for n in (at - 1, at + 1) if 0 <= n < len(blocks)]
+    # Between a title and its table stands the unit, between a table and its source its note.
+    notes = [n for n in near if is_table_note(draft.text[blocks[n].start : blocks[n].end])]
+    near += [2 * n - at for n in notes if 0 <= 2 * n - at < len(blocks)]
+    return any(blocks[n].kind is Kind.TABLE for n in near)
 
 
 def _may_be_caption(draft: Draft, block: Block) -> bool:
