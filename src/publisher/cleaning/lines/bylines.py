@@ -16,7 +16,7 @@ _LABEL = "(?:记者|記者|通讯员|通訊員|特约撰稿人?|撰稿人?|评�
 _AUTHOR = r"作者|撰文|执笔|采写|文/|文／|文丨|文\||整理|编译|供稿"
 _BYLINE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
-    rf"(?:[{BLANK}:：/／丨|]|(?={NAME}(?:[{BLANK}、）)】]|$)))"
+    rf"(?:[{BLANK}:：/／丨|]|(?={NAME}(?:[{BLANK}、）)】/／]|(?![{HAN}]?[摄攝]影)[{HAN}]{{2,6}}(?:報導|報道|报道)[）)】]?$|$)))"
 )
 _OFFICE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*(?:本报|本刊|本社|本台)(?:特约)?(?:评论员|编辑部|記者|记者|通讯员)[）)】{BLANK}]*"
@@ -54,6 +54,22 @@ def is_names(text: str) -> bool:
     return bool(_NAMES.fullmatch(bare))
 
 
+_PEN_NAME = re.compile(
+    rf"(?!诗|詩|散文|小说|小說|随笔|隨筆|杂文|雜文|寓言|童话|童話|故事|歌词|歌詞|短论|评论|評論|时评|時評|连载|連載|独幕|獨幕"
+    rf"|序|跋|前言|后记|後記|引言|通讯|通訊|摘要|提要|[上中下外之第]|[一二三四五六七八九十])[{HAN}]{{2,3}}"
+    rf"(?<![首则則题題章篇辑輯节節回期集曲剧劇告事讯訊])"
+)
+"""Two or three characters that name no kind of text, no part of one and no number of them."""
+
+
+def is_pen_name(text: str) -> bool:
+    """Say whether a line right below a marked title may be a pen name: no surname need tell it.
+
+    A subtitle has more characters, or says what kind of text this is: 小说, 外一首.
+    """
+    return _PEN_NAME.fullmatch(text.strip()) is not None
+
+
 def signs_below(text: str) -> bool:
     """Say whether a whole line signs what stands above it: an office and names, a house, a date."""
     bare = text.strip()
@@ -73,9 +89,22 @@ _GREETING = re.compile(
 """How a letter or a notice closes."""
 
 
+_WRITTEN_AT = re.compile(
+    rf"[{BLANK}]*[（(]?(?P<date>[0-9〇○零一二三四五六七八九十]{{2,4}}年[0-9〇零一二三四五六七八九十月日]{{0,7}})"
+    rf"(?:[春夏秋冬]日?|清明|端午|中秋|重阳|重陽|除夕|元旦|国庆|春节|[元冬腊]月)?[{BLANK}]*"
+    rf"(?:[于於写寫]|[改修重][于於])[于於]?[{HAN}]{{2,8}}[）)]?[{BLANK}]*"
+)
+"""When and where a piece was written, below it: 1998年清明于山前, （一九八一年三月写于县城）."""
+
+
 def closes_letter(line: str) -> bool:
-    """Say whether a line closes a letter or a notice: its greeting, or who signs it."""
-    return signs_below(line) or _GREETING.fullmatch(line) is not None
+    """Say whether a line closes a letter, a notice or a piece: its greeting, who signs it, when
+    and where it was written."""
+    return (
+        signs_below(line)
+        or _GREETING.fullmatch(line) is not None
+        or _WRITTEN_AT.fullmatch(line) is not None
+    )
 
 
 def is_byline(text: str) -> bool:

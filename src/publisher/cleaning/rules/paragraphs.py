@@ -8,7 +8,13 @@ from itertools import pairwise
 
 from ...words import splits
 from ..language.chars import count_han
-from ..language.numbering import is_bare_number, is_section, item_number, numbering
+from ..language.numbering import (
+    is_bare_number,
+    is_section,
+    item_number,
+    note_number,
+    numbering,
+)
 from ..language.sentences import ends_sentence, leads_on
 from ..lines.bylines import MARKERS, ROLE, closes_letter, is_byline
 from ..lines.captions import (
@@ -18,9 +24,9 @@ from ..lines.captions import (
     points_at_picture,
     says_caption,
 )
-from ..lines.datelines import is_date, opens_dated
+from ..lines.datelines import is_date, is_document_number, opens_dated, reaches_on
 from ..lines.furniture import is_furniture
-from ..lines.heads import is_head_line, is_open_kicker
+from ..lines.heads import is_head_line, is_keywords, is_open_kicker
 from ..lines.verse import HARD
 from ..survey.blocks import Block, Kind
 from ..survey.columns import columns
@@ -288,8 +294,10 @@ def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "the next line is indented"
     if _is_numbered_head(lines, at) or _is_numbered_head(lines, at + 1):
         return "a numbered line that stands apart"
-    if is_date(following) or is_date(line):
+    if (is_date(following) and not reaches_on(line)) or is_date(line):
         return "a line that is only a date"
+    if is_document_number(line) or is_document_number(following):
+        return "the number of a document"
     if closes_letter(line) or closes_letter(following):
         return "a line that signs"
     if _is_marked_head(line, following):
@@ -304,6 +312,9 @@ def _why_item(lines: Sequence[str], at: int) -> str:
         return "a list begins"
     if number > 1 and any(item_number(before) == number - 1 for before in lines[: at + 1]):
         return "the next item of a list"
+    note = note_number(lines[at + 1])
+    if note > 1 and any(note_number(before) == note - 1 for before in lines[: at + 1]):
+        return "the next note"
     return ""
 
 
@@ -350,11 +361,26 @@ def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
     line = lines[at]
     if not _is_numbered(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
         return False
-    if at + 1 >= len(lines) or (at and not ends_sentence(lines[at - 1])):
+    if at + 1 >= len(lines) or (at and not _may_stand_above(lines, at - 1)):
         return False
     if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip()[-3:], lines[at + 1][:3]):
         return False
     return width(line, None) * SHORTER <= width(lines[at + 1], None)
+
+
+MOST_KEYWORDS = 4
+"""Printed lines that the key words of a paper take at most. A choice: eight words in a narrow
+column take three."""
+
+
+def _may_stand_above(lines: Sequence[str], at: int) -> bool:
+    """Say whether line ``at`` may be the last one above a head: a sentence ends, or key words."""
+    if ends_sentence(lines[at]):
+        return True
+    for line in reversed(lines[max(0, at - MOST_KEYWORDS + 1) : at + 1]):
+        if ends_sentence(line) or is_keywords(line):
+            return is_keywords(line)
+    return False
 
 
 def _is_numbered(text: str) -> bool:
@@ -386,10 +412,11 @@ def _is_cut_off(printed: Column, at: int) -> bool:
 def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
     """Say whether line ``at`` begins with a speaker's name, as another line near it does.
 
-    Where no measure tells anything, one such line is enough.
+    Where no measure tells anything, and no indent of the first line, one such line is enough.
     """
     found = _SPEAKER.match(lines[at])
-    if found is None or printed is None:
+    told_by_indent = lines[0].startswith("\u3000")
+    if found is None or (printed is None and not told_by_indent):
         return found is not None
     near = (*range(max(0, at - NEAR), at), *range(at + 1, min(at + NEAR, len(lines))))
     return any(lines[other].startswith(found[0]) for other in near)

@@ -12,8 +12,8 @@ from ..language.numbering import Form, is_section, numbering
 from ..language.sentences import ends_part, ends_statement, ends_with_mark
 from ..lines.bylines import MARKERS, closes_letter, is_byline
 from ..lines.captions import opens_item
-from ..lines.datelines import is_date
-from ..lines.heads import is_wrapped
+from ..lines.datelines import is_date, is_document_number
+from ..lines.heads import is_keywords, is_wrapped
 from ..survey.blocks import Block, Kind
 from ..survey.draft import Draft, told_once
 from ..survey.front import values
@@ -177,6 +177,8 @@ def _may_be_subhead(text: str) -> bool:
         "\n" not in text
         and 2 <= count_han(text) <= LONGEST
         and not ends_with_mark(text)
+        and not ends_statement(text)
+        and not is_document_number(text)
         and not is_byline(text)
         and not _ANY_MARKER.search(text)
         and not opens_item(text)
@@ -261,7 +263,8 @@ def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
     before = blocks[other] if other >= 0 else None
     if before is None or before.kind is not Kind.PARA or marked:
         return True
-    return ends_part(text[before.start : before.end])
+    above = text[before.start : before.end]
+    return ends_part(above) or is_keywords(above)
 
 
 def find_bold(draft: Draft) -> Iterator[Fix]:

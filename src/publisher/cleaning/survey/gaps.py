@@ -112,7 +112,7 @@ def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
 
 
 _FIGURE_NUMBER = re.compile(
-    rf"(?:[图圖表][{BLANK}]?[\d{NUMERALS}]{{1,3}}|第[\d{NUMERALS}百]{{1,4}}[章节節回编編篇卷])[{BLANK}]+"
+    rf"(?:[图圖表][{BLANK}]?[\d{NUMERALS}]{{1,3}}|第[\d{NUMERALS}百]{{1,4}}[章节節回编編篇卷讲講课課幕])[{BLANK}]+"
 )
 
 
@@ -135,7 +135,9 @@ def _run_in(text: str, start: int, end: int) -> re.Match[str] | None:
     return plain if any(other.start() + 1 != start for other in others) else None
 
 
-_HEADED_ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※][{HAN}]{{2,10}}[{BLANK}]+(?=[{HAN}0-9])")
+_HEADED_ITEM = re.compile(
+    rf"[▲△▼▽■□◆◇●○◎★☆※](?:[{HAN}]{{2,10}}[{BLANK}]+|[{HAN}0-9“”《》、]{{2,24}}\u3000+)(?=[{HAN}“《0-9])"
+)
 """The head of an item of news that runs into its text: ▲東鄉米價　昨日米市……"""
 _ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※]|[{HAN}]{{2,8}}[：:]")
 _ITEMS = re.compile(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..language.chars import BLANK, BLANKS, count_han
 from ..language.numbering import numbering
 from ..language.sentences import ends_sentence
-from ..lines.bylines import MARKERS, ROLE, is_byline, is_names
-from ..lines.datelines import opens_dated
+from ..lines.bylines import MARKERS, ROLE, is_byline, is_names, is_pen_name
+from ..lines.datelines import is_document_number, opens_dated
 from ..lines.furniture import is_furniture
 from ..lines.heads import (
     COLUMN,
@@ -91,8 +91,15 @@ def _byline(draft: Draft, above: list[Block]) -> Block | None:
     for block, line in zip(above, printed, strict=True):
         if is_byline(line):
             return block
-    names = len(above) > 1 and above[-1].kind is Kind.PARA and is_names(printed[-1])
-    return above[-1] if names else None
+    if len(above) > 1 and above[-1].kind is Kind.PARA and is_names(printed[-1]):
+        return above[-1]
+    return above[1] if _is_signed_below(above, printed) else None
+
+
+def _is_signed_below(above: Sequence[Block], printed: Sequence[str]) -> bool:
+    """Say whether a pen name stands right below the title: a plain line below a heading."""
+    kinds = [block.kind for block in above[:2]]
+    return kinds == [Kind.HEADING, Kind.PARA] and is_pen_name(printed[1])
 
 
 def _signed(draft: Draft) -> Block | None:
@@ -160,11 +167,12 @@ def _late_subtitle(draft: Draft, first: Block, block: Block, text: str) -> list[
 
 
 def _lines_from_top(draft: Draft) -> Iterator[tuple[int, Block, str]]:
-    """Yield the blocks from the top with their words, without pictures and lines of the page."""
+    """Yield the blocks from the top with their words, without pictures, lines of the page and the
+    number of the document."""
     for at, block in enumerate(draft.blocks):
         if block.kind not in (Kind.FRONT, Kind.IMAGE, Kind.RULE):
             text = draft.text[slice(*head_span(draft, block))]
-            if not is_furniture(text):
+            if not is_furniture(text) and not is_document_number(text):
                 yield at, block, text
 
 
