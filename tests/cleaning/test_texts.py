@@ -884,3 +884,127 @@ def test_a_line_that_asks_inside_an_indented_paragraph() -> None:
 def test_the_head_of_a_part(head: str) -> None:
     """The parts of a serial, a play or a course have heads."""
     assert below_title(BODY, head, BODY).split("\n\n")[1] == f"## {head}"
+
+
+@pytest.mark.parametrize("head", ["一、基本情况", "二、主要作法", "第一章　基本情况"])
+def test_heads_beside_items_that_are_sentences(head: str) -> None:
+    """Items numbered （一） that are sentences say nothing of the heads numbered 一、."""
+    item = "（一）改革经营。全面推行承包责任制，打破“大锅饭”，砖瓦厂的工效提高一倍。"
+
+    assert f"## {head}" in below_title(BODY, head, item, item.replace("一", "二"))
+
+
+def test_items_that_are_sentences_beside_a_short_one() -> None:
+    """Numbered lines of one form are items, if one is a sentence."""
+    long = "一、改革经营，全面推行承包责任制，砖瓦厂的工效提高一倍。"
+
+    assert "## " not in below_title(BODY, long, "二、引进技术", "三、加强联系，办好学校。" + BODY)
+
+
+ITEMS = ("1、计算机应用 100人", "2、机电技术 80人", "3、幼儿师范 40人（限女生）")
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_items_with_a_number_of_something(count: int) -> None:
+    """They are no heads, nothing in them is quoted, and the numbered head behind them is one."""
+    parts = (BODY, "一、招生专业", *ITEMS[:count], "二、报名办法", BODY)
+    told = below_title(*parts).split("\n\n")
+
+    assert [part for part in told if part.startswith("## ")] == [
+        "## 一、招生专业",
+        "## 二、报名办法",
+    ]
+    assert not {"C401", "C402", "C403"} & set(doubts(*parts))
+
+
+ROLLS = (
+    "副会长：刘一民 向敬之 谭秀芝（女）",
+    "理事：王建国 何玉兰（女，苗族） 李铁生 陈树根 周 明 彭大志",
+    "理事：王建国　何玉兰　李铁生",
+)
+
+
+@pytest.mark.parametrize("roll", ROLLS)
+@pytest.mark.parametrize("at", [0, 9, 11])
+def test_a_roll_of_names(roll: str, at: int) -> None:
+    """Blanks stand between the names, and nobody is quoted, also over two lines."""
+    lines = f"　　{roll[:at]}\n{roll[at:]}" if at else roll
+    found = clean(f"# 一个题目\n\n{BODY}\n\n{lines}\n\n{BODY}\n", "raw.md")
+
+    assert not set("“”，") & set(found.text.split("\n\n")[-2].replace("（女，苗族）", ""))
+    assert not [f for f in found.findings if f.code.startswith(("C4", "C31"))]
+
+
+def test_words_behind_an_office_are_no_roll() -> None:
+    """A sentence with lost marks has no names between its blanks."""
+    assert doubts(BODY, "村长说道：乡亲们盼望的水渠 昨天 终于修成了 大家高兴")
+
+
+@pytest.mark.parametrize("names", ["一 二 三", "一 二"])
+def test_numerals_that_count_the_parts(names: str) -> None:
+    """One numeral a line, from 一 on, heads each part; the name above them is the writer's."""
+    parts = [part for number in names.split() for part in (number, SHORT)]
+    front, body = article("读史札记", "陶然", *parts)
+
+    assert (front["title"], front["byline"]) == ("读史札记", "陶然")
+    assert [part for part in body.split("\n\n") if part.startswith("## ")] == [
+        f"## {number}" for number in names.split()
+    ]
+
+
+def test_a_numeral_that_counts_nothing() -> None:
+    """One alone, or one that does not begin with 一, is no head."""
+    assert "## " not in below_title(BODY, "三", SHORT)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "〔法〕让·莫兰著　周行译",
+        "（美）约翰·布朗 著　李文 译",
+        "山前县第三中学 田 野",
+        "山前乡文化站　林远",
+    ],
+)
+def test_writers_with_their_country_or_house(byline: str) -> None:
+    """Translators, and names behind the house they are of, are bylines."""
+    front, body = article("# 海边小镇", byline, BODY)
+
+    assert "subtitle" not in front
+    assert body == BODY
+    assert front["byline"].replace(" ", "").replace("　", "").translate(
+        str.maketrans("()", "（）")
+    ) == byline.replace(" ", "").replace("　", "")
+
+
+@pytest.mark.parametrize("number", ["民字第七號", "山政字第32号"])
+def test_the_number_of_a_proclamation(number: str) -> None:
+    """It has no year, and stands by itself."""
+    front, body = article("# 山前縣人民政府佈告", number, BODY)
+
+    assert "subtitle" not in front
+    assert body == f"{number}\n\n{BODY}"
+
+
+@pytest.mark.parametrize("rest", ["0", "0，13", "0、16:00"])
+def test_the_rest_of_a_number_is_no_folio(rest: str) -> None:
+    """A time that a column broke stays whole."""
+    lines = f"　　白石至沙坪：每30分钟一班，首\n班早上六点三十分，末班车是18:0\n{rest}"
+    front, body = article("# 班车", BODY, lines)
+
+    assert "furniture" not in front
+    assert f"18:0{rest}" in body
+
+
+@pytest.mark.parametrize("line", ["（李婶急急忙忙上）", "时间：早春的一个清晨", "（县植保站供稿）"])
+def test_a_line_in_brackets_is_no_subhead(line: str) -> None:
+    """Nor is a fact with its name."""
+    assert "C224" not in doubts(BODY, line, BODY)
+
+
+@pytest.mark.parametrize("note", ["　　注：白石山，在县城南三十里，上\n有古寺。", SHORT])
+def test_regulated_verse_above_a_note(note: str) -> None:
+    """Its lines are as wide as a column, but each has its mark."""
+    lines = "独上危峰望楚天，\n澄江如练绕村烟。\n山僧不问兴亡事，\n闲扫松花煮石泉。"
+
+    assert below_title(lines, note).startswith(lines.replace("\n", "\\\n"))

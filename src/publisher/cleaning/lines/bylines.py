@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..language.chars import BLANK, HAN
-from ..language.names import NAME, SURNAME
+from ..language.names import NAME, SURNAME, is_name
 from .captions import credit_alone
 from .datelines import is_date
 
@@ -32,9 +32,49 @@ _NAMES = re.compile(
 )
 
 
+_TRANSLATED = re.compile(
+    rf"[{BLANK}]*(?:[〔\[［（(【][{HAN}]{{1,4}}[〕\]］）)】][{BLANK}]*)?[{HAN}A-Za-z·.]{{2,20}}(?:[{BLANK}]*[著作文]|原著|原作)?"
+    rf"[{BLANK}、，/／]+{NAME}(?:[{BLANK}、]{{1,4}}{NAME})?[{BLANK}]*(?:译|譯|编译|編譯|选译|節譯|节译)[{BLANK}]*"
+)
+"""Who wrote and who translated: 〔法〕让·莫兰 著　周行 译."""
+_OF_A_HOUSE = re.compile(
+    rf"[{BLANK}]*[{HAN}]{{2,16}}(?:学|學|校|院|局|部|会|會|社|站|所|厂|廠|公司|乡|鄉|镇|鎮|村|县|縣|市|馆|館|队|隊|班|中心)"
+    rf"[{BLANK}]{{1,4}}{NAME}(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}[{BLANK}]*"
+)
+"""Names behind the house that their bearers are of: 山前县第三中学 田 野."""
+
+
+def is_housed_name(text: str) -> bool:
+    """Say whether a whole line is a house and names, however these are spaced out."""
+    return len(text) <= LONGEST_SIGNED and _OF_A_HOUSE.fullmatch(text) is not None
+
+
+_OFFICE_OF_ROLL = re.compile(rf"[{BLANK}]*[{HAN}]{{2,16}}[：:]")
+_REMARK = re.compile(r"[（(][^（）()]{1,12}[）)]")
+_HAN_ALONE = re.compile(rf"[{HAN}]+")
+LONGEST_ROLL = 1000
+"""Characters of the longest roll that is looked at. A choice that bounds the work."""
+
+
+def is_roll(text: str) -> bool:
+    """Say whether a whole paragraph is names and the blanks between them, behind an office."""
+    office = _OFFICE_OF_ROLL.match(text) if len(text) <= LONGEST_ROLL else None
+    if office is None:
+        return False
+    # A printed line may end between two names, or within one.
+    members = _REMARK.sub("", text[office.end() :]).split()
+    if not all(len(name) <= LONGEST_NAME and _HAN_ALONE.fullmatch(name) for name in members):
+        return False
+    return len(members) > 1 and sum(map(is_name, members)) * 2 >= len(members)
+
+
+LONGEST_NAME = 3
+"""Characters of the longest name of a roll, a surname of one character in front."""
+
+
 _ANY_BLANK = re.compile(f"[{BLANK}]")
 _SIGNED = re.compile(
-    rf"[{HAN}]{{2,24}}(?:主席|主任|书记|書記|长|長|总司令|總司令|代表|委员|委員|经理|經理|校长|编辑部|秘书|会长|理事"
+    rf"[{HAN}]{{1,24}}(?:主席|主任|书记|書記|长|長|总司令|總司令|代表|委员|委員|经理|經理|校长|编辑部|秘书|会长|理事"
     rf"|老师|老師|工程师|教授|研究员|顾问|顧問|总编辑|主编|读者|讀者|作者|村民|学生|學生)[{BLANK}]{{1,4}}{NAME}"
     rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}"
 )
@@ -84,7 +124,7 @@ LONGEST_SIGNED = 48
 
 
 _GREETING = re.compile(
-    r"[\s\u3000]*(?:此致|敬礼|敬禮|谨启|謹啟|此布|特此(?:公告|通告|通知|声明|布告)[。！]?|顺颂|大安|敬启|敬啟)[！!]?[\s\u3000]*"
+    r"[\s\u3000]*(?:此致|敬礼|敬禮|谨启|謹啟|此[布佈令复復覆]|特此(?:公告|通告|通知|声明|布告)[。！]?|顺颂|大安|敬启|敬啟)[！!]?[\s\u3000]*"
 )
 """How a letter or a notice closes."""
 
@@ -110,7 +150,7 @@ def closes_letter(line: str) -> bool:
 def is_byline(text: str) -> bool:
     """Say whether ``text``, a whole block of a line or more, names its writers."""
     bare = " ".join(text.split("\n")).strip()
-    if _OFFICE.fullmatch(bare):
+    if _OFFICE.fullmatch(bare) or _TRANSLATED.fullmatch(bare):
         return True
     if _ASKS.match(bare):
         return False

@@ -47,7 +47,8 @@ def is_date(text: str) -> bool:
 
 _YEAR = r"(?:[〔［\[（(【]\d{2,4}[〕］\]）)】])"
 _NUMBERED = re.compile(
-    rf"[{BLANK}]*[（(]?(?:[{HAN}]{{2,14}}{_YEAR}|{_YEAR}[{HAN}]{{1,10}}字)[{BLANK}]*第?[{BLANK}]*\d{{1,4}}[{BLANK}]*[号號][）)]?[{BLANK}]*"
+    rf"[{BLANK}]*[（(]?(?:[{HAN}]{{2,14}}{_YEAR}|{_YEAR}[{HAN}]{{1,10}}字|[{HAN}]{{1,8}}字(?=第))"
+    rf"[{BLANK}]*第?[{BLANK}]*[0-9〇○零一二三四五六七八九十百]{{1,5}}[{BLANK}]*[号號][）)]?[{BLANK}]*"
 )
 """The number of an official document (发文字号, GB/T 9704): 山政发〔2011〕18号, （84）山字第32号,
 whatever brackets stand around the year."""

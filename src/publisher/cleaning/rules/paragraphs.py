@@ -257,9 +257,16 @@ def _is_split_byline(lines: Sequence[str], at: int, printed: Column | None) -> b
     return _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1)
 
 
+_IN_NUMBER = re.compile(r"\d(?:[.．:：]|\d|(?<=[.．:：]\d))$")
+_REST = re.compile(r"\d{1,3}(?:[，。、；]|$)")
+"""A number over two lines of a column, its rest the last line of a paragraph: 末班18:0|0."""
+
+
 def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> str:
     """Say whether one of two lines is of the page, or names a writer or a photographer."""
     line, following = lines[at], lines[at + 1]
+    if _IN_NUMBER.search(line) and _REST.match(following):
+        return ""
     if is_furniture(line) or is_furniture(following):
         return "a line of the page"
     if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
@@ -359,6 +366,8 @@ blanks that were lost make lines narrower, a head takes less than half of one.""
 def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
     """Say whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
     line = lines[at]
+    if is_bare_number(line) and at and ends_sentence(lines[at - 1]):
+        return True
     if not _is_numbered(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
         return False
     if at + 1 >= len(lines) or (at and not _may_stand_above(lines, at - 1)):
@@ -375,7 +384,7 @@ column take three."""
 
 def _may_stand_above(lines: Sequence[str], at: int) -> bool:
     """Say whether line ``at`` may be the last one above a head: a sentence ends, or key words."""
-    if ends_sentence(lines[at]):
+    if ends_sentence(lines[at]) or item_number(lines[at]):
         return True
     for line in reversed(lines[max(0, at - MOST_KEYWORDS + 1) : at + 1]):
         if ends_sentence(line) or is_keywords(line):

@@ -9,7 +9,14 @@ from typing import NamedTuple
 from ...words import splits
 from ..language.chars import BLANK, HAN, count_han
 from ..language.numbering import NUMERALS
-from ..lines.bylines import is_byline, is_inside, is_names, signs_below
+from ..lines.bylines import (
+    LONGEST_ROLL,
+    is_byline,
+    is_inside,
+    is_names,
+    is_roll,
+    signs_below,
+)
 from ..lines.datelines import dateline_end
 from ..lines.heads import is_bare_line
 from .blocks import Block, Kind
@@ -157,6 +164,12 @@ _CONTACT = re.compile(
 电话 0571-12345678."""
 
 
+_COUNTED_ITEM = re.compile(
+    rf"[{BLANK}]*(?:\d{{1,2}}[、.．]|[（(]\d{{1,2}}[）)])[^\n。，；：{BLANK}]{{2,20}}[{BLANK}]+\d[^\n。，；]{{0,16}}"
+)
+"""An item and its number of something behind a blank: 1、计算机应用 100人."""
+
+
 def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
     """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
     number = (
@@ -169,7 +182,9 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
     if _HEADED_ITEM.search(text, start, end):
         heads = {m.end() for m in _HEADED_ITEM.finditer(text, start, end)}
         return lambda gap: gap.end in heads
-    if _CONTACT.match(text, start, end):
+    if _CONTACT.match(text, start, end) or _COUNTED_ITEM.fullmatch(text, start, end):
+        return lambda gap: True
+    if is_roll(text[start : min(end, start + LONGEST_ROLL + 1)]):
         return lambda gap: True
     if _ITEMS.match(text, start, end):
         return lambda gap: _ITEM.match(text, gap.end, end) is not None

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..language.chars import BLANK, BLANKS, count_han
-from ..language.numbering import numbering
+from ..language.numbering import is_bare_number, numbering
 from ..language.sentences import ends_sentence
-from ..lines.bylines import MARKERS, ROLE, is_byline, is_names, is_pen_name
+from ..lines.bylines import MARKERS, ROLE, is_byline, is_housed_name, is_names, is_pen_name
 from ..lines.datelines import is_document_number, opens_dated
 from ..lines.furniture import is_furniture
 from ..lines.heads import (
@@ -178,12 +178,12 @@ def _lines_from_top(draft: Draft) -> Iterator[tuple[int, Block, str]]:
 
 def _may_be_head(draft: Draft, at: int, text: str, above: list[Block]) -> bool:
     """Say whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
-    if above and above[0].kind is Kind.HEADING and reads_as_text(text):
+    if is_bare_number(text) or (above and above[0].kind is Kind.HEADING and reads_as_text(text)):
         return False
     if is_open_kicker(text):
         following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else draft.blocks[at]
         return is_head_line(draft.text[following.body : following.end])
-    if is_names(text) and len(text.strip()) <= LONGEST_NAME:
+    if is_housed_name(text) or (is_names(text) and len(text.strip()) <= LONGEST_NAME):
         return True
     return is_head_line(text) and not is_wrapped(text) and not _is_torn_text(draft, at)
 

@@ -30,7 +30,8 @@ def is_verse(draft: Draft, block: Block) -> bool:
     if min(sizes) < 2 or max(sizes) > LONGEST_VERSE or any(is_byline(line) for line in lines):
         return False
     measure = next(iter(columns(draft).measures), None)
-    if measure is not None and max(width(line, measure) for line in lines) > measure.cells - 2.0:
+    widest = max(width(line, measure) for line in lines)
+    if measure is not None and widest > measure.cells - 2.0 and not is_marked_stanza(lines):
         return False
     return _are_alike(lines, sizes)
 
