@@ -1008,3 +1008,29 @@ def test_regulated_verse_above_a_note(note: str) -> None:
     lines = "独上危峰望楚天，\n澄江如练绕村烟。\n山僧不问兴亡事，\n闲扫松花煮石泉。"
 
     assert below_title(lines, note).startswith(lines.replace("\n", "\\\n"))
+
+
+RESULTS = ("1．山前县 金牌21枚 银牌18枚 铜牌15枚", "山前县　21　18　15", "林家湾 12.5亩 3户")
+
+
+@pytest.mark.parametrize("row", RESULTS)
+def test_a_row_of_results(row: str) -> None:
+    """Blanks part its figures; nothing in it is quoted, and no pause is lost."""
+    found = doubts(BODY, *[row] * 3, BODY)
+
+    assert not {"C311", "C312", "C313", "C401", "C402", "C403"} & set(found)
+
+
+@pytest.mark.parametrize("end", ["謹上", "敬上", "谨启", "敬啟"])
+@pytest.mark.parametrize("office", ["讀者", "山前乡读者"])
+def test_a_signature_with_its_courtesy(office: str, end: str) -> None:
+    """Who signs is not quoted."""
+    line = f"{office} 周仲卿 {end}"
+
+    assert below_title(SHORT, "撰安", line, "十月七日").split("\n\n")[2] == line
+    assert not [code for code in doubts(SHORT, line, "十月七日") if code.startswith("C4")]
+
+
+def test_a_reader_and_his_village_are_no_subhead() -> None:
+    """A name behind its place signs what stands above it."""
+    assert "C224" not in doubts(BODY, "山前乡　张有福", BODY)

@@ -301,15 +301,20 @@ def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> str:
         return "the next line is indented"
     if _is_numbered_head(lines, at) or _is_numbered_head(lines, at + 1):
         return "a numbered line that stands apart"
-    if (is_date(following) and not reaches_on(line)) or is_date(line):
-        return "a line that is only a date"
-    if is_document_number(line) or is_document_number(following):
-        return "the number of a document"
+    if _is_official(line, following):
+        return "a line that is only a date, or the number of a document"
     if closes_letter(line) or closes_letter(following):
         return "a line that signs"
     if _is_marked_head(line, following):
         return "a line that is marked as a heading"
     return "the next line begins with what it is" if _LABELLED.match(following) else ""
+
+
+def _is_official(line: str, following: str) -> bool:
+    """Say whether one of two lines is only a date, no end of a span, or a document's number."""
+    if any(map(is_document_number, (line, following))):
+        return True
+    return is_date(line) or (is_date(following) and not reaches_on(line))
 
 
 def _why_item(lines: Sequence[str], at: int) -> str:

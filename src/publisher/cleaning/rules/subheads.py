@@ -17,7 +17,7 @@ from ..language.numbering import (
     numbering,
 )
 from ..language.sentences import ends_part, ends_statement, ends_with_mark, opens_entry
-from ..lines.bylines import MARKERS, closes_letter, is_byline
+from ..lines.bylines import MARKERS, closes_letter, is_byline, is_housed_name
 from ..lines.captions import opens_item
 from ..lines.datelines import is_date, is_document_number
 from ..lines.heads import is_keywords, is_wrapped
@@ -204,6 +204,7 @@ def _may_be_subhead(text: str) -> bool:
         and not opens_item(text)
         and not is_date(text)
         and not closes_letter(text)
+        and not is_housed_name(text)
     )
 
 
@@ -286,13 +287,19 @@ def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
     counted = numbering if section else is_section
     if short and not counted(text, following.body, following.end):
         return False
+    return marked or _ends_above(draft, at, section=section)
+
+
+def _ends_above(draft: Draft, at: int, *, section: bool) -> bool:
+    """Say whether what stands above block ``at`` is whole; above a ``section`` open items may."""
+    blocks = draft.blocks
     other = at - 1
     while other >= 0 and blocks[other].kind in (Kind.IMAGE, Kind.FRONT):
         other -= 1
     before = blocks[other] if other >= 0 else None
-    if before is None or before.kind is not Kind.PARA or marked:
+    if before is None or before.kind is not Kind.PARA:
         return True
-    above = text[before.start : before.end]
+    above = draft.text[before.start : before.end]
     return ends_part(above) or is_keywords(above) or (section and _is_open_item(above))
 
 

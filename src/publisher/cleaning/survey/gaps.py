@@ -170,6 +170,23 @@ _COUNTED_ITEM = re.compile(
 """An item and its number of something behind a blank: 1、计算机应用 100人."""
 
 
+_ROW = re.compile(
+    rf"[{BLANK}]*(?:\d{{1,2}}[、.．]?[{BLANK}]*)?[{HAN}]{{2,12}}"
+    rf"(?:[{BLANK}]+[{HAN}]{{0,6}}\d[\d.]{{0,8}}[{HAN}%％]{{0,3}}){{2,12}}[{BLANK}]*"
+)
+"""A row of results that blanks part: 1．山前县 金牌21枚 银牌18枚."""
+
+
+def _is_parted_throughout(text: str, start: int, end: int) -> bool:
+    """Say whether every blank of a paragraph parts what it lists: particulars, results, names."""
+    return bool(
+        _CONTACT.match(text, start, end)
+        or _COUNTED_ITEM.fullmatch(text, start, end)
+        or _ROW.fullmatch(text, start, end)
+        or is_roll(text[start : min(end, start + LONGEST_ROLL + 1)])
+    )
+
+
 def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
     """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
     number = (
@@ -182,9 +199,7 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
     if _HEADED_ITEM.search(text, start, end):
         heads = {m.end() for m in _HEADED_ITEM.finditer(text, start, end)}
         return lambda gap: gap.end in heads
-    if _CONTACT.match(text, start, end) or _COUNTED_ITEM.fullmatch(text, start, end):
-        return lambda gap: True
-    if is_roll(text[start : min(end, start + LONGEST_ROLL + 1)]):
+    if _is_parted_throughout(text, start, end):
         return lambda gap: True
     if _ITEMS.match(text, start, end):
         return lambda gap: _ITEM.match(text, gap.end, end) is not None
