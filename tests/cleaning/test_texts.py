@@ -703,3 +703,334 @@ def test_brackets_that_are_a_pair(brackets: str) -> None:
 
     assert "C506" not in doubts(BODY, f"{BODY}{paired}今年以来，全县上下一心。")
     assert "C506" in doubts(BODY, f"{BODY}{paired[-1]}今年以来，全县上下一心。")
+
+
+DOCUMENT_NUMBERS = (
+    "山政发〔2011〕18号",
+    "山政办发[2011]18号",
+    "（84）山财字第32号",
+    "〔1985〕山农字第7号",
+)
+
+
+@pytest.mark.parametrize("number", DOCUMENT_NUMBERS)
+@pytest.mark.parametrize("mark", ["# ", ""])
+@pytest.mark.parametrize("lines", ["\n\n", "\n"])
+def test_the_number_of_a_document_stands_by_itself(number: str, mark: str, lines: str) -> None:
+    """It is neither title nor subtitle, and joins nothing."""
+    title, house = "山前县人民政府关于修渠的通知", "各乡镇人民政府："
+    front, body = article(lines.join((mark + title, number, house, "　　" + BODY)))
+
+    assert front["title"] == title
+    assert "subtitle" not in front
+    assert body.split("\n\n")[1:] == [house, BODY]
+    assert body.split("\n\n")[0].translate(str.maketrans("（）", "()")) in {
+        number.translate(str.maketrans("（）", "()"))
+    }
+
+
+@pytest.mark.parametrize("line", ["山政发展的十八号渠", "二〇一一年的十八号"])
+def test_what_only_looks_like_a_document_number(line: str) -> None:
+    """A line without a year in brackets below the title is its subtitle."""
+    assert article("# 山前村的水渠通了", line, BODY)[0]["subtitle"] == line
+
+
+@pytest.mark.parametrize("place", ["／南投報導", "／綜合報導", "南投報導", "/臺北報導"])
+@pytest.mark.parametrize("name", ["李文雄", "林遠"])
+def test_a_reporter_and_his_place(name: str, place: str) -> None:
+    """記者李文雄／南投報導 is a byline."""
+    front, body = article("# 山前村水渠完工", f"記者{name}{place}", "水渠昨日完工，村民到場。")
+
+    assert front["byline"] == f"記者{name}{place}"
+    assert body == "水渠昨日完工，村民到場。"
+
+
+@pytest.mark.parametrize("name", ["老兵", "山石", "大漠", "小草儿"])
+def test_a_pen_name_below_the_title(name: str) -> None:
+    """Two or three characters below a marked title name the writer, whatever the surname."""
+    front, body = article("# 山前村的水渠", name, BODY)
+
+    assert (front["byline"], body) == (name, BODY)
+
+
+@pytest.mark.parametrize("line", ["外一首", "诗二首", "小说", "上篇", "第一章", "散文诗"])
+def test_a_kind_of_text_is_no_pen_name(line: str) -> None:
+    """What says of which kind the text is, or which part, names nobody."""
+    assert "byline" not in article("# 山前村的水渠", line, BODY)[0]
+
+
+STANZAS = (
+    ("你从大山里走来，", "带着雪的体温，", "流过我童年的窗前。"),
+    ("木槌声声，", "惊起芦苇里的白鹭，", "也惊起我小小的远行的心。"),
+    ("我站在异乡的桥上，", "看别人的河流过别人的城；", "忽然听见木槌声声……"),
+)
+
+
+@pytest.mark.parametrize("count", [3])
+@pytest.mark.parametrize("lines", ["\n"])
+def test_free_verse_that_is_punctuated(count: int, lines: str) -> None:
+    """Ragged short lines, each with its mark and some with commas, keep their ends."""
+    stanzas = [lines.join(stanza) for stanza in STANZAS[:count]]
+
+    assert below_title(*stanzas) == "\n\n".join(s.replace("\n", "\\\n") for s in stanzas)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("“多少钱？”", "“两块七。”", "“不甜不要钱。”"),
+        ("今年以来，全县上下一心，各项", "工作取得了新的成绩。村里的", "老人说起这件事，都说好。"),
+    ],
+)
+def test_short_lines_that_are_no_verse(lines: tuple[str, ...]) -> None:
+    """Speeches end with no comma, and the lines of a column do not all end with marks."""
+    assert "\\\n" not in below_title(*["\n".join(lines)] * 3)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("blank", ["　　", " "])
+def test_running_heads_behind_whole_paragraphs(count: int, blank: str) -> None:
+    """A name and a number that return and count on belong to the page, on its outer edge."""
+    heads = [f"132{blank}西南商路考", f"西南商路考{blank}133", f"134{blank}西南商路考"][:count]
+    front, body = article("# 茶马", *(part for head in heads for part in (BODY, head)), BODY)
+
+    assert body == "\n\n".join([BODY] * (count + 1))
+    assert all(head.split(blank)[0] in front["furniture"] for head in heads)
+
+
+@pytest.mark.parametrize("lines", [("一组　21", "一组　45"), ("1　西乡", "2　东乡")])
+def test_names_and_numbers_that_are_no_running_heads(lines: tuple[str, str]) -> None:
+    """They do not count on, or name other things."""
+    assert "furniture" not in article("# 茶马", BODY, lines[0], BODY, lines[1], BODY)[0]
+
+
+HEADED = ("我县青年在省技能大赛中夺冠", "县城新增2条公交线路", "“山前杯”棋赛开赛")
+
+
+@pytest.mark.parametrize("head", HEADED)
+@pytest.mark.parametrize("sign", ["▲", "●", "■"])
+def test_a_long_head_that_runs_into_its_item(sign: str, head: str) -> None:
+    """The wide blank behind it is no lost pause, and the sign points at no picture."""
+    item = f"{sign}{head}　山前乡的老师在第六届大赛里夺得第一名，全乡人都高兴。"
+
+    assert below_title(item) == item
+    assert not {"C218", "C311", "C312", "C401", "C403"} & set(doubts(item))
+
+
+@pytest.mark.parametrize("quoted", ["“不甜不要钱。”", "“两块七。”", "「不甜不要錢。」"])
+def test_a_short_speech_is_no_subhead(quoted: str) -> None:
+    """It is a sentence."""
+    assert "C224" not in doubts(BODY, quoted, BODY)
+
+
+ENTRIES = (
+    "报名时间：3月3日至3月7日，过期不候",
+    "报名地点：县城人民路55号，三楼",
+    "联系电话：13787433666，向先生",
+)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_entries_of_a_list_end_without_stops(count: int) -> None:
+    """They are no halves of one paragraph, and nothing of the text is missing."""
+    assert below_title(BODY, *ENTRIES[:count]) == "\n\n".join((BODY, *ENTRIES[:count]))
+    assert not {"C217", "C318"} & set(doubts(BODY, *ENTRIES[:count]))
+
+
+def test_one_entry_without_its_stop_is_doubted() -> None:
+    """Alone it may have lost its end."""
+    assert "C318" in doubts(BODY, ENTRIES[0])
+
+
+@pytest.mark.parametrize("head", ["一、义仓的设立", "（一）义仓的设立"])
+@pytest.mark.parametrize("words", ["关键词：清代；义仓", "【关键词】清代；义仓"])
+def test_a_head_below_the_key_words(words: str, head: str) -> None:
+    """Key words end without a stop, and the head below them is one."""
+    assert f"\n\n## {head}\n\n" in below_title(BODY, words, head, BODY)
+
+
+@pytest.mark.parametrize("signs", [("[1]", "[2]"), ("①", "②"), ("〔1〕", "〔2〕")])
+def test_notes_in_lines_one_below_another(signs: tuple[str, str]) -> None:
+    """Each is a note of its own."""
+    text = f"　　村里修了渠{signs[0]}。\n　　又修了路{signs[1]}。"
+    notes = f"{signs[0]} 见《山前乡志》卷六。\n{signs[1]} 见《章程碑》，现存县城。"
+
+    assert below_title(text, notes).count("\n\n[^") == 2
+
+
+@pytest.mark.parametrize("place", ["1998年清明于山前", "（一九八一年三月写于县城）"])
+def test_when_and_where_it_was_written(place: str) -> None:
+    """The line below a text stands by itself."""
+    assert below_title(f"　　{SHORT}\n（作者单位：山前中学）\n{place}").endswith(f"\n\n{place}")
+
+
+def test_a_span_of_time_over_two_lines() -> None:
+    """The second date of a span is no line of its own."""
+    lines = "　　" + BODY[:14] + "\n" + BODY[14:30] + "\n　　报名时间：2008年3月3日至\n3月7日"
+
+    assert "2008年3月3日至3月7日" in below_title(lines)
+
+
+def test_a_line_that_asks_inside_an_indented_paragraph() -> None:
+    """Where the first line shows the indent, no other line begins a paragraph by its words."""
+    lines = (
+        "　　后来我进了城，住在十二楼，没有\n瓦，也没有簸箕。母亲捎来一袋干辣椒，\n"
+        "我把它摊在阳台上，想让它再晒一晒。\n隔壁的孩子问：叔叔，这是什么花？"
+    )
+    assert below_title(lines) == lines.strip("　").replace("\n", "")
+
+
+@pytest.mark.parametrize("head", ["第七回　夜袭", "第三讲 怎样用水", "第二幕　渠边"])
+def test_the_head_of_a_part(head: str) -> None:
+    """The parts of a serial, a play or a course have heads."""
+    assert below_title(BODY, head, BODY).split("\n\n")[1] == f"## {head}"
+
+
+@pytest.mark.parametrize("head", ["一、基本情况", "二、主要作法", "第一章　基本情况"])
+def test_heads_beside_items_that_are_sentences(head: str) -> None:
+    """Items numbered （一） that are sentences say nothing of the heads numbered 一、."""
+    item = "（一）改革经营。全面推行承包责任制，打破“大锅饭”，砖瓦厂的工效提高一倍。"
+
+    assert f"## {head}" in below_title(BODY, head, item, item.replace("一", "二"))
+
+
+def test_items_that_are_sentences_beside_a_short_one() -> None:
+    """Numbered lines of one form are items, if one is a sentence."""
+    long = "一、改革经营，全面推行承包责任制，砖瓦厂的工效提高一倍。"
+
+    assert "## " not in below_title(BODY, long, "二、引进技术", "三、加强联系，办好学校。" + BODY)
+
+
+ITEMS = ("1、计算机应用 100人", "2、机电技术 80人", "3、幼儿师范 40人（限女生）")
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_items_with_a_number_of_something(count: int) -> None:
+    """They are no heads, nothing in them is quoted, and the numbered head behind them is one."""
+    parts = (BODY, "一、招生专业", *ITEMS[:count], "二、报名办法", BODY)
+    told = below_title(*parts).split("\n\n")
+
+    assert [part for part in told if part.startswith("## ")] == [
+        "## 一、招生专业",
+        "## 二、报名办法",
+    ]
+    assert not {"C401", "C402", "C403"} & set(doubts(*parts))
+
+
+ROLLS = (
+    "副会长：刘一民 向敬之 谭秀芝（女）",
+    "理事：王建国 何玉兰（女，苗族） 李铁生 陈树根 周 明 彭大志",
+    "理事：王建国　何玉兰　李铁生",
+)
+
+
+@pytest.mark.parametrize("roll", ROLLS)
+@pytest.mark.parametrize("at", [0, 9, 11])
+def test_a_roll_of_names(roll: str, at: int) -> None:
+    """Blanks stand between the names, and nobody is quoted, also over two lines."""
+    lines = f"　　{roll[:at]}\n{roll[at:]}" if at else roll
+    found = clean(f"# 一个题目\n\n{BODY}\n\n{lines}\n\n{BODY}\n", "raw.md")
+
+    assert not set("“”，") & set(found.text.split("\n\n")[-2].replace("（女，苗族）", ""))
+    assert not [f for f in found.findings if f.code.startswith(("C4", "C31"))]
+
+
+def test_words_behind_an_office_are_no_roll() -> None:
+    """A sentence with lost marks has no names between its blanks."""
+    assert doubts(BODY, "村长说道：乡亲们盼望的水渠 昨天 终于修成了 大家高兴")
+
+
+@pytest.mark.parametrize("names", ["一 二 三", "一 二"])
+def test_numerals_that_count_the_parts(names: str) -> None:
+    """One numeral a line, from 一 on, heads each part; the name above them is the writer's."""
+    parts = [part for number in names.split() for part in (number, SHORT)]
+    front, body = article("读史札记", "陶然", *parts)
+
+    assert (front["title"], front["byline"]) == ("读史札记", "陶然")
+    assert [part for part in body.split("\n\n") if part.startswith("## ")] == [
+        f"## {number}" for number in names.split()
+    ]
+
+
+def test_a_numeral_that_counts_nothing() -> None:
+    """One alone, or one that does not begin with 一, is no head."""
+    assert "## " not in below_title(BODY, "三", SHORT)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "〔法〕让·莫兰著　周行译",
+        "（美）约翰·布朗 著　李文 译",
+        "山前县第三中学 田 野",
+        "山前乡文化站　林远",
+    ],
+)
+def test_writers_with_their_country_or_house(byline: str) -> None:
+    """Translators, and names behind the house they are of, are bylines."""
+    front, body = article("# 海边小镇", byline, BODY)
+
+    assert "subtitle" not in front
+    assert body == BODY
+    assert front["byline"].replace(" ", "").replace("　", "").translate(
+        str.maketrans("()", "（）")
+    ) == byline.replace(" ", "").replace("　", "")
+
+
+@pytest.mark.parametrize("number", ["民字第七號", "山政字第32号"])
+def test_the_number_of_a_proclamation(number: str) -> None:
+    """It has no year, and stands by itself."""
+    front, body = article("# 山前縣人民政府佈告", number, BODY)
+
+    assert "subtitle" not in front
+    assert body == f"{number}\n\n{BODY}"
+
+
+@pytest.mark.parametrize("rest", ["0", "0，13", "0、16:00"])
+def test_the_rest_of_a_number_is_no_folio(rest: str) -> None:
+    """A time that a column broke stays whole."""
+    lines = f"　　白石至沙坪：每30分钟一班，首\n班早上六点三十分，末班车是18:0\n{rest}"
+    front, body = article("# 班车", BODY, lines)
+
+    assert "furniture" not in front
+    assert f"18:0{rest}" in body
+
+
+@pytest.mark.parametrize("line", ["（李婶急急忙忙上）", "时间：早春的一个清晨", "（县植保站供稿）"])
+def test_a_line_in_brackets_is_no_subhead(line: str) -> None:
+    """Nor is a fact with its name."""
+    assert "C224" not in doubts(BODY, line, BODY)
+
+
+@pytest.mark.parametrize("note", ["　　注：白石山，在县城南三十里，上\n有古寺。", SHORT])
+def test_regulated_verse_above_a_note(note: str) -> None:
+    """Its lines are as wide as a column, but each has its mark."""
+    lines = "独上危峰望楚天，\n澄江如练绕村烟。\n山僧不问兴亡事，\n闲扫松花煮石泉。"
+
+    assert below_title(lines, note).startswith(lines.replace("\n", "\\\n"))
+
+
+RESULTS = ("1．山前县 金牌21枚 银牌18枚 铜牌15枚", "山前县　21　18　15", "林家湾 12.5亩 3户")
+
+
+@pytest.mark.parametrize("row", RESULTS)
+def test_a_row_of_results(row: str) -> None:
+    """Blanks part its figures; nothing in it is quoted, and no pause is lost."""
+    found = doubts(BODY, *[row] * 3, BODY)
+
+    assert not {"C311", "C312", "C313", "C401", "C402", "C403"} & set(found)
+
+
+@pytest.mark.parametrize("end", ["謹上", "敬上", "谨启", "敬啟"])
+@pytest.mark.parametrize("office", ["讀者", "山前乡读者"])
+def test_a_signature_with_its_courtesy(office: str, end: str) -> None:
+    """Who signs is not quoted."""
+    line = f"{office} 周仲卿 {end}"
+
+    assert below_title(SHORT, "撰安", line, "十月七日").split("\n\n")[2] == line
+    assert not [code for code in doubts(SHORT, line, "十月七日") if code.startswith("C4")]
+
+
+def test_a_reader_and_his_village_are_no_subhead() -> None:
+    """A name behind its place signs what stands above it."""
+    assert "C224" not in doubts(BODY, "山前乡　张有福", BODY)

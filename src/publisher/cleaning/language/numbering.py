@@ -33,7 +33,8 @@ class Number(NamedTuple):
 
 
 _NUMBER = re.compile(
-    rf"(?P<chapter>第?[{NUMERALS}]{{1,3}}[章节節]|第[{NUMERALS}]{{1,3}}[、.．])"
+    rf"(?P<chapter>第?[{NUMERALS}]{{1,3}}[章节節]"
+    rf"|第[{NUMERALS}]{{1,3}}(?:[、.．]|[回讲講课課编編卷幕](?=[ \u3000])))"
     rf"|(?P<listed>[{NUMERALS}]{{1,3}}(?:[、.．]|\u3000{{1,2}}(?=[{HAN}“「《]{{2}}))"
     r"|[壹贰叁肆伍陆柒捌玖拾貳參陸][、.．])"
     rf"|(?P<bracketed>[（(][{NUMERALS}]{{1,3}}[）)]|[㈠-㈩])"
@@ -89,3 +90,16 @@ def item_number(line: str) -> int:
     """Give the number of the item that begins with ``line``: 1.某县; 0 for none, as for 3.6公里."""
     found = _ITEM.match(line)
     return int(found["number"]) if found else 0
+
+
+_NOTE = re.compile(
+    r"[ \t\u3000]*(?:[〔\[［](?P<number>\d{1,2})[〕\]］]|(?P<round>[①-⑳]))[ \t\u3000]*[^\s，。]"
+)
+
+
+def note_number(line: str) -> int:
+    """Give the number of the note that begins with ``line``: [1] 见…, ② 见…; 0 for none."""
+    found = _NOTE.match(line)
+    if found is None:
+        return 0
+    return int(found["number"]) if found["number"] else ord(found["round"]) - ord("①") + 1

@@ -65,6 +65,14 @@ def pauses(text: str) -> bool:
     return _PAUSE.search(text) is not None
 
 
+_ENTRY = re.compile(rf"\s*[{HAN}]{{2,8}}(?<![说道问答喊叫曰云])[：:](?=\s*[^\s“「])")
+
+
+def opens_entry(text: str) -> bool:
+    """Say whether ``text`` begins as an entry of a list does, with its name: 报名时间：3月3日."""
+    return _ENTRY.match(text) is not None
+
+
 def leads_on(text: str) -> bool:
     """Say whether ``text`` ends with a comma or a colon, so that something belongs behind it."""
     return _LEAD.search(text) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..language.chars import BLANK, HAN
-from ..language.names import NAME, SURNAME
+from ..language.names import NAME, SURNAME, is_name
 from .captions import credit_alone
 from .datelines import is_date
 
@@ -16,7 +16,7 @@ _LABEL = "(?:记者|記者|通讯员|通訊員|特约撰稿人?|撰稿人?|评�
 _AUTHOR = r"作者|撰文|执笔|采写|文/|文／|文丨|文\||整理|编译|供稿"
 _BYLINE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*+(?:[{HAN}·]{{0,16}}?{_LABEL}|{_AUTHOR})"
-    rf"(?:[{BLANK}:：/／丨|]|(?={NAME}(?:[{BLANK}、）)】]|$)))"
+    rf"(?:[{BLANK}:：/／丨|]|(?={NAME}(?:[{BLANK}、）)】/／]|(?![{HAN}]?[摄攝]影)[{HAN}]{{2,6}}(?:報導|報道|报道)[）)】]?$|$)))"
 )
 _OFFICE = re.compile(
     rf"[{MARKERS}{BLANK}\[（(【]*(?:本报|本刊|本社|本台)(?:特约)?(?:评论员|编辑部|記者|记者|通讯员)[）)】{BLANK}]*"
@@ -32,11 +32,51 @@ _NAMES = re.compile(
 )
 
 
+_TRANSLATED = re.compile(
+    rf"[{BLANK}]*(?:[〔\[［（(【][{HAN}]{{1,4}}[〕\]］）)】][{BLANK}]*)?[{HAN}A-Za-z·.]{{2,20}}(?:[{BLANK}]*[著作文]|原著|原作)?"
+    rf"[{BLANK}、，/／]+{NAME}(?:[{BLANK}、]{{1,4}}{NAME})?[{BLANK}]*(?:译|譯|编译|編譯|选译|節譯|节译)[{BLANK}]*"
+)
+"""Who wrote and who translated: 〔法〕让·莫兰 著　周行 译."""
+_OF_A_HOUSE = re.compile(
+    rf"[{BLANK}]*[{HAN}]{{2,16}}(?:学|學|校|院|局|部|会|會|社|站|所|厂|廠|公司|乡|鄉|镇|鎮|村|县|縣|市|馆|館|队|隊|班|中心)"
+    rf"[{BLANK}]{{1,4}}{NAME}(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}[{BLANK}]*"
+)
+"""Names behind the house that their bearers are of: 山前县第三中学 田 野."""
+
+
+def is_housed_name(text: str) -> bool:
+    """Say whether a whole line is a house and names, however these are spaced out."""
+    return len(text) <= LONGEST_SIGNED and _OF_A_HOUSE.fullmatch(text) is not None
+
+
+_OFFICE_OF_ROLL = re.compile(rf"[{BLANK}]*[{HAN}]{{2,16}}[：:]")
+_REMARK = re.compile(r"[（(][^（）()]{1,12}[）)]")
+_HAN_ALONE = re.compile(rf"[{HAN}]+")
+LONGEST_ROLL = 1000
+"""Characters of the longest roll that is looked at. A choice that bounds the work."""
+
+
+def is_roll(text: str) -> bool:
+    """Say whether a whole paragraph is names and the blanks between them, behind an office."""
+    office = _OFFICE_OF_ROLL.match(text) if len(text) <= LONGEST_ROLL else None
+    if office is None:
+        return False
+    # A printed line may end between two names, or within one.
+    members = _REMARK.sub("", text[office.end() :]).split()
+    if not all(len(name) <= LONGEST_NAME and _HAN_ALONE.fullmatch(name) for name in members):
+        return False
+    return len(members) > 1 and sum(map(is_name, members)) * 2 >= len(members)
+
+
+LONGEST_NAME = 3
+"""Characters of the longest name of a roll, a surname of one character in front."""
+
+
 _ANY_BLANK = re.compile(f"[{BLANK}]")
 _SIGNED = re.compile(
-    rf"[{HAN}]{{2,24}}(?:主席|主任|书记|書記|长|長|总司令|總司令|代表|委员|委員|经理|經理|校长|编辑部|秘书|会长|理事"
+    rf"(?:[{HAN}]{{1,24}}|(?=[^\n]*[上启啟躬]$))(?:主席|主任|书记|書記|长|長|总司令|總司令|代表|委员|委員|经理|經理|校长|编辑部|秘书|会长|理事"
     rf"|老师|老師|工程师|教授|研究员|顾问|顧問|总编辑|主编|读者|讀者|作者|村民|学生|學生)[{BLANK}]{{1,4}}{NAME}"
-    rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}"
+    rf"(?:[{BLANK}、]{{1,4}}{NAME}){{0,3}}(?:[{BLANK}]{{1,4}}(?:[谨謹敬拜叩]?上|[谨謹敬][启啟]|启|啟|鞠躬))?"
 )
 """Who signs a letter, a notice or an order, behind his office: 军事委员会主席　毛泽东."""
 _HOUSE = re.compile(
@@ -54,6 +94,22 @@ def is_names(text: str) -> bool:
     return bool(_NAMES.fullmatch(bare))
 
 
+_PEN_NAME = re.compile(
+    rf"(?!诗|詩|散文|小说|小說|随笔|隨筆|杂文|雜文|寓言|童话|童話|故事|歌词|歌詞|短论|评论|評論|时评|時評|连载|連載|独幕|獨幕"
+    rf"|序|跋|前言|后记|後記|引言|通讯|通訊|摘要|提要|[上中下外之第]|[一二三四五六七八九十])[{HAN}]{{2,3}}"
+    rf"(?<![首则則题題章篇辑輯节節回期集曲剧劇告事讯訊])"
+)
+"""Two or three characters that name no kind of text, no part of one and no number of them."""
+
+
+def is_pen_name(text: str) -> bool:
+    """Say whether a line right below a marked title may be a pen name: no surname need tell it.
+
+    A subtitle has more characters, or says what kind of text this is: 小说, 外一首.
+    """
+    return _PEN_NAME.fullmatch(text.strip()) is not None
+
+
 def signs_below(text: str) -> bool:
     """Say whether a whole line signs what stands above it: an office and names, a house, a date."""
     bare = text.strip()
@@ -68,20 +124,33 @@ LONGEST_SIGNED = 48
 
 
 _GREETING = re.compile(
-    r"[\s\u3000]*(?:此致|敬礼|敬禮|谨启|謹啟|此布|特此(?:公告|通告|通知|声明|布告)[。！]?|顺颂|大安|敬启|敬啟)[！!]?[\s\u3000]*"
+    r"[\s\u3000]*(?:此致|敬礼|敬禮|谨启|謹啟|此[布佈令复復覆]|特此(?:公告|通告|通知|声明|布告)[。！]?|顺颂|大安|敬启|敬啟)[！!]?[\s\u3000]*"
 )
 """How a letter or a notice closes."""
 
 
+_WRITTEN_AT = re.compile(
+    rf"[{BLANK}]*[（(]?(?P<date>[0-9〇○零一二三四五六七八九十]{{2,4}}年[0-9〇零一二三四五六七八九十月日]{{0,7}})"
+    rf"(?:[春夏秋冬]日?|清明|端午|中秋|重阳|重陽|除夕|元旦|国庆|春节|[元冬腊]月)?[{BLANK}]*"
+    rf"(?:[于於写寫]|[改修重][于於])[于於]?[{HAN}]{{2,8}}[）)]?[{BLANK}]*"
+)
+"""When and where a piece was written, below it: 1998年清明于山前, （一九八一年三月写于县城）."""
+
+
 def closes_letter(line: str) -> bool:
-    """Say whether a line closes a letter or a notice: its greeting, or who signs it."""
-    return signs_below(line) or _GREETING.fullmatch(line) is not None
+    """Say whether a line closes a letter, a notice or a piece: its greeting, who signs it, when
+    and where it was written."""
+    return (
+        signs_below(line)
+        or _GREETING.fullmatch(line) is not None
+        or _WRITTEN_AT.fullmatch(line) is not None
+    )
 
 
 def is_byline(text: str) -> bool:
     """Say whether ``text``, a whole block of a line or more, names its writers."""
     bare = " ".join(text.split("\n")).strip()
-    if _OFFICE.fullmatch(bare):
+    if _OFFICE.fullmatch(bare) or _TRANSLATED.fullmatch(bare):
         return True
     if _ASKS.match(bare):
         return False

@@ -92,7 +92,9 @@ def points_at_picture(text: str) -> bool:
     return _POINTS.match(text) is not None
 
 
-_OPENS_ITEM = re.compile(rf"\s*[▲△][{HAN}]{{2,10}}[{BLANK}]+[{HAN}0-9]")
+_OPENS_ITEM = re.compile(
+    rf"\s*[▲△](?:[{HAN}]{{2,10}}[{BLANK}]+|[{HAN}0-9“”《》、]{{2,24}}\u3000+)[{HAN}“《0-9]"
+)
 
 
 def opens_item(text: str) -> bool:

@@ -45,6 +45,28 @@ def is_date(text: str) -> bool:
     return _DATE.fullmatch(text) is not None
 
 
+_YEAR = r"(?:[〔［\[（(【]\d{2,4}[〕］\]）)】])"
+_NUMBERED = re.compile(
+    rf"[{BLANK}]*[（(]?(?:[{HAN}]{{2,14}}{_YEAR}|{_YEAR}[{HAN}]{{1,10}}字|[{HAN}]{{1,8}}字(?=第))"
+    rf"[{BLANK}]*第?[{BLANK}]*[0-9〇○零一二三四五六七八九十百]{{1,5}}[{BLANK}]*[号號][）)]?[{BLANK}]*"
+)
+"""The number of an official document (发文字号, GB/T 9704): 山政发〔2011〕18号, （84）山字第32号,
+whatever brackets stand around the year."""
+
+
+def is_document_number(text: str) -> bool:
+    """Say whether ``text`` is the number of an official document and nothing else."""
+    return _NUMBERED.fullmatch(text) is not None
+
+
+_REACHES = re.compile(r"[至到自从從于於—–~～、，,和与與及\-]\s*$")
+
+
+def reaches_on(text: str) -> bool:
+    """Say whether a line ends within a span of time, so that the date below is its other end."""
+    return _REACHES.search(text) is not None
+
+
 def opens_dated(text: str) -> bool:
     """Say whether ``text`` begins with a dateline."""
     return DATELINE.match(text) is not None

@@ -97,6 +97,16 @@ than a line of a narrow column holds."""
 _OPEN_KICKER = re.compile(rf"[{HAN}·\d]{{3,16}}[：:]")
 
 
+_KEYWORDS = re.compile(
+    rf"[{BLANK}]*[〔\[【]?关[{BLANK}]*键[{BLANK}]*[词字][〕\]】]?[{BLANK}]*[:：]?"
+)
+
+
+def is_keywords(text: str) -> bool:
+    """Say whether a paragraph is the key words of a paper, which end without a stop."""
+    return _KEYWORDS.match(text) is not None
+
+
 def is_open_kicker(text: str) -> bool:
     """Say whether a line is a kicker that its title completes: 石门县壶瓶山镇：."""
     bare = text.strip()

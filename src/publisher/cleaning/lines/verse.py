@@ -11,6 +11,23 @@ from ..language.chars import count_han
 from .bylines import is_byline
 from .furniture import is_furniture
 
+_MARKED_END = re.compile(r"(?P<pause>[，,、；;])?(?(pause)|(?:[。！？!?…]|——)[”’」』]?)[ \t]*$")
+PAUSING = 0.25
+"""Share of the lines of marked verse that end with a comma, at least. A choice: lines that are
+paragraphs end none so, and a column's lines do not all end with marks."""
+
+
+def is_marked_stanza(lines: Sequence[str]) -> bool:
+    """Say whether lines are those of free verse that is punctuated: short, each with its mark."""
+    if not all(1 <= count_han(line) <= LONGEST_VERSE for line in lines):
+        return False
+    if any(is_byline(line) or is_furniture(line) for line in lines):
+        return False
+    ends = [_MARKED_END.search(line) for line in lines]
+    pauses = sum(end is not None and end["pause"] is not None for end in ends)
+    return all(ends) and pauses >= PAUSING * len(lines)
+
+
 HARD = re.compile(r"(?:\\| {2,})$")
 """A line end that Markdown keeps."""
 

@@ -85,7 +85,9 @@ def _running_heads(draft: Draft) -> frozenset[int]:
         if b.kind is Kind.PARA and _NUMBERED_HEAD.fullmatch(_words(draft, n))
         and _is_running_head(draft, n, n)
     )  # fmt: skip
-    return frozenset((*beside, *numbered, *_returning(draft), *_counting(draft)))
+    return frozenset(
+        (*beside, *numbered, *_returning(draft), *_counting(draft), *_returning_counted(draft))
+    )
 
 
 _NUMBERED_HEAD = re.compile(
@@ -111,6 +113,35 @@ stand in. A choice: two numbers alone may be heads."""
 MOST_SHEET = 6
 """What the number of a page is higher than the one before at most. A choice: pages with pictures
 alone have none."""
+
+
+_NUMBER_AND_NAME = re.compile(
+    rf"(?P<left>\d{{1,4}})[{BLANK}·]+(?P<behind>[{HAN}《》·{BLANK}]{{2,14}})"
+    rf"|(?P<before>[{HAN}《》·{BLANK}]{{2,14}}?)[{BLANK}·]+(?P<right>\d{{1,4}})"
+)
+
+
+def _returning_counted(draft: Draft) -> Iterator[int]:
+    """Yield the lines of a name and a number that return with numbers that count on.
+
+    132 山前乡志, 山前乡志 133: running heads, also where a page ended with its paragraph. Even
+    numbers stand before the name and odd ones behind it, as on the outer edges of a book.
+    """
+    pages: dict[str, list[tuple[int, int]]] = {}
+    for n, block in enumerate(draft.blocks):
+        if block.kind is not Kind.PARA or block.end - block.body > LONGEST_FOLIO:
+            continue
+        found = _NUMBER_AND_NAME.fullmatch(_words(draft, n))
+        if found is None:
+            continue
+        count = int(found["left"] or found["right"])
+        if (found["left"] is not None) == (count % 2 == 0):
+            name = (found["behind"] or found["before"]).strip()
+            pages.setdefault(name, []).append((n, count))
+    for lines in pages.values():
+        steps = [b - a for (_, a), (_, b) in pairwise(lines)]
+        if steps and all(0 < step <= MOST_SHEET for step in steps):
+            yield from (n for n, _ in lines)
 
 
 def _counting(draft: Draft) -> Iterator[int]:

@@ -10,7 +10,7 @@ from ...tongues import worded
 from ..language.chars import HAN, WIDE, count_han
 from ..language.context import flanks
 from ..language.numbering import numbering
-from ..language.sentences import ends_clause
+from ..language.sentences import ends_clause, opens_entry
 from ..language.tables import readings
 from ..lines.bylines import is_byline
 from ..lines.captions import is_credited, says_caption
@@ -342,7 +342,21 @@ def _stopless(draft: Draft) -> Iterator[tuple[int, int]]:
             continue
         if at + 1 < len(blocks) and blocks[at + 1].kind in (Kind.LIST, Kind.TABLE, Kind.QUOTE):
             continue
+        if _is_listed(draft, at):
+            continue
         yield at, block.start + len(written)
+
+
+def _is_listed(draft: Draft, at: int) -> bool:
+    """Say whether a paragraph is an entry beside another one that ends without a stop too."""
+    text, blocks = draft.text, draft.blocks
+    beside = [blocks[n] for n in (at - 1, at + 1) if 0 <= n < len(blocks)]
+    return opens_entry(text[blocks[at].start : blocks[at].end]) and any(
+        block.kind is Kind.PARA
+        and opens_entry(text[block.start : block.end])
+        and not ends_clause(text[block.start : block.end])
+        for block in beside
+    )
 
 
 _TOLD_BY = re.compile(r"”[^，。；：“”]{2,20}(?:说|说道|告诉记者|介绍)$")

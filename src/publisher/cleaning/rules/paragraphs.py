@@ -9,7 +9,13 @@ from itertools import pairwise
 from ...tongues import SILENCE, Said, worded
 from ...words import splits
 from ..language.chars import count_han
-from ..language.numbering import is_bare_number, is_section, item_number, numbering
+from ..language.numbering import (
+    is_bare_number,
+    is_section,
+    item_number,
+    note_number,
+    numbering,
+)
 from ..language.sentences import ends_sentence, leads_on
 from ..lines.bylines import MARKERS, ROLE, closes_letter, is_byline
 from ..lines.captions import (
@@ -19,9 +25,9 @@ from ..lines.captions import (
     points_at_picture,
     says_caption,
 )
-from ..lines.datelines import is_date, opens_dated
+from ..lines.datelines import is_date, is_document_number, opens_dated, reaches_on
 from ..lines.furniture import is_furniture
-from ..lines.heads import is_head_line, is_open_kicker
+from ..lines.heads import is_head_line, is_keywords, is_open_kicker
 from ..lines.verse import HARD
 from ..survey.blocks import Block, Kind
 from ..survey.columns import columns
@@ -254,9 +260,16 @@ def _is_split_byline(lines: Sequence[str], at: int, printed: Column | None) -> b
     return _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1)
 
 
+_IN_NUMBER = re.compile(r"\d(?:[.．:：]|\d|(?<=[.．:：]\d))$")
+_REST = re.compile(r"\d{1,3}(?:[，。、；]|$)")
+"""A number over two lines of a column, its rest the last line of a paragraph: 末班18:0|0."""
+
+
 def _why_apart(lines: Sequence[str], at: int, printed: Column | None) -> Said:
     """Say whether one of two lines is of the page, or names a writer or a photographer."""
     line, following = lines[at], lines[at + 1]
+    if _IN_NUMBER.search(line) and _REST.match(following):
+        return SILENCE
     if is_furniture(line) or is_furniture(following):
         return worded("a line of the page")
     if _is_byline(printed, lines, at) or _is_byline(printed, lines, at + 1):
@@ -291,13 +304,20 @@ def _why_set_off(lines: Sequence[str], at: int, printed: Column | None) -> Said:
         return worded("the next line is indented")
     if _is_numbered_head(lines, at) or _is_numbered_head(lines, at + 1):
         return worded("a numbered line that stands apart")
-    if is_date(following) or is_date(line):
-        return worded("a line that is only a date")
+    if _is_official(line, following):
+        return worded("a line that is only a date, or the number of a document")
     if closes_letter(line) or closes_letter(following):
         return worded("a line that signs")
     if _is_marked_head(line, following):
         return worded("a line that is marked as a heading")
     return worded("the next line begins with what it is") if _LABELLED.match(following) else SILENCE
+
+
+def _is_official(line: str, following: str) -> bool:
+    """Say whether one of two lines is only a date, no end of a span, or a document's number."""
+    if any(map(is_document_number, (line, following))):
+        return True
+    return is_date(line) or (is_date(following) and not reaches_on(line))
 
 
 def _why_item(lines: Sequence[str], at: int) -> Said:
@@ -307,6 +327,9 @@ def _why_item(lines: Sequence[str], at: int) -> Said:
         return worded("a list begins")
     if number > 1 and any(item_number(before) == number - 1 for before in lines[: at + 1]):
         return worded("the next item of a list")
+    note = note_number(lines[at + 1])
+    if note > 1 and any(note_number(before) == note - 1 for before in lines[: at + 1]):
+        return worded("the next note")
     return SILENCE
 
 
@@ -351,13 +374,30 @@ blanks that were lost make lines narrower, a head takes less than half of one.""
 def _is_numbered_head(lines: Sequence[str], at: int) -> bool:
     """Say whether line ``at`` is a numbered head: short, without a stop, between longer lines."""
     line = lines[at]
+    if is_bare_number(line) and at and ends_sentence(lines[at - 1]):
+        return True
     if not _is_numbered(line.strip()) or not 2 <= count_han(line) <= LONGEST_MARKED:
         return False
-    if at + 1 >= len(lines) or (at and not ends_sentence(lines[at - 1])):
+    if at + 1 >= len(lines) or (at and not _may_stand_above(lines, at - 1)):
         return False
     if re.search("[，。；：！？,;:!?]", line) or splits(line.rstrip()[-3:], lines[at + 1][:3]):
         return False
     return width(line, None) * SHORTER <= width(lines[at + 1], None)
+
+
+MOST_KEYWORDS = 4
+"""Printed lines that the key words of a paper take at most. A choice: eight words in a narrow
+column take three."""
+
+
+def _may_stand_above(lines: Sequence[str], at: int) -> bool:
+    """Say whether line ``at`` may be the last one above a head: a sentence ends, or key words."""
+    if ends_sentence(lines[at]) or item_number(lines[at]):
+        return True
+    for line in reversed(lines[max(0, at - MOST_KEYWORDS + 1) : at + 1]):
+        if ends_sentence(line) or is_keywords(line):
+            return is_keywords(line)
+    return False
 
 
 def _is_numbered(text: str) -> bool:
@@ -389,10 +429,11 @@ def _is_cut_off(printed: Column, at: int) -> bool:
 def _is_speaker(lines: Sequence[str], at: int, printed: Column | None) -> bool:
     """Say whether line ``at`` begins with a speaker's name, as another line near it does.
 
-    Where no measure tells anything, one such line is enough.
+    Where no measure tells anything, and no indent of the first line, one such line is enough.
     """
     found = _SPEAKER.match(lines[at])
-    if found is None or printed is None:
+    told_by_indent = lines[0].startswith("\u3000")
+    if found is None or (printed is None and not told_by_indent):
         return found is not None
     near = (*range(max(0, at - NEAR), at), *range(at + 1, min(at + NEAR, len(lines))))
     return any(lines[other].startswith(found[0]) for other in near)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from ...tongues import Said, worded
 from ...words import splits
 from ..language.chars import BLANK, HAN, count_han
-from ..language.numbering import Form, is_section, numbering
-from ..language.sentences import ends_part, ends_statement, ends_with_mark
-from ..lines.bylines import MARKERS, closes_letter, is_byline
+from ..language.numbering import (
+    SECTIONS,
+    Form,
+    han_value,
+    is_bare_number,
+    is_section,
+    numbering,
+)
+from ..language.sentences import ends_part, ends_statement, ends_with_mark, opens_entry
+from ..lines.bylines import MARKERS, closes_letter, is_byline, is_housed_name
 from ..lines.captions import opens_item
-from ..lines.datelines import is_date
-from ..lines.heads import is_wrapped
+from ..lines.datelines import is_date, is_document_number
+from ..lines.heads import is_keywords, is_wrapped
 from ..survey.blocks import Block, Kind
 from ..survey.draft import Draft, told_once
 from ..survey.front import values
@@ -32,6 +39,8 @@ anything."""
 LONGEST = 26
 """Han characters of the longest line that is taken for a subhead. The longest of 38 subheads of
 179 articles in tests and content has 18."""
+_IN_BRACKETS = re.compile(rf"[{BLANK}]*[（(][^（）()]{{4,}}[）)][{BLANK}]*")
+"""A line in brackets as a whole: what a stage shows, who gave a text."""
 _BOLD_ALL = re.compile(r"\*\*(?!\s)[^*\n]+\*\*[ \t]*$")
 _BOLD = re.compile(r"\*\*(?=\S)(?P<inner>[^*\n]{2,80}?)(?<=\S)\*\*")
 
@@ -147,15 +156,24 @@ def _as_subhead(draft: Draft, block: Block, reason: Said) -> Fix:
 
 @told_once
 def _lines_alone(draft: Draft) -> tuple[tuple[Block, bool], ...]:
-    return tuple(_plain_subheads(draft))
+    return (*((block, True) for block in _bare_numbers(draft)), *_plain_subheads(draft))
+
+
+def _bare_numbers(draft: Draft) -> Sequence[Block]:
+    """Give the lines that are one Han numeral each and count on from 一: the heads of parts."""
+    words = ((b, draft.text[b.body : b.end].strip()) for b in draft.blocks if b.kind is Kind.PARA)
+    found = [(b, han_value(text)) for b, text in words if len(text) <= 3 and is_bare_number(text)]
+    counts = [count for _, count in found]
+    counted = len(counts) > 1 and counts == list(range(1, len(counts) + 1))
+    return [block for block, _ in found] if counted else []
 
 
 def _plain_subheads(draft: Draft) -> Iterator[tuple[Block, bool]]:
     """Yield the lines that could be subheads, and whether they surely are."""
-    listed = _has_numbered_sentences(draft)
+    sentences = _numbered_sentences(draft)
     plain: list[tuple[int, Block]] = []
     for at, block, written in _short_lines(draft):
-        told = _is_told(draft, at, written, listed=listed)
+        told = _is_told(draft, at, written, sentences)
         if told:
             yield block, True
         elif told is not None and (not values(draft) or roles(draft)):
@@ -184,18 +202,23 @@ def _may_be_subhead(text: str) -> bool:
         "\n" not in text
         and 2 <= count_han(text) <= LONGEST
         and not ends_with_mark(text)
+        and not ends_statement(text)
+        and not is_document_number(text)
+        and not opens_entry(text)
+        and not _IN_BRACKETS.fullmatch(text)
         and not is_byline(text)
         and not _ANY_MARKER.search(text)
         and not opens_item(text)
         and not is_date(text)
         and not closes_letter(text)
+        and not is_housed_name(text)
     )
 
 
-def _is_told(draft: Draft, at: int, written: str, *, listed: bool) -> bool | None:
+def _is_told(draft: Draft, at: int, written: str, sentences: Collection[Form]) -> bool | None:
     """Say whether anything tells block ``at`` to be a subhead; None where it can be none.
 
-    ``listed`` says that the numbered lines of this text are its items.
+    ``sentences`` are the forms of numbers whose lines are the items of this text.
     """
     block = draft.blocks[at]
     sign = draft.text[block.start : block.end].lstrip(" \u3000*")[:1]
@@ -204,8 +227,9 @@ def _is_told(draft: Draft, at: int, written: str, *, listed: bool) -> bool | Non
         return None
     if marked or _BOLD_ALL.match(draft.text, block.body, block.end):
         return True
-    if is_section(written):
-        return None if listed else True
+    number = numbering(written)
+    if number is not None and number.form in SECTIONS:
+        return None if number.form in sentences else True
     return _is_centred(draft, block)
 
 
@@ -238,14 +262,20 @@ def _is_whole(draft: Draft, at: int) -> bool:
     return last or goes_on(draft, block, draft.blocks[at + 1])[0] < SURE - 1
 
 
-def _has_numbered_sentences(draft: Draft) -> bool:
-    """Say whether the numbered lines of a text are its items: some are sentences, with stops."""
-    return any(
-        block.kind is Kind.PARA
-        and is_section(draft.text, block.body, block.end)
-        and ends_statement(draft.text[block.body : block.end])
+def _numbered_sentences(draft: Draft) -> frozenset[Form]:
+    """Give the forms of numbers whose lines are items of a text: some are sentences, with stops."""
+    numbers = (
+        numbering(draft.text, block.body, block.end)
         for block in draft.blocks
+        if block.kind is Kind.PARA and ends_statement(draft.text[block.body : block.end])
     )
+    return frozenset(number.form for number in numbers if number is not None)
+
+
+def _is_open_item(text: str) -> bool:
+    """Say whether a paragraph is an item behind a number in digits that ends without a stop."""
+    number = numbering(text)
+    return number is not None and number.form is Form.DIGITS and len(text) <= LONGEST
 
 
 def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
@@ -260,15 +290,24 @@ def _stands_alone(draft: Draft, at: int, *, marked: bool) -> bool:
     if following.kind not in (Kind.PARA, Kind.LIST, Kind.HEADING, Kind.TABLE):
         return False
     short = following.kind is Kind.PARA and following.end - following.start < 30
-    if short and not is_section(text[following.body : following.end]):
+    section = is_section(text, blocks[at].body, blocks[at].end)
+    counted = numbering if section else is_section
+    if short and not counted(text, following.body, following.end):
         return False
+    return marked or _ends_above(draft, at, section=section)
+
+
+def _ends_above(draft: Draft, at: int, *, section: bool) -> bool:
+    """Say whether what stands above block ``at`` is whole; above a ``section`` open items may."""
+    blocks = draft.blocks
     other = at - 1
     while other >= 0 and blocks[other].kind in (Kind.IMAGE, Kind.FRONT):
         other -= 1
     before = blocks[other] if other >= 0 else None
-    if before is None or before.kind is not Kind.PARA or marked:
+    if before is None or before.kind is not Kind.PARA:
         return True
-    return ends_part(text[before.start : before.end])
+    above = draft.text[before.start : before.end]
+    return ends_part(above) or is_keywords(above) or (section and _is_open_item(above))
 
 
 def find_bold(draft: Draft) -> Iterator[Fix]:

@@ -9,7 +9,14 @@ from typing import NamedTuple
 from ...words import splits
 from ..language.chars import BLANK, HAN, count_han
 from ..language.numbering import NUMERALS
-from ..lines.bylines import is_byline, is_inside, is_names, signs_below
+from ..lines.bylines import (
+    LONGEST_ROLL,
+    is_byline,
+    is_inside,
+    is_names,
+    is_roll,
+    signs_below,
+)
 from ..lines.datelines import dateline_end
 from ..lines.heads import is_bare_line
 from .blocks import Block, Kind
@@ -112,7 +119,7 @@ def labelled(draft: Draft) -> Iterator[tuple[Gap, Seen]]:
 
 
 _FIGURE_NUMBER = re.compile(
-    rf"(?:[图圖表][{BLANK}]?[\d{NUMERALS}]{{1,3}}|第[\d{NUMERALS}百]{{1,4}}[章节節回编編篇卷])[{BLANK}]+"
+    rf"(?:[图圖表][{BLANK}]?[\d{NUMERALS}]{{1,3}}|第[\d{NUMERALS}百]{{1,4}}[章节節回编編篇卷讲講课課幕])[{BLANK}]+"
 )
 
 
@@ -135,7 +142,9 @@ def _run_in(text: str, start: int, end: int) -> re.Match[str] | None:
     return plain if any(other.start() + 1 != start for other in others) else None
 
 
-_HEADED_ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※][{HAN}]{{2,10}}[{BLANK}]+(?=[{HAN}0-9])")
+_HEADED_ITEM = re.compile(
+    rf"[▲△▼▽■□◆◇●○◎★☆※](?:[{HAN}]{{2,10}}[{BLANK}]+|[{HAN}0-9“”《》、]{{2,24}}\u3000+)(?=[{HAN}“《0-9])"
+)
 """The head of an item of news that runs into its text: ▲東鄉米價　昨日米市……"""
 _ITEM = re.compile(rf"[▲△▼▽■□◆◇●○◎★☆※]|[{HAN}]{{2,8}}[：:]")
 _ITEMS = re.compile(
@@ -155,6 +164,29 @@ _CONTACT = re.compile(
 电话 0571-12345678."""
 
 
+_COUNTED_ITEM = re.compile(
+    rf"[{BLANK}]*(?:\d{{1,2}}[、.．]|[（(]\d{{1,2}}[）)])[^\n。，；：{BLANK}]{{2,20}}[{BLANK}]+\d[^\n。，；]{{0,16}}"
+)
+"""An item and its number of something behind a blank: 1、计算机应用 100人."""
+
+
+_ROW = re.compile(
+    rf"[{BLANK}]*(?:\d{{1,2}}[、.．]?[{BLANK}]*)?[{HAN}]{{2,12}}"
+    rf"(?:[{BLANK}]+[{HAN}]{{0,6}}\d[\d.]{{0,8}}[{HAN}%％]{{0,3}}){{2,12}}[{BLANK}]*"
+)
+"""A row of results that blanks part: 1．山前县 金牌21枚 银牌18枚."""
+
+
+def _is_parted_throughout(text: str, start: int, end: int) -> bool:
+    """Say whether every blank of a paragraph parts what it lists: particulars, results, names."""
+    return bool(
+        _CONTACT.match(text, start, end)
+        or _COUNTED_ITEM.fullmatch(text, start, end)
+        or _ROW.fullmatch(text, start, end)
+        or is_roll(text[start : min(end, start + LONGEST_ROLL + 1)])
+    )
+
+
 def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | None:
     """Give what tells the blanks that part a dateline's names, or a figure's number, from text."""
     number = (
@@ -167,7 +199,7 @@ def telling_parts(text: str, start: int, end: int) -> Callable[[Gap], bool] | No
     if _HEADED_ITEM.search(text, start, end):
         heads = {m.end() for m in _HEADED_ITEM.finditer(text, start, end)}
         return lambda gap: gap.end in heads
-    if _CONTACT.match(text, start, end):
+    if _is_parted_throughout(text, start, end):
         return lambda gap: True
     if _ITEMS.match(text, start, end):
         return lambda gap: _ITEM.match(text, gap.end, end) is not None

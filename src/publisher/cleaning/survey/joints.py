@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from ...tongues import Said, in_turn, worded
 from ...words import frequency, likelihood, splits
 from ..language.chars import count_han
-from ..language.sentences import ends_part, pauses
+from ..language.sentences import ends_part, opens_entry, pauses
 from ..lines.bylines import closes_letter
-from ..lines.datelines import is_date
+from ..lines.datelines import is_date, is_document_number
 from ..lines.furniture import is_folio
 from .blocks import Block, Kind
 from .columns import columns, profile_of
@@ -48,6 +48,10 @@ def goes_on(draft: Draft, before: Block, after: Block) -> tuple[int, Said]:
         return -9, worded("not two paragraphs")
     if any(is_date(line) or closes_letter(line) for line in (head, tail)):
         return -9, worded("a date or a signature stands by itself")
+    if any(map(is_document_number, (head, tail))):
+        return -9, worded("the number of a document stands by itself")
+    if opens_entry(head) and opens_entry(tail):
+        return -9, worded("both parts are entries of a list")
     if ends_part(tail):
         return _one_paragraph(draft, before, after)
     if _INDENT.match(text[after.start : after.body]):

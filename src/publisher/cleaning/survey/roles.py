@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..language.chars import BLANK, BLANKS, count_han
-from ..language.numbering import numbering
+from ..language.numbering import is_bare_number, numbering
 from ..language.sentences import ends_sentence
-from ..lines.bylines import MARKERS, ROLE, is_byline, is_names
-from ..lines.datelines import opens_dated
+from ..lines.bylines import MARKERS, ROLE, is_byline, is_housed_name, is_names, is_pen_name
+from ..lines.datelines import is_document_number, opens_dated
 from ..lines.furniture import is_furniture
 from ..lines.heads import (
     COLUMN,
@@ -91,8 +91,15 @@ def _byline(draft: Draft, above: list[Block]) -> Block | None:
     for block, line in zip(above, printed, strict=True):
         if is_byline(line):
             return block
-    names = len(above) > 1 and above[-1].kind is Kind.PARA and is_names(printed[-1])
-    return above[-1] if names else None
+    if len(above) > 1 and above[-1].kind is Kind.PARA and is_names(printed[-1]):
+        return above[-1]
+    return above[1] if _is_signed_below(above, printed) else None
+
+
+def _is_signed_below(above: Sequence[Block], printed: Sequence[str]) -> bool:
+    """Say whether a pen name stands right below the title: a plain line below a heading."""
+    kinds = [block.kind for block in above[:2]]
+    return kinds == [Kind.HEADING, Kind.PARA] and is_pen_name(printed[1])
 
 
 def _signed(draft: Draft) -> Block | None:
@@ -160,22 +167,23 @@ def _late_subtitle(draft: Draft, first: Block, block: Block, text: str) -> list[
 
 
 def _lines_from_top(draft: Draft) -> Iterator[tuple[int, Block, str]]:
-    """Yield the blocks from the top with their words, without pictures and lines of the page."""
+    """Yield the blocks from the top with their words, without pictures, lines of the page and the
+    number of the document."""
     for at, block in enumerate(draft.blocks):
         if block.kind not in (Kind.FRONT, Kind.IMAGE, Kind.RULE):
             text = draft.text[slice(*head_span(draft, block))]
-            if not is_furniture(text):
+            if not is_furniture(text) and not is_document_number(text):
                 yield at, block, text
 
 
 def _may_be_head(draft: Draft, at: int, text: str, above: list[Block]) -> bool:
     """Say whether the paragraph ``at`` can be a head: short, open, no piece of the text."""
-    if above and above[0].kind is Kind.HEADING and reads_as_text(text):
+    if is_bare_number(text) or (above and above[0].kind is Kind.HEADING and reads_as_text(text)):
         return False
     if is_open_kicker(text):
         following = draft.blocks[at + 1] if at + 1 < len(draft.blocks) else draft.blocks[at]
         return is_head_line(draft.text[following.body : following.end])
-    if is_names(text) and len(text.strip()) <= LONGEST_NAME:
+    if is_housed_name(text) or (is_names(text) and len(text.strip()) <= LONGEST_NAME):
         return True
     return is_head_line(text) and not is_wrapped(text) and not _is_torn_text(draft, at)
 

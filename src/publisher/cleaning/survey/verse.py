@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..language.chars import count_han
 from ..lines.bylines import is_byline
-from ..lines.verse import HARD, LONGEST_VERSE, SHORT_VERSE, may_be_stanza
+from ..lines.verse import HARD, LONGEST_VERSE, SHORT_VERSE, is_marked_stanza, may_be_stanza
 from .blocks import Block, Kind
 from .columns import columns
 from .draft import Draft, told_once
@@ -30,7 +30,8 @@ def is_verse(draft: Draft, block: Block) -> bool:
     if min(sizes) < 2 or max(sizes) > LONGEST_VERSE or any(is_byline(line) for line in lines):
         return False
     measure = next(iter(columns(draft).measures), None)
-    if measure is not None and max(width(line, measure) for line in lines) > measure.cells - 2.0:
+    widest = max(width(line, measure) for line in lines)
+    if measure is not None and widest > measure.cells - 2.0 and not is_marked_stanza(lines):
         return False
     return _are_alike(lines, sizes)
 
@@ -59,7 +60,7 @@ def _free_verse(draft: Draft) -> frozenset[int]:
     for block in draft.blocks:
         if block.kind is Kind.PARA and block.end - block.start <= LONGEST_STANZA:
             lines = draft.text[block.start : block.end].split("\n")
-            if len(lines) >= 3 and may_be_stanza(lines):
+            if len(lines) >= 3 and (may_be_stanza(lines) or is_marked_stanza(lines)):
                 stanzas[block.start] = [count_han(line) for line in lines]
     ragged = [max(sizes) - min(sizes[:-1]) >= RAGGED for sizes in stanzas.values()]
     enough = sum(map(len, stanzas.values())) >= FREE_VERSE
