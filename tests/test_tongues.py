@@ -269,6 +269,7 @@ NAMES = frozenset(
         "LaTeX",
         "Link",
         "METS",
+        "Markdown",
         "MathML",
         "MinerU",
         "ModDate",

@@ -22,7 +22,7 @@ from .speech import DOUBTFUL_SPEECH, LIKELY_SPEECH, SURE_SPEECH, Heard, Speech, 
 
 SURE_PAIR, LIKELY_PAIR = 0.8, 0.5
 """Probabilities from which a quotation is applied as safe and as likely."""
-SURE_COMMA, LIKELY_COMMA, DOUBTFUL_COMMA = 0.75, 0.5, 0.25
+SURE_COMMA, LIKELY_COMMA, DOUBTFUL_COMMA = 0.8, 0.5, 0.25
 """Probabilities from which a lost pause is applied as safe and as likely, and shown.
 
 All of these are told from what proved right in texts that were damaged on purpose."""
