@@ -349,6 +349,16 @@ const scenarios = {
                     }
                     if (state) await press(tab, 'Escape')
                 }
+                // What only opens when something happens is opened as it then is.
+                for (const dialog of options.spoiled ? [] : ['conflict', 'proof', 'whole']) {
+                    await tab.evaluate(id => document.getElementById(id).showModal(), dialog)
+                    const result = await tab.evaluate(() => (window.axe ?? window.daisy?.axe).run(document, {
+                        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }))
+                    for (const one of result.violations) {
+                        found.push([dark, lang, dialog, one.id, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160) + node.failureSummary)])
+                    }
+                    await tab.evaluate(id => document.getElementById(id).close(), dialog)
+                }
                 if (options.folder) {
                     for (const [width, height] of [[1280, 800], [1920, 1080]]) {
                         await tab.setViewport({ width, height })
