@@ -13,7 +13,7 @@ from publisher.checks import preflight
 from publisher.pdf import Purpose
 
 from .controls import CONTROLS
-from .spoiling import Control, over, text
+from .spoiling import Control, over, paint, text
 
 CODES = Path(__file__).parents[2] / "src/publisher/codes/K.toml"
 ELSEWHERE = {
@@ -48,6 +48,27 @@ def test_saving_spoils_nothing() -> None:
         text(pdf, f"0 0 0 1 k {over(pdf)}")
         report = preflight(saved(pdf), "same.pdf", Purpose.PRESS)
     assert [(f.code, f.reason) for f in report.findings] == []
+
+
+FRAMES = {
+    "in a frame": ("40 40 200 60 re 42 42 196 56 re f*", False),
+    "the inner one first": ("42 42 196 56 re 40 40 200 60 re f*", False),
+    "a frame and its line": ("0 0 0 0 K 40 40 200 60 re 42 42 196 56 re B*", False),
+    "on the frame itself": ("40 40 200 60 re 44 44 12 52 re f*", True),
+    "on a ground without a hole": ("40 40 200 60 re 42 42 196 56 re f", True),
+    "on a ground and a bar beside it": ("40 40 200 60 re 300 40 20 60 re f*", True),
+}
+
+
+@pytest.mark.parametrize(("path", "heavy"), FRAMES.values(), ids=FRAMES)
+def test_a_frame_is_empty_inside(path: str, *, heavy: bool) -> None:
+    """What is left out of a rectangle by the even-odd rule is no ground under black text."""
+    with opened(printed(Purpose.PRESS)) as pdf:
+        state = over(pdf)
+        paint(pdf, f"0.9 0.9 0.9 0 k {path}")
+        text(pdf, f"0 0 0 1 k {state}", at="60 60")
+        report = preflight(saved(pdf), "frame.pdf", Purpose.PRESS)
+    assert ("K311" in {f.code for f in report.findings}) is heavy
 
 
 def test_every_code_has_a_control() -> None:

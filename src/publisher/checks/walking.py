@@ -135,11 +135,12 @@ class Walk:
             "n": lambda o: self._end_path(),
             "f": lambda o: self._paint_path(fill=True),
             "F": lambda o: self._paint_path(fill=True),
-            "f*": lambda o: self._paint_path(fill=True),
+            "f*": lambda o: self._paint_path(fill=True, even=True),
             "S": lambda o: self._paint_path(stroke=True),
             "s": lambda o: self._paint_path(stroke=True),
+            **dict.fromkeys(("B", "b"), lambda o: self._paint_path(fill=True, stroke=True)),
             **dict.fromkeys(
-                ("B", "B*", "b", "b*"), lambda o: self._paint_path(fill=True, stroke=True)
+                ("B*", "b*"), lambda o: self._paint_path(fill=True, stroke=True, even=True)
             ),
         }
 
@@ -285,12 +286,13 @@ class Walk:
         self._path, self._bars, self._begun = [], [], []
         self._straight, self._pending_clip = True, False
 
-    def _paint_path(self, *, fill: bool = False, stroke: bool = False) -> None:
+    def _paint_path(self, *, fill: bool = False, stroke: bool = False, even: bool = False) -> None:
         if self._path:
             box, state = around(self._path), self._state
-            if fill and (seen := overlap(box, state.clip)):
-                thin = min(seen[2] - seen[0], seen[3] - seen[1]) if self._straight else None
-                self._emit(Kind.FILL, seen, state.fill, thin=thin)
+            for part in (self._sides() if even else ()) or (box,) if fill else ():
+                if seen := overlap(part, state.clip):
+                    thin = min(seen[2] - seen[0], seen[3] - seen[1]) if self._straight else None
+                    self._emit(Kind.FILL, seen, state.fill, thin=thin)
             if stroke:
                 width = state.width * scale_of(state.matrix)
                 half = width / 2
@@ -298,6 +300,24 @@ class Walk:
                 if seen := overlap(wide, state.clip):
                     self._emit(Kind.LINE, seen, state.stroke, thin=width)
         self._end_path()
+
+    def _sides(self) -> tuple[Box, ...]:
+        """Give the sides of a frame, one rectangle with another one left out; else nothing.
+
+        ISO 32000-1, 8.5.3.3.3: by the even-odd rule nothing is painted within the inner one.
+        """
+        a, b, c, d, *_ = self._state.matrix
+        is_upright = (b == c == 0) or (a == d == 0)
+        if len(self._bars) != 2 or len(self._path) != 8 or not is_upright:
+            return ()
+        outer, inner = sorted(self._bars, key=lambda box: (box[0] - box[2]) * (box[3] - box[1]))
+        if overlap(outer, inner) != inner:
+            return ()
+        sides = (
+            (outer[0], outer[1], inner[0], outer[3]), (inner[2], outer[1], outer[2], outer[3]),
+            (inner[0], outer[1], inner[2], inner[1]), (inner[0], inner[3], inner[2], outer[3]),
+        )  # fmt: skip
+        return tuple(box for box in sides if box[0] < box[2] and box[1] < box[3])
 
     def _emit(self, kind: Kind, box: Box, color: Color, **more: Any) -> None:
         state = self._state
