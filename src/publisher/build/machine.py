@@ -43,6 +43,7 @@ PACKAGES = (
     "pydyf",
     "pypdfium2",
     "pyphen",
+    "python-docx",
     "pyyaml",
     "regex",
     "six",
