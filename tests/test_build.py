@@ -344,7 +344,7 @@ def test_picture_is_printed(tmp_path: Path) -> None:
     from PIL import Image
 
     picture = BytesIO()
-    Image.new("L", (300, 200), 128).save(picture, "PNG")
+    Image.new("L", (2400, 1600), 128).save(picture, "PNG")
     files: dict[str, str | bytes] = {
         "a/article.md": ARTICLE + "\n![图](x.png)\n",
         "a/x.png": picture.getvalue(),

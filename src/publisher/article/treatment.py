@@ -206,7 +206,7 @@ def _take_focus(treatment: Treatment, value: str | None) -> Treatment:
 
 def _take_wrap(treatment: Treatment, value: str | None) -> Treatment:
     if value not in tuple(Wrap):
-        hint = worded("say where the picture stands: wrap={wrap: or wrap=}", wrap=Wrap)
+        hint = worded("say where the picture stands: wrap={wrap: or wrap=}", wrap=tuple(Wrap))
         raise WrongValueError(worded("is no side for a picture"), hint)
     return replace(treatment, wrap=Wrap(value))
 
