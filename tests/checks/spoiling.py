@@ -16,6 +16,7 @@ from publisher.checks import Expected
 from publisher.pdf import Purpose
 
 Spoil: TypeAlias = Callable[[pikepdf.Pdf], None]
+Rewrite: TypeAlias = Callable[[bytes], bytes]
 MM = 72 / 25.4
 
 
@@ -29,12 +30,17 @@ class Control:
     spoil: Spoil
     expected: Expected | None = None
     save: dict[str, Any] | None = None
+    rewrite: Rewrite | None = None
+    """What is done to the bytes of the file once it is written."""
+    follow: tuple[str, ...] = ()
+    """Codes that the fault may bring with it."""
 
     def content(self) -> bytes:
         """Give the spoiled file."""
         with opened(printed(self.purpose)) as pdf:
             self.spoil(pdf)
-            return saved(pdf, **(self.save or {}))
+            written = saved(pdf, **(self.save or {}))
+        return written if self.rewrite is None else self.rewrite(written)
 
 
 # Paint

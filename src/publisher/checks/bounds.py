@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pikepdf
@@ -29,6 +33,10 @@ MALFORMED = (
     *(NotImplementedError, RuntimeError),
 )
 """What pikepdf raises where an object is of another kind than the standard says."""
+
+
+_UNNAMED = re.compile(r"<_io\.BytesIO object at 0x[0-9a-f]+>")
+"""How libraries call a file that is in the memory alone; it is another name every time."""
 
 
 class BoundsReached(Exception):  # noqa: N818 - it is no error of the file
@@ -116,6 +124,31 @@ def read_stream(stream: pikepdf.Stream, budget: Budget) -> bytes:
     content = stream.read_bytes()
     budget.take_bytes(len(content))
     return content
+
+
+@contextmanager
+def hushed(*names: str) -> Iterator[None]:
+    """Let libraries say nothing in their logs within the block, by the names of the libraries.
+
+    What they think of a file that is examined is told as a finding or not at all.
+    """
+    loggers = [logging.getLogger(name) for name in names]
+    before, silence = [logger.propagate for logger in loggers], logging.NullHandler()
+    for logger in loggers:
+        logger.addHandler(silence)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(silence)
+            logger.propagate = propagate
+
+
+def short(error: BaseException) -> str:
+    """Give the first words of an error of a library."""
+    said = _UNNAMED.sub("file", str(error).split("\n")[0])
+    return (said or type(error).__name__)[:160]
 
 
 def _filters(stream: pikepdf.Stream) -> list[str]:

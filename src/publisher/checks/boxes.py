@@ -79,6 +79,15 @@ def check_boxes(subject: Subject, view: PageView, findings: Findings) -> None:
         )
         return
     bleed = read_box(page, "/BleedBox") or trim
+    if read_box(page, "/TrimBox") and read_box(page, "/ArtBox"):
+        findings.add(
+            "K220",
+            worded("the page has a trim box and an art box"),
+            worded("keep the trim box alone; PDF/X allows one of them"),
+            page=number,
+            box=trim,
+        )
+    _check_scale(view, findings)
     media = view.shape.media
     if not (_within(trim, bleed) and _within(bleed, media)):
         findings.add(
@@ -91,6 +100,28 @@ def check_boxes(subject: Subject, view: PageView, findings: Findings) -> None:
     else:
         _check_bleed(subject, view, trim, bleed, findings)
     _check_origin(view, findings)
+
+
+def _check_scale(view: PageView, findings: Findings) -> None:
+    """Report what makes a page larger or smaller than its boxes say."""
+    if view.page.obj.get("/UserUnit", 1) != 1:
+        findings.add(
+            "K221",
+            worded("the page is measured in units of its own"),
+            worded("export it in points: a printer's program may not enlarge it"),
+            page=view.number,
+        )
+    crop = read_box(view.page, "/CropBox")
+    if crop is not None and not (
+        _within(crop, view.shape.media) and _within(view.shape.media, crop)
+    ):
+        findings.add(
+            "K222",
+            worded("the crop box is not the sheet"),
+            worded("take the crop box out; some programs place what it shows and no more"),
+            page=view.number,
+            severity=Severity.WARNING,
+        )
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -188,7 +219,11 @@ def _check_edge(view: PageView, paint: Paint, findings: Findings) -> None:
                 box=paint.box,
                 severity=Severity.WARNING,
             )
-    elif paint.kind is not Kind.LINE and any(-_NEAR < gap <= ROUNDING for gap in inside):
+    elif (
+        paint.visible
+        and paint.kind is not Kind.LINE
+        and any(-_NEAR < gap <= ROUNDING for gap in inside)
+    ):
         # Ends on the trim or less than a millimetre beyond it.
         findings.add(
             "K207",

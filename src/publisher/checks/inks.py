@@ -28,7 +28,7 @@ def check_colors(subject: Subject, view: PageView, findings: Findings) -> None:
     for paint in _printed(subject, view):
         space = paint.color.space
         if subject.purpose is Purpose.PRESS:
-            _check_press(view, paint, findings)
+            _check_press(view, paint, findings, own=subject.expected.own)
         elif foreign := sorted(space.families() - intents - {Family.GRAY}):
             findings.add(
                 "K302",
@@ -75,9 +75,20 @@ def _bleed(view: PageView) -> Box:
     return read_box(view.page, "/BleedBox") or view.shape.trim
 
 
-def _check_press(view: PageView, paint: Paint, findings: Findings) -> None:
+def _check_press(view: PageView, paint: Paint, findings: Findings, *, own: bool) -> None:
     space = paint.color.space
-    if space.uses_rgb:
+    if space.uses_rgb and Family.RGB not in space.families() and not own:
+        findings.add(
+            "K320",
+            worded("a {kind} is in RGB with a profile", kind=term(paint.kind)),
+            worded(
+                "PDF/X-4 allows it, and the printing house converts it; see a proof of it first"
+            ),
+            page=view.number,
+            box=paint.box,
+            severity=Severity.NOTE,
+        )
+    elif space.uses_rgb:
         findings.add(
             "K301",
             worded("a {kind} is in RGB", kind=term(paint.kind)),

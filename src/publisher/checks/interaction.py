@@ -11,7 +11,9 @@ from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..tongues import Said, worded
 from .boxes import read_box
+from .records import read_metadata
 from .report import Box, Findings, overlap
+from .schemas import PDFA
 from .spaces import Family, read_space
 from .subject import PageView, Subject
 
@@ -24,7 +26,14 @@ _BLENDS = frozenset(
     )
 )
 _SCRIPTS = frozenset({"/JavaScript", "/Launch", "/ImportData", "/ResetForm", "/Rendition"})
+_UNKEPT = _SCRIPTS | {
+    *("/Sound", "/Movie", "/Hide", "/SetOCGState", "/Trans", "/GoTo3DView", "/SetState", "/NoOp"),
+    *("/set-state", "/no-op"),
+}
+"""Actions that PDF/A does not keep (ISO 19005-2, 6.5.1)."""
+_NAMED = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 _SIGHTS = frozenset({"/Movie", "/Sound", "/Screen", "/3D", "/RichMedia", "/FileAttachment"})
+_DEEPEST = 32
 _HIDDEN = 1 << 1 | 1 << 5
 _PRINTED = 1 << 2
 
@@ -106,7 +115,7 @@ def _check_action(
     if not isinstance(action, pikepdf.Dictionary):
         return
     kind = str(action.get("/S", ""))
-    if kind in _SCRIPTS or subject.purpose is Purpose.PRESS:
+    if subject.purpose is Purpose.PRESS or is_unkept(action, subject.purpose):
         _add_action(
             subject,
             worded("there is a {lstrip} action", lstrip=kind.lstrip("/")),
@@ -114,6 +123,14 @@ def _check_action(
             box,
             findings,
         )
+
+
+def is_unkept(action: pikepdf.Dictionary, purpose: Purpose) -> bool:
+    """Say whether an action is of a kind that does something by itself, or is not kept."""
+    kind = str(action.get("/S", ""))
+    if purpose is not Purpose.ARCHIVE:
+        return kind in _SCRIPTS
+    return kind in _UNKEPT or (kind == "/Named" and str(action.get("/N", "")) not in _NAMED)
 
 
 def _add_action(
@@ -140,19 +157,62 @@ def check_document_actions(subject: Subject, findings: Findings) -> None:
         _add_action(
             subject, worded("the file holds a script that runs by itself"), None, None, findings
         )
+    if kept:
+        _check_form(subject, root, findings)
+        _check_attachments(subject, names, findings)
+        _check_conduct(subject, root, findings)
+
+
+def _check_form(subject: Subject, root: pikepdf.Object, findings: Findings) -> None:
+    """Report forms: on paper none has a use, PDF/A keeps them as they look (ISO 19005-2, 6.4)."""
     form = root.get("/AcroForm")
-    if kept and isinstance(form, pikepdf.Dictionary) and _holds(form.get("/Fields")):
+    faults = [worded("a program is to draw the pages anew")] if "/NeedsRendering" in root else []
+    if isinstance(form, pikepdf.Dictionary):
+        if "/XFA" in form:
+            faults.append(worded("the form is written in XFA, which few programs know"))
+        if form.get("/NeedAppearances", False):
+            faults.append(worded("a program is to draw the fields of the form anew"))
+        if any("/A" in field or "/AA" in field for field in _fields(form.get("/Fields"))):
+            faults.append(worded("a field of the form acts by itself"))
+        if _holds(form.get("/Fields")) and not faults:
+            faults.append(worded("the file holds a form"))
+    for fault in faults:
+        legal = subject.purpose is Purpose.ARCHIVE and fault == "the file holds a form"
         findings.add(
-            "K604", worded("the file holds a form"), worded("export it flat, without fields")
+            "K604",
+            fault,
+            worded("export it flat, without fields"),
+            severity=Severity.WARNING if legal else Severity.ERROR,
         )
-    if kept and "/EmbeddedFiles" in names:
-        findings.add("K605", worded("other files are embedded"), worded("take the attachments out"))
-    if "/OCProperties" in root and subject.purpose is Purpose.PRESS:
+
+
+def _fields(given: object, depth: int = 0) -> Iterator[pikepdf.Dictionary]:
+    """Yield the fields of a form, those within others too."""
+    for field in given if isinstance(given, pikepdf.Array) and depth < _DEEPEST else ():
+        if isinstance(field, pikepdf.Dictionary):
+            yield field
+            yield from _fields(field.get("/Kids"), depth + 1)
+
+
+def _check_attachments(subject: Subject, names: pikepdf.Dictionary, findings: Findings) -> None:
+    """Report embedded files; PDF/A-3 holds any, PDF/A-2 such as are PDF/A (ISO 19005-2, 6.8)."""
+    if "/EmbeddedFiles" not in names:
+        return
+    claims = read_metadata(subject.pdf, subject.budget) or {}
+    if subject.purpose is Purpose.ARCHIVE and claims.get(f"{PDFA}part") == "3":
+        return
+    findings.add("K605", worded("other files are embedded"), worded("take the attachments out"))
+
+
+def _check_conduct(subject: Subject, root: pikepdf.Object, findings: Findings) -> None:
+    """Report permissions of a kind that PDF/A does not know (ISO 19005-2, 6.1.12)."""
+    given = root.get("/Perms")
+    if isinstance(given, pikepdf.Dictionary) and set(given.keys()) - {"/UR3", "/DocMDP"}:
         findings.add(
-            "K606",
-            worded("the file has layers that can be switched off"),
-            worded("merge the layers; what is printed must not depend on a switch"),
-            severity=Severity.WARNING,
+            "K615",
+            worded("the file restricts what may be done with it in an unknown way"),
+            worded("export it without permissions"),
+            severity=_weight(subject),
         )
 
 
@@ -183,6 +243,7 @@ def check_states(subject: Subject, view: PageView, findings: Findings) -> None:
                 worded("leave these to the printing house"),
                 page=view.number,
             )
+    _check_overprint(subject, view, findings)
     for group in _groups(view):
         space = read_space(group.get("/CS"), {}) if "/CS" in group else None
         if space is None or subject.purpose is not Purpose.PRESS:
@@ -194,6 +255,25 @@ def check_states(subject: Subject, view: PageView, findings: Findings) -> None:
                 worded("choose CMYK as the blending space"),
                 page=view.number,
             )
+
+
+def _check_overprint(subject: Subject, view: PageView, findings: Findings) -> None:
+    """Report CMYK with a profile that overprints by mode 1 (ISO 19005-2, 6.2.4.2)."""
+    for paint in view.paints:
+        space = paint.color.space
+        if paint.overprint and space.family is Family.CMYK and not space.device:
+            findings.add(
+                "K324",
+                worded("colours with a CMYK profile overprint by mode 1"),
+                worded("let them knock out, or give them without a profile of their own"),
+                page=view.number,
+                box=paint.box,
+                severity=_weight(subject),
+            )
+
+
+def _weight(subject: Subject) -> Severity:
+    return Severity.ERROR if subject.purpose is Purpose.ARCHIVE else Severity.WARNING
 
 
 def _groups(view: PageView) -> Iterator[pikepdf.Dictionary]:

@@ -6,6 +6,7 @@ from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..tongues import worded
 from .paint import Kind
+from .records import BASIC
 from .report import Findings
 from .subject import PageView, Subject
 from .typefaces import Typeface
@@ -50,7 +51,7 @@ def check_fonts(subject: Subject, findings: Findings) -> None:
 
 
 def _check_font(subject: Subject, face: Typeface, findings: Findings) -> None:
-    if not face.embedded:
+    if not face.embedded and face.rendered:
         findings.add(
             "K501",
             worded("the font {name} is not in the file", name=face.name),
@@ -94,5 +95,6 @@ def _check_unicode(subject: Subject, face: Typeface, findings: Findings) -> None
 
 
 def _weight(subject: Subject) -> Severity:
-    strict = subject.purpose is Purpose.ARCHIVE or "PDF/UA" in subject.claims
+    kept = subject.purpose is Purpose.ARCHIVE and BASIC not in subject.claims
+    strict = kept or "PDF/UA" in subject.claims
     return Severity.ERROR if strict else Severity.WARNING

@@ -16,7 +16,7 @@ import pikepdf
 from ..diagnostics import Severity
 from ..tongues import worded
 from ..workspace.memory import Memory
-from .bounds import MALFORMED, BoundsReached, Budget, read_stream
+from .bounds import MALFORMED, BoundsReached, Budget, read_stream, short
 from .boxes import read_shape
 from .fingerprints import fingerprint
 from .inks import intent_families
@@ -39,12 +39,15 @@ class Lettered:
     glyphs: tuple[tuple[int, float], ...]
     whole: bool
     """All of them are in the font."""
+    rendered: bool = True
+    """Some of them are painted, not only there to be searched."""
 
     @classmethod
     def of(cls, face: Typeface, name: str) -> Lettered:
         """Give what has been used of ``face``, the page's font ``name``."""
         used = tuple((code, face.width(code)) for code in sorted(face.used))
-        return cls(name, used, face.glyphs is None or face.used <= face.glyphs)
+        whole = face.glyphs is None or face.used <= face.glyphs
+        return cls(name, used, whole, face.rendered)
 
     def agrees(self, face: Typeface) -> bool:
         """Say whether ``face`` says the same of what is used."""
@@ -102,6 +105,7 @@ class Examiner:
             repr(subject.expected),
         ]
         held.append(sorted(str(family) for family in intent_families(subject)))
+        held.append(sorted(subject.hidden))
         held.append([rule.__name__ for rule in self._rules])
         areas = [subject.expected.places(number) for number in range(1, len(pages) + 1)]
         answers = memory.give(
@@ -158,6 +162,7 @@ class Examiner:
         for font in answer.fonts:
             if font.name in faces:
                 faces[font.name].used.update(code for code, _ in font.glyphs)
+                faces[font.name].rendered |= font.rendered
         subject.lettering.append(_lettering(mark, answer, faces))
         if "greatest ink %" in answer.measured:
             subject.most_ink = max(subject.most_ink, answer.most_ink)
@@ -188,9 +193,9 @@ class Examiner:
         subject, findings, beyond = self._subject, Findings(), ""
         subject.most_ink, subject.least_resolution = 0.0, None
         names = {id(face): name for name, face in self._faces(page).items()}
-        before = {key: face.used for key, face in subject.faces.items()}
+        before = {key: (face.used, face.rendered) for key, face in subject.faces.items()}
         for face in subject.faces.values():
-            face.used = set()
+            face.used, face.rendered = set(), False
         try:
             self._apply(page, shape, findings)
         except BoundsReached as reached:
@@ -211,13 +216,15 @@ class Examiner:
         )
         subject.most_ink, subject.least_resolution = 0.0, None
         for key, face in subject.faces.items():
-            face.used |= before.get(key, set())
+            used, rendered = before.get(key, (set(), False))
+            face.used |= used
+            face.rendered |= rendered
         return answer
 
     def _apply(self, page: pikepdf.Page, shape: PageShape, findings: Findings) -> None:
         """Walk a page and hold it against every rule."""
         subject, number = self._subject, shape.number
-        walk = Walk(shape.media, subject.budget, subject.faces)
+        walk = Walk(shape.media, subject.budget, subject.faces, subject.hidden)
         try:
             _measure_content(page, subject.budget)
             instructions = cast(Any, pikepdf.parse_content_stream(page))
@@ -241,11 +248,6 @@ class Examiner:
         view = PageView(page, shape, paints, walk.seen)
         for rule in self._rules:
             self._run(lambda rule=rule: rule(subject, view, findings), findings, number)  # type: ignore[misc]
-
-
-def short(error: BaseException) -> str:
-    """Give the first words of an error of a library."""
-    return (str(error).split("\n")[0] or type(error).__name__)[:160]
 
 
 def _lettering(mark: str | None, answer: Examined, faces: dict[str, Typeface]) -> str:

@@ -15,6 +15,7 @@ from ..pdf import Purpose
 from ..pdf.picture import quarter_ink
 from ..tongues import worded
 from .bounds import Budget, read_stream
+from .decoding import filters_of, jpx_fault, picture_fault
 from .geometry import Matrix, apply, around
 from .paint import Kind, Paint
 from .report import Box, Findings
@@ -48,7 +49,9 @@ def check_pictures(subject: Subject, view: PageView, findings: Findings) -> None
     """Report pictures that are too coarse for print, or that this kind of PDF may not hold."""
     for paint in view.paints:
         if paint.kind is Kind.PICTURE:
-            _check_resolution(subject, view, paint, findings)
+            if paint.visible:
+                _check_resolution(subject, view, paint, findings)
+            _check_unpacked(subject, view, paint, findings)
             _check_packing(subject, view, paint, findings)
 
 
@@ -112,13 +115,37 @@ def _check_resolution(subject: Subject, view: PageView, paint: Paint, findings: 
         )
 
 
+def _check_unpacked(subject: Subject, view: PageView, paint: Paint, findings: Findings) -> None:
+    """Report pictures, and their masks, that cannot be unpacked."""
+    if not isinstance(paint.image, pikepdf.Stream):
+        return
+    masks = (paint.image.get(key) for key in ("/SMask", "/Mask"))
+    for image in (paint.image, *(mask for mask in masks if isinstance(mask, pikepdf.Stream))):
+        if image.objgen not in subject.unpacked:
+            subject.unpacked[image.objgen] = picture_fault(image, subject.budget)
+        if (fault := subject.unpacked[image.objgen]) is not None:
+            findings.add(
+                "K421",
+                worded("a picture cannot be unpacked: {fault}", fault=fault),
+                worded("place the picture again; what is printed instead nobody knows"),
+                page=view.number,
+                box=paint.box,
+            )
+        elif subject.purpose is Purpose.ARCHIVE and (fault := jpx_fault(image)) is not None:
+            findings.add(
+                "K422",
+                worded("a JPEG 2000 picture cannot be kept: {fault}", fault=fault),
+                worded("export it as JPEG, or packed with Flate"),
+                page=view.number,
+                box=paint.box,
+            )
+
+
 def _check_packing(subject: Subject, view: PageView, paint: Paint, findings: Findings) -> None:
     image = paint.image
-    given = image.get("/Filter")
-    filters = [str(f) for f in given] if isinstance(given, pikepdf.Array) else [str(given)]
     if subject.purpose is Purpose.PROOF:
         return
-    if any(name in ("/LZWDecode", "/LZW") for name in filters):
+    if any(name in ("/LZWDecode", "/LZW") for name in filters_of(image)):
         findings.add(
             "K403",
             worded("a picture is packed with LZW"),

@@ -12,8 +12,9 @@ import pikepdf
 from ..pdf import Purpose
 from ..tongues import worded
 from ..workspace.memory import Memory
-from .bounds import MALFORMED, BoundsReached, Budget
+from .bounds import MALFORMED, BoundsReached, Budget, short
 from .boxes import check_boxes, check_edges, check_size
+from .conformance import check_conformance
 from .inks import check_black, check_colors, check_ink, check_lines
 from .interaction import (
     check_annotations,
@@ -22,12 +23,15 @@ from .interaction import (
     check_states,
 )
 from .lettering import check_fonts, check_glyphs
-from .pages import Examined, Examiner, short
+from .objects import check_everywhere, check_layers, hidden_layers
+from .pages import Examined, Examiner
 from .pictures import check_pictures
 from .records import check_intents, check_metadata, check_version, claims_of, read_metadata
 from .report import Findings, Report
+from .schemas import check_schemas
 from .sight import check_sight
 from .subject import Expected, FileRule, PageRule, Subject
+from .syntax import check_syntax
 from .tags import check_language, check_links, check_marked, check_tags
 
 PAGE_RULES: tuple[PageRule, ...] = (
@@ -53,8 +57,14 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_size,
     check_fonts,
     check_document_actions,
+    check_layers,
+    check_everywhere,
     check_language,
     check_tags,
+    check_schemas,
+    check_syntax,
+    # Last: what the others have said in better words it does not say again.
+    check_conformance,
 )
 SIGHT_RULES: tuple[PageRule, ...] = (check_sight,)
 _HEADER = 1024
@@ -186,6 +196,10 @@ def _subject(
     elif expected is not None:
         named = (str(i.get("/OutputConditionIdentifier", "")) for i in subject.intents())
         subject.expected = next((expected[n] for n in named if n in expected), Expected())
+    try:
+        subject.hidden = hidden_layers(pdf)
+    except MALFORMED:
+        subject.hidden = frozenset()
     subject.tagged = isinstance(pdf.Root.get("/StructTreeRoot"), pikepdf.Dictionary)
     return subject
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
+from datetime import datetime, timedelta
 from typing import cast
 
 import pikepdf
@@ -11,39 +11,43 @@ import pikepdf
 from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..tongues import term, worded
-from .bounds import MEGABYTE, Budget, read_stream
+from .bounds import Budget, read_stream
+from .icc import HEADER, pretence, profile_fault
 from .report import Findings
+from .schemas import PDFA, RDF, parse_packet
 from .subject import Subject
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
 _MM = "{http://ns.adobe.com/xap/1.0/mm/}"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}"
-_PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
 _PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_LARGEST = 4 * MEGABYTE
+_DATE = re.compile(
+    r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z(?:00'?(?:00'?)?)?|[+-]\d\d'?(?:\d\d'?)?)?"
+)
+"""A date as PDF writes it (ISO 32000-1, 7.9.4)."""
+_MOMENT = re.compile(
+    r"(?:D:)?(\d{4})-?(\d\d)?-?(\d\d)?T?(\d\d)?:?(\d\d)?:?(\d\d)?(?:\.\d+)?"
+    r"(?:Z.*|([+-])(\d\d)[:']?(\d\d)?'?)?"
+)
+"""A date as PDF or XMP writes it."""
+_EARLIEST = (1, 1, 1, 0, 0, 0)
 _GTS_X, _GTS_A = "/GTS_PDFX", "/GTS_PDFA1"
+
+
+BASIC = "PDF/A, level B"
+"""What claims only that its pages look the same for ever, not that its text can be searched."""
 
 
 def read_metadata(pdf: pikepdf.Pdf, budget: Budget) -> dict[str, str] | None:
     """Give the properties of the XMP packet by qualified name; None if it cannot be read."""
-    stream = pdf.Root.get("/Metadata")
-    if not isinstance(stream, pikepdf.Stream):
+    if not isinstance(pdf.Root.get("/Metadata"), pikepdf.Stream):
         return {}
-    try:
-        content = read_stream(stream, budget)
-    except pikepdf.PdfError:
-        return None
-    # No packet has a document type, and its entities are a way to exhaust a machine.
-    if len(content) > _LARGEST or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        return None
-    try:
-        tree = ET.fromstring(content)
-    except (ET.ParseError, ValueError, LookupError):
+    tree = parse_packet(pdf, budget)
+    if tree is None:
         return None
     found: dict[str, str] = {}
-    for description in tree.iter(f"{_RDF}Description"):
+    for description in tree.iter(f"{RDF}Description"):
         for name, value in description.attrib.items():
             found.setdefault(name, value)
         for item in description:
@@ -60,8 +64,10 @@ def claims_of(pdf: pikepdf.Pdf, metadata: dict[str, str] | None) -> frozenset[st
     old = isinstance(info, pikepdf.Dictionary) and "/GTS_PDFXVersion" in info
     if f"{_PDFX}GTS_PDFXVersion" in given or old:
         claims.add("PDF/X")
-    if f"{_PDFA}part" in given:
+    if f"{PDFA}part" in given:
         claims.add("PDF/A")
+    if given.get(f"{PDFA}conformance") == "B":
+        claims.add(BASIC)
     if f"{_PDFUA}part" in given:
         claims.add("PDF/UA")
     return frozenset(claims)
@@ -85,7 +91,7 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
             "K802",
             worded("the file has no title"),
             worded("give it one; it names the file in windows, lists and job tickets"),
-            severity=Severity.ERROR if kept or "PDF/UA" in subject.claims else Severity.WARNING,
+            severity=_title_weight(subject),
         )
     if kept:
         _check_agreement(given, values, findings)
@@ -93,14 +99,28 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
             findings.add(
                 "K103", worded("the file is encrypted"), worded("save it without a password")
             )
-        if "/ID" not in pdf.trailer:
+        if not _has_identifier(pdf):
             findings.add(
                 "K803", worded("the file has no identifier"), worded("write an ID into the trailer")
             )
     if purpose is Purpose.PRESS:
         _check_press(given, values, findings)
     elif purpose is Purpose.ARCHIVE:
-        _check_archive(given, findings)
+        _check_archive(given, findings, own=subject.expected.own)
+
+
+def _has_identifier(pdf: pikepdf.Pdf) -> bool:
+    """Say whether the trailer has two identifiers (ISO 32000-1, 14.4)."""
+    given = pdf.trailer.get("/ID")
+    return (
+        isinstance(given, pikepdf.Array) and len(given) == 2 and all(bytes(part) for part in given)
+    )
+
+
+def _title_weight(subject: Subject) -> Severity:
+    """Give how much a missing title weighs: PDF/A-2 alone does not ask for one."""
+    asked = subject.purpose is Purpose.PRESS or "PDF/UA" in subject.claims or subject.expected.own
+    return Severity.ERROR if asked else Severity.WARNING
 
 
 def _check_agreement(given: dict[str, str], values: pikepdf.Dictionary, findings: Findings) -> None:
@@ -116,7 +136,7 @@ def _check_agreement(given: dict[str, str], values: pikepdf.Dictionary, findings
             continue
         ours, theirs = str(values[key]), given.get(name, "")
         if "Date" in key:
-            ours, theirs = _digits(ours), _digits(theirs)
+            ours, theirs = _moment(ours), _moment(theirs)
         if ours.strip() != theirs.strip():
             findings.add(
                 "K804",
@@ -125,9 +145,19 @@ def _check_agreement(given: dict[str, str], values: pikepdf.Dictionary, findings
             )
 
 
-def _digits(date: str) -> str:
-    """Give a date's digits to the second; both forms count from the year."""
-    return re.sub(r"\D", "", date)[:14]
+def _moment(date: str) -> str:
+    """Give a date to the second in universal time, the digits that are there if it is none."""
+    found = _MOMENT.fullmatch(date)
+    if found is None:
+        return re.sub(r"\D", "", date)[:14]
+    parts = zip(found.groups()[:6], _EARLIEST, strict=True)
+    year, month, day, hour, minute, second = (int(part or least) for part, least in parts)
+    ahead = timedelta(hours=int(found[8] or 0), minutes=int(found[9] or 0))
+    try:
+        there = datetime(max(year, 1), month, day, hour, minute, second)
+        return f"{there + ahead if found[7] == '-' else there - ahead:%Y%m%d%H%M%S}"
+    except (ValueError, OverflowError):
+        return date
 
 
 def _check_press(given: dict[str, str], values: pikepdf.Dictionary, findings: Findings) -> None:
@@ -156,15 +186,25 @@ def _check_press(given: dict[str, str], values: pikepdf.Dictionary, findings: Fi
             worded("the file does not say whether it is trapped"),
             worded("set Trapped to True or False"),
         )
-    if not all(key in values for key in ("/CreationDate", "/ModDate")):
+    dates = [str(values.get(key, "")) for key in ("/CreationDate", "/ModDate")]
+    if not all(_DATE.fullmatch(date) for date in dates):
         findings.add(
-            "K808", worded("the file has no dates"), worded("write CreationDate and ModDate")
+            "K808",
+            worded("the file has no dates, or they are no dates"),
+            worded("write CreationDate and ModDate"),
         )
 
 
-def _check_archive(given: dict[str, str], findings: Findings) -> None:
-    part, level = given.get(f"{_PDFA}part", ""), given.get(f"{_PDFA}conformance", "")
-    if part not in ("2", "3") or level not in ("A", "U"):
+def _check_archive(given: dict[str, str], findings: Findings, *, own: bool) -> None:
+    part, level = given.get(f"{PDFA}part", ""), given.get(f"{PDFA}conformance", "")
+    if part in ("2", "3") and level == "B" and not own:
+        findings.add(
+            "K809",
+            worded("the file is PDF/A of level B: its text need not be searchable"),
+            worded("export as PDF/A-2u"),
+            severity=Severity.WARNING,
+        )
+    elif part not in ("2", "3") or level not in ("A", "U"):
         says = f"PDF/A-{part}{level.lower()}" if part else worded("no PDF/A")
         findings.add(
             "K809",
@@ -226,16 +266,34 @@ def _check_intent(subject: Subject, intent: pikepdf.Dictionary, findings: Findin
         )
         return
     findings.measured["output condition"] = identifier
-    header = read_stream(profile, subject.budget)[:128]
+    content = read_stream(profile, subject.budget)
+    fault, header = profile_fault(content), content[:HEADER]
+    if fault is not None:
+        findings.add(
+            "K906",
+            worded("the profile of the output intent is damaged: {fault}", fault=fault),
+            worded("embed the profile of the printing condition again"),
+        )
+        return
     press = subject.purpose is Purpose.PRESS
     space, kind = header[16:20], header[12:16]
-    right = (space == b"CMYK" and kind == b"prtr") if press else kind in (b"mntr", b"prtr", b"scnr")
+    right = (space == b"CMYK" and kind == b"prtr") if press else kind in (b"mntr", b"prtr")
     count = {b"CMYK": 4, b"RGB ": 3, b"GRAY": 1}.get(space, 0)
     if not right or int(cast(int, profile.get("/N", 0))) != count:
         findings.add(
             "K904",
             worded("the profile of the output intent is of the wrong kind"),
             worded("take an output profile in CMYK for the press, sRGB for the archive"),
+        )
+    elif press and (other := pretence(content, identifier)) is not None:
+        findings.add(
+            "K907",
+            worded(
+                "the profile of the output intent is not that of {identifier}: {other}",
+                identifier=identifier,
+                other=other,
+            ),
+            worded("name the condition that the colours were separated for, with its own profile"),
         )
     expected = subject.expected.identifier
     if press and expected is not None and identifier != expected:

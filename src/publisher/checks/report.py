@@ -206,6 +206,10 @@ class Findings:
             box = old.box if box is None else box if old.box is None else unite(old.box, box)
         self._found[key] = Noted(code, reason, severity, mend, box, times, text)
 
+    def codes(self) -> frozenset[str]:
+        """Give the codes of all that was found so far."""
+        return frozenset(one.code for one in self._found.values())
+
     def noted(self) -> tuple[Noted, ...]:
         """Give all findings, which are on one page, without its number."""
         return tuple(self._found.values())

@@ -20,6 +20,7 @@ class Family(StrEnum):
     GRAY = "grey"
     RGB = "RGB"
     CMYK = "CMYK"
+    LAB = "Lab"
     SPOT = "spot"
     PATTERN = "pattern"
     UNKNOWN = "unknown"
@@ -66,9 +67,11 @@ _SIMPLE = {
     "/CMYK": CMYK,
     "/CalGray": Space(Family.GRAY, 1),
     "/CalRGB": Space(Family.RGB, 3),
-    "/Lab": Space(Family.RGB, 3),
+    "/Lab": Space(Family.LAB, 3),
     "/Pattern": PATTERN,
 }
+_DEFAULTS = {GRAY: "/DefaultGray", RGB: "/DefaultRGB", CMYK: "/DefaultCMYK"}
+"""Names under which a page's resources say what its device colours mean (ISO 32000-1, 8.6.5.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +126,18 @@ def read_space(value: object, resources: Mapping[str, object], depth: int = 0) -
     if isinstance(value, pikepdf.Name):
         name = str(value)
         if name in _SIMPLE:
-            return _SIMPLE[name]
+            return meant(_SIMPLE[name], resources)
         named = resources.get(name)
         return _UNKNOWN if named is None else read_space(named, {}, depth + 1)
     if isinstance(value, pikepdf.Array) and len(value) > 0:
         return _read_array(value, resources, depth)
     return _UNKNOWN
+
+
+def meant(space: Space, resources: Mapping[str, object]) -> Space:
+    """Give what a device space stands for where ``resources`` are in force."""
+    default = resources.get(_DEFAULTS[space]) if space in _DEFAULTS else None
+    return space if default is None else read_space(default, {}, 1)
 
 
 def _read_array(value: pikepdf.Array, resources: Mapping[str, object], depth: int) -> Space:

@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from ..pdf import Condition, Purpose
+from ..tongues import Said
 from ..workspace.memory import Memory
 from .bounds import Budget
 from .paint import Paint, Seen
@@ -85,6 +86,10 @@ class Subject:
     shapes: list[PageShape] = field(default_factory=list)
     mcids: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     tagged: bool = False
+    hidden: frozenset[tuple[int, int]] = frozenset()
+    """Layers that are switched off, by their objects."""
+    unpacked: dict[tuple[int, int], Said | None] = field(default_factory=dict)
+    """What is wrong with pictures that have been unpacked, None where nothing is."""
     claims: frozenset[str] = frozenset()
     """What the file says it is: some of ``PDF/X``, ``PDF/A`` and ``PDF/UA``."""
     most_ink: float = 0.0

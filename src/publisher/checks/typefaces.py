@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ import pikepdf
 from ..tongues import worded
 from ..workspace import digest
 from ..workspace.memory import Memory
-from .bounds import MEGABYTE, BoundsReached, Budget, read_stream
+from .bounds import MEGABYTE, BoundsReached, Budget, hushed, read_stream
 from .outlines import Outlines
 from .report import Box
 
@@ -55,6 +54,8 @@ class Typeface:
     traits: str = ""
     """What its descriptor says of its shape."""
     used: set[int] = field(default_factory=set)
+    rendered: bool = False
+    """Some of them are painted: what is only there to be searched needs no font."""
 
     @property
     def subset(self) -> bool:
@@ -283,16 +284,13 @@ class _Glyphs:
 
 
 def _read_glyphs(content: bytes, cid_keyed: bool, table: bytes | None) -> _Glyphs:
-    logger = logging.getLogger("fontTools")
-    level, logger.disabled = logger.disabled, True
     try:
-        numbers, keyed = _glyphs(content, cid_keyed, table)
-        return _Glyphs(tuple(_rows(numbers)), keyed=keyed)
+        with hushed("fontTools"):
+            numbers, keyed = _glyphs(content, cid_keyed, table)
+            return _Glyphs(tuple(_rows(numbers)), keyed=keyed)
     except Exception as error:
         # fontTools raises whatever comes to hand on a font that is no font.
         return _Glyphs(damaged=str(error).split("\n")[0][:80] or type(error).__name__)
-    finally:
-        logger.disabled = level
 
 
 def _rows(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -25,6 +25,7 @@ from .spaces import (
     Family,
     Space,
     first_color,
+    meant,
     read_space,
     shading_ends,
 )
@@ -34,15 +35,26 @@ ASCENT, DESCENT = 0.88, -0.12
 """Height of a glyph above and below its baseline in em: that of the em box of a Han character."""
 _REMEMBERED = 64
 """Streams of a page whose instructions are kept."""
-_INVISIBLE = (3, 7)
+_SEARCHED = 3
+_INVISIBLE = (_SEARCHED, 7)
 """Text modes that paint nothing: invisible, and clip only."""
 
 
 class Walk:
     """The machine that follows the content of one page."""
 
-    def __init__(self, clip: Box, budget: Budget, faces: dict[object, Typeface]) -> None:
-        """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file."""
+    def __init__(
+        self,
+        clip: Box,
+        budget: Budget,
+        faces: dict[object, Typeface],
+        hidden: frozenset[tuple[int, int]] = frozenset(),
+    ) -> None:
+        """Begin with the sheet as clip.
+
+        ``faces`` are the fonts read so far in the file, ``hidden`` its layers that are switched
+        off, by their objects: what stands on them is not visible.
+        """
         self.seen = Seen()
         self._budget, self._faces = budget, faces
         self._state = GraphicsState(IDENTITY, clip)
@@ -54,6 +66,9 @@ class Walk:
         self._straight = True
         self._pending_clip = False
         self._tags: list[Tag] = []
+        self._hidden = hidden
+        self._dark: list[bool] = []
+        """Of marked content and forms around what is followed, whether its layer is off."""
         self._resources: Mapping[str, Any] = {}
         self._depth = 0
         self._apart = 0
@@ -108,12 +123,12 @@ class Walk:
 
     def _color_steps(self) -> dict[str, Callable[[Any], None]]:
         return {
-            "g": lambda o: self._color(True, GRAY, o),
-            "G": lambda o: self._color(False, GRAY, o),
-            "rg": lambda o: self._color(True, RGB, o),
-            "RG": lambda o: self._color(False, RGB, o),
-            "k": lambda o: self._color(True, CMYK, o),
-            "K": lambda o: self._color(False, CMYK, o),
+            "g": lambda o: self._device(True, GRAY, o),
+            "G": lambda o: self._device(False, GRAY, o),
+            "rg": lambda o: self._device(True, RGB, o),
+            "RG": lambda o: self._device(False, RGB, o),
+            "k": lambda o: self._device(True, CMYK, o),
+            "K": lambda o: self._device(False, CMYK, o),
             "cs": lambda o: self._space(True, o[0]),
             "CS": lambda o: self._space(False, o[0]),
             "sc": lambda o: self._color(True, self._state.fill.space, o),
@@ -216,6 +231,9 @@ class Walk:
     def _space(self, fill: bool, name: Any) -> None:
         spaces = self._resources.get("/ColorSpace", {})
         self._set_color(fill, first_color(read_space(name, spaces)))
+
+    def _device(self, fill: bool, space: Space, operands: Any) -> None:
+        self._color(fill, meant(space, self._resources.get("/ColorSpace", {})), operands)
 
     def _color(self, fill: bool, space: Space, operands: Any) -> None:
         values = tuple(float(o) for o in operands if not isinstance(o, pikepdf.Name))
@@ -323,6 +341,7 @@ class Walk:
         state = self._state
         line = kind is Kind.LINE
         over = state.stroke_over if line else state.fill_over
+        more["visible"] = more.get("visible", True) and not any(self._dark)
         if color.space is PATTERN or color.space.family is Family.PATTERN:
             # The pattern's own paint has been seen when it was chosen.
             color = Color(PATTERN, ())
@@ -402,7 +421,8 @@ class Walk:
     ) -> None:
         state = self._state
         face.used.update(codes)
-        if not self._apart:
+        face.rendered |= state.mode != _SEARCHED
+        if not self._apart and not any(self._dark):
             self.seen.shown.append(
                 Shown(
                     face,
@@ -464,10 +484,27 @@ class Walk:
         if self._is_new(item):
             self.seen.objects.append(item)
         subtype = item.get("/Subtype")
+        self._dark.append(self._is_dark(item.get("/OC")))
         if subtype == "/Image":
             self._picture(item)
         elif subtype == "/Form":
             self._form(item)
+        self._dark.pop()
+
+    def _is_dark(self, layer: Any) -> bool:
+        """Say whether a layer, or a choice of layers, is switched off (ISO 32000-1, 8.11.2)."""
+        if not self._hidden or not isinstance(layer, pikepdf.Dictionary):
+            return False
+        if layer.get("/Type") != "/OCMD":
+            return layer.objgen in self._hidden
+        given = layer.get("/OCGs")
+        members = list(given) if isinstance(given, pikepdf.Array) else [given]
+        off = [one.objgen in self._hidden for one in members if isinstance(one, pikepdf.Dictionary)]
+        if not off:
+            return False
+        policy = str(layer.get("/P", "/AnyOn"))
+        shown = {"/AllOn": not any(off), "/AnyOff": any(off), "/AllOff": all(off)}
+        return not shown.get(policy, not all(off))
 
     def _form(self, form: pikepdf.Stream) -> None:
         kept, saved = replace(self._state), self._saved
@@ -556,6 +593,7 @@ class Walk:
         above = self._tags[-1] if self._tags else Tag()
         if isinstance(properties, pikepdf.Name):
             properties = self._resources.get("/Properties", {}).get(str(properties))
+        self._dark.append(name == "/OC" and self._is_dark(properties))
         mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
         if name == "/Artifact":
             above = Tag(artifact=True)
@@ -567,6 +605,7 @@ class Walk:
     def _unmark(self) -> None:
         if self._tags:
             self._tags.pop()
+            self._dark.pop()
         else:
             self.seen.unbalanced = True
 

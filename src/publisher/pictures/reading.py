@@ -276,7 +276,7 @@ class Reader:
 
     def whole(self) -> Image.Image:
         """Give all of the picture as Pillow decodes it, with what can be seen through."""
-        _load(self._image)
+        load_whole(self._image)
         return self._image
 
     def _images(self) -> Iterator[tuple[Image.Image, Image.Image | None]]:
@@ -294,14 +294,14 @@ class Reader:
         if source.deep and image.mode in ("RGB", "CMYK"):
             low = open_image(source.content)
             _swap(low)
-            _load(low)
-        _load(image)
+            load_whole(low)
+        load_whole(image)
         for top in range(0, self.height, STRIP):
             box = (0, top, self.width, min(top + STRIP, self.height))
             yield image.crop(box), low.crop(box) if low is not None else None
 
 
-def _load(image: Image.Image) -> None:
+def load_whole(image: Image.Image) -> None:
     """Decode all of ``image``; one cut short is an error even after WeasyPrint is imported."""
     lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
@@ -406,12 +406,12 @@ def _png_strips(source: Source, head: _Head) -> Iterator[tuple[Image.Image, Imag
         content = _as_png(head, b"\x00" + above + rows, count + 1, transparent)
         box = (0, 1, head.width, count + 1)
         upper = open_image(content)
-        _load(upper)
+        load_whole(upper)
         low = None
         if head.bits == 16:
             low = open_image(content)
             _swap(low)
-            _load(low)
+            load_whole(low)
         above = _last_row(upper, low, head)
         yield upper.crop(box), low.crop(box) if low is not None else None
 
@@ -506,8 +506,8 @@ def _tiff_strips(
         if source.deep and upper.mode in ("RGB", "CMYK"):
             low = open_image(content)
             _swap(low)
-            _load(low)
-        _load(upper)
+            load_whole(low)
+        load_whole(upper)
         yield upper, low
 
 
