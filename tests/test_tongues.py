@@ -160,7 +160,8 @@ def test_terms_are_words_of_the_program() -> None:
     for file in sorted(SOURCE.rglob("*.py")):
         nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         strings |= {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
-    for file in (*SOURCE.glob("*.toml"), *SOURCE.parents[1].glob("layouts/*/layout.toml")):
+    tables = (*SOURCE.glob("*.toml"), *SOURCE.glob("checks/*.toml"))
+    for file in (*tables, *SOURCE.parents[1].glob("layouts/*/layout.toml")):
         strings |= set(re.findall(r'= "(.*)"', file.read_text(encoding="utf-8")))
     for file in SOURCE.parents[1].glob("fonts/*.toml"):
         strings |= set(re.findall(r'"([^"]*)"', file.read_text(encoding="utf-8")))
@@ -240,8 +241,10 @@ NAMES = frozenset(
         "Big",
         "CACHE",
         "CAJViewer",
+        "CIEJab",
         "CMYK",
         "Contents",
+        "Courier",
         "CreationDate",
         "Ctrl",
         "Dask",
@@ -260,13 +263,16 @@ NAMES = frozenset(
         "ISBN",
         "ISO",
         "ISSN",
+        "Identity",
         "Info",
+        "JBIG",
         "JPEG",
         "JSON",
         "Java",
         "LANG",
         "LZW",
         "LaTeX",
+        "Lab",
         "Link",
         "METS",
         "Markdown",
@@ -283,6 +289,7 @@ NAMES = frozenset(
         "Poppler",
         "PostScript",
         "Python",
+        "RDF",
         "README",
         "RGB",
         "RTF",
@@ -305,6 +312,7 @@ NAMES = frozenset(
         "WebP",
         "Word",
         "XDG",
+        "XFA",
         "XML",
         "XMP",
         "YAML",

@@ -464,6 +464,10 @@ def _two_directions(pdf: pikepdf.Pdf, font: Any, inner: Any) -> None:
     font.Encoding = stream
 
 
+def _courier(pdf: pikepdf.Pdf, font: Any, inner: Any) -> None:
+    font.BaseFont = inner.BaseFont = NAME("/ABCDEF+Courier")
+
+
 def _few_listed(pdf: pikepdf.Pdf, font: Any, inner: Any) -> None:
     inner.FontDescriptor.CIDSet = pdf.make_stream(b"\x80")
 
@@ -718,8 +722,10 @@ def unpacked(name: str, content: bytes, mode: str = "L", **entries: object) -> S
     """Give what places a picture of 400 × 300 pixels that is packed as ``content``."""
 
     def spoil(pdf: pikepdf.Pdf) -> None:
-        stream = picture(pdf, Image.new(mode, (400, 300)), **entries)
+        stream = picture(pdf, Image.new(mode, (400, 300)))
         stream.write(content, filter=pikepdf.Name(name))
+        for key, value in entries.items():
+            stream[f"/{key}"] = value
         place(pdf, stream)
 
     return spoil
@@ -794,6 +800,7 @@ X4 = (
     pressed("widths", "K521", _font(_slightly_wide)),
     pressed("data elsewhere", "K111", _outside("/F")),
     pressed("halftone by name", "K608", _halftone(HalftoneName=pikepdf.String("mine"))),
+    pressed("Courier", "K526", _font(_courier)),
     pressed("PDF/X-1a", "K805", lambda pdf: edit_xmp(pdf, "PDF/X-4<", "PDF/X-1:2001<")),
     pressed("another order", "K613", _page("/PresSteps", pikepdf.Dictionary())),
 )

@@ -10,6 +10,7 @@ from PIL import Image
 from publisher.checks import Expected
 from publisher.pdf import Purpose
 
+from .clauses import profiled
 from .spoiling import (
     MM,
     Control,
@@ -91,15 +92,11 @@ BOXES = (
 
 # Inks
 
+OWN = Expected(own=True)
+
 
 def _rgb_picture(pdf: pikepdf.Pdf) -> None:
     place(pdf, picture(pdf, Image.new("RGB", (400, 300), "red")))
-
-
-def _icc_rgb(pdf: pikepdf.Pdf) -> None:
-    profile = pdf.make_stream(b"not looked at", N=3)
-    space = resource(pdf, "/ColorSpace", pikepdf.Array([NAME.ICCBased, profile]))
-    paint(pdf, f"{space} cs 1 0 0 sc 50 50 20 20 re f")
 
 
 def _indexed_rgb(pdf: pikepdf.Pdf) -> None:
@@ -206,7 +203,8 @@ INKS = (
     press("K301", "fill", painter("1 0 0 rg 50 50 20 20 re f")),
     press("K301", "stroke", painter("0 1 0 RG 50 50 20 20 re S")),
     press("K301", "picture", _rgb_picture),
-    press("K301", "profile", _icc_rgb),
+    press("K301", "profile, in an own file", profiled(), OWN),
+    press("K320", "profile, elsewhere", profiled()),
     press("K301", "palette", _indexed_rgb),
     press("K301", "form in a form", _rgb_in_form),
     press("K301", "pattern", _rgb_pattern),
@@ -313,7 +311,6 @@ MATTER = (
 
 AREA = (10.0, 10.0, 138.0, 195.0)
 """mm of the page within which its text stands."""
-OWN = Expected(own=True)
 
 
 def proof(code: str, name: str, spoil: Spoil, expected: Expected | None = OWN) -> Control:

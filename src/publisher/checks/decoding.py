@@ -45,16 +45,25 @@ def picture_fault(stream: pikepdf.Stream, budget: Budget) -> Said | None:
         if last in _DRAWN:
             return _drawn_fault(_unpacked(stream, filters), _DRAWN[last], (width, height))
         if last in _FAX:
-            pikepdf.PdfImage(stream).as_pil_image().load()
-            return None
+            return _fax_fault(stream)
         if last == _JBIG2:
             return _segments_fault(_unpacked(stream, filters))
         return _plain_fault(stream, width, height, budget)
     except (pikepdf.PikepdfError, OSError, ValueError, SyntaxError, struct.error) as error:
-        return worded("{error}", error=short(error))
+        return worded("a library says: {error}", error=short(error))
     except (NotImplementedError, RuntimeError, TypeError, KeyError, Image.DecompressionBombError):
         # What no library here unpacks is not known to be damaged.
         return None
+
+
+def _fax_fault(stream: pikepdf.Stream) -> Said | None:
+    """Unpack a fax; one that the library cannot read for what it leaves unsaid is no fault."""
+    try:
+        image = pikepdf.PdfImage(stream).as_pil_image()
+    except pikepdf.PikepdfError:
+        return None
+    load_whole(image)
+    return None
 
 
 def _unpacked(stream: pikepdf.Stream, filters: list[str]) -> bytes:

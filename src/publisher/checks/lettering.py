@@ -11,6 +11,8 @@ from .report import Findings
 from .subject import PageView, Subject
 from .typefaces import Typeface
 
+_REPLACED = "Courier"
+"""The font that stood in for others in the days of PostScript (GWG 2022, R0014)."""
 _SMALLEST = 5.0
 """pt under which Chinese text is not read on any paper."""
 
@@ -71,6 +73,13 @@ def _check_font(subject: Subject, face: Typeface, findings: Findings) -> None:
             worded("the font {name} is in the file as a whole", name=face.name),
             worded("embed only the characters that are used, to keep the file small"),
             severity=Severity.NOTE,
+        )
+    if face.rendered and face.name.split("+")[-1] == _REPLACED and subject.purpose is Purpose.PRESS:
+        findings.add(
+            "K526",
+            worded("text is set in Courier"),
+            worded("look whether another font was meant; many programs take it for one they lack"),
+            severity=Severity.WARNING,
         )
     _check_unicode(subject, face, findings)
 

@@ -42,9 +42,9 @@ def _within(item: Any, budget: Budget, depth: int) -> Iterator[Any]:
     yield item
     if depth >= _DEEPEST:
         return
-    values = list(item) if isinstance(item, pikepdf.Array) else list(item.values())
+    values: list[Any] = [*item] if isinstance(item, pikepdf.Array) else [*item.values()]
     for value in values:
-        if not value.is_indirect:
+        if isinstance(value, pikepdf.Object) and not value.is_indirect:
             yield from _within(value, budget, depth + 1)
 
 
@@ -111,7 +111,9 @@ def _check_inks(
             findings.add(
                 "K110",
                 worded(
-                    "a colour space has {inks} inks; {most} are allowed", inks=len(names), most=32
+                    "a colour space has {inks} inks; {most} are allowed",
+                    inks=len(names),
+                    most=_MOST_INKS,
                 ),
                 worded("export it anew with fewer spot colours"),
                 severity=_weight(subject),
