@@ -48,7 +48,7 @@ def kept(
 ) -> Control:
     """Give a fault against a clause of ISO 19005-2, in the archive file."""
     name = f"{code} {clause} {name}"
-    return Control(name, code, Purpose.ARCHIVE, spoil, None, save, rewrite, follow)
+    return Control(name, code, Purpose.ARCHIVE, spoil, None, save, rewrite, follow, plain=True)
 
 
 def pressed(
@@ -61,7 +61,7 @@ def pressed(
 ) -> Control:
     """Give a fault against ISO 15930-7, in the press file."""
     name = f"{code} X-4 {name}"
-    return Control(name, code, Purpose.PRESS, spoil, None, save, rewrite, follow)
+    return Control(name, code, Purpose.PRESS, spoil, None, save, rewrite, follow, plain=True)
 
 
 def _swap(old: bytes, new: bytes, count: int = 1) -> Rewrite:
@@ -394,7 +394,7 @@ PAINTED = (
     ),
     kept("6.2.8", "depth", "K423", pictured(BitsPerComponent=3)),
     kept("6.2.8", "mask", "K423", _mask),
-    kept("6.2.8.3", "two channels", "K422", jpx(_after(b"ihdr", 8, b"\0\2"))),
+    kept("6.2.8.3", "two channels", "K422", jpx(_after(b"cdef", 10, b"\0\0"), "LA")),
     kept("6.2.8.3", "colours unknown", "K422", jpx(_after(b"colr", 0, b"\4"))),
     kept("6.2.8.3", "CIEJab", "K422", jpx(_after(b"colr", 3, struct.pack(">I", 19)))),
     kept("6.2.8.3", "too deep", "K422", jpx(_after(b"ihdr", 10, b"\x26"))),
@@ -605,8 +605,8 @@ CONDUCT = (
     ),
     kept("6.3.3", "no look", "K612", noted(AP=None)),
     *(kept("6.3.3", name, "K612", noted(AP=look)) for name, look in _LOOKS.items()),
-    kept("6.4.1", "field acts", "K604", _field(AA=pikepdf.Dictionary(K=SCRIPT))),
-    kept("6.4.1", "field has an action", "K604", _field(A=SCRIPT)),
+    kept("6.4.1", "field acts", "K604", _field(AA=pikepdf.Dictionary(K=SCRIPT)), follow=("K603",)),
+    kept("6.4.1", "field has an action", "K604", _field(A=SCRIPT), follow=("K603",)),
     kept(
         "6.4.1",
         "drawn anew",

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast
 import pikepdf
 from PIL import Image
 
-from pdf.printing import opened, printed, saved
+from pdf.printing import opened, plain, printed, saved
 from publisher.checks import Expected
 from publisher.pdf import Purpose
 
@@ -34,10 +34,12 @@ class Control:
     """What is done to the bytes of the file once it is written."""
     follow: tuple[str, ...] = ()
     """Codes that the fault may bring with it."""
+    plain: bool = False
+    """It needs no more than one page of text."""
 
     def content(self) -> bytes:
         """Give the spoiled file."""
-        with opened(printed(self.purpose)) as pdf:
+        with opened(plain(self.purpose) if self.plain else printed(self.purpose)) as pdf:
             self.spoil(pdf)
             written = saved(pdf, **(self.save or {}))
         return written if self.rewrite is None else self.rewrite(written)

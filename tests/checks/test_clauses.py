@@ -15,7 +15,7 @@ import typst
 from pikepdf import pdfa
 from PIL import Image
 
-from pdf.printing import opened, printed, saved
+from pdf.printing import opened, plain, saved
 from publisher.checks import Expected, preflight
 from publisher.checks.conformance import clauses
 from publisher.checks.icc import conditions, pretence, profile_fault
@@ -58,7 +58,7 @@ def _judged(control: Control) -> set[str]:
 @cache
 def _unknown() -> frozenset[tuple[str, str]]:
     """Give what the validator has against the good file: level U, and what is described in it."""
-    good = pdfa.validate_written(io.BytesIO(printed(Purpose.ARCHIVE)), "2b")
+    good = pdfa.validate_written(io.BytesIO(plain(Purpose.ARCHIVE)), "2b")
     return frozenset((one.rule, one.message) for one in good.violations)
 
 
@@ -214,7 +214,7 @@ LEGAL: dict[str, tuple[Purpose, Spoil, set[str]]] = {
 @pytest.mark.parametrize(("purpose", "spoil", "allowed"), LEGAL.values(), ids=LEGAL)
 def test_what_is_legal_is_no_fault(purpose: Purpose, spoil: Spoil, allowed: set[str]) -> None:
     """What a standard allows is said at most in a note or a warning."""
-    with opened(printed(purpose)) as pdf:
+    with opened(plain(purpose)) as pdf:
         over(pdf)
         spoil(pdf)
         report = preflight(saved(pdf), "legal.pdf", purpose)
@@ -223,7 +223,7 @@ def test_what_is_legal_is_no_fault(purpose: Purpose, spoil: Spoil, allowed: set[
 
 def test_an_own_file_has_no_rgb_at_all() -> None:
     """What others may do the program itself never does."""
-    with opened(printed(PRESSED)) as pdf:
+    with opened(plain(PRESSED)) as pdf:
         profiled()(pdf)
         report = preflight(saved(pdf), "own.pdf", PRESSED, Expected(own=True))
     assert {(f.code, f.severity) for f in report.findings} == {("K301", Severity.ERROR)}

@@ -41,6 +41,14 @@ lang: zh-Hans
 
 最后一段。
 """
+PLAIN = """---
+title: 一篇短文
+byline: 某人
+lang: zh-Hans
+---
+
+这是一段话。
+"""
 SIZE = (1300, 860)
 
 
@@ -81,6 +89,14 @@ def printed(purpose: Purpose) -> bytes:
         edition = write_edition(Path(folder) / "edition")
         report = build.build(edition, Path(folder) / "out", purpose=purpose)
         return report.products[0].content
+
+
+@cache
+def plain(purpose: Purpose) -> bytes:
+    """Give an edition of one page and one sentence printed for ``purpose``."""
+    with tempfile.TemporaryDirectory() as folder:
+        edition = write_edition(Path(folder) / "edition", PLAIN)
+        return build.build(edition, Path(folder) / "out", purpose=purpose).products[0].content
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
