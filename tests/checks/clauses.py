@@ -8,6 +8,8 @@ import struct
 from typing import Any, cast
 
 import pikepdf
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
 from publisher.pdf import Purpose
@@ -482,6 +484,61 @@ def _subtype(pdf: pikepdf.Pdf, font: Any, inner: Any) -> None:
     inner.FontDescriptor.FontFile3.Subtype = NAME.Type9
 
 
+def simple(flags: int, encoding: str | None) -> Spoil:
+    """Give what writes in a simple TrueType font with a program that the file has already."""
+
+    def spoil(pdf: pikepdf.Pdf) -> None:
+        program = pdf.make_stream(letters())
+        descriptor = pikepdf.Dictionary(
+            Type=NAME.FontDescriptor,
+            FontName=NAME("/ABCDEF+Letters"),
+            Flags=flags,
+            FontBBox=pikepdf.Array([0, 0, 1000, 1000]),
+            ItalicAngle=0,
+            Ascent=800,
+            Descent=-200,
+            CapHeight=700,
+            StemV=80,
+            FontFile2=program,
+        )
+        font = pikepdf.Dictionary(
+            Type=NAME.Font,
+            Subtype=NAME.TrueType,
+            BaseFont=NAME("/ABCDEF+Letters"),
+            FirstChar=65,
+            LastChar=65,
+            Widths=pikepdf.Array([500]),
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )
+        if encoding is not None:
+            font.Encoding = pikepdf.Name(encoding)
+        name = resource(pdf, "/Font", pdf.make_indirect(font))
+        paint(pdf, f"0 g BT {name} 12 Tf 100 60 Td (A) Tj ET")
+
+    return spoil
+
+
+def letters() -> bytes:
+    """Give a TrueType font of one letter, a square half an em wide."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({65: "A"})
+    pen = TTGlyphPen(None)
+    for n, corner in enumerate(((50, 0), (450, 0), (450, 700), (50, 700))):
+        (pen.lineTo if n else pen.moveTo)(corner)
+    pen.closePath()
+    square = pen.glyph()
+    builder.setupGlyf({".notdef": square, "A": square})
+    builder.setupHorizontalMetrics({".notdef": (500, 50), "A": (500, 50)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Letters", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    out = io.BytesIO()
+    builder.font.save(out)
+    return out.getvalue()
+
+
 def _notdef(pdf: pikepdf.Pdf) -> None:
     font, _ = glyph(pdf)
     paint(pdf, f"0 g BT {font} 12 Tf 100 60 Td <0000> Tj ET")
@@ -496,6 +553,8 @@ FONTS = (
     kept("6.2.11.4.1", "not in the file", "K501", _font(_bare), follow=("K212",)),
     kept("6.2.11.4.2", "few listed", "K524", _font(_few_listed)),
     kept("6.2.11.5", "three thousandths wide", "K521", _font(_slightly_wide)),
+    kept("6.2.11.6", "letters without an encoding", "K525", simple(32, None)),
+    kept("6.2.11.6", "symbols with an encoding", "K525", simple(4, "/WinAnsiEncoding")),
     kept("6.2.11.7", "no Unicode", "K504", _font(_drop("/ToUnicode"))),
     kept("6.2.11.8", "glyph of nothing", "K502", _notdef, follow=("K504",)),
 )

@@ -10,7 +10,7 @@ from PIL import Image
 from publisher.checks import Expected
 from publisher.pdf import Purpose
 
-from .clauses import profiled
+from .clauses import layered, noted, profiled
 from .spoiling import (
     MM,
     Control,
@@ -386,10 +386,6 @@ SIGHT = (
 # What paper cannot do
 
 
-def _hidden(pdf: pikepdf.Pdf) -> None:
-    annotation(pdf, F=2)
-
-
 def _script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = pikepdf.Dictionary(S=NAME.JavaScript, JS=pikepdf.String("1"))
 
@@ -405,10 +401,6 @@ def _form(pdf: pikepdf.Pdf) -> None:
 
 def _attachment(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Names = pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary(Names=pikepdf.Array()))
-
-
-def _layers(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array())
 
 
 def _state(**entries: object) -> Spoil:
@@ -433,13 +425,13 @@ def _program(pdf: pikepdf.Pdf) -> None:
 
 ACTION = (
     press("K601", "note", lambda pdf: cast(None, annotation(pdf))),
-    archive("K602", "hidden note", _hidden),
+    archive("K602", "hidden note", noted(F=6)),
     press("K603", "script", _script),
     archive("K603", "script", _script),
     press("K603", "named script", _named_script),
     press("K604", "form", _form),
     press("K605", "attachment", _attachment),
-    press("K606", "layers", _layers),
+    press("K606", "layers", layered()),
     press("K607", "blend mode", _state(BM=NAME("/Sparkle"))),
     press("K608", "transfer curve", _state(TR=NAME.Identity)),
     press("K609", "RGB group", _rgb_group),

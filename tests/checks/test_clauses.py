@@ -32,6 +32,7 @@ from .clauses import (
     layered,
     pictured,
     profiled,
+    simple,
     unpacked,
 )
 from .spoiling import Control, Spoil, edit_xmp, over, paint, picture, place, resource
@@ -190,6 +191,7 @@ LEGAL: dict[str, tuple[Purpose, Spoil, set[str]]] = {
     "inks with a profile": (KEPT, profiled(file="FOGRA39L_coated.icc", count=4), set()),
     "layers that are off": (PRESSED, _hidden, {"K606"}),
     "layers": (KEPT, layered(), set()),
+    "letters": (KEPT, simple(32, "/WinAnsiEncoding"), set()),
     "form without fields": (KEPT, _field_of_the_archive, set()),
     "JPEG": (PRESSED, unpacked("/DCTDecode", GREY_JPEG), set()),
     "JPEG, kept": (KEPT, unpacked("/DCTDecode", GREY_JPEG), set()),

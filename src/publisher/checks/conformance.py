@@ -42,8 +42,13 @@ _FOREIGN = "6.6.2.3.1-1"
 _FOLLOWS = {
     **dict.fromkeys(("K901", "K903", "K904"), frozenset({"K302"})),
     "K906": frozenset({"K302", "K904"}),
+    "K801": frozenset({"K809", "K810", "K811", "K812"}),
 }
-"""Codes that follow from another fault: without a sound output intent no colour has a meaning."""
+"""Codes that follow from another fault.
+
+Without a sound output intent no colour has a meaning, of metadata that cannot be read nothing can
+be said.
+"""
 
 
 @dataclass(frozen=True, slots=True)
