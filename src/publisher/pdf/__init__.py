@@ -34,7 +34,14 @@ from ..workspace.memory import Memory
 from .artwork import draw_artwork
 from .binding import bind
 from .colors import check_style, declare_colors, in_black, root_rule
-from .conditions import Condition, choose_condition, looks_of, proof_condition, read_srgb
+from .conditions import (
+    Condition,
+    asked_condition,
+    choose_condition,
+    looks_of,
+    proof_condition,
+    read_srgb,
+)
 from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
 from .imposition import (
@@ -59,6 +66,7 @@ __all__ = [
     "Imposition",
     "Printed",
     "Purpose",
+    "asked_condition",
     "choose_condition",
     "confine_fonts",
     "count_sides",
