@@ -48,16 +48,21 @@ from .imposition import (
     SHEETS,
     Folds,
     Imposition,
+    Stapling,
     count_sides,
     impose,
     impose_booklet,
     impose_sheets,
 )
 from .leaf import FaceUse, Leaf
+from .outlining import outline_text
 from .painting import Gallery, Ink, paint_pages
+from .parting import part_pages
 from .picture import Screens, Separator
+from .plain import is_transparent, make_plain
 from .purpose import Purpose
 from .telling import tell_pictures
+from .writing import print_document
 
 __all__ = [
     "SHEETS",
@@ -66,6 +71,7 @@ __all__ = [
     "Imposition",
     "Printed",
     "Purpose",
+    "Stapling",
     "asked_condition",
     "choose_condition",
     "confine_fonts",
@@ -74,7 +80,12 @@ __all__ = [
     "impose",
     "impose_booklet",
     "impose_sheets",
+    "is_transparent",
     "looks_of",
+    "make_plain",
+    "outline_text",
+    "part_pages",
+    "print_document",
     "print_pdf",
 ]
 
