@@ -9,10 +9,10 @@ import pikepdf
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..plates.spaces import Family, read_space
 from ..tongues import Said, worded
 from .boxes import read_box
 from .report import Box, Findings, overlap
-from .spaces import Family, read_space
 from .subject import PageView, Subject
 
 _BLENDS = frozenset(
