@@ -94,9 +94,9 @@ def build(
     each PDF are put on sheets besides, as ``pdf.Imposition`` names it; ``allow_doubts`` lets the
     press have articles with open doubts of cleaning; ``missing`` is what becomes of a character
     that no font has, as ``fonts.Missing`` names it; ``printer`` is a printing house whose limits
-    and marks come before ``[press]``. ``cache`` is the folder of the store; without it nothing is remembered. ``executor`` makes the outputs, this process if
-    there is none; what this process prints is given to ``showing``. Nothing in ``out`` is touched
-    unless everything succeeded.
+    and marks come before ``[press]``. ``cache`` is the folder of the store; without it nothing is
+    remembered. ``executor`` makes the outputs, this process if there is none; what this process
+    prints is given to ``showing``. Nothing in ``out`` is touched unless everything succeeded.
     """
     (report,) = build_all(
         {folder: out},

@@ -48,7 +48,9 @@ def expect(
 
 
 def _held(expected: Expected, printer: Printer | None) -> Expected:
-    return expected if printer is None else replace(expected, standard=printer.settings.file.standard)
+    return (
+        expected if printer is None else replace(expected, standard=printer.settings.file.standard)
+    )
 
 
 def _by_condition(
@@ -70,9 +72,7 @@ def _by_condition(
     return found or {"": Expected(bleed=edition.settings.press.bleed)}
 
 
-def _layouts(
-    edition: Edition, folders: tuple[Path, ...], workspace: Workspace
-) -> Iterator[Layout]:
+def _layouts(edition: Edition, folders: tuple[Path, ...], workspace: Workspace) -> Iterator[Layout]:
     places = (*folders, resources() / "layouts")
     for output in edition.settings.all_outputs:
         if BOOK not in (output.name, output.layout):

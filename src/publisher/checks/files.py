@@ -38,9 +38,7 @@ def preflight_files(
     for path in paths:
         content = workspace.read_bytes(path, LARGEST)
         reports.append(
-            preflight_guarded(
-                content, workspace.show(path), wanted, held, drawn=out is not None
-            )
+            preflight_guarded(content, workspace.show(path), wanted, held, drawn=out is not None)
         )
     if out is not None:
         _write(out, paths, reports)

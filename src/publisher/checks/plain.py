@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pikepdf
 
 from ..pdf import Purpose
+from ..pdf.plain import OPAQUE
 from ..tongues import Said, worded
 from .report import Findings
 from .subject import Subject
@@ -15,12 +16,6 @@ from .subject import Subject
 OLD = "PDF/X-1a"
 _NEWEST = "1.4"
 _STREAMED = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
-_OPAQUE: dict[str, tuple[object, ...]] = {
-    "/ca": (1,),
-    "/CA": (1,),
-    "/BM": ("/Normal", "/Compatible"),
-    "/SMask": ("/None",),
-}
 _LIGHT = frozenset({"/ICCBased", "/CalRGB", "/CalGray", "/Lab"})
 _DEEPEST = 16
 
@@ -62,7 +57,7 @@ def _faults(item: pikepdf.Object) -> Iterator[tuple[str, Said, Said]]:
     picture = item.get("/Subtype") == "/Image"
     if picture and (isinstance(item.get("/SMask"), pikepdf.Stream) or "/SMaskInData" in item):
         yield "K852", worded("a picture is transparent"), flatten
-    if not picture and any(key in item and item[key] not in good for key, good in _OPAQUE.items()):
+    if not picture and any(key in item and item[key] not in good for key, good in OPAQUE.items()):
         yield "K852", worded("what is painted is transparent"), flatten
     group = item.get("/Group")
     if isinstance(group, pikepdf.Dictionary) and group.get("/S") == "/Transparency":
@@ -110,11 +105,11 @@ def _inside(item: object, depth: int) -> Iterator[pikepdf.Object]:
     if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
         yield item
         for value in item.values() if isinstance(item, pikepdf.Dictionary) else _values(item):
-            if isinstance(value, pikepdf.Object) and not value.is_indirect:
+            if not getattr(value, "is_indirect", True):
                 yield from _inside(value, depth + 1)
     elif isinstance(item, pikepdf.Array):
         for value in item:
-            if isinstance(value, pikepdf.Object) and not value.is_indirect:
+            if not getattr(value, "is_indirect", True):
                 yield from _inside(value, depth + 1)
 
 

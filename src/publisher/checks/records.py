@@ -60,7 +60,9 @@ def claims_of(pdf: pikepdf.Pdf, metadata: dict[str, str] | None) -> frozenset[st
     old = isinstance(info, pikepdf.Dictionary) and "/GTS_PDFXVersion" in info
     if f"{_PDFX}GTS_PDFXVersion" in given or old:
         claims.add("PDF/X")
-    if old and str(info["/GTS_PDFXVersion"]).startswith("PDF/X-1"):
+    if isinstance(info, pikepdf.Dictionary) and str(info.get("/GTS_PDFXVersion", "")).startswith(
+        "PDF/X-1"
+    ):
         claims.add("PDF/X-1a")
     if f"{_PDFA}part" in given:
         claims.add("PDF/A")

@@ -24,10 +24,10 @@ class Expected:
     ``ink`` in percent, resolutions in pixels per inch, ``hairline`` in pt, ``bleed`` in mm;
     ``trims`` are widths and heights that pages may have, in mm, and all of a file the same,
     ``identifier`` the printing condition's; without them anything will do. ``standard`` is the
-    part of PDF/X that a press file has to be made to, "" where that it says so is enough. ``areas`` are the places where text may stand, of the first, the second
-    and each further page in turn, in mm from the trimmed page's upper left corner: left, top,
-    right, bottom. A file that is the program's ``own`` hides no text on purpose; one for ``paper``
-    alone has no tags.
+    part of PDF/X that a press file has to be made to, "" where it may say that itself. ``areas``
+    are the places where text may stand, of the first, the second and each further page in turn, in
+    mm from the trimmed page's upper left corner: left, top, right, bottom. A file that is the
+    program's ``own`` hides no text on purpose; one for ``paper`` alone has no tags.
     """
 
     ink: int = 300

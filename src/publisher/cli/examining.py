@@ -37,7 +37,9 @@ def preflight(
     printer: PrinterOption = None,
     edition: Annotated[
         Path | None,
-        typer.Option(help="Folder with edition.toml: hold them to what it says of press and pages."),
+        typer.Option(
+            help="Folder with edition.toml: hold them to what it says of press and pages."
+        ),
     ] = None,
     layouts: LayoutsOption = None,
     strict: StrictOption = False,

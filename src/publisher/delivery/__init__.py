@@ -7,7 +7,7 @@ it passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -36,8 +36,8 @@ from ..pdf import Condition, choose_condition, confine_fonts, print_document
 from ..tongues import worded
 from ..workspace import Workspace, digest, resources, scratch, show, staging
 from .plating import Plates, measure_plates
-from .reckoning import Delivered, as_json, as_html
-from .shaping import Shaped, shape
+from .reckoning import Delivered, as_html, as_json
+from .shaping import Shaped, as_name, shape
 
 SUMS, REPORT = "checksums.sha256", "report"
 PROOFS, PLATES = "proof", "separations"
@@ -101,13 +101,15 @@ def deliver(
     with scratch() as aside:
         pressed = make(aside / "press", purpose="press", strict=strict)
         proofs = make(aside / "proof", purpose="proof")
-    bench = _Bench(edition, house, layouts, workspace, load_catalogue(workspace, resources() / "fonts"))
+    bench = _Bench(
+        edition, house, layouts, workspace, load_catalogue(workspace, resources() / "fonts")
+    )
     progress(worded("files for the printing house"))
     shaped = [one for made in pressed.products for one in _shape(made, outputs, bench)]
     _check_names(shaped, house)
     held = expect(printer, folder, layouts)
     assert not isinstance(held, Expected)
-    progress(worded("preflight"))
+    progress(worded("examining"))
     delivered = [_examine(one, held, bench) for one in shaped]
     found = gather(d for one in delivered for d in one.report.diagnostics)
     raise_errors(found, PreflightError)
@@ -175,7 +177,8 @@ def _shape(made: Product, outputs: Sequence[OutputSettings], bench: _Bench) -> t
     if not made.pages:
         return ()
     output = next(one for one in outputs if one.name == made.output)
-    return shape(made, output, bench.edition, bench.printer, bench.slug_font)
+    profile = bench.condition(output).profile
+    return shape(made, output, bench.edition, bench.printer, profile, bench.slug_font)
 
 
 def _check_names(shaped: Sequence[Shaped], printer: Printer) -> None:
@@ -188,15 +191,18 @@ def _check_names(shaped: Sequence[Shaped], printer: Printer) -> None:
                 "P021",
                 worded("several files would be called {twice}", twice=twice),
                 Place(printer.path),
-                hint=worded("names = … needs {{output}}, {{page}} or {{code}} to tell them apart"),
+                hint=worded(
+                    "write into names = … what tells them apart: {fields}",
+                    fields=["{output}", "{page}", "{code}"],
+                ),
             )
         )
 
 
-def _examine(one: Shaped, held: dict[str, Expected], bench: _Bench) -> Delivered:
+def _examine(one: Shaped, held: Mapping[str, Expected], bench: _Bench) -> Delivered:
     """Give a file with what preflight says of it, held to what the printing house asks for."""
     condition = bench.condition(one.output)
-    expected = replace(held[condition.identifier], own=True, paper=one.imposed)
+    expected = replace(held[condition.identifier], own=not one.flattened, paper=one.imposed)
     report = preflight(one.content, one.file, expected=expected)
     return Delivered(one, condition, report)
 
@@ -205,10 +211,9 @@ def _measured(one: Delivered, files: dict[str, bytes], bench: _Bench) -> Deliver
     """Give a file with the ink on its pages; its plates are put into ``files``."""
     ppi = bench.printer.settings.file.separations
     plates: Plates = measure_plates(one.shaped.content, one.condition.profile, ppi)
-    for (code, ink), content in zip(
-        ((code, ink) for code in one.shaped.codes for ink in plates.names), plates.files, strict=False
-    ):
-        files[f"{PLATES}/{one.shaped.folder}{code}-{ink}.tif"] = content
+    for code, inks in zip(one.shaped.codes, plates.files, strict=bool(ppi)):
+        for ink, content in inks:
+            files[f"{PLATES}/{one.shaped.folder}{code}-{as_name(ink)}.tif"] = content
     return replace(one, inked=plates.pages)
 
 
@@ -248,7 +253,9 @@ def _before(out: Path) -> tuple[str, ...]:
         raise UsageError(
             Diagnostic(
                 "P022",
-                worded("{out} holds what is of no delivery: {foreign}", out=show(out), foreign=foreign),
+                worded(
+                    "{out} holds what is of no delivery: {foreign}", out=show(out), foreign=foreign
+                ),
                 hint=worded("name an empty folder with --out"),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import cast
 
 import pikepdf
 from PIL import Image, ImageChops, ImageMath, ImageStat
@@ -25,11 +26,10 @@ class Inked:
 
 @dataclass(frozen=True, slots=True)
 class Plates:
-    """The pages of a file, ink by ink; ``files`` are TIFFs of each page's plates in turn."""
+    """The pages of a file; ``files`` are the inks of each by name, with a TIFF."""
 
     pages: tuple[Inked, ...]
-    names: tuple[str, ...] = ()
-    files: tuple[bytes, ...] = ()
+    files: tuple[tuple[tuple[str, bytes], ...], ...] = ()
 
 
 def measure_plates(content: bytes, profile: bytes, ppi: int) -> Plates:
@@ -37,18 +37,17 @@ def measure_plates(content: bytes, profile: bytes, ppi: int) -> Plates:
 
     A page is what is left when the sheet has been trimmed; a plate has the whole sheet.
     """
-    pages, files, names = [], list[bytes](), tuple[str, ...]()
+    pages, files = [], list[tuple[tuple[str, bytes], ...]]()
     with pikepdf.open(io.BytesIO(content)) as pdf, Separations(content, profile) as separations:
         for index, page in enumerate(pdf.pages):
-            left, bottom, right, top = (float(side) for side in page.trimbox)  # type: ignore[attr-defined]
+            left, bottom, right, top = (float(side) for side in page.trimbox)
             trim = (left, bottom, right, top)
             plates = _whole(separations, index, SURVEY, trim)
             pages.append(_inked(plates))
             if ppi:
                 full = _whole(separations, index, ppi, None)
-                names = tuple(plate.name for plate in full)
-                files += [_as_tiff(plate.image, ppi) for plate in full]
-    return Plates(tuple(pages), names, tuple(files))
+                files.append(tuple((plate.name, _as_tiff(plate.image, ppi)) for plate in full))
+    return Plates(tuple(pages), tuple(files))
 
 
 def _whole(
@@ -67,7 +66,8 @@ def _whole(
 
 def _inked(plates: tuple[Plate, ...]) -> Inked:
     covers = tuple(
-        (plate.name, round(ImageStat.Stat(plate.image).mean[0] / _FULL * 100, 1)) for plate in plates
+        (plate.name, round(ImageStat.Stat(plate.image).mean[0] / _FULL * 100, 1))
+        for plate in plates
     )
     total = Image.new("I", plates[0].image.size)
     for plate in plates:
@@ -76,7 +76,8 @@ def _inked(plates: tuple[Plate, ...]) -> Inked:
             total=total,
             plate=plate.image.convert("I"),
         )
-    return Inked(covers, round(total.getextrema()[1] / _FULL * 100, 1))
+    _, most = cast(tuple[int, int], total.getextrema())
+    return Inked(covers, round(most / _FULL * 100, 1))
 
 
 def _as_tiff(image: Image.Image, ppi: int) -> bytes:

@@ -13,6 +13,8 @@ from ..build import Product
 from ..edition import Edition, OutputSettings
 from ..edition.printers import FileSettings, Printer
 from ..pdf import Stapling, impose_booklet, make_plain, outline_text, part_pages
+from ..pdf.parting import label_of
+from .flattening import flatten
 
 PLAIN = "PDF/X-1a"
 _UNFIT = re.compile(r"[^\w.-]+")
@@ -24,7 +26,8 @@ class Shaped:
     """A file for the printing house: its name, its bytes, the output that it is of.
 
     ``codes`` are what its pages are called, ``folder`` is where its plates go, with a slash behind
-    it or empty. ``imposed`` says that pages stand side by side on it.
+    it. ``imposed`` says that pages stand side by side on it, ``flattened`` that text may lie under
+    a picture that shows it.
     """
 
     file: str
@@ -33,6 +36,7 @@ class Shaped:
     codes: tuple[str, ...]
     folder: str
     imposed: bool
+    flattened: bool
 
 
 def shape(
@@ -40,48 +44,56 @@ def shape(
     output: OutputSettings,
     edition: Edition,
     printer: Printer,
+    profile: bytes,
     slug_font: Callable[[], bytes],
 ) -> tuple[Shaped, ...]:
     """Give the files of a press file: its pages together, one by one, or as a booklet.
 
-    What is imposed already (the sheets of a newspaper with something in its folds) stays so.
+    ``profile`` is that of the press, ``slug_font`` a font file for slug lines. What is imposed
+    already (the sheets of a newspaper with something in its folds) stays so.
     """
     wanted = printer.settings.file
-    folder = f"{made.output}/"
+    content = flatten(made.content, profile) if wanted.standard == PLAIN else made.content
+    flattened = content is not made.content
+
+    def shaped(name: str, pages: bytes, codes: tuple[str, ...], *, imposed: bool) -> Shaped:
+        whole = _finished(pages, wanted)
+        return Shaped(name, whole, output, codes, f"{made.output}/", imposed, flattened)
+
+    codes, name = _codes(content), _name(wanted.names, edition, output)
     if made.imposition is not None:
-        name = _name(wanted.names, edition, output, "", "").removesuffix(".pdf")
-        codes = tuple(f"{made.imposition}-{code}" for code in _codes(made.content))
-        file = f"{name.strip('-')}-{made.imposition}.pdf"
-        return (Shaped(file, _finished(made.content, wanted), output, codes, folder, True),)
-    codes = _codes(made.content)
+        name = f"{name.removesuffix('.pdf').strip('-')}-{made.imposition}.pdf"
+        return (shaped(name, content, _sheets(codes), imposed=True),)
     if wanted.pages == "single":
         width = len(str(len(codes)))
         return tuple(
-            Shaped(
+            shaped(
                 _name(wanted.names, edition, output, f"{number:0{width}}", code),
-                _finished(content, wanted),
-                output,
+                pages,
                 (code,),
-                folder,
-                False,
+                imposed=False,
             )
-            for number, (code, content) in enumerate(
-                zip(codes, part_pages(made.content), strict=True), 1
-            )
+            for number, (code, pages) in enumerate(zip(codes, part_pages(content), strict=True), 1)
         )
-    content, name = made.content, _name(wanted.names, edition, output, "", "")
-    if wanted.pages == "booklet":
-        title = f"{edition.settings.title} {edition.settings.issue_text or ''}".strip()
-        settings = printer.settings
-        marks = edition.settings.press.marks
-        parts = (title, output.name, edition.settings.date.isoformat())
-        thickness = settings.paper.thickness
-        content = impose_booklet(
-            content, Stapling(thickness, marks, "  ·  ".join(parts), slug_font)
-        )
-        codes = tuple(f"sheet-{n}" for n in _codes(content))
-    content = _finished(content, wanted)
-    return (Shaped(name, content, output, codes, folder, wanted.pages == "booklet"),)
+    if wanted.pages == "together":
+        return (shaped(name, content, codes, imposed=False),)
+    content = impose_booklet(content, _stapling(edition, output, printer, slug_font))
+    return (shaped(name, content, _sheets(_codes(content)), imposed=True),)
+
+
+def _sheets(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Give what sides of sheets are called: fronts and backs in turn."""
+    return tuple(f"sheet-{code}" for code in codes)
+
+
+def _stapling(
+    edition: Edition, output: OutputSettings, printer: Printer, slug_font: Callable[[], bytes]
+) -> Stapling:
+    settings = edition.settings
+    title = f"{settings.title} {settings.issue_text or ''}".strip()
+    parts = (title, output.name, settings.date.isoformat())
+    paper = printer.settings.paper
+    return Stapling(paper.thickness, settings.press.marks, "  ·  ".join(parts), slug_font)
 
 
 def _finished(content: bytes, wanted: FileSettings) -> bytes:
@@ -94,7 +106,7 @@ def _finished(content: bytes, wanted: FileSettings) -> bytes:
 def _codes(content: bytes) -> tuple[str, ...]:
     """Give what each page of a PDF is called, numbers with zeros before them."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        labels = [page.label for page in pdf.pages]
+        labels = [label_of(page) for page in pdf.pages]
     return tuple(_padded(labels))
 
 
@@ -108,7 +120,9 @@ def _padded(labels: list[str]) -> Iterator[str]:
         yield f"{head}{number:0>{max(2, longest)}}" if number.isdigit() else label
 
 
-def _name(pattern: str, edition: Edition, output: OutputSettings, page: str, code: str) -> str:
+def _name(
+    pattern: str, edition: Edition, output: OutputSettings, page: str = "", code: str = ""
+) -> str:
     """Give the name of a file by the printing house's ``pattern``."""
     settings = edition.settings
     letters = _LETTERS.match(code)
@@ -121,5 +135,9 @@ def _name(pattern: str, edition: Edition, output: OutputSettings, page: str, cod
         "code": code,
         "section": letters[0] if letters else "",
     }
-    fit = {name: _UNFIT.sub("-", value) for name, value in values.items()}
-    return pattern.format(**fit)
+    return pattern.format(**{name: as_name(value) for name, value in values.items()})
+
+
+def as_name(text: str) -> str:
+    """Give ``text`` with a hyphen for whatever no file's name should have."""
+    return _UNFIT.sub("-", text)

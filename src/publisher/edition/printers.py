@@ -76,7 +76,10 @@ class FileSettings(Strict):
         named = {name for _, name, *_ in string.Formatter().parse(self.names)}
         if self.pages == "single" and not named & _TELLS_PAGES:
             raise ValueError(
-                worded("pages that are files of their own need {{page}} or {{code}} in their names")
+                worded(
+                    "pages that are files of their own need {fields} in their names",
+                    fields=["{page}", "{code}"],
+                )
             )
         return self
 

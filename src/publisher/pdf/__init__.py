@@ -59,7 +59,7 @@ from .outlining import outline_text
 from .painting import Gallery, Ink, paint_pages
 from .parting import part_pages
 from .picture import Screens, Separator
-from .plain import is_transparent, make_plain
+from .plain import make_plain
 from .purpose import Purpose
 from .telling import tell_pictures
 from .writing import print_document
@@ -80,7 +80,6 @@ __all__ = [
     "impose",
     "impose_booklet",
     "impose_sheets",
-    "is_transparent",
     "looks_of",
     "make_plain",
     "outline_text",

@@ -16,6 +16,7 @@ from .conditions import Condition
 from .inks import name_plates
 from .marks import Sheet, draw_marks, draw_slug
 from .overprint import overprint_black
+from .parting import label_of
 from .purpose import Purpose
 from .structure import keep_named_links, mend_structure, names_links
 from .xmp import Metadata, write_packet
@@ -126,8 +127,8 @@ def _make_press(pdf: pikepdf.Pdf, finish: Finish) -> None:
     for number, page in enumerate(pdf.pages, 1):
         outside = list(marks)
         if "slug" in press.marks:
-            plates = name_plates(page, page.label)
-            slug = draw_slug(sheet, _slug_line(finish, page.label, number, count), plates, font)
+            plates = name_plates(page, label_of(page))
+            slug = draw_slug(sheet, _slug_line(finish, label_of(page), number, count), plates, font)
             outside.append(pdf.make_stream(slug))
         _place(pdf, page, sheet, outside)
     pdf.Root.OutputIntents = pikepdf.Array([_press_intent(pdf, finish.condition)])

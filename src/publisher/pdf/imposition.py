@@ -17,7 +17,7 @@ from ..edition import WHOLE, Sections, Side, sides_of
 from ..layouts import MM
 from .inks import name_plates
 from .marks import Sheet, draw_marks, draw_slug
-from .parting import rename
+from .parting import label_of, rename
 
 Folds: TypeAlias = Mapping[Side, tuple[int, float]]
 """The pages between which strips stand -> the strip's page in its own file (from 0), and how far
@@ -233,7 +233,7 @@ def _mark(
 
 def _named(source: pikepdf.Pdf, pair: Side) -> str:
     """Give what the pages on a side are called; one that stays white is a dash."""
-    return " | ".join("–" if n is None else source.pages[n - 1].label for n in pair)
+    return " | ".join("–" if n is None else label_of(source.pages[n - 1]) for n in pair)
 
 
 def _add_strip(

@@ -40,8 +40,7 @@ def _spots(resources: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf
         yield from _named(space)
     for item in _values(resources, "/XObject"):
         if isinstance(item, pikepdf.Stream):
-            if (space := item.get("/ColorSpace")) is not None:
-                yield from _named(space)
+            yield from _named(item.get("/ColorSpace"))
             yield from _spots(item.get("/Resources", pikepdf.Dictionary()), depth + 1)
 
 
@@ -50,7 +49,7 @@ def _values(resources: pikepdf.Dictionary, name: str) -> list[pikepdf.Object]:
     return list(found.values()) if isinstance(found, pikepdf.Dictionary) else []
 
 
-def _named(space: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Object]]:
+def _named(space: pikepdf.Object | None) -> Iterator[tuple[str, pikepdf.Object]]:
     """Yield name and space if ``space`` is a single ink that is none of the press's own."""
     if isinstance(space, pikepdf.Array) and len(space) > 2 and space[0] == "/Separation":
         name = str(cast(pikepdf.Name, space[1]))

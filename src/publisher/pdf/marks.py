@@ -168,8 +168,8 @@ def draw_slug(
 ) -> bytes:
     """Give ``text`` under the page as filled outlines, smaller where it would not fit.
 
-    It stands on all plates of the press, which are told apart by nothing else. Behind it stands the name of each of ``plates`` in its own ink, painted by the operator that
-    stands with it, so that each plate says what it is, and nothing of the others.
+    It stands on all plates of the press. Behind it is the name of each of ``plates`` in its own
+    ink, painted by what stands with it, so that each plate says what it is, and nothing of others.
     """
     font = hb.Font(hb.Face(hb.Blob(font_file)))
     upem = font.face.upem

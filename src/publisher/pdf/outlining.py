@@ -16,9 +16,8 @@ import pikepdf
 
 from ..diagnostics import ContentError, Diagnostic
 from ..tongues import worded
+from .matrices import IDENTITY, Matrix, apply, matrix_of, product
 
-Matrix = tuple[float, float, float, float, float, float]
-_SAME: Matrix = (1, 0, 0, 1, 0, 0)
 _TEXT = frozenset(
     ("BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "Tj", "TJ")
 ) | {"'", '"'}
@@ -201,9 +200,7 @@ def _open(program: bytes) -> tuple[Any, float]:
     return (lambda number: strings[names[number]]), _THOUSAND
 
 
-def draw_glyph(
-    outlines: Any, number: int
-) -> tuple[list[str], tuple[float, float, float, float]]:
+def draw_glyph(outlines: Any, number: int) -> tuple[list[str], tuple[float, float, float, float]]:
     """Give the path of a glyph in font units, and the box around it, one unit wider all round."""
     from fontTools.pens.basePen import BasePen
 
@@ -297,8 +294,8 @@ class _Scribe:
     used: dict[str, pikepdf.Object] = field(default_factory=dict)
     state: _State = field(default_factory=_State)
     saved: list[_State] = field(default_factory=list)
-    at: Matrix = _SAME
-    line: Matrix = _SAME
+    at: Matrix = IDENTITY
+    line: Matrix = IDENTITY
 
     def write(self, given: Iterable[Any]) -> Iterator[pikepdf.ContentStreamInstruction]:
         """Yield ``given`` with paths in the place of text."""
@@ -318,12 +315,12 @@ class _Scribe:
     def _set(self, operator: str, operands: list[Any]) -> None:
         match operator:
             case "BT":
-                self.at = self.line = _SAME
+                self.at = self.line = IDENTITY
             case "Tf":
                 font = self.glyphs.font(cast(pikepdf.Dictionary, self.fonts[str(operands[0])]))
                 self.state = replace(self.state, font=font, size=float(operands[1]))
             case "Tm":
-                self.at = self.line = cast(Matrix, tuple(float(part) for part in operands))
+                self.at = self.line = matrix_of(operands)
             case "Td" | "TD":
                 x, y = (float(part) for part in operands)
                 if operator == "TD":
@@ -343,7 +340,7 @@ class _Scribe:
                 self.state = replace(self.state, rise=float(operands[0]))
 
     def _to_line(self, x: float, y: float) -> None:
-        self.at = self.line = _times((1, 0, 0, 1, x, y), self.line)
+        self.at = self.line = product((1, 0, 0, 1, x, y), self.line)
 
     def _show(
         self, operator: str, operands: list[Any]
@@ -368,7 +365,7 @@ class _Scribe:
         state = self.state
         down, x, y = font.way(glyph) if font.downward else (0.0, 0.0, 0.0)
         scaled = (state.size * state.across, 0, 0, state.size, 0, state.rise)
-        place = _times((1, 0, 0, 1, -x / _THOUSAND, -y / _THOUSAND), _times(scaled, self.at))
+        place = product((1, 0, 0, 1, -x / _THOUSAND, -y / _THOUSAND), product(scaled, self.at))
         yield from self._draw(font, glyph, place)
         way = down if font.downward else font.width(glyph)
         self._move(font, way / _THOUSAND * state.size, state.apart)
@@ -379,7 +376,7 @@ class _Scribe:
             moved = (1.0, 0.0, 0.0, 1.0, 0.0, way + apart)
         else:
             moved = (1.0, 0.0, 0.0, 1.0, (way + apart) * self.state.across, 0.0)
-        self.at = _times(moved, self.at)
+        self.at = product(moved, self.at)
 
     def _draw(
         self, font: _Font, glyph: int, place: Matrix
@@ -403,28 +400,14 @@ class _Scribe:
         # A line's width is the page's, not the glyph's: the path is written where it stands.
         rows, _ = draw_glyph(font.outlines, glyph)
         scale = 1 / font.upem
-        whole = _times((scale, 0, 0, scale, 0, 0), place)
+        whole = product((scale, 0, 0, scale, 0, 0), place)
         for row in rows:
             *numbers, operator = row.split()
             points = [float(number) for number in numbers]
-            pairs = (_apply(whole, *points[n : n + 2]) for n in range(0, len(points), 2))
+            pairs = (apply(whole, *points[n : n + 2]) for n in range(0, len(points), 2))
             yield _do(operator, *(round(part, 3) for pair in pairs for part in pair))
         yield _do(_DRAWS[mode])
 
 
 def _do(operator: str, *operands: object) -> pikepdf.ContentStreamInstruction:
     return pikepdf.ContentStreamInstruction(cast(Any, operands), pikepdf.Operator(operator))
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    """Give what ``first`` and ``then`` do one after the other."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, (
-        e * q + f * s + u
-    )
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f

@@ -11,6 +11,12 @@ import pikepdf
 _IDENTIFIER = re.compile(rb"(<xmpMM:DocumentID>uuid:)([0-9a-f-]{36})")
 
 
+def label_of(page: pikepdf.Page) -> str:
+    """Give what a page is called: its label, or its number."""
+    # A property, whatever its type says.
+    return str(page.label)
+
+
 def part_pages(content: bytes) -> tuple[bytes, ...]:
     """Give each page of the PDF ``content`` as a file that claims what the whole did."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -21,7 +27,7 @@ def part_pages(content: bytes) -> tuple[bytes, ...]:
 def _only(content: bytes, index: int) -> bytes:
     """Give the file with page ``index`` (from 0) alone, and an identifier of its own."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        label = pdf.pages[index].label
+        label = label_of(pdf.pages[index])
         del pdf.pages[index + 1 :]
         del pdf.pages[:index]
         labels = pikepdf.Dictionary(P=pikepdf.String(label))

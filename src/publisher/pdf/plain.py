@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import cast
 
 import pikepdf
 
@@ -16,15 +15,15 @@ from .xmp import as_x1a
 
 PART = "PDF/X-1a:2003"
 _VERSION = "1.4"
-_OPAQUE: dict[str, tuple[object, ...]] = {
+OPAQUE: dict[str, tuple[object, ...]] = {
     "/ca": (1,),
     "/CA": (1,),
     "/BM": ("/Normal", "/Compatible"),
     "/SMask": ("/None",),
 }
 """What a graphics state may say of transparency without there being any (ISO 15930-4, 6.16)."""
-_TELLING = tuple(_OPAQUE)
-_KEYS = (*_TELLING, "/AIS", "/TK")
+TRANSPARENCY = (*OPAQUE, "/AIS", "/TK")
+"""All that a graphics state says of it."""
 _DEEPEST = 32
 
 
@@ -35,7 +34,7 @@ def make_plain(content: bytes) -> bytes:
     """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for page in pdf.pages:
-            if not is_transparent(page):
+            if not is_transparent(page.obj):
                 _take_opaque_keys(page)
         info = pdf.docinfo
         info["/GTS_PDFXVersion"] = pikepdf.String(PART)
@@ -55,27 +54,27 @@ def make_plain(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def is_transparent(page: pikepdf.Page) -> bool:
-    """Say whether anything that a page may paint lets what is under it be seen."""
-    return any(_shows_through(one) for one in _reached(page.obj, 0, set()))
+def is_transparent(item: pikepdf.Object) -> bool:
+    """Say whether anything that a page, form or picture paints lets what is under it be seen."""
+    return any(_shows_through(one) for one in _reached(item, 0, set()))
 
 
 def _shows_through(item: pikepdf.Object) -> bool:
     """Say whether a picture has a soft mask, or a graphics state lets anything be seen through."""
     if item.get("/Subtype") == "/Image":
         return isinstance(item.get("/SMask"), pikepdf.Stream) or "/SMaskInData" in item
-    return any(key in item and not _is_opaque(key, item[key]) for key in _TELLING)
+    return any(key in item and not _is_opaque(key, item[key]) for key in OPAQUE)
 
 
 def _is_opaque(key: str, value: object) -> bool:
-    return value in _OPAQUE[key]
+    return value in OPAQUE[key]
 
 
 def _take_opaque_keys(page: pikepdf.Page) -> None:
     """Take away what only says that nothing is transparent: PDF 1.3 did not know the words."""
     for item in _reached(page.obj, 0, set()):
         if item.get("/Subtype") != "/Image":
-            for key in (*_KEYS, "/Group"):
+            for key in (*TRANSPARENCY, "/Group"):
                 if key in item:
                     del item[key]
 
@@ -95,6 +94,6 @@ def _reached(
     for kind in ("/ExtGState", "/XObject", "/Pattern"):
         listed = resources.get(kind)
         if isinstance(listed, pikepdf.Dictionary):
-            for one in cast(pikepdf.Dictionary, listed).values():
+            for one in listed.values():
                 if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
                     yield from _reached(one, depth + 1, seen)
