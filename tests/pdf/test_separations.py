@@ -155,5 +155,5 @@ def test_nothing_of_the_page_reaches_the_marks() -> None:
         media = [float(side) for side in page.obj.MediaBox]
         page.obj.BleedBox = pikepdf.Array([0, 0, media[2], 25])
         strip = separations(saved(pdf), 72)[0][0]
-    # The colour bar is above; below stand lines and targets only.
-    assert sum(ink > 200 for ink in strip) < 0.05 * len(strip)
+    # The colour bar is above; below stand lines, targets and the slug only.
+    assert sum(ink > 200 for ink in strip) < 0.1 * len(strip)

@@ -272,4 +272,5 @@ def _put(out: Path, files: dict[str, bytes], before: Sequence[str]) -> None:
         if name not in files and not PurePosixPath(name).is_absolute():
             with suppress(OSError):
                 (out / name).unlink()
-                (out / name).parent.rmdir()
+                for above in PurePosixPath(name).parents[:-1]:
+                    (out / above).rmdir()
