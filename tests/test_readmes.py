@@ -21,6 +21,7 @@ from publisher.cli import app
 from publisher.codes import catalogue
 from publisher.diagnostics import ContentError, cell_width
 from publisher.edition.plans import ArticleSettings
+from publisher.edition.printers import PrinterSettings
 from publisher.edition.settings import EditionSettings
 from publisher.layouts import list_layouts, load_layout
 from publisher.workspace import Workspace, resources
@@ -114,7 +115,8 @@ def test_commands_are_read(said: str, found: list[tuple[str, str]]) -> None:
 
 @each_readme
 def test_settings_are_those_of_editions_and_layouts(name: str, tmp_path: Path) -> None:
-    """Each block of TOML is an edition's settings, a layout that can be used, or variants."""
+    """Each block of TOML is an edition's settings, a layout that can be used, a printing house's
+    file, or variants."""
     count = 0
     for number, block in enumerate(blocks(name, "toml")):
         values = tomllib.loads(block)
@@ -124,6 +126,8 @@ def test_settings_are_those_of_editions_and_layouts(name: str, tmp_path: Path) -
             folder.mkdir()
             (folder / "layout.toml").write_text(block, encoding="utf-8")
             load_layout(Workspace(tmp_path), (tmp_path, LAYOUTS), folder.name)
+        elif "file" in values:
+            PrinterSettings.model_validate(values)
         elif set(values) <= {"zh-Hant", "zh-Hant-TW", "zh-Hant-HK"}:
             assert all(isinstance(word, str) for table in values.values() for word in table)
         else:

@@ -83,7 +83,7 @@ BOXES = (
     press("K203", "no bleed", every_page(_no_bleed)),
     press("K204", "sheet not from 0, 0", every_page(_moved)),
     press("K205", "one page smaller", _other_size),
-    press("K205", "not as ordered", lambda pdf: None, Expected(trim=(210, 297))),
+    press("K205", "not as ordered", lambda pdf: None, Expected(trims=((210, 297),))),
     press("K206", "six metres", every_page(_huge)),
     press("K207", "tint ends at the trim", painter("0 0 0 0.2 k 0 200 30 40 re f")),
     press("K208", "text at the edge", lambda pdf: text(pdf, f"0 0 0 1 k {over(pdf)}", at="2 60")),

@@ -11,7 +11,7 @@ import pytest
 
 from publisher import build
 from publisher.pdf import Purpose
-from publisher.pdf.marks import SLUG, Sheet, draw_marks, draw_slug
+from publisher.pdf.marks import PLATES, SLUG, Sheet, draw_marks, draw_slug
 from publisher.pdf.overprint import overprint_black
 
 from .printing import opened, printed, saved, write_edition
@@ -123,21 +123,27 @@ def test_marks_stand_outside_the_bleed_on_all_plates() -> None:
     assert [max(plate) for plate in whole] == [255, 255, 255, 255]
 
 
-def test_slug_line_is_drawn_in_black_and_fits() -> None:
-    """A long line is made smaller; it is ink on one plate, and no text."""
+def test_slug_line_is_drawn_on_all_plates_and_fits() -> None:
+    """A long line is made smaller; each plate has it, and its own name, and none of it is text."""
     font = Path(__file__).parents[2] / "fonts/PublisherHei-Regular.otf"
     sheet = Sheet(300, 200, 8.5)
-    content = draw_slug(sheet, "样刊 · 第七期 · book · FOGRA39 · " * 6, font.read_bytes())
+    text = "样刊 · 第七期 · book · FOGRA39 · " * 6
+    content = draw_slug(sheet, text, PLATES, font.read_bytes())
     _, _, width, height = sheet.media
     with _page(content, width, height) as pdf:
         assert "/Font" not in pdf.pages[0].resources
-        cyan, _, _, black = separations(saved(pdf), 72)[0]
-    assert max(cyan) == 0
+        plates = separations(saved(pdf), 72)[0]
     row = round(width) - 2
-    used = [at % row for at, ink in enumerate(black) if ink > 60]
-    assert min(used) >= sheet.edge - 2
-    assert max(used) <= sheet.edge + 300 + 1
-    assert min(at // row for at, ink in enumerate(black) if ink > 60) > height - SLUG
+    ends = []
+    for plate in plates:
+        used = [at % row for at, ink in enumerate(plate) if ink > 60]
+        assert min(used) >= sheet.edge - 2
+        assert max(used) <= sheet.edge + 300 + 1
+        assert min(at // row for at, ink in enumerate(plate) if ink > 60) > height - SLUG
+        ends.append(max(used))
+    # The names stand one after the other: each plate ends where its own does.
+    assert ends == sorted(ends)
+    assert len(set(ends)) == len(PLATES)
 
 
 def test_nothing_of_the_page_reaches_the_marks() -> None:
@@ -149,5 +155,5 @@ def test_nothing_of_the_page_reaches_the_marks() -> None:
         media = [float(side) for side in page.obj.MediaBox]
         page.obj.BleedBox = pikepdf.Array([0, 0, media[2], 25])
         strip = separations(saved(pdf), 72)[0][0]
-    # The colour bar is above; below stand lines and targets only.
-    assert sum(ink > 200 for ink in strip) < 0.05 * len(strip)
+    # The colour bar is above; below stand lines, targets and the slug only.
+    assert sum(ink > 200 for ink in strip) < 0.1 * len(strip)

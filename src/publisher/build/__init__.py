@@ -80,6 +80,7 @@ def build(
     imposition: str | None = None,
     allow_doubts: bool = False,
     missing: str = "stop",
+    printer: str | None = None,
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -92,10 +93,10 @@ def build(
     folders of layouts looked into before the program's own; ``imposition`` is how the pages of
     each PDF are put on sheets besides, as ``pdf.Imposition`` names it; ``allow_doubts`` lets the
     press have articles with open doubts of cleaning; ``missing`` is what becomes of a character
-    that no font has, as ``fonts.Missing`` names it. ``cache`` is the folder of
-    the store; without it nothing is remembered. ``executor`` makes the outputs, this process if
-    there is none; what this process prints is given to ``showing``. Nothing in ``out`` is touched
-    unless everything succeeded.
+    that no font has, as ``fonts.Missing`` names it; ``printer`` is a printing house whose limits
+    and marks come before ``[press]``. ``cache`` is the folder of the store; without it nothing is
+    remembered. ``executor`` makes the outputs, this process if there is none; what this process
+    prints is given to ``showing``. Nothing in ``out`` is touched unless everything succeeded.
     """
     (report,) = build_all(
         {folder: out},
@@ -106,6 +107,7 @@ def build(
         imposition=imposition,
         allow_doubts=allow_doubts,
         missing=missing,
+        printer=printer,
         progress=progress,
         cache=cache,
         executor=executor,
@@ -124,6 +126,7 @@ def build_all(
     imposition: str | None = None,
     allow_doubts: bool = False,
     missing: str = "stop",
+    printer: str | None = None,
     progress: Progress = lambda step: None,
     cache: Path | None = None,
     executor: Executor | None = None,
@@ -153,7 +156,15 @@ def build_all(
         try:
             with _noticing_losses():
                 order = Order(
-                    folder, layouts, start, wanted, only, imposition, allow_doubts, str(missing)
+                    folder,
+                    layouts,
+                    start,
+                    wanted,
+                    only,
+                    imposition,
+                    allow_doubts,
+                    str(missing),
+                    printer,
                 )
                 begun.append(_begin(order, out, bench))
         except PublisherError as error:

@@ -25,7 +25,7 @@ def expect_pages(printed: Printed, layout: Layout, edition: Edition) -> Expected
     """Give what a PDF of ``layout`` is held against by preflight."""
     page = layout.settings.page
     areas = ((_type_area(layout, 1),), (_type_area(layout, 2),))
-    return replace(_expect(printed, edition), trim=(page.width, page.height), areas=areas)
+    return replace(_expect(printed, edition), trims=((page.width, page.height),), areas=areas)
 
 
 def expect_sheets(
@@ -49,7 +49,7 @@ def expect_sheets(
             areas.append(between[pair])
         sides.append(tuple(areas))
     trim = (2 * page.width, page.height)
-    return replace(_expect(printed, edition), trim=trim, areas=tuple(sides), paper=True)
+    return replace(_expect(printed, edition), trims=(trim,), areas=tuple(sides), paper=True)
 
 
 def hold(

@@ -27,6 +27,7 @@ from ..diagnostics import (
 )
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
+from ..edition.printers import for_printer, load_printer
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogue
 from ..galley import (
@@ -112,6 +113,9 @@ def prepare(order: Order, glance: Glance) -> Prepared:
     """
     workspace = Workspace(order.folder)
     edition = load_edition(workspace, order.folder)
+    if order.printer is not None:
+        printer = load_printer(workspace, order.printer, order.folder)
+        edition = for_printer(edition, printer, workspace)
     catalogue = load_catalogue(workspace, resources() / "fonts")
     for face in catalogue.files:
         # The printing engine sees every font of the folder, so each of them is an input.
@@ -615,8 +619,8 @@ def impose_product(
     how = Imposition(imposition)
     content, sides = impose(product.content, how), count_sides(product.pages or 0, how)
     file = f"{PurePosixPath(product.file).stem}-{how}.pdf"
-    # Held to what it says it is: a press file's sheets are a press file.
-    checked = preflight(content, file, expected=Expected(own=True), memory=memory)
+    # Held to what it says it is, a press file's sheets to be a press file, for paper alone.
+    checked = preflight(content, file, expected=Expected(own=True, paper=True), memory=memory)
     raise_errors(checked.diagnostics, PreflightError)
     return Product(product.output, file, content, sides, str(how)), checked.diagnostics
 

@@ -37,6 +37,8 @@ class Order:
     """Whether the press is given articles that cleaning still has doubts about."""
     missing: str = "stop"
     """What becomes of a character that no font has, as ``fonts.Missing`` names it."""
+    printer: str | None = None
+    """The printing house whose limits and marks the PDFs have, in the place of ``[press]``."""
 
     def named(self) -> list[object]:
         """Give what results depend on besides what is read, as plain values."""
@@ -45,7 +47,8 @@ class Order:
 
     def named_for_print(self) -> list[object]:
         """Give the same of what only printed outputs depend on: folders with layouts, purpose."""
-        return [[show(folder) for folder in self.layouts], self.purpose, self.allows_doubts]
+        layouts = [show(folder) for folder in self.layouts]
+        return [layouts, self.purpose, self.allows_doubts, self.printer]
 
     def named_for_pages(self) -> list[object]:
         """Give the same of what a book depends on that lists the pages of a printed output."""

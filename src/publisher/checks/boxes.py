@@ -170,11 +170,12 @@ def check_size(subject: Subject, findings: Findings) -> None:
     """Report pages of another size than ordered, or than the first page."""
     if not subject.shapes:
         return
-    first = subject.shapes[0]
-    wanted = subject.expected.trim or (first.width, first.height)
+    first = (subject.shapes[0].width, subject.shapes[0].height)
+    # Of several the one that the first page is nearest to.
+    wanted = min(subject.expected.trims or (first,), key=lambda trim: _apart(trim, first))
     for shape in subject.shapes:
         given = (shape.width, shape.height)
-        if max(abs(a - b) for a, b in zip(given, wanted, strict=True)) > TRIM_SLACK:
+        if _apart(given, wanted) > TRIM_SLACK:
             findings.add(
                 "K205",
                 worded(
@@ -189,6 +190,11 @@ def check_size(subject: Subject, findings: Findings) -> None:
                 page=shape.number,
                 box=shape.trim,
             )
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Give by how much two sizes differ at most."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def check_edges(subject: Subject, view: PageView, findings: Findings) -> None:

@@ -12,9 +12,9 @@ import pikepdf
 from PIL import Image, UnidentifiedImageError
 
 from ..pictures.reading import load_whole
+from ..plates.spaces import read_space
 from ..tongues import Said, worded
 from .bounds import Budget, read_stream, short
-from .spaces import read_space
 
 _DRAWN = {"/DCTDecode": "JPEG", "/DCT": "JPEG", "/JPXDecode": "JPEG2000"}
 _FAX = ("/CCITTFaxDecode", "/CCF")

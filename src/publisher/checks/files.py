@@ -5,33 +5,40 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..pdf import Purpose
-from ..pdf.conditions import load_conditions
 from ..workspace import MEGABYTE, Workspace, staging
+from .expecting import expect
 from .guard import preflight_guarded
 from .report import Report
-from .subject import Expected
 
 LARGEST = 512 * MEGABYTE
 """Bytes of a file that is examined."""
 
 
 def preflight_files(
-    paths: tuple[Path, ...], purpose: str | None = None, out: Path | None = None
+    paths: tuple[Path, ...],
+    purpose: str | None = None,
+    out: Path | None = None,
+    *,
+    printer: str | None = None,
+    edition: Path | None = None,
+    layouts: tuple[Path, ...] = (),
 ) -> tuple[Report, ...]:
     """Give a report on each of ``paths``; with ``out``, write them there as HTML and JSON.
 
-    A file is held to the limits of the printing condition it names, if that is one of ours.
+    A file is held to the limits of ``printer``, of the edition in the folder ``edition``, or of the
+    printing condition it names, if that is one of ours. What a printing house is handed is held to
+    be a press file, whatever it says.
     """
     workspace = Workspace(Path())
-    conditions = {c.identifier: Expected.of(c) for c in load_conditions(workspace).values()}
+    held = expect(printer, edition, layouts)
+    if printer is not None and purpose is None:
+        purpose = Purpose.PRESS
     wanted = None if purpose is None else Purpose(purpose)
     reports = []
     for path in paths:
         content = workspace.read_bytes(path, LARGEST)
         reports.append(
-            preflight_guarded(
-                content, workspace.show(path), wanted, conditions, drawn=out is not None
-            )
+            preflight_guarded(content, workspace.show(path), wanted, held, drawn=out is not None)
         )
     if out is not None:
         _write(out, paths, reports)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..plates.spaces import Color, Family
 from ..tongues import term, worded
 from .paint import Kind, Paint
 from .pictures import CMY_LIMIT, measure_ink
 from .report import Box, Findings, overlap
-from .spaces import Color, Family
 from .subject import PageView, Subject
 
 _TRACE = 1.0

@@ -9,12 +9,12 @@ import pikepdf
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..plates.spaces import Family, read_space
 from ..tongues import Said, worded
 from .boxes import read_box
 from .records import read_metadata
 from .report import Box, Findings, overlap
 from .schemas import PDFA
-from .spaces import Family, read_space
 from .subject import PageView, Subject
 
 _BLENDS = frozenset(

@@ -8,9 +8,9 @@ from typing import Any
 
 import pikepdf
 
+from ..plates.spaces import BLACK, Color
 from .geometry import IDENTITY, Matrix
 from .report import Box
-from .spaces import BLACK, Color
 from .typefaces import Typeface
 
 

@@ -26,6 +26,7 @@ from .lettering import check_fonts, check_glyphs
 from .objects import check_everywhere, check_layers, hidden_layers
 from .pages import Examined, Examiner
 from .pictures import check_pictures
+from .plain import check_plain
 from .records import check_intents, check_metadata, check_version, claims_of, read_metadata
 from .report import Findings, Report
 from .schemas import check_schemas
@@ -59,6 +60,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_document_actions,
     check_layers,
     check_everywhere,
+    check_plain,
     check_language,
     check_tags,
     check_schemas,
@@ -82,7 +84,8 @@ def preflight(
     """Give all that is wrong with ``content``, the file called ``name``, for ``purpose``.
 
     Without a purpose the file is held to what it says it is. ``expected`` may be a choice by the
-    printing condition that the file names; where it names none of them, coated paper is expected.
+    printing condition that the file names; where it names none of them, what is under "" is
+    expected, else coated paper.
     Pages that ``memory`` knows are not examined again.
     """
     budget, memory = budget or Budget(), memory or Memory()
@@ -195,7 +198,8 @@ def _subject(
         subject.expected = expected
     elif expected is not None:
         named = (str(i.get("/OutputConditionIdentifier", "")) for i in subject.intents())
-        subject.expected = next((expected[n] for n in named if n in expected), Expected())
+        other = expected.get("", Expected())
+        subject.expected = next((expected[n] for n in named if n in expected), other)
     try:
         subject.hidden = hidden_layers(pdf)
     except MALFORMED:

@@ -64,6 +64,10 @@ def claims_of(pdf: pikepdf.Pdf, metadata: dict[str, str] | None) -> frozenset[st
     old = isinstance(info, pikepdf.Dictionary) and "/GTS_PDFXVersion" in info
     if f"{_PDFX}GTS_PDFXVersion" in given or old:
         claims.add("PDF/X")
+    if isinstance(info, pikepdf.Dictionary) and str(info.get("/GTS_PDFXVersion", "")).startswith(
+        "PDF/X-1"
+    ):
+        claims.add("PDF/X-1a")
     if f"{PDFA}part" in given:
         claims.add("PDF/A")
     if given.get(f"{PDFA}conformance") == "B":
@@ -104,7 +108,7 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
                 "K803", worded("the file has no identifier"), worded("write an ID into the trailer")
             )
     if purpose is Purpose.PRESS:
-        _check_press(given, values, findings)
+        _check_press(subject, given, values, findings)
     elif purpose is Purpose.ARCHIVE:
         _check_archive(given, findings, own=subject.expected.own)
 
@@ -160,21 +164,22 @@ def _moment(date: str) -> str:
         return date
 
 
-def _check_press(given: dict[str, str], values: pikepdf.Dictionary, findings: Findings) -> None:
-    version = given.get(f"{_PDFX}GTS_PDFXVersion", "")
-    if not version.startswith("PDF/X-4"):
+def _check_press(
+    subject: Subject, given: dict[str, str], values: pikepdf.Dictionary, findings: Findings
+) -> None:
+    version = given.get(f"{_PDFX}GTS_PDFXVersion") or str(values.get("/GTS_PDFXVersion", ""))
+    part = subject.expected.standard or ("PDF/X-1a" if "PDF/X-1a" in subject.claims else "PDF/X-4")
+    if not version.startswith(part.removesuffix("a")):
         findings.add(
             "K805",
             worded(
-                "the file says it is {version}, not PDF/X-4", version=version or worded("no PDF/X")
+                "the file says it is {version}, not {part}",
+                version=version or worded("no PDF/X"),
+                part=part,
             ),
-            worded("export as PDF/X-4"),
+            worded("export as {part}", part=part),
         )
-    elif missing := [
-        name
-        for name in ("DocumentID", "RenditionClass", "VersionID")
-        if not given.get(f"{_MM}{name}")
-    ]:
+    elif part == "PDF/X-4" and (missing := _missing(given)):
         findings.add(
             "K806",
             worded("the XMP metadata lack {missing}", missing=missing),
@@ -193,6 +198,12 @@ def _check_press(given: dict[str, str], values: pikepdf.Dictionary, findings: Fi
             worded("the file has no dates, or they are no dates"),
             worded("write CreationDate and ModDate"),
         )
+
+
+def _missing(given: dict[str, str]) -> list[str]:
+    """Give what PDF/X-4 asks of the XMP metadata and is not there."""
+    names = ("DocumentID", "RenditionClass", "VersionID")
+    return [name for name in names if not given.get(f"{_MM}{name}")]
 
 
 def _check_archive(given: dict[str, str], findings: Findings, *, own: bool) -> None:

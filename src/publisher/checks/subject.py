@@ -23,11 +23,12 @@ class Expected:
     """What a file is held against.
 
     ``ink`` in percent, resolutions in pixels per inch, ``hairline`` in pt, ``bleed`` in mm;
-    ``trim`` is the page's width and height in mm, ``identifier`` the printing condition's, None
-    where anything will do. ``areas`` are the places where text may stand, of the first, the second
-    and each further page in turn, in mm from the trimmed page's upper left corner: left, top,
-    right, bottom. A file that is the program's ``own`` hides no text on purpose; one for ``paper``
-    alone has no tags.
+    ``trims`` are widths and heights that pages may have, in mm, and all of a file the same,
+    ``identifier`` the printing condition's; without them anything will do. ``standard`` is the
+    part of PDF/X that a press file has to be made to, "" where it may say that itself. ``areas``
+    are the places where text may stand, of the first, the second and each further page in turn, in
+    mm from the trimmed page's upper left corner: left, top, right, bottom. A file that is the
+    program's ``own`` hides no text on purpose; one for ``paper`` alone has no tags.
     """
 
     ink: int = 300
@@ -35,8 +36,9 @@ class Expected:
     least: int = 200
     hairline: float = 0.25
     bleed: float = 3.0
-    trim: tuple[float, float] | None = None
+    trims: tuple[tuple[float, float], ...] = ()
     identifier: str | None = None
+    standard: str = ""
     areas: tuple[tuple[Box, ...], ...] | None = None
     own: bool = False
     paper: bool = False
@@ -91,7 +93,7 @@ class Subject:
     unpacked: dict[tuple[int, int], Said | None] = field(default_factory=dict)
     """What is wrong with pictures that have been unpacked, None where nothing is."""
     claims: frozenset[str] = frozenset()
-    """What the file says it is: some of ``PDF/X``, ``PDF/A`` and ``PDF/UA``."""
+    """What the file says it is: some of ``PDF/X``, ``PDF/X-1a``, ``PDF/A`` and ``PDF/UA``."""
     most_ink: float = 0.0
     least_resolution: float | None = None
     lettering: list[str] = field(default_factory=list)

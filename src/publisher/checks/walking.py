@@ -12,11 +12,7 @@ from typing import Any, cast
 
 import pikepdf
 
-from .bounds import MALFORMED, Budget, read_stream
-from .geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
-from .paint import GraphicsState, Kind, Paint, Seen, Shown, Tag
-from .report import Box, overlap
-from .spaces import (
+from ..plates.spaces import (
     CMYK,
     GRAY,
     PATTERN,
@@ -29,6 +25,10 @@ from .spaces import (
     read_space,
     shading_ends,
 )
+from .bounds import MALFORMED, Budget, read_stream
+from .geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
+from .paint import GraphicsState, Kind, Paint, Seen, Shown, Tag
+from .report import Box, overlap
 from .typefaces import Typeface, read_typeface
 
 ASCENT, DESCENT = 0.88, -0.12

@@ -76,6 +76,10 @@ JobsOption = Annotated[
 CacheOption = Annotated[
     Path | None, typer.Option(help="Folder that remembers what was made; one for all if not given.")
 ]
+PrinterOption = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The printing house it goes to, as its file is called."),
+]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")]
 
 

@@ -11,7 +11,15 @@ import typer
 from ..console import Format, reporting, say, tell
 from ..diagnostics import ExitCode, Severity, as_line
 from ..tongues import spoken, term, worded
-from .common import FormatOption, Purpose, StrictOption, app, lay_out
+from .common import (
+    FormatOption,
+    LayoutsOption,
+    PrinterOption,
+    Purpose,
+    StrictOption,
+    app,
+    lay_out,
+)
 
 if TYPE_CHECKING:
     from ..doctor import Finding
@@ -26,6 +34,14 @@ def preflight(
     report: Annotated[
         Path | None, typer.Option(help="Folder for the reports, as HTML and as JSON.")
     ] = None,
+    printer: PrinterOption = None,
+    edition: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with edition.toml: hold them to what it says of press and pages."
+        ),
+    ] = None,
+    layouts: LayoutsOption = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TEXT,
 ) -> None:
@@ -33,7 +49,14 @@ def preflight(
     from ..checks import preflight_files
 
     with reporting(form):
-        reports = preflight_files(tuple(files), None if purpose is None else str(purpose), report)
+        reports = preflight_files(
+            tuple(files),
+            None if purpose is None else str(purpose),
+            report,
+            printer=printer,
+            edition=edition,
+            layouts=tuple(layouts or ()),
+        )
         tell(tuple(d for one in reports for d in one.diagnostics), form)
         failed = any(not one.passed or (strict and one.has_warnings) for one in reports)
     if form is Format.TEXT:

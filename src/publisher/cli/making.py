@@ -235,3 +235,54 @@ def cache(
                 size=usage.size / MEGABYTE,
             )
         )
+
+
+@app.command()
+def deliver(
+    edition: Annotated[Path, typer.Argument(help="Folder with edition.toml.")],
+    printer: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="The printing house it goes to, as its file is called."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the delivery; else dist/EDITION/deliver/NAME.")
+    ] = None,
+    output: Annotated[
+        list[str] | None, typer.Option(help="Hand over this output only; may be repeated.")
+    ] = None,
+    layouts: LayoutsOption = None,
+    missing: MissingOption = Missing.STOP,
+    strict: StrictOption = False,
+    allow_doubts: Annotated[
+        bool,
+        typer.Option("--allow-doubts", help="Let the press have articles with open doubts."),
+    ] = False,
+    cache: CacheOption = None,
+    jobs: JobsOption = None,
+    form: FormatOption = Format.TEXT,
+) -> None:
+    """Make what a printing house asks for (付印): its files, a proof, plates, a report, sums."""
+    from ..build import store_folder
+    from ..delivery import deliver as hand_over
+    from ..delivery import delivery_folder
+
+    folder = out or delivery_folder(edition, printer)
+    with reporting(form), showing(form) as progress, working(jobs) as executor:
+        made = hand_over(
+            edition,
+            printer,
+            folder,
+            only=tuple(output or ()),
+            layouts=tuple(layouts or ()),
+            allow_doubts=allow_doubts,
+            missing=missing,
+            strict=strict,
+            progress=progress,
+            cache=cache or store_folder(),
+            executor=executor,
+        )
+    tell(made.diagnostics, form, brief=True)
+    if form is Format.TEXT:
+        for name, size in made.files:
+            told = worded("{size:,.0f} kB", size=size / 1024)
+            say(worded("{path}  {size}", path=made.folder / name, size=told))

@@ -21,6 +21,9 @@ DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
 _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
 """Makes the UUIDs of editions differ from those that others make of the same names."""
 Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
+Mark = Literal["crop", "registration", "bar", "slug"]
+MARKS: tuple[Mark, ...] = ("crop", "registration", "bar", "slug")
+"""What may stand outside the bleed: lines to cut and fold by, targets, patches of ink, the slug."""
 
 
 def _a_weight(value: object) -> object:
@@ -66,7 +69,7 @@ class PressSettings(Strict):
     condition is named by ``identifier`` and ``condition``. ``ink`` in percent, and the ``sharp``
     and ``least`` ppi of pictures, are the printing house's own limits for any profile; where they
     are not given, those of profiles.toml hold, and for a file of the edition 300, 300 and 200.
-    ``bleed`` is in mm.
+    ``bleed`` is in mm; ``marks`` are what stands outside it.
     """
 
     profile: Text | None = None
@@ -76,6 +79,7 @@ class PressSettings(Strict):
     sharp: int | None = Field(default=None, ge=1, le=4800, strict=True)
     least: int | None = Field(default=None, ge=1, le=4800, strict=True)
     bleed: float = Field(default=3, ge=0, le=20)
+    marks: Annotated[tuple[Mark, ...], BeforeValidator(a_list)] = MARKS
 
 
 class FontSettings(Strict):

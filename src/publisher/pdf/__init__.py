@@ -34,23 +34,35 @@ from ..workspace.memory import Memory
 from .artwork import draw_artwork
 from .binding import bind
 from .colors import check_style, declare_colors, in_black, root_rule
-from .conditions import Condition, choose_condition, looks_of, proof_condition, read_srgb
+from .conditions import (
+    Condition,
+    asked_condition,
+    choose_condition,
+    looks_of,
+    proof_condition,
+    read_srgb,
+)
 from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
 from .imposition import (
     SHEETS,
     Folds,
     Imposition,
+    Stapling,
     count_sides,
     impose,
     impose_booklet,
     impose_sheets,
 )
 from .leaf import FaceUse, Leaf
+from .outlining import outline_text
 from .painting import Gallery, Ink, paint_pages
+from .parting import part_pages
 from .picture import Screens, Separator
+from .plain import make_plain
 from .purpose import Purpose
 from .telling import tell_pictures
+from .writing import print_document
 
 __all__ = [
     "SHEETS",
@@ -59,6 +71,8 @@ __all__ = [
     "Imposition",
     "Printed",
     "Purpose",
+    "Stapling",
+    "asked_condition",
     "choose_condition",
     "confine_fonts",
     "count_sides",
@@ -67,6 +81,10 @@ __all__ = [
     "impose_booklet",
     "impose_sheets",
     "looks_of",
+    "make_plain",
+    "outline_text",
+    "part_pages",
+    "print_document",
     "print_pdf",
 ]
 

@@ -110,6 +110,18 @@ def choose_condition(workspace: Workspace, edition: Edition, name: str, place: P
     return _limited(found, edition.settings.press, Place(edition.path))
 
 
+def asked_condition(workspace: Workspace, press: PressSettings, place: Place) -> Condition:
+    """Give the condition that ``press`` asks for where no edition is at hand.
+
+    Of a profile that an edition would have to hold its names and limits are known, not its bytes.
+    """
+    if press.profile is None or not press.profile.lower().endswith((".icc", ".icm")):
+        found = _find(workspace, press.profile or DEFAULT, place)
+    else:
+        found = _described(press, b"")
+    return _limited(found, press, place)
+
+
 def _limited(condition: Condition, press: PressSettings, place: Place) -> Condition:
     """Give ``condition`` with the limits of the printing house where it has its own."""
     given = {
@@ -180,6 +192,11 @@ def _own(workspace: Workspace, edition: Edition, file: str) -> Condition:
     path = workspace.inside(file, place, edition.folder)
     content = workspace.read_bytes(path, place=place)
     _check_profile(content, workspace.show(path), place)
+    return _described(press, content)
+
+
+def _described(press: PressSettings, content: bytes) -> Condition:
+    """Give the condition that ``press`` describes, of a profile that profiles.toml does not."""
     title = press.condition or press.identifier
     return Condition(
         name=press.identifier,

@@ -13,8 +13,10 @@ import pikepdf
 from ..edition import Edition
 from ..layouts import MM, Layout
 from .conditions import Condition
+from .inks import name_plates
 from .marks import Sheet, draw_marks, draw_slug
 from .overprint import overprint_black
+from .parting import label_of
 from .purpose import Purpose
 from .structure import keep_named_links, mend_structure, names_links
 from .xmp import Metadata, write_packet
@@ -117,14 +119,18 @@ def _make_press(pdf: pikepdf.Pdf, finish: Finish) -> None:
         if name in pdf.Root:
             del pdf.Root[name]
     width, height = finish.layout.trim
-    bleed = finish.edition.settings.press.bleed * MM
-    sheet = Sheet(width, height, bleed)
-    marks = pdf.make_stream(draw_marks(sheet))
+    press = finish.edition.settings.press
+    sheet = Sheet(width, height, press.bleed * MM, press.marks)
+    marks = [pdf.make_stream(draw_marks(sheet))] if press.marks else []
     font = finish.slug_font()
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):
-        slug = draw_slug(sheet, _slug_line(finish, number, count), font)
-        _place(pdf, page, sheet, [marks, pdf.make_stream(slug)])
+        outside = list(marks)
+        if "slug" in press.marks:
+            plates = name_plates(page, label_of(page))
+            slug = draw_slug(sheet, _slug_line(finish, label_of(page), number, count), plates, font)
+            outside.append(pdf.make_stream(slug))
+        _place(pdf, page, sheet, outside)
     pdf.Root.OutputIntents = pikepdf.Array([_press_intent(pdf, finish.condition)])
 
 
@@ -149,12 +155,12 @@ def _box(sides: tuple[float, float, float, float]) -> pikepdf.Array:
     return pikepdf.Array([round(side, 3) for side in sides])
 
 
-def _slug_line(finish: Finish, number: int, count: int) -> str:
-    """Give what tells a printer which sheet this is."""
+def _slug_line(finish: Finish, code: str, number: int, count: int) -> str:
+    """Give what tells a printer which sheet this is; ``code`` is what the page is called."""
     settings, condition = finish.edition.settings, finish.condition
     assert condition is not None
     title = f"{settings.title} {settings.issue_text or ''}".strip()
-    page = f"{number}/{count}"
+    page = f"{number}/{count}" if code == str(number) else f"{code} ({number}/{count})"
     parts = (title, page, finish.layout.name, condition.identifier, settings.date.isoformat())
     return "  ·  ".join(parts)
 

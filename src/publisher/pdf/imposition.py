@@ -6,9 +6,7 @@ On a newspaper's sheet a strip (中缝) may stand in the fold, which is a page o
 from __future__ import annotations
 
 import io
-import re
-import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias, cast
@@ -16,13 +14,34 @@ from typing import TypeAlias, cast
 import pikepdf
 
 from ..edition import WHOLE, Sections, Side, sides_of
+from ..layouts import MM
+from .inks import name_plates
+from .marks import Sheet, draw_marks, draw_slug
+from .parting import label_of, rename
 
 Folds: TypeAlias = Mapping[Side, tuple[int, float]]
 """The pages between which strips stand -> the strip's page in its own file (from 0), and how far
 its left edge lies from the left page's, in pt."""
 SHEETS = "sheets"
 """What the sheets of a newspaper are called that has strips in its folds."""
-_IDENTIFIER = re.compile(rb"(<xmpMM:DocumentID>uuid:)([0-9a-f-]{36})")
+
+
+@dataclass(frozen=True, slots=True)
+class Stapling:
+    """How a printing house makes booklets: its paper, and what it wants beside them.
+
+    ``thickness`` of the paper is in mm. ``marks`` stand around each side, which the slug names by
+    ``title`` in the face ``slug_font``.
+    """
+
+    thickness: float = 0.0
+    marks: Collection[str] = ()
+    title: str = ""
+    slug_font: Callable[[], bytes] = bytes
+
+
+LOOSE = Stapling()
+"""Paper that has no thickness, and nothing beside the sheets."""
 
 
 class Imposition(StrEnum):
@@ -45,16 +64,19 @@ def count_sides(pages: int, imposition: Imposition) -> int:
             return sum(1 for _ in sides_of(pages))
 
 
-def impose_booklet(content: bytes) -> bytes:
+def impose_booklet(content: bytes, stapling: Stapling = LOOSE) -> bytes:
     """The PDF ``content`` as a booklet: two pages on each side of a sheet.
 
     Print it on both sides, turned over the short edge. Where pages follow each other from right to
     left it is bound at the right. Links and tags stay behind: this file is
     for paper. A press file stays one: its sides have its output intent, and its bleed all around
     but at the fold; what it claims to be it claims of the booklet.
+
+    Inner sheets stand out at the fore-edge by the thickness of those around them, and are cut
+    there: their pages are moved towards the fold by as much, and cut at it (creep, 爬移).
     """
     with pikepdf.open(io.BytesIO(content)) as source:
-        return _impose(source, Imposition.BOOKLET, {})
+        return _impose(source, Imposition.BOOKLET, {}, stapling=stapling)
 
 
 def impose_sheets(content: bytes, strips: bytes, folds: Folds, sections: Sections = WHOLE) -> bytes:
@@ -73,6 +95,7 @@ def _impose(
     name: str,
     strips: Mapping[Side, tuple[pikepdf.Page, float]],
     sections: Sections = WHOLE,
+    stapling: Stapling = LOOSE,
 ) -> bytes:
     """Give the pages of ``source`` on sheets with the ``strips`` between them.
 
@@ -81,13 +104,17 @@ def _impose(
     with pikepdf.new() as made:
         press = _is_press(source)
         frame = _frame(source.pages[0], press=press)
+        sheet = frame.sheet(stapling.marks)
         leftward = _runs_leftward(source)
-        for pair in sides_of(len(source.pages), sections):
+        for number, pair in enumerate(sides_of(len(source.pages), sections)):
             if leftward:
                 pair = pair[::-1]
-            side = _add_side(made, source, pair, frame)
+            creep = number // 2 * stapling.thickness * MM
+            side = _add_side(made, source, pair, frame, sheet, creep)
             if pair in strips:
                 _add_strip(made, side, *strips[pair], frame)
+            if stapling.marks:
+                _mark(made, side, sheet, stapling, _named(source, pair))
         _describe(made, source, name, press=press)
         out = io.BytesIO()
         made.save(
@@ -107,6 +134,10 @@ class _Frame:
     height: float
     bleed: float
     press: bool
+
+    def sheet(self, marks: Collection[str]) -> Sheet:
+        """Give one side of a sheet with two pages, and ``marks`` around it."""
+        return Sheet(2 * self.width, self.height, self.bleed, marks, (self.width,))
 
 
 def _is_press(pdf: pikepdf.Pdf) -> bool:
@@ -138,20 +169,11 @@ def _describe(booklet: pikepdf.Pdf, source: pikepdf.Pdf, name: str, *, press: bo
         booklet.Root.OutputIntents = booklet.copy_foreign(
             source.make_indirect(source.Root.OutputIntents)
         )
-        packet = booklet.make_stream(_renamed(source.Root.Metadata.read_bytes(), name))
+        packet = booklet.make_stream(rename(source.Root.Metadata.read_bytes(), name))
         packet.Type, packet.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         booklet.Root.Metadata = packet
         if "/Lang" in source.Root:
             booklet.Root.Lang = pikepdf.String(str(source.Root.Lang))
-
-
-def _renamed(packet: bytes, name: str) -> bytes:
-    """The XMP ``packet`` with an identifier of its own: the booklet is another document."""
-
-    def rename(found: re.Match[bytes]) -> bytes:
-        return found[1] + str(uuid.uuid5(uuid.UUID(found[2].decode()), name)).encode()
-
-    return _IDENTIFIER.sub(rename, packet)
 
 
 def _add_side(
@@ -159,14 +181,18 @@ def _add_side(
     source: pikepdf.Pdf,
     pair: Side,
     frame: _Frame,
+    sheet: Sheet,
+    creep: float,
 ) -> pikepdf.Page:
-    """Add one side of a sheet; a page, cut at the fold and at its bleed, is placed on it."""
+    """Add one side of a sheet; a page, cut at the fold and at its bleed, is placed on it.
+
+    It is moved towards the fold by ``creep``, in pt.
+    """
     width, height, bleed = frame.width, frame.height, frame.bleed
-    side = booklet.add_blank_page(page_size=(2 * (width + bleed), height + 2 * bleed))
+    side = booklet.add_blank_page(page_size=(sheet.media[2], sheet.media[3]))
     if frame.press:
-        side.obj.BleedBox = side.obj.MediaBox
-        trimmed = (bleed, bleed, bleed + 2 * width, bleed + height)
-        side.obj.TrimBox = pikepdf.Array([round(edge, 3) for edge in trimmed])
+        side.obj.BleedBox = pikepdf.Array([round(edge, 3) for edge in sheet.bleed_box])
+        side.obj.TrimBox = pikepdf.Array([round(edge, 3) for edge in sheet.trim_box])
     objects = pikepdf.Dictionary()
     rows = []
     for place, number in enumerate(pair):
@@ -176,20 +202,38 @@ def _add_side(
         left, bottom = (float(edge) for edge in list(cast(list[float], page.trimbox))[:2])
         name = f"/Page{number}"
         placed = booklet.copy_foreign(page.as_form_xobject())
-        if bleed:
+        moved = creep if place == 0 else -creep
+        if bleed or creep:
+            # What is moved over the fold is cut there; at the fore-edge all of the bleed is kept.
             shown = (
-                left - (bleed if place == 0 else 0),
+                left - (bleed if place == 0 else -creep),
                 bottom - bleed,
-                left + width + (bleed if place == 1 else 0),
+                left + width + (bleed if place == 1 else -creep),
                 bottom + height + bleed,
             )
             placed.BBox = pikepdf.Array([round(edge, 3) for edge in shown])
         objects[name] = placed
-        x, y = bleed + place * width - left, bleed - bottom
+        x, y = sheet.edge + place * width - left + moved, sheet.edge - bottom
         rows.append(f"q 1 0 0 1 {x:.3f} {y:.3f} cm {name} Do Q")
     side.obj.Resources = pikepdf.Dictionary(XObject=objects)
     side.obj.Contents = booklet.make_stream("\n".join(rows).encode())
     return side
+
+
+def _mark(
+    booklet: pikepdf.Pdf, side: pikepdf.Page, sheet: Sheet, stapling: Stapling, pages: str
+) -> None:
+    """Draw what stands around a side of a sheet, and say which ``pages`` are on it."""
+    side.contents_add(booklet.make_stream(draw_marks(sheet)))
+    if "slug" in stapling.marks:
+        text = "  ·  ".join((stapling.title, pages))
+        slug = draw_slug(sheet, text, name_plates(side, pages), stapling.slug_font())
+        side.contents_add(booklet.make_stream(slug))
+
+
+def _named(source: pikepdf.Pdf, pair: Side) -> str:
+    """Give what the pages on a side are called; one that stays white is a dash."""
+    return " | ".join("–" if n is None else label_of(source.pages[n - 1]) for n in pair)
 
 
 def _add_strip(

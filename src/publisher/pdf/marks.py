@@ -6,11 +6,12 @@ outlines of its glyphs, so that the file's text stays the pages' text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import uharfbuzz as hb
 
+from ..edition.settings import MARKS
 from ..layouts import MM
 
 SLUG = 12 * MM
@@ -27,6 +28,8 @@ _ROW = 7 * MM
 """Distance of targets and colour bar from the sheet's edge."""
 _PATCH = 4 * MM
 _SLUG_SIZE = 7.0
+_APART = 2.0
+"""em of the slug between what it says and the first plate, and between two plates."""
 _SLUG_LINE = 1.5 * MM
 """Distance of the slug line from the sheet's lower edge."""
 _CIRCLE = 0.5523
@@ -36,20 +39,38 @@ _PATCHES = (
     *("0.5 0 0 0", "0 0.5 0 0", "0 0 0.5 0", "0 0 0 0.5", "0.5 0.4 0.4 0"),
 )
 """Solids, overprints of two, half tones, and the grey that shows a colour cast."""
+PLATES = (
+    ("Cyan 青", "1 0 0 0 k"),
+    ("Magenta 品红", "0 1 0 0 k"),
+    ("Yellow 黄", "0 0 1 0 k"),
+    ("Black 黑", "0 0 0 1 k"),
+)
+"""The plates' names as the slug has them, and what paints in that ink alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A press sheet with one page: trimmed ``width`` and ``height``, and ``bleed``, in pt."""
+    """A press sheet with one page: trimmed ``width`` and ``height``, and ``bleed``, in pt.
+
+    ``marks`` are those that stand outside the bleed; without any the sheet ends there. ``folds``
+    are distances of folds from the left edge of the trimmed sheet, in pt.
+    """
 
     width: float
     height: float
     bleed: float
+    marks: Collection[str] = MARKS
+    folds: Sequence[float] = ()
+
+    @property
+    def room(self) -> float:
+        """Give the room for marks on each side, in pt."""
+        return SLUG if self.marks else 0.0
 
     @property
     def edge(self) -> float:
         """Give the distance of the trimmed page from each side of the sheet."""
-        return self.bleed + SLUG
+        return self.bleed + self.room
 
     @property
     def media(self) -> tuple[float, float, float, float]:
@@ -59,7 +80,8 @@ class Sheet:
     @property
     def bleed_box(self) -> tuple[float, float, float, float]:
         """Give the page with its bleed, inside which nothing of the marks may stand."""
-        return SLUG, SLUG, self.media[2] - SLUG, self.media[3] - SLUG
+        room = self.room
+        return room, room, self.media[2] - room, self.media[3] - room
 
     @property
     def trim_box(self) -> tuple[float, float, float, float]:
@@ -69,16 +91,37 @@ class Sheet:
 
 def draw_marks(sheet: Sheet) -> bytes:
     """Give the marks that all pages of a file have in common, as a content stream."""
-    rows = ["q", f"{_THIN} w 1 1 1 1 K", *_lines(sheet.trim_box, sheet, _CROP)]
-    if sheet.bleed:
-        rows += _lines(sheet.bleed_box, sheet, _BLEED)
+    rows = ["q", f"{_THIN} w 1 1 1 1 K"]
+    if "crop" in sheet.marks:
+        rows += _lines(sheet.trim_box, sheet, _CROP)
+        if sheet.bleed:
+            rows += _lines(sheet.bleed_box, sheet, _BLEED)
+        rows += _fold_lines(sheet)
     _, _, right, top = sheet.media
-    for x, y in (
-        *((right / 2, _ROW), (right / 2, top - _ROW)),
-        *((_ROW, top / 2), (right - _ROW, top / 2)),
-    ):
-        rows += _target(x, y)
-    return "\n".join([*rows, *_color_bar(sheet), "Q"]).encode()
+    if "registration" in sheet.marks:
+        # A fold's line stands in the middle, where a target would lie on it.
+        middle = right / 2 if not sheet.folds else right / 4
+        for x, y in (
+            *((middle, _ROW), (middle, top - _ROW)),
+            *((_ROW, top / 2), (right - _ROW, top / 2)),
+        ):
+            rows += _target(x, y)
+    if "bar" in sheet.marks:
+        rows += _color_bar(sheet)
+    return "\n".join([*rows, "Q"]).encode()
+
+
+def _fold_lines(sheet: Sheet) -> Iterator[str]:
+    """Yield dashed lines above and below the sheet where it is folded."""
+    if not sheet.folds:
+        return
+    near, far = SLUG - _GAP, sheet.bleed_box[3] + _GAP
+    yield "[2 1.5] 0 d"
+    for fold in sheet.folds:
+        x = sheet.edge + fold
+        yield _line(x, near, x, near - _CROP)
+        yield _line(x, far, x, far + _CROP)
+    yield "[] 0 d"
 
 
 def _lines(box: tuple[float, float, float, float], sheet: Sheet, size: float) -> Iterator[str]:
@@ -114,33 +157,49 @@ def _target(x: float, y: float) -> list[str]:
 def _color_bar(sheet: Sheet) -> Iterator[str]:
     """Yield the patches above the page, as many as fit beside the target in the middle."""
     start, y = sheet.edge + _CROP, sheet.media[3] - _ROW - _PATCH / 2
-    room = sheet.media[2] / 2 - _CROSS - start
+    middle = sheet.media[2] / (4 if sheet.folds else 2)
+    room = middle - _CROSS - start
     for number, inks in enumerate(_PATCHES[: max(0, int(room / _PATCH))]):
         yield f"{inks} k {start + number * _PATCH:.3f} {y:.3f} {_PATCH:.3f} {_PATCH:.3f} re f"
 
 
-def draw_slug(sheet: Sheet, text: str, font_file: bytes) -> bytes:
-    """Give ``text`` under the page as filled outlines in black, smaller where it would not fit."""
+def draw_slug(
+    sheet: Sheet, text: str, plates: Sequence[tuple[str, str]], font_file: bytes
+) -> bytes:
+    """Give ``text`` under the page as filled outlines, smaller where it would not fit.
+
+    It stands on all plates of the press. Behind it is the name of each of ``plates`` in its own
+    ink, painted by what stands with it, so that each plate says what it is, and nothing of others.
+    """
     font = hb.Font(hb.Face(hb.Blob(font_file)))
+    upem = font.face.upem
+    pen, rows = 0.0, list[str]()
+    for words, paint in ((text, "1 1 1 1 k"), *plates):
+        outlines, advance = _write(font, words, pen)
+        rows += [paint, *outlines]
+        pen += advance + _APART * upem
+    size = min(_SLUG_SIZE, sheet.width * upem / max(pen - _APART * upem, 1))
+    scale = size / upem
+    place = f"{scale:.6f} 0 0 {scale:.6f} {sheet.edge:.3f} {_SLUG_LINE:.3f} cm"
+    return "\n".join(["q", place, *rows, "Q"]).encode()
+
+
+def _write(font: hb.Font, text: str, start: float) -> tuple[list[str], float]:
+    """Give the filled outlines of ``text`` from ``start`` on, and its length, in font units."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(font, buffer)
-    advance = sum(position.x_advance for position in buffer.glyph_positions)
-    upem = font.face.upem
-    size = min(_SLUG_SIZE, sheet.width * upem / max(advance, 1))
-    scale = size / upem
-    rows = ["q 0 0 0 1 k", f"{scale:.6f} 0 0 {scale:.6f} {sheet.edge:.3f} {_SLUG_LINE:.3f} cm"]
-    pen = 0
+    pen, rows = start, list[str]()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        outline = _outline(font, info.codepoint, pen + position.x_offset)
-        if outline:
-            rows += [*outline, "f"]
+        path = outline(font, info.codepoint, pen + position.x_offset)
+        if path:
+            rows += [*path, "f"]
         pen += position.x_advance
-    return "\n".join([*rows, "Q"]).encode()
+    return rows, pen - start
 
 
-def _outline(font: hb.Font, glyph: int, dx: float) -> list[str]:
+def outline(font: hb.Font, glyph: int, dx: float = 0) -> list[str]:
     """Give the path of ``glyph``, moved right by ``dx`` font units."""
     rows: list[str] = []
     last = [0.0, 0.0]

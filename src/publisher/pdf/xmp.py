@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
@@ -15,6 +16,7 @@ _NAMES = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
@@ -107,3 +109,14 @@ def _identification(purpose: Purpose, *, accessible: bool) -> list[str]:
         *claimed,
         *([_UA_SCHEMA] if claimed else []),
     ]
+
+
+def as_x1a(packet: bytes, part: str) -> bytes:
+    """The packet of a PDF/X-4 of our own as that of a PDF/X-1a, which says so in other words."""
+    said = b"".join(
+        b"<pdfx:%b>%b</pdfx:%b>" % (name, part.encode(), name)
+        for name in (b"GTS_PDFXVersion", b"GTS_PDFXConformance")
+    )
+    packet = re.sub(rb"<pdfxid:GTS_PDFXVersion>[^<]*</pdfxid:GTS_PDFXVersion>", said, packet)
+    space = f'xmlns:pdfx="{_NAMES["pdfx"]}"'.encode()
+    return re.sub(rb'xmlns:pdfxid="[^"]*"', space, packet)

@@ -1,0 +1,56 @@
+"""Matrices of page content (ISO 32000-1, 8.3.3), lengths in pt."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def matrix_of(operands: Any) -> Matrix:
+    """Give six operands as a matrix."""
+    a, b, c, d, e, f = (float(value) for value in operands)
+    return (a, b, c, d, e, f)
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    """Give the matrix that applies ``first`` and then ``then``."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
+
+
+def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Give a point where ``matrix`` puts it."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def inverted(matrix: Matrix) -> Matrix:
+    """Give the matrix that undoes ``matrix``; one that flattens all to a line is a ValueError."""
+    a, b, c, d, e, f = matrix
+    area = a * d - b * c
+    if not area:
+        raise ValueError(matrix)
+    return (
+        d / area,
+        -b / area,
+        -c / area,
+        a / area,
+        (c * f - d * e) / area,
+        (b * e - a * f) / area,
+    )
+
+
+def scale_of(matrix: Matrix) -> float:
+    """Give how much a matrix enlarges lengths, on average over directions."""
+    a, b, c, d, _, _ = matrix
+    return float(abs(a * d - b * c) ** 0.5)

@@ -1,0 +1,1 @@
+"""What a printing house is handed."""
