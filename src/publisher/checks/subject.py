@@ -10,10 +10,11 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from ..pdf import Condition, Purpose
+from ..plates import Layers, Separations
 from ..workspace.memory import Memory
 from .bounds import Budget
 from .paint import Paint, Seen
-from .report import Box, Findings, PageShape
+from .report import Box, Findings, PageInk, PageShape
 from .typefaces import Typeface, read_typeface
 
 
@@ -87,11 +88,16 @@ class Subject:
     tagged: bool = False
     claims: frozenset[str] = frozenset()
     """What the file says it is: some of ``PDF/X``, ``PDF/A`` and ``PDF/UA``."""
-    most_ink: float = 0.0
+    ink: PageInk | None = None
+    """What was measured of the page that is looked at."""
+    inks: dict[int, PageInk] = field(default_factory=dict)
+    """The same of each page by its number."""
     least_resolution: float | None = None
     lettering: list[str] = field(default_factory=list)
     """For each page a digest of all that its text depends on."""
     _drawn: Any = None
+    _separations: Separations | None = None
+    _layers: Layers | None = None
 
     def typeface(self, font: pikepdf.Dictionary) -> Typeface:
         """Give a font of the file, read once."""
@@ -106,11 +112,27 @@ class Subject:
             self._drawn = pdfium.PdfDocument(self.content)
         return self._drawn
 
+    def separations(self) -> Separations:
+        """Give the file open for separating."""
+        if self._separations is None:
+            self._separations = Separations(self.content)
+        return self._separations
+
+    @property
+    def layers(self) -> Layers:
+        """Give the file's layers."""
+        if self._layers is None:
+            self._layers = Layers(self.pdf)
+        return self._layers
+
     def close(self) -> None:
-        """Let go of what was opened for drawing."""
+        """Let go of what was opened for drawing and separating."""
         if self._drawn is not None:
             self._drawn.close()
             self._drawn = None
+        if self._separations is not None:
+            self._separations.close()
+            self._separations = None
 
     def intents(self) -> list[pikepdf.Dictionary]:
         """Give the output intents, whatever they are for."""

@@ -55,6 +55,10 @@ class Typeface:
     traits: str = ""
     """What its descriptor says of its shape."""
     used: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
+    """Those of ``used`` that are shown to be seen, and not only to be searched."""
+    font: pikepdf.Dictionary | None = None
+    """The font as the file has it."""
 
     @property
     def subset(self) -> bool:
@@ -135,6 +139,7 @@ def read_typeface(
         two_bytes=composite,
         embedded=program is not None or kind == "/Type3",
         vertical=encoding.endswith("V"),
+        font=font,
     )
     _read_widths(face, font, inner, descriptor, budget)
     face.traits = " ".join(f"{key} {descriptor.get(key)!r}" for key in _TRAITS)

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pikepdf
 
+from ..plates import Layers
 from ..plates.spaces import (
     CMYK,
     GRAY,
@@ -41,9 +42,21 @@ _INVISIBLE = (3, 7)
 class Walk:
     """The machine that follows the content of one page."""
 
-    def __init__(self, clip: Box, budget: Budget, faces: dict[object, Typeface]) -> None:
-        """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file."""
+    def __init__(
+        self,
+        clip: Box,
+        budget: Budget,
+        faces: dict[object, Typeface],
+        layers: Layers | None = None,
+    ) -> None:
+        """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file.
+
+        What is on ``layers`` that are not printed is not visible.
+        """
         self.seen = Seen()
+        self._layers = layers
+        self._off = 0
+        """Marked contents and objects around what is followed that are on such layers."""
         self._budget, self._faces = budget, faces
         self._state = GraphicsState(IDENTITY, clip)
         self._saved: list[GraphicsState] = []
@@ -54,6 +67,7 @@ class Walk:
         self._straight = True
         self._pending_clip = False
         self._tags: list[Tag] = []
+        self._hiding: list[bool] = []
         self._resources: Mapping[str, Any] = {}
         self._depth = 0
         self._apart = 0
@@ -321,6 +335,7 @@ class Walk:
 
     def _emit(self, kind: Kind, box: Box, color: Color, **more: Any) -> None:
         state = self._state
+        more.setdefault("visible", not self._off)
         line = kind is Kind.LINE
         over = state.stroke_over if line else state.fill_over
         if color.space is PATTERN or color.space.family is Family.PATTERN:
@@ -401,7 +416,10 @@ class Walk:
         width: float,
     ) -> None:
         state = self._state
+        visible = state.mode not in _INVISIBLE and not self._off
         face.used.update(codes)
+        if visible:
+            face.seen.update(codes)
         if not self._apart:
             self.seen.shown.append(
                 Shown(
@@ -413,7 +431,7 @@ class Walk:
                     state.stretch,
                     state.rise,
                     self._tags[-1] if self._tags else Tag(),
-                    state.mode not in _INVISIBLE,
+                    visible,
                 )
             )
         low, high = state.rise + DESCENT * state.size, state.rise + ASCENT * state.size
@@ -435,7 +453,7 @@ class Walk:
             size=abs(state.size) * scale_of(matrix),
             face=face,
             codes=tuple(codes),
-            visible=state.mode not in _INVISIBLE,
+            visible=visible,
         )
 
     def _glyph_procedures(self, matrix: Matrix) -> None:
@@ -463,6 +481,17 @@ class Walk:
             return
         if self._is_new(item):
             self.seen.objects.append(item)
+        off = self._hides(item.get("/OC"))
+        self._off += off
+        try:
+            self._draw(item)
+        finally:
+            self._off -= off
+
+    def _hides(self, layer: Any) -> bool:
+        return self._layers is not None and self._layers.hides(layer)
+
+    def _draw(self, item: pikepdf.Stream) -> None:
         subtype = item.get("/Subtype")
         if subtype == "/Image":
             self._picture(item)
@@ -554,8 +583,12 @@ class Walk:
 
     def _mark(self, name: str, properties: Any) -> None:
         above = self._tags[-1] if self._tags else Tag()
+        self._hiding.append(False)
         if isinstance(properties, pikepdf.Name):
             properties = self._resources.get("/Properties", {}).get(str(properties))
+            if name == "/OC" and self._hides(properties):
+                self._hiding[-1] = True
+                self._off += 1
         mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
         if name == "/Artifact":
             above = Tag(artifact=True)
@@ -567,6 +600,7 @@ class Walk:
     def _unmark(self) -> None:
         if self._tags:
             self._tags.pop()
+            self._off -= self._hiding.pop()
         else:
             self.seen.unbalanced = True
 
