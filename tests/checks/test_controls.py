@@ -21,6 +21,8 @@ ELSEWHERE = {
     *("K001", "K002", "K003"),  # test_text.py
     *("K101", "K102", "K104", "K106", "K107", "K108", "K803"),  # test_hostile.py
     *("K851", "K852", "K853", "K854", "K855", "K856"),  # test_plain.py
+    "K115",  # test_many_pages.py
+    *("K531", "K532", "K533"),  # test_looks.py
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 from functools import cache
 
 import pikepdf
@@ -60,7 +61,7 @@ def test_pdf_x_4_is_none() -> None:
     assert found == {"K805", "K851", "K856"}
 
 
-def _state(**values: object) -> Callable[[pikepdf.Pdf], None]:
+def _state(**values: Any) -> Callable[[pikepdf.Pdf], None]:
     def add(pdf: pikepdf.Pdf) -> None:
         state = pikepdf.Dictionary(Type=NAME.ExtGState, **values)
         pdf.pages[0].add_resource(state, NAME.ExtGState)

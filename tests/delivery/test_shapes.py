@@ -65,11 +65,11 @@ def test_outlines_look_as_text_did() -> None:
     for page in (0, 1):
         assert unlike(drawn(plain, page), drawn(outlined(), page)) < 0.0002
     with opened(outlined()) as pdf:
-        page = pdf.pages[0]
-        rows = list(pikepdf.parse_content_stream(page))
+        first = pdf.pages[0]
+        rows = list(pikepdf.parse_content_stream(first))
         at = [n for n, row in enumerate(rows) if str(row.operator) == "Do"][20:40]
         kept = [row for n, row in enumerate(rows) if n not in at]
-        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        first.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
         assert unlike(drawn(plain, 0), drawn(saved(pdf), 0)) > 0.0002
 
 
@@ -157,8 +157,8 @@ def test_what_is_seen_through_becomes_a_picture_of_the_same_ink() -> None:
         unsharp = ImageChops.difference(before.image, after.image)
         assert ImageStat.Stat(unsharp).mean[0] < 1.5, before.name
     theirs = separations(clear(), 150)[0], separations(flat, 150)[0]
-    for before, after in zip(*theirs, strict=True):
-        apart = sum(abs(a - b) for a, b in zip(before, after, strict=True)) / len(before)
+    for one, other in zip(*theirs, strict=True):
+        apart = sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
         assert apart < 1.5
     # Without what is transparent the magenta plate is another.
     plain = separations(printed(Purpose.PRESS), 150)[0][1]

@@ -54,7 +54,7 @@ class Budget:
     pixels: int = 1_000_000_000
     depth: int = 24
     """Forms, patterns and structure elements nested in each other."""
-    pages: int = 2_000
+    pages: int = 100_000
     elements: int = 1_000_000
     tokens: int = 50_000_000
     """Words of content streams, which are all read into the memory before they are followed."""

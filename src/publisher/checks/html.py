@@ -20,6 +20,13 @@ MOST_PAGES = 60
 _SCALE = 10
 """Units of the drawing in a millimetre."""
 
+_PROCESS = {
+    "Cyan": worded("cyan"),
+    "Magenta": worded("magenta"),
+    "Yellow": worded("yellow"),
+    "Black": worded("black"),
+}
+
 _STYLE = """
 body { font: 15px/1.5 "Noto Sans CJK SC", "PingFang SC", sans-serif; margin: 2em auto;
   max-width: 75em; padding: 0 1em; color: #222; background: #fff }
@@ -43,7 +50,30 @@ def as_html(report: Report, content: bytes) -> str:
     heading = worded("Preflight: passed") if report.passed else worded("Preflight: not passed")
     held = (worded("Held to"), spoken(term(report.purpose)))
     measured = ((term(key), _shown(value)) for key, value in report.measured.items())
-    return draw_report(report, content, worded("Preflight"), heading, (held, *measured))
+    return draw_report(
+        report, content, worded("Preflight"), heading, (held, *measured), _inks(report)
+    )
+
+
+def _inks(report: Report) -> list[list[str]]:
+    """Give how much of each page its inks cover, and the most in one place, with a head."""
+    if not report.inks:
+        return []
+    names = list(dict.fromkeys(n for ink in report.inks.values() for n, _ in ink.coverage))
+    head = [
+        worded("Page"),
+        *(_PROCESS.get(name) or name for name in names),
+        worded("most in one place"),
+        worded("where"),
+    ]
+    shapes = {shape.number: shape for shape in report.pages}
+    rows: list[list[str]] = [head]
+    for number, ink in sorted(report.inks.items()):
+        covered = dict(ink.coverage)
+        shares = [f"{covered[name]:.1f} %" if name in covered else "" for name in names]
+        where = "" if ink.where is None else spoken(shapes[number].rect(ink.where).told)
+        rows.append([str(number), *shares, f"{ink.most:.0f} %", where])
+    return rows
 
 
 def draw_report(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
-from ..plates.spaces import Color, Family
+from ..plates import Endless
+from ..plates.spaces import Family
 from ..tongues import term, worded
+from .bounds import BoundsReached
+from .coverage import SLACK, Cover, Heavy, cover
 from .paint import Kind, Paint
-from .pictures import CMY_LIMIT, measure_ink
+from .pictures import measure_ink, pixels_of
 from .report import Box, Findings, overlap
 from .subject import PageView, Subject
 
@@ -16,6 +19,8 @@ _TRACE = 1.0
 _DARK = 50.0
 """Percent of black from which text counts as black text."""
 _ROUNDING = 0.5
+_WIDE = 4.0
+"""pt of a side from which some pixels of 1 pt lie wholly inside, wherever it stands."""
 _SMALL = 9.0
 """pt under which text in several inks shows when they do not lie on each other exactly."""
 
@@ -173,87 +178,108 @@ def _check_text(
 
 
 def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
-    """Report more ink in one place than the paper takes."""
+    """Report more ink in one place than the paper takes, by what lies on the plates there.
+
+    A colour and a picture that have too much themselves are told by their names.
+    """
     if subject.purpose is not Purpose.PRESS:
         return
     limit = subject.expected.ink
-    heavy: list[tuple[Box, float]] = []
-    most = 0.0
+    for paint in () if subject.expected.own else view.paints:
+        if paint.kind is Kind.PICTURE:
+            subject.budget.take_pixels(pixels_of(paint.image) // (8 if _is_mask(paint) else 1))
+    try:
+        covered = cover(subject, view, _bleed(view))
+    except Endless as error:
+        raise BoundsReached(worded("more content than a file of its size has")) from error
+    subject.ink = covered.ink
+    findings.measured["greatest ink %"] = covered.ink.most
+    told = []
     for paint in _printed(subject, view):
-        if paint.kind is Kind.PICTURE and not _is_mask(paint):
-            measured = measure_ink(paint, limit, subject.budget)
-            total, colored = measured.total, measured.colored
-            if measured.over is not None:
-                findings.add(
-                    "K310",
-                    worded(
-                        "a picture has up to {total:.0f} % ink, the paper takes {limit} %",
-                        total=total,
-                        limit=limit,
-                    ),
-                    worded("convert it with the printer's profile, which keeps to the limit"),
-                    page=view.number,
-                    box=measured.over,
-                )
-        else:
-            total, colored = paint.color.total, _colored(paint.color)
-            if total > limit + _ROUNDING:
-                findings.add(
-                    "K309",
-                    worded(
-                        "a {kind} has {total:.0f} % ink, the paper takes {limit} %",
-                        kind=term(paint.kind),
-                        total=total,
-                        limit=limit,
-                    ),
-                    worded("choose a colour with less ink"),
-                    page=view.number,
-                    box=paint.box,
-                )
-        most = max(most, total)
-        _check_over(view, paint, heavy, limit, findings)
-        if paint.kind is not Kind.TEXT and colored > limit - CMY_LIMIT:
-            heavy.append((paint.box, colored))
-    before = subject.most_ink
-    subject.most_ink = max(before, most)
-    findings.measured["greatest ink %"] = round(subject.most_ink, 1)
+        if paint.color.space.uses_rgb:
+            # How much ink it gets is the matter of whoever converts it.
+            told.append(paint.box)
+        elif box := _check_paint(subject, view, paint, covered, findings):
+            told.append(box)
+    for place in covered.heavy(limit):
+        if not any(overlap(place.box, one) for one in told):
+            _tell_together(view, place, limit, findings)
+
+
+def _tell_together(view: PageView, place: Heavy, limit: int, findings: Findings) -> None:
+    if place.wide:
+        said = worded(
+            "inks come to {total:.0f} % together, the paper takes {limit} %",
+            total=place.total,
+            limit=limit,
+        )
+    else:
+        said = worded(
+            "inks come to {total:.0f} % together in a small place, the paper takes {limit} %",
+            total=place.total,
+            limit=limit,
+        )
+    findings.add(
+        "K311",
+        said,
+        worded("put what lies on top on a lighter ground, or let it cover what is below"),
+        page=view.number,
+        box=place.box,
+        severity=Severity.ERROR if place.wide else Severity.WARNING,
+    )
+
+
+def _check_paint(
+    subject: Subject, view: PageView, paint: Paint, covered: Cover, findings: Findings
+) -> Box | None:
+    """Report one thing that has too much ink itself, and give where."""
+    limit = subject.expected.ink
+    if paint.kind is Kind.PICTURE and not _is_mask(paint):
+        measured = measure_ink(paint, limit, subject.budget)
+        box = measured.over and overlap(measured.over, paint.box)
+        if box is None or covered.most_in(box) <= limit + SLACK:
+            # Nothing of it is printed: it is cut off there, or covered.
+            return None
+        findings.add(
+            "K310",
+            worded(
+                "a picture has up to {total:.0f} % ink, the paper takes {limit} %",
+                total=measured.total,
+                limit=limit,
+            ),
+            worded("convert it with the printer's profile, which keeps to the limit"),
+            page=view.number,
+            box=box,
+        )
+        return box
+    total = paint.color.total
+    if total <= limit + _ROUNDING or (
+        _is_area(paint) and covered.most_in(paint.box) <= limit + SLACK
+    ):
+        return None
+    findings.add(
+        "K309",
+        worded(
+            "a {kind} has {total:.0f} % ink, the paper takes {limit} %",
+            kind=term(paint.kind),
+            total=total,
+            limit=limit,
+        ),
+        worded("choose a colour with less ink"),
+        page=view.number,
+        box=paint.box,
+    )
+    return paint.box
+
+
+def _is_area(paint: Paint) -> bool:
+    """Say whether pixels lie wholly inside: what is thinner is nowhere as dark as its colour."""
+    left, bottom, right, top = paint.box
+    return paint.kind in (Kind.FILL, Kind.SHADING) and min(right - left, top - bottom) >= _WIDE
 
 
 def _is_mask(paint: Paint) -> bool:
     return bool(paint.image.get("/ImageMask", False))
-
-
-def _colored(color: Color) -> float:
-    inks = color.inks
-    return 0.0 if inks is None else sum(inks[:3])
-
-
-def _check_over(
-    view: PageView,
-    paint: Paint,
-    heavy: list[tuple[Box, float]],
-    limit: int,
-    findings: Findings,
-) -> None:
-    """Report black that overprints so much colour that both are too much together."""
-    if not paint.overprint or paint.color.total < _DARK or _colored(paint.color) >= _TRACE:
-        return
-    for box, colored in heavy:
-        total = colored + paint.color.total
-        if total > limit + _ROUNDING and (place := overlap(box, paint.box)):
-            findings.add(
-                "K311",
-                worded(
-                    "black over colour comes to {total:.0f} % ink, the paper takes {limit} %",
-                    total=total,
-                    limit=limit,
-                ),
-                worded("put the text on a lighter ground"),
-                page=view.number,
-                box=place,
-                severity=Severity.WARNING,
-            )
-            return
 
 
 def check_lines(subject: Subject, view: PageView, findings: Findings) -> None:

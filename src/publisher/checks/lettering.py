@@ -54,6 +54,7 @@ def check_fonts(subject: Subject, findings: Findings) -> None:
 
 def _check_font(subject: Subject, face: Typeface, findings: Findings) -> None:
     if not face.embedded and face.rendered:
+        # What is there to be searched alone needs no shapes (ISO 19005-2, 6.2.11.4.1).
         findings.add(
             "K501",
             worded("the font {name} is not in the file", name=face.name),

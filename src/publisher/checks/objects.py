@@ -266,20 +266,6 @@ def _ordered(order: Any, depth: int = 0) -> Iterator[tuple[int, int]]:
             yield from _ordered(item, depth + 1)
 
 
-def hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
-    """Give the layers that are switched off as the file is opened (ISO 32000-1, 8.11.4.3)."""
-    properties = pdf.Root.get("/OCProperties")
-    if not isinstance(properties, pikepdf.Dictionary):
-        return frozenset()
-    way = properties.get("/D")
-    if not isinstance(way, pikepdf.Dictionary):
-        return frozenset()
-    off = _listed(way, "/OFF")
-    if way.get("/BaseState") == "/OFF":
-        off |= _listed(properties, "/OCGs") - _listed(way, "/ON")
-    return off
-
-
 def _listed(holder: pikepdf.Dictionary, key: str) -> frozenset[tuple[int, int]]:
     layers: Any = holder.get(key, [])
     return frozenset(layer.objgen for layer in layers if isinstance(layer, pikepdf.Dictionary))

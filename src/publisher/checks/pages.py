@@ -20,7 +20,8 @@ from .bounds import MALFORMED, BoundsReached, Budget, read_stream, short
 from .boxes import read_shape
 from .fingerprints import fingerprint
 from .inks import intent_families
-from .report import Findings, Noted, PageShape
+from .paint import Seen
+from .report import Findings, Noted, PageInk, PageShape
 from .subject import PageRule, PageView, Subject
 from .typefaces import Typeface
 from .walking import Walk
@@ -41,13 +42,16 @@ class Lettered:
     """All of them are in the font."""
     rendered: bool = True
     """Some of them are painted, not only there to be searched."""
+    unseen: tuple[int, ...] = ()
+    """Codes that are nowhere shown to be seen."""
 
     @classmethod
     def of(cls, face: Typeface, name: str) -> Lettered:
         """Give what has been used of ``face``, the page's font ``name``."""
         used = tuple((code, face.width(code)) for code in sorted(face.used))
         whole = face.glyphs is None or face.used <= face.glyphs
-        return cls(name, used, whole, face.rendered)
+        unseen = tuple(sorted(face.used - face.seen))
+        return cls(name, used, whole, face.rendered, unseen)
 
     def agrees(self, face: Typeface) -> bool:
         """Say whether ``face`` says the same of what is used."""
@@ -63,51 +67,60 @@ class Examined:
 
     shape: PageShape
     noted: tuple[Noted, ...] = ()
-    measured: tuple[str, ...] = ()
     fonts: tuple[Lettered, ...] = ()
     mcids: tuple[int, ...] = ()
-    most_ink: float = 0.0
+    ink: PageInk | None = None
     least_resolution: float | None = None
     beyond: str = ""
 
 
 class Examiner:
-    """Examines the pages of one file by ``rules``, which ``run`` calls."""
+    """Examines the pages of one file by ``rules``, which ``run`` calls.
 
-    def __init__(self, subject: Subject, rules: tuple[PageRule, ...], run: Runner) -> None:
-        self._subject, self._rules, self._run = subject, rules, run
+    ``fast`` are those that need no content of a page, for pages that are not looked at whole.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        rules: tuple[PageRule, ...],
+        run: Runner,
+        fast: tuple[PageRule, ...] = (),
+    ) -> None:
+        self._subject, self._rules, self._run, self._fast = subject, rules, run, fast
 
     def examine(
         self,
         pages: list[pikepdf.Page],
+        chosen: list[int],
         findings: Findings,
         memory: Memory,
         elsewhere: Callable[[list[int]], list[Examined]],
     ) -> None:
         """Add to ``findings`` what is wrong with each of ``pages``.
 
+        Those whose indexes are ``chosen`` are looked at whole, all others fast.
         ``elsewhere`` examines the pages of some indexes (from 0) in another process.
         """
 
         def make(indexes: list[int]) -> Iterable[Examined]:
             if not memory.crew.helps(len(indexes)):
-                return self.examine_some(pages, indexes)
-            return memory.crew.share(elsewhere, indexes, int)
+                return self.examine_some(pages, [chosen[at] for at in indexes])
+            return memory.crew.share(elsewhere, [chosen[at] for at in indexes], int)
 
         subject = self._subject
-        marks = (
-            [fingerprint(page) for page in pages] if memory.store.folder else [None] * len(pages)
-        )
+        remembers = memory.store.folder is not None
+        marks = [fingerprint(pages[at]) if remembers else None for at in chosen]
         held = [
             str(subject.purpose),
             subject.tagged,
             sorted(subject.claims),
             repr(subject.expected),
         ]
+        held.append(subject.layers.hidden)
         held.append(sorted(str(family) for family in intent_families(subject)))
-        held.append(sorted(subject.hidden))
         held.append([rule.__name__ for rule in self._rules])
-        areas = [subject.expected.places(number) for number in range(1, len(pages) + 1)]
+        areas = [subject.expected.places(at + 1) for at in chosen]
         answers = memory.give(
             "page",
             [[mark, area, *held] for mark, area in zip(marks, areas, strict=True)],
@@ -115,13 +128,27 @@ class Examiner:
             make,
             lasting=lambda answer: not answer.beyond and self._all_named(answer),
             holds=lambda index, answer: (
-                marks[index] is not None and self._agree(pages[index], answer)
+                marks[index] is not None and self._agree(pages[chosen[index]], answer)
             ),
         )
-        for number, (page, mark, answer) in enumerate(zip(pages, marks, answers, strict=True), 1):
-            self._take(page, number, mark, answer, findings)
+        whole = dict(zip(chosen, zip(marks, answers, strict=True), strict=True))
+        for index, page in enumerate(pages):
+            if index not in whole:
+                self._look_fast(page, index + 1, findings)
+                continue
+            mark, answer = whole[index]
+            self._take(page, index + 1, mark, answer, findings)
             if answer.beyond:
                 raise BoundsReached(answer.beyond)
+
+    def _look_fast(self, page: pikepdf.Page, number: int, findings: Findings) -> None:
+        """Hold a page against the rules that need nothing of its content."""
+        shape = read_shape(page, number)
+        self._subject.shapes.append(shape)
+        self._subject.lettering.append("")
+        view = PageView(page, shape, (), Seen())
+        for rule in self._fast:
+            self._run(lambda rule=rule: rule(self._subject, view, findings), findings, number)  # type: ignore[misc]
 
     def _all_named(self, answer: Examined) -> bool:
         """Say whether names tell the fonts of a page apart."""
@@ -161,12 +188,14 @@ class Examiner:
         faces = self._faces(page)
         for font in answer.fonts:
             if font.name in faces:
-                faces[font.name].used.update(code for code, _ in font.glyphs)
+                codes = {code for code, _ in font.glyphs}
+                faces[font.name].used |= codes
+                faces[font.name].seen |= codes - set(font.unseen)
                 faces[font.name].rendered |= font.rendered
         subject.lettering.append(_lettering(mark, answer, faces))
-        if "greatest ink %" in answer.measured:
-            subject.most_ink = max(subject.most_ink, answer.most_ink)
-            into.measured["greatest ink %"] = round(subject.most_ink, 1)
+        if answer.ink is not None:
+            subject.inks[number] = answer.ink
+            into.measured["greatest ink %"] = max(ink.most for ink in subject.inks.values())
         if answer.least_resolution is not None:
             before = subject.least_resolution
             least = (
@@ -191,11 +220,11 @@ class Examiner:
 
     def _examine_page(self, page: pikepdf.Page, shape: PageShape) -> Examined:
         subject, findings, beyond = self._subject, Findings(), ""
-        subject.most_ink, subject.least_resolution = 0.0, None
+        subject.ink, subject.least_resolution = None, None
         names = {id(face): name for name, face in self._faces(page).items()}
-        before = {key: (face.used, face.rendered) for key, face in subject.faces.items()}
+        before = {key: (face.used, face.seen, face.rendered) for key, face in subject.faces.items()}
         for face in subject.faces.values():
-            face.used, face.rendered = set(), False
+            face.used, face.seen, face.rendered = set(), set(), False
         try:
             self._apply(page, shape, findings)
         except BoundsReached as reached:
@@ -203,28 +232,28 @@ class Examiner:
         answer = Examined(
             shape,
             findings.noted(),
-            tuple(sorted(findings.measured)),
             tuple(
                 Lettered.of(face, names.get(id(face), face.name))
                 for face in subject.faces.values()
                 if face.used
             ),
             tuple(sorted(subject.mcids.get(page.obj.objgen, ()))),
-            subject.most_ink,
+            subject.ink,
             subject.least_resolution,
             beyond,
         )
-        subject.most_ink, subject.least_resolution = 0.0, None
+        subject.ink, subject.least_resolution = None, None
         for key, face in subject.faces.items():
-            used, rendered = before.get(key, (set(), False))
+            used, seen, rendered = before.get(key, (set(), set(), False))
             face.used |= used
+            face.seen |= seen
             face.rendered |= rendered
         return answer
 
     def _apply(self, page: pikepdf.Page, shape: PageShape, findings: Findings) -> None:
         """Walk a page and hold it against every rule."""
         subject, number = self._subject, shape.number
-        walk = Walk(shape.media, subject.budget, subject.faces, subject.hidden)
+        walk = Walk(shape.media, subject.budget, subject.faces, subject.layers)
         try:
             _measure_content(page, subject.budget)
             instructions = cast(Any, pikepdf.parse_content_stream(page))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pikepdf
 from PIL import Image, ImageChops
@@ -22,8 +22,6 @@ from .paint import Kind, Paint
 from .report import Box, Findings
 from .subject import PageView, Subject
 
-CMY_LIMIT = 100
-"""Percent that one overprinting ink adds."""
 _FULL = 255
 _LEVEL = 4 * 100 / _FULL
 """Percent of ink in one level of a quarter of the sum."""
@@ -38,10 +36,9 @@ _SHARE = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class Inked:
-    """Ink of a picture in percent: the most of all, the most of the three colours, and where."""
+    """Ink of a picture in percent: the most of any pixel, and where it is over the limit."""
 
     total: float
-    colored: float
     over: Box | None
 
 
@@ -180,22 +177,21 @@ def measure_ink(paint: Paint, limit: float, budget: Budget) -> Inked:
     if space.indexed:
         return _palette_ink(space, paint, limit)
     if space.family is Family.GRAY:
-        return Inked(100.0, 0.0, None)
+        return Inked(100.0, None)
     if space.family is not Family.CMYK or not isinstance(paint.image, pikepdf.Stream):
-        return Inked(0.0, 0.0, None)
+        return Inked(0.0, None)
     image = _decode(paint.image, budget)
     if image is None:
-        return Inked(0.0, 0.0, None)
+        return Inked(0.0, None)
     return _pixel_ink(image, paint, limit)
 
 
 def _palette_ink(space: Space, paint: Paint, limit: float) -> Inked:
     if space.family is not Family.CMYK:
-        return Inked(0.0, 0.0, None)
+        return Inked(0.0, None)
     entries = [space.palette[at : at + 4] for at in range(0, len(space.palette) - 3, 4)]
     total = max((sum(entry) / 2.55 for entry in entries), default=0.0)
-    colored = max((sum(entry[:3]) / 2.55 for entry in entries), default=0.0)
-    return Inked(total, colored, paint.box if total > limit + _LEVEL else None)
+    return Inked(total, paint.box if total > limit + _LEVEL else None)
 
 
 def _pixel_ink(image: Image.Image, paint: Paint, limit: float) -> Inked:
@@ -210,13 +206,11 @@ def _pixel_ink(image: Image.Image, paint: Paint, limit: float) -> Inked:
         if left < 0:
             most = level
             break
-    without_black = Image.merge("CMYK", [*image.split()[:3], Image.new("L", image.size)])
-    colored = cast(tuple[int, int], quarter_ink(without_black).getextrema())[1] * _LEVEL
     place = None
     if over >= enough:
         found = quarter.point(lambda level: _FULL if level > allowed else 0).getbbox()
         place = paint.box if found is None else _on_page(found, image, paint.matrix)
-    return Inked(most * _LEVEL, colored, place)
+    return Inked(most * _LEVEL, place)
 
 
 def _on_page(found: tuple[int, int, int, int], image: Image.Image, matrix: Matrix) -> Box:
@@ -232,7 +226,6 @@ def _decode(stream: pikepdf.Stream, budget: Budget) -> Image.Image | None:
     width, height = _number(stream, "/Width"), _number(stream, "/Height")
     if width <= 0 or height <= 0:
         return None
-    budget.take_pixels(width * height)
     given = stream.get("/Filter")
     filters = [str(f) for f in given] if isinstance(given, pikepdf.Array) else [str(given)]
     decode = stream.get("/Decode")

@@ -9,6 +9,7 @@ from functools import partial
 
 import pikepdf
 
+from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..tongues import worded
 from ..workspace.memory import Memory
@@ -23,7 +24,8 @@ from .interaction import (
     check_states,
 )
 from .lettering import check_fonts, check_glyphs
-from .objects import check_everywhere, check_layers, hidden_layers
+from .looks import check_looks
+from .objects import check_everywhere, check_layers
 from .pages import Examined, Examiner
 from .pictures import check_pictures
 from .plain import check_plain
@@ -57,6 +59,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_metadata,
     check_size,
     check_fonts,
+    check_looks,
     check_document_actions,
     check_layers,
     check_everywhere,
@@ -68,6 +71,12 @@ FILE_RULES: tuple[FileRule, ...] = (
     # Last: what the others have said in better words it does not say again.
     check_conformance,
 )
+FAST_RULES: tuple[PageRule, ...] = (check_boxes, check_annotations)
+"""Rules that need nothing of a page's content."""
+FULL = 2_000
+"""Pages up to which each is looked at by every rule; a telephone directory has as many."""
+SAMPLE = 200
+"""Pages of a longer file that are: one in ten of those, evenly over the whole of it."""
 SIGHT_RULES: tuple[PageRule, ...] = (check_sight,)
 _HEADER = 1024
 """Bytes within which a reader looks for %PDF- (ISO 32000-1, annex H)."""
@@ -154,7 +163,7 @@ def _report(
             subject.close()
         _report_damage(pdf, findings)
         return findings.report(
-            name, subject.purpose, content, subject.shapes, tuple(subject.lettering)
+            name, subject.purpose, content, subject.shapes, tuple(subject.lettering), subject.inks
         )
 
 
@@ -200,10 +209,6 @@ def _subject(
         named = (str(i.get("/OutputConditionIdentifier", "")) for i in subject.intents())
         other = expected.get("", Expected())
         subject.expected = next((expected[n] for n in named if n in expected), other)
-    try:
-        subject.hidden = hidden_layers(pdf)
-    except MALFORMED:
-        subject.hidden = frozenset()
     subject.tagged = isinstance(pdf.Root.get("/StructTreeRoot"), pikepdf.Dictionary)
     return subject
 
@@ -225,8 +230,35 @@ def _examine(
     if len(pages) > subject.budget.pages:
         raise BoundsReached(worded("{pages:,} pages", pages=len(pages)))
     findings.measured["pages"] = len(pages)
+    chosen = list(range(len(pages)))
+    if len(pages) > FULL:
+        if rules is not PAGE_RULES:
+            raise BoundsReached(worded("{pages:,} pages", pages=len(pages)))
+        chosen = _sample(len(pages))
+        _tell_sample(len(pages), len(chosen), findings)
     elsewhere = partial(_examine_some, subject.content, subject.purpose, subject.expected, rules)
-    Examiner(subject, rules, _run).examine(pages, findings, memory, elsewhere)
+    Examiner(subject, rules, _run, FAST_RULES).examine(pages, chosen, findings, memory, elsewhere)
+
+
+def _sample(count: int) -> list[int]:
+    """Give the indexes of ``SAMPLE`` of ``count`` pages, the first and the last among them."""
+    return sorted({round(at * (count - 1) / (SAMPLE - 1)) for at in range(SAMPLE)})
+
+
+def _tell_sample(count: int, chosen: int, findings: Findings) -> None:
+    findings.measured["pages looked at whole"] = chosen
+    findings.add(
+        "K115",
+        worded(
+            "of {count:,} pages {chosen} were looked at whole, one in {each};"
+            " of all others boxes and annotations alone",
+            count=count,
+            chosen=chosen,
+            each=round(count / chosen),
+        ),
+        worded("split the file to have every page looked at whole"),
+        severity=Severity.NOTE,
+    )
 
 
 def _examine_some(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..diagnostics import Diagnostic, Place, Severity
@@ -80,11 +80,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class PageInk:
+    """Ink of a page within its bleed, in percent.
+
+    ``coverage`` is how much of the page each plate covers, by name; ``most`` the largest sum of
+    all inks over 15 mm², and ``where`` in pt it is, None where all is alike.
+    """
+
+    coverage: tuple[tuple[str, float], ...]
+    most: float
+    where: Box | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """All that preflight has to say of one file.
 
     ``measured`` are plain values for people: the greatest ink, the lowest resolution, the fonts.
     ``lettering`` is for each page a digest of all that its text depends on, "" if nobody knows.
+    ``inks`` are those of each page by its number, where they were measured.
     """
 
     name: str
@@ -94,6 +108,7 @@ class Report:
     findings: tuple[Finding, ...]
     measured: dict[str, object] = field(default_factory=dict)
     lettering: tuple[str, ...] = ()
+    inks: Mapping[int, PageInk] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -141,6 +156,7 @@ def as_values(report: Report) -> dict[str, object]:
                 "height_mm": page.height,
                 "trim_pt": list(page.trim),
                 "media_pt": list(page.media),
+                **_inked(page, report.inks.get(page.number)),
             }
             for page in report.pages
         ],
@@ -163,6 +179,19 @@ def as_values(report: Report) -> dict[str, object]:
             }
             for finding in report.findings
         ],
+    }
+
+
+def _inked(page: PageShape, ink: PageInk | None) -> dict[str, object]:
+    if ink is None:
+        return {}
+    where = None if ink.where is None else page.rect(ink.where)
+    return {
+        "coverage_percent": dict(ink.coverage),
+        "greatest_ink_percent": ink.most,
+        "greatest_ink_mm": None
+        if where is None
+        else [where.left, where.top, where.width, where.height],
     }
 
 
@@ -226,6 +255,7 @@ class Findings:
         content: bytes,
         pages: Iterable[PageShape],
         lettering: tuple[str, ...] = (),
+        inks: Mapping[int, PageInk] | None = None,
     ) -> Report:
         """Give the report on ``content``."""
         shapes = {page.number: page for page in pages}
@@ -250,6 +280,7 @@ class Findings:
             tuple(sorted(findings, key=Finding.sort_key)),
             dict(sorted(self.measured.items())),
             lettering,
+            inks or {},
         )
 
 

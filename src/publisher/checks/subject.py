@@ -10,11 +10,12 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from ..pdf import Condition, Purpose
+from ..plates import Layers, Separations
 from ..tongues import Said
 from ..workspace.memory import Memory
 from .bounds import Budget
 from .paint import Paint, Seen
-from .report import Box, Findings, PageShape
+from .report import Box, Findings, PageInk, PageShape
 from .typefaces import Typeface, read_typeface
 
 
@@ -88,17 +89,20 @@ class Subject:
     shapes: list[PageShape] = field(default_factory=list)
     mcids: dict[tuple[int, int], set[int]] = field(default_factory=dict)
     tagged: bool = False
-    hidden: frozenset[tuple[int, int]] = frozenset()
-    """Layers that are switched off, by their objects."""
     unpacked: dict[tuple[int, int], Said | None] = field(default_factory=dict)
     """What is wrong with pictures that have been unpacked, None where nothing is."""
     claims: frozenset[str] = frozenset()
     """What the file says it is: some of ``PDF/X``, ``PDF/X-1a``, ``PDF/A`` and ``PDF/UA``."""
-    most_ink: float = 0.0
+    ink: PageInk | None = None
+    """What was measured of the page that is looked at."""
+    inks: dict[int, PageInk] = field(default_factory=dict)
+    """The same of each page by its number."""
     least_resolution: float | None = None
     lettering: list[str] = field(default_factory=list)
     """For each page a digest of all that its text depends on."""
     _drawn: Any = None
+    _separations: Separations | None = None
+    _layers: Layers | None = None
 
     def typeface(self, font: pikepdf.Dictionary) -> Typeface:
         """Give a font of the file, read once."""
@@ -113,11 +117,27 @@ class Subject:
             self._drawn = pdfium.PdfDocument(self.content)
         return self._drawn
 
+    def separations(self) -> Separations:
+        """Give the file open for separating."""
+        if self._separations is None:
+            self._separations = Separations(self.content)
+        return self._separations
+
+    @property
+    def layers(self) -> Layers:
+        """Give the file's layers."""
+        if self._layers is None:
+            self._layers = Layers(self.pdf)
+        return self._layers
+
     def close(self) -> None:
-        """Let go of what was opened for drawing."""
+        """Let go of what was opened for drawing and separating."""
         if self._drawn is not None:
             self._drawn.close()
             self._drawn = None
+        if self._separations is not None:
+            self._separations.close()
+            self._separations = None
 
     def intents(self) -> list[pikepdf.Dictionary]:
         """Give the output intents, whatever they are for."""

@@ -56,6 +56,10 @@ class Typeface:
     used: set[int] = field(default_factory=set)
     rendered: bool = False
     """Some of them are painted: what is only there to be searched needs no font."""
+    seen: set[int] = field(default_factory=set)
+    """Those of ``used`` that are shown to be seen, and not only to be searched."""
+    font: pikepdf.Dictionary | None = None
+    """The font as the file has it."""
 
     @property
     def subset(self) -> bool:
@@ -136,6 +140,7 @@ def read_typeface(
         two_bytes=composite,
         embedded=program is not None or kind == "/Type3",
         vertical=encoding.endswith("V"),
+        font=font,
     )
     _read_widths(face, font, inner, descriptor, budget)
     face.traits = " ".join(f"{key} {descriptor.get(key)!r}" for key in _TRAITS)

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pikepdf
 
+from ..plates import Layers
 from ..plates.spaces import (
     CMYK,
     GRAY,
@@ -48,14 +49,16 @@ class Walk:
         clip: Box,
         budget: Budget,
         faces: dict[object, Typeface],
-        hidden: frozenset[tuple[int, int]] = frozenset(),
+        layers: Layers | None = None,
     ) -> None:
-        """Begin with the sheet as clip.
+        """Begin with the sheet as clip; ``faces`` are the fonts read so far in the file.
 
-        ``faces`` are the fonts read so far in the file, ``hidden`` its layers that are switched
-        off, by their objects: what stands on them is not visible.
+        What is on ``layers`` that are not printed is not visible.
         """
         self.seen = Seen()
+        self._layers = layers
+        self._off = 0
+        """Marked contents and objects around what is followed that are on such layers."""
         self._budget, self._faces = budget, faces
         self._state = GraphicsState(IDENTITY, clip)
         self._saved: list[GraphicsState] = []
@@ -66,9 +69,7 @@ class Walk:
         self._straight = True
         self._pending_clip = False
         self._tags: list[Tag] = []
-        self._hidden = hidden
-        self._dark: list[bool] = []
-        """Of marked content and forms around what is followed, whether its layer is off."""
+        self._hiding: list[bool] = []
         self._resources: Mapping[str, Any] = {}
         self._depth = 0
         self._apart = 0
@@ -341,7 +342,7 @@ class Walk:
         state = self._state
         line = kind is Kind.LINE
         over = state.stroke_over if line else state.fill_over
-        more["visible"] = more.get("visible", True) and not any(self._dark)
+        more["visible"] = more.get("visible", True) and not self._off
         if color.space is PATTERN or color.space.family is Family.PATTERN:
             # The pattern's own paint has been seen when it was chosen.
             color = Color(PATTERN, ())
@@ -420,9 +421,12 @@ class Walk:
         width: float,
     ) -> None:
         state = self._state
+        visible = state.mode not in _INVISIBLE and not self._off
         face.used.update(codes)
         face.rendered |= state.mode != _SEARCHED
-        if not self._apart and not any(self._dark):
+        if visible:
+            face.seen.update(codes)
+        if not self._apart:
             self.seen.shown.append(
                 Shown(
                     face,
@@ -433,7 +437,7 @@ class Walk:
                     state.stretch,
                     state.rise,
                     self._tags[-1] if self._tags else Tag(),
-                    state.mode not in _INVISIBLE,
+                    visible,
                 )
             )
         low, high = state.rise + DESCENT * state.size, state.rise + ASCENT * state.size
@@ -455,7 +459,7 @@ class Walk:
             size=abs(state.size) * scale_of(matrix),
             face=face,
             codes=tuple(codes),
-            visible=state.mode not in _INVISIBLE,
+            visible=visible,
         )
 
     def _glyph_procedures(self, matrix: Matrix) -> None:
@@ -483,28 +487,22 @@ class Walk:
             return
         if self._is_new(item):
             self.seen.objects.append(item)
+        off = self._hides(item.get("/OC"))
+        self._off += off
+        try:
+            self._draw(item)
+        finally:
+            self._off -= off
+
+    def _hides(self, layer: Any) -> bool:
+        return self._layers is not None and self._layers.hides(layer)
+
+    def _draw(self, item: pikepdf.Stream) -> None:
         subtype = item.get("/Subtype")
-        self._dark.append(self._is_dark(item.get("/OC")))
         if subtype == "/Image":
             self._picture(item)
         elif subtype == "/Form":
             self._form(item)
-        self._dark.pop()
-
-    def _is_dark(self, layer: Any) -> bool:
-        """Say whether a layer, or a choice of layers, is switched off (ISO 32000-1, 8.11.2)."""
-        if not self._hidden or not isinstance(layer, pikepdf.Dictionary):
-            return False
-        if layer.get("/Type") != "/OCMD":
-            return layer.objgen in self._hidden
-        given = layer.get("/OCGs")
-        members = list(given) if isinstance(given, pikepdf.Array) else [given]
-        off = [one.objgen in self._hidden for one in members if isinstance(one, pikepdf.Dictionary)]
-        if not off:
-            return False
-        policy = str(layer.get("/P", "/AnyOn"))
-        shown = {"/AllOn": not any(off), "/AnyOff": any(off), "/AllOff": all(off)}
-        return not shown.get(policy, not all(off))
 
     def _form(self, form: pikepdf.Stream) -> None:
         kept, saved = replace(self._state), self._saved
@@ -591,9 +589,12 @@ class Walk:
 
     def _mark(self, name: str, properties: Any) -> None:
         above = self._tags[-1] if self._tags else Tag()
+        self._hiding.append(False)
         if isinstance(properties, pikepdf.Name):
             properties = self._resources.get("/Properties", {}).get(str(properties))
-        self._dark.append(name == "/OC" and self._is_dark(properties))
+            if name == "/OC" and self._hides(properties):
+                self._hiding[-1] = True
+                self._off += 1
         mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
         if name == "/Artifact":
             above = Tag(artifact=True)
@@ -605,7 +606,7 @@ class Walk:
     def _unmark(self) -> None:
         if self._tags:
             self._tags.pop()
-            self._dark.pop()
+            self._off -= self._hiding.pop()
         else:
             self.seen.unbalanced = True
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .colors import PROCESS
+from .exposing import Endless
+from .layers import Layers
 from .separating import Plate, Separations, Strip, separate
 
-__all__ = ["PROCESS", "Plate", "Separations", "Strip", "separate"]
+__all__ = ["PROCESS", "Endless", "Layers", "Plate", "Separations", "Strip", "separate"]

@@ -46,6 +46,11 @@ class Layers:
         elif state == "/ON":
             self._off.discard(group.objgen)
 
+    @property
+    def hidden(self) -> list[int]:
+        """Give the numbers of the objects of layers that are not printed."""
+        return sorted(number for number, _ in self._off)
+
     def hides(self, item: Any) -> bool:
         """Say whether what belongs to ``item``, a layer or several together, is not printed."""
         if not self._off or not isinstance(item, pikepdf.Dictionary):
