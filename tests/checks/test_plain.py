@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import Any
 from functools import cache
+from typing import Any
 
 import pikepdf
 import pytest
