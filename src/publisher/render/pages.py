@@ -184,6 +184,7 @@ def view_article(
     ``names`` are what pages are called that it comes from and goes to.
     """
     markup: list[Markup] = []
+    writer.open(galley, entry)
     if module.head is not None:
         head = head or galley.head(module.head.columns, continued=module.continued)
         white = head_white(galley.standing.head_weight, module.continued)
