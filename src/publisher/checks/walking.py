@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pikepdf
 
+from ..pdf.document import ASIDE
 from .bounds import MALFORMED, Budget, read_stream
 from .geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
 from .paint import GraphicsState, Kind, Paint, Seen, Shown, Tag
@@ -556,9 +557,10 @@ class Walk:
         above = self._tags[-1] if self._tags else Tag()
         if isinstance(properties, pikepdf.Name):
             properties = self._resources.get("/Properties", {}).get(str(properties))
-        mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+        says = properties if isinstance(properties, pikepdf.Dictionary) else pikepdf.Dictionary()
+        mcid = says.get("/MCID")
         if name == "/Artifact":
-            above = Tag(artifact=True)
+            above = Tag(artifact=True, aside=says.get("/Subtype") == f"/{ASIDE}")
         elif mcid is not None:
             self.seen.mcids.add(int(mcid))
             above = Tag(mcid=int(mcid))

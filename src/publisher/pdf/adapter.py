@@ -34,7 +34,7 @@ from ..fonts import runs_leftward
 from ..render import Branch, Segment
 from ..tongues import worded
 from . import lettering
-from .document import MARGINAL, ORNAMENT, RUNNING
+from .document import AGAIN, ASIDE, MARGINAL, ORNAMENT, RUNNING
 from .downward import draw_line
 from .leaf import Tag
 from .lettering import Faces
@@ -422,7 +422,9 @@ def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
             yield
         return
     says = {"Type": "/Layout" if kind == ORNAMENT else "/Pagination"}
-    if kind == RUNNING:
+    if kind == AGAIN:
+        says["Subtype"] = f"/{ASIDE}"
+    elif kind == RUNNING:
         _, y = stream.ctm.transform_point(box.position_x, box.position_y)
         says["Subtype"] = "/Header" if y > stream.page_rectangle[3] * PX / 2 else "/Footer"
     stream.begin_marked_content("Artifact", pdf_module.pydyf.Dictionary(says))

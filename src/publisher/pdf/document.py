@@ -20,6 +20,9 @@ MARGINAL = "data-furniture"
 It says what kind of artifact that is.
 """
 RUNNING, AGAIN, ORNAMENT = "running", "again", "ornament"
+ASIDE = "XXAside"
+"""The subtype of artifacts that are text all the same, as a title over the rest of its story; names
+with these two letters may stand for anything (ISO 32000-1, E.2)."""
 _PAINTED = ("fill", "stroke", "stop-color", "style")
 
 

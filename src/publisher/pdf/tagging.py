@@ -32,7 +32,7 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     **{"img": ("Figure",), f"{_SVG}svg": ("Figure",)},
 }
 """What HTML elements are in the tree, of whose place there nothing is said."""
-_WRITTEN = frozenset({"TOC", "TOCI", "Reference"})
+_WRITTEN = frozenset({"TOC", "TOCI", "Reference", "Span"})
 """What a template may say that its elements are."""
 
 
@@ -94,7 +94,9 @@ class Tagger:
         if (role := element.get("data-role")) in _WRITTEN:
             roles = (role,)
         if steps is None:
-            return (*branch, *(Step(role, own, own=True) for role in roles))
+            order = element.get("data-order", "")
+            place = int(order) if order.isascii() and order.isdigit() else None
+            return (*branch, *(Step(role, own, place, own=True) for role in roles))
         found = self._branches[steps]
         if roles == ("RT",):
             return (*branch, *(replace(step, key=own, own=True) for step in found))

@@ -134,11 +134,11 @@ class PieceWriter:
         """Give the path of a text of the article's front matter."""
         return self._outline.front[name] if self._outline is not None else ()
 
-    def _at(self, path: Branch) -> Markup:
+    def at(self, path: Branch) -> Markup:
         """Give the attributes of an element at ``path``; links lead to an article by its title."""
         attribute = self._table.part(path)
         if path[-1:] and path[-1].role == "H1" and path[-1].key == "title":
-            attribute += Markup(' id="{}"').format(title_name(path[0].key))
+            attribute += self._table.called(title_name(path[0].key))
         return attribute
 
     def _left(self, column: int, inset: float) -> float:
@@ -156,7 +156,7 @@ class PieceWriter:
             inner = Markup("").join(
                 self._stack(text, stack, left, top) for stack in head.stacks if stack.text == number
             )
-            at = self._at(self._front(text.style))
+            at = self.at(self._front(text.style))
             parts.append(
                 Markup('<{} class="set upright {}"{} style="left:0;top:0{}">{}</{}>').format(
                     text.tag, text.style, at, self._size(text), inner, text.tag
@@ -254,7 +254,7 @@ class PieceWriter:
             setting.tag,
             setting.style,
             (f" {head_class(*setting.face)}" if setting.face else "") + more,
-            self._at(path),
+            self.at(path),
             pt(x),
             pt(y),
             pt(width),

@@ -148,6 +148,7 @@ class SegmentTable:
     branches: dict[str, Branch] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     _keys: dict[Branch, str] = field(default_factory=dict)
+    _called: set[str] = field(default_factory=set)
 
     def add(self, segments: tuple[Segment, ...]) -> str:
         """Keep ``segments`` and give their key."""
@@ -164,6 +165,13 @@ class SegmentTable:
     def step(self, *steps: Step) -> Markup:
         """Give the attribute of an element that is ``steps`` further down than what is around."""
         return Markup(' data-step="{}"').format(self._key(steps))
+
+    def called(self, name: str) -> Markup:
+        """Give the attribute by which links lead to an element; the first of a name has it."""
+        if name in self._called:
+            return Markup("")
+        self._called.add(name)
+        return Markup(' id="{}"').format(name)
 
     def says(self, way: int, mark: str) -> str:
         """Give what is said of a link to a note with a ``mark``, or of the other ``way``."""
@@ -247,7 +255,7 @@ def _tagged(markup: Markup, part: _Part, text: str, table: SegmentTable, path: B
         names = note_name(path[0].key, run.note), call_name(path[0].key, run.note)
         if names[0] in table.names:
             at = table.step(Step("Reference", key), Step("Link"))
-            return _lead(markup, at, names, table.says(0, run.text))
+            return _lead(markup, at + table.called(names[1]), names[0], table.says(0, run.text))
     elif run.is_boxed:
         steps = (Step("Formula", key, None, (("Alt", run.text),)),)
     elif run.small:
@@ -273,15 +281,13 @@ def _mark(markup: Markup, run: Run, table: SegmentTable, path: Branch) -> Markup
         names = call_name(path[0].key, where[-2].key), note_name(path[0].key, where[-2].key)
         if names[0] in table.names:
             at = table.part(inside(where, Step("Link")))
-            return _lead(markup, at, names, table.says(1, run.text))
+            return _lead(markup, at + table.called(names[1]), names[0], table.says(1, run.text))
     return Markup("<span{}>{}</span>").format(table.part(where), markup)
 
 
-def _lead(markup: Markup, at: Markup, names: tuple[str, str], says: str) -> Markup:
-    """Give a link to the first of two ``names``, itself called by the second."""
-    return Markup('<a{} id="{}" href="#{}" data-says="{}">{}</a>').format(
-        at, names[1], quote(names[0]), says, markup
-    )
+def _lead(markup: Markup, at: Markup, target: str, says: str) -> Markup:
+    """Give a link to ``target``, with its attributes ``at``."""
+    return Markup('<a{} href="#{}" data-says="{}">{}</a>').format(at, quote(target), says, markup)
 
 
 def _dropped(
