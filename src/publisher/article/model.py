@@ -78,6 +78,8 @@ class Run:
     small: bool = False
     formula: Formula | None = None
     gloss: str | None = None
+    is_mark: bool = False
+    """It is the mark before an item of a list or before a note, no text of the article."""
 
     @property
     def is_boxed(self) -> bool:

@@ -22,7 +22,8 @@ class Glyph:
     """One glyph: ``box`` is around its ink, or its middle where ``exact`` is not.
 
     ``line`` is the number of the string it is shown in; ``size`` that of its em in pt. ``start``
-    and ``end`` are the points of the baseline between which it is set.
+    and ``end`` are the points of the baseline between which it is set. An ``artifact`` is
+    furniture: no text that stands aside.
     """
 
     box: Box
@@ -82,7 +83,7 @@ def _read(string: Shown, line: int) -> Iterator[Glyph]:
             line,
             code,
             exact,
-            string.tag.artifact,
+            string.tag.artifact and not string.tag.aside,
             string.visible,
             width == 0 or _is_mark(text),
         )

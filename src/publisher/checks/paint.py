@@ -26,10 +26,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """The marked content something is painted in: an artifact, or content number ``mcid``."""
+    """The marked content something is painted in: an artifact, or content number ``mcid``.
+
+    What stands ``aside`` is an artifact and still text of the page, such as a title printed again.
+    """
 
     artifact: bool = False
     mcid: int | None = None
+    aside: bool = False
 
     @property
     def marked(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pikepdf
 
+from ..pdf.document import ASIDE
 from ..plates import Layers
 from ..plates.spaces import (
     CMYK,
@@ -595,9 +596,10 @@ class Walk:
             if name == "/OC" and self._hides(properties):
                 self._hiding[-1] = True
                 self._off += 1
-        mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+        says = properties if isinstance(properties, pikepdf.Dictionary) else pikepdf.Dictionary()
+        mcid = says.get("/MCID")
         if name == "/Artifact":
-            above = Tag(artifact=True)
+            above = Tag(artifact=True, aside=says.get("/Subtype") == f"/{ASIDE}")
         elif mcid is not None:
             self.seen.mcids.add(int(mcid))
             above = Tag(mcid=int(mcid))

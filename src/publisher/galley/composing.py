@@ -558,5 +558,5 @@ def _marked(blocks: tuple[Block, ...], mark: str) -> tuple[Block, ...]:
     """Give ``blocks`` with ``mark`` before the first, if that is a paragraph."""
     first, *rest = blocks
     if isinstance(first, Paragraph):
-        first = replace(first, runs=(Run(mark), *first.runs))
+        first = replace(first, runs=(Run(mark, is_mark=True), *first.runs))
     return (first, *rest)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -30,17 +31,20 @@ from weasyprint.text.fonts import FontConfiguration
 from ..composition import LYING
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..fonts import runs_leftward
-from ..render import Segment
+from ..render import Branch, Segment
 from ..tongues import worded
 from . import lettering
-from .document import MARGINAL
+from .document import AGAIN, ASIDE, MARGINAL, ORNAMENT, RUNNING
 from .downward import draw_line
+from .leaf import Tag
 from .lettering import Faces
-from .structure import FORMULA
+from .tagging import Tagger
 
 WRITTEN_AGAINST = "70.0"
 FRAME = 1000
 """Thousandths of an em that a character takes which stands upright in a line."""
+PX = 0.75
+"""Points in a CSS pixel."""
 UNITS = 1024
 """Pango units in a CSS pixel."""
 DOT_BELOW = 0.25
@@ -59,6 +63,8 @@ SPLIT_PARAMETERS = ("context", "box", "available_width", "skip", "is_line_start"
 DRAW_PARAMETERS = ("stream", "textbox", "offset_x", "text_overflow", "block_ellipsis")
 REPLACED_PARAMETERS = ("stream", "box")
 LINE_PARAMETERS = ("stream", "textbox", "text_overflow", "block_ellipsis", "matrix")
+MARKED_PARAMETERS = ("self", "box", "tag")
+TAGS_PARAMETERS = ("pdf", "document", "pdf_version", "page_streams")
 FONT_PARAMETERS = ("pdf", "fonts", "compress", "subset", "options")
 OUTLINE = 0.022
 """em; the line round a character in outlines."""
@@ -71,11 +77,16 @@ class SetFonts(FontConfiguration):  # type: ignore[misc]  # WeasyPrint has no ty
 
     def __init__(self, settings: Mapping[str, tuple[Segment, ...]]) -> None:
         super().__init__()
-        self.hold(settings)
+        self.hold(settings, {})
         self.advances: dict[tuple[int, int], int] = {}
 
-    def hold(self, settings: Mapping[str, tuple[Segment, ...]]) -> None:
-        """Carry the composed text of another document from now on."""
+    def hold(
+        self, settings: Mapping[str, tuple[Segment, ...]], branches: Mapping[str, Branch]
+    ) -> None:
+        """Carry the composed text of another document from now on, and the places of its parts."""
+        self.branches = branches
+        self.tags: tuple[Tag, ...] | None = None
+        """Those of the page of the document, once it is written with tags."""
         self.settings = {key: _by_offset(segments) for key, segments in settings.items()}
 
 
@@ -293,8 +304,7 @@ def draw_text(stream: Any, textbox: Any, *others: Any) -> None:
 def _draw_formula(stream: Any, textbox: Any, segment: Segment, *others: Any) -> None:
     """Draw a formula in the colour of its text, over blanks that say what it says.
 
-    Readers that know ``ActualText`` take that; the blanks are for all others. In a tagged file the
-    formula is an element of its own.
+    Readers that know ``ActualText`` take that; the blanks are for all others.
     """
     said = f"\ufeff{''.join(segment.meant)}".encode("utf-16-be").hex()
     stream.begin_marked_content("Span", pdf_module.pydyf.Dictionary({"ActualText": f"<{said}>"}))
@@ -306,8 +316,6 @@ def _draw_formula(stream: Any, textbox: Any, segment: Segment, *others: Any) -> 
         _add_path(stream, path, x + start * em / 1000, baseline, scale)
     stream.fill()
     stream.end_marked_content()
-    if stream._tags is not None:
-        stream._tags[textbox]["tag"] = FORMULA
 
 
 _STEP = re.compile(r"([MLCZ])([^MLCZ]*)")
@@ -402,6 +410,42 @@ def _add_circle(stream: Any, x: float, y: float, radius: float) -> None:
         )
 
 
+@contextmanager
+def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
+    """Mark what is drawn as content of the page, or as an artifact if it is not read.
+
+    Running heads stand in the upper half of their page, folios in either (ISO 32000-1, 14.8.2.2).
+    """
+    kind = box.element.get(MARGINAL) if box.element is not None else None
+    if stream._tags is None or kind is None:
+        with _original_marked(stream, box, tag):
+            yield
+        return
+    says = {"Type": "/Layout" if kind == ORNAMENT else "/Pagination"}
+    if kind == AGAIN:
+        says["Subtype"] = f"/{ASIDE}"
+    elif kind == RUNNING:
+        _, y = stream.ctm.transform_point(box.position_x, box.position_y)
+        says["Subtype"] = "/Header" if y > stream.page_rectangle[3] * PX / 2 else "/Footer"
+    stream.begin_marked_content("Artifact", pdf_module.pydyf.Dictionary(says))
+    try:
+        yield
+    finally:
+        stream.end_marked_content()
+
+
+def add_tags(pdf: Any, document: Any, version: Any, streams: Any) -> None:
+    """Leave the tags of the one page to whoever binds the pages."""
+    (page,), (stream,) = document.pages, streams
+    (written,) = (
+        one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page"
+    )
+    numbers = {one.reference: one for one in pdf.objects}
+    links = [numbers[reference] for reference in written.get("Annots", ())]
+    tagger = Tagger(document.font_config.branches, stream._tags, links, written["MediaBox"][3])
+    document.font_config.tags = tuple(tagger.tags(page._page_box))
+
+
 def build_fonts_dictionary(pdf: Any, fonts: Any, *others: Any) -> Any:
     """Give a PDF's dictionary of fonts, empty where they are given by whoever binds the pages."""
     if isinstance(fonts, Faces):
@@ -414,6 +458,8 @@ _original = inline.split_text_box
 _original_draw = draw.draw_text
 _original_replaced = draw.draw_replacedbox
 _original_fonts = pdf_module.build_fonts_dictionary
+_original_marked = Stream.marked
+_original_tags = pdf_module.add_tags
 
 
 def check_internals() -> None:
@@ -448,6 +494,8 @@ def _moved() -> Iterator[str]:
         ("draw.draw_replacedbox", _original_replaced, REPLACED_PARAMETERS),
         ("draw.text.draw_first_line", lettering.original, LINE_PARAMETERS),
         ("pdf.build_fonts_dictionary", _original_fonts, FONT_PARAMETERS),
+        ("pdf.stream.Stream.marked", _original_marked, MARKED_PARAMETERS),
+        ("pdf.add_tags", _original_tags, TAGS_PARAMETERS),
     ):
         if tuple(inspect.signature(function).parameters) != expected:
             yield worded("{name} has other parameters", name=name)
@@ -484,3 +532,5 @@ def install() -> None:
     draw.draw_replacedbox = draw_replaced
     drawing.draw_first_line = draw_line
     pdf_module.build_fonts_dictionary = build_fonts_dictionary
+    pdf_module.add_tags = add_tags
+    Stream.marked = marked

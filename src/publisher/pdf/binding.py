@@ -18,6 +18,7 @@ import pikepdf
 from ..edition import WHOLE, Sections
 from .embedding import Program, embed_face
 from .leaf import Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
+from .structure import join_tags, write_tree
 
 Programs: TypeAlias = Callable[[FaceUse], Program]
 """Gives a face's font program with the glyphs of a use, and no others."""
@@ -41,7 +42,6 @@ def bind(
     try:
         faces = {face.key: face for face in unite(leaves)}
         fonts = {key: embed_face(pdf, face, programs(face)) for key, face in faces.items()}
-        tree = _Tree(pdf)
         pictures: dict[bytes, pikepdf.Object] = {}
         for number, leaf in enumerate(leaves):
             source = pikepdf.open(io.BytesIO(leaf.content))
@@ -54,8 +54,8 @@ def bind(
                         continue
                     page.Resources.Font[f"/{layer_name(face.key, layer)}"] = fonts[face.key][whole]
             _share_pictures(page, pictures)
-            tree.add(source, page, number)
-        tree.finish()
+        if any(leaf.tags is not None for leaf in leaves):
+            write_tree(pdf, join_tags(leaf.tags or () for leaf in leaves))
         _write_names(pdf, leaves)
         _write_outline(pdf, leaves, sections)
         _write_labels(pdf, sections)
@@ -67,51 +67,6 @@ def bind(
         pdf.close()
         for source in sources:
             source.close()
-
-
-class _Tree:
-    """The tree of tags: every page's own, one after the other."""
-
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        self._pdf = pdf
-        self._root: pikepdf.Dictionary | None = None
-        self._kids: list[pikepdf.Object] = []
-        self._content: list[object] = []
-        self._annotations: list[tuple[pikepdf.Object, pikepdf.Object]] = []
-
-    def add(self, source: pikepdf.Pdf, page: pikepdf.Object, number: int) -> None:
-        """Add the tree of a page's ``source``; the page is already in the file."""
-        if "/StructTreeRoot" not in source.Root:
-            return
-        # After the page itself, so that what refers to the page finds the one in the file.
-        root = cast(pikepdf.Dictionary, self._pdf.copy_foreign(source.Root.StructTreeRoot))
-        (document,) = cast(pikepdf.Array, root.K)
-        if self._root is None:
-            self._root, self._document = root, document
-        else:
-            for kid in cast(pikepdf.Array, document.K):
-                kid.P = self._document
-        self._kids += list(cast(pikepdf.Array, document.K))
-        numbers = cast(pikepdf.Array, root.ParentTree.Nums)
-        parents = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
-        self._content += [number, parents[int(page.StructParents)]]
-        page.StructParents = number
-        for annotation in cast(pikepdf.Array, page.get("/Annots", pikepdf.Array())):
-            if "/StructParent" in annotation:
-                self._annotations.append((annotation, parents[int(annotation.StructParent)]))
-
-    def finish(self) -> None:
-        """Write the tree; links are numbered after the pages."""
-        if self._root is None:
-            return
-        self._document.K = pikepdf.Array(self._kids)
-        start = len(self._pdf.pages)
-        for number, (annotation, parent) in enumerate(self._annotations, start):
-            annotation.StructParent = number
-            self._content += [number, parent]
-        self._root.ParentTree.Nums = pikepdf.Array(cast(list[pikepdf.Object], self._content))
-        self._root.ParentTreeNextKey = start + len(self._annotations)
-        self._pdf.Root.StructTreeRoot = self._root
 
 
 def _share_pictures(page: pikepdf.Object, known: dict[bytes, pikepdf.Object]) -> None:
@@ -227,9 +182,6 @@ def _link(pdf: pikepdf.Pdf, above: _Entry, parent: pikepdf.Object) -> int:
 
 def _say_what_it_is(pdf: pikepdf.Pdf, first: pikepdf.Pdf) -> None:
     """Take over what the first page's HTML says of the file as a whole."""
-    for key in ("/ViewerPreferences", "/MarkInfo"):
-        if key in first.Root:
-            pdf.Root[key] = pikepdf.Object.parse(first.Root[key].unparse(resolved=True))
     for key, value in first.docinfo.items():
         pdf.docinfo[key] = pikepdf.String(str(value))
 

@@ -7,12 +7,22 @@ from typing import Any
 
 from .colors import replace_names
 from .purpose import Purpose
-from .structure import FURNITURE
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FURNITURE_CLASSES = frozenset({"furniture", "rule", "masthead"})
+_READ = "contents-list"
+"""The class of furniture that is read: the contents of the issue."""
+_JUMPS = "jump"
+"""The class of the lines 上接 and 下转: where an article is one, they lead nowhere."""
 MARGINAL = "data-furniture"
-"""Attribute of everything in furniture in a press file, which has no tags to say so."""
+"""Attribute of everything in furniture, and with tags of all else that is not read.
+
+It says what kind of artifact that is.
+"""
+RUNNING, AGAIN, ORNAMENT = "running", "again", "ornament"
+ASIDE = "XXAside"
+"""The subtype of artifacts that are text all the same, as a title over the rest of its story; names
+with these two letters may stand for anything (ISO 32000-1, E.2)."""
 _PAINTED = ("fill", "stroke", "stop-color", "style")
 
 
@@ -26,11 +36,21 @@ def prepare_document(root: Any, colors: Mapping[str, str], purpose: Purpose) -> 
             for name in _PAINTED:
                 if name in element.attrib:
                     element.set(name, replace_names(element.get(name), colors))
-        elif _FURNITURE_CLASSES & set(element.get("class", "").split()):
-            element.tag = FURNITURE
-            if purpose is Purpose.PRESS:
-                for inner in element.iter():
-                    inner.set(MARGINAL, "")
+        elif kind := _kind(element, purpose):
+            for inner in element.iter():
+                inner.set(MARGINAL, kind)
         elif element.tag == "a" and purpose is Purpose.PRESS:
             # PDF/X allows no annotation on the page (ISO 15930-7, 6.17).
             element.attrib.pop("href", None)
+
+
+def _kind(element: Any, purpose: Purpose) -> str:
+    """Give what kind of artifact an element is, "" if it is read."""
+    classes = set(element.get("class", "").split())
+    if purpose is Purpose.PRESS:
+        return RUNNING if classes & _FURNITURE_CLASSES else ""
+    if "data-aside" in element.attrib or _JUMPS in classes:
+        return AGAIN
+    if _READ in classes or not classes & _FURNITURE_CLASSES:
+        return ""
+    return ORNAMENT if "filler" in classes else RUNNING

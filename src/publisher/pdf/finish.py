@@ -18,7 +18,7 @@ from .marks import Sheet, draw_marks, draw_slug
 from .overprint import overprint_black
 from .parting import label_of
 from .purpose import Purpose
-from .structure import keep_named_links, mend_structure, names_links
+from .structure import names_links
 from .xmp import Metadata, write_packet
 
 _NAMESPACE = uuid.UUID("0c5f2cf1-7a2c-5f7e-8d0a-3c7be1a3f1d4")
@@ -45,16 +45,14 @@ class Finish:
     slug_font: Callable[[], bytes]
 
 
-def finish_leaf(content: bytes, purpose: Purpose, number: int) -> bytes:
-    """Give page ``number``, as WeasyPrint wrote it, with all that concerns this page alone."""
+def finish_leaf(content: bytes, purpose: Purpose) -> bytes:
+    """Give a page, as WeasyPrint wrote it, with all that concerns this page alone."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         _tidy(pdf)
         if purpose is Purpose.PRESS:
             for page in pdf.pages:
                 overprint_black(page)
         else:
-            keep_named_links(pdf)
-            mend_structure(pdf, number)
             _print_links(pdf)
         out = io.BytesIO()
         pdf.save(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..composition import LEFT, RIGHT, UPRIGHT
+from ..render import Branch
 from ..tongues import Said
 
 Texts: TypeAlias = Mapping[int, str]
@@ -97,12 +98,26 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A piece of a page's content and the element of the whole file that it is of.
+
+    It is marked content with the number ``mark``, or the annotation of a ``link``, by its place
+    among those of the page; an empty cell of a table is neither.
+    """
+
+    branch: Branch
+    mark: int | None = None
+    link: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """A printed page: ``content`` is a PDF of that page whose fonts are yet to be given.
 
     ``anchors`` are the names that links may lead to, with their places in pt, ``targets`` those
     that links on this page do lead to; ``pictures`` the files shown, by name in the edition, with
     their SHA-256; ``messages`` what the printing engine said; ``placed`` how large pictures are.
+    ``tags`` are in the order of the page's elements; None in a file without tags.
     """
 
     content: bytes
@@ -113,6 +128,7 @@ class Leaf:
     pictures: tuple[tuple[str, str], ...]
     messages: tuple[str, ...]
     placed: tuple[Placed, ...] = ()
+    tags: tuple[Tag, ...] | None = None
 
 
 def unite(leaves: Iterable[Leaf]) -> tuple[FaceUse, ...]:

@@ -155,7 +155,7 @@ class Painter:
             single.fonts = self._faces
             content = self._write(single, number)
         leaf = Leaf(
-            finish_leaf(content, self._purpose, number),
+            finish_leaf(content, self._purpose),
             self._faces.take(),
             bookmarks,
             anchors,
@@ -163,6 +163,7 @@ class Painter:
             tuple(sorted(self._shown.sums.items())),
             (*self._said, *said),
             self._shown.placed(),
+            self._fonts.tags,
         )
         self._shown.clear()
         return leaf
@@ -190,7 +191,7 @@ class Painter:
     def _lay_out(self, sheet: Drawing) -> Any:
         """Give WeasyPrint's document of ``sheet``, its fonts those of all pages."""
         press = self._purpose is Purpose.PRESS
-        self._fonts.hold(sheet.segments)
+        self._fonts.hold(sheet.segments, sheet.branches)
         html = self._html(string=sheet.html, url_fetcher=self._fetcher, base_url="edition:/")
         prepare_document(html.etree_element, self._colors, self._purpose)
         return html.render(
@@ -254,11 +255,17 @@ def _anchors(page: Any) -> Iterator[tuple[str, float, float]]:
 def _leave_to_binding(page: Any) -> Iterator[str]:
     """Take from ``page`` what only the whole file can write; yield where its links lead in it."""
     page.bookmarks = []
+    # What stands in a link would have an annotation of its own, of no height.
+    page.links = [one for one in page.links if _is_link(one[3])]
     for kind, target, *_ in page.links:
         if kind == "internal":
             # Links keep the name they lead to; that it is known keeps WeasyPrint from complaining.
             page.anchors.setdefault(target, (0, 0, 0, 0))
             yield target
+
+
+def _is_link(box: Any) -> bool:
+    return box.element is not None and box.element.tag == "a"
 
 
 def _fetcher(shown: Shown) -> Any:

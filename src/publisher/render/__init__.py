@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,7 +26,7 @@ from ..galley import (
     sections_for,
     set_matter,
 )
-from ..layouts import MM, STYLE_FILE, TEMPLATE_FILE, Layout
+from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
 from ..makeup import Plan
 from ..makeup.matter import Weight
 from ..templates import FormError, Plain, Record, Source, open_forms, plain, pt
@@ -35,6 +35,7 @@ from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
 from .markup import GREYS, PICTURES, PieceWriter, head_class
+from .outline import Branch, Step
 from .pages import count_front, front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
@@ -54,11 +55,13 @@ __all__ = [
     "BLACK",
     "GREYS",
     "PICTURES",
+    "Branch",
     "Drawing",
     "Drawings",
     "PageSpots",
     "PrintedText",
     "Segment",
+    "Step",
     "count_front",
     "paginate",
     "render",
@@ -68,10 +71,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One page as HTML, and the composition of its texts by the keys its elements carry."""
+    """One page as HTML, the composition of its texts, and where they are in the tree of tags.
+
+    Both are by the keys that elements carry.
+    """
 
     html: str
     segments: Mapping[str, tuple[Segment, ...]]
+    branches: Mapping[str, Branch] = field(default_factory=dict)
 
 
 def _no_spots(index: int) -> PageSpots:
@@ -149,15 +156,17 @@ def render(
     fill = _filler(layout, workspace, sources, _context(edition, layout))
 
     def draw(index: int) -> Drawing:
-        table = SegmentTable()
+        table = SegmentTable(edition.settings.language)
         if index < len(front):
-            return Drawing(fill(front[index], front=True), table.segments)
+            return Drawing(fill(front[index], front=True), table.segments, table.branches)
         planned, number = plan.pages[index - len(front)], index + 1
         own = cuts.get(number, layout)
-        writer = PieceWriter(own, table, number, edition.settings.press.bleed * MM)
+        writer = PieceWriter(own, table, number, edition)
         page = view_page(edition, galleys, planned, number, count, own, writer, fixtures)
         html = fill(page, front=False)
-        return Drawing(_without_colour(html) if page.black else html, table.segments)
+        return Drawing(
+            _without_colour(html) if page.black else html, table.segments, table.branches
+        )
 
     sections = sections_for(edition, layout).within(count)
 
@@ -171,7 +180,7 @@ def render(
             return PageSpots(index + 1, sections.label(index + 1), layout.trim)
         planned, number = plan.pages[index - len(front)], index + 1
         own = cuts.get(number, layout)
-        writer = PieceWriter(own, SegmentTable(), number, edition.settings.press.bleed * MM)
+        writer = PieceWriter(own, SegmentTable(), number, edition)
         view_page(edition, galleys, planned, number, count, own, writer, fixtures)
         modules = [(module, edition.entries[module.story].name) for module in planned.modules]
         return page_spots(number, sections.label(number), modules, own, writer.traces, find)
@@ -208,15 +217,14 @@ def render_strips(
     """
     layout = strips[0].layout
     style, sources = _style(layout, catalogue, workspace), _sources(layout, workspace)
-    bleed = edition.settings.press.bleed * MM
 
     def draw(index: int) -> Drawing:
-        strip, table = strips[index], SegmentTable()
+        strip, table = strips[index], SegmentTable(edition.settings.language)
         own = strip.layout
         fill = _filler(own, workspace, sources, _context(edition, own), BARE_FILE)
-        writer = PieceWriter(own, table, strip.pages[0], bleed)
+        writer = PieceWriter(own, table, strip.pages[0], edition)
         page = view_strip(strip, len(strips), writer)
-        return Drawing(fill(page, front=False), table.segments)
+        return Drawing(fill(page, front=False), table.segments, table.branches)
 
     templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, edition.settings)).encode())

@@ -12,6 +12,7 @@ from ..edition import Edition, Kind, PageSettings, Stand, pages_of
 from ..galley import Filling, Fixture, Matter
 from ..layouts import Layout
 from .markup import NAMELESS, PieceWriter, whole_picture
+from .outline import Branch, Step, as_caption
 from .views import BoxView, FixedView, LabelView, PrintedText
 
 NAMES = {
@@ -114,14 +115,24 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     """Give fixed matter as HTML."""
     settings = matter.fixture.settings
     pieces: list[Markup] = []
-    writer.begin(".".join(map(str, matter.fixture.path)))
+    whole = ".".join(map(str, matter.fixture.path))
+    writer.begin(whole)
+    branch: Branch = (Step("Sect", whole),)
+    figure = (*branch, Step("Figure", order=0))
     if matter.picture is not None:
         source = settings.picture if matter.fixture.picture is not None else None
         alt = settings.alt or settings.caption or NAMES[settings.kind]
-        pieces.append(whole_picture(source, alt, matter.picture))
-    pieces += [
-        writer.text(laid.text, 0, len(laid.text.lines), laid.x, laid.y) for laid in matter.texts
-    ]
+        pieces.append(whole_picture(source, alt, matter.picture, writer.at(figure)))
+    for number, laid in enumerate(matter.texts):
+        path = (*branch, Step("P", str(number), number))
+        if matter.picture is not None and laid.text.style == "caption":
+            path = as_caption(figure)
+        elif settings.kind is Kind.GUIDE and number:
+            # Under its head the guide is one list: a title, and the page where it stands.
+            line = (number - 1) // 2
+            path = (*branch, Step("TOC", order=1), Step("TOCI", str(line), line))
+        lines = len(laid.text.lines)
+        pieces.append(writer.text(laid.text, 0, lines, laid.x, laid.y, path=path))
     return FixedView(str(settings.kind), tuple(pieces))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..article.model import plain
+from ..article.model import Figure, plain
 from ..diagnostics import Place
+from ..edition import Edition, Entry
 from ..galley import (
     SUMMARY,
     Cell,
@@ -25,12 +28,23 @@ from ..galley import (
     caption_of,
     part_of,
 )
-from ..layouts import Layout
+from ..layouts import MM, Layout
 from ..makeup import Piece, Rect
 from ..templates import pt
+from .outline import (
+    ASIDE,
+    Branch,
+    Outline,
+    Step,
+    as_caption,
+    inside,
+    outline,
+    table_parts,
+    title_name,
+)
 from .ruling import TableRule, rule_table
 from .segments import SegmentTable, text_markup
-from .traces import AT_CORNER, Matrix, PictureTrace, TableTrace, TextTrace, Trace, turned
+from .traces import AGAIN, AT_CORNER, Matrix, PictureTrace, TableTrace, TextTrace, Trace, turned
 
 NAMELESS = "图片"
 """What is said of a picture that neither a caption nor an ``alt`` describes."""
@@ -38,6 +52,7 @@ NOTE_WHITE = 0.2
 """Lines between a table and the notes under it; as much less is under them."""
 PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
+NOWHERE = Markup("")
 GREYS = "edition-grey:"
 """The same of pictures that are printed without their colours."""
 
@@ -56,18 +71,29 @@ def _field(head: Head, x: float, y: float, width: float, height: float) -> Marku
 class PieceWriter:
     """Writes the pieces of one ``page`` (from 1); ``table`` gets the segments of all their texts.
 
-    A picture that bleeds runs ``bleed`` pt over the edges of the trimmed page. ``traces`` say where
-    everything was put, in the order in which it was written.
+    A picture that bleeds runs over the edges of the trimmed page as far as those of ``edition`` do.
+    ``traces`` say where everything was put, in the order in which it was written.
     """
 
-    def __init__(self, layout: Layout, table: SegmentTable, page: int, bleed: float) -> None:
+    def __init__(self, layout: Layout, table: SegmentTable, page: int, edition: Edition) -> None:
         self._layout = layout
-        self._edge = -layout.left(page) - bleed
-        self._bleed = bleed
+        self._edition = edition
+        self._bleed = edition.settings.press.bleed * MM
+        self._edge = -layout.left(page) - self._bleed
         self._table = table
         self._pitch = layout.pitch
         self.traces: list[Trace] = []
         self._whole = ""
+        self._outline: Outline | None = None
+        self._paths: tuple[tuple[Branch, ...], ...] = ()
+        self._rows: tuple[int, ...] = ()
+
+    def open(self, galley: Galley, entry: Entry) -> None:
+        """Let heads and pieces that are written from now on be of ``galley``, that of ``entry``."""
+        self._outline = outline(galley, self._edition, entry)
+        self._paths = self._outline.paths(galley.contents)
+        self._rows = table_parts(galley.contents)
+        self._table.names |= self._outline.names
 
     def begin(self, whole: str) -> None:
         """Let what is written from now on be of ``whole``, as traces name it."""
@@ -81,6 +107,7 @@ class PieceWriter:
         """
         x = self._left(place.column, inset)
         self.begin(whole)
+        again = whole.endswith(f"#{AGAIN}")
         if head.stacks:
             return self._upright(head, x, place.line * self._pitch)
         block = self._layout.settings.head
@@ -98,9 +125,21 @@ class PieceWriter:
                 width = self._width(place.columns, inset)
                 parts.append(_field(head, x, y, width, text.height + 2 * ground))
             drawn = f" {head.drawn}" if head.drawn and text.style == "title" else ""
-            parts.append(self.text(text, 0, len(text.lines), x, y + ground, drawn))
+            path = ASIDE if again else self._front(text.style)
+            parts.append(self.text(text, 0, len(text.lines), x, y + ground, drawn, path=path))
             y += text.height + 2 * ground + between
         return parts
+
+    def _front(self, name: str) -> Branch:
+        """Give the path of a text of the article's front matter."""
+        return self._outline.front[name] if self._outline is not None else ()
+
+    def at(self, path: Branch) -> Markup:
+        """Give the attributes of an element at ``path``; links lead to an article by its title."""
+        attribute = self._table.part(path)
+        if path[-1:] and path[-1].role == "H1" and path[-1].key == "title":
+            attribute += self._table.called(title_name(path[0].key))
+        return attribute
 
     def _left(self, column: int, inset: float) -> float:
         """Give in pt where texts begin in ``column``."""
@@ -117,9 +156,10 @@ class PieceWriter:
             inner = Markup("").join(
                 self._stack(text, stack, left, top) for stack in head.stacks if stack.text == number
             )
+            at = self.at(self._front(text.style))
             parts.append(
-                Markup('<{} class="set upright {}" style="left:0;top:0{}">{}</{}>').format(
-                    text.tag, text.style, self._size(text), inner, text.tag
+                Markup('<{} class="set upright {}"{} style="left:0;top:0{}">{}</{}>').format(
+                    text.tag, text.style, at, self._size(text), inner, text.tag
                 )
             )
         return parts
@@ -134,12 +174,12 @@ class PieceWriter:
             " turned-word" if stack.turned else "",
             pt(x),
             pt(y),
-            text_markup(text, stack.first, stack.count, self._table),
+            text_markup(text, stack.first, stack.count, self._table, self._front(text.style)),
         )
 
     def piece(self, galley: Galley, piece: Piece, folder: str) -> Markup:
         """Give one piece of an article; ``folder`` is the article's, for its pictures."""
-        content = galley.contents[piece.item]
+        content, path = galley.contents[piece.item], self._paths[piece.item][0]
         self.begin(f"{folder}#{piece.item}")
         inset = galley.standing.inset
         x, y = self._left(piece.column, inset), piece.line * self._pitch
@@ -149,21 +189,21 @@ class PieceWriter:
         if isinstance(content, GroupSetting):
             return self._group(content, piece, folder, (x, y))
         if isinstance(content, TableSetting):
-            return self._table_markup(content, piece, x, y)
+            return self._table_markup(content, piece, x, y, path)
         if isinstance(content, TurnedSetting):
-            return self._turned(content, piece, (x, y), width)
+            return self._turned(content, piece, (x, y), width, path)
         if isinstance(content, Wrapped):
             return self._wrapped(content.in_lines(piece.total), piece, folder, (x, y))
         content = content.in_lines(piece.total)
         whole = piece.count == piece.total
         if content.lowered is not None:
-            return self.text(content, 0, 1, x, y + content.lowered)
+            return self.text(content, 0, 1, x, y + content.lowered, path=path)
         if content.style == "subhead" and whole:
             block = self._layout.settings.subhead
             white = (block.above + block.below) * self._pitch
             spare = piece.count * self._pitch - content.height - white
             y += block.above * self._pitch + spare / 2
-            return self.text(content, 0, len(content.lines), x, y)
+            return self.text(content, 0, len(content.lines), x, y, path=path)
         if content.style == SUMMARY and whole:
             return self._framed(content, piece, (x, y), width)
         first, count = own_lines(content, piece)
@@ -171,7 +211,7 @@ class PieceWriter:
         apart = piece.total / len(content.lines) if content.lines else 1.0
         if apart.is_integer():
             y += (apart - 1) * self._pitch / 2
-        return self.text(content, first, count, x, y)
+        return self.text(content, first, count, x, y, path=path)
 
     def _framed(
         self, content: Setting, piece: Piece, corner: tuple[float, float], width: float
@@ -184,7 +224,8 @@ class PieceWriter:
             '<div class="frame" style="left:{};top:{};width:{};height:{}"></div>'
         ).format(pt(x), pt(y), pt(width), pt(height))
         inside = (height - content.height) / 2
-        return frame + self.text(content, 0, len(content.lines), x, y + inside)
+        lines = len(content.lines)
+        return frame + self.text(content, 0, lines, x, y + inside, path=self._front(SUMMARY))
 
     def text(
         self,
@@ -195,11 +236,12 @@ class PieceWriter:
         y: float,
         more: str = "",
         within: tuple[float, float] = AT_CORNER,
+        path: Branch = (),
     ) -> Markup:
         """Give lines of a setting as one element placed at x, y pt in the type area.
 
         ``more`` are further classes, each with a blank before it; ``within`` is the corner of the
-        figure that x and y are counted from.
+        figure that x and y are counted from, ``path`` its place in the tree of tags.
         """
         if not count:
             return Markup("")
@@ -208,15 +250,16 @@ class PieceWriter:
         # With a width given, the engine need not measure the text to find one.
         ends = zip(setting.starts, setting.lines, strict=True)
         width = max(start + line.width for start, line in ends) * setting.size
-        return Markup('<{} class="set {}{}" style="left:{};top:{};width:{}{}">{}</{}>').format(
+        return Markup('<{} class="set {}{}"{} style="left:{};top:{};width:{}{}">{}</{}>').format(
             setting.tag,
             setting.style,
             (f" {head_class(*setting.face)}" if setting.face else "") + more,
+            self.at(path),
             pt(x),
             pt(y),
             pt(width),
             self._size(setting),
-            text_markup(setting, first, count, self._table),
+            text_markup(setting, first, count, self._table, path),
             setting.tag,
         )
 
@@ -249,7 +292,8 @@ class PieceWriter:
         if span.caption:
             line = span.caption_line + piece.count - span.lines
             lines = len(span.caption.lines)
-            caption = self.text(span.caption, 0, lines, 0, line * self._pitch, within=corner)
+            y, path = line * self._pitch, as_caption(self._place_of(content.place))
+            caption = self.text(span.caption, 0, lines, 0, y, within=corner, path=path)
         return Markup(
             '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
         ).format(
@@ -279,11 +323,16 @@ class PieceWriter:
         if cell.caption:
             x, y = cell.caption_x - cell.x, cell.caption_y - cell.y
             lines = len(cell.caption.lines)
-            caption = self.text(cell.caption, 0, lines, x, y, within=place[:2])
+            path = as_caption(self._place_of(cell.caption.place))
+            caption = self.text(cell.caption, 0, lines, x, y, within=place[:2], path=path)
         picture = self._picture(member, folder, (0, 0, cell.width, cell.height), place[:2])
         return Markup(
             '<figure class="set figure" style="left:{};top:{};width:{};height:{}">{}{}</figure>'
         ).format(*map(pt, place), picture, caption)
+
+    def _place_of(self, place: Place) -> Branch:
+        """Give the path of the picture that the article has at ``place``."""
+        return self._outline.at(place) if self._outline is not None else ()
 
     def _wrapped(
         self, content: Wrapped, piece: Piece, folder: str, corner: tuple[float, float]
@@ -297,7 +346,8 @@ class PieceWriter:
             parts.append(self._cell_figure(content.picture, content.cell, folder, corner))
         for number, first, count, line in content.between(piece.first, piece.count):
             top = y + (line - piece.first) * self._pitch + lowered
-            parts.append(self.text(content.texts[number], first, count, x, top))
+            path = self._paths[piece.item][number + 1]
+            parts.append(self.text(content.texts[number], first, count, x, top, path=path))
         return Markup("").join(parts)
 
     def _picture(
@@ -320,12 +370,13 @@ class PieceWriter:
         figure = content.figure
         shown_in = (corner[0] + left, corner[1] + top, width, height)
         self.traces.append(PictureTrace(self._whole, content, shown_in))
-        alt = figure.alt or plain(caption_of(figure)) or NAMELESS
+        alt = describe(figure)
         source = None
         if content.picture is not None:
             source = f"{folder}/{figure.source}"
             place += _clip(content, covers=covers)
-        shown = picture_markup(source, alt, place)
+        at = self._table.part(self._place_of(content.place))
+        shown = picture_markup(source, alt, place, at)
         if not content.lying:
             return shown
         # It is laid out at the corner, where it is inside the page, and turned against the page.
@@ -333,7 +384,9 @@ class PieceWriter:
             '<div class="turned-back" style="transform:translate({},{}) rotate(-90deg)">{}</div>'
         ).format(pt(left), pt(top + height), shown)
 
-    def _table_markup(self, content: TableSetting, piece: Piece, x: float, y: float) -> Markup:
+    def _table_markup(
+        self, content: TableSetting, piece: Piece, x: float, y: float, path: Branch
+    ) -> Markup:
         span = content.spans[min(piece.columns, len(content.spans)) - 1]
         part = part_of(span, piece.first, piece.count)
         # Half a line above and half below the table are white.
@@ -341,26 +394,33 @@ class PieceWriter:
         matrix = 1.0, 0.0, 0.0, 1.0, x, y
         self._trace_table(part, span.widths, matrix, content.place, piece.first)
         rules = self._layout.settings.table.rules
+        whole = _Whole(path, sum(span.groups[: piece.first]))
         if rules == "three-line" and span.is_plain:
-            return self._table_body(part, span.widths, x, y, exact=False)
-        return self._ruled_table(part, span.widths, x, y)
+            return self._table_body(part, span.widths, x, y, whole, exact=False)
+        return self._ruled_table(part, span.widths, x, y, whole)
 
     def _ruled_table(
-        self, part: TablePart, widths: tuple[float, ...], x: float, y: float
+        self, part: TablePart, widths: tuple[float, ...], x: float, y: float, whole: _Whole
     ) -> Markup:
         """Give rows and cells at x, y, and the rules between them."""
         rules = self._layout.settings.table.rules
         ruled = Markup("").join(
             _rule(rule, x, y) for rule in rule_table(part, widths, rules, self._pitch)
         )
-        return self._table_body(part, widths, x, y, exact=True) + ruled
+        return self._table_body(part, widths, x, y, whole, exact=True) + ruled
 
     def _turned(
-        self, content: TurnedSetting, piece: Piece, corner: tuple[float, float], width: float
+        self,
+        content: TurnedSetting,
+        piece: Piece,
+        corner: tuple[float, float],
+        width: float,
+        path: Branch,
     ) -> Markup:
         """Give a table that lies on its side in the middle of its block, its head at the left."""
         x = corner[0] + (width - content.depth) / 2
-        inner = self._ruled_table(content.part, content.widths, 0, 0)
+        whole = _Whole(path, self._rows[piece.item])
+        inner = self._ruled_table(content.part, content.widths, 0, 0, whole)
         # It is laid out at the head of its block, where it is inside the page, and turned there.
         left, top, along, foot = x, corner[1], 0.0, piece.count * self._pitch
         if self._layout.is_vertical:
@@ -392,15 +452,19 @@ class PieceWriter:
         self.traces.append(TableTrace(whole, part, widths, matrix, self._pitch, place))
 
     def _table_body(
-        self, part: TablePart, widths: tuple[float, ...], x: float, y: float, *, exact: bool
+        self,
+        part: TablePart,
+        widths: tuple[float, ...],
+        x: float,
+        y: float,
+        whole: _Whole,
+        *,
+        exact: bool,
     ) -> Markup:
         """Give rows and cells at x, y; in an ``exact`` table no rule takes room."""
         rows = [
-            Markup('<tr style="height:{}">{}</tr>').format(
-                pt(lines * self._pitch),
-                Markup("").join(self._table_cell(cell, part, exact=exact) for cell in cells),
-            )
-            for cells, lines in zip(part.cells, part.lines, strict=True)
+            self._table_row(number, part, whole.row(number, part.heads), exact=exact)
+            for number in range(len(part.cells))
         ]
         columns = Markup("").join(
             Markup('<col style="width:{}">').format(pt(width)) for width in widths
@@ -413,42 +477,54 @@ class PieceWriter:
             pt(x),
             pt(y),
             pt(sum(widths)),
-            self._table_notes(part),
+            self._table_notes(part, as_caption(whole.path)),
             columns,
             Markup("").join(rows[: part.heads]),
             Markup("").join(rows[part.heads :]),
         )
 
-    def _table_cell(self, cell: TableCell, part: TablePart, *, exact: bool) -> Markup:
+    def _table_row(self, number: int, part: TablePart, path: Branch, *, exact: bool) -> Markup:
+        """Give row ``number`` of a part, which is at ``path``."""
+        return Markup('<tr{} style="height:{}">{}</tr>').format(
+            self._table.part(path),
+            pt(part.lines[number] * self._pitch),
+            Markup("").join(
+                self._table_cell(cell, part, path, exact=exact) for cell in part.cells[number]
+            ),
+        )
+
+    def _table_cell(self, cell: TableCell, part: TablePart, row: Branch, *, exact: bool) -> Markup:
         """Give a cell; what is merged over rows stands in their middle, in whole lines."""
         place = cell.place
         tag = "th" if cell.is_head else "td"
-        said = (
-            ("rowspan", place.rows if place.rows > 1 else None),
-            ("colspan", place.columns if place.columns > 1 else None),
-            ("scope", "row" if cell.is_head and place.row >= part.heads else None),
-        )
+        spans = (("rowspan", "RowSpan", place.rows), ("colspan", "ColSpan", place.columns))
         look = Markup("").join(
-            Markup(' {}="{}"').format(name, value) for name, value in said if value
+            Markup(' {}="{}"').format(name, many) for name, _, many in spans if many > 1
         )
+        said = tuple((name, str(many)) for _, name, many in spans if many > 1)
+        if cell.is_head:
+            said += (("Scope", "Column" if place.row < part.heads else "Row"),)
+        path = inside(row, Step(tag.upper(), str(place.column), place.column, said))
         lowered = self._lowered(cell, part)
-        inner = self._cell(cell.text, lowered)
+        inner = self._cell(cell.text, path, lowered)
         if cell.unit:
             # Texts of exact tables take no room of their own.
             above = cell.text.height if exact else 0
-            inner += self._cell(cell.unit, lowered + above)
-        return Markup("<{}{}>{}</{}>").format(tag, look, inner, tag)
+            inner += self._cell(cell.unit, path, lowered + above)
+        at = self._table.part(path)
+        return Markup("<{}{}{}>{}</{}>").format(tag, look, at, inner, tag)
 
-    def _table_notes(self, part: TablePart) -> Markup:
+    def _table_notes(self, part: TablePart, path: Branch) -> Markup:
         """Give the notes under a table, which belong to it."""
         if not part.notes:
             return Markup("")
         white = NOTE_WHITE * self._pitch
         inner = Markup("").join(
-            Markup('<div class="foot {}"{}>{}</div>').format(
+            Markup('<div class="foot {}"{}{}>{}</div>').format(
                 note.style,
+                self._table.part(inside(path, Step("P", str(number), number))),
                 Markup(' style="padding-top:{}"').format(pt(white)) if number == 0 else "",
-                text_markup(note, 0, len(note.lines), self._table) if note.lines else "",
+                text_markup(note, 0, len(note.lines), self._table, path) if note.lines else "",
             )
             for number, note in enumerate(part.notes)
         )
@@ -460,7 +536,7 @@ class PieceWriter:
         own = math.ceil(cell.height / self._pitch - 1e-9)
         return max(0, sum(part.lines[rows]) - own) // 2 * self._pitch if cell.place.rows > 1 else 0
 
-    def _cell(self, cell: Setting, lowered: float = 0) -> Markup:
+    def _cell(self, cell: Setting, path: Branch, lowered: float = 0) -> Markup:
         # A head cell has the size of the table's text, and a face of its own.
         look = self._size(cell).lstrip(";")
         if lowered:
@@ -470,8 +546,36 @@ class PieceWriter:
         return Markup('<div class="cell table {}"{}>{}</div>').format(
             cell.style,
             Markup(' style="{}"').format(look) if look else "",
-            text_markup(cell, 0, len(cell.lines), self._table) if cell.lines else "",
+            text_markup(cell, 0, len(cell.lines), self._table, path) if cell.lines else "",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The table at ``path`` that a part is of, whose body begins there with row ``first``."""
+
+    path: Branch
+    first: int
+
+    def row(self, number: int, heads: int) -> Branch:
+        """Give the path of row ``number`` of the part; a head printed again is not read."""
+        if number >= heads:
+            row = self.first + number - heads
+            return inside(self.path, Step("TBody", order=1), Step("TR", str(row), row))
+        if self.first:
+            return ASIDE
+        return inside(self.path, Step("THead", order=0), Step("TR", str(number), number))
+
+
+_FILE = re.compile(
+    r"(?i)\S+\.(?:jpe?g|png|tiff?|gif|webp|svg|heic|pdf|eps|bmp)|(?:IMG|DSC)[_-]?\d+"
+)
+
+
+def describe(figure: Figure) -> str:
+    """Give what is said of a picture to who does not see it; the name of a file says nothing."""
+    said = (figure.alt or "", plain(caption_of(figure)))
+    return next((one for one in said if one.strip() and not _FILE.fullmatch(one.strip())), NAMELESS)
 
 
 def _place(box: tuple[float, float, float, float]) -> Markup:
@@ -507,23 +611,31 @@ def _clip(content: FigureSetting, *, covers: bool) -> Markup:
     return Markup(";object-fit:cover;object-position:{} {}").format(*moved)
 
 
-def picture_markup(source: str | None, alt: str, place: Markup) -> Markup:
-    """Give the picture ``source`` of the edition at ``place``, a crossed box if it is missing."""
+def picture_markup(source: str | None, alt: str, place: Markup, at: Markup = NOWHERE) -> Markup:
+    """Give the picture ``source`` of the edition at ``place``, a crossed box if it is missing.
+
+    ``at`` is the attribute that says where it is in the tree of tags.
+    """
     if source is not None:
-        return Markup('<img class="picture" src="{}" alt="{}" style="{}">').format(
-            f"{PICTURES}{source}", alt, place
+        return Markup('<img class="picture"{} src="{}" alt="{}" style="{}">').format(
+            at, f"{PICTURES}{source}", alt, place
         )
     return Markup(
-        '<svg class="picture fpo" style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
+        '<svg class="picture fpo"{} style="{}" viewBox="0 0 100 100" preserveAspectRatio="none">'
         '<title>{}</title><path d="M0 0L100 100M100 0L0 100" '
         'stroke="var(--fpo)" stroke-width="0.4" fill="none"/></svg>'
-    ).format(place, alt)
+    ).format(at, place, alt)
 
 
-def whole_picture(source: str | None, alt: str, place: tuple[float, float, float, float]) -> Markup:
+def whole_picture(
+    source: str | None,
+    alt: str,
+    place: tuple[float, float, float, float],
+    at: Markup = NOWHERE,
+) -> Markup:
     """Give a picture that belongs to no article; ``place`` is left, top, width, height in pt."""
     style = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, place))
-    picture = picture_markup(source, alt, style)
+    picture = picture_markup(source, alt, style, at)
     return Markup('<figure class="set figure whole">{}</figure>').format(picture)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -34,6 +35,7 @@ from ..tongues import slotted, term, worded
 from .dressing import dress_heads
 from .fixed import NO_FIXTURES, Fixtures, box_of, matter_texts, view_filling, view_matter
 from .markup import PieceWriter, own_lines
+from .outline import title_name
 from .traces import AGAIN
 from .views import (
     ArticleView,
@@ -73,7 +75,10 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
             opens.setdefault(module.story, number)
     lines = {
         n: ContentsLine(
-            entry.article.front.headline, entry.article.front.texts.get("byline"), opens[n]
+            entry.article.front.headline,
+            entry.article.front.texts.get("byline"),
+            opens[n],
+            f"#{quote(title_name(entry.name))}",
         )
         for n, entry in enumerate(_listed(edition))
         if n in opens
@@ -184,18 +189,21 @@ def view_article(
     ``names`` are what pages are called that it comes from and goes to.
     """
     markup: list[Markup] = []
+    writer.open(galley, entry)
     if module.head is not None:
         head = head or galley.head(module.head.columns, continued=module.continued)
         white = head_white(galley.standing.head_weight, module.continued)
         whole = f"{entry.name}#{AGAIN if module.continued else ''}"
         markup += writer.head(head, module.head, white, galley.standing.inset, whole)
     markup += [writer.piece(galley, piece, entry.name) for piece in module.pieces]
+    untitled = not any(one.texts for one in galley.heads)
     return ArticleView(
         title=galley.article.front.headline,
         pieces=tuple(markup),
         opens=not module.continued,
         jump_to=_jump(module, layout, names, to=True),
         jump_from=_jump(module, layout, names, to=False),
+        name=title_name(entry.name) if untitled and not module.continued else None,
     )
 
 

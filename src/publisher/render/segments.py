@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -38,6 +39,17 @@ from ..composition import (
     western_quotes,
 )
 from ..galley import CORNERS, READING_FOOT, Beside, Drop, Setting, reading_size, run_size
+from .outline import (
+    ASIDE,
+    Branch,
+    Step,
+    call_name,
+    inside,
+    language_in,
+    mark_path,
+    note_name,
+    said_in,
+)
 
 THOUSAND = 1000
 BLANKS, EN = "\u00a0\u2002", 500
@@ -115,16 +127,60 @@ class Segment:
     """There its dots are at the left of its characters: at their right stands something else."""
 
 
+LEADS = {
+    "zh-Hant": ("見註{}", "回到正文{}"),
+    "zh": ("见注{}", "回到正文{}"),
+    "": ("to note {}", "back to {} in the text"),
+}
+"""What is said of the links to a note and back, by language; their marks stand in them."""
+
+
 @dataclass(slots=True)
 class SegmentTable:
-    """The segments of one document by the key their element carries."""
+    """The segments of one document by the key their element carries, and the branches of its parts.
 
+    What no article says of its language is in ``language``; ``names`` are those that links may
+    lead to.
+    """
+
+    language: str = "zh-Hans"
     segments: dict[str, tuple[Segment, ...]] = field(default_factory=dict)
+    branches: dict[str, Branch] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    _keys: dict[Branch, str] = field(default_factory=dict)
+    _called: set[str] = field(default_factory=set)
 
     def add(self, segments: tuple[Segment, ...]) -> str:
         """Keep ``segments`` and give their key."""
         key = str(len(self.segments))
         self.segments[key] = segments
+        return key
+
+    def part(self, path: Branch) -> Markup:
+        """Give the attribute of an element that is at ``path``, nothing for one without a place."""
+        if path == ASIDE:
+            return Markup(" data-aside")
+        return Markup(' data-part="{}"').format(self._key(path)) if path else Markup("")
+
+    def step(self, *steps: Step) -> Markup:
+        """Give the attribute of an element that is ``steps`` further down than what is around."""
+        return Markup(' data-step="{}"').format(self._key(steps))
+
+    def called(self, name: str) -> Markup:
+        """Give the attribute by which links lead to an element; the first of a name has it."""
+        if name in self._called:
+            return Markup("")
+        self._called.add(name)
+        return Markup(' id="{}"').format(name)
+
+    def says(self, way: int, mark: str) -> str:
+        """Give what is said of a link to a note with a ``mark``, or of the other ``way``."""
+        said = next(said for tag, said in LEADS.items() if self.language.startswith(tag))
+        return said[way].format(mark.strip())
+
+    def _key(self, path: Branch) -> str:
+        key = self._keys.setdefault(path, str(len(self._keys)))
+        self.branches[key] = path
         return key
 
 
@@ -153,8 +209,13 @@ class _Part:
         return SCRIPT_SHIFT[self.run.script] if self.run.script else 0.0
 
 
-def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -> Markup:
-    """Give lines ``first`` to ``first + count`` of ``setting`` as the content of its element."""
+def text_markup(
+    setting: Setting, first: int, count: int, table: SegmentTable, path: Branch = ()
+) -> Markup:
+    """Give lines ``first`` to ``first + count`` of ``setting`` as the content of its element.
+
+    That is at ``path`` in the tree of tags, if it has a place there.
+    """
     lines = list(zip(setting.lines, setting.starts, strict=True))[first : first + count]
     begin, end = lines[0][0].start, lines[-1][0].end
     text, ends = setting.text, [line.end for line, _ in lines]
@@ -170,10 +231,63 @@ def text_markup(setting: Setting, first: int, count: int, table: SegmentTable) -
         dropped = _dropped(setting, setting.drop, parts[0], text, lines[0], table)
         parts[0] = replace(parts[0], start=1)
     return dropped + Markup("").join(
-        _element(setting, text, part, lines, bisect_right(ends, part.start), table, lined)
+        _tagged(
+            _element(setting, text, part, lines, bisect_right(ends, part.start), table, lined),
+            part,
+            text,
+            table,
+            path,
+        )
         for part in parts
         if part.start < part.end
     )
+
+
+def _tagged(markup: Markup, part: _Part, text: str, table: SegmentTable, path: Branch) -> Markup:
+    """Give the ``markup`` of a part of a text at ``path`` with its own place under that."""
+    run, key = part.run, str(part.start)
+    if not markup or not path or path == ASIDE:
+        return _linked(markup, run.link, Markup(""))
+    steps: tuple[Step, ...] = ()
+    if run.is_mark:
+        return _mark(markup, run, table, path)
+    if run.note is not None:
+        names = note_name(path[0].key, run.note), call_name(path[0].key, run.note)
+        if names[0] in table.names:
+            at = table.step(Step("Reference", key), Step("Link"))
+            return _lead(markup, at + table.called(names[1]), names[0], table.says(0, run.text))
+    elif run.is_boxed:
+        steps = (Step("Formula", key, None, (("Alt", run.text),)),)
+    elif run.small:
+        steps = Step("Warichu", key), Step("WT")
+    elif said := said_in(text[part.start : part.end], language_in(path, table.language)):
+        steps = (Step("Span", key, None, said),)
+    if steps:
+        markup = Markup("<span{}>{}</span>").format(table.step(*steps), markup)
+    return _linked(markup, run.link, table.step(Step("Link", key)))
+
+
+def _linked(markup: Markup, link: str | None, at: Markup) -> Markup:
+    """Put a link around the markup of a linked run; only addresses that lead outwards count."""
+    if markup and link and link.startswith(("http://", "https://", "mailto:")):
+        return Markup('<a{} href="{}">{}</a>').format(at, link, markup)
+    return markup
+
+
+def _mark(markup: Markup, run: Run, table: SegmentTable, path: Branch) -> Markup:
+    """Give the mark before an item of a list, or before a note, which leads back to its call."""
+    where = mark_path(path)
+    if where[-2:][0].role == "Note":
+        names = call_name(path[0].key, where[-2].key), note_name(path[0].key, where[-2].key)
+        if names[0] in table.names:
+            at = table.part(inside(where, Step("Link")))
+            return _lead(markup, at + table.called(names[1]), names[0], table.says(1, run.text))
+    return Markup("<span{}>{}</span>").format(table.part(where), markup)
+
+
+def _lead(markup: Markup, at: Markup, target: str, says: str) -> Markup:
+    """Give a link to ``target``, with its attributes ``at``."""
+    return Markup('<a{} href="#{}" data-says="{}">{}</a>').format(at, quote(target), says, markup)
 
 
 def _dropped(
@@ -193,7 +307,8 @@ def _dropped(
     shift = round(foot * scale - HAN_MIDDLE * THOUSAND)
     forms = setting.forms[:1]
     segment = Segment(text[0], places, end, shift=shift, outlined=setting.outlined, forms=forms)
-    return _wrap(part, _span(part, [segment], table, drop.size, lowered=HAN_MIDDLE))
+    dropped = _span(part, [segment], table, drop.size, lowered=HAN_MIDDLE)
+    return _linked(dropped, part.run.link, table.step(Step("Link", "0")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,12 +461,17 @@ def _element(
     # The line's end belongs to the element it falls in; nothing of that element follows.
     end = [Segment("", (), 0)] if ends_line else []
     if not above:
-        return _wrap(part, _span(part, segments + end, table))
-    return _wrap(
-        part,
-        Markup("<ruby><rb>{}</rb><rt>{}</rt></ruby>").format(
-            _span(part, segments, table), _above(part, above, end, table, size)
-        ),
+        return _span(part, segments + end, table)
+    base = _span(part, segments, table)
+    return _read_with(part, base, _above(part, above, end, table, size), table)
+
+
+def _read_with(part: _Part, base: Markup, over: Markup, table: SegmentTable) -> Markup:
+    """Give a ``base`` and what stands above or beside it; a reading in letters is Pinyin."""
+    spelt = bool(part.run.ruby and _LETTER.search(part.run.ruby))
+    said = (("Lang", "zh-Latn-pinyin"),) if spelt and table.language.startswith("zh") else ()
+    return Markup("<ruby><rb>{}</rb><rt{}>{}</rt></ruby>").format(
+        base, table.step(Step("RT", said=said)), over
     )
 
 
@@ -434,7 +554,7 @@ def _formula(
         ends_line = b == line.end and line is not lines[-1][0]
     if not segments:
         return Markup("")
-    return _wrap(part, _span(part, segments + ([Segment("", (), 0)] if ends_line else []), table))
+    return _span(part, segments + ([Segment("", (), 0)] if ends_line else []), table)
 
 
 def _apart(first: int, second: int) -> int:
@@ -484,7 +604,7 @@ def _small(
         if spans and part.end >= line.end and line is not lines[-1][0]:
             spans[-1].append(Segment("", (), 0))
         inner += Markup("").join(_span(part, segments, table, SMALL) for segments in spans)
-    return _wrap(part, inner)
+    return inner
 
 
 def _annotated(
@@ -511,8 +631,7 @@ def _annotated(
         if b == line.end and line is not lines[-1][0] and symbol is beside.symbols[-1]:
             segments.append(Segment("", (), 0))
         inner += _span(part, segments, table, symbol.size)
-    ruby = Markup("<ruby><rb>{}</rb><rt>{}</rt></ruby>")
-    return _wrap(part, ruby.format(_span(part, [base], table), inner))
+    return _read_with(part, _span(part, [base], table), inner, table)
 
 
 def _span(
@@ -802,11 +921,3 @@ def _classes(part: _Part) -> Markup:
 def face_class(key: str) -> str:
     """Give the class of elements that the face of ``key`` prints, as their own face cannot."""
     return "in-" + key.replace("/", "-").replace("+", "-own")
-
-
-def _wrap(part: _Part, markup: Markup) -> Markup:
-    """Put a link around the markup of a linked run; only addresses that lead outwards count."""
-    link = part.run.link
-    if link and link.startswith(("http://", "https://", "mailto:")):
-        return Markup('<a href="{}">{}</a>').format(link, markup)
-    return markup

@@ -78,13 +78,17 @@ class JumpView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """The part of one article on one page, in reading order; ``opens`` where it begins here."""
+    """The part of one article on one page, in reading order; ``opens`` where it begins here.
+
+    ``name`` is the one by which links lead to it, where no title has that.
+    """
 
     title: str
     pieces: tuple[Markup, ...]
     opens: bool
     jump_to: JumpView | None
     jump_from: JumpView | None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +125,12 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
-    """One article in the contents."""
+    """One article in the contents; ``link`` leads to it."""
 
     title: str
     byline: str | None
     page: int
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
