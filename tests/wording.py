@@ -9,8 +9,9 @@ from publisher.cleaning import clean
 
 NAMES = frozenset(
     """
-    ALTO ASCII CMYK Dask Debian EPUB EPUBCheck FPO Flate Fontconfig GBK GObject HTML HarfBuzz
-    ICC ICML ISO InCopy JPEG JSON Java Jinja LZW LaTeX METS Markdown NITF NewsML OCR OPI
+    ALTO ASCII AVIF CMYK Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig GBK GObject GPL
+    Ghostscript HEIC HTML HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LGPL LZW LaTeX METS
+    Markdown NITF NewsML OCR OPI
     OpenType PDF PNG Pango PangoFT Pillow Poppler PostScript Python RGB SHA SVG TIFF TOML
     ToUnicode TrueType UTF Unicode WeasyPrint WebP Word XML XMP YAML ZIP dpi hOCR liblcms
     littleCMS ppi sRGB

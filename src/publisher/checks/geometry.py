@@ -1,49 +1,7 @@
-"""Matrices and boxes of page content, in pt."""
+"""Matrices and boxes of page content, as every reader of PDFs here reckons with them."""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from ..pictures.geometry import IDENTITY, Matrix, apply, around, matrix_of, product, scale_of
 
-from .report import Box
-
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def matrix_of(operands: Any) -> Matrix:
-    """Give six operands as a matrix."""
-    a, b, c, d, e, f = (float(value) for value in operands)
-    return (a, b, c, d, e, f)
-
-
-def product(first: Matrix, then: Matrix) -> Matrix:
-    """Give the matrix that applies ``first`` and then ``then``."""
-    a, b, c, d, e, f = first
-    p, q, r, s, t, u = then
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
-def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Give a point where ``matrix`` puts it."""
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def scale_of(matrix: Matrix) -> float:
-    """Give how much a matrix enlarges lengths, on average over directions."""
-    a, b, c, d, _, _ = matrix
-    return float(abs(a * d - b * c) ** 0.5)
-
-
-def around(points: Any) -> Box:
-    """Give the smallest box around points."""
-    listed = list(points)
-    xs, ys = [x for x, _ in listed], [y for _, y in listed]
-    return min(xs), min(ys), max(xs), max(ys)
+__all__ = ["IDENTITY", "Matrix", "apply", "around", "matrix_of", "product", "scale_of"]

@@ -31,10 +31,10 @@ from ..workspace import (
     write_whole,
 )
 from ..workspace.memory import Memory
-from .artwork import draw_artwork
+from .artwork import draw_artwork, looks_of
 from .binding import bind
 from .colors import check_style, declare_colors, in_black, root_rule
-from .conditions import Condition, choose_condition, looks_of, proof_condition, read_srgb
+from .conditions import Condition, choose_condition, proof_condition, read_srgb
 from .embedding import Program, cut_face, take_face
 from .finish import Finish, finish_pdf
 from .imposition import (
@@ -46,13 +46,14 @@ from .imposition import (
     impose_booklet,
     impose_sheets,
 )
-from .leaf import FaceUse, Leaf
+from .leaf import PLACED, FaceUse, Leaf
 from .painting import Gallery, Ink, paint_pages
 from .picture import Screens, Separator
 from .purpose import Purpose
 from .telling import tell_pictures
 
 __all__ = [
+    "PLACED",
     "SHEETS",
     "Condition",
     "Folds",

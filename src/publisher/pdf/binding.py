@@ -17,7 +17,7 @@ import pikepdf
 
 from ..edition import WHOLE, Sections
 from .embedding import Program, embed_face
-from .leaf import Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
+from .leaf import PLACED, Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
 
 Programs: TypeAlias = Callable[[FaceUse], Program]
 """Gives a face's font program with the glyphs of a use, and no others."""
@@ -118,8 +118,12 @@ def _share_pictures(page: pikepdf.Object, known: dict[bytes, pikepdf.Object]) ->
     """Let pages that show the same picture share it."""
     objects = cast(pikepdf.Dictionary, page.Resources.get("/XObject", pikepdf.Dictionary()))
     for name, item in list(objects.items()):
-        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
+        if not isinstance(item, pikepdf.Stream):
+            continue
+        if item.get("/Subtype") == "/Image":
             objects[name] = known.setdefault(_fingerprint(item), item)
+        elif str(item.get("/Name", "")).startswith(PLACED):
+            objects[name] = known.setdefault(str(item.Name).encode(), item)
 
 
 def _fingerprint(image: pikepdf.Stream) -> bytes:
