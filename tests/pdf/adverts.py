@@ -419,3 +419,195 @@ def advert(way: str) -> bytes:
 def packed(content: bytes) -> bytes:
     """Give bytes deflated."""
     return zlib.compress(content)
+
+
+# Pages of other kinds
+
+
+WIDE, HIGH = 120.0, 80.0
+
+
+def _scene(page: Page) -> None:
+    """Draw something of which one sees how it lies: a red corner, a blue bar, a curve."""
+    page.lines += [
+        "0.95 0.93 0.88 rg 0 0 120 80 re f",
+        "0.8 0.1 0.1 rg 0 60 30 20 re f",
+        "0.1 0.2 0.7 rg 90 5 20 50 re f",
+        "0.1 0.5 0.2 RG 3 w 10 10 m 40 70 60 -10 80 40 c S",
+    ]
+
+
+def lying(
+    turn: int = 0, unit: float = 1.0, crop: Any = None, trim: Any = None, media: Any = None
+) -> bytes:
+    """Give the scene on a page that is turned, scaled or cut."""
+    page = Page((WIDE, HIGH))
+    _scene(page)
+    if turn:
+        page.page.Rotate = turn
+    if unit != 1:
+        page.page.UserUnit = unit
+    for key, box in (("/CropBox", crop), ("/TrimBox", trim), ("/MediaBox", media)):
+        if box is not None:
+            page.page[key] = Array(list(box))
+    return page.content()
+
+
+def layered() -> bytes:
+    """Give a page with a layer that is on, and three ways of what is off in black over all."""
+    page = Page((WIDE, HIGH))
+    _scene(page)
+    names = ("On", "Off", "Print")
+    groups = {
+        name: page.pdf.make_indirect(Dictionary(Type=Name.OCG, Name=pikepdf.String(name)))
+        for name in names
+    }
+    groups["Print"].Usage = Dictionary(Print=Dictionary(PrintState=Name.OFF))
+    page.pdf.Root.OCProperties = Dictionary(
+        OCGs=Array(list(groups.values())),
+        D=Dictionary(
+            OFF=Array([groups["Off"]]),
+            AS=Array([Dictionary(Event=Name.Print, Category=Array([Name.Print]),
+                                 OCGs=Array([groups["Print"]]))]),
+        ),
+    )  # fmt: skip
+    for name, group in groups.items():
+        page.use("/Properties", name, group)
+    several = Dictionary(Type=Name.OCMD, OCGs=Array([groups["Off"]]), P=Name.AnyOn)
+    page.use("/Properties", "Some", page.pdf.make_indirect(several))
+    hidden = page.stream(
+        b"0 g 0 0 120 80 re f", Type=Name.XObject, Subtype=Name.Form,
+        BBox=Array([0, 0, WIDE, HIGH]), OC=groups["Off"]
+    )  # fmt: skip
+    page.use("/XObject", "Hidden", hidden)
+    page.lines += [
+        "/OC /On BDC 0 1 0 rg 50 60 20 10 re f EMC",
+        *(f"/OC /{name} BDC 0 g 0 0 120 80 re f EMC" for name in ("Off", "Print", "Some")),
+        "/Hidden Do",
+    ]
+    return page.content()
+
+
+def stamped() -> bytes:
+    """Give a page with a field that shows a green box, a link, a script and private data."""
+    page = Page((WIDE, HIGH))
+    _scene(page)
+    look = page.stream(
+        b"0 0.8 0 rg 0 0 20 10 re f", Type=Name.XObject, Subtype=Name.Form,
+        BBox=Array([0, 0, 20, 10]), Resources=Dictionary()
+    )  # fmt: skip
+    field = Dictionary(
+        Type=Name.Annot, Subtype=Name.Stamp, Rect=Array([50, 60, 70, 70]), F=4,
+        AP=Dictionary(N=look)
+    )  # fmt: skip
+    link = Dictionary(
+        Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 20, 20]),
+        A=Dictionary(S=Name.URI, URI=pikepdf.String("http://example.com"))
+    )  # fmt: skip
+    page.page.Annots = Array([page.pdf.make_indirect(field), page.pdf.make_indirect(link)])
+    page.page.StructParents = 3
+    page.page.PieceInfo = Dictionary(Own=Dictionary(Private=pikepdf.String("geheim")))
+    page.pdf.Root.Names = Dictionary(
+        JavaScript=Dictionary(Names=Array([pikepdf.String("x"), Dictionary(
+            S=Name.JavaScript, JS=pikepdf.String("app.alert(1)"))]))
+    )  # fmt: skip
+    page.lines.insert(0, "/P << /MCID 4 >> BDC /X MP")
+    page.lines.append("EMC")
+    return page.content()
+
+
+def mixed(how: str) -> bytes:
+    """Give a page whose parts are mixed with each other: ``how`` they are."""
+    page = Page((WIDE, HIGH))
+    _scene(page)
+    state = Dictionary(Type=Name.ExtGState)
+    if how in ("Multiply", "Screen", "Overlay", "Luminosity", "Difference"):
+        state.BM = Name("/" + how)
+    elif how == "alpha":
+        state.ca, state.CA = 0.5, 0.5
+    else:
+        ramp = Dictionary(
+            ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=Array([20, 0, 100, 0]),
+            Extend=Array([True, True]),
+            Function=Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1,
+                                C0=Array([0, 0, 0]), C1=Array([1, 1, 1]))
+        )  # fmt: skip
+        content = b"0.9 0 0 rg 30 20 60 40 re f" if how == "Alpha" else b"/Sh sh"
+        group = page.stream(
+            content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, WIDE, HIGH]),
+            Group=Dictionary(S=Name.Transparency, CS=Name.DeviceRGB),
+            Resources=Dictionary(Shading=Dictionary(Sh=ramp))
+        )  # fmt: skip
+        state.SMask = Dictionary(Type=Name.Mask, S=Name("/" + how), G=group)
+    page.use("/ExtGState", "Mix", state)
+    page.use("/ExtGState", "Plain", Dictionary(SMask=Name("/None"), ca=1, BM=Name.Normal))
+    page.lines += [
+        "q /Mix gs 0.9 0.6 0.1 rg 20 10 80 60 re f Q",
+        "/Plain gs 0.2 0.2 0.6 rg 5 5 10 10 re f",
+    ]
+    return page.content()
+
+
+def worded_page(font: str = "/Helvetica", embedded: bytes | None = None) -> bytes:
+    """Give a page with a word in black, in a font that is not in the file."""
+    page = Page((WIDE, HIGH))
+    _scene(page)
+    page.use(
+        "/Font", "F",
+        page.pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1,
+                                          BaseFont=Name(font), Encoding=Name.WinAnsiEncoding)),
+    )  # fmt: skip
+    page.lines.append("BT /F 18 Tf 20 30 Td 0 g (SALE) Tj ET")
+    return page.content()
+
+
+def ruled(width: float) -> bytes:
+    """Give a page with a line of ``width`` on it, and a hairline where it is cut."""
+    page = Page((WIDE, HIGH))
+    page.page.TrimBox = Array([10, 10, 110, 70])
+    page.lines += [f"{width} w 20 20 m 100 60 l S", "0.05 w 0 5 m 120 5 l S"]
+    return page.content()
+
+
+def pictured(pixels: int) -> bytes:
+    """Give a page, 100 pt wide, that a picture of so many pixels fills."""
+    page = Page((100, 100))
+    image = page.stream(
+        bytes((n * 7 + m) % 256 for n in range(pixels) for m in range(pixels)),
+        Type=Name.XObject, Subtype=Name.Image, Width=pixels, Height=pixels,
+        ColorSpace=Name.DeviceGray, BitsPerComponent=8
+    )  # fmt: skip
+    page.use("/XObject", "Im", image)
+    page.lines.append("q 100 0 0 100 0 0 cm /Im Do Q")
+    return page.content()
+
+
+def booklet(count: int) -> bytes:
+    """Give a file of several pages, each a square of its own grey."""
+    page = Page((60, 40))
+    page.lines.append("0 g 0 0 60 40 re f")
+    for n in range(1, count):
+        page.pdf.add_blank_page(page_size=(60, 40))
+        level = f"{n / count:.3f} g 0 0 60 40 re f".encode()
+        page.pdf.pages[n].obj.Contents = page.stream(level)
+    return page.content()
+
+
+EPS = b"""%!PS-Adobe-3.0 EPSF-3.0
+%%BoundingBox: 10 20 131 101
+%%HiResBoundingBox: 10.5 20.5 130.5 100.5
+%%EndComments
+10.5 20.5 translate
+0 1 1 0 setcmykcolor 0 0 60 80 rectfill
+0 0 0 1 setcmykcolor 60 0 60 80 rectfill
+showpage
+%%EOF
+"""
+
+
+def with_preview(content: bytes) -> bytes:
+    """Give an EPS file as DOS programs write it, with a preview before it."""
+    head = b"\xc5\xd0\xd3\xc6" + b"".join(
+        value.to_bytes(4, "little") for value in (36, len(content), 0, 0, 30, 6)
+    )
+    return (head + b"\xff\xff").ljust(30, b"\0") + b"TIFF.." + content

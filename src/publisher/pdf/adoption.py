@@ -109,6 +109,8 @@ class _State:
     mode: int = 0
     font: Any = None
     over: tuple[bool, bool, int] = (False, False, 0)
+    heavy: float = 0.0
+    """Percent of ink of the colour that was chosen last."""
 
 
 class Adopter:
@@ -330,7 +332,8 @@ class Adopter:
         elif mask is not None:
             made.SMask = Name("/None")
         alphas = [float(made.get(key, 1)) for key in ("/ca", "/CA")]
-        if min(alphas) < 1 or str(made.get("/BM", "/Normal")) != "/Normal" or "/G" in (mask or {}):
+        mixed = str(made.get("/BM", "/Normal")) != "/Normal"
+        if min(alphas) < 1 or mixed or isinstance(mask, pikepdf.Dictionary):
             self.met.transparent = True
         return made
 
@@ -401,11 +404,10 @@ class Adopter:
         if not palette.is_kept(hues.ground) and not (hues.pattern or hues.ground == Ground(GREY)):
             self.met.colors.add(hues.ground.space.strip())
 
-    def note_line(self, width: float, box: Box) -> None:
+    def note_line(self, width: float) -> None:
         """Note a line that is drawn, of a width in the page's units."""
-        if overlapping(_grown(box), self._shown):
-            before = self.met.thinnest
-            self.met.thinnest = width if before is None else min(before, width)
+        before = self.met.thinnest
+        self.met.thinnest = width if before is None else min(before, width)
 
     def note_text(self, font: Any, strings: Iterable[bytes]) -> None:
         """Note a font that text is shown in, and with which codes."""
@@ -446,6 +448,11 @@ class Adopter:
         hidden = self._layers.hides(content)
         self.met.layers |= hidden
         return hidden
+
+    @property
+    def shown(self) -> Box:
+        """Give what is seen of the page, in its own units."""
+        return self._shown
 
     @property
     def press(self) -> bool:
@@ -543,6 +550,9 @@ class _Writer:
                 continue
             try:
                 step(name, list(instruction.operands))
+            except (OSError, SyntaxError) as error:
+                # What Pillow raises where a picture is none.
+                raise CannotAdoptError(worded("a picture that is damaged")) from error
             except (IndexError, TypeError, KeyError, AttributeError, ArithmeticError):
                 # Operands of a wrong kind: readers skip such an instruction too.
                 continue
@@ -676,10 +686,7 @@ class _Writer:
         hues = self._adopter.hues_of(self._resources)(operands[0])
         self._choose(name == "cs", hues)
         if not hues.pattern:
-            # Nobody has asked for this colour yet: it may be of all inks.
-            before = self._palette.most
             self._tint(name == "cs", hues, hues.first)
-            self._palette.most = before
 
     def _choose(self, fill: bool, hues: Hues) -> None:
         if fill:
@@ -706,7 +713,11 @@ class _Writer:
 
     def _mixed(self, hues: Hues, values: Values) -> Values:
         self._adopter.note(hues, self._palette)
-        return self._palette.mix(hues.ground, [hues.resolve(values)])[0]
+        # Whether a colour of too much ink is seen is known when something is painted with it.
+        before, self._palette.most = self._palette.most, 0.0
+        mixed = self._palette.mix(hues.ground, [hues.resolve(values)])[0]
+        self._state.heavy, self._palette.most = self._palette.most, before
+        return mixed
 
     def _pattern(self, fill: bool, hues: Hues, values: Values, name: Any) -> None:
         pattern = self._look_up("/Pattern", name)
@@ -749,10 +760,13 @@ class _Writer:
     def _paint(self, name: str, operands: list[Any]) -> None:
         if self._hidden and name != "n":
             name = "n"
-        if name in _STROKES and self._points:
+        if name != "n" and self._points:
             matrix = self._state.matrix
             box = around(apply(matrix, x, y) for x, y in self._points)
-            self._adopter.note_line(self._state.width * scale_of(matrix), box)
+            if overlapping(_grown(box), self._adopter.shown):
+                self._palette.most = max(self._palette.most, self._state.heavy)
+                if name in _STROKES:
+                    self._adopter.note_line(self._state.width * scale_of(matrix))
         self._points.clear()
         self._put(name)
 
@@ -781,6 +795,7 @@ class _Writer:
                 self._put("T*")
             return
         self._adopter.note_text(state.font, _strings(operands))
+        self._palette.most = max(self._palette.most, state.heavy)
         over = self._adopter.press and state.black and state.mode == 0 and not state.over[0]
         if over:
             self._put("gs", self._over(OVER, True, 1))

@@ -25,7 +25,7 @@ Looks = tuple[bytes, bytes, Callable[[PageFile, int], Image.Image]]
 """The profile of screens, the one that inks are meant for, and what draws pages of other files."""
 WIDE = 1600
 """Pixels of the longer side of a drawing: the width of a book's cover."""
-_SHARP = 300
+_SHARP = 150
 """Pixels per inch of the pictures in pages that are drawn."""
 _PAGE = """\
 <style>@page {{ size: {0}px {1}px; margin: 0 }} body {{ margin: 0 }} img {{ display: block;

@@ -26,7 +26,8 @@ from .picture import Remark, Screens, Separator
 from .pixels import embed
 
 FINE = 600
-"""Pixels per inch of a page that is drawn in pixels: type still has its edges."""
+"""Pixels per inch of a page that is drawn in pixels: type still has its edges. Twice what pictures
+get is enough, and a proof has less."""
 MOST = 40_000_000
 """Pixels of a page that is drawn: 600 ppi of an A4 page are 35 million."""
 _INCH = 72
@@ -77,7 +78,7 @@ def adopt_page(
             form, cause = None, worded("content that is damaged")
         if form is None:
             said.append(("I038", worded("is drawn in pixels: it has {cause}", cause=cause)))
-            form = _drawn(pdf, page, palette, sides)
+            form = _drawn(pdf, page, palette, sides, min(FINE, 2 * room.sharp))
         met = adopter.met
         said += _remarks(met, room, press=press)
         content = _alone(pdf.make_indirect(form))
@@ -206,12 +207,13 @@ def _remarks(met: Met, room: Screens | Separator, *, press: bool) -> Iterator[Re
 
 
 def _drawn(
-    pdf: pikepdf.Pdf, page: PageFile, palette: Palette, sides: tuple[float, float]
+    pdf: pikepdf.Pdf, page: PageFile, palette: Palette, sides: tuple[float, float], fine: int
 ) -> pikepdf.Stream:
-    """Give a page drawn in pixels, fine enough for its place."""
-    image = draw_page(pdf, page, sides)
+    """Give a page drawn in pixels, so many per inch where its ``sides`` are that many pt."""
+    image = draw_page(pdf, page, sides, fine)
     out = io.BytesIO()
-    image.save(out, "PNG")
+    # Not packed: nobody keeps it.
+    image.save(out, "TIFF")
     picture = embed(pdf, palette.develop(out.getvalue(), None))
     form = pdf.make_stream(b"/Drawn Do")
     form.Type, form.Subtype = Name.XObject, Name.Form
@@ -222,8 +224,10 @@ def _drawn(
     return form
 
 
-def draw_page(pdf: pikepdf.Pdf, page: PageFile, sides: tuple[float, float]) -> Image.Image:
-    """Give a page as PDFium draws it, ``FINE`` where its ``sides`` are that many pt."""
+def draw_page(
+    pdf: pikepdf.Pdf, page: PageFile, sides: tuple[float, float], fine: int
+) -> Image.Image:
+    """Give a page as PDFium draws it, with ``fine`` pixels per inch in a place of ``sides``."""
     with pikepdf.new() as single:
         single.pages.append(pdf.pages[page.number - 1])
         (shown,) = single.pages
@@ -232,11 +236,12 @@ def draw_page(pdf: pikepdf.Pdf, page: PageFile, sides: tuple[float, float]) -> I
                 del shown.obj[key]
         shown.obj.MediaBox = shown.obj.CropBox = pikepdf.Array([*page.box])
         if "/OCProperties" in pdf.Root:
-            single.Root.OCProperties = single.copy_foreign(pdf.Root.OCProperties)
+            layers = pdf.make_indirect(pdf.Root.OCProperties)
+            single.Root.OCProperties = single.copy_foreign(layers)
         out = io.BytesIO()
         single.save(out)
     own = page.size[0] / page.unit, page.size[1] / page.unit
-    wanted = FINE / _INCH * max(side / one for side, one in zip(sides, own, strict=True))
+    wanted = fine / _INCH * max(side / one for side, one in zip(sides, own, strict=True))
     scale = min(wanted, (MOST / max(1e-6, own[0] * own[1])) ** 0.5)
     document = pdfium.PdfDocument(out.getvalue())
     try:
