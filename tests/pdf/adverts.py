@@ -532,13 +532,15 @@ def mixed(how: str) -> bytes:
             Function=Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1,
                                 C0=Array([0, 0, 0]), C1=Array([1, 1, 1]))
         )  # fmt: skip
-        content = b"0.9 0 0 rg 30 20 60 40 re f" if how == "Alpha" else b"/Sh sh"
+        content = b"0.9 0 0 rg 30 20 60 40 re f" if how == "clear" else b"/Sh sh"
         group = page.stream(
             content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, WIDE, HIGH]),
             Group=Dictionary(S=Name.Transparency, CS=Name.DeviceRGB),
             Resources=Dictionary(Shading=Dictionary(Sh=ramp))
         )  # fmt: skip
-        state.SMask = Dictionary(Type=Name.Mask, S=Name("/" + how), G=group)
+        state.SMask = Dictionary(
+            Type=Name.Mask, S=Name("/Luminosity" if how == "soft" else "/Alpha"), G=group
+        )
     page.use("/ExtGState", "Mix", state)
     page.use("/ExtGState", "Plain", Dictionary(SMask=Name("/None"), ca=1, BM=Name.Normal))
     page.lines += [

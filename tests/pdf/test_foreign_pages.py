@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Callable
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageStat
 
 from publisher.pdf.foreign import Adopted, adopt_page, as_file
+from publisher.pdf.purpose import Purpose
 from publisher.pictures import postscript
 from publisher.pictures.pages import PageFile, read_page, split_name
 
@@ -29,9 +31,10 @@ from .adverts import (
     with_preview,
     worded_page,
 )
-from .printing import opened, saved
+from .printing import opened, printed, saved
 from .test_picture import separator
 from .test_placing import drawn, screens
+from .validating import separations
 
 BOXES: list[dict[str, tuple[float, ...]]] = [
     {},
@@ -132,7 +135,7 @@ def test_fields_are_drawn_and_all_else_stays_behind() -> None:
 
 @pytest.mark.parametrize(
     "how",
-    ["alpha", "Multiply", "Screen", "Overlay", "Luminosity", "Difference", "Alpha"],
+    ["alpha", "Multiply", "Screen", "Overlay", "Luminosity", "Difference", "soft", "clear"],
 )
 def test_transparency_stays_live(how: str) -> None:
     """On a screen it looks the same; for the press it is mixed in the press's inks."""
@@ -150,6 +153,69 @@ def test_without_transparency_nothing_is_mixed() -> None:
     """No group is made where none is needed: it would keep black from overprinting."""
     with opened(as_file(adopted(lying(), press=True), (WIDE, HIGH))) as pdf:
         assert "/Group" not in pdf.pages[0].Resources.XObject.Page
+
+
+def _lettered(content: str) -> bytes:
+    page = Page((WIDE, HIGH))
+    box = page.stream(b"900 0 0 0 900 900 d1 0 0 900 900 re f")
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 900, 900]),
+        FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), CharProcs=Dictionary(box=box),
+        Encoding=Dictionary(Type=Name.Encoding, Differences=Array([65, Name.box])),
+        FirstChar=65, LastChar=65, Widths=Array([900]), Resources=Dictionary()
+    )  # fmt: skip
+    page.use("/Font", "F", page.pdf.make_indirect(font))
+    page.lines += ["0 0 1 0 k 0 0 120 80 re f", f"BT /F 40 Tf 20 20 Td {content} (A) Tj ET"]
+    return page.content()
+
+
+@pytest.mark.parametrize(
+    ("color", "over"),
+    [
+        ("0 g", 1),
+        ("0 0 0 rg", 1),
+        ("0 0 0 1 k", 1),
+        ("0.5 g", 0),
+        ("0 0 0 0 k", 0),
+        ("1 0 0 1 k", 0),
+    ],
+)
+def test_black_type_prints_over_its_ground(color: str, over: int) -> None:
+    """The yellow under full black stays, as under all black type; other colours knock it out."""
+    page = read_page(_lettered(color))
+    one = adopt_page(page, separator("fogra39"), page.size, black=False)
+    with opened(as_file(one, page.size)) as pdf:
+        pdf.pages[0].BleedBox = Array([0, 0, WIDE, HIGH])
+        plate = separations(saved(pdf), 72)[0][2]
+    # A third of the way along the row in the middle.
+    yellow = plate[len(plate) // 2 // int(WIDE - 2) * int(WIDE - 2) + 40]
+    assert yellow == (255 if over else 0)
+
+
+def test_type_keeps_its_font() -> None:
+    """A font with its program stays, and what it says is read back; codes nobody knows are told."""
+    content = printed(Purpose.PROOF)
+    page = read_page(content)
+    one = adopt_page(page, screens(), page.size, black=False)
+    assert "I038" not in codes(one)
+    document = pypdfium2.PdfDocument(as_file(one, page.size))
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "这是第一段" in text
+    with opened(content) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                del item["/ToUnicode"]
+        bare = saved(pdf)
+    one = adopt_page(read_page(bare), screens(), page.size, black=False)
+    with opened(as_file(one, page.size)) as pdf:
+        maps = [
+            item.ToUnicode.read_bytes()
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Subtype") == "/Type0"
+        ]
+    assert maps
+    assert all(b"<FFFD>" in one for one in maps)
 
 
 def test_a_font_that_is_not_there() -> None:
@@ -189,7 +255,7 @@ def test_several_pages() -> None:
 
 def test_the_same_bytes_each_time() -> None:
     """What is adopted depends on the file alone."""
-    for content in (layered(), mixed("Luminosity"), lying(90)):
+    for content in (layered(), mixed("soft"), lying(90)):
         assert adopted(content, press=True) == adopted(content, press=True)
 
 

@@ -66,7 +66,9 @@ def show_page(room: Screens, page: PageFile, longest: int) -> Image.Image:
         shown: Image.Image = document[0].render(scale=longest / max(page.size)).to_pil()
     finally:
         document.close()
-    return shown.convert("RGB")
+    # PDFium rounds up.
+    sides = (max(1, round(side * longest / max(page.size))) for side in page.size)
+    return shown.convert("RGB").resize((next(sides), next(sides)))
 
 
 def _draw(drawing: Drawing) -> Image.Image:

@@ -87,9 +87,17 @@ def to_pdf(content: bytes) -> bytes:
             raise ValueError(
                 worded("takes Ghostscript longer than {seconds} seconds", seconds=SECONDS)
             ) from error
-        if done.returncode or not target.is_file():
-            raise ValueError(worded("is an EPS file that Ghostscript cannot draw"))
-        return target.read_bytes()
+        made = b"" if done.returncode else _read(target)
+    if not made:
+        raise ValueError(worded("is an EPS file that Ghostscript cannot draw"))
+    return made
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def _bare(content: bytes) -> bytes:
