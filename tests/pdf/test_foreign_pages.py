@@ -192,6 +192,22 @@ def test_black_type_prints_over_its_ground(color: str, over: int) -> None:
     assert yellow == (255 if over else 0)
 
 
+@pytest.mark.parametrize("over", [True, False])
+def test_overprint_that_is_asked_for_stays(over: bool) -> None:
+    """Cyan over magenta leaves the magenta where the file says so, and nowhere else."""
+    page = Page((WIDE, HIGH))
+    page.use("/ExtGState", "G", Dictionary(OP=over, op=over, OPM=1))
+    page.lines += ["0 1 0 0 k 0 0 120 80 re f", "/G gs 1 0 0 0 k 20 20 80 40 re f"]
+    one = adopt_page(read_page(page.content()), separator("fogra39"), (WIDE, HIGH), black=False)
+    with opened(as_file(one, (WIDE, HIGH))) as pdf:
+        pdf.pages[0].BleedBox = Array([0, 0, WIDE, HIGH])
+        cyan, magenta, *_ = separations(saved(pdf), 72)[0]
+    at = len(cyan) // 2 // int(WIDE - 2) * int(WIDE - 2) + 59
+    assert (cyan[at], magenta[at]) == (255, 255 if over else 0)
+    screen = adopt_page(read_page(page.content()), screens(), (WIDE, HIGH), black=False)
+    assert b"/OPM" not in as_file(screen, (WIDE, HIGH))
+
+
 def test_type_keeps_its_font() -> None:
     """A font with its program stays, and what it says is read back; codes nobody knows are told."""
     content = printed(Purpose.PROOF)

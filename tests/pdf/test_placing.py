@@ -177,6 +177,21 @@ def test_patches_on_a_screen(way: str) -> None:
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize("way", WAYS)
+def test_a_page_without_colours(way: str) -> None:
+    """On a page that is printed in black alone all of it is grey, as light as it was."""
+    adopted = adopt_page(read_page(advert(way)), screens(), SIZE, black=True)
+    found = samples(drawn(as_file(adopted, SIZE)))
+    colored = samples(
+        drawn(
+            as_file(adopt_page(read_page(advert(way)), screens(), SIZE, black=False), SIZE)
+        ).convert("L")
+    )
+    assert all(max(one) - min(one) <= 2 for one in found)
+    off = [abs(grey[0] - level) for grey, (level,) in zip(found, colored, strict=True)]
+    assert max(off) <= 4
+
+
 def _read(stream: pikepdf.Stream) -> bytes:
     return b"" if stream.get("/Subtype") == "/Image" else stream.read_bytes()
 

@@ -24,6 +24,7 @@ from ..pictures.profiles import (
     Depth,
     Layout,
     Profile,
+    in_lab,
     lab_profile,
 )
 from ..pictures.tones import FULL
@@ -116,8 +117,13 @@ class Inks:
         """Give levels of grey for a page without colours; black alone stays as it is."""
         if ground == Ground(GREY):
             return [one[0] for one in colors]
-        if ground.space == CMYK and all(not any(one[:3]) for one in colors):
-            return [1 - one[3] for one in colors]
+        if ground.space == CMYK:
+            blacks = self.room.blacks(ground.profile)
+            profile = _opened(ground.profile or self.room.condition.profile)
+            levels = array("H", (round(part * _WIDE) for one in colors for part in one))
+            looks = in_lab(levels.tobytes(), profile, Layout(CMYK, Depth.SIXTEEN))
+            lights = (round(min(max(light, 0.0), 100.0) / 100 * _WIDE) for light, _, _ in looks)
+            return [blacks[light] / FULL for light in lights]
         tones = self.room.tones(self.room.srgb, Depth.EIGHT)
         shown = _lit(ground, colors, self.room.srgb, self.room.condition.profile)
         return [tones[grey_of(_eight(one))] / FULL for one in shown]

@@ -385,6 +385,10 @@ class Separator:
         """Give for each level of grey the level whose K looks as light on the paper."""
         return _tones(profile, self.condition.profile, depth)
 
+    def blacks(self, profile: bytes | None) -> tuple[int, ...]:
+        """Give for each L* of 65,536 in the inks of ``profile`` the level of grey as light in K."""
+        return _blacks(profile or self.condition.profile, self.condition.profile)
+
 
 @lru_cache(maxsize=16)
 def _tones(profile: bytes, press: bytes, depth: Depth) -> tuple[int, ...]:
