@@ -34,7 +34,7 @@ from ..pictures.profiles import CMYK, GREY, RGB
 from ..tongues import Said, worded
 from .functions import Values
 from .gradients import convert_shading
-from .hues import Ground, Hues, Palettes, plain_hues, read_hues
+from .hues import Ground, Hues, Meant, plain_hues, read_hues
 from .layers import Layers
 from .palette import Luminosity, Palette
 from .pixels import convert_image
@@ -460,6 +460,8 @@ class Adopter:
         return self._press
 
 
+_REMEMBERED = 4096
+"""Colours of one stream that are not mixed again."""
 _TINY = 24
 """Pixels on a side under which a picture is a pattern or a rule, not a picture."""
 
@@ -481,9 +483,9 @@ def _matrix(item: Any) -> Matrix:
     return matrix_of(list(given)) if isinstance(given, pikepdf.Array) else IDENTITY
 
 
-def _meant(pdf: pikepdf.Pdf, budget: Budget) -> Palettes:
+def _meant(pdf: pikepdf.Pdf, budget: Budget) -> Meant:
     """Give the profiles that a file's intents give to its device colours (ISO 15930-7, 6.2)."""
-    meant: dict[str, bytes] = {}
+    meant = Meant()
     with suppress(*MALFORMED):
         for intent in cast(Any, pdf.Root.get("/OutputIntents", [])):
             stream = intent.get("/DestOutputProfile")
@@ -491,10 +493,10 @@ def _meant(pdf: pikepdf.Pdf, budget: Budget) -> Palettes:
                 space = {3: RGB, 4: CMYK}.get(int(stream.get("/N", 0)))
                 if space is not None:
                     found = read_hues(
-                        pikepdf.Array([Name.ICCBased, stream]), None, {}, budget
+                        pikepdf.Array([Name.ICCBased, stream]), None, Meant(), budget
                     ).ground.profile
                     if found is not None:
-                        meant.setdefault(space, found)
+                        meant.profiles.setdefault(space, found)
     return meant
 
 
@@ -536,7 +538,8 @@ class _Writer:
         self._marks: list[bool] = []
         self._points: list[tuple[float, float]] = []
         self._out: list[Instruction] = []
-        self._given: dict[str, Any] = {}
+        self._spaces: dict[str, Hues] = {}
+        self._mixtures: dict[tuple[int, Values], tuple[Values, float]] = {}
         self._uncolored = False
         self._text = False
         self._steps = self._table()
@@ -675,15 +678,22 @@ class _Writer:
 
     # Colours
 
+    def _hues(self, value: Any) -> Hues:
+        """Give a colour space by its name, read once."""
+        name = str(value)
+        if name not in self._spaces:
+            self._spaces[name] = self._adopter.hues_of(self._resources)(value)
+        return self._spaces[name]
+
     def _plain(self, name: str, operands: list[Any]) -> None:
-        hues = self._adopter.hues_of(self._resources)(_DEVICE[_PLAIN[name]])
+        hues = self._hues(_DEVICE[_PLAIN[name]])
         self._choose(name.islower(), hues)
         values = tuple(float(one) for one in operands)
         if len(values) == hues.count:
             self._tint(name.islower(), hues, values)
 
     def _space(self, name: str, operands: list[Any]) -> None:
-        hues = self._adopter.hues_of(self._resources)(operands[0])
+        hues = self._hues(operands[0])
         self._choose(name == "cs", hues)
         if not hues.pattern:
             self._tint(name == "cs", hues, hues.first)
@@ -712,11 +722,17 @@ class _Writer:
         self._put(_OPERATORS[len(mixed)][0 if fill else 1], *map(_short, mixed))
 
     def _mixed(self, hues: Hues, values: Values) -> Values:
+        known = self._mixtures.get((id(hues), values))
+        if known is not None:
+            mixed, self._state.heavy = known
+            return mixed
         self._adopter.note(hues, self._palette)
         # Whether a colour of too much ink is seen is known when something is painted with it.
         before, self._palette.most = self._palette.most, 0.0
         mixed = self._palette.mix(hues.ground, [hues.resolve(values)])[0]
         self._state.heavy, self._palette.most = self._palette.most, before
+        if len(self._mixtures) < _REMEMBERED:
+            self._mixtures[id(hues), values] = mixed, self._state.heavy
         return mixed
 
     def _pattern(self, fill: bool, hues: Hues, values: Values, name: Any) -> None:

@@ -30,6 +30,8 @@ FINE = 600
 get is enough, and a proof has less."""
 MOST = 40_000_000
 """Pixels of a page that is drawn: 600 ppi of an A4 page are 35 million."""
+INSTRUCTIONS = 500_000
+"""Of a page that is written anew, in some two minutes; one of more is drawn in pixels."""
 _INCH = 72
 _POPUPS = frozenset({"/Link", "/Popup", "/PrinterMark", "/TrapNet"})
 """Annotations that show nothing of their own on paper."""
@@ -59,6 +61,7 @@ def adopt_page(
     palette: Palette = Inks(room, black) if isinstance(room, Separator) else Lights(room, black)
     scale = max(side / own for side, own in zip(sides, page.size, strict=True)) * page.unit
     budget = Budget.sized(len(page.content))
+    budget.operators = min(budget.operators, INSTRUCTIONS)
     with open_pages(page.content) as pdf:
         said = list(_told(page, pdf))
         shown = pdf.pages[page.number - 1]

@@ -6,9 +6,9 @@ CIELAB in the end, with a profile or without.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import pikepdf
 
@@ -69,8 +69,15 @@ class Hues:
     """Its components are those of its ground."""
 
 
-Palettes: TypeAlias = Mapping[str, bytes]
-"""Profiles that a file's intents give to its device colours, by their space."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What is known of a file's colours: ``profiles`` that its intents give to device colours.
+
+    ``read`` are spaces by their streams: a page may choose one of them ten thousand times.
+    """
+
+    profiles: dict[str, bytes] = field(default_factory=dict)
+    read: dict[object, Hues] = field(default_factory=dict)
 
 
 def plain_hues(space: str, profile: bytes | None = None) -> Hues:
@@ -85,7 +92,7 @@ def _held(values: Values) -> Values:
     return tuple(min(max(value, 0.0), 1.0) for value in values)
 
 
-def read_hues(value: Any, resources: Any, meant: Palettes, budget: Budget, depth: int = 0) -> Hues:
+def read_hues(value: Any, resources: Any, meant: Meant, budget: Budget, depth: int = 0) -> Hues:
     """Give the colour space that ``value``, a name or an array, means in ``resources``.
 
     ``meant`` are the profiles of device colours. A ValueError says that it cannot be told.
@@ -107,7 +114,7 @@ def read_hues(value: Any, resources: Any, meant: Palettes, budget: Budget, depth
         return read_hues(part, resources, meant, budget, depth + 1)
 
     try:
-        return _array(kind, value, inner, budget)
+        return _array(kind, value, inner, meant, budget)
     except MALFORMED as error:
         if type(error) is ValueError:
             raise
@@ -124,18 +131,23 @@ def _patterns(base: Hues | None) -> Hues:
     return Hues(Ground(GREY), base.count if base else 0, _held, (), (), base=base, pattern=True)
 
 
-def _device(space: str, resources: Any, meant: Palettes, budget: Budget, depth: int) -> Hues:
+def _device(space: str, resources: Any, meant: Meant, budget: Budget, depth: int) -> Hues:
     given = resources.get(_DEFAULTS[space]) if isinstance(resources, pikepdf.Dictionary) else None
     if isinstance(given, pikepdf.Array):
         hues = read_hues(given, None, meant, budget, depth + 1)
         if hues.count == CHANNELS[space]:
             return hues
-    return plain_hues(space, meant.get(space))
+    return plain_hues(space, meant.profiles.get(space))
 
 
-def _array(kind: str, value: Any, inner: Callable[[Any], Hues], budget: Budget) -> Hues:
+def _array(
+    kind: str, value: Any, inner: Callable[[Any], Hues], meant: Meant, budget: Budget
+) -> Hues:
     if kind == "/ICCBased":
-        return _profiled(value[1], inner, budget)
+        stream = value[1]
+        if stream.objgen not in meant.read:
+            meant.read[stream.objgen] = _profiled(stream, inner, budget)
+        return meant.read[stream.objgen]
     if kind == "/CalGray":
         return plain_hues(GREY, grey_profile(float(value[1].get("/Gamma", 1))))
     if kind == "/CalRGB":

@@ -68,7 +68,8 @@ class Inks:
     black: bool = False
     name: str = "inks"
     space: str = CMYK
-    most: float = field(default=0.0)
+    most: float = 0.0
+    _met: dict[bytes, bool] = field(default_factory=dict)
 
     def mix(self, ground: Ground, colors: Sequence[Values], *, alike: bool = False) -> list[Values]:
         """Give each color in four inks."""
@@ -97,7 +98,11 @@ class Inks:
         if self.black:
             return ground == Ground(GREY)
         if ground.space == CMYK:
-            return ground.profile is None or self.room.condition.is_met_by(ground.profile)
+            if ground.profile is None:
+                return True
+            if ground.profile not in self._met:
+                self._met[ground.profile] = self.room.condition.is_met_by(ground.profile)
+            return self._met[ground.profile]
         return ground == Ground(GREY)
 
     def _greys(self, ground: Ground, colors: Sequence[Values]) -> list[float]:
