@@ -87,11 +87,12 @@ def test_each_library_is_seen_alone(healthy: Machine, library: doctor.Library) -
 
 
 def test_missing_programs(healthy: Machine) -> None:
-    """Programs that are not there are needed for checks only."""
+    """Programs that are not there are needed for checks and for EPS files only."""
     found = missing(replace(healthy, which=lambda _: None))
     assert [(f.code, f.purpose) for f in found] == [
         ("V007", Purpose.CHECKS),
         ("V008", Purpose.CHECKS),
+        ("V020", Purpose.ARTWORK),
     ]
 
 
@@ -118,6 +119,7 @@ def test_what_stops_a_build_is_an_error(healthy: Machine) -> None:
         "V001": Severity.ERROR,
         "V007": Severity.WARNING,
         "V008": Severity.WARNING,
+        "V020": Severity.WARNING,
     }
     with pytest.raises(EnvironmentFault) as caught:
         raise_errors(diagnostics, EnvironmentFault)
@@ -127,13 +129,13 @@ def test_what_stops_a_build_is_an_error(healthy: Machine) -> None:
 def test_what_only_checks_need_stops_nothing(healthy: Machine) -> None:
     """Without what only checks need the command warns, and ends well."""
     diagnostics = diagnose(examine(replace(healthy, which=lambda _: None, encoding="ascii")))
-    assert [d.code for d in diagnostics] == ["V006", "V007", "V008"]
+    assert [d.code for d in diagnostics] == ["V006", "V007", "V008", "V020"]
     raise_errors(diagnostics, EnvironmentFault)
 
 
 def test_this_machine_is_examined_for_real() -> None:
     """The real look-ups give an answer for every requirement, whatever it is."""
-    assert len(examine()) == 8 + len(doctor.LIBRARIES)
+    assert len(examine()) == 9 + len(doctor.LIBRARIES)
 
 
 def test_real_lookups_say_no() -> None:

@@ -308,7 +308,7 @@ def test_every_import_is_declared() -> None:
     assert undeclared == {}
 
 
-HOMES = {"cv2": "opencv-python-headless"}
+HOMES = {"cv2": "opencv-python-headless", "pillow_heif": "pillow-heif"}
 """Packages whose modules have other names, and that an installation without extras lacks."""
 
 
@@ -316,7 +316,8 @@ HOMES = {"cv2": "opencv-python-headless"}
 def _declared() -> frozenset[str]:
     settings = project()["project"]
     assert isinstance(settings, dict)
-    asked = [*settings["dependencies"], *settings["optional-dependencies"]["ocr"]]
+    extras = settings["optional-dependencies"]
+    asked = [*settings["dependencies"], *extras["ocr"], *extras["heic"]]
     return frozenset(re.split(r"[^\w.-]", item)[0].lower() for item in asked)
 
 

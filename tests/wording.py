@@ -9,9 +9,10 @@ from publisher.cleaning import clean
 
 NAMES = frozenset(
     """
-    ALTO ASCII CMYK Courier Dask Debian EPUB EPUBCheck FPO Flate Fontconfig GBK GObject GWG HTML
-    HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LZW LaTeX METS Markdown NITF NewsML OCR OPI
-    OpenType PDF PNG Pango PangoFT Pillow Poppler PostScript Python RDF RGB RIP SHA SVG TIFF TOML
+    ALTO ASCII AVIF CMYK Courier Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig GBK GObject
+    GPL GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LGPL LZW
+    LaTeX METS Markdown NITF NewsML OCR OPI OpenType PDF PNG Pango PangoFT Pillow Poppler
+    PostScript Python RDF RGB RIP SHA SVG TIFF TOML
     ToUnicode TrueType UTF Unicode WeasyPrint WebP Word XML XMP YAML ZIP dpi hOCR liblcms
     littleCMS ppi sRGB
     """.split()  # noqa: SIM905

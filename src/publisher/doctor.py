@@ -18,6 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from .diagnostics import ContentError, Diagnostic, EnvironmentFault, Severity
+from .pictures.postscript import PROGRAM as GHOSTSCRIPT
 from .pictures.profiles import check_engine
 from .tongues import SILENCE, Said, in_turn, term, worded
 from .workspace import Workspace, cache_folder, find_trouble, resources
@@ -39,6 +40,7 @@ class Purpose(StrEnum):
     CHECKS = "checks"
     SPEED = "speed"
     MESSAGES = "messages"
+    ARTWORK = "EPS files"
 
 
 class Verdict(StrEnum):
@@ -133,6 +135,7 @@ def examine(machine: Machine | None = None) -> tuple[Finding, ...]:
         _examine_output(machine),
         _examine_java(machine),
         _examine_poppler(machine),
+        _examine_ghostscript(machine),
     )
 
 
@@ -284,6 +287,18 @@ def _examine_poppler(machine: Machine) -> Finding:
         _state(ok=path is not None),
         path or worded("not found"),
         _install("poppler-utils"),
+    )
+
+
+def _examine_ghostscript(machine: Machine) -> Finding:
+    path = machine.which(GHOSTSCRIPT)
+    return Finding(
+        "V020",
+        "Ghostscript",
+        Purpose.ARTWORK,
+        _state(ok=path is not None),
+        path or worded("not found"),
+        _install("ghostscript"),
     )
 
 

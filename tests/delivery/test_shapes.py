@@ -16,7 +16,7 @@ from publisher.checks import preflight
 from publisher.delivery.flattening import flatten
 from publisher.diagnostics import ContentError, Severity
 from publisher.pdf import Purpose, Stapling, impose_booklet, make_plain, outline_text
-from publisher.pdf.matrices import IDENTITY, inverted, product
+from publisher.pictures.geometry import IDENTITY, inverted, product
 from publisher.plates import separate
 from publisher.workspace import resources
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
+from PIL import Image
 
 from patience import PATIENCE
 from publisher.desk.fronts import set_front
@@ -366,6 +369,20 @@ def test_a_picture_is_given_by_its_article(door: Door, folder: Path) -> None:
     status, body = door.ask("GET", f"/{door.secret}/picture?article=a&file=images/x.png")
     assert (status, body) == (200, b"picture")
     assert door.ask("GET", f"/{door.secret}/picture?article=a&file=raw.md")[0] == 404
+
+
+def test_a_page_is_shown_as_a_picture(door: Door, folder: Path) -> None:
+    """No browser shows a page of a PDF among others, so it is drawn."""
+    (folder / "a/images").mkdir()
+    with pikepdf.new() as pdf:
+        for width in (30, 60):
+            pdf.add_blank_page(page_size=(width, 30))
+        pdf.save(folder / "a/images/x.pdf")
+    for page, ratio in (("", 1), ("%23page%3D2", 2)):
+        status, body = door.ask("GET", f"/{door.secret}/picture?article=a&file=images/x.pdf{page}")
+        assert status == 200
+        with Image.open(io.BytesIO(body)) as image:
+            assert image.width == ratio * image.height
 
 
 def test_a_sheet_knows_its_bytes(folder: Path) -> None:

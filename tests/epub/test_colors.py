@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pdf.patches import as_file, chart, converted, profile, samples
 from publisher.article.treatment import Crop
 from publisher.diagnostics import Place
 from publisher.epub.pictures import LONGEST_SIDE, Prepared, prepare_picture
+from publisher.pictures.pages import PageFile
 from publisher.workspace import Workspace
 
 FORMS = [
@@ -35,8 +37,8 @@ def prepared(folder: Path, content: bytes, crop: Crop | None = None) -> Prepared
     return prepare_picture(Workspace(folder), folder / "picture", Place("article.md"), _looks, crop)
 
 
-def _looks() -> tuple[bytes, bytes]:
-    return profile("srgb"), profile("fogra39")
+def _looks() -> tuple[bytes, bytes, Callable[[PageFile, int], Image.Image]]:
+    return profile("srgb"), profile("fogra39"), lambda page, longest: Image.new("RGB", (1, 1))
 
 
 @pytest.mark.parametrize(("mode", "form", "named"), FORMS)

@@ -71,6 +71,7 @@ from ..pdf import (
     print_pdf,
 )
 from ..pictures import Picture, measure_picture
+from ..pictures.pages import file_of
 from ..render import Drawings, PageSpots, count_front, paginate, render
 from ..tongues import worded
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
@@ -359,7 +360,7 @@ def _pictures(
     found: list[Diagnostic] = []
     for name, place in edition.fixed_pictures():
         file = edition.folder / name
-        if not workspace.is_file(file):
+        if not workspace.is_file(file_of(file)):
             hint = worded("put the file into the edition's folder, or correct its name")
             what = worded(
                 "the picture {name} is not there; a crossed box is printed in its place", name=name
@@ -375,7 +376,7 @@ def _pictures(
         there = pictures.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
             path = entry.picture(figure)
-            if figure.source is None or path is None or not workspace.is_file(path):
+            if figure.source is None or path is None or not workspace.is_file(file_of(path)):
                 found.append(_missing_picture(figure))
                 continue
             try:
@@ -421,7 +422,7 @@ def _measure_fillers(
             place,
             Severity.WARNING,
             hint=worded(
-                "put pictures there (JPEG, PNG, WebP, TIFF or SVG), or leave “fillers” out"
+                "put pictures there (JPEG, PNG, WebP, TIFF, SVG or PDF), or leave “fillers” out"
             ),
         )
 

@@ -137,6 +137,7 @@ def _check_text(
     view: PageView, paint: Paint, inks: tuple[float, float, float, float], findings: Findings
 ) -> None:
     several = [ink for ink in inks[:3] if ink >= _TRACE]
+    grave = Severity.WARNING if paint.placed else Severity.ERROR
     if paint.color.space.names == ("/All",) or min(inks) >= 100 - _TRACE:
         findings.add(
             "K306",
@@ -148,10 +149,14 @@ def _check_text(
     elif several and (inks[3] >= _DARK or min(inks[:3]) >= _DARK):
         findings.add(
             "K304",
-            worded("black text is printed in several inks"),
+            worded("dark text of a placed page is printed in several inks")
+            if paint.placed
+            else worded("black text is printed in several inks"),
             worded("set text in black ink alone: 0, 0, 0, 100 %"),
             page=view.number,
             box=paint.box,
+            # An advertisement has its own type, dark colours among it; that is its owner's matter.
+            severity=grave,
         )
     elif len(several) > 2 and paint.size < _SMALL:
         findings.add(

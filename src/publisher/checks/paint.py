@@ -64,6 +64,8 @@ class Paint:
     image: Any = None
     matrix: Matrix = IDENTITY
     visible: bool = True
+    placed: bool = False
+    """It is part of a page of another file that is placed as a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Shown:
     tag: Tag
     visible: bool
     """It is to be painted: its text mode is neither invisible nor clip only."""
+    placed: bool = False
+    """It is part of a page of another file that is placed as a picture."""
 
 
 @dataclass(slots=True)

@@ -74,7 +74,9 @@ class _Run:
 def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report text off its place, over other text, too small or hidden."""
     own = subject.expected.own
-    hidden = [string for string in view.seen.shown if not string.visible]
+    # In a page of another file text is part of a picture: shadows, spaced and covered letters.
+    shown = [string for string in view.seen.shown if not (own and string.placed)]
+    hidden = [string for string in shown if not string.visible]
     if own and hidden:
         _tell(
             subject,
@@ -83,7 +85,7 @@ def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
             ("K212", worded("is set to be invisible"), Severity.ERROR),
             _runs(list(read_glyphs(hidden))),
         )
-    glyphs = list(read_glyphs(string for string in view.seen.shown if string.visible))
+    glyphs = list(read_glyphs(string for string in shown if string.visible))
     legible = _check_size(subject, view, findings, glyphs)
     placed = _check_place(subject, view, findings, legible)
     _check_overlap(subject, view, findings, placed)

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import pikepdf
 
+from ..pdf import PLACED
 from ..pdf.document import ASIDE
 from ..plates import Layers
 from ..plates.spaces import (
@@ -75,6 +76,8 @@ class Walk:
         self._depth = 0
         self._apart = 0
         """Patterns and Type 3 glyphs around what is followed: where that stands nobody can say."""
+        self._placed = 0
+        """Pages of other files, placed as pictures, around what is followed."""
         self._out: list[Paint] = []
         self._known: set[object] = set()
         self._instructions: dict[tuple[int, int], Sequence[Any]] = {}
@@ -356,6 +359,7 @@ class Walk:
                 state.stroke_alpha if line else state.fill_alpha,
                 state.blend,
                 self._tags[-1] if self._tags else Tag(),
+                placed=self._placed > 0,
                 **more,
             )
         )
@@ -439,6 +443,7 @@ class Walk:
                     state.rise,
                     self._tags[-1] if self._tags else Tag(),
                     visible,
+                    self._placed > 0,
                 )
             )
         low, high = state.rise + DESCENT * state.size, state.rise + ASCENT * state.size
@@ -520,7 +525,10 @@ class Walk:
             corners = [apply(self._state.matrix, x, y) for x in (x1, x2) for y in (y1, y2)]
             cut = overlap(self._state.clip, around(corners))
             self._state.clip = cut or (*self._state.clip[:2], *self._state.clip[:2])
+        placed = str(form.get("/Name", "")).startswith(PLACED)
+        self._placed += placed
         self._inside(form, form.get("/Resources", self._resources))
+        self._placed -= placed
         self._state, self._saved = kept, saved
 
     def _inside(self, stream: pikepdf.Stream, resources: Any) -> None:

@@ -16,8 +16,8 @@ import pikepdf
 from PIL import Image
 
 from ..pdf.inks import spots_of
-from ..pdf.matrices import IDENTITY, Matrix, apply, inverted, matrix_of, product, scale_of
 from ..pdf.plain import OPAQUE, TRANSPARENCY, is_transparent
+from ..pictures.geometry import IDENTITY, Matrix, apply, inverted, matrix_of, product, scale_of
 from ..plates import PROCESS, separate
 
 PPI, PIXELS = 600, 60_000_000

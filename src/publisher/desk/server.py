@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..diagnostics import PublisherError, as_record
+from ..pictures.pages import is_page
 from ..preview.server import PATIENCE, Handler, Server
 from ..tongues import find_tongue, speaking
 from ..workspace import cache_folder, digest, find_trouble, make_private, resources
@@ -101,7 +102,8 @@ class DeskHandler(Handler):
         if path == "words":
             return _json(words_of(query["lang"][0])), "json"
         if path == "picture":
-            kind = PurePosixPath(query["file"][0]).suffix[1:].lower()
+            file = query["file"][0]
+            kind = "png" if is_page(file) else PurePosixPath(file).suffix[1:].lower()
             if kind not in PICTURES:
                 return None, "html"
             content = session.picture(query["article"][0], query["file"][0])

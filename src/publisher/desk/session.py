@@ -7,6 +7,7 @@ place, which is found again; a text is merged, or asked about where both changed
 from __future__ import annotations
 
 import contextlib
+import io
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,9 @@ from ..diagnostics import ContentError, Diagnostic, Place, PublisherError, Usage
 from ..edition import ARTICLE_FILE, RAW_FILE, SETTINGS_FILE, EditionSettings
 from ..edition.changing import set_order, set_wish
 from ..edition.plans import name_of
+from ..pdf import draw_artwork
+from ..pictures import inside
+from ..pictures.pages import is_page
 from ..readers.desk import prepare
 from ..tongues import worded
 from ..workspace import Workspace, digest, parse_toml, show, write_whole
@@ -172,10 +176,18 @@ class Session:
         return found
 
     def picture(self, name: str, file: str) -> bytes:
-        """Give a picture that the article names; one outside the edition is a ContentError."""
+        """Give a picture that the article names; one outside the edition is a ContentError.
+
+        A page of a PDF or EPS file is given as PNG: no browser shows it among others.
+        """
         workspace = Workspace(self.folder)
         place = Place(f"{name}/{ARTICLE_FILE}")
-        return workspace.read_bytes(workspace.inside(file, place, self._file(name, "")))
+        path = inside(workspace, file, place, self._file(name, ""))
+        if not is_page(file):
+            return workspace.read_bytes(path)
+        out = io.BytesIO()
+        draw_artwork(workspace, path, place, lambda: None).save(out, "PNG")
+        return out.getvalue()
 
     def _file(self, name: str, file: str) -> Path:
         if name not in (self._names or self.names()):

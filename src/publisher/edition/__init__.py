@@ -10,6 +10,7 @@ from pathlib import Path
 from ..article import Article, load
 from ..article.model import Figure, figures, in_faces, inline, plain, read_out
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
+from ..pictures import inside
 from ..tongues import worded
 from ..workspace import Workspace, parse_toml
 from ..workspace.settings import find_keys
@@ -152,7 +153,7 @@ class Edition:
         number = found[0] if found else 0
         column = max(0, lines[number].find(name))
         place = Place(self.path, number + 1, column + 1, column + 1 + len(name))
-        return workspace.inside(name, place, self.folder), place
+        return inside(workspace, name, place, self.folder), place
 
     def fixed_pictures(self) -> Iterator[tuple[str, Place]]:
         """Yield the pictures that are fixed on pages and in folds, and where they are named."""
@@ -279,7 +280,7 @@ def _load_fixed(
 ) -> Iterator[Entry]:
     """Yield the article of fixed matter, if it is one; a picture must lie inside the edition."""
     if fixed.picture is not None:
-        workspace.inside(fixed.picture, place, folder)
+        inside(workspace, fixed.picture, place, folder)
     if fixed.article is not None:
         yield _load_entry(workspace, folder, ArticleSettings(path=fixed.article), place)
 
@@ -340,7 +341,7 @@ def _check_figures(workspace: Workspace, entry: Entry) -> Iterator[Diagnostic]:
     for figure in figures(entry.article.blocks):
         if figure.source is not None:
             try:
-                workspace.inside(figure.source, figure.place, entry.folder)
+                inside(workspace, figure.source, figure.place, entry.folder)
             except ContentError as error:
                 yield from error.diagnostics
 

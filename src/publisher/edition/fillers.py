@@ -9,12 +9,14 @@ from pathlib import Path, PurePosixPath
 
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, printable
 from ..pictures import SUFFIX
+from ..pictures.pages import PAGE_SUFFIXES
 from ..tongues import worded
 from ..workspace import Workspace
 
 MOST = 100
 """Pictures of the folder that are looked at: each is decoded once in every build."""
-ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", SUFFIX})
+PHOTOGRAPHS = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".avif", ".heic", ".heif")
+ENDINGS = frozenset({*PHOTOGRAPHS, *PAGE_SUFFIXES, SUFFIX})
 """What files of the folder are called that are pictures; others lie there for other reasons."""
 _NUMBER = re.compile(r"[\s_\-–—.·（(]*\d*[）)\s]*$")
 """What tells apart files that show the same: “讲文明树新风-2”."""

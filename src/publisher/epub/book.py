@@ -16,6 +16,7 @@ from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
 from ..fonts import Catalogue
+from ..pictures.pages import file_of
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
 from .documents import Documents, data
@@ -139,14 +140,14 @@ def _pictures(
             path = entry.picture(figure)
             if path is None or figure.view in there:
                 continue
-            if not workspace.is_file(path):
+            if not workspace.is_file(file_of(path)):
                 continue
             made = prepare(path, figure.place, figure.treatment.crop)
             if made is not None:
                 there[figure.view] = made
     for one in insets:
         name = one.settings.picture
-        if name is not None and workspace.is_file(edition.folder / name):
+        if name is not None and workspace.is_file(file_of(edition.folder / name)):
             made = prepare(edition.folder / name, edition.place_of(*one.path, "picture"), None)
             if made is not None:
                 fixed[name] = made

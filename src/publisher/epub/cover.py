@@ -14,6 +14,7 @@ from ..edition import Edition
 from ..edition.dates import print_full_date
 from ..fonts import Catalogue, Face
 from ..makeup.matter import Weight
+from ..pictures import inside
 from ..unseen import seen
 from ..words.sense import weigh_breaks
 from ..workspace import Workspace
@@ -40,7 +41,7 @@ def read_cover(edition: Edition, workspace: Workspace, looks: Looks) -> Prepared
     lines = workspace.read_text(edition.folder / "edition.toml").split("\n")
     line = next((n for n, text in enumerate(lines, 1) if "cover" in text and name in text), 1)
     place = Place(edition.path, line, lines[line - 1].find(name) + 1)
-    return prepare_picture(workspace, workspace.inside(name, place, edition.folder), place, looks)
+    return prepare_picture(workspace, inside(workspace, name, place, edition.folder), place, looks)
 
 
 def draw_cover(

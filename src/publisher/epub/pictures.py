@@ -13,8 +13,9 @@ from PIL import Image, ImageCms, ImageOps
 
 from ..article.treatment import Crop, Window
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..pictures import load_drawing, measure_picture
+from ..pictures import Picture, load_drawing, load_page, measure_picture
 from ..pictures.drawings import MEDIA_TYPE, cut_drawing
+from ..pictures.pages import PageFile, is_page
 from ..pictures.profiles import CMYK, LAB
 from ..pictures.reading import ORIENTATION, Source, read_source
 from ..pictures.showing import show_picture
@@ -23,9 +24,12 @@ from ..workspace import Workspace
 
 LONGEST_SIDE = 2000
 """Pixels; more than any reader's screen shows."""
+MOST_CUT = 3
+"""How much larger a page is drawn at most of which only a part is shown."""
 JPEG_QUALITY = 85
-Looks: TypeAlias = Callable[[], tuple[bytes, bytes]]
-"""Gives the profile of screens, and the one that inks are meant for which say nothing else."""
+Looks: TypeAlias = Callable[[], tuple[bytes, bytes, Callable[[PageFile, int], Image.Image]]]
+"""Gives the profile of screens, the one that inks are meant for which say nothing else, and what
+draws pages of other files with so many pixels on their longer side."""
 _DRAWING = 1.5
 """A PNG up to this many times the size of the JPEG is kept: its lines stay sharp."""
 
@@ -52,6 +56,9 @@ def prepare_picture(
     measured = measure_picture(workspace, path, place)
     width, height = measured.width, measured.height
     window = crop.window(width, height) if crop else (0, 0, width, height)
+    if is_page(path.name):
+        *_, draw = looks()
+        return _drawn(draw, load_page(workspace, path, place), measured, window if crop else None)
     if measured.is_drawing:
         content = load_drawing(workspace, path, place).content
         left, top, right, bottom = window
@@ -62,7 +69,7 @@ def prepare_picture(
         return Prepared(content, MEDIA_TYPE, "svg", right - left, bottom - top)
     source = read_source(workspace.read_bytes(path, place=place))
     if _is_foreign(source):
-        return _translate(source, looks(), window if crop else None)
+        return _translate(source, looks()[:2], window if crop else None)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -80,6 +87,26 @@ def prepare_picture(
                 hint=worded("open it in a picture program and save it again"),
             )
         ) from error
+
+
+def _drawn(
+    draw: Callable[[PageFile, int], Image.Image],
+    page: PageFile,
+    measured: Picture,
+    window: Window | None,
+) -> Prepared:
+    """Give a page of another file, or a part of it, in pixels."""
+    whole = (0, 0, measured.width, measured.height)
+    left, top, right, bottom = window or whole
+    part = max(right - left, bottom - top) / max(whole)
+    image = draw(page, min(LONGEST_SIDE * MOST_CUT, round(LONGEST_SIDE / part)))
+    if window is not None:
+        across, down = image.width / measured.width, image.height / measured.height
+        image = image.crop(
+            (round(left * across), round(top * down), round(right * across), round(bottom * down))
+        )
+        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    return encode(image, lossy=False)
 
 
 def _is_foreign(source: Source) -> bool:

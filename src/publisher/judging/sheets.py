@@ -147,7 +147,7 @@ def reader(into: list[Sheet]) -> PageRule:
 
 def _sheet(subject: Subject, view: PageView) -> Sheet:
     trim = view.shape.trim
-    shown = [string for string in view.seen.shown if string.visible]
+    shown = [string for string in view.seen.shown if string.visible and not string.placed]
     glyphs = [
         glyph
         for glyph in read_glyphs(shown)

@@ -31,14 +31,13 @@ from ..workspace import (
     write_whole,
 )
 from ..workspace.memory import Memory
-from .artwork import draw_artwork
+from .artwork import draw_artwork, looks_of
 from .binding import bind
 from .colors import check_style, declare_colors, in_black, root_rule
 from .conditions import (
     Condition,
     asked_condition,
     choose_condition,
-    looks_of,
     proof_condition,
     read_srgb,
 )
@@ -54,7 +53,7 @@ from .imposition import (
     impose_booklet,
     impose_sheets,
 )
-from .leaf import FaceUse, Leaf
+from .leaf import PLACED, FaceUse, Leaf
 from .outlining import outline_text
 from .painting import Gallery, Ink, paint_pages
 from .parting import part_pages
@@ -65,6 +64,7 @@ from .telling import tell_pictures
 from .writing import print_document
 
 __all__ = [
+    "PLACED",
     "SHEETS",
     "Condition",
     "Folds",

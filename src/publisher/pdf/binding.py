@@ -17,7 +17,7 @@ import pikepdf
 
 from ..edition import WHOLE, Sections
 from .embedding import Program, embed_face
-from .leaf import Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
+from .leaf import PLACED, Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
 from .structure import join_tags, write_tree
 
 Programs: TypeAlias = Callable[[FaceUse], Program]
@@ -73,8 +73,12 @@ def _share_pictures(page: pikepdf.Object, known: dict[bytes, pikepdf.Object]) ->
     """Let pages that show the same picture share it."""
     objects = cast(pikepdf.Dictionary, page.Resources.get("/XObject", pikepdf.Dictionary()))
     for name, item in list(objects.items()):
-        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
+        if not isinstance(item, pikepdf.Stream):
+            continue
+        if item.get("/Subtype") == "/Image":
             objects[name] = known.setdefault(_fingerprint(item), item)
+        elif str(item.get("/Name", "")).startswith(PLACED):
+            objects[name] = known.setdefault(str(item.Name).encode(), item)
 
 
 def _fingerprint(image: pikepdf.Stream) -> bytes:

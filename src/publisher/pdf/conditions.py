@@ -160,12 +160,6 @@ def proof_condition(workspace: Workspace, edition: Edition, name: str, place: Pl
         return _find(workspace, name, place)
 
 
-def looks_of(workspace: Workspace, edition: Edition) -> tuple[bytes, bytes]:
-    """Give the profiles by which a book of ``edition`` shows pictures: of screens, and of inks."""
-    condition = proof_condition(workspace, edition, DEFAULT, Place(edition.path))
-    return read_srgb(workspace), condition.profile
-
-
 def usual_condition(workspace: Workspace) -> Condition:
     """Give the condition that inks are taken for where nothing else is known of them."""
     return _find(workspace, DEFAULT, Place(PROFILES))

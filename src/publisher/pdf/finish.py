@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,8 +12,10 @@ import pikepdf
 
 from ..edition import Edition
 from ..layouts import MM, Layout
+from ..workspace import digest
 from .conditions import Condition
 from .inks import name_plates
+from .leaf import PLACED
 from .marks import Sheet, draw_marks, draw_slug
 from .overprint import overprint_black
 from .parting import label_of
@@ -45,8 +47,11 @@ class Finish:
     slug_font: Callable[[], bytes]
 
 
-def finish_leaf(content: bytes, purpose: Purpose) -> bytes:
-    """Give a page, as WeasyPrint wrote it, with all that concerns this page alone."""
+def finish_leaf(content: bytes, purpose: Purpose, placed: Mapping[str, bytes]) -> bytes:
+    """Give a page, as WeasyPrint wrote it, with all that concerns this page alone.
+
+    ``placed`` are pages of other files by the names of what stands for them.
+    """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         _tidy(pdf)
         if purpose is Purpose.PRESS:
@@ -54,6 +59,8 @@ def finish_leaf(content: bytes, purpose: Purpose) -> bytes:
                 overprint_black(page)
         else:
             _print_links(pdf)
+        for page in pdf.pages:
+            _place_pages(pdf, page, placed)
         out = io.BytesIO()
         pdf.save(
             out,
@@ -98,6 +105,21 @@ def _tidy(pdf: pikepdf.Pdf) -> None:
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and "/Interpolate" in item:
             del item["/Interpolate"]
+
+
+def _place_pages(pdf: pikepdf.Pdf, page: pikepdf.Page, placed: Mapping[str, bytes]) -> None:
+    """Put pages of other files where something stands for them."""
+    objects = cast(pikepdf.Dictionary, page.resources.get("/XObject", pikepdf.Dictionary()))
+    for name, item in list(objects.items()):
+        key = str(item.get("/Name", ""))
+        if not key.startswith(PLACED):
+            continue
+        content = placed[key.removeprefix(PLACED)]
+        with pikepdf.open(io.BytesIO(content)) as source:
+            form = cast(pikepdf.Stream, pdf.copy_foreign(source.Root.Form))
+        # What has the same name is the same: pages that show it share it when they are bound.
+        form.Name = pikepdf.Name(PLACED + digest(content))
+        objects[name] = form
 
 
 def _print_links(pdf: pikepdf.Pdf) -> None:

@@ -44,7 +44,9 @@ class FaceUse:
 class Placed:
     """A picture on a page: its name in the edition, its size there in pt, its pixels in its file.
 
-    ``remarks`` are codes of findings and what is to be said of the picture.
+    ``remarks`` are codes of findings and what is to be said of the picture. A page of another file
+    has no pixels; its ``thinnest`` line is so many pt thin there, its ``coarsest`` picture has so
+    many pixels per inch.
     """
 
     name: str
@@ -53,8 +55,12 @@ class Placed:
     pixels: tuple[int, int]
     lines: bool
     remarks: tuple[tuple[str, Said], ...]
+    thinnest: float | None = None
+    coarsest: float | None = None
 
 
+PLACED = "/Placed-"
+"""How the names of forms begin that are pages of other files; which one follows."""
 LEVEL = ""
 """The form of glyphs in level lines, and of those that lie in lines that run downward."""
 DOWNWARD = (UPRIGHT, LEFT, RIGHT)

@@ -15,8 +15,8 @@ from typing import Any, cast
 import pikepdf
 
 from ..diagnostics import ContentError, Diagnostic
+from ..pictures.geometry import IDENTITY, Matrix, apply, matrix_of, product
 from ..tongues import worded
-from .matrices import IDENTITY, Matrix, apply, matrix_of, product
 
 _TEXT = frozenset(
     ("BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "Tj", "TJ")

@@ -19,8 +19,9 @@ from types import ModuleType
 from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..pictures import load_drawing
+from ..pictures import inside, load_drawing, load_page
 from ..pictures.drawings import MEDIA_TYPE
+from ..pictures.pages import PageFile, file_of
 from ..pictures.reading import Source, read_source
 from ..pictures.scaling import sized
 from ..render import Drawing
@@ -30,6 +31,7 @@ from ..workspace.memory import Memory
 from ..workspace.store import Store
 from .document import prepare_document
 from .finish import finish_leaf
+from .foreign import Adopted, adopt_page
 from .leaf import Bookmark, Leaf
 from .picture import Ready, Screens, Separator
 from .placing import Shown
@@ -70,11 +72,7 @@ class Gallery:
     def develop(self, source: Source, wanted: tuple[int, int], *, black: bool) -> Ready:
         """Give a picture as it is printed with the pixels ``wanted``, made once for all pages."""
         room = self.darkroom
-        size = sized(source, wanted)
-        condition = room.condition
-        mixed = [digest(condition.profile), digest(room.srgb), condition.ink]
-        named = [type(room).__name__, condition.identifier, list(condition.alike)]
-        asked = [*named, *mixed, digest(source.content), size, black]
+        asked = [*self._mixed(), digest(source.content), sized(source, wanted), black]
 
         def make(indexes: list[int]) -> list[Ready]:
             return [room.develop(source.content, wanted, black=black) for _ in indexes]
@@ -83,6 +81,29 @@ class Gallery:
         (ready,) = memory.give("picture", [asked], Ready, make)
         return ready
 
+    def open(self, name: str) -> PageFile:
+        """Give the page of another file that is called ``name``."""
+        return load_page(self.workspace, self._path(name, whole=True), Place(self.path))
+
+    def adopt(
+        self, name: str, page: PageFile, sides: tuple[float, float], *, black: bool
+    ) -> Adopted:
+        """Give a page as it is printed, its ``sides`` in pt, made once for all pages."""
+        asked = [*self._mixed(), self.sum(name), page.number, page.chosen, list(sides), black]
+
+        def make(indexes: list[int]) -> list[Adopted]:
+            return [adopt_page(page, self.darkroom, sides, black=black) for _ in indexes]
+
+        memory = Memory(Store(self.store), self.machine)
+        (adopted,) = memory.give("adopted", [asked], Adopted, make)
+        return adopted
+
+    def _mixed(self) -> list[object]:
+        """Give all that the colours of what is printed depend on."""
+        room, condition = self.darkroom, self.darkroom.condition
+        named = [type(room).__name__, condition.identifier, list(condition.alike), room.sharp]
+        return [*named, digest(condition.profile), digest(room.srgb), condition.ink]
+
     def has(self, name: str, sha256: str) -> bool:
         """Say whether the picture called ``name`` is there with the digest ``sha256``."""
         try:
@@ -90,8 +111,10 @@ class Gallery:
         except ContentError:
             return False
 
-    def _path(self, name: str) -> Path:
-        return self.workspace.inside(name, Place(self.path), self.folder)
+    def _path(self, name: str, *, whole: bool = False) -> Path:
+        """Give the file called ``name``, with the page that is chosen of it if it is ``whole``."""
+        path = inside(self.workspace, name, Place(self.path), self.folder)
+        return path if whole else file_of(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +178,7 @@ class Painter:
             single.fonts = self._faces
             content = self._write(single, number)
         leaf = Leaf(
-            finish_leaf(content, self._purpose),
+            finish_leaf(content, self._purpose, self._shown.forms()),
             self._faces.take(),
             bookmarks,
             anchors,

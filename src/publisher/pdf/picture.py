@@ -281,7 +281,7 @@ class Separator:
         profile = source.profile or self.srgb
 
         def show(planes: Planes) -> Image.Image:
-            return through(planes[0], self._tones(profile, depth_of(planes[0])))
+            return through(planes[0], self.tones(profile, depth_of(planes[0])))
 
         return turn_upright(gathered(source, size, "L", show), source.orientation)
 
@@ -294,7 +294,7 @@ class Separator:
             image = gathered(source, size, "L", show)
             return _save(turn_upright(image, source.orientation), _form(source))
         shown = show_picture(source, self.srgb, self.condition.profile, size).convert("L")
-        return _save(shown.point(list(self._tones(self.srgb, Depth.EIGHT))), _form(source))
+        return _save(shown.point(list(self.tones(self.srgb, Depth.EIGHT))), _form(source))
 
     def _separate(self, source: Source, size: Pixels | None, said: tuple[Remark, ...]) -> Ready:
         """Give a picture of colours of light in inks, in black alone if it has no colour."""
@@ -309,7 +309,7 @@ class Separator:
             inks.paste(strip, (0, top))
             grey = grey and _is_grey(planes)
             if grey:
-                greys.paste(through(planes[1], self._tones(given, depth_of(planes[1]))), (0, top))
+                greys.paste(through(planes[1], self.tones(given, depth_of(planes[1]))), (0, top))
             top += strip.height
         if grey:
             return Ready(_save(turn_upright(greys, source.orientation), _form(source)), False, said)
@@ -368,7 +368,7 @@ class Separator:
     def _ink(self, color: Color) -> str:
         """Give one colour of a drawing as CSS writes inks; greys are black alone."""
         if max(color) - min(color) <= NEUTRAL:
-            tone = self._tones(self.srgb, Depth.EIGHT)[grey_of(color)]
+            tone = self.tones(self.srgb, Depth.EIGHT)[grey_of(color)]
             return f"device-cmyk(0 0 0 {_share(FULL - tone)})"
         image = Image.frombytes(
             "CMYK", (1, 1), self._convert_srgb(tuple(Image.new("RGB", (1, 1), color).split()))
@@ -381,9 +381,13 @@ class Separator:
     def _convert_srgb(self) -> Any:
         return converter(Profile(self.srgb), Profile(self.condition.profile), CMYK)
 
-    def _tones(self, profile: bytes, depth: Depth) -> tuple[int, ...]:
+    def tones(self, profile: bytes, depth: Depth) -> tuple[int, ...]:
         """Give for each level of grey the level whose K looks as light on the paper."""
         return _tones(profile, self.condition.profile, depth)
+
+    def blacks(self, profile: bytes | None) -> tuple[int, ...]:
+        """Give for each L* of 65,536 in the inks of ``profile`` the level of grey as light in K."""
+        return _blacks(profile or self.condition.profile, self.condition.profile)
 
 
 @lru_cache(maxsize=16)

@@ -20,9 +20,11 @@ from PIL import Image
 
 from ..diagnostics import ContentError
 from ..pictures import SUFFIX
+from ..pictures.pages import PageFile, is_page
 from ..pictures.reading import Source
 from ..render import GREYS, PICTURES
-from .leaf import Placed
+from .foreign import Adopted
+from .leaf import PLACED, Placed
 from .picture import LINES, Ready
 
 if TYPE_CHECKING:
@@ -52,8 +54,13 @@ class Shown(dict[str, Any]):
 
     def placed(self) -> tuple[Placed, ...]:
         """Give the pictures that were drawn, with the largest size of each."""
-        drawn = (one for one in self.values() if isinstance(one, PlacedPicture) and one.ready)
+        drawn = (one for one in self.values() if isinstance(one, _Drawn) and one.ready)
         return tuple(sorted((one.placed() for one in drawn), key=lambda one: one.name))
+
+    def forms(self) -> dict[str, bytes]:
+        """Give the pages of other files that were drawn, by what stands for them on the page."""
+        drawn = (one for one in self.values() if isinstance(one, PlacedPage) and one.ready)
+        return {one.id: one.ready.content for one in drawn if one.ready is not None}
 
     def drawing(self, url: str) -> bytes | None:
         """Give the drawing at ``url``; None if there is none."""
@@ -70,11 +77,15 @@ class Shown(dict[str, Any]):
             return False
         try:
             self.sums[name] = self._gallery.sum(name)
-            source = self._gallery.read(name)
+            if is_page(name):
+                page = self._gallery.open(name)
+                self[url] = PlacedPage(self._gallery, name, url, black, page)
+            else:
+                source = self._gallery.read(name)
+                self[url] = PlacedPicture(self._gallery, name, url, black, source)
         except (ContentError, OSError, ValueError, SyntaxError):
             # Said by whoever loads it in earnest.
             return False
-        self[url] = PlacedPicture(self._gallery, name, url, source, black)
         return True
 
 
@@ -85,28 +96,23 @@ def _name(url: str) -> tuple[str | None, bool]:
 
 
 @dataclass
-class PlacedPicture:
+class _Drawn:
     """What WeasyPrint takes for a loaded picture."""
 
     gallery: Gallery
     name: str
     url: str
-    source: Source
     black: bool
-    ready: Ready | None = None
-    sides: tuple[float, float] = (0.0, 0.0)
-    """Its largest size on the page, in pt."""
-    _cache: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sides = (0.0, 0.0)
+        """Its largest size on the page, in pt."""
+        self.ready: Ready | Adopted | None = None
 
     @property
     def id(self) -> str:
         """Give what it is called in the page's resources, as WeasyPrint calls pictures."""
         return md5(self.url.encode(), usedforsecurity=False).hexdigest()
-
-    def get_intrinsic_size(self, resolution: float, _font_size: float) -> tuple[float, ...]:
-        """Give its width and height in CSS pixels, and their ratio."""
-        width, height = self.source.size
-        return width / resolution, height / resolution, width / height
 
     def draw(self, stream: Any, width: float, height: float, style: Mapping[str, Any]) -> None:
         """Draw it ``width`` × ``height`` CSS pixels large, at the origin."""
@@ -116,6 +122,24 @@ class PlacedPicture:
         name = stream.add_image(self, style["image_rendering"] == "auto", 1)
         stream.transform(width, 0, 0, -height, 0, height)
         stream.draw_x_object(name)
+
+    def placed(self) -> Placed:
+        """Give what the whole edition is told of it."""
+        raise NotImplementedError
+
+
+@dataclass
+class PlacedPicture(_Drawn):
+    """A picture of pixels."""
+
+    source: Source
+    ready: Ready | None = field(init=False, default=None)
+    _cache: dict[str, bytes] = field(init=False, default_factory=dict)
+
+    def get_intrinsic_size(self, resolution: float, _font_size: float) -> tuple[float, ...]:
+        """Give its width and height in CSS pixels, and their ratio."""
+        width, height = self.source.size
+        return width / resolution, height / resolution, width / height
 
     def get_x_object(self, interpolate: bool, _ratio: float) -> Any:
         """Give it as a PDF has it, with as many pixels as can be seen where it is largest."""
@@ -163,3 +187,55 @@ class PlacedPicture:
             }
         )
         return pydyf.Stream([RasterImage._get_png_data(image)], extra)
+
+
+_PX = 0.75
+"""Points in a CSS pixel."""
+
+
+@dataclass
+class PlacedPage(_Drawn):
+    """A page of a PDF or EPS file."""
+
+    page: PageFile
+    ready: Adopted | None = field(init=False, default=None)
+
+    def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
+        """Give its width and height in CSS pixels, and their ratio."""
+        width, height = self.page.size
+        return width / _PX, height / _PX, width / height
+
+    def get_x_object(self, _interpolate: bool, _ratio: float) -> Any:
+        """Give what stands for it until the page is written: an empty form with its name."""
+        from weasyprint import pdf
+
+        self.ready = self.gallery.adopt(self.name, self.page, self.sides, black=self.black)
+        pydyf = pdf.pydyf
+        extra = pydyf.Dictionary(
+            {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, 0, 1, 1]),
+                "Name": f"{PLACED}{self.id}",
+                "Resources": pydyf.Dictionary(),
+            }
+        )
+        return pydyf.Stream([b""], extra)
+
+    def placed(self) -> Placed:
+        """Give what the whole edition is told of it."""
+        assert self.ready is not None
+        width, height = self.sides
+        own = self.page.size
+        part = min(width / own[0], height / own[1])
+        thin, coarse = self.ready.thinnest, self.ready.coarsest
+        return Placed(
+            self.name,
+            width,
+            height,
+            (0, 0),
+            False,
+            self.ready.remarks,
+            None if thin is None else thin * part,
+            None if coarse is None else coarse / max(width / own[0], height / own[1]),
+        )

@@ -23,14 +23,32 @@ ENOUGH = 0.9
 TINY = 24
 """Pixels on a side under which a picture is a pattern or a rule, not a picture."""
 _INCH = 72
-_SEVERITIES: Final = {"I008": Severity.WARNING, "I011": Severity.WARNING}
-"""Of what is said of a picture's colours; all else is a note."""
+_SEVERITIES: Final = {
+    "I008": Severity.WARNING,
+    "I011": Severity.WARNING,
+    **dict.fromkeys(("I034", "I036", "I037", "I038", "I039"), Severity.WARNING),
+}
+"""Of what is said of a picture's colours and of a page of another file; all else is a note."""
+_STRICT: Final = frozenset({"I033"})
+"""What is an error for the press and a warning else."""
+HAIRLINE = 0.25
+"""pt that a line must have to be printed (ISO 12647-2 plates hold 0.2)."""
 _HINTS: Final = {
     "I005": worded("print it smaller, or take a picture with more pixels"),
     "I006": worded("print it smaller, or take a picture with more pixels"),
     "I008": worded("open it in a picture program, assign its profile and save it again"),
     "I009": worded("save it with the profile it was separated for, if that is another one"),
     "I011": worded("separate it anew with the profile of the press, if shadows lose their drawing"),
+    "I032": worded("draw its lines thicker, or print it larger"),
+    "I033": worded("export it with all fonts embedded, or with its type as outlines"),
+    "I034": worded("order the extra ink and name it to the printer, or leave it mixed"),
+    "I035": worded("write the page behind the file's name: ad.pdf#page=1"),
+    "I036": worded("export it anew from the program that made it"),
+    "I037": worded("look at the proof whether something is missing"),
+    "I038": worded(
+        "export it anew as PDF/X-4, if its type and lines are to stay as sharp as they are"
+    ),
+    "I039": worded("ask for a file that was made for this paper"),
 }
 
 
@@ -56,7 +74,11 @@ def tell_pictures(
     found: list[Diagnostic] = []
     for name, one in sorted(largest.items()):
         place = places.get(name, Place(edition.path))
-        told = (*_of_pixels(one, condition, purpose, sharp, layout), *_of_colors(one))
+        told = (
+            *_of_pixels(one, condition, purpose, sharp, layout),
+            *_of_lines(one, purpose, layout),
+            *_of_colors(one, purpose),
+        )
         found += (replace(each, place=place) for each in told)
     return tuple(found)
 
@@ -84,10 +106,12 @@ def _of_pixels(
     one: Placed, condition: Condition, purpose: Purpose, sharp: int, layout: str
 ) -> Iterator[Diagnostic]:
     """Yield that a picture has too few pixels for its size, or more than can be seen."""
-    if min(one.pixels) < TINY:
-        return
-    sides = zip(one.pixels, (one.width, one.height), strict=True)
-    found = min(count * _INCH / side for count, side in sides if side)
+    found = one.coarsest
+    if found is None:
+        if min(one.pixels) < TINY:
+            return
+        sides = zip(one.pixels, (one.width, one.height), strict=True)
+        found = min(count * _INCH / side for count, side in sides if side)
     size = worded(
         "{width:.0f} × {height:.0f} mm large it has {ppi:.0f} ppi",
         width=one.width / MM,
@@ -110,7 +134,7 @@ def _of_pixels(
         yield _finding(
             "I006", worded("{name} could be sharper", name=one.name), grave, (layout, case)
         )
-    elif found > EXCESS * (wanted := LINES if one.lines else sharp):
+    elif one.coarsest is None and found > EXCESS * (wanted := LINES if one.lines else sharp):
         case = worded("{size}, and is given {wanted}", size=size, wanted=wanted)
         what = worded(
             "{name} has {width} × {height} px, more than can be printed",
@@ -121,10 +145,28 @@ def _of_pixels(
         yield _finding("I007", what, Severity.NOTE, (layout, case))
 
 
-def _of_colors(one: Placed) -> Iterator[Diagnostic]:
-    """Yield what was found in the colours of a picture."""
+def _of_lines(one: Placed, purpose: Purpose, layout: str) -> Iterator[Diagnostic]:
+    """Yield that a placed page has lines too thin for its size."""
+    if one.thinnest is None or one.thinnest >= HAIRLINE - 0.005:
+        return
+    grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
+    case = worded(
+        "{width:.0f} × {height:.0f} mm large one has {thin:.2f} pt, and {least:g} are the least",
+        width=one.width / MM,
+        height=one.height / MM,
+        thin=one.thinnest,
+        least=HAIRLINE,
+    )
+    what = worded("{name} has lines too thin to be printed", name=one.name)
+    yield _finding("I032", what, grave, (layout, case))
+
+
+def _of_colors(one: Placed, purpose: Purpose) -> Iterator[Diagnostic]:
+    """Yield what was found in the colours of a picture, and in a page of another file."""
     for code, text in one.remarks:
         grave = _SEVERITIES.get(code, Severity.NOTE)
+        if code in _STRICT:
+            grave = Severity.ERROR if purpose is Purpose.PRESS else Severity.WARNING
         yield _finding(code, worded("{name} {text}", name=one.name, text=text), grave)
 
 

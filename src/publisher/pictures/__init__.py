@@ -11,7 +11,9 @@ from ..diagnostics import ContentError, Diagnostic, Place
 from ..tongues import worded
 from ..workspace import MEGABYTE, Workspace
 from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, read_drawing
-from .reading import FORMATS, prove_whole, read_source
+from .pages import EPS_TYPE, PDF_TYPE, PageFile, file_of, is_page, read_page, split_name
+from .postscript import NoPostScriptError
+from .reading import FORMATS, lacks_reader, prove_whole, read_source
 
 PIXEL_LIMIT = 200_000_000
 """Pixels of one picture: a full broadsheet page at 600 ppi is 118 million."""
@@ -26,7 +28,7 @@ DRAWN = 1000
 class Picture:
     """A picture file: its size in pixels, upright as it is to be seen, and its media type.
 
-    A drawing has no pixels; its size is a proportion.
+    A drawing, or a page of a PDF, has no pixels; its size is a proportion.
     """
 
     path: Path
@@ -36,19 +38,29 @@ class Picture:
 
     @property
     def is_drawing(self) -> bool:
-        """Say whether it is a drawing."""
-        return self.media_type == MEDIA_TYPE
+        """Say whether it is drawn, not photographed: it has no pixels of its own."""
+        return self.media_type in (MEDIA_TYPE, PDF_TYPE, EPS_TYPE)
+
+
+def inside(workspace: Workspace, name: str, place: Place, folder: Path) -> Path:
+    """Give the path of the picture called ``name``, with the page chosen of it, in ``folder``.
+
+    One that leads out of the workspace is a ContentError at ``place``, where it is named.
+    """
+    file, page = split_name(name)
+    path = workspace.inside(file, place, folder)
+    return path if page is None else path.with_name(f"{path.name}#page={page}")
 
 
 def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
     """Give the picture at ``path``, decoded whole once; ``place`` is where it is named."""
     if path.suffix.lower() == SUFFIX:
         drawing = load_drawing(workspace, path, place)
-        longest = max(drawing.width, drawing.height)
-        width, height = (
-            max(1, round(side / longest * DRAWN)) for side in (drawing.width, drawing.height)
-        )
-        return Picture(path, width, height, MEDIA_TYPE)
+        return _proportioned(path, (drawing.width, drawing.height), MEDIA_TYPE)
+    if is_page(path.name):
+        page = load_page(workspace, path, place)
+        kind = PDF_TYPE if file_of(path).suffix.lower() == ".pdf" else EPS_TYPE
+        return _proportioned(path, page.size, kind)
     content = workspace.read_bytes(path, PICTURE_LIMIT, place)
     shown = workspace.show(path)
     try:
@@ -60,17 +72,50 @@ def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
     except Image.DecompressionBombError as error:
         raise ContentError(_too_large(shown, place)) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        if lacks_reader(content):
+            raise ContentError(
+                Diagnostic(
+                    "I040",
+                    worded("{shown} is a HEIC picture, which is not read here yet", shown=shown),
+                    place,
+                    hint=worded('pip install "paiban[heic]", or save it as JPEG'),
+                )
+            ) from error
         raise ContentError(
             Diagnostic(
                 "I001",
                 worded("{shown} is not a whole picture that can be printed", shown=shown),
                 place,
                 hint=worded(
-                    "save it as one of {formats}, or a drawing as plain SVG", formats=FORMATS
+                    "save it as one of {formats}, or a drawing as plain SVG or PDF", formats=FORMATS
                 ),
             )
         ) from error
     return Picture(path, width, height, FORMATS[source.form])
+
+
+def _proportioned(path: Path, sides: tuple[float, float], kind: str) -> Picture:
+    width, height = (max(1, round(side / max(sides) * DRAWN)) for side in sides)
+    return Picture(path, width, height, kind)
+
+
+def load_page(workspace: Workspace, path: Path, place: Place) -> PageFile:
+    """Give the page of the PDF or EPS file at ``path``; a ContentError at ``place`` says why not.
+
+    A page other than the first is chosen behind the file's name: ``ad.pdf#page=2``.
+    """
+    file = file_of(path)
+    content = workspace.read_bytes(file, PICTURE_LIMIT, place)
+    try:
+        return read_page(content, split_name(path.name)[1])
+    except NoPostScriptError as error:
+        code, hint = "I031", worded("install Ghostscript, or export it as PDF (PDF/X-4)")
+        what = error.args[0]
+    except ValueError as error:
+        code, hint = "I030", worded("open it in the program that made it and export it as PDF/X-4")
+        what = error.args[0]
+    message = worded("{path} {what}", path=workspace.show(file), what=what)
+    raise ContentError(Diagnostic(code, message, place, hint=hint))
 
 
 def load_drawing(workspace: Workspace, path: Path, place: Place) -> Drawing:

@@ -14,6 +14,7 @@ import warnings
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias, cast
 
 from PIL import Image, ImageChops, ImageFile
@@ -34,7 +35,14 @@ from .profiles import (
     rgb_profile,
 )
 
-FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
+FORMATS = {
+    **{"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"},
+    **{"AVIF": "image/avif", "HEIF": "image/heif"},
+}
+_HEIF = "HEIF"
+"""What telephones take; Pillow opens it with the extra ``heic`` alone."""
+_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+"""Kinds of files that hold such a picture (ISO/IEC 23008-12, annex B)."""
 ORIENTATION = 0x0112
 """The EXIF tag of how a camera was held; from LYING on the picture lies on its side."""
 LYING = 5
@@ -125,7 +133,23 @@ def open_image(content: bytes) -> Image.Image:
     with warnings.catch_warnings():
         # Our own limit speaks in the user's words; Pillow's warns at another number.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(io.BytesIO(content), formats=tuple(FORMATS))
+        return Image.open(io.BytesIO(content), formats=_known())
+
+
+@cache
+def _known() -> tuple[str, ...]:
+    """Give the formats that can be opened here."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError:
+        return tuple(form for form in FORMATS if form != _HEIF)
+    register_heif_opener()
+    return tuple(FORMATS)
+
+
+def lacks_reader(content: bytes) -> bool:
+    """Say whether a file is a picture that can be opened only with the extra ``heic``."""
+    return _HEIF not in _known() and content[4:8] == b"ftyp" and content[8:12] in _BRANDS
 
 
 def prove_whole(source: Source) -> None:

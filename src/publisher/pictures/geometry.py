@@ -1,8 +1,11 @@
-"""Matrices of page content (ISO 32000-1, 8.3.3), lengths in pt."""
+"""Matrices and boxes of page content, in pt."""
 
 from __future__ import annotations
 
 from typing import Any, TypeAlias
+
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, bottom, right, top in pt."""
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -54,3 +57,17 @@ def scale_of(matrix: Matrix) -> float:
     """Give how much a matrix enlarges lengths, on average over directions."""
     a, b, c, d, _, _ = matrix
     return float(abs(a * d - b * c) ** 0.5)
+
+
+def around(points: Any) -> Box:
+    """Give the smallest box around points."""
+    listed = list(points)
+    xs, ys = [x for x, _ in listed], [y for _, y in listed]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def overlapping(one: Box, other: Box) -> Box | None:
+    """Give what two boxes share; None if that is nothing."""
+    left, bottom = max(one[0], other[0]), max(one[1], other[1])
+    right, top = min(one[2], other[2]), min(one[3], other[3])
+    return (left, bottom, right, top) if left < right and bottom < top else None

@@ -1,0 +1,108 @@
+"""EPS files as PDFs: Ghostscript draws them, if this machine has it.
+
+What it runs is a program from somewhere else, so it is kept from files (``-dSAFER``), its time and
+its memory are bounded, and nothing of the user's surroundings is given to it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from ..tongues import worded
+from ..workspace import MEGABYTE
+
+PROGRAM = "gs"
+SECONDS = 60
+"""In which an advertisement is drawn; the largest take some ten."""
+LARGEST = 256 * MEGABYTE
+"""Bytes of the PDF that may come out."""
+_BINARY: Final = b"\xc5\xd0\xd3\xc6"
+"""How EPS files begin that bring a preview along (Adobe Technical Note 5002, 5.2)."""
+_HEAD = struct.Struct("<4xII")
+_BOX = re.compile(rb"^%%(HiRes)?BoundingBox:[ \t]*([-+.\d \t]+)\r?$", re.MULTILINE)
+_CONFINED: Final = (
+    "import os, resource, sys\n"
+    "size = int(sys.argv[1])\n"
+    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))\n"
+    "os.execv(sys.argv[2], sys.argv[2:])\n"
+)
+"""Bounds what a program may write, and becomes it."""
+_SAFE: Final = (
+    *("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dEPSCrop", "-K1048576"),
+    *("-sDEVICE=pdfwrite", "-dCompatibilityLevel=1.7", "-dEmbedAllFonts=true"),
+    *("-sColorConversionStrategy=LeaveColorUnchanged", "-dPreserveOverprintSettings=true"),
+    # Pictures stay as they are: they are developed with the others.
+    *("-dAutoFilterColorImages=false", "-dAutoFilterGrayImages=false"),
+    *("-dColorImageFilter=/FlateEncode", "-dGrayImageFilter=/FlateEncode"),
+    *("-dDownsampleColorImages=false", "-dDownsampleGrayImages=false"),
+    *("-dDownsampleMonoImages=false", "-dAutoRotatePages=/None", "-dPassThroughJPEGImages=true"),
+)
+
+
+class NoPostScriptError(ValueError):
+    """This machine has no Ghostscript."""
+
+
+def is_postscript(content: bytes) -> bool:
+    """Say whether a file is an EPS file, with or without a preview."""
+    return content.startswith((b"%!", b"\x04%!", _BINARY))
+
+
+@lru_cache(maxsize=8)
+def to_pdf(content: bytes) -> bytes:
+    """Give an EPS file as a PDF of one page, as large as its box says.
+
+    A ValueError says, behind the file's name, why that cannot be.
+    """
+    program = shutil.which(PROGRAM)
+    if program is None:
+        raise NoPostScriptError(worded("is an EPS file, and there is no Ghostscript to draw it"))
+    plain = _bare(content)
+    if not _BOX.search(plain):
+        raise ValueError(worded("is an EPS file that does not say how large it is"))
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder) / "in.eps", Path(folder) / "out.pdf"
+        source.write_bytes(plain)
+        options = (f"--permit-file-read={source}", f"-sOutputFile={target}", str(source))
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", "-c", _CONFINED, str(LARGEST), program, *_SAFE, *options],
+                cwd=folder,
+                env={"PATH": str(Path(program).parent), "LC_ALL": "C", "TEMP": folder},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ValueError(
+                worded("takes Ghostscript longer than {seconds} seconds", seconds=SECONDS)
+            ) from error
+        made = b"" if done.returncode else _read(target)
+    if not made:
+        raise ValueError(worded("is an EPS file that Ghostscript cannot draw"))
+    return made
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
+
+
+def _bare(content: bytes) -> bytes:
+    """Give the PostScript of an EPS file, without its preview."""
+    if not content.startswith(_BINARY) or len(content) < _HEAD.size:
+        return content.lstrip(b"\x04")
+    start, length = _HEAD.unpack_from(content)
+    return content[start : start + length]
