@@ -30,6 +30,7 @@ from ..galley import (
 )
 from ..layouts import MM, Layout
 from ..makeup import Piece, Rect
+from ..pictures.geometry import Matrix
 from ..templates import pt
 from .outline import (
     ASIDE,
@@ -44,7 +45,7 @@ from .outline import (
 )
 from .ruling import TableRule, rule_table
 from .segments import SegmentTable, text_markup
-from .traces import AGAIN, AT_CORNER, Matrix, PictureTrace, TableTrace, TextTrace, Trace, turned
+from .traces import AGAIN, AT_CORNER, PictureTrace, TableTrace, TextTrace, Trace, turned
 
 NAMELESS = "图片"
 """What is said of a picture that neither a caption nor an ``alt`` describes."""

@@ -19,8 +19,9 @@ from ..diagnostics import Place
 from ..galley import Setting
 from ..layouts import INCH, Layout
 from ..makeup import Module, Rect
+from ..pictures.geometry import Matrix, apply, product
 from .markup import NOTE_WHITE
-from .traces import AGAIN, Matrix, PictureTrace, TableTrace, TextTrace, Trace, joined, moved
+from .traces import AGAIN, PictureTrace, TableTrace, TextTrace, Trace
 
 Box: TypeAlias = tuple[float, float, float, float]
 Point: TypeAlias = tuple[float, float]
@@ -276,13 +277,13 @@ class _Blocks:
 
     def _add_table(self, trace: TableTrace) -> None:
         article = trace.whole.split("#")[0]
-        matrix = joined(self.matrix, trace.matrix)
+        matrix = product(trace.matrix, self.matrix)
         width, way = sum(trace.widths), _way(matrix)
         lines: list[SpotLine] = []
         start = 0
         for text, top, bottom in _rows(trace):
             box = _placed(matrix, (0, top, width, bottom))
-            begin = _along(moved(matrix, 0, top), way)
+            begin = _along(apply(matrix, 0, top), way)
             lines.append(SpotLine(text, start, start + len(text), box, (), way, begin))
             start += len(text) + 1
         self.found[trace.whole, TABLE] = Spot(
@@ -311,7 +312,7 @@ def _rows(trace: TableTrace) -> Iterator[tuple[str, float, float]]:
 
 def _lines(trace: TextTrace, page: Matrix) -> Iterator[SpotLine]:
     """Yield the lines of a text where they stand on the page."""
-    text, matrix = trace.text, joined(page, trace.matrix)
+    text, matrix = trace.text, product(trace.matrix, page)
     some = slice(trace.first, trace.first + trace.count)
     lines = list(zip(text.lines[some], text.starts[some], strict=True))
     if trace.stacked and _way(trace.matrix) is Way.RIGHT:
@@ -328,9 +329,9 @@ def _lines(trace: TextTrace, page: Matrix) -> Iterator[SpotLine]:
             line.start,
             line.end,
             _placed(matrix, (edges[0], top, edges[-1], top + text.leading)),
-            tuple(_along(moved(matrix, x, top), way) for x in edges),
+            tuple(_along(apply(matrix, x, top), way) for x in edges),
             way,
-            _along(moved(matrix, 0, top), way),
+            _along(apply(matrix, 0, top), way),
         )
 
 
@@ -347,9 +348,9 @@ def _stack(text: Setting, lines: Sequence[Line], matrix: Matrix) -> SpotLine:
         start,
         end,
         _placed(matrix, (0, 0, width, foot)),
-        tuple(_along(moved(matrix, 0, y), Way.DOWN) for y in (*tops, foot)),
+        tuple(_along(apply(matrix, 0, y), Way.DOWN) for y in (*tops, foot)),
         Way.DOWN,
-        _along(moved(matrix, 0, 0), Way.DOWN),
+        _along(apply(matrix, 0, 0), Way.DOWN),
     )
 
 
@@ -364,7 +365,7 @@ def _way(matrix: Matrix) -> Way:
 
 
 def _placed(matrix: Matrix, box: Box) -> Box:
-    (a, b), (c, d) = moved(matrix, box[0], box[1]), moved(matrix, box[2], box[3])
+    (a, b), (c, d) = apply(matrix, box[0], box[1]), apply(matrix, box[2], box[3])
     left, top, right, bottom = min(a, c), min(b, d), max(a, c), max(b, d)
     return round(left, DIGITS), round(top, DIGITS), round(right, DIGITS), round(bottom, DIGITS)
 
@@ -395,7 +396,7 @@ def module_area(module: Module, layout: Layout, matrix: Matrix) -> tuple[Point, 
     else:
         inner = _rect(module.around, layout)
         corners = _notched(outer, inner)
-    placed = (moved(matrix, *corner) for corner in corners)
+    placed = (apply(matrix, *corner) for corner in corners)
     return tuple((round(x, DIGITS), round(y, DIGITS)) for x, y in placed)
 
 

@@ -1,6 +1,7 @@
 """Where a writer has put what it wrote, in pt from the type area's corner.
 
 Kept on the way, since it is known there exactly; ``spots`` makes of it where things stand on pages.
+Matrices are as a PDF's, y down.
 """
 
 from __future__ import annotations
@@ -10,9 +11,8 @@ from typing import TypeAlias
 
 from ..diagnostics import Place
 from ..galley import FigureSetting, Setting, TablePart
+from ..pictures.geometry import Matrix
 
-Matrix: TypeAlias = tuple[float, float, float, float, float, float]
-"""(a, b, c, d, e, f): what is at (u, v) stands at (au + cv + e, bu + dv + f), y down."""
 AT_CORNER = (0.0, 0.0)
 AGAIN = "again"
 """In the place of an item's number: a head over the rest of a story, printed once more."""
@@ -65,22 +65,3 @@ Trace: TypeAlias = TextTrace | PictureTrace | TableTrace
 def turned(x: float, y: float) -> Matrix:
     """Give what turns by 90° clockwise about a corner, and puts that at x, y."""
     return 0.0, 1.0, -1.0, 0.0, x, y
-
-
-def moved(matrix: Matrix, u: float, v: float) -> tuple[float, float]:
-    """Give where (u, v) stands."""
-    a, b, c, d, e, f = matrix
-    return a * u + c * v + e, b * u + d * v + f
-
-
-def joined(outer: Matrix, inner: Matrix) -> Matrix:
-    """Give what does what ``inner`` does and then what ``outer`` does."""
-    a, b, c, d, _, _ = outer
-    p, q, r, s, _, _ = inner
-    return (
-        a * p + c * q,
-        b * p + d * q,
-        a * r + c * s,
-        b * r + d * s,
-        *moved(outer, inner[4], inner[5]),
-    )
