@@ -9,10 +9,10 @@ from publisher.cleaning import clean
 
 NAMES = frozenset(
     """
-    ALTO ASCII CMYK Dask Debian EPUB EPUBCheck FPO Flate Fontconfig GBK GObject HTML HarfBuzz
+    ALTO ASCII BCP CMYK Dask Debian EPUB EPUBCheck FPO Flate Fontconfig GBK GObject HTML HarfBuzz
     ICC ICML ISO InCopy JPEG JSON Java Jinja LZW LaTeX METS Markdown NITF NewsML OCR OPI
     OpenType PDF PNG Pango PangoFT Pillow Poppler PostScript Python RGB SHA SVG TIFF TOML
-    ToUnicode TrueType UTF Unicode WeasyPrint WebP Word XML XMP YAML ZIP dpi hOCR liblcms
+    Tab ToUnicode TrueType UTF Unicode WeasyPrint WebP Word XFA XML XMP YAML ZIP dpi hOCR liblcms
     littleCMS ppi sRGB
     """.split()  # noqa: SIM905
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
 
 import pikepdf
@@ -21,7 +21,7 @@ from .boxes import read_shape
 from .fingerprints import fingerprint
 from .inks import intent_families
 from .report import Findings, Noted, PageShape
-from .subject import PageRule, PageView, Subject
+from .subject import Marks, PageRule, PageView, Subject
 from .typefaces import Typeface
 from .walking import Walk
 
@@ -62,7 +62,7 @@ class Examined:
     noted: tuple[Noted, ...] = ()
     measured: tuple[str, ...] = ()
     fonts: tuple[Lettered, ...] = ()
-    mcids: tuple[int, ...] = ()
+    marks: Marks = field(default_factory=Marks)
     most_ink: float = 0.0
     least_resolution: float | None = None
     beyond: str = ""
@@ -152,7 +152,7 @@ class Examiner:
         """Take an answer for page ``number`` into what is known of the file."""
         subject = self._subject
         subject.shapes.append(replace(answer.shape, number=number))
-        subject.mcids[page.obj.objgen] = set(answer.mcids)
+        subject.marks[page.obj.objgen] = answer.marks
         into.take(number, answer.noted)
         faces = self._faces(page)
         for font in answer.fonts:
@@ -204,7 +204,7 @@ class Examiner:
                 for face in subject.faces.values()
                 if face.used
             ),
-            tuple(sorted(subject.mcids.get(page.obj.objgen, ()))),
+            subject.marks.get(page.obj.objgen, Marks()),
             subject.most_ink,
             subject.least_resolution,
             beyond,

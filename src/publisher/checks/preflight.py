@@ -28,7 +28,7 @@ from .records import check_intents, check_metadata, check_version, claims_of, re
 from .report import Findings, Report
 from .sight import check_sight
 from .subject import Expected, FileRule, PageRule, Subject
-from .tags import check_language, check_links, check_marked, check_tags
+from .tags import check_marked, check_tags
 
 PAGE_RULES: tuple[PageRule, ...] = (
     check_boxes,
@@ -43,7 +43,6 @@ PAGE_RULES: tuple[PageRule, ...] = (
     check_states,
     check_objects,
     check_marked,
-    check_links,
     check_sight,
 )
 FILE_RULES: tuple[FileRule, ...] = (
@@ -53,7 +52,6 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_size,
     check_fonts,
     check_document_actions,
-    check_language,
     check_tags,
 )
 SIGHT_RULES: tuple[PageRule, ...] = (check_sight,)

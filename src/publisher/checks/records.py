@@ -20,7 +20,7 @@ _XMP = "{http://ns.adobe.com/xap/1.0/}"
 _MM = "{http://ns.adobe.com/xap/1.0/mm/}"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}"
 _PDFA = "{http://www.aiim.org/pdfa/ns/id/}"
-_PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
+PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _LARGEST = 4 * MEGABYTE
 _GTS_X, _GTS_A = "/GTS_PDFX", "/GTS_PDFA1"
@@ -62,7 +62,7 @@ def claims_of(pdf: pikepdf.Pdf, metadata: dict[str, str] | None) -> frozenset[st
         claims.add("PDF/X")
     if f"{_PDFA}part" in given:
         claims.add("PDF/A")
-    if f"{_PDFUA}part" in given:
+    if f"{PDFUA}part" in given:
         claims.add("PDF/UA")
     return frozenset(claims)
 

@@ -71,9 +71,27 @@ class PageView:
         return self.shape.number
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a page has of marked content, by the way to it: names of forms in each other.
+
+    ``numbers`` are those painted, of the page itself under ""; ``drawn`` is how often each form is
+    drawn that has some.
+    """
+
+    numbers: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    drawn: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of(cls, seen: Seen) -> Marks:
+        """Give what was seen on a page."""
+        numbers = ((way, tuple(sorted(found))) for way, found in sorted(seen.mcids.items()))
+        return cls(tuple(numbers), tuple(sorted(seen.drawn.items())))
+
+
 @dataclass(slots=True)
 class Subject:
-    """An open file under examination; ``mcids`` are those painted, by page object."""
+    """An open file under examination; ``marks`` are those of its pages, by page object."""
 
     pdf: pikepdf.Pdf
     content: bytes
@@ -83,7 +101,7 @@ class Subject:
     memory: Memory
     faces: dict[object, Typeface] = field(default_factory=dict)
     shapes: list[PageShape] = field(default_factory=list)
-    mcids: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    marks: dict[tuple[int, int], Marks] = field(default_factory=dict)
     tagged: bool = False
     claims: frozenset[str] = frozenset()
     """What the file says it is: some of ``PDF/X``, ``PDF/A`` and ``PDF/UA``."""

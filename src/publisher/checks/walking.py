@@ -54,6 +54,7 @@ class Walk:
         self._straight = True
         self._pending_clip = False
         self._tags: list[Tag] = []
+        self._way, self._numbered = "", True
         self._resources: Mapping[str, Any] = {}
         self._depth = 0
         self._apart = 0
@@ -467,7 +468,20 @@ class Walk:
         if subtype == "/Image":
             self._picture(item)
         elif subtype == "/Form":
-            self._form(item)
+            self._tagged_form(name, item)
+
+    def _tagged_form(self, name: str, form: pikepdf.Stream) -> None:
+        """Follow a form; its content has numbers of its own if it says where they are known.
+
+        Without StructParents they are left over from where it comes from (ISO 32000-1, 14.7.4.4).
+        """
+        kept = self._way, self._numbered
+        self._numbered = "/StructParents" in form
+        self._way += name
+        self._form(form)
+        if self._way in self.seen.mcids:
+            self.seen.drawn[self._way] = self.seen.drawn.get(self._way, 0) + 1
+        self._way, self._numbered = kept
 
     def _form(self, form: pikepdf.Stream) -> None:
         kept, saved = replace(self._state), self._saved
@@ -556,11 +570,18 @@ class Walk:
         above = self._tags[-1] if self._tags else Tag()
         if isinstance(properties, pikepdf.Name):
             properties = self._resources.get("/Properties", {}).get(str(properties))
-        mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
+        given = properties if isinstance(properties, pikepdf.Dictionary) else pikepdf.Dictionary()
+        mcid = given.get("/MCID") if self._numbered and not self._apart else None
+        if "/Lang" in given:
+            self.seen.languages.add(str(given["/Lang"]).strip())
+        if mcid is not None and (above.artifact or name == "/Artifact"):
+            self.seen.mixed.add("tagged")
+        elif name == "/Artifact" and above.mcid is not None:
+            self.seen.mixed.add("artifact")
         if name == "/Artifact":
             above = Tag(artifact=True)
         elif mcid is not None:
-            self.seen.mcids.add(int(mcid))
+            self.seen.mcids.setdefault(self._way, set()).add(int(mcid))
             above = Tag(mcid=int(mcid))
         self._tags.append(above)
 
