@@ -26,6 +26,8 @@ class Fault:
     change: Change = lambda pdf: None
     nodes: tuple[Node, ...] = CONTENT
     save: tuple[tuple[str, Any], ...] = ()
+    also: tuple[str, ...] = ()
+    """Codes of what cannot but follow from it."""
 
     def content(self) -> bytes:
         """Give the spoiled file."""
@@ -245,9 +247,9 @@ def locked(**rights: bool) -> tuple[tuple[str, Any], ...]:
 DYNAMIC = b"<config><acrobat7><dynamicRender>required</dynamicRender></acrobat7></config>"
 WHOLE = (
     Fault("01-007", "K712", "Suspects", marks(Suspects=True)),
-    Fault("01-007", "K712", "Marked false", marks(Marked=False)),
-    Fault("01-007", "K712", "no Marked", marks(Marked=None)),
-    Fault("01-007", "K712", "no MarkInfo", without("/MarkInfo")),
+    Fault("6.2", "K712", "Marked false", marks(Marked=False)),
+    Fault("6.2", "K712", "no Marked", marks(Marked=None)),
+    Fault("6.2", "K712", "no MarkInfo", without("/MarkInfo")),
     Fault("02-001", "K708", "unknown tag", renamed("Span", "Marginalia")),
     Fault(
         "02-001",
@@ -706,15 +708,15 @@ def circle(pdf: pikepdf.Pdf) -> None:
 
 
 TREE = (
-    Fault("02-001", "K711", "no parent", attribute("H2", "P", None)),
+    Fault("tree", "K711", "no parent", attribute("H2", "P", None)),
     Fault(
-        "02-001",
+        "tree",
         "K711",
         "another parent",
         lambda pdf: setattr(next(tagged(pdf, "H2")), "P", next(tagged(pdf, "Document"))),
     ),
-    Fault("02-001", "K711", "twice", twice),
-    Fault("02-001", "K711", "circle", circle),
+    Fault("tree", "K711", "twice", twice),
+    Fault("tree", "K711", "circle", circle),
 )
 
 

@@ -146,7 +146,7 @@ def program() -> bytes:
     builder.setupOS2()
     builder.setupPost()
     # The same bytes whenever they are made.
-    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font["head"].created = builder.font["head"].modified = 3_000_000_000
     out = io.BytesIO()
     builder.font.recalcTimestamp = False
     builder.save(out)

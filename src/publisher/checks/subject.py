@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import pikepdf
 import pypdfium2 as pdfium
 
+from ..diagnostics import Severity
 from ..pdf import Condition, Purpose
 from ..workspace.memory import Memory
 from .bounds import Budget
@@ -110,6 +111,12 @@ class Subject:
     lettering: list[str] = field(default_factory=list)
     """For each page a digest of all that its text depends on."""
     _drawn: Any = None
+
+    @property
+    def weight(self) -> Severity:
+        """Give how much it weighs that a voice cannot read the file: all, if it says one can."""
+        strict = self.purpose is Purpose.ARCHIVE or "PDF/UA" in self.claims
+        return Severity.ERROR if strict else Severity.WARNING
 
     def typeface(self, font: pikepdf.Dictionary) -> Typeface:
         """Give a font of the file, read once."""

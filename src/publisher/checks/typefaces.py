@@ -19,7 +19,8 @@ from .outlines import Outlines
 from .report import Box
 
 _LARGEST = 64 * MEGABYTE
-_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+"""Where a descriptor has the font program (ISO 32000-1, table 126)."""
 _STANDARD_WIDTH = 500.0
 _TRAITS = ("/FontBBox", "/Ascent", "/Descent", "/Flags", "/ItalicAngle")
 _BF = re.compile(rb"<([0-9A-Fa-f]+)>")
@@ -55,6 +56,8 @@ class Typeface:
     traits: str = ""
     """What its descriptor says of its shape."""
     used: set[int] = field(default_factory=set)
+    dictionary: pikepdf.Dictionary | None = None
+    """The font as it stands in the file."""
 
     @property
     def subset(self) -> bool:
@@ -124,7 +127,7 @@ def read_typeface(
         if isinstance(descendants, pikepdf.Array) and len(descendants) > 0:
             inner = cast(pikepdf.Dictionary, descendants[0])
     descriptor = cast(pikepdf.Dictionary, inner.get("/FontDescriptor", pikepdf.Dictionary()))
-    program = next((name for name in _PROGRAMS if name in descriptor), None)
+    program = next((name for name in PROGRAMS if name in descriptor), None)
     encoding = str(font.get("/Encoding")) if composite else ""
     face = Typeface(
         name=str(font.get("/BaseFont", font.get("/Name", worded("a font without a name")))).lstrip(
@@ -135,6 +138,7 @@ def read_typeface(
         two_bytes=composite,
         embedded=program is not None or kind == "/Type3",
         vertical=encoding.endswith("V"),
+        dictionary=font,
     )
     _read_widths(face, font, inner, descriptor, budget)
     face.traits = " ".join(f"{key} {descriptor.get(key)!r}" for key in _TRAITS)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...diagnostics import Severity
 from ...pdf import Purpose
 from ...tongues import worded
+from ..matterhorn import count_checked
 from ..report import Findings
 from ..subject import PageView, Subject
 from .annotations import check_annotations
@@ -16,20 +16,14 @@ from .reading import check_marks, check_order
 from .tables import check_tables
 from .tree import read_tree
 
-__all__ = ["check_marked", "check_tags", "weight_of"]
-
-
-def weight_of(subject: Subject) -> Severity:
-    """Give how much it weighs that a voice cannot read the file: all, if it says that one can."""
-    strict = subject.purpose is Purpose.ARCHIVE or "PDF/UA" in subject.claims
-    return Severity.ERROR if strict else Severity.WARNING
+__all__ = ["check_marked", "check_tags"]
 
 
 def check_marked(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report what is painted on a page and neither tagged nor an artifact."""
     if subject.purpose is Purpose.PRESS or not subject.tagged:
         return
-    weight = weight_of(subject)
+    weight = subject.weight
     check_marks(subject, view, findings, weight)
     check_marked_languages(view, findings, weight)
 
@@ -38,7 +32,7 @@ def check_tags(subject: Subject, findings: Findings) -> None:
     """Report what keeps the file from being read aloud: no tags, no order, pictures unnamed."""
     if subject.purpose is Purpose.PRESS:
         return
-    weight = weight_of(subject)
+    weight = subject.weight
     if not subject.tagged:
         if not subject.expected.paper:
             findings.add(
@@ -48,6 +42,7 @@ def check_tags(subject: Subject, findings: Findings) -> None:
                 severity=weight,
             )
         return
+    findings.measured["conditions of PDF/UA checked"] = count_checked()
     check_catalogue(subject, findings, weight)
     tree = read_tree(subject)
     check_languages(subject, tree, findings, weight)
