@@ -265,12 +265,22 @@ WHOLE = (
     Fault("02-004", "K713", "Quote is Span", role_map(Quote="Span")),
     Fault("02-004", "K713", "Index is Private", role_map(Index="Private")),
     Fault("06-003", "K802", "no title", xmp("<dc:title>.*?</dc:title>")),
+    Fault(
+        "06-003",
+        "K802",
+        "title in Info alone",
+        both(
+            xmp("<dc:title>.*?</dc:title>"),
+            lambda pdf: pdf.docinfo.update({"/Title": String("a title")}),
+        ),
+    ),
     Fault("06-003", "K802", "empty title", xmp(">A specimen<", "> <")),
     Fault(
         "06-001",
         "K731",
         "no metadata",
         both(without("/Metadata"), lambda pdf: pdf.docinfo.update({"/Title": String("x")})),
+        also=("K802",),
     ),
     Fault("06-002", "K731", "no identifier", xmp("<pdfuaid:part>.*?</pdfuaid:part>")),
     Fault("06-002", "K731", "another part", xmp("<pdfuaid:part>1<", "<pdfuaid:part>7<")),
@@ -707,7 +717,13 @@ def circle(pdf: pikepdf.Pdf) -> None:
     next(tagged(pdf, "BlockQuote")).K.append(next(tagged(pdf, "Sect")))
 
 
+def empty_form(pdf: pikepdf.Pdf) -> None:
+    """A Form tag that is text alone."""
+    next(tagged(pdf, "BlockQuote")).S = Name.Form
+
+
 TREE = (
+    Fault("fields", "K721", "text for a field", empty_form),
     Fault("tree", "K711", "no parent", attribute("H2", "P", None)),
     Fault(
         "tree",

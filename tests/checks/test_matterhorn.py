@@ -11,6 +11,7 @@ import pytest
 
 from publisher.checks import preflight
 from publisher.checks.matterhorn import as_page, conditions, count_checked
+from publisher.checks.tags.tree import STANDARD
 from publisher.tongues import CHINESE, ENGLISH
 
 from .faults import FAULTS, Change, Fault
@@ -91,3 +92,66 @@ def test_the_table_is_that_of_the_code() -> None:
 def test_the_page_is_that_of_the_table(lang: str) -> None:
     """What is published of the table is what it says."""
     assert PAGES[lang].read_text(encoding="utf-8") == as_page(lang)
+
+
+HOLDERS = {
+    "TOCI": {"TOC"},
+    "LI": {"L"},
+    "LBody": {"LI"},
+    **{key: {"Table"} for key in ("THead", "TBody", "TFoot")},
+    "TR": {"Table", "THead", "TBody", "TFoot"},
+    **{key: {"TR"} for key in ("TH", "TD")},
+    **{key: {"Ruby"} for key in ("RB", "RT", "RP")},
+    **{key: {"Warichu"} for key in ("WT", "WP")},
+}
+"""What may hold a tag that may not stand everywhere (ISO 32000-1, tables 333, 336, 337, 338)."""
+HELD = {
+    "TOC": {"TOC", "TOCI", "Caption"},
+    "TOCI": {"Lbl", "Reference", "NonStruct", "P", "TOC", "Private", "Link", "Span", "Div"}
+    | {"Quote", "Note", "Annot"},
+    "L": {"L", "LI", "Caption"},
+    "LI": {"Lbl", "LBody"},
+    "Table": {"TR", "THead", "TBody", "TFoot", "Caption"},
+    **{key: {"TR"} for key in ("THead", "TBody", "TFoot")},
+    "TR": {"TH", "TD"},
+    "Ruby": {"RB", "RT", "RP"},
+    "Warichu": {"WT", "WP"},
+}
+"""What those may hold that may not hold everything."""
+HEADINGS = {"H", "H1", "H2", "H3", "H4", "H5", "H6"}
+
+
+@pytest.mark.parametrize("holder", sorted(STANDARD - HEADINGS))
+def test_each_tag_in_each(holder: str) -> None:
+    """Of all pairs of tags those are told that the standard does not allow, and no others."""
+    inner = sorted(STANDARD - HEADINGS - {"NonStruct"})
+    with specimen(tuple((holder, ("NonStruct", (tag,))) for tag in inner)) as pdf:
+        report = preflight(written(pdf), "pairs.pdf")
+    told = {
+        (found[1], found[2])
+        for f in report.findings
+        if f.code == "K714" and (found := re.search(r": a (\w+) stands in (\w+)$", f.reason))
+    }
+    above = holder if holder != "NonStruct" else "Document"
+    wrong = {
+        (tag, above)
+        for tag in inner
+        if above not in HOLDERS.get(tag, {above})
+        or (tag not in HOLDERS and tag not in HELD.get(above, {tag}))
+    }
+    # The holder stands in the document, which is wrong for some as well.
+    wrong |= {(holder, "Document")} if holder in HOLDERS else set()
+    assert told == wrong
+
+
+def test_a_finding_stands_where_the_element_is() -> None:
+    """What is wrong with an element is told at its place, with the tags that lead to it."""
+    fault = next(fault for fault in FAULTS if fault.name == "text in a row")
+    (found,) = preflight(fault.content(), "bad.pdf").findings
+    assert "Document › Table › TR" in found.reason
+    assert found.page == 1
+    assert found.rect is not None
+    # The row holds the specimen's first two texts: 40 and 170 pt from the left, 780 pt up of 842.
+    assert abs(found.rect.left - 40 / 72 * 25.4) < 1
+    assert abs(found.rect.left + found.rect.width - 175 / 72 * 25.4) < 1
+    assert abs(found.rect.top - (842 - 780 - 8.8) / 72 * 25.4) < 1

@@ -79,7 +79,9 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
     info = pdf.trailer.get("/Info")
     values = info if isinstance(info, pikepdf.Dictionary) else pikepdf.Dictionary()
     kept = purpose is not Purpose.PROOF
-    title = given.get(f"{_DC}title", "") or ("" if kept else str(values.get("/Title", "")))
+    # A tagged file has its title in XMP (ISO 14289-1, 7.1), any other shows that of Info as well.
+    info_counts = not kept and not subject.tagged
+    title = given.get(f"{_DC}title", "") or (str(values.get("/Title", "")) if info_counts else "")
     if not title.strip():
         findings.add(
             "K802",

@@ -7,11 +7,12 @@ from ...tongues import worded
 from ..matterhorn import count_checked
 from ..report import Findings
 from ..subject import PageView, Subject
-from .annotations import check_annotations
+from .annotations import check_annotations, check_fields
 from .catalogue import check_catalogue
 from .elements import check_notes, check_pictures, check_roles, check_tree
 from .language import check_languages, check_marked_languages
 from .nesting import check_headings, check_nesting
+from .places import Places
 from .reading import check_marks, check_order
 from .tables import check_tables
 from .tree import read_tree
@@ -45,15 +46,17 @@ def check_tags(subject: Subject, findings: Findings) -> None:
     findings.measured["conditions of PDF/UA checked"] = count_checked()
     check_catalogue(subject, findings, weight)
     tree = read_tree(subject)
-    check_languages(subject, tree, findings, weight)
+    places = Places(subject, tree, findings, weight)
+    check_languages(subject, tree, places)
     if subject.expected.paper:
         return
-    check_roles(subject, tree, findings, weight)
-    check_tree(tree, findings, weight)
-    check_nesting(tree, findings, weight)
-    check_headings(tree, findings, weight)
+    check_roles(subject, tree, places)
+    check_tree(tree, places)
+    check_nesting(tree, places)
+    check_headings(tree, places)
     check_pictures(subject, tree, findings, weight)
-    check_tables(subject, tree, findings, weight)
-    check_notes(tree, findings, weight)
+    check_tables(subject, tree, places)
+    check_notes(tree, places)
     check_order(subject, tree, findings, weight)
     check_annotations(subject, tree, findings, weight)
+    check_fields(tree, places)

@@ -16,7 +16,8 @@ from ..report import Box, Findings, overlap
 from ..subject import Subject
 from ..walking import Walk
 from .language import annotations_of
-from .tree import Element, Tree
+from .places import Places
+from .tree import Element, Tree, attribute
 
 _HIDDEN = 1 << 1
 _OWN_TAGS = {"Link": "Link", "Widget": "Form"}
@@ -45,6 +46,23 @@ def check_annotations(subject: Subject, tree: Tree, findings: Findings, weight: 
             for code, reason, mend in _faults(subject, tree, annotation):
                 box = rect_of(annotation)
                 findings.add(code, reason, mend, page=number, box=box, severity=weight)
+
+
+def check_fields(tree: Tree, places: Places) -> None:
+    """Report Form tags that are neither one field nor say how a printed one looks (7.18.4)."""
+    for element in tree.elements:
+        if element.role != "Form" or attribute(tree, element, "/Role") is not None:
+            continue
+        count = sum(
+            isinstance(item, pikepdf.Dictionary) and "/Obj" in item for item in element.items
+        )
+        if count != 1:
+            places.tell(
+                element,
+                "K721",
+                worded("{path}: the tag holds {count} fields", path=element.path, count=count),
+                worded("give each field a Form tag; a printed one says its Role"),
+            )
 
 
 def _is_seen(annotation: pikepdf.Dictionary, crop: Box | None) -> bool:
@@ -78,7 +96,9 @@ def _wrong_place(
     """Yield what is wrong with the tag of an annotation (7.18.1, 7.18.4, 7.18.5)."""
     wanted = _OWN_TAGS.get(kind, "Annot")
     code = "K710" if kind == "Link" else "K721"
-    mend = worded("put it into a {tag} tag, and write where that is into StructParent", tag=wanted)
+    mend = worded(
+        "put it into the tag {tag}, and write where that is into StructParent", tag=wanted
+    )
     if owner is None:
         yield code, worded("a {kind} annotation has no tag", kind=kind), mend
     elif owner.role != wanted:

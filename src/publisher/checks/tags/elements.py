@@ -10,69 +10,55 @@ from ...diagnostics import Severity
 from ...tongues import worded
 from ..report import Box, Findings, PageShape, overlap
 from ..subject import Subject
-from .tree import Element, Tree, attributes, is_standard
+from .places import Places
+from .tree import Element, Tree, attributes, circles, is_standard
 
 
-def check_roles(subject: Subject, tree: Tree, findings: Findings, weight: Severity) -> None:
+def check_roles(subject: Subject, tree: Tree, places: Places) -> None:
     """Report tags of which nobody knows what they mean, and a role map that leads astray."""
     later = subject.pdf.pdf_version >= "2.0"
     for name, role in sorted(tree.roles.items()):
         if is_standard(name) and role != name:
-            findings.add(
+            places.tell_file(
                 "K713",
                 worded("the standard tag {tag} is mapped to {role}", tag=name, role=role),
                 worded("take it out of the role map; standard tags mean what the standard says"),
-                severity=weight,
             )
-        elif not is_standard(name, later) and _goes_round(name, tree):
-            findings.add(
+    for name in circles(tree.roles):
+        if not is_standard(name, later):
+            places.tell_file(
                 "K713",
                 worded("the role map leads from {tag} back to {tag}", tag=name),
                 worded("map it to a standard tag"),
-                severity=weight,
             )
     for element in tree.elements:
         if not is_standard(element.role, later):
-            findings.add(
+            places.tell(
+                element,
                 "K708",
-                worded("the tag {tag} has no known meaning", tag=element.name),
+                worded("the tag {tag} has no known meaning", tag=element.name[:40]),
                 worded("map it to a standard tag in the role map"),
-                page=tree.page(element),
-                severity=weight,
             )
 
 
-def _goes_round(name: str, tree: Tree) -> bool:
-    met = {name}
-    at = tree.roles[name]
-    while at in tree.roles and not is_standard(at):
-        if at in met:
-            return at == name
-        met.add(at)
-        at = tree.roles[at]
-    return at == name
-
-
-def check_tree(tree: Tree, findings: Findings, weight: Severity) -> None:
+def check_tree(tree: Tree, places: Places) -> None:
     """Report a tree that is none: elements that stand twice, or do not know their parent."""
     for element in tree.twice:
-        findings.add(
+        places.tell(
+            element,
             "K711",
             worded(
                 "{path}: the element stands in the tree twice, in itself, or too deep",
                 path=element.path,
             ),
             worded("export anew; a tree has one way to each element"),
-            page=tree.page(element),
-            severity=weight,
         )
     for element in tree.torn:
-        findings.add(
+        places.tell(
+            element,
             "K711",
             worded("{path}: the element does not name what it stands in", path=element.path),
             worded("write its parent into P"),
-            page=tree.page(element),
-            severity=weight,
         )
 
 
@@ -124,7 +110,7 @@ def _well_placed(box: Box | None, shape: PageShape) -> bool:
     return box[0] < box[2] and box[1] < box[3] and overlap(box, shape.media) is not None
 
 
-def check_notes(tree: Tree, findings: Findings, weight: Severity) -> None:
+def check_notes(tree: Tree, places: Places) -> None:
     """Report notes without a name of their own (ISO 14289-1, 7.9)."""
     met: set[bytes] = set()
     for element in tree.elements:
@@ -139,10 +125,9 @@ def check_notes(tree: Tree, findings: Findings, weight: Severity) -> None:
         else:
             met.add(name)
             continue
-        findings.add(
+        places.tell(
+            element,
             "K718",
             reason,
             worded("give each note an ID of its own, so that what refers to it finds it"),
-            page=tree.page(element),
-            severity=weight,
         )

@@ -13,6 +13,7 @@ from ...tongues import Said, term, worded
 from ..records import read_metadata
 from ..report import Findings
 from ..subject import PageView, Subject
+from .places import Places
 from .tree import Tree
 
 _TAG = re.compile(r"(?:[A-Za-z]{2,3}|[xXiI](?=-))(?:-[A-Za-z0-9]{1,8})*")
@@ -28,34 +29,31 @@ def is_language(name: str) -> bool:
     return _TAG.fullmatch(name) is not None
 
 
-def check_languages(subject: Subject, tree: Tree, findings: Findings, weight: Severity) -> None:
+def check_languages(subject: Subject, tree: Tree, places: Places) -> None:
     """Report a file that does not say its language, and names of languages that are none."""
     root = subject.pdf.Root
     whole = str(root.get("/Lang", "")).strip()
     mend = worded("write it as zh-Hans, zh-Hant or en")
     if whole and not is_language(whole):
-        findings.add(
+        places.tell_file(
             "K719",
             worded("“{language}” is no language", language=whole[:40]),
             mend,
-            severity=weight,
         )
     for element in tree.elements:
         own = element.said("/Lang")
         if own and not is_language(own):
-            findings.add(
+            places.tell(
+                element,
                 "K719",
                 worded("{path}: “{language}” is no language", path=element.path, language=own[:40]),
                 mend,
-                page=tree.page(element),
-                severity=weight,
             )
     if not whole and (parts := tuple(_unsaid(subject, tree))):
-        findings.add(
+        places.tell_file(
             "K706",
-            worded("the file does not say its language; nobody knows that of {parts}", parts=parts),
+            worded("the file does not say its language; it is needed for {parts}", parts=parts),
             worded("set the language; a voice must know in which one to read"),
-            severity=weight,
         )
 
 

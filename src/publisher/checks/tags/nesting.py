@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...diagnostics import Severity
 from ...tongues import Said, worded
-from ..report import Findings
+from .places import Places
 from .tree import HEADING, Element, Tree
 
 _TABLE = Path(__file__).with_name("nesting.toml")
@@ -57,11 +56,11 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
     )
 
 
-def check_nesting(tree: Tree, findings: Findings, weight: Severity) -> None:
+def check_nesting(tree: Tree, places: Places) -> None:
     """Report elements that stand where they may not, or hold what they may not."""
     for element in tree.elements:
         for reason, mend in _faults(element):
-            findings.add("K714", reason, mend, page=tree.page(element), severity=weight)
+            places.tell(element, "K714", reason, mend)
 
 
 def _faults(element: Element) -> Iterator[tuple[Said, Said]]:
@@ -78,14 +77,14 @@ def _faults(element: Element) -> Iterator[tuple[Said, Said]]:
                 tag=element.role,
                 above=above,
             ),
-            worded("it belongs in {tags:/ }", tags=tuple(sorted(rule.parents))),
+            worded("it belongs in {tags: / }", tags=tuple(sorted(rule.parents))),
         )
     held = [kid.role for kid in element.held()]
     yield from _wrong_kids(element, rule, held)
     if rule.kids is not None and not rule.text and _has_content(element):
         yield (
             worded("{path}: text stands in {tag} itself", path=element.path, tag=element.role),
-            worded("put it into {tags:/ }", tags=tuple(sorted(rule.kids))),
+            worded("put it into {tags: / }", tags=tuple(sorted(rule.kids))),
         )
     if element.role == "Table":
         yield from _wrong_groups(element, held)
@@ -102,7 +101,7 @@ def _wrong_kids(element: Element, rule: Rule, held: list[str]) -> Iterator[tuple
                     worded(
                         "{path}: a {tag} stands in {above}", path=path, tag=tag, above=element.role
                     ),
-                    worded("it holds {tags:/ } only", tags=tuple(sorted(rule.kids))),
+                    worded("it holds {tags: / } only", tags=tuple(sorted(rule.kids))),
                 )
     counts = Counter(held)
     for tag in sorted(rule.single):
@@ -157,7 +156,7 @@ def _wrong_groups(element: Element, held: list[str]) -> Iterator[tuple[Said, Sai
         )
 
 
-def check_headings(tree: Tree, findings: Findings, weight: Severity) -> None:
+def check_headings(tree: Tree, places: Places) -> None:
     """Report levels that are left out, and headings of both kinds (ISO 14289-1, 7.4)."""
     last = 0
     plain: list[Element] = []
@@ -169,7 +168,8 @@ def check_headings(tree: Tree, findings: Findings, weight: Severity) -> None:
             continue
         level = int(found[1])
         if level > last + 1:
-            findings.add(
+            places.tell(
+                element,
                 "K705",
                 worded(
                     "a heading of level {level} follows one of level {last}", level=level, last=last
@@ -177,27 +177,23 @@ def check_headings(tree: Tree, findings: Findings, weight: Severity) -> None:
                 if last
                 else worded("the first heading is of level {level}", level=level),
                 worded("leave no level out; readers who listen navigate by headings"),
-                page=tree.page(element),
-                severity=weight,
             )
         last = level
     if plain and last:
-        findings.add(
+        places.tell(
+            plain[0],
             "K715",
             worded("the file has headings with a level (H1, H2 …) and without one (H)"),
             worded("give every heading its level"),
-            page=tree.page(plain[0]),
-            severity=weight,
         )
     doubled = Counter(id(element.holder) for element in plain)
     for element in plain:
         if doubled.pop(id(element.holder), 0) > 1:
-            findings.add(
+            places.tell(
+                element,
                 "K715",
                 worded("{path}: there are several H in one element", path=element.path),
                 worded(
                     "put each part with its heading into an element of its own, or use H1, H2 …"
                 ),
-                page=tree.page(element),
-                severity=weight,
             )

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from ...diagnostics import Severity
 from ...tongues import Said, worded
 from ..bounds import BoundsReached
-from ..report import Findings
 from ..subject import Subject
+from .places import Places
 from .tree import Element, Tree, attribute, attributes
 
 _GROUPS = frozenset(("THead", "TBody", "TFoot"))
 _CELLS = frozenset(("TH", "TD"))
+_SCOPES = ("Row", "Column", "Both")
 _SPAN = 10_000
 """Rows or columns of one cell beyond which no table goes."""
 
@@ -39,6 +39,11 @@ class Cell:
         """Say whether it is a head."""
         return self.element.role == "TH"
 
+    @property
+    def across(self) -> range:
+        """Give the columns it takes."""
+        return range(self.column, self.column + self.columns)
+
 
 @dataclass(slots=True)
 class Grid:
@@ -46,18 +51,22 @@ class Grid:
 
     cells: list[Cell] = field(default_factory=list)
     taken: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    doubled: list[Cell] = field(default_factory=list)
+    doubled: dict[Cell, None] = field(default_factory=dict)
     height: int = 0
 
+    def rows(self, cell: Cell) -> range:
+        """Give the rows that a cell takes of those that are there."""
+        return range(cell.row, min(cell.row + cell.rows, self.height))
 
-def check_tables(subject: Subject, tree: Tree, findings: Findings, weight: Severity) -> None:
+
+def check_tables(subject: Subject, tree: Tree, places: Places) -> None:
     """Report tables whose cells have no heads, or whose rows are of different lengths."""
     for element in tree.elements:
         if element.role != "Table":
             continue
         grid = _grid(subject, tree, element)
         for code, cell, reason, mend in (*_headless(element, grid), *_ragged(element, grid)):
-            findings.add(code, reason, mend, page=tree.page(cell), severity=weight)
+            places.tell(cell, code, reason, mend)
 
 
 Fault = tuple[str, Element, Said, Said]
@@ -116,15 +125,15 @@ def _span(given: object) -> int:
 def _place(subject: Subject, grid: Grid, cell: Cell) -> None:
     grid.cells.append(cell)
     # Rows that are not there are counted, not laid out.
-    rows = range(cell.row, min(cell.row + cell.rows, grid.height))
+    rows = grid.rows(cell)
     if len(rows) * cell.columns > subject.budget.elements:
         raise BoundsReached(worded("more than 1,000,000 tags"))
     subject.budget.elements -= len(rows) * cell.columns - 1
     for row in rows:
-        for column in range(cell.column, cell.column + cell.columns):
+        for column in cell.across:
             other = grid.taken.setdefault((row, column), cell)
-            if other is not cell and cell not in grid.doubled:
-                grid.doubled.append(cell)
+            if other is not cell:
+                grid.doubled[cell] = None
 
 
 def _headless(table: Element, grid: Grid) -> Iterator[Fault]:
@@ -133,7 +142,7 @@ def _headless(table: Element, grid: Grid) -> Iterator[Fault]:
     by_name = any(cell.heads for cell in grid.cells)
     if not by_name:
         for cell in heads:
-            if cell.scope not in ("Row", "Column", "Both"):
+            if cell.scope not in _SCOPES:
                 yield (
                     "K716",
                     cell.element,
@@ -157,25 +166,15 @@ def _headless(table: Element, grid: Grid) -> Iterator[Fault]:
                 ),
                 worded("write the ID of a TH of the same table into Headers"),
             )
-    if not heads or (not by_name and any(not cell.scope for cell in heads)):
+    if not heads or (not by_name and any(cell.scope not in _SCOPES for cell in heads)):
         # Without any head there is none to find; without scopes it has been said above.
         return
-    rows = {
-        n for cell in heads if cell.scope in ("Row", "Both") for n in _over(cell.row, cell.rows)
-    }
-    columns = {
-        n
-        for cell in heads
-        if cell.scope in ("Column", "Both")
-        for n in _over(cell.column, cell.columns)
-    }
+    rows = {n for cell in heads if cell.scope in ("Row", "Both") for n in grid.rows(cell)}
+    columns = {n for cell in heads if cell.scope in ("Column", "Both") for n in cell.across}
     for cell in grid.cells:
         if cell.is_head or cell.heads:
             continue
-        found = rows.intersection(_over(cell.row, cell.rows)) or columns.intersection(
-            _over(cell.column, cell.columns)
-        )
-        if not found:
+        if not rows.intersection(grid.rows(cell)) and not columns.intersection(cell.across):
             yield (
                 "K716",
                 cell.element,
@@ -187,10 +186,6 @@ def _headless(table: Element, grid: Grid) -> Iterator[Fault]:
 def _name(cell: Cell) -> bytes:
     given = cell.element.dictionary.get("/ID")
     return bytes(given) if isinstance(given, pikepdf.String) else b""
-
-
-def _over(first: int, count: int) -> range:
-    return range(first, first + count)
 
 
 def _ragged(table: Element, grid: Grid) -> Iterator[Fault]:

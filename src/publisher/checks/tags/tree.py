@@ -40,6 +40,8 @@ _DEEPEST = 500
 """Elements in each other; readers that recurse give up before."""
 _SHOWN = 5
 """Tags of a path that are told, the innermost."""
+_LONGEST = 40
+"""Letters of a tag that are told."""
 
 
 @dataclass(eq=False, slots=True)
@@ -56,6 +58,8 @@ class Element:
     page: ObjectId | None
     language: str
     depth: int
+    place: ObjectId | None = None
+    """Its page; that of the first thing inside where it has none of its own."""
     kids: list[Element] = field(default_factory=list)
     items: list[object] = field(default_factory=list)
     """What it holds itself: numbers of marked content, and dictionaries that refer to things."""
@@ -71,9 +75,10 @@ class Element:
         names: list[str] = []
         at: Element | None = self
         while at is not None and len(names) <= _SHOWN:
-            names.append(at.name)
+            names.append(at.name[:_LONGEST])
             at = at.parent
-        return " › ".join(reversed(["…" if len(names) > _SHOWN else names[-1], *names[-2::-1]]))
+        left_out = ["…"] if len(names) > _SHOWN else []
+        return " › ".join([*left_out, *names[:_SHOWN][::-1]])
 
     @property
     def holder(self) -> Element | None:
@@ -92,14 +97,6 @@ class Element:
                 waiting += kid.kids[::-1]
             else:
                 yield kid
-
-    def within(self) -> Iterator[Element]:
-        """Yield all elements inside it."""
-        waiting = self.kids[::-1]
-        while waiting:
-            kid = waiting.pop()
-            yield kid
-            waiting += kid.kids[::-1]
 
     def said(self, key: str) -> str:
         """Give what an entry says in words, "" without it."""
@@ -124,11 +121,7 @@ class Tree:
 
     def page(self, element: Element) -> int | None:
         """Give the number of the page an element is on; None where nobody says it."""
-        at: Element | None = element
-        if element.page is None:
-            # Of a group the page is that of the first thing inside.
-            at = next((kid for kid in element.within() if kid.page is not None), None)
-        return None if at is None or at.page is None else self.numbers.get(at.page)
+        return None if element.place is None else self.numbers.get(element.place)
 
     def known(self, owner: object) -> Element | None:
         """Give the element of a dictionary; None if it is not in the tree."""
@@ -146,7 +139,7 @@ class Tree:
         if not isinstance(key, int) or not isinstance(given, pikepdf.Dictionary):
             return None
         try:
-            return pikepdf.NumberTree(given).get(key)
+            return pikepdf.NumberTree(given, auto_repair=False).get(key)
         except MALFORMED:
             return None
 
@@ -180,6 +173,11 @@ def read_tree(subject: Subject) -> Tree:
         kids = kids_of(dictionary)
         element.items = [kid for kid in kids if not _is_element(kid)]
         waiting += [(kid, element) for kid in reversed(_dictionaries(dictionary))]
+    # What stands inside comes after; of several the first has the last word.
+    for element in reversed(tree.elements):
+        element.place = element.page or element.place
+        if element.parent is not None and element.place is not None:
+            element.parent.place = element.place
     return tree
 
 
@@ -247,6 +245,23 @@ def _role(name: str, roles: Mapping[str, str], later: bool) -> str:
 def is_standard(name: str, later: bool = False) -> bool:
     """Say whether the standard gives a tag its meaning; ``later``: ISO 32000-2 as well."""
     return name in STANDARD or HEADING.fullmatch(name) is not None or (later and name in _LATER)
+
+
+def circles(roles: Mapping[str, str]) -> list[str]:
+    """Give the tags that a role map leads back to themselves."""
+    found: list[str] = []
+    done: set[str] = set()
+    for start in roles:
+        way: dict[str, None] = {}
+        at = start
+        while at in roles and at not in done and at not in way and not is_standard(at):
+            way[at] = None
+            at = roles[at]
+        if at in way:
+            listed = list(way)
+            found += listed[listed.index(at) :]
+        done.update(way)
+    return found
 
 
 def attributes(tree: Tree, element: Element, key: str) -> Iterator[object]:
