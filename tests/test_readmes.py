@@ -235,8 +235,9 @@ def test_the_chinese_example_of_a_message_is_so() -> None:
 
 PRODUCTS = frozenset(
     """
-    ABBYY Actions DeepSeek English Esc GOT Git GitHub Gram Host MIT MathML Mathpix MinerU Open
-    Lab Origin PAGE PaddleOCR SIL StructureV Tab Tesseract Transkribus docling dots marker ocr
+    ABBYY Actions DeepSeek English Esc GOT Git GitHub Gram Host Lab MIT MathML Mathpix
+    Matterhorn MinerU Open Origin PAGE PaddleOCR SIL StructureV Tab Tesseract Transkribus
+    docling dots marker ocr
     olmOCR pikepdf publisher root
     """.split()  # noqa: SIM905
 )

@@ -21,6 +21,26 @@ HTML = (
     "<h1>外来的文件</h1><p style='color:navy'>一段话，一个<a href='https://example.com'>链接</a>。</p>"
 )
 TYPST = '#set page(width: 148mm, height: 210mm)\n= A heading\nSome *text* with a #link("https://example.com")[link].\n'
+TAGGED = """#set document(title: "A title", date: none)
+#set text(lang: "en")
+#set page(width: 148mm, height: 210mm)
+#outline()
+= A heading
+Some *text* with a #link("https://example.com")[link] and a note#footnote[The note.].
+== Second
+- one
+  - inner
++ first
+#table(columns: 2, table.header[a][b], [1],[2],[3],[4])
+#figure(rect(width: 2cm, height: 1cm), caption: [Box], alt: "a box")
+#quote(block: true, attribution: [X])[said]
+/ Term: description
+#math.equation(block: true, alt: "x squared", $x^2$)
+"""
+RICH = """<html lang=zh-Hans><title>外来</title><body style='font-family:"Publisher {}"'>
+<h1>外来的文件</h1><p>一段话，一个<a href='https://example.com'>链接</a>。</p><h2>表</h2>
+<ul><li>甲<li>乙</ul><ol><li>一<li>二</ol><blockquote>引文</blockquote>
+<table><thead><tr><th>名<th>数</tr></thead><tbody><tr><td>一<td>1</tr><tr><td>二<td>2</table>"""
 NOT_PRESS = {"K201", "K901", "K805", "K807"}
 """What every file lacks that was not made for a press."""
 
@@ -37,13 +57,13 @@ def examined(content: bytes, purpose: Purpose | None = None) -> Report:
     return report
 
 
-def _weasyprint(face: str) -> bytes:
+def _weasyprint(face: str, html: str = HTML, **options: object) -> bytes:
     """Give what WeasyPrint makes by itself, set in one of our faces."""
     confine_fonts(load_catalogue(Workspace(Path()), resources() / "fonts"))
     # It asks fontconfig for its configuration when it is imported.
     import weasyprint
 
-    content = weasyprint.HTML(string=HTML.format(face)).write_pdf()
+    content = weasyprint.HTML(string=html.format(face)).write_pdf(**options)
     assert isinstance(content, bytes)
     return content
 
@@ -67,6 +87,13 @@ def test_typst() -> None:
     content = typst.compile(TYPST.encode())
     assert not codes(examined(content)) & {"K102", "K107", "K108", "K502", "K503", "K701"}
     assert codes(examined(content, Purpose.PRESS)) >= NOT_PRESS
+
+
+def test_tagged_files_of_others() -> None:
+    """What Typst and WeasyPrint make for PDF/UA-1 has no findings."""
+    ours = typst.compile(TAGGED.encode(), pdf_standards=["ua-1"])
+    assert codes(examined(ours)) == set()
+    assert codes(examined(_weasyprint("Kai", RICH, pdf_variant="pdf/ua-1"))) == set()
 
 
 def test_ghostscript() -> None:

@@ -6,7 +6,7 @@ import random
 import zlib
 from collections.abc import Callable
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 import pikepdf
 import pytest
@@ -19,6 +19,7 @@ from publisher.checks.bounds import Budget
 from publisher.checks.typefaces import read_typeface
 from publisher.pdf import Purpose
 
+from .specimen import XMP
 from .spoiling import form, paint
 
 SMALL = Budget(operators=20_000, decoded=1 << 24, stream=1 << 22, pixels=1 << 20, pages=50)
@@ -58,6 +59,104 @@ def by_hand(*objects: bytes) -> bytes:
         len(objects) + 1,
         table,
     )
+
+
+def tagged(change: Callable[[pikepdf.Pdf, Any], None]) -> bytes:
+    """Give an empty page that claims PDF/UA, after ``change`` of it and its structure tree."""
+
+    def tag(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.Metadata = pdf.make_stream(XMP.encode())
+        pdf.Root.StructTreeRoot = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot, K=pikepdf.Array())
+        )
+        change(pdf, pdf.Root.StructTreeRoot)
+
+    return built(tag)
+
+
+def element(pdf: pikepdf.Pdf, parent: Any, tag: str, **more: Any) -> Any:
+    """Add an element under ``parent``."""
+    made = pdf.make_indirect(
+        pikepdf.Dictionary(S=pikepdf.Name(f"/{tag}"), P=parent, K=pikepdf.Array(), **more)
+    )
+    parent.K.append(made)
+    return made
+
+
+def _deep(pdf: pikepdf.Pdf, root: Any) -> None:
+    at = root
+    for _ in range(5_000):
+        at = element(pdf, at, "Note")
+
+
+def _wide(pdf: pikepdf.Pdf, root: Any) -> None:
+    for number in range(20_000):
+        element(pdf, root, f"T{number % 50}")
+
+
+def _round(pdf: pikepdf.Pdf, root: Any) -> None:
+    one = element(pdf, root, "Div")
+    one.K.append(root)
+    element(pdf, one, "Div").K.append(one)
+
+
+def _spans(pdf: pikepdf.Pdf, root: Any) -> None:
+    table = element(pdf, root, "Table")
+    huge = pikepdf.Dictionary(O=pikepdf.Name.Table, RowSpan=10**9, ColSpan=10**9)
+    for _ in range(200):
+        row = element(pdf, table, "TR")
+        for _ in range(20):
+            element(pdf, row, "TD", A=huge)
+
+
+def _roles(pdf: pikepdf.Pdf, root: Any) -> None:
+    steps = {f"/T{n}": pikepdf.Name(f"/T{(n + 1) % 2_000}") for n in range(2_000)}
+    root.RoleMap = pikepdf.Dictionary(steps)
+    element(pdf, root, "T0")
+
+
+def _odd(pdf: pikepdf.Pdf, root: Any) -> None:
+    root.K = pikepdf.Array([1, None, pikepdf.Name.X, pikepdf.Dictionary(S=5), pikepdf.Array()])
+    root.RoleMap, root.ClassMap, root.ParentTree = 3, 4, pikepdf.Array()
+    page: Any = pdf.pages[0].obj
+    page.StructParents = -1
+    page.Annots = pikepdf.Array([7, pikepdf.Dictionary(F=pikepdf.Name.X, A=5)])
+
+
+def _numbers(pdf: pikepdf.Pdf, root: Any) -> None:
+    tree: Any = pdf.make_indirect(pikepdf.Dictionary(Limits=pikepdf.Array([0, 9])))
+    tree.Kids = pikepdf.Array([tree, tree])
+    root.ParentTree = tree
+    page: Any = pdf.pages[0].obj
+    page.StructParents = 0
+    page.Contents = pdf.make_stream(b"/P <</MCID 0>> BDC 0 g 9 9 9 9 re f EMC")
+    element(pdf, root, "P", Pg=page).K = 0
+    note = pikepdf.Dictionary(Subtype=pikepdf.Name.Text, Rect=pikepdf.Array([1, 1, 9, 9]))
+    note.StructParent = 1
+    page.Annots = pikepdf.Array([note])
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (_deep, "K711"),
+        (_wide, "K708"),
+        (_round, "K711"),
+        (_spans, "K104"),
+        (_roles, "K713"),
+        (_odd, "K712"),
+        (_numbers, "K709"),
+    ],
+)
+def test_structure_trees_that_lead_astray(
+    change: Callable[[pikepdf.Pdf, Any], None], code: str
+) -> None:
+    """A tree that is deep, wide, round or odd is a finding in bounded time, and no crash."""
+    content = tagged(change)
+    report = preflight(content, "tree.pdf", budget=Budget.sized(len(content)))
+    found = {finding.code for finding in report.findings}
+    assert code in found
+    assert not found & {"K101", "K108"}
 
 
 @pytest.mark.parametrize("content", [b"", b"no pdf", b"\0" * 5000, b"PK\3\4", b"%!PS-Adobe-3.0"])

@@ -42,7 +42,7 @@ def check_annotations(subject: Subject, view: PageView, findings: Findings) -> N
     """Report annotations where the purpose has no use for them."""
     for annotation in _annotations(view.page):
         kind = str(annotation.get("/Subtype", worded("an annotation"))).lstrip("/")
-        box = _rect(annotation)
+        box = rect_of(annotation)
         if subject.purpose is Purpose.PRESS:
             _check_press_annotation(view, kind, box, findings)
         elif subject.purpose is Purpose.ARCHIVE:
@@ -61,7 +61,8 @@ def _annotations(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
     return [item for item in given if isinstance(item, pikepdf.Dictionary)]
 
 
-def _rect(annotation: pikepdf.Dictionary) -> Box | None:
+def rect_of(annotation: pikepdf.Dictionary) -> Box | None:
+    """Give where an annotation stands, in pt of its page; None if it does not say."""
     given = annotation.get("/Rect")
     if not isinstance(given, pikepdf.Array) or len(given) != 4:
         return None

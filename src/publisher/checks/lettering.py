@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..tongues import worded
+from .embedding import faults_of_font, mute_codes
 from .paint import Kind
 from .records import BASIC
 from .report import Findings
@@ -83,14 +84,15 @@ def _check_font(subject: Subject, face: Typeface, findings: Findings) -> None:
             severity=Severity.WARNING,
         )
     _check_unicode(subject, face, findings)
+    if not face.damaged:
+        _check_embedding(subject, face, findings)
 
 
 def _check_unicode(subject: Subject, face: Typeface, findings: Findings) -> None:
     """Report codes without a character: they cannot be searched, copied or read aloud."""
-    if subject.purpose is Purpose.PRESS or (face.texts is None and not face.composite):
-        # Simple fonts mostly have an encoding that tells.
+    if subject.purpose is Purpose.PRESS:
         return
-    lost = face.used - set(face.texts or ())
+    lost = mute_codes(subject, face)
     if lost:
         findings.add(
             "K504",
@@ -100,7 +102,7 @@ def _check_unicode(subject: Subject, face: Typeface, findings: Findings) -> None
                 name=face.name,
             ),
             worded("export with ToUnicode maps, so that the text can be searched and read aloud"),
-            severity=_weight(subject),
+            severity=subject.weight,
         )
 
 
@@ -108,3 +110,11 @@ def _weight(subject: Subject) -> Severity:
     kept = subject.purpose is Purpose.ARCHIVE and BASIC not in subject.claims
     strict = kept or "PDF/UA" in subject.claims
     return Severity.ERROR if strict else Severity.WARNING
+
+
+def _check_embedding(subject: Subject, face: Typeface, findings: Findings) -> None:
+    """Report fonts that do not stand in the file as one that is read aloud asks for."""
+    if subject.purpose is Purpose.PRESS or not subject.tagged:
+        return
+    for code, reason, mend in faults_of_font(subject, face):
+        findings.add(code, reason, mend, severity=subject.weight)

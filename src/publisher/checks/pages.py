@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
 
 import pikepdf
@@ -22,7 +22,7 @@ from .fingerprints import fingerprint
 from .inks import intent_families
 from .paint import Seen
 from .report import Findings, Noted, PageInk, PageShape
-from .subject import PageRule, PageView, Subject
+from .subject import Marks, PageRule, PageView, Subject
 from .typefaces import Typeface
 from .walking import Walk
 
@@ -68,7 +68,7 @@ class Examined:
     shape: PageShape
     noted: tuple[Noted, ...] = ()
     fonts: tuple[Lettered, ...] = ()
-    mcids: tuple[int, ...] = ()
+    marks: Marks = field(default_factory=Marks)
     ink: PageInk | None = None
     least_resolution: float | None = None
     beyond: str = ""
@@ -183,7 +183,7 @@ class Examiner:
         """Take an answer for page ``number`` into what is known of the file."""
         subject = self._subject
         subject.shapes.append(replace(answer.shape, number=number))
-        subject.mcids[page.obj.objgen] = set(answer.mcids)
+        subject.marks[page.obj.objgen] = answer.marks
         into.take(number, answer.noted)
         faces = self._faces(page)
         for font in answer.fonts:
@@ -237,7 +237,7 @@ class Examiner:
                 for face in subject.faces.values()
                 if face.used
             ),
-            tuple(sorted(subject.mcids.get(page.obj.objgen, ()))),
+            subject.marks.get(page.obj.objgen, Marks()),
             subject.ink,
             subject.least_resolution,
             beyond,

@@ -97,7 +97,14 @@ class Seen:
     states: list[pikepdf.Dictionary] = field(default_factory=list)
     groups: list[pikepdf.Dictionary] = field(default_factory=list)
     objects: list[pikepdf.Stream] = field(default_factory=list)
-    mcids: set[int] = field(default_factory=set)
+    mcids: dict[str, set[int]] = field(default_factory=dict)
+    """Numbers of marked content by the way to it: names of forms in each other, "" for the page."""
+    drawn: dict[str, int] = field(default_factory=dict)
+    """How often each form is drawn that has such numbers of its own, by the way to it."""
+    languages: set[str] = field(default_factory=set)
+    """What marked content says it is in."""
+    mixed: set[str] = field(default_factory=set)
+    """``artifact`` where one stands in tagged content, ``tagged`` where such stands in one."""
     shown: list[Shown] = field(default_factory=list)
     """All text but what patterns and Type 3 glyphs hold, in the order in which it is shown."""
     unbalanced: bool = False

@@ -35,7 +35,7 @@ from .schemas import check_schemas
 from .sight import check_sight
 from .subject import Expected, FileRule, PageRule, Subject
 from .syntax import check_syntax
-from .tags import check_language, check_links, check_marked, check_tags
+from .tags import check_marked, check_tags
 
 PAGE_RULES: tuple[PageRule, ...] = (
     check_boxes,
@@ -50,7 +50,6 @@ PAGE_RULES: tuple[PageRule, ...] = (
     check_states,
     check_objects,
     check_marked,
-    check_links,
     check_sight,
 )
 FILE_RULES: tuple[FileRule, ...] = (
@@ -64,7 +63,6 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_layers,
     check_everywhere,
     check_plain,
-    check_language,
     check_tags,
     check_schemas,
     check_syntax,

@@ -21,7 +21,7 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _XMP = "{http://ns.adobe.com/xap/1.0/}"
 _MM = "{http://ns.adobe.com/xap/1.0/mm/}"
 _PDFX = "{http://www.npes.org/pdfx/ns/id/}"
-_PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
+PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
 _DATE = re.compile(
     r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z(?:00'?(?:00'?)?)?|[+-]\d\d'?(?:\d\d'?)?)?"
 )
@@ -72,7 +72,7 @@ def claims_of(pdf: pikepdf.Pdf, metadata: dict[str, str] | None) -> frozenset[st
         claims.add("PDF/A")
     if given.get(f"{PDFA}conformance") == "B":
         claims.add(BASIC)
-    if f"{_PDFUA}part" in given:
+    if f"{PDFUA}part" in given:
         claims.add("PDF/UA")
     return frozenset(claims)
 
@@ -89,7 +89,9 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
     info = pdf.trailer.get("/Info")
     values = info if isinstance(info, pikepdf.Dictionary) else pikepdf.Dictionary()
     kept = purpose is not Purpose.PROOF
-    title = given.get(f"{_DC}title", "") or ("" if kept else str(values.get("/Title", "")))
+    # A tagged file has its title in XMP (ISO 14289-1, 7.1), any other shows that of Info as well.
+    info_counts = not kept and not subject.tagged
+    title = given.get(f"{_DC}title", "") or (str(values.get("/Title", "")) if info_counts else "")
     if not title.strip():
         findings.add(
             "K802",

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import pikepdf
 import pypdfium2 as pdfium
 
+from ..diagnostics import Severity
 from ..pdf import Condition, Purpose
 from ..plates import Layers, Separations
 from ..tongues import Said
@@ -75,9 +76,27 @@ class PageView:
         return self.shape.number
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a page has of marked content, by the way to it: names of forms in each other.
+
+    ``numbers`` are those painted, of the page itself under ""; ``drawn`` is how often each form is
+    drawn that has some.
+    """
+
+    numbers: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    drawn: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def of(cls, seen: Seen) -> Marks:
+        """Give what was seen on a page."""
+        numbers = ((way, tuple(sorted(found))) for way, found in sorted(seen.mcids.items()))
+        return cls(tuple(numbers), tuple(sorted(seen.drawn.items())))
+
+
 @dataclass(slots=True)
 class Subject:
-    """An open file under examination; ``mcids`` are those painted, by page object."""
+    """An open file under examination; ``marks`` are those of its pages, by page object."""
 
     pdf: pikepdf.Pdf
     content: bytes
@@ -87,7 +106,7 @@ class Subject:
     memory: Memory
     faces: dict[object, Typeface] = field(default_factory=dict)
     shapes: list[PageShape] = field(default_factory=list)
-    mcids: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    marks: dict[tuple[int, int], Marks] = field(default_factory=dict)
     tagged: bool = False
     unpacked: dict[tuple[int, int], Said | None] = field(default_factory=dict)
     """What is wrong with pictures that have been unpacked, None where nothing is."""
@@ -103,6 +122,12 @@ class Subject:
     _drawn: Any = None
     _separations: Separations | None = None
     _layers: Layers | None = None
+
+    @property
+    def weight(self) -> Severity:
+        """Give how much it weighs that a voice cannot read the file: all, if it says one can."""
+        strict = self.purpose is Purpose.ARCHIVE or "PDF/UA" in self.claims
+        return Severity.ERROR if strict else Severity.WARNING
 
     def typeface(self, font: pikepdf.Dictionary) -> Typeface:
         """Give a font of the file, read once."""

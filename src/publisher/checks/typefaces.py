@@ -18,7 +18,8 @@ from .outlines import Outlines
 from .report import Box
 
 _LARGEST = 64 * MEGABYTE
-_PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+"""Where a descriptor has the font program (ISO 32000-1, table 126)."""
 _STANDARD_WIDTH = 500.0
 _TRAITS = ("/FontBBox", "/Ascent", "/Descent", "/Flags", "/ItalicAngle")
 _BF = re.compile(rb"<([0-9A-Fa-f]+)>")
@@ -129,7 +130,7 @@ def read_typeface(
         if isinstance(descendants, pikepdf.Array) and len(descendants) > 0:
             inner = cast(pikepdf.Dictionary, descendants[0])
     descriptor = cast(pikepdf.Dictionary, inner.get("/FontDescriptor", pikepdf.Dictionary()))
-    program = next((name for name in _PROGRAMS if name in descriptor), None)
+    program = next((name for name in PROGRAMS if name in descriptor), None)
     encoding = str(font.get("/Encoding")) if composite else ""
     face = Typeface(
         name=str(font.get("/BaseFont", font.get("/Name", worded("a font without a name")))).lstrip(

@@ -72,6 +72,7 @@ class Walk:
         self._pending_clip = False
         self._tags: list[Tag] = []
         self._hiding: list[bool] = []
+        self._way, self._numbered = "", True
         self._resources: Mapping[str, Any] = {}
         self._depth = 0
         self._apart = 0
@@ -496,19 +497,32 @@ class Walk:
         off = self._hides(item.get("/OC"))
         self._off += off
         try:
-            self._draw(item)
+            self._draw(name, item)
         finally:
             self._off -= off
 
     def _hides(self, layer: Any) -> bool:
         return self._layers is not None and self._layers.hides(layer)
 
-    def _draw(self, item: pikepdf.Stream) -> None:
+    def _draw(self, name: str, item: pikepdf.Stream) -> None:
         subtype = item.get("/Subtype")
         if subtype == "/Image":
             self._picture(item)
         elif subtype == "/Form":
-            self._form(item)
+            self._tagged_form(name, item)
+
+    def _tagged_form(self, name: str, form: pikepdf.Stream) -> None:
+        """Follow a form; its content has numbers of its own if it says where they are known.
+
+        Without StructParents they are left over from where it comes from (ISO 32000-1, 14.7.4.4).
+        """
+        kept = self._way, self._numbered
+        self._numbered = "/StructParents" in form
+        self._way += name
+        self._form(form)
+        if self._way in self.seen.mcids:
+            self.seen.drawn[self._way] = self.seen.drawn.get(self._way, 0) + 1
+        self._way, self._numbered = kept
 
     def _form(self, form: pikepdf.Stream) -> None:
         kept, saved = replace(self._state), self._saved
@@ -605,11 +619,17 @@ class Walk:
                 self._hiding[-1] = True
                 self._off += 1
         says = properties if isinstance(properties, pikepdf.Dictionary) else pikepdf.Dictionary()
-        mcid = says.get("/MCID")
+        mcid = says.get("/MCID") if self._numbered and not self._apart else None
+        if "/Lang" in says:
+            self.seen.languages.add(str(says["/Lang"]).strip())
+        if mcid is not None and (above.artifact or name == "/Artifact"):
+            self.seen.mixed.add("tagged")
+        elif name == "/Artifact" and above.mcid is not None:
+            self.seen.mixed.add("artifact")
         if name == "/Artifact":
             above = Tag(artifact=True, aside=says.get("/Subtype") == f"/{ASIDE}")
         elif mcid is not None:
-            self.seen.mcids.add(int(mcid))
+            self.seen.mcids.setdefault(self._way, set()).add(int(mcid))
             above = Tag(mcid=int(mcid))
         self._tags.append(above)
 
