@@ -62,8 +62,8 @@ def outlined() -> bytes:
 def test_outlines_look_as_text_did() -> None:
     """No pixel in a thousand differs; with one paragraph less, several do."""
     plain = printed(Purpose.PRESS)
-    for page in (0, 1):
-        assert unlike(drawn(plain, page), drawn(outlined(), page)) < 0.0002
+    for number in (0, 1):
+        assert unlike(drawn(plain, number), drawn(outlined(), number)) < 0.0002
     with opened(outlined()) as pdf:
         page = pdf.pages[0]
         rows = list(pikepdf.parse_content_stream(page))
@@ -157,13 +157,10 @@ def test_what_is_seen_through_becomes_a_picture_of_the_same_ink() -> None:
         unsharp = ImageChops.difference(before.image, after.image)
         assert ImageStat.Stat(unsharp).mean[0] < 1.5, before.name
     theirs = separations(clear(), 150)[0], separations(flat, 150)[0]
-    for before, after in zip(*theirs, strict=True):
-        apart = sum(abs(a - b) for a, b in zip(before, after, strict=True)) / len(before)
-        assert apart < 1.5
+    assert all(_apart(one, other) < 1.5 for one, other in zip(*theirs, strict=True))
     # Without what is transparent the magenta plate is another.
     plain = separations(printed(Purpose.PRESS), 150)[0][1]
-    apart = sum(abs(a - b) for a, b in zip(plain, theirs[0][1], strict=True)) / len(plain)
-    assert apart > 1.5
+    assert _apart(plain, theirs[0][1]) > 1.5
     with opened(flat) as pdf:
         rows = list(pikepdf.parse_content_stream(pdf.pages[0]))
         names = [str(row.operands[0]) for row in rows if str(row.operator) == "Do"]
@@ -174,6 +171,11 @@ def test_what_is_seen_through_becomes_a_picture_of_the_same_ink() -> None:
         ]
         assert "/Soft" not in names
     assert flatten(clear(), press) == flatten(clear(), press)
+
+
+def _apart(one: bytes, other: bytes) -> float:
+    """Give by how much two plates differ on average, of 255."""
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
 
 
 def test_a_page_without_transparency_is_left_alone() -> None:
