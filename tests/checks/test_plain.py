@@ -63,7 +63,9 @@ def test_pdf_x_4_is_none() -> None:
 
 def _state(**values: Any) -> Callable[[pikepdf.Pdf], None]:
     def add(pdf: pikepdf.Pdf) -> None:
-        state = pikepdf.Dictionary(Type=NAME.ExtGState, **values)
+        state = pikepdf.Dictionary(Type=NAME.ExtGState)
+        for key, value in values.items():
+            state[f"/{key}"] = value
         pdf.pages[0].add_resource(state, NAME.ExtGState)
 
     return add

@@ -62,14 +62,14 @@ def outlined() -> bytes:
 def test_outlines_look_as_text_did() -> None:
     """No pixel in a thousand differs; with one paragraph less, several do."""
     plain = printed(Purpose.PRESS)
-    for page in (0, 1):
-        assert unlike(drawn(plain, page), drawn(outlined(), page)) < 0.0002
+    for number in (0, 1):
+        assert unlike(drawn(plain, number), drawn(outlined(), number)) < 0.0002
     with opened(outlined()) as pdf:
-        first = pdf.pages[0]
-        rows = list(pikepdf.parse_content_stream(first))
+        page = pdf.pages[0]
+        rows = list(pikepdf.parse_content_stream(page))
         at = [n for n, row in enumerate(rows) if str(row.operator) == "Do"][20:40]
         kept = [row for n, row in enumerate(rows) if n not in at]
-        first.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+        page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
         assert unlike(drawn(plain, 0), drawn(saved(pdf), 0)) > 0.0002
 
 
@@ -157,13 +157,10 @@ def test_what_is_seen_through_becomes_a_picture_of_the_same_ink() -> None:
         unsharp = ImageChops.difference(before.image, after.image)
         assert ImageStat.Stat(unsharp).mean[0] < 1.5, before.name
     theirs = separations(clear(), 150)[0], separations(flat, 150)[0]
-    for one, other in zip(*theirs, strict=True):
-        apart = sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
-        assert apart < 1.5
+    assert all(_apart(one, other) < 1.5 for one, other in zip(*theirs, strict=True))
     # Without what is transparent the magenta plate is another.
     plain = separations(printed(Purpose.PRESS), 150)[0][1]
-    apart = sum(abs(a - b) for a, b in zip(plain, theirs[0][1], strict=True)) / len(plain)
-    assert apart > 1.5
+    assert _apart(plain, theirs[0][1]) > 1.5
     with opened(flat) as pdf:
         rows = list(pikepdf.parse_content_stream(pdf.pages[0]))
         names = [str(row.operands[0]) for row in rows if str(row.operator) == "Do"]
@@ -174,6 +171,11 @@ def test_what_is_seen_through_becomes_a_picture_of_the_same_ink() -> None:
         ]
         assert "/Soft" not in names
     assert flatten(clear(), press) == flatten(clear(), press)
+
+
+def _apart(one: bytes, other: bytes) -> float:
+    """Give by how much two plates differ on average, of 255."""
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / len(one)
 
 
 def test_a_page_without_transparency_is_left_alone() -> None:
