@@ -78,7 +78,9 @@ def hold(
 def _expect(printed: Printed, edition: Edition) -> Expected:
     held = Expected()
     if printed.condition is not None:
-        held = Expected.of(printed.condition, edition.settings.press.bleed)
+        press = edition.settings.press
+        held = Expected.of(printed.condition, press.bleed)
+        held = replace(held, spots=press.spots, rich=press.rich_black)
     return replace(held, own=True)
 
 

@@ -14,7 +14,7 @@ from ..tongues import worded
 from ..workspace.memory import Memory
 from .bounds import MALFORMED, BoundsReached, Budget
 from .boxes import check_boxes, check_edges, check_size
-from .inks import check_black, check_colors, check_ink, check_lines
+from .inks import check_black, check_colors, check_ink, check_lines, check_spots
 from .interaction import (
     check_annotations,
     check_document_actions,
@@ -51,6 +51,7 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_intents,
     check_metadata,
     check_size,
+    check_spots,
     check_fonts,
     check_document_actions,
     check_language,

@@ -25,8 +25,9 @@ class Expected:
     ``trim`` is the page's width and height in mm, ``identifier`` the printing condition's, None
     where anything will do. ``areas`` are the places where text may stand, of the first, the second
     and each further page in turn, in mm from the trimmed page's upper left corner: left, top,
-    right, bottom. A file that is the program's ``own`` hides no text on purpose; one for ``paper``
-    alone has no tags.
+    right, bottom. ``spots`` are the inks that are ordered beside the four, ``rich`` is the black of
+    several inks that is meant. A file that is the program's ``own`` hides no text on purpose; one
+    for ``paper`` alone has no tags.
     """
 
     ink: int = 300
@@ -37,6 +38,8 @@ class Expected:
     trim: tuple[float, float] | None = None
     identifier: str | None = None
     areas: tuple[tuple[Box, ...], ...] | None = None
+    spots: tuple[str, ...] = ()
+    rich: tuple[float, float, float, float] | None = None
     own: bool = False
     paper: bool = False
 

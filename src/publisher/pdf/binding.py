@@ -18,6 +18,7 @@ import pikepdf
 from ..edition import WHOLE, Sections
 from .embedding import Program, embed_face
 from .leaf import Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
+from .spots import share_spaces
 
 Programs: TypeAlias = Callable[[FaceUse], Program]
 """Gives a face's font program with the glyphs of a use, and no others."""
@@ -43,6 +44,7 @@ def bind(
         fonts = {key: embed_face(pdf, face, programs(face)) for key, face in faces.items()}
         tree = _Tree(pdf)
         pictures: dict[bytes, pikepdf.Object] = {}
+        spaces: dict[bytes, pikepdf.Object] = {}
         for number, leaf in enumerate(leaves):
             source = pikepdf.open(io.BytesIO(leaf.content))
             sources.append(source)
@@ -54,6 +56,7 @@ def bind(
                         continue
                     page.Resources.Font[f"/{layer_name(face.key, layer)}"] = fonts[face.key][whole]
             _share_pictures(page, pictures)
+            share_spaces(page, spaces)
             tree.add(source, page, number)
         tree.finish()
         _write_names(pdf, leaves)

@@ -16,6 +16,7 @@ from .conditions import Condition
 from .marks import Sheet, draw_marks, draw_slug
 from .overprint import overprint_black
 from .purpose import Purpose
+from .spots import ALL, Spots, every_plate, spots_on, write_spots
 from .structure import keep_named_links, mend_structure, names_links
 from .xmp import Metadata, write_packet
 
@@ -32,7 +33,8 @@ _PRINT = 4
 class Finish:
     """All that the last step needs beside the printed pages.
 
-    ``srgb`` is that profile's bytes, ``slug_font`` a font file for the slug line.
+    ``srgb`` is that profile's bytes, ``slug_font`` a font file for the slug line; ``spots`` are
+    the inks of their own that are ordered.
     """
 
     edition: Edition
@@ -41,11 +43,13 @@ class Finish:
     srgb: bytes
     condition: Condition | None
     slug_font: Callable[[], bytes]
+    spots: Spots = ()
 
 
-def finish_leaf(content: bytes, purpose: Purpose, number: int) -> bytes:
+def finish_leaf(content: bytes, purpose: Purpose, number: int, spots: Spots = ()) -> bytes:
     """Give page ``number``, as WeasyPrint wrote it, with all that concerns this page alone."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
+        write_spots(pdf, spots)
         _tidy(pdf)
         if purpose is Purpose.PRESS:
             for page in pdf.pages:
@@ -119,13 +123,34 @@ def _make_press(pdf: pikepdf.Pdf, finish: Finish) -> None:
     width, height = finish.layout.trim
     bleed = finish.edition.settings.press.bleed * MM
     sheet = Sheet(width, height, bleed)
-    marks = pdf.make_stream(draw_marks(sheet))
+    marks = _Marks(pdf, sheet)
     font = finish.slug_font()
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):
         slug = draw_slug(sheet, _slug_line(finish, number, count), font)
-        _place(pdf, page, sheet, [marks, pdf.make_stream(slug)])
+        _place(pdf, page, sheet, [marks.of(page), pdf.make_stream(slug)])
     pdf.Root.OutputIntents = pikepdf.Array([_press_intent(pdf, finish.condition)])
+
+
+class _Marks:
+    """The marks of a file's pages, drawn once for all that are printed in the same inks."""
+
+    def __init__(self, pdf: pikepdf.Pdf, sheet: Sheet) -> None:
+        self._pdf, self._sheet = pdf, sheet
+        self._drawn: dict[tuple[str, ...], pikepdf.Stream] = {}
+        self._every: pikepdf.Object | None = None
+
+    def of(self, page: pikepdf.Page) -> pikepdf.Stream:
+        """Give the marks of ``page``; beside inks of its own they stand on every plate there is."""
+        spots = spots_on(page.obj)
+        if spots not in self._drawn:
+            marks = draw_marks(self._sheet, spots, ALL if spots else "")
+            self._drawn[spots] = self._pdf.make_stream(marks)
+        if spots:
+            if self._every is None:
+                self._every = self._pdf.make_indirect(every_plate())
+            page.resources.ColorSpace[ALL] = self._every
+        return self._drawn[spots]
 
 
 def _place(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, marks: list[pikepdf.Stream]) -> None:

@@ -6,7 +6,7 @@ outlines of its glyphs, so that the file's text stays the pages' text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import uharfbuzz as hb
@@ -67,9 +67,14 @@ class Sheet:
         return self.edge, self.edge, self.edge + self.width, self.edge + self.height
 
 
-def draw_marks(sheet: Sheet) -> bytes:
-    """Give the marks that all pages of a file have in common, as a content stream."""
-    rows = ["q", f"{_THIN} w 1 1 1 1 K", *_lines(sheet.trim_box, sheet, _CROP)]
+def draw_marks(sheet: Sheet, spots: Sequence[str] = (), every: str = "") -> bytes:
+    """Give the marks that pages of a file have in common, as a content stream.
+
+    ``spots`` are the resources' names of inks of their own, ``every`` that of the space that prints
+    on all plates: without it they stand on those of the four inks.
+    """
+    register = f"{every} CS 1 SCN" if every else "1 1 1 1 K"
+    rows = ["q", f"{_THIN} w {register}", *_lines(sheet.trim_box, sheet, _CROP)]
     if sheet.bleed:
         rows += _lines(sheet.bleed_box, sheet, _BLEED)
     _, _, right, top = sheet.media
@@ -78,7 +83,7 @@ def draw_marks(sheet: Sheet) -> bytes:
         *((_ROW, top / 2), (right - _ROW, top / 2)),
     ):
         rows += _target(x, y)
-    return "\n".join([*rows, *_color_bar(sheet), "Q"]).encode()
+    return "\n".join([*rows, *_color_bar(sheet, spots), "Q"]).encode()
 
 
 def _lines(box: tuple[float, float, float, float], sheet: Sheet, size: float) -> Iterator[str]:
@@ -111,12 +116,17 @@ def _target(x: float, y: float) -> list[str]:
     ]
 
 
-def _color_bar(sheet: Sheet) -> Iterator[str]:
-    """Yield the patches above the page, as many as fit beside the target in the middle."""
+def _color_bar(sheet: Sheet, spots: Sequence[str]) -> Iterator[str]:
+    """Yield the patches above the page, as many as fit beside the target in the middle.
+
+    Those of ``spots`` come first: a full tone and a half tone of each.
+    """
+    own = [f"{spot} cs {tone} scn" for spot in spots for tone in ("1", "0.5")]
+    inks = [*own, *(f"{patch} k" for patch in _PATCHES)]
     start, y = sheet.edge + _CROP, sheet.media[3] - _ROW - _PATCH / 2
     room = sheet.media[2] / 2 - _CROSS - start
-    for number, inks in enumerate(_PATCHES[: max(0, int(room / _PATCH))]):
-        yield f"{inks} k {start + number * _PATCH:.3f} {y:.3f} {_PATCH:.3f} {_PATCH:.3f} re f"
+    for number, chosen in enumerate(inks[: max(0, int(room / _PATCH))]):
+        yield f"{chosen} {start + number * _PATCH:.3f} {y:.3f} {_PATCH:.3f} {_PATCH:.3f} re f"
 
 
 def draw_slug(sheet: Sheet, text: str, font_file: bytes) -> bytes:

@@ -34,7 +34,7 @@ from ..tongues import worded
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
-from .markup import GREYS, PICTURES, PieceWriter, head_class
+from .markup import GREYS, PICTURES, RICH, PieceWriter, head_class
 from .pages import count_front, front_pages, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
@@ -54,6 +54,7 @@ __all__ = [
     "BLACK",
     "GREYS",
     "PICTURES",
+    "RICH",
     "Drawing",
     "Drawings",
     "PageSpots",

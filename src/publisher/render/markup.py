@@ -25,7 +25,7 @@ from ..galley import (
     caption_of,
     part_of,
 )
-from ..layouts import Layout
+from ..layouts import LARGE, Layout
 from ..makeup import Piece, Rect
 from ..templates import pt
 from .ruling import TableRule, rule_table
@@ -40,6 +40,8 @@ PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
 GREYS = "edition-grey:"
 """The same of pictures that are printed without their colours."""
+RICH = "rich"
+"""Class of what is large enough for rich black, where the edition has any."""
 
 
 def head_class(role: str, weight: int) -> str:
@@ -47,10 +49,18 @@ def head_class(role: str, weight: int) -> str:
     return f"in-{role}-{weight}"
 
 
-def _field(head: Head, x: float, y: float, width: float, height: float) -> Markup:
-    """Give the field on which a title stands, in pt."""
-    style = '<div class="ground {}" style="left:{};top:{};width:{};height:{}"></div>'
-    return Markup(style).format(str(head.drawn), *map(pt, (x, y, width, height)))
+def _rich(setting: Setting) -> str:
+    """Give the class, with a blank before it, of what may be printed in rich black (浓黑)."""
+    return f" {RICH}" if setting.size >= LARGE else ""
+
+
+def _field(
+    head: Head, text: Setting, place: tuple[float, float], width: float, height: float
+) -> Markup:
+    """Give the field on which the title ``text`` stands, in pt."""
+    style = '<div class="ground {}{}" style="left:{};top:{};width:{};height:{}"></div>'
+    sides = map(pt, (*place, width, height))
+    return Markup(style).format(str(head.drawn), _rich(text), *sides)
 
 
 class PieceWriter:
@@ -96,7 +106,7 @@ class PieceWriter:
             ground = head.ground(text)
             if ground:
                 width = self._width(place.columns, inset)
-                parts.append(_field(head, x, y, width, text.height + 2 * ground))
+                parts.append(_field(head, text, (x, y), width, text.height + 2 * ground))
             drawn = f" {head.drawn}" if head.drawn and text.style == "title" else ""
             parts.append(self.text(text, 0, len(text.lines), x, y + ground, drawn))
             y += text.height + 2 * ground + between
@@ -118,8 +128,8 @@ class PieceWriter:
                 self._stack(text, stack, left, top) for stack in head.stacks if stack.text == number
             )
             parts.append(
-                Markup('<{} class="set upright {}" style="left:0;top:0{}">{}</{}>').format(
-                    text.tag, text.style, self._size(text), inner, text.tag
+                Markup('<{} class="set upright {}{}" style="left:0;top:0{}">{}</{}>').format(
+                    text.tag, text.style, _rich(text), self._size(text), inner, text.tag
                 )
             )
         return parts
@@ -211,7 +221,7 @@ class PieceWriter:
         return Markup('<{} class="set {}{}" style="left:{};top:{};width:{}{}">{}</{}>').format(
             setting.tag,
             setting.style,
-            (f" {head_class(*setting.face)}" if setting.face else "") + more,
+            (f" {head_class(*setting.face)}" if setting.face else "") + _rich(setting) + more,
             pt(x),
             pt(y),
             pt(width),
