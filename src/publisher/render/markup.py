@@ -7,11 +7,13 @@ import math
 from markupsafe import Markup
 
 from ..article.model import plain
+from ..article.treatment import MIDDLE, Side
 from ..diagnostics import Place
 from ..galley import (
     SUMMARY,
     Cell,
     FigureSetting,
+    FigureSpan,
     Galley,
     GroupSetting,
     Head,
@@ -40,6 +42,8 @@ PICTURES = "edition:"
 """Scheme of picture addresses in the HTML: ``edition:<article folder>/<name in the article>``."""
 GREYS = "edition-grey:"
 """The same of pictures that are printed without their colours."""
+CAPTION_INSET = 0.5
+"""em of paper around a caption that stands on a picture."""
 RICH = "rich"
 """Class of what is large enough for rich black, where the edition has any."""
 
@@ -72,6 +76,7 @@ class PieceWriter:
 
     def __init__(self, layout: Layout, table: SegmentTable, page: int, bleed: float) -> None:
         self._layout = layout
+        self._page = page
         self._edge = -layout.left(page) - bleed
         self._bleed = bleed
         self._table = table
@@ -246,12 +251,17 @@ class PieceWriter:
         width: float,
     ) -> Markup:
         span = content.over(piece.columns)
+        if span.plates:
+            return self._plate(content, span, piece, folder, corner)
         lift = content.lifted(piece)
         shown, height = content.size(piece.columns, piece.count + lift, self._pitch)
         above = self._layout.settings.figure.above * self._pitch
         box = ((width - shown) / 2, above, shown, height)
         if span.bleeds:
-            box = (self._edge - corner[0], above, shown + 2 * self._bleed, height)
+            left = self._edge - corner[0] if Side.LEFT in span.bleeds else 0.0
+            end = self._edge - corner[0] + self._layout.trim[0] + 2 * self._bleed
+            right = end if Side.RIGHT in span.bleeds else width
+            box = (left, above, right - left, height)
         if piece.over:
             up = self._layout.top + corner[1] + self._bleed
             box = (box[0], -up, box[2], height + self._bleed)
@@ -266,9 +276,48 @@ class PieceWriter:
             *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
-            self._picture(content, folder, box, corner, covers=span.bleeds),
+            self._picture(content, folder, box, corner, covers=bool(span.bleeds)),
             caption,
         )
+
+    def _plate(
+        self,
+        content: FigureSetting,
+        span: FigureSpan,
+        piece: Piece,
+        folder: str,
+        corner: tuple[float, float],
+    ) -> Markup:
+        """Give a picture that covers its page, or the part of it that covers one of two.
+
+        Of two pages both have the whole picture, each where it shows its own part: so nothing is
+        cut between them. The caption stands on the first, on a field of its own.
+        """
+        layout, bleed = self._layout, self._bleed
+        before = layout.trim[0] if piece.first else 0.0
+        left, top = self._edge - corner[0], -layout.top_on(self._page) - bleed - corner[1]
+        width, height = span.width + 2 * bleed, span.height + 2 * bleed
+        box = (left - before, top, width, height)
+        if content.lying:
+            box = (left, top - before, height, width)
+        caption = Markup("")
+        if span.caption and not piece.first:
+            y = piece.count * self._pitch - span.caption.height - CAPTION_INSET * layout.cell
+            caption = self._field_of(span.caption, y)
+            caption += self.text(span.caption, 0, len(span.caption.lines), 0, y, within=corner)
+        return Markup(
+            '<figure class="set figure" style="left:{};top:{};width:0;height:0">{}{}</figure>'
+        ).format(*map(pt, corner), self._picture(content, folder, box, corner), caption)
+
+    def _field_of(self, caption: Setting, y: float) -> Markup:
+        """Give the field of paper on which a caption stands that is printed on a picture."""
+        inset = CAPTION_INSET * self._layout.cell
+        ends = zip(caption.starts, caption.lines, strict=True)
+        left = min(caption.starts) * caption.size - inset
+        right = max(start + line.width for start, line in ends) * caption.size + inset
+        sides = map(pt, (left, y - inset, right - left, caption.height + 2 * inset))
+        style = '<div class="ground paper" style="left:{};top:{};width:{};height:{}"></div>'
+        return Markup(style).format(*sides)
 
     def _group(
         self, content: GroupSetting, piece: Piece, folder: str, corner: tuple[float, float]
@@ -509,7 +558,11 @@ def _clip(content: FigureSetting, *, covers: bool) -> Markup:
     """Give the style that shows the part of a picture that the editor wants, and no more."""
     window, picture = content.window, content.picture
     if window is None or picture is None:
-        return Markup(";object-fit:cover") if covers else Markup("")
+        x, y = content.figure.treatment.focus
+        around = (
+            Markup(";object-position:{}% {}%").format(x, y) if (x, y) != (MIDDLE, MIDDLE) else ""
+        )
+        return Markup(";object-fit:cover") + around if covers else Markup("")
     left, top, right, bottom = window
     sides = ((left, picture.width - right + left), (top, picture.height - bottom + top))
     # A percentage moves the same part of picture and box onto each other.
