@@ -6,7 +6,6 @@ Each point of a picture tells by its colour where in the picture it is.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -258,12 +257,11 @@ def test_a_page_that_stays_white_is_told() -> None:
 @pytest.mark.parametrize("wish", ["bleed=page", "bleed=spread", 'bleed="left right"'])
 def test_articles_that_share_pages(wish: str) -> None:
     """A newspaper's articles have no page for themselves: told, no error for the press."""
-    for purpose in ("proof", "press"):
-        content, found = printed("tabloid", wish, purpose)
-        (one,) = (d for d in found if d.code == "M020")
-        assert one.severity is Severity.WARNING
-        assert re.search(r"bleed=", one.message)
-        assert not plates_of(content)
+    content, found = printed("tabloid", wish, "press")
+    (one,) = (d for d in found if d.code == "M020")
+    assert one.severity is Severity.WARNING
+    assert "bleed=" in one.message
+    assert not plates_of(content)
 
 
 def test_too_few_pixels(tmp_path: Path) -> None:
@@ -414,3 +412,70 @@ def _inked(content: bytes, number: int) -> Callable[[float, float], bool]:
         return level < 250
 
     return seen
+
+
+# Plans of pages
+
+
+def planned(folder: Path, name: str, pages: str, shape: tuple[int, int]) -> Path:
+    """Write an edition in whose plan a picture is fixed."""
+    edition = write(folder, text(60), (), f'"{name}"')
+    (edition / "ads").mkdir()
+    (edition / "ads/sea.png").write_bytes(picture(shape))
+    file = edition / "edition.toml"
+    file.write_text(file.read_text() + pages)
+    return edition
+
+
+def fixed(number: int, bleed: str, name: str) -> str:
+    """Give a page of the plan that is all a picture."""
+    return (
+        f'[[pages]]\nnumber = {number}\nlayouts = ["{name}"]\n[[pages.fixed]]\n'
+        'kind = "advertisement"\nplace = "full"\npicture = "ads/sea.png"\n'
+        f'alt = "海"\nbleed = "{bleed}"\n'
+    )
+
+
+@pytest.mark.parametrize("name", ["tabloid", "magazine"])
+def test_a_page_of_the_plan(name: str, tmp_path: Path) -> None:
+    """A newspaper's picture covers its page too, and nothing else stands there."""
+    edition = planned(tmp_path / "e", name, fixed(2, "page", name), (2300, 3200))
+    report = build(edition, tmp_path / "out", purpose="press")
+    assert not [d for d in report.diagnostics if d.code[0] in "KM" and d.code != "M004"]
+    content = report.products[0].content
+    pages = separations(content, 72)
+    assert _edge_of(content, 2, pages[1]) == 1.0
+    assert _edge_of(content, 1, pages[0]) < 0.2
+    # What is read there are the marks outside the page.
+    assert not "".join(g.text for g in read_pages(content)[1].glyphs).strip("• ")
+
+
+def test_two_pages_of_the_plan(tmp_path: Path) -> None:
+    """Both name the picture, and each shows its half of it."""
+    halves = fixed(2, "spread", "tabloid") + fixed(3, "spread", "tabloid")
+    edition = planned(tmp_path / "e", "tabloid", halves, WIDE)
+    pages = drawn(build(edition, tmp_path / "out").products[0].content)
+    assert [covered(page) for page in pages[:3]] == [False, True, True]
+    for y in (0.1, 0.6):
+        left, right = seen_at(pages[1], 1, y), seen_at(pages[2], 0, y)
+        assert left[0] == pytest.approx(0.5, abs=0.02)
+        assert 0 <= right[0] - left[0] <= 2.5 / LEVELS
+        assert right[1] == pytest.approx(left[1], abs=1.5 / LEVELS)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        fixed(1, "page", "tabloid"),
+        fixed(2, "spread", "tabloid"),
+        fixed(3, "spread", "tabloid") + fixed(4, "spread", "tabloid"),
+        fixed(2, "page", "tabloid").replace("full", "half"),
+        fixed(2, "page", "tabloid") + 'caption = "海"\n',
+        fixed(2, "edge", "tabloid"),
+    ],
+)
+def test_plans_that_are_none(pages: str, tmp_path: Path) -> None:
+    """The masthead, a half without the other, pages that do not face, less than a page."""
+    edition = planned(tmp_path / "e", "tabloid", pages, (230, 320))
+    with pytest.raises(ContentError):
+        build(edition, tmp_path / "out")

@@ -145,7 +145,7 @@ def render(
     fixtures = Fixtures.of(edition, layout, matter, placed, fillings)
     texts = page_texts(edition, galleys, plan, fixtures, len(front))
     count = len(front) + len(plan.pages)
-    last = imprint_page(plan, galleys, count)
+    last = imprint_page(plan, galleys, fixtures, count)
     style = _style(layout, catalogue, workspace)
     sources = _sources(layout, workspace)
     fill = _filler(layout, workspace, sources, _context(edition, layout))

@@ -118,7 +118,7 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     if matter.picture is not None:
         source = settings.picture if matter.fixture.picture is not None else None
         alt = settings.alt or settings.caption or NAMES[settings.kind]
-        pieces.append(whole_picture(source, alt, matter.picture))
+        pieces.append(whole_picture(source, alt, matter.picture, covers=matter.bleeds))
     pieces += [
         writer.text(laid.text, 0, len(laid.text.lines), laid.x, laid.y) for laid in matter.texts
     ]

@@ -583,9 +583,19 @@ def picture_markup(source: str | None, alt: str, place: Markup) -> Markup:
     ).format(place, alt)
 
 
-def whole_picture(source: str | None, alt: str, place: tuple[float, float, float, float]) -> Markup:
-    """Give a picture that belongs to no article; ``place`` is left, top, width, height in pt."""
+def whole_picture(
+    source: str | None,
+    alt: str,
+    place: tuple[float, float, float, float],
+    *,
+    covers: bool = False,
+) -> Markup:
+    """Give a picture that belongs to no article; ``place`` is left, top, width, height in pt.
+
+    It is whole in it, or cut to what it ``covers``.
+    """
     style = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, place))
+    style += Markup(";object-fit:cover") if covers else Markup("")
     picture = picture_markup(source, alt, style)
     return Markup('<figure class="set figure whole">{}</figure>').format(picture)
 

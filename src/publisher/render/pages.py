@@ -118,10 +118,11 @@ def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     return shares
 
 
-def imprint_page(plan: Plan, galleys: Sequence[Galley], count: int) -> int:
+def imprint_page(plan: Plan, galleys: Sequence[Galley], fixtures: Fixtures, count: int) -> int:
     """Give the last of ``count`` pages on which an imprint can stand: no picture has it whole."""
     for page in reversed(plan.pages):
-        if not any(_is_plate(p, galleys[m.story]) for m in page.modules for p in m.pieces):
+        plates = (_is_plate(p, galleys[m.story]) for m in page.modules for p in m.pieces)
+        if not any(plates) and not any(one.bleeds for one in fixtures.on(count)):
             return count
         count -= 1
     return count
@@ -180,7 +181,8 @@ def view_page(
         section=names.code(number),
         label=names.label(number),
         covered=any(piece.over for module in page.modules for piece in module.pieces),
-        plate=any(_is_plate(piece, galley) for m, galley, _ in parts for piece in m.pieces),
+        plate=any(_is_plate(piece, galley) for m, galley, _ in parts for piece in m.pieces)
+        or any(one.bleeds for one in matter),
     )
 
 
