@@ -24,12 +24,17 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from .diagnostics import ContentError, Diagnostic, Place, UsageError, suggest
+from .edition.values import InkName, same_ink
 from .tongues import worded
 from .workspace import Workspace, parse_toml, read_values
 
 INCH = 72
 MM = INCH / 25.4
 """Points in an inch and in a millimetre."""
+LARGE = 24.0
+"""pt from which black type may have other inks under its black: the thinnest strokes of Song are a
+thirtieth of an em, at this size 0.28 mm, and plates may lie 0.2 mm beside each other on newsprint.
+Below it they would show as a coloured rim as wide as the stroke."""
 SLACK = 0.6
 """mm by which the sum of cells and lines may miss the type area: half a millimetre of rounding."""
 LAYOUT_FILE = "layout.toml"
@@ -323,27 +328,44 @@ class Keeps(_Table):
 
 _HEX = r"^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"
 Ink = Annotated[float, Field(ge=0, le=100)]
+Inks: TypeAlias = tuple[Ink, Ink, Ink, Ink]
+FULL = 100
 
 
 class Color(_Table):
     """A colour by its name: ``rgb`` as CSS writes it, ``cmyk`` in percent of each ink.
 
-    A grey may be a plain ``"#888"``: it is printed with black alone.
+    A grey may be a plain ``"#888"``: it is printed with black alone. With ``spot`` it is printed in
+    an ink of its own (专色) where that is ordered, as ``tint`` percent of it; ``cmyk`` is then what
+    stands for the full tone in process inks.
     """
 
     rgb: Annotated[str, Field(pattern=_HEX)]
-    cmyk: tuple[Ink, Ink, Ink, Ink] | None = None
+    cmyk: Inks | None = None
+    spot: InkName | None = None
+    tint: Annotated[float, Field(gt=0, le=100)] = FULL
 
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: object) -> object:
         return {"rgb": value} if isinstance(value, str) else value
 
+    @model_validator(mode="after")
+    def _is_whole(self) -> Color:
+        if self.spot is not None and self.cmyk is None:
+            raise ValueError(
+                worded("“spot” needs cmyk = [C, M, Y, K], which stands for the ink's full tone")
+            )
+        if self.spot is None and self.tint != FULL:
+            raise ValueError(worded("“tint” is a part of a spot colour; write spot with it"))
+        return self
+
     @property
-    def ink(self) -> tuple[float, float, float, float] | None:
-        """Give the inks in percent; None where only the screen's colour is known."""
+    def ink(self) -> Inks | None:
+        """Give the process inks in percent; None where only the screen's colour is known."""
         if self.cmyk is not None:
-            return self.cmyk
+            cyan, magenta, yellow, black = (part * self.tint / FULL for part in self.cmyk)
+            return cyan, magenta, yellow, black
         digits = self.rgb[1:]
         step = len(digits) // 3
         levels = {int(digits[n : n + step] * (3 - step), 16) for n in range(0, 3 * step, step)}
@@ -395,6 +417,32 @@ class LayoutSettings(_Table):
                 raise ValueError(
                     worded('direction = "vertical" needs a page that is not wider than it is high')
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _one_ink_one_name(self) -> LayoutSettings:
+        """Let a name stand for one ink: one spelling, one alternate (ISO 19005-2, 6.2.4.4)."""
+        known: dict[str, tuple[str | None, Inks | None]] = {}
+        for color in self.colors.values():
+            if color.spot is not None:
+                ink = color.spot, color.cmyk
+                spelled, alternate = known.setdefault(same_ink(color.spot), ink)
+                if spelled != color.spot:
+                    raise ValueError(
+                        worded(
+                            "“{one}” and “{other}” are one ink; write its name in one way",
+                            one=spelled or "",
+                            other=color.spot,
+                        )
+                    )
+                if alternate != color.cmyk:
+                    raise ValueError(
+                        worded(
+                            "the spot colour “{name}” has two values in process inks; give all "
+                            "colours of it the cmyk of its full tone",
+                            name=color.spot,
+                        )
+                    )
         return self
 
     @model_validator(mode="after")

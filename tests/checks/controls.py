@@ -166,6 +166,27 @@ def _spot(pdf: pikepdf.Pdf) -> None:
     paint(pdf, f"{_separation(pdf, '/Orange')} cs 1 scn 50 50 20 20 re f")
 
 
+def _two_inks(pdf: pikepdf.Pdf) -> None:
+    space = pikepdf.Array(
+        [
+            NAME.DeviceN,
+            pikepdf.Array([NAME.Orange, NAME("/Deep Blue"), NAME.Black]),
+            NAME.DeviceCMYK,
+            pikepdf.Dictionary(
+                FunctionType=4, Domain=[0, 1, 0, 1, 0, 1], Range=[0, 1, 0, 1, 0, 1, 0, 1]
+            ),
+        ]
+    )
+    paint(pdf, f"{resource(pdf, '/ColorSpace', space)} cs 1 0 0 scn 50 50 20 20 re f")
+
+
+def _two_mixtures(pdf: pikepdf.Pdf) -> None:
+    ordered = _separation(pdf, "/Orange"), _separation(pdf, "/Orange")
+    spaces = cast(pikepdf.Dictionary, pdf.pages[0].resources.ColorSpace)
+    spaces[ordered[1]][3].C1 = pikepdf.Array([0, 0.6, 1, 0])
+    paint(pdf, f"{ordered[0]} cs 1 scn 50 50 20 20 re f {ordered[1]} cs 50 80 20 20 re f")
+
+
 def _registration(pdf: pikepdf.Pdf) -> None:
     expected_ink = f"{_separation(pdf, '/All')} cs 0.5 scn"
     text(pdf, expected_ink)
@@ -214,6 +235,7 @@ INKS = (
     ),
     archive("K302", "CMYK fill", painter("1 0 0 0 k 50 50 20 20 re f")),
     press("K303", "spot colour", _spot),
+    press("K303", "two inks, one ordered", _two_inks, Expected(spots=("Orange",))),
     press("K304", "rich black text", writer("0.6 0.5 0.5 1 k")),
     press("K304", "black of three inks", writer("0.8 0.8 0.8 0 k")),
     press("K305", "black that knocks out", writer("0 0 0 1 k")),
@@ -224,6 +246,7 @@ INKS = (
     press("K310", "picture", _heavy_picture),
     press("K310", "JPEG", _heavy_jpeg),
     press("K311", "black over dark", _black_over_dark),
+    press("K313", "spot colour", _two_mixtures, Expected(spots=("Orange",))),
     press("K312", "line", painter("0 0 0 1 K 0.1 w 50 50 m 150 50 l S")),
     press("K312", "bar", painter("0 0 0 1 k 50 50 100 0.1 re f")),
     press("K312", "scaled line", painter("0 0 0 1 K 0.1 0 0 0.1 0 0 cm 1 w 500 500 m 900 500 l S")),

@@ -141,8 +141,16 @@ def check_a1b(content: bytes) -> str:
     return "" if "is a valid PDF/A-1b file" in said else said
 
 
-def separations(content: bytes, resolution: int = 100) -> list[list[bytes]]:
-    """Give for each page its plates C, M, Y, K inside the bleed, a byte of ink per pixel."""
+PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def separations(
+    content: bytes, resolution: int = 100, inks: tuple[str, ...] = PROCESS
+) -> list[list[bytes]]:
+    """Give for each page its plates of ``inks`` inside the bleed, a byte of ink per pixel.
+
+    Of a plate that it has not there is nothing.
+    """
     from PIL import Image
 
     with tempfile.TemporaryDirectory() as folder:
@@ -162,8 +170,12 @@ def separations(content: bytes, resolution: int = 100) -> list[list[bytes]]:
                 sides = [float(side) for side in cast(list[float], page.obj.BleedBox)]
                 left, bottom, right, top = (side * resolution / 72 for side in sides)
                 plates = []
-                for ink in ("Cyan", "Magenta", "Yellow", "Black"):
-                    with Image.open(Path(folder) / f"p{number}({ink}).tif") as image:
+                for ink in inks:
+                    plate = Path(folder) / f"p{number}({ink}).tif"
+                    if not plate.is_file():
+                        plates.append(b"")
+                        continue
+                    with Image.open(plate) as image:
                         high = image.height
                         first, last = round(left + 1), round(right - 1)
                         box = (first, round(high - top + 1), last, round(high - bottom - 1))

@@ -440,7 +440,7 @@ def gathered(blocks: Iterable[Block]) -> Iterator[Block | Group]:
     run: list[Figure] = []
     for block in blocks:
         wanted = block.treatment if isinstance(block, Figure) else UNTREATED
-        alone = wanted.group is False or wanted.wrap is not None
+        alone = wanted.alone
         if not isinstance(block, Figure) or alone or wanted.begins:
             yield from _as_group(run)
             run = []

@@ -43,6 +43,32 @@ class Wrap(StrEnum):
     """Over the gutter between the first two columns of its article, text at both sides."""
 
 
+class Side(StrEnum):
+    """A side of the page over whose edge a picture runs."""
+
+    TOP = "top"
+    LEFT = "left"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Bleed:
+    """What a picture covers that runs over the edges of the page (出血): ``sides``, or ``pages``.
+
+    One page (满版), or two that face each other (跨页), are covered whole.
+    """
+
+    sides: frozenset[Side] = frozenset()
+    pages: int = 0
+
+    def __str__(self) -> str:
+        """Give it as it is written."""
+        return _WHOLE.get(self.pages, "") or " ".join(side for side in Side if side in self.sides)
+
+
+_WHOLE = {1: "page", 2: "spread"}
+
+
 class Unit(StrEnum):
     """What the width of a picture with text at its side is measured in."""
 
@@ -107,7 +133,9 @@ class Treatment:
 
     ``main`` is the article's dominant picture. ``group`` begins a block of pictures (组图) with
     this one, or, if False, keeps it out of any. With ``wrap`` the text that follows stands beside
-    it, and it is ``extent`` wide; ``columns`` or ``width`` are then for where that cannot be.
+    it, and it is ``extent`` wide; ``columns`` or ``width`` are then for where that cannot be. One
+    with a ``bleed`` is cut to what it covers, around ``focus`` in percent from the left and the
+    top, where it has no crop whose point that is.
     """
 
     columns: int | None = None
@@ -117,6 +145,18 @@ class Treatment:
     group: bool | None = None
     wrap: Wrap | None = None
     extent: Extent | None = None
+    bleed: Bleed | None = None
+    focus: tuple[int, int] = (MIDDLE, MIDDLE)
+
+    @property
+    def point(self) -> tuple[int, int]:
+        """Give the point of the picture that stays where it is cut, in percent."""
+        return (self.crop.x, self.crop.y) if self.crop else self.focus
+
+    @property
+    def alone(self) -> bool:
+        """Say whether it is of no group, whatever stands beside it."""
+        return self.group is False or self.wrap is not None or self.bleed is not None
 
     @property
     def begins(self) -> bool:
@@ -196,12 +236,32 @@ def _take_focus(treatment: Treatment, value: str | None) -> Treatment:
             worded("is no point of a picture"),
             worded('write how far it is from the left and the top: focus="50% 30%"'),
         )
-    if treatment.crop is None:
+    if treatment.crop is not None:
+        return replace(treatment, crop=replace(treatment.crop, x=x, y=y))
+    if treatment.bleed is None:
         raise WrongValueError(
             worded("has no crop to stand in"),
             worded('write crop="4:3" with it, or take the focus away'),
         )
-    return replace(treatment, crop=replace(treatment.crop, x=x, y=y))
+    return replace(treatment, focus=(x, y))
+
+
+def _take_bleed(treatment: Treatment, value: str | None) -> Treatment:
+    if treatment.wrap is not None or treatment.width is Width.BLEED:
+        raise WrongValueError(
+            worded("is not for a picture with text at its side, nor beside width=bleed"),
+            worded("one of the two says enough: leave the other out"),
+        )
+    words = (value or "").split()
+    whole = next((pages for pages, name in _WHOLE.items() if words == [name]), 0)
+    if whole:
+        return replace(treatment, bleed=Bleed(pages=whole))
+    if not words or len(set(words)) < len(words) or not set(words) <= set(Side):
+        raise WrongValueError(
+            worded("is no edge of a page"),
+            worded('write bleed=page, bleed=spread, or sides as bleed="top left right"'),
+        )
+    return replace(treatment, bleed=Bleed(frozenset(map(Side, words))))
 
 
 def _take_wrap(treatment: Treatment, value: str | None) -> Treatment:
@@ -241,11 +301,12 @@ _TAKERS: Mapping[str, Taker] = {
     "columns": _take_columns,
     "width": _take_width,
     "crop": _take_crop,
+    "bleed": _take_bleed,
     "focus": _take_focus,
     "rank": _take_rank,
     "group": _take_group,
 }
-_NEEDED = {"focus": "crop", "width": "wrap"}
+_NEEDED = {"focus": ("crop", "bleed"), "width": ("wrap",)}
 TREATMENTS = tuple(_TAKERS)
 """The names of the attributes, in the order in which they are read and written."""
 
@@ -262,7 +323,7 @@ def read_treatment(
             treatment = take(treatment, given[name])
         except WrongValueError as error:
             # A crop that is wrong takes its focus with it: one finding is enough.
-            if _NEEDED.get(name) not in dict(wrong):
+            if not set(_NEEDED.get(name, ())) & set(dict(wrong)):
                 wrong.append((name, error))
     return treatment, tuple(wrong)
 
@@ -277,11 +338,14 @@ def write_treatment(treatment: Treatment) -> Iterator[str]:
         yield f"columns={treatment.columns}"
     if treatment.width is not None:
         yield f"width={treatment.width}"
-    crop = treatment.crop
+    crop, (x, y) = treatment.crop, treatment.point
     if crop is not None:
         yield f'crop="{crop.across}:{crop.down}"'
-        if (crop.x, crop.y) != (MIDDLE, MIDDLE):
-            yield f'focus="{crop.x}% {crop.y}%"'
+    if treatment.bleed is not None:
+        bleed = str(treatment.bleed)
+        yield f'bleed="{bleed}"' if " " in bleed else f"bleed={bleed}"
+    if (x, y) != (MIDDLE, MIDDLE):
+        yield f'focus="{x}% {y}%"'
     if treatment.main:
         yield "rank=main"
     if treatment.group is not None:

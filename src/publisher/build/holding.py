@@ -78,7 +78,7 @@ def hold(
 def _expect(printed: Printed, edition: Edition) -> Expected:
     held = Expected()
     if printed.condition is not None:
-        held = Expected.of(printed.condition, edition.settings.press.bleed)
+        held = Expected.of(printed.condition, edition.settings.press)
     return replace(held, own=True)
 
 

@@ -37,7 +37,7 @@ def expect(
         assert wanted is not None
         press = wanted.settings.press
         condition = asked_condition(workspace, press, Place(wanted.path))
-        return _held(Expected.of(condition, press.bleed), wanted)
+        return _held(Expected.of(condition, press), wanted)
     edition = load_edition(workspace, folder)
     if wanted is not None:
         edition = for_printer(edition, wanted, workspace)
@@ -66,7 +66,7 @@ def _by_condition(
         condition = choose_condition(workspace, edition, layout.settings.profile, place)
         page = layout.settings.page
         sizes = ((page.width, page.height), (2 * page.width, page.height))
-        bare = Expected.of(condition, edition.settings.press.bleed)
+        bare = Expected.of(condition, edition.settings.press)
         before = found.get(condition.identifier, bare)
         found[condition.identifier] = replace(before, trims=(*before.trims, *sizes))
     return found or {"": Expected(bleed=edition.settings.press.bleed)}

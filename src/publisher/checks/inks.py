@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pikepdf
+
 from ..diagnostics import Severity
+from ..layouts import LARGE
 from ..pdf import Purpose
 from ..plates import Endless
 from ..plates.spaces import Family
@@ -12,7 +18,7 @@ from .coverage import SLACK, Cover, Heavy, cover
 from .paint import Kind, Paint
 from .pictures import measure_ink, pixels_of
 from .report import Box, Findings, overlap
-from .subject import PageView, Subject
+from .subject import Expected, PageView, Subject
 
 _TRACE = 1.0
 """Percent under which an ink counts as none."""
@@ -21,6 +27,11 @@ _DARK = 50.0
 _ROUNDING = 0.5
 _WIDE = 4.0
 """pt of a side from which some pixels of 1 pt lie wholly inside, wherever it stands."""
+_MEANT = 12.0
+"""pt from which type may have the very rich black that the edition names: it is for large type, and
+a layout that marks bold type for it knows its strokes, which are a tenth of an em."""
+_DEEPEST = 8
+"""Objects in each other that are looked at to tell two mixtures of an ink apart."""
 _SMALL = 9.0
 """pt under which text in several inks shows when they do not lie on each other exactly."""
 
@@ -33,7 +44,7 @@ def check_colors(subject: Subject, view: PageView, findings: Findings) -> None:
     for paint in _printed(subject, view):
         space = paint.color.space
         if subject.purpose is Purpose.PRESS:
-            _check_press(view, paint, findings, own=subject.expected.own)
+            _check_press(subject, view, paint, findings)
         elif foreign := sorted(space.families() - intents - {Family.GRAY}):
             findings.add(
                 "K302",
@@ -80,9 +91,9 @@ def _bleed(view: PageView) -> Box:
     return read_box(view.page, "/BleedBox") or view.shape.trim
 
 
-def _check_press(view: PageView, paint: Paint, findings: Findings, *, own: bool) -> None:
+def _check_press(subject: Subject, view: PageView, paint: Paint, findings: Findings) -> None:
     space = paint.color.space
-    if space.uses_rgb and Family.RGB not in space.families() and not own:
+    if space.uses_rgb and Family.RGB not in space.families() and not subject.expected.own:
         findings.add(
             "K320",
             worded("a {kind} is in RGB with a profile", kind=term(paint.kind)),
@@ -101,11 +112,14 @@ def _check_press(view: PageView, paint: Paint, findings: Findings, *, own: bool)
             page=view.number,
             box=paint.box,
         )
-    elif space.family is Family.SPOT and paint.color.inks is None:
-        names = ", ".join(name.lstrip("/") for name in space.names)
+    elif names := sorted(space.spots - set(subject.expected.spots)):
         findings.add(
             "K303",
-            worded("a {kind} is in the spot colour {names}", kind=term(paint.kind), names=names),
+            worded(
+                "a {kind} is in the spot colour {names}",
+                kind=term(paint.kind),
+                names=", ".join(names),
+            ),
             worded("order the extra ink, or convert it to CMYK"),
             page=view.number,
             box=paint.box,
@@ -122,7 +136,7 @@ def check_black(subject: Subject, view: PageView, findings: Findings) -> None:
         if inks is None or paint.color.space.uses_rgb:
             continue
         if paint.kind is Kind.TEXT:
-            _check_text(view, paint, inks, findings)
+            _check_text(subject.expected, view, paint, inks, findings)
         if paint.overprint and sum(inks) < _TRACE and paint.kind is not Kind.PICTURE:
             findings.add(
                 "K307",
@@ -134,7 +148,11 @@ def check_black(subject: Subject, view: PageView, findings: Findings) -> None:
 
 
 def _check_text(
-    view: PageView, paint: Paint, inks: tuple[float, float, float, float], findings: Findings
+    expected: Expected,
+    view: PageView,
+    paint: Paint,
+    inks: tuple[float, float, float, float],
+    findings: Findings,
 ) -> None:
     several = [ink for ink in inks[:3] if ink >= _TRACE]
     grave = Severity.WARNING if paint.placed else Severity.ERROR
@@ -147,6 +165,8 @@ def _check_text(
             box=paint.box,
         )
     elif several and (inks[3] >= _DARK or min(inks[:3]) >= _DARK):
+        if paint.size >= (LARGE if not _is_rich(inks, expected) else _MEANT):
+            return
         findings.add(
             "K304",
             worded("dark text of a placed page is printed in several inks")
@@ -180,6 +200,13 @@ def _check_text(
             box=paint.box,
             severity=Severity.WARNING,
         )
+
+
+def _is_rich(inks: tuple[float, ...], expected: Expected) -> bool:
+    """Say whether ``inks`` are those of the rich black that is meant."""
+    return expected.rich is not None and all(
+        abs(ink - meant) <= _ROUNDING for ink, meant in zip(inks, expected.rich, strict=True)
+    )
 
 
 def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
@@ -287,6 +314,59 @@ def _is_mask(paint: Paint) -> bool:
     return bool(paint.image.get("/ImageMask", False))
 
 
+def check_spots(subject: Subject, findings: Findings) -> None:
+    """Report a spot colour that one file mixes of other inks in two ways (ISO 19005-2, 6.2.4.4)."""
+    if subject.purpose is Purpose.PROOF:
+        return
+    known: dict[str, tuple[bytes, ...]] = {}
+    told = set[str]()
+    for item in subject.pdf.objects:
+        for name, mixed in _separations(item, subject.budget.depth):
+            if known.setdefault(name, mixed) != mixed and name not in told:
+                told.add(name)
+                findings.add(
+                    "K313",
+                    worded("the spot colour {name} is mixed in two ways", name=name),
+                    worded("give it the same alternate and tint transform wherever it is used"),
+                )
+
+
+def _separations(item: object, depth: int) -> Iterator[tuple[str, tuple[bytes, ...]]]:
+    """Yield name and mixture of the Separation spaces in an object, those in others left out."""
+    if depth <= 0 or not isinstance(item, (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)):
+        return
+    if isinstance(item, pikepdf.Array) and len(item) > 3 and item[0] == pikepdf.Name.Separation:
+        yield str(item[1])[1:], tuple(_mixture(part, _DEEPEST) for part in (item[2], item[3]))
+    for one in _parts(item):
+        if isinstance(one, pikepdf.Object) and not one.is_indirect:
+            yield from _separations(one, depth - 1)
+
+
+def _parts(item: object) -> list[object]:
+    """Give what an object is made of; numbers and texts are of one piece."""
+    if isinstance(item, pikepdf.Array):
+        return list(item)
+    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        return [part for _, part in sorted(item.items())]
+    return []
+
+
+def _mixture(part: object, depth: int) -> bytes:
+    """Give what tells an alternate or a tint transform from another that is not the same."""
+    if depth <= 0:
+        return b""
+    whole = repr(part).encode() if not isinstance(part, pikepdf.Object) else b""
+    if isinstance(part, pikepdf.Stream):
+        whole = part.read_raw_bytes()
+    elif isinstance(part, (pikepdf.Name, pikepdf.String)):
+        whole = bytes(part)
+    names = ",".join(sorted(part.keys())) if isinstance(part, pikepdf.Dictionary) else ""
+    digest = sha256(whole + names.encode())
+    for inner in _parts(part):
+        digest.update(_mixture(inner, depth - 1))
+    return digest.digest()
+
+
 def check_lines(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report lines and bars too thin to be printed."""
     if subject.purpose is not Purpose.PRESS:
@@ -308,4 +388,11 @@ def check_lines(subject: Subject, view: PageView, findings: Findings) -> None:
         )
 
 
-__all__ = ["check_black", "check_colors", "check_ink", "check_lines", "intent_families"]
+__all__ = [
+    "check_black",
+    "check_colors",
+    "check_ink",
+    "check_lines",
+    "check_spots",
+    "intent_families",
+]

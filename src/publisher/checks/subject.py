@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from ..diagnostics import Severity
+from ..edition.settings import PressSettings
 from ..pdf import Condition, Purpose
 from ..plates import Layers, Separations
 from ..tongues import Said
@@ -29,8 +30,9 @@ class Expected:
     ``identifier`` the printing condition's; without them anything will do. ``standard`` is the
     part of PDF/X that a press file has to be made to, "" where it may say that itself. ``areas``
     are the places where text may stand, of the first, the second and each further page in turn, in
-    mm from the trimmed page's upper left corner: left, top, right, bottom. A file that is the
-    program's ``own`` hides no text on purpose; one for ``paper`` alone has no tags.
+    mm from the trimmed page's upper left corner: left, top, right, bottom. ``spots`` are the inks
+    that are ordered beside the four, ``rich`` is the black of several inks that is meant. A file
+    that is the program's ``own`` hides no text on purpose; one for ``paper`` alone has no tags.
     """
 
     ink: int = 300
@@ -42,18 +44,23 @@ class Expected:
     identifier: str | None = None
     standard: str = ""
     areas: tuple[tuple[Box, ...], ...] | None = None
+    spots: tuple[str, ...] = ()
+    rich: tuple[float, float, float, float] | None = None
     own: bool = False
     paper: bool = False
 
     @classmethod
-    def of(cls, condition: Condition, bleed: float = 3.0) -> Expected:
-        """Give what ``condition`` asks for."""
+    def of(cls, condition: Condition, press: PressSettings | None = None) -> Expected:
+        """Give what ``condition`` asks for, with the bleed and the inks that ``press`` does."""
+        press = press or PressSettings()
         return cls(
             ink=condition.ink,
             sharp=condition.sharp,
             least=condition.least,
-            bleed=bleed,
+            bleed=press.bleed,
             identifier=condition.identifier,
+            spots=press.spots,
+            rich=press.rich_black,
         )
 
     def places(self, page: int) -> tuple[Box, ...] | None:
@@ -125,8 +132,12 @@ class Subject:
 
     @property
     def weight(self) -> Severity:
-        """Give how much it weighs that a voice cannot read the file: all, if it says one can."""
-        strict = self.purpose is Purpose.ARCHIVE or "PDF/UA" in self.claims
+        """Give how much it weighs that a voice cannot read the file: all, if it says one can.
+
+        Of PDF/A, levels B and U ask for no tags; the program's own archive files do.
+        """
+        kept = self.purpose is Purpose.ARCHIVE and self.expected.own
+        strict = kept or "PDF/UA" in self.claims
         return Severity.ERROR if strict else Severity.WARNING
 
     def typeface(self, font: pikepdf.Dictionary) -> Typeface:

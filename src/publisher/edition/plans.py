@@ -266,13 +266,15 @@ class FixedSettings(MatterSettings):
     """Matter that stands on a page before any story does: what it is, where, and how large.
 
     ``height`` is in mm, as an advertisement is sold; ``lines`` are those of the grid. Without both
-    a picture is as high as its width makes it.
+    a picture is as high as its width makes it. One with a ``bleed`` covers its whole page, or its
+    half of two pages that face each other and both name it.
     """
 
     place: Annotated[Stand | None, BeforeValidator(one_of(Stand, _WORDS["place"]))] = None
     columns: Columns | None = None
     lines: int | None = Field(default=None, ge=2, le=400, strict=True)
     height: float | None = Field(default=None, ge=5, le=2000)
+    bleed: Literal["page", "spread"] | None = None
 
     @property
     def stand(self) -> Stand:
@@ -298,6 +300,10 @@ class FixedSettings(MatterSettings):
                 worded(
                     "“{stand}” has a height of its own; leave “lines” and “height” out", stand=stand
                 )
+            )
+        if self.bleed and (stand is not Stand.FULL or not self.picture or self.caption):
+            raise ValueError(
+                worded('“bleed” is for a “picture” without a caption in place = "full"')
             )
         if stand not in _WHOLE and not sized and not self.picture:
             raise ValueError(
@@ -335,6 +341,10 @@ class PageSettings(Strict):
             raise ValueError(worded("an ear stands beside the masthead, which is on page 1"))
         if len(ears) > 1:
             raise ValueError(worded("the masthead has one ear, and more are given"))
+        if self.number == 1 and any(fixed.bleed for fixed in self.fixed):
+            raise ValueError(
+                worded("nothing bleeds on page 1, where the masthead stands; take another page")
+            )
         if self.columns and not self.articles:
             raise ValueError(
                 worded("“columns” is for a page whose “articles” are named: no others fit it")
@@ -399,6 +409,7 @@ def check_plan(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> It
             )
             yield contradiction(what, places, path, suggest(layout, known))
     yield from _check_numbers(settings, places)
+    yield from _check_spreads(settings, places)
     for layout in known:
         yield from _check_articles(settings, layout, places)
 
@@ -410,6 +421,29 @@ def _layouts_named(settings: EditionSettings) -> Iterator[tuple[KeyPath, str]]:
         yield from ((("folds", n, "layouts", m), name) for m, name in enumerate(fold.layouts))
     for n, article in enumerate(settings.articles):
         yield from ((("articles", n, "layouts", name), name) for name in article.layouts)
+
+
+def _check_spreads(
+    settings: EditionSettings, places: Mapping[KeyPath, Place]
+) -> Iterator[Diagnostic]:
+    """Yield each half of a picture over two pages whose other half is not on the facing one."""
+    halves = {
+        (page.number, fixed.picture, page.layouts): ("pages", n, "fixed", m, "bleed")
+        for n, page in enumerate(settings.pages)
+        for m, fixed in enumerate(page.fixed)
+        if fixed.bleed == "spread"
+    }
+    for (number, picture, layouts), path in halves.items():
+        facing = number + 1 if number % 2 == 0 else number - 1
+        if (facing, picture, layouts) not in halves:
+            what = worded(
+                "page {number} has one half of {picture}, and page {facing} not the other",
+                number=number,
+                picture=picture or "",
+                facing=facing,
+            )
+            hint = worded('name the same picture with bleed = "spread" there')
+            yield contradiction(what, places, path, hint)
 
 
 def _check_numbers(

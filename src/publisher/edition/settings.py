@@ -15,11 +15,12 @@ from ..tongues import worded
 from .folds import FoldSettings
 from .identifiers import check_identifier
 from .plans import ArticleSettings, PageSettings
-from .values import Day, Name, Numbered, Strict, Text, a_list
+from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, same_ink
 
 DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
 _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
 """Makes the UUIDs of editions differ from those that others make of the same names."""
+Percent = Annotated[float, Field(ge=0, le=100)]
 Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
 Mark = Literal["crop", "registration", "bar", "slug"]
 MARKS: tuple[Mark, ...] = ("crop", "registration", "bar", "slug")
@@ -62,6 +63,25 @@ class EpubSettings(Strict):
     cover: Text | None = None
 
 
+def _ordered(value: object) -> object:
+    """Let ``false`` say that no ink is ordered."""
+    return () if value is False else a_list(value)
+
+
+def _rich(value: object) -> object:
+    """Let rich black be four inks, of which black is full; ``false`` is none."""
+    if value is False or value is None:
+        return None
+    numbers = isinstance(value, list) and all(
+        isinstance(one, (int, float)) and not isinstance(one, bool) for one in value
+    )
+    if not isinstance(value, list) or not numbers or len(value) != 4 or value[3] != 100:
+        raise ValueError(
+            worded("must be four inks in percent, black in full: [60, 40, 40, 100]; or false")
+        )
+    return tuple(value)
+
+
 class PressSettings(Strict):
     """What the printing house asks for, instead of what the layout takes for granted.
 
@@ -69,7 +89,9 @@ class PressSettings(Strict):
     condition is named by ``identifier`` and ``condition``. ``ink`` in percent, and the ``sharp``
     and ``least`` ppi of pictures, are the printing house's own limits for any profile; where they
     are not given, those of profiles.toml hold, and for a file of the edition 300, 300 and 200.
-    ``bleed`` is in mm; ``marks`` are what stands outside it.
+    ``bleed`` is in mm; ``marks`` are what stands outside it. ``spots`` are the inks of their own
+    (专色) that are ordered beside the four; ``rich_black`` (浓黑) is what large black type and
+    grounds have, in percent of the four.
     """
 
     profile: Text | None = None
@@ -80,6 +102,18 @@ class PressSettings(Strict):
     least: int | None = Field(default=None, ge=1, le=4800, strict=True)
     bleed: float = Field(default=3, ge=0, le=20)
     marks: Annotated[tuple[Mark, ...], BeforeValidator(a_list)] = MARKS
+    spots: Annotated[tuple[InkName, ...], BeforeValidator(_ordered)] = ()
+    rich_black: Annotated[
+        tuple[Percent, Percent, Percent, Percent] | None, BeforeValidator(_rich)
+    ] = None
+
+    @field_validator("spots")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for number, name in enumerate(value):
+            if same_ink(name) in map(same_ink, value[:number]):
+                raise ValueError(worded("names “{path}” twice", path=name))
+        return value
 
 
 class FontSettings(Strict):

@@ -80,7 +80,41 @@ def one_of(
     return check
 
 
+_FOUR = ("cyan", "magenta", "yellow", "black", "青", "品", "品红", "洋红", "黄", "黑")
+_RESERVED = frozenset(
+    {"all", "none", "registration", "key", "套版", *_FOUR}
+    | {f"process{name}" for name in ("", *_FOUR)}
+    | {f"{name}色" for name in ("套版", *_FOUR)}
+)
+"""Names of all plates, of none and of those every sheet has (ISO 32000-1, 8.6.6.4), as said of an
+ink: a plate of its own with one of them would be laid on another."""
+_LONGEST_NAME = 127
+"""Bytes of a name in a PDF (ISO 32000-1, C.2)."""
+
+
+def _ink_name(value: object) -> object:
+    """Give the name of a printing ink of its own, as the printing house calls it."""
+    text = str(_text(value))
+    if text != " ".join(text.split()):
+        raise ValueError(worded("has blanks that nobody would see on a plate; write one for each"))
+    if same_ink(text) in _RESERVED:
+        raise ValueError(
+            worded("is the name of a process ink or of all plates; write the extra ink's own name")
+        )
+    if len(text.encode()) > _LONGEST_NAME:
+        raise ValueError(
+            worded("is longer than the {longest} bytes of a plate's name", longest=_LONGEST_NAME)
+        )
+    return text
+
+
+def same_ink(name: str) -> str:
+    """Give what two spellings of one ink's name have in common."""
+    return "".join(name.casefold().split())
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+InkName = Annotated[str, BeforeValidator(_ink_name)]
 Numbered = Annotated[str, BeforeValidator(_text_or_number)]
 Name = Annotated[str, BeforeValidator(_name)]
 Day = Annotated[date, BeforeValidator(_a_date)]

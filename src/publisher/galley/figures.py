@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..article.model import Block, Figure, Group, Run, Runs, figures, plain
-from ..article.treatment import Treatment, Width
+from ..article.treatment import Side, Treatment, Width
 from ..layouts import MM, Layout
 from ..makeup.matter import Flow, Item, Wish
 from ..pictures import Picture
@@ -26,6 +26,7 @@ NARROWEST = 30 * MM
 """pt that a picture is wide at least, if its columns are: below that it is an ornament."""
 NARROWER = 1 / 8
 """Part of a newspaper's column by which a picture may be narrower where nothing else helps."""
+_NO_EDGE = frozenset[Side]()
 SECONDARY = 0.6
 """Part of the main picture's area that any other of its article has at most."""
 
@@ -57,6 +58,8 @@ class FigureSetter:
     def figure(self, figure: Figure, wanted: Treatment | None = None) -> tuple[Item, FigureSetting]:
         """Give ``figure`` with its heights over 1, 2, … columns, as it is ``wanted``."""
         block, wanted = self._layout.settings.figure, wanted or figure.treatment
+        if (plated := self._plated(figure)) is not None:
+            return plated
         asked = asked_columns(wanted, self._layout)
         main = block.main or block.columns if figure is self._main else None
         fixed = asked or main
@@ -74,13 +77,41 @@ class FigureSetter:
             Flow.FLOAT,
             columns=span,
             heights=heights,
-            wish=Wish(block.wish),
+            wish=Wish.TOP if _wants_top(figure) else Wish(block.wish),
             # Over all columns its article has, however many that are.
             least=1 if in_module else span,
             wanted=span,
-            lift=spans[span - 1].lift if spans[span - 1].bleeds else None,
+            lift=spans[span - 1].lift if Side.TOP in spans[span - 1].bleeds else None,
         )
         return item, setting
+
+    def _plated(self, figure: Figure) -> tuple[Item, FigureSetting] | None:
+        """Give a figure that has a page for itself, or two; None where it is not to, or cannot.
+
+        Its caption is as wide as the measure: it stands on the picture.
+        """
+        bleed, layout = figure.treatment.bleed, self._layout
+        if bleed is None or not bleed.pages or layout.is_modular:
+            return None
+        (width, height), pages = layout.trim, bleed.pages
+        setting = replace(self.bare(figure), covering=(pages * width, height))
+        along = height if layout.is_vertical else pages * width
+        if along > setting.widest(layout.settings.figure.ppi):
+            return None
+        lines = layout.settings.grid.lines - layout.settings.grid.folio
+        caption = self.caption(figure, self._set.width(self._columns))
+        span = FigureSpan(pages * width, height, caption, 0, lines, plates=pages)
+        columns = self._columns
+        item = Item(
+            pages * lines,
+            Flow.FLOAT,
+            columns=columns,
+            heights=(pages * lines,) * columns,
+            wanted=columns,
+            least=columns,
+            plates=pages,
+        )
+        return item, replace(setting, spans=(span,) * columns)
 
     def bare(self, figure: Figure) -> FigureSetting:
         """Give ``figure`` with its picture, set over no columns yet."""
@@ -153,25 +184,39 @@ class FigureSetter:
             shown = max(min(shown, NARROWEST), math.sqrt(self._most * ratio))
             # An empty box is as wide as its columns, whatever its height.
             height = min(height, shown / ratio)
-        trim, _ = self._layout.trim
-        bleeds = (
-            figure.treatment.width is Width.BLEED
-            and columns == self._columns
-            and not self._layout.is_modular
-            and not self._layout.is_vertical
-            and trim / ratio <= room
-            and trim <= setting.widest(block.ppi)
-        )
+        bleeds = self._edges(figure) if columns == self._columns else _NO_EDGE
+        over = self._width_over(bleeds)
+        if over / ratio > room or over > setting.widest(block.ppi):
+            bleeds = _NO_EDGE
         if bleeds:
-            shown, height = trim, trim / ratio
+            shown, height = over, over / ratio
         before = math.ceil(block.above + height / pitch + block.gap - 1e-9)
         lines = before + after + math.ceil(block.below - 1e-9)
         lift = 0
-        if bleeds:
+        if Side.TOP in bleeds:
             margin = self._layout.top + self._layout.settings.grid.folio * pitch
             under = max(0, math.ceil((height - margin) / pitch + block.gap - 1e-9))
             lift = max(0, min(before - under, lines - 1))
         return FigureSpan(shown, height, caption, before, lines, bleeds, lift)
+
+    def _edges(self, figure: Figure) -> frozenset[Side]:
+        """Give the edges of the page that a picture over the whole measure is to run over."""
+        wanted, layout = figure.treatment, self._layout
+        if layout.is_modular or layout.is_vertical:
+            return _NO_EDGE
+        if wanted.width is Width.BLEED:
+            return frozenset(Side)
+        return wanted.bleed.sides if wanted.bleed else _NO_EDGE
+
+    def _width_over(self, edges: frozenset[Side]) -> float:
+        """Give the width in pt of what runs over ``edges``, of the wider margin of facing pages."""
+        layout, measure = self._layout, self._set.width(self._columns)
+        (trim, _), lefts = layout.trim, (layout.left(1), layout.left(2))
+        if {Side.LEFT, Side.RIGHT} <= edges:
+            return trim
+        left = max(lefts) if Side.LEFT in edges else 0.0
+        right = trim - min(lefts) - measure if Side.RIGHT in edges else 0.0
+        return measure + left + right
 
     def caption(self, figure: Figure, width: float) -> Setting | None:
         """Give what is printed beside a picture, set ``width`` pt wide; None if nothing is."""
@@ -179,6 +224,12 @@ class FigureSetter:
         if not plain(runs):
             return None
         return self._set.set_text("figcaption", "caption", runs, width, figure.place)
+
+
+def _wants_top(figure: Figure) -> bool:
+    """Say whether a picture is asked to run over the upper edge of its page."""
+    bleed = figure.treatment.bleed
+    return bleed is not None and Side.TOP in bleed.sides
 
 
 def caption_of(figure: Figure) -> Runs:
@@ -197,11 +248,13 @@ def counts_columns(treatment: Treatment, layout: Layout) -> bool:
 
     Beside another width it is meant for pages that articles share.
     """
-    return treatment.columns is not None and (treatment.width is None or layout.is_modular)
+    wide = treatment.width is not None or treatment.bleed is not None
+    return treatment.columns is not None and (not wide or layout.is_modular)
 
 
 def asked_columns(treatment: Treatment, layout: Layout) -> int | None:
     """Give the columns that an editor wants a picture over in ``layout``, if any number."""
     if counts_columns(treatment, layout):
         return treatment.columns
-    return layout.settings.grid.columns if treatment.width else None
+    wide = treatment.width is not None or treatment.bleed is not None
+    return layout.settings.grid.columns if wide else None

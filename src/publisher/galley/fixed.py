@@ -45,7 +45,8 @@ class Laid:
 class Matter:
     """Fixed matter ready for print: ``corner`` and ``size`` of its place in pt, and what is there.
 
-    ``picture`` is left, top, width and height of a picture in pt; ``box`` what is around the place.
+    ``picture`` is left, top, width and height of a picture in pt, which is cut to that where it
+    ``bleeds``; ``box`` what is around the place.
     """
 
     fixture: Fixture
@@ -55,6 +56,11 @@ class Matter:
     texts: tuple[Laid, ...] = ()
     picture: tuple[float, float, float, float] | None = None
     found: tuple[Diagnostic, ...] = ()
+
+    @property
+    def bleeds(self) -> bool:
+        """Say whether its picture covers the whole page."""
+        return self.fixture.settings.bleed is not None
 
 
 def set_matter(
@@ -135,6 +141,8 @@ class _Setter:
     def _picture(self, matter: Matter, typesetter: Typesetter) -> Matter:
         """Give the picture as large as its place lets it be, in the middle, over its caption."""
         settings, picture = matter.fixture.settings, matter.fixture.picture
+        if matter.bleeds:
+            return replace(matter, box=None, picture=self._over_page(matter.fixture))
         (x, y), (width, height) = matter.corner, matter.size
         texts: tuple[Laid, ...] = ()
         room = height
@@ -152,6 +160,15 @@ class _Setter:
         at = x + (width - shown[0]) / 2, y + (room - shown[1]) / 2
         matter = replace(matter, texts=texts, picture=(*at, *shown))
         return replace(matter, found=tuple(self._judge(matter, width * room)))
+
+    def _over_page(self, fixture: Fixture) -> tuple[float, float, float, float]:
+        """Give the page with its bleed, or the two of which it is one, from the area's corner."""
+        layout, bleed = self._layout, self._edition.settings.press.bleed * MM
+        width, height = layout.trim
+        pages = 2 if fixture.settings.bleed == "spread" else 1
+        before = width if pages > 1 and fixture.page % 2 else 0.0
+        left, top = layout.corner(fixture.page)
+        return -left - bleed - before, -top - bleed, pages * width + 2 * bleed, height + 2 * bleed
 
     def _judge(self, matter: Matter, room: float) -> Iterator[Diagnostic]:
         """Yield what is wrong with the picture in its place, of ``room`` square pt."""

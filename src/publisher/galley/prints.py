@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..article.model import Article, Figure, figures
-from ..article.treatment import Width, write_treatment
+from ..article.treatment import Side, Width, write_treatment
 from ..diagnostics import Diagnostic, Severity, counted
 from ..layouts import MM, Layout
 from ..makeup.plan import Module, Plan
@@ -43,11 +44,18 @@ class Print:
     across: float
     wrapped: bool = False
     """Text stands at its side."""
+    over: bool = False
+    """It runs over the page's upper edge."""
 
     @property
     def figure(self) -> Figure:
         """Give the figure that is printed."""
         return self.setting.figure
+
+    @property
+    def is_plate(self) -> bool:
+        """Say whether it has a page for itself, or two."""
+        return bool(self.setting.spans) and self.setting.over(self.columns).plates > 0
 
     @property
     def area(self) -> float:
@@ -62,11 +70,13 @@ def prints_of(story: int, galley: Galley, plan: Plan, layout: Layout) -> Iterato
             for piece in module.pieces if module.story == story else ():
                 content = galley.contents[piece.item]
                 stands = module, piece.columns, len(galley.items[piece.item].heights)
+                if isinstance(content, FigureSetting) and piece.first:
+                    continue  # The second of the two pages that it covers.
                 if isinstance(content, FigureSetting):
                     width, height = content.size(
                         piece.columns, piece.count + content.lifted(piece), layout.pitch
                     )
-                    yield Print(content, *stands, width, height, width)
+                    yield Print(content, *stands, width, height, width, over=piece.over)
                 elif isinstance(content, GroupSetting):
                     cells = content.over(piece.columns).cells
                     across = max(cell.x + cell.width for cell in cells)
@@ -93,6 +103,23 @@ def report_prints(
             if not one.wrapped:
                 yield from _unkept(one, every, layout, severity)
                 yield from _small(one, layout)
+    yield from _report_blank(galleys, plan, layout)
+
+
+def _report_blank(galleys: Sequence[Galley], plan: Plan, layout: Layout) -> Iterator[Diagnostic]:
+    """Yield a warning for each page that stays blank before a picture over two that face."""
+    for number, (before, page) in enumerate(pairwise(plan.pages), 1):
+        for module in page.modules if not before.modules else ():
+            content = galleys[module.story].contents[module.pieces[0].item]
+            if isinstance(content, FigureSetting) and content.over(1).plates > 1:
+                yield Diagnostic(
+                    "M030",
+                    worded("a page stays white before the picture over two pages"),
+                    content.place,
+                    Severity.WARNING,
+                    worded("move the picture further up, so that text goes on behind it"),
+                    cases=((layout.name, worded("it is page {number}", number=number)),),
+                )
 
 
 def report_too_few(article: Article, layout: Layout) -> Iterator[Diagnostic]:
@@ -134,18 +161,21 @@ def _unkept(
         why = _too_narrow(one, wanted, layout)
         if why:
             yield _told(one, f"columns={treatment.columns}", why, layout, severity)
-    elif asked:
+    elif asked and not one.is_plate:
         why = _too_narrow(one, one.module.body.columns, layout)
-        if treatment.width is Width.BLEED and modular:
+        over = treatment.bleed is not None or treatment.width is Width.BLEED
+        if over and modular:
             # What is done instead is as good as it was meant: nothing for a press to stop at.
             severity, why = (
                 Severity.WARNING,
                 worded("is not set over the edges, since articles share pages"),
             )
-        elif treatment.width is Width.BLEED:
-            why = why or _kept_in(one, layout)
+        elif over:
+            why = _kept_in(one, layout) or why
         if why:
-            yield _told(one, f"width={treatment.width}", why, layout, severity)
+            wish = treatment.width or treatment.bleed
+            name = "width" if treatment.width else "bleed"
+            yield _told(one, f"{name}={wish}", why, layout, severity)
     if treatment.main:
         why = _outdone(one, every)
         if why:
@@ -193,8 +223,19 @@ def _kept_in(one: Print, layout: Layout) -> Said | None:
     """Say why a picture does not run over the edges of its page; None if it does."""
     if not one.setting.spans:
         return worded("is not set over the edges, since it is one of a group")
-    if one.setting.over(one.columns).bleeds:
-        return None
+    if edges := one.setting.over(one.columns).bleeds:
+        asked = one.figure.treatment.bleed
+        if asked is None or Side.TOP not in edges or one.over:
+            return None
+        return worded("is not set over the upper edge, since text stands above it")
+    bleed = one.figure.treatment.bleed
+    if bleed is not None and bleed.pages:
+        covering = bleed.pages * layout.trim[0], layout.trim[1]
+        widest = replace(one.setting, covering=covering).widest(layout.settings.figure.ppi)
+        return worded(
+            "is not set over the edges, since its pixels are enough for {widest:.0f} mm",
+            widest=widest / MM,
+        )
     widest = one.setting.widest(layout.settings.figure.ppi)
     why = worded("so wide it would be higher than the page")
     if layout.is_vertical:

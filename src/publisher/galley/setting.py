@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 from ..article.model import Article, Figure, Merged, Runs, plain
-from ..article.treatment import Window, Wrap
+from ..article.treatment import Crop, Side, Window, Wrap
 from ..composition import Line
 from ..diagnostics import Diagnostic, Place
 from ..edition import Box, HeadPlace, HeadStyle
@@ -161,8 +161,9 @@ class FigureSpan:
     """A figure set over some columns: width and height of its picture in pt, caption, lines.
 
     ``caption_line`` is the line of the block, from 0, at which the caption begins. One that
-    ``bleeds`` is as wide as the trimmed page, over whose edges it runs; where it begins the page
-    it runs over the upper one too, and takes ``lift`` lines less of the type area.
+    ``bleeds`` runs over these edges of the page, and is as much wider; where it is one of them and
+    it begins the page it runs over the upper one, and takes ``lift`` lines less of the type area.
+    One on ``plates`` covers so many pages side by side, ``lines`` on each.
     """
 
     width: float
@@ -170,8 +171,9 @@ class FigureSpan:
     caption: Setting | None
     caption_line: int
     lines: int
-    bleeds: bool = False
+    bleeds: frozenset[Side] = frozenset()
     lift: int = 0
+    plates: int = 0
 
 
 def sharp_width(picture: Picture, pixels: int, ppi: float) -> float:
@@ -190,6 +192,8 @@ class FigureSetting:
     """Lines run downward beside it: its height is what it takes along them."""
     unwrapped: Said | None = None
     """Why no text stands at its side, if that was wanted."""
+    covering: tuple[float, float] | None = None
+    """Width and height in pt on the printed page of what its picture is cut to and covers."""
 
     @property
     def place(self) -> Place:
@@ -198,8 +202,11 @@ class FigureSetting:
 
     @property
     def window(self) -> Window | None:
-        """Give the part of its picture that is shown, where the editor wants a part of it only."""
+        """Give the part of its picture that is shown, where that is not all of it."""
         crop, picture = self.figure.treatment.crop, self.picture
+        if self.covering is not None:
+            across, down = (max(1, round(side)) for side in self.covering)
+            crop = Crop(across, down, *self.figure.treatment.point)
         return crop.window(picture.width, picture.height) if crop and picture else None
 
     @property

@@ -18,6 +18,7 @@ from .modules import (
     set_module,
 )
 from .plan import Rect
+from .pour import Part, Poured
 from .sides import Sides, runs_beside
 
 LEAST_TEXT = 3
@@ -50,11 +51,16 @@ class _Pages:
         """Notes that stand or are owed already: a second call finds them there."""
         self._foot = 0
         """Lines kept free for them."""
+        self._plates: list[tuple[Copy, int]] = []
+        """Figures on pages of their own that the text has passed, each with its story."""
 
     def add(self, copy: Copy, after: Copy | None) -> None:
         """Pour one story, from where the last one ended or from a new page on."""
         forme = self._forme
         self._open(copy)
+        # They stand on no page that text stands on: for it they are there already.
+        plates = frozenset(n for n, item in enumerate(copy.stock.items) if item.plates)
+        copy = replace(copy, state=replace(copy.state, ahead=plates))
         level = forme.balance or (after is not None and self._runs_on(after))
         while not copy.done:
             if self._line >= self._end - self._foot:
@@ -70,7 +76,9 @@ class _Pages:
             self._owed, self._foot = owed, foot
             self._known |= {(note.copy.number, note.item) for note in owed}
             self.pages[-1].append(draft)
+            passed = plates & copy.state.ahead - draft.poured.state.ahead
             copy = replace(copy, state=draft.poured.state, page=len(self.pages))
+            self._plates += [(copy, number) for number in sorted(passed)]
             self._line = draft.place.bottom + forme.gap if draft.done and level else forme.lines
 
     def finish(self) -> None:
@@ -79,6 +87,7 @@ class _Pages:
         while self._owed:
             self._begin()
             self._set_notes()
+        self._set_plates(all_of_them=True)
 
     def _pour(self, copy: Copy, *, level: bool) -> tuple[Draft, list[Owed], int]:
         """Give the story's next part, the notes for this page with those it calls, and their lines.
@@ -168,7 +177,9 @@ class _Pages:
 
     def _open(self, copy: Copy) -> None:
         if not self.pages or not self._runs_on(copy):
-            self._turn()
+            self._set_notes()
+            self._set_plates(all_of_them=True)
+            self._begin()
         self._keep_right(copy)
 
     def _keep_right(self, copy: Copy) -> None:
@@ -181,7 +192,26 @@ class _Pages:
         self._set_notes()
         self._begin()
 
+    def _set_plates(self, *, all_of_them: bool = False) -> None:
+        """Set the figures that wait for pages of their own on the next, as far as these are fit.
+
+        Two pages side by side begin with an even one. Before the next story begins, or at the end,
+        ``all_of_them`` are set, with a blank page before where that is needed.
+        """
+        while self._plates:
+            copy, number = self._plates[0]
+            item, first = copy.stock.items[number], len(self.pages) + 1
+            pages = range(first, first + item.plates)
+            if (item.plates > 1 and first % 2) or any(map(self._forme.taken, pages)):
+                if not all_of_them:
+                    return
+                self.pages.append([])
+                continue
+            del self._plates[0]
+            self.pages += [[_plate(copy, number, page - first, self._forme)] for page in pages]
+
     def _begin(self) -> None:
+        self._set_plates()
         self.pages.append([])
         self._line, self._end = self._forme.begin(len(self.pages)), self._forme.lines
         self._sides = runs_beside(len(self.pages), self._forme)
@@ -191,6 +221,22 @@ class _Pages:
             self._end = max((foot for _, foot in runs), default=self._line)
         self._level = min((foot for _, foot in self._sides), default=self._end)
         self._foot = min(height(self._owed), self._most_notes)
+
+
+def _plate(copy: Copy, number: int, part: int, forme: Forme) -> Draft:
+    """Give a page that is all of figure ``number``, or of a ``part`` of it, from 0."""
+    place = Rect(0, forme.columns, forme.top, forme.lines - forme.top)
+    first = part * (copy.stock.items[number].lines // copy.stock.items[number].plates)
+    figure = Part(number, first, place.lines, 0, forme.columns, place.line, over=True)
+    return Draft(
+        copy,
+        place,
+        None,
+        place,
+        Poured(copy.state, [figure]),
+        room=place.lines * place.columns,
+        foot=place.bottom,
+    )
 
 
 def _beside_pictures(draft: Draft, columns: int) -> int:

@@ -138,7 +138,8 @@ class Item:
     its module ``least`` of them. Text whose lines stand ``step`` lines of the grid apart is parted
     between these only. The first ``opening`` lines of a paragraph stay together. One that has a
     ``joint`` is parted for the first time before that line, or not at all; with a joint 0 it begins
-    a column.
+    a column. A figure on ``plates`` has so many pages for itself, two of them side by side: of its
+    ``lines`` each has the same number.
     """
 
     lines: int
@@ -159,6 +160,7 @@ class Item:
     step: int = 1
     opening: int = 0
     joint: int | None = None
+    plates: int = 0
 
     def may_part(self, line: int, done: int) -> bool:
         """Whether it may be parted before ``line`` where ``done`` of its lines stand elsewhere."""

@@ -19,7 +19,7 @@ from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
 from ..fonts import Catalogue, level, place_of
 from ..layouts import LAYOUT_FILE, Layout
-from ..render import BLACK, Drawings
+from ..render import Drawings
 from ..tongues import worded
 from ..workspace import (
     Workspace,
@@ -33,7 +33,7 @@ from ..workspace import (
 from ..workspace.memory import Memory
 from .artwork import draw_artwork, looks_of
 from .binding import bind
-from .colors import check_style, declare_colors, in_black, root_rule
+from .colors import check_rich, check_style, color_rules, declare_colors, in_black
 from .conditions import (
     Condition,
     asked_condition,
@@ -60,6 +60,7 @@ from .parting import part_pages
 from .picture import Screens, Separator
 from .plain import make_plain
 from .purpose import Purpose
+from .spots import Spot, choose_spots
 from .telling import tell_pictures
 from .writing import print_document
 
@@ -125,16 +126,21 @@ def print_pdf(
     ``memory`` knows are not printed again.
     """
     place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
-    colors = declare_colors(layout.settings.colors, purpose, place)
-    found = tuple[Diagnostic, ...]()
+    spots, found = tuple[Spot, ...](), tuple[Diagnostic, ...]()
+    if purpose is Purpose.PRESS:
+        order = edition.settings.press.spots
+        spots, found = choose_spots(layout.settings.colors, order, place, Place(edition.path))
+    colors = declare_colors(layout.settings.colors, purpose, place, spots)
     srgb = read_srgb(workspace)
     black = declare_colors(in_black(layout.settings.colors), purpose, place)
-    style = [root_rule(colors), root_rule(black, f".{BLACK}"), sheets.style]
+    rich = edition.settings.press.rich_black if purpose is Purpose.PRESS else None
+    style = [*color_rules(colors, black, rich), sheets.style]
     wanted = layout.settings.profile
     darkroom: Screens | Separator
     if purpose is Purpose.PRESS:
         condition = meant = choose_condition(workspace, edition, wanted, place)
-        found = check_style(sheets.style, place)
+        found += check_style(sheets.style, place)
+        found += check_rich(rich, condition.ink, Place(edition.path))
         darkroom = Separator(condition, srgb)
         style.append(f"@page{{bleed:{edition.settings.press.bleed:g}mm}}")
     else:
@@ -143,10 +149,11 @@ def print_pdf(
     gallery = Gallery(
         edition.folder, edition.path, workspace, darkroom, memory.store.folder, memory.machine
     )
-    ink = Ink("\n".join(style), colors, purpose, gallery)
+    ink = Ink("\n".join(style), colors, purpose, gallery, spots)
     mixed = (ink.style.encode(), srgb, meant.profile)
     depends: list[object] = [digest(content) for content in mixed]
     depends += [face.sha256 for face in catalogue.faces]
+    depends += [[spot.name, list(spot.alternate)] for spot in spots]
     limits = [str(purpose), meant.ink, meant.identifier, list(meant.alike), darkroom.sharp]
     leaves = _leaves(sheets, ink, catalogue, memory, [*depends, *limits])
     said = dict.fromkeys(message for leaf in leaves for message in leaf.messages)
@@ -163,6 +170,7 @@ def print_pdf(
         srgb,
         condition,
         lambda: workspace.read_bytes(catalogue.face(*_SLUG_FACE).path),
+        spots,
     )
     program = partial(_program, catalogue=catalogue, memory=memory)
     with bind(leaves, program, sheets.sections, leftward=layout.is_vertical) as pdf:

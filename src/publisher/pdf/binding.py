@@ -18,6 +18,7 @@ import pikepdf
 from ..edition import WHOLE, Sections
 from .embedding import Program, embed_face
 from .leaf import PLACED, Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
+from .spots import share_spaces
 from .structure import join_tags, write_tree
 
 Programs: TypeAlias = Callable[[FaceUse], Program]
@@ -43,6 +44,7 @@ def bind(
         faces = {face.key: face for face in unite(leaves)}
         fonts = {key: embed_face(pdf, face, programs(face)) for key, face in faces.items()}
         pictures: dict[bytes, pikepdf.Object] = {}
+        spaces: dict[bytes, pikepdf.Object] = {}
         for number, leaf in enumerate(leaves):
             source = pikepdf.open(io.BytesIO(leaf.content))
             sources.append(source)
@@ -54,6 +56,7 @@ def bind(
                         continue
                     page.Resources.Font[f"/{layer_name(face.key, layer)}"] = fonts[face.key][whole]
             _share_pictures(page, pictures)
+            share_spaces(page, spaces)
         if any(leaf.tags is not None for leaf in leaves):
             write_tree(pdf, join_tags(leaf.tags or () for leaf in leaves))
         _write_names(pdf, leaves)

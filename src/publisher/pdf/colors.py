@@ -14,11 +14,12 @@ import tinycss2
 from tinycss2.color5 import parse_color
 
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..layouts import Color
+from ..layouts import FULL, Color, Inks
+from ..render import BLACK, RICH
 from ..tongues import worded
 from .purpose import Purpose
+from .spots import Spots, space_of
 
-FULL = 100
 LIGHT = 160
 """Of 255: how light a colour is at least that lies under type."""
 _PAINTS = re.compile(r"color|background|border|outline|fill|stroke|rule|decoration|shadow|image")
@@ -27,8 +28,13 @@ _NO_COLOR = frozenset({"currentcolor", "transparent", "inherit", "initial", "uns
 _VAR = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 
 
-def declare_colors(colors: Mapping[str, Color], purpose: Purpose, place: Place) -> dict[str, str]:
-    """Give each colour's CSS value for ``purpose``; ``place`` is the layout they stand in."""
+def declare_colors(
+    colors: Mapping[str, Color], purpose: Purpose, place: Place, spots: Spots = ()
+) -> dict[str, str]:
+    """Give each colour's CSS value for ``purpose``; ``place`` is the layout they stand in.
+
+    Those of ``spots``, which are ordered, are inks of their own on the press.
+    """
     if purpose is not Purpose.PRESS:
         return {name: color.rgb for name, color in sorted(colors.items())}
     missing = [name for name, color in sorted(colors.items()) if color.ink is None]
@@ -48,11 +54,45 @@ def declare_colors(colors: Mapping[str, Color], purpose: Purpose, place: Place) 
                 for name in missing
             )
         )
-    return {name: _as_ink(color.ink) for name, color in sorted(colors.items()) if color.ink}
+    keys = {spot.name: space_of(number) for number, spot in enumerate(spots)}
+    return {
+        name: f"color({keys[color.spot]} {_share(color.tint)})"
+        if color.spot in keys
+        else as_ink(color.ink)
+        for name, color in sorted(colors.items())
+        if color.ink
+    }
 
 
-def _as_ink(ink: tuple[float, float, float, float]) -> str:
-    return f"device-cmyk({' '.join(f'{round(part / FULL, 4):g}' for part in ink)})"
+def as_ink(ink: Inks) -> str:
+    """Give the CSS value of process inks in percent."""
+    return f"device-cmyk({' '.join(map(_share, ink))})"
+
+
+def _share(percent: float) -> str:
+    return f"{round(percent / FULL, 4):g}"
+
+
+BLACK_ONLY: Inks = (0, 0, 0, FULL)
+
+
+def color_rules(
+    colors: Mapping[str, str], black: Mapping[str, str], rich: Inks | None
+) -> tuple[str, ...]:
+    """Give the CSS rules by which all pages, and those in black alone, have their ``colors``.
+
+    Where there is ``rich`` black, what is marked for it has that where it would have full black;
+    not on pages in black alone, which are on no other plate.
+    """
+    if rich is None:
+        return root_rule(colors), root_rule(black, f".{BLACK}")
+    full = as_ink(BLACK_ONLY)
+    marked = {name: as_ink(rich) for name, value in colors.items() if value == full}
+    return (
+        root_rule(colors),
+        root_rule(marked, f".{RICH}"),
+        root_rule(black, f".{BLACK},.{BLACK} .{RICH}"),
+    )
 
 
 def root_rule(values: Mapping[str, str], selector: str = ":root") -> str:
@@ -82,6 +122,19 @@ def _black(rgb: str) -> str:
 def replace_names(text: str, values: Mapping[str, str]) -> str:
     """Give ``text``, an attribute of a drawing, with ``var(--name)`` as the colour itself."""
     return _VAR.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def check_rich(rich: Inks | None, limit: int, place: Place) -> tuple[Diagnostic, ...]:
+    """Report a ``rich`` black of more ink than the paper takes; ``place`` is where it is wanted."""
+    if rich is None or sum(rich) <= limit:
+        return ()
+    message = worded(
+        "the rich black has {total:g} % ink, the paper takes {limit} %",
+        total=sum(rich),
+        limit=limit,
+    )
+    hint = worded("take from cyan, magenta and yellow; 60, 40 and 40 are usual on coated paper")
+    return (Diagnostic("P025", message, place, hint=hint),)
 
 
 def check_style(style: str, place: Place) -> tuple[Diagnostic, ...]:

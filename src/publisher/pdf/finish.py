@@ -14,12 +14,13 @@ from ..edition import Edition
 from ..layouts import MM, Layout
 from ..workspace import digest
 from .conditions import Condition
-from .inks import name_plates
+from .inks import Marks
 from .leaf import PLACED
-from .marks import Sheet, draw_marks, draw_slug
+from .marks import Sheet
 from .overprint import overprint_black
 from .parting import label_of
 from .purpose import Purpose
+from .spots import Spots, write_spots
 from .structure import names_links
 from .xmp import Metadata, write_packet
 
@@ -36,7 +37,8 @@ _PRINT = 4
 class Finish:
     """All that the last step needs beside the printed pages.
 
-    ``srgb`` is that profile's bytes, ``slug_font`` a font file for the slug line.
+    ``srgb`` is that profile's bytes, ``slug_font`` a font file for the slug line; ``spots`` are
+    the inks of their own that are ordered.
     """
 
     edition: Edition
@@ -45,14 +47,19 @@ class Finish:
     srgb: bytes
     condition: Condition | None
     slug_font: Callable[[], bytes]
+    spots: Spots = ()
 
 
-def finish_leaf(content: bytes, purpose: Purpose, placed: Mapping[str, bytes]) -> bytes:
+def finish_leaf(
+    content: bytes, purpose: Purpose, placed: Mapping[str, bytes], spots: Spots = ()
+) -> bytes:
     """Give a page, as WeasyPrint wrote it, with all that concerns this page alone.
 
-    ``placed`` are pages of other files by the names of what stands for them.
+    ``placed`` are pages of other files by the names of what stands for them,
+    ``spots`` the inks that it may be printed with besides.
     """
     with pikepdf.open(io.BytesIO(content)) as pdf:
+        write_spots(pdf, spots)
         _tidy(pdf)
         if purpose is Purpose.PRESS:
             for page in pdf.pages:
@@ -141,16 +148,11 @@ def _make_press(pdf: pikepdf.Pdf, finish: Finish) -> None:
     width, height = finish.layout.trim
     press = finish.edition.settings.press
     sheet = Sheet(width, height, press.bleed * MM, press.marks)
-    marks = [pdf.make_stream(draw_marks(sheet))] if press.marks else []
-    font = finish.slug_font()
+    marks = Marks(pdf, sheet, finish.slug_font)
     count = len(pdf.pages)
     for number, page in enumerate(pdf.pages, 1):
-        outside = list(marks)
-        if "slug" in press.marks:
-            plates = name_plates(page, label_of(page))
-            slug = draw_slug(sheet, _slug_line(finish, label_of(page), number, count), plates, font)
-            outside.append(pdf.make_stream(slug))
-        _place(pdf, page, sheet, outside)
+        code = label_of(page)
+        _place(pdf, page, sheet, marks.around(page, _slug_line(finish, code, number, count), code))
     pdf.Root.OutputIntents = pikepdf.Array([_press_intent(pdf, finish.condition)])
 
 

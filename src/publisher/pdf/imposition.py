@@ -15,8 +15,8 @@ import pikepdf
 
 from ..edition import WHOLE, Sections, Side, sides_of
 from ..layouts import MM
-from .inks import name_plates
-from .marks import Sheet, draw_marks, draw_slug
+from .inks import Marks
+from .marks import Sheet
 from .parting import label_of, rename
 
 Folds: TypeAlias = Mapping[Side, tuple[int, float]]
@@ -224,11 +224,9 @@ def _mark(
     booklet: pikepdf.Pdf, side: pikepdf.Page, sheet: Sheet, stapling: Stapling, pages: str
 ) -> None:
     """Draw what stands around a side of a sheet, and say which ``pages`` are on it."""
-    side.contents_add(booklet.make_stream(draw_marks(sheet)))
-    if "slug" in stapling.marks:
-        text = "  ·  ".join((stapling.title, pages))
-        slug = draw_slug(sheet, text, name_plates(side, pages), stapling.slug_font())
-        side.contents_add(booklet.make_stream(slug))
+    text = "  ·  ".join((stapling.title, pages))
+    for stream in Marks(booklet, sheet, stapling.slug_font).around(side, text, pages):
+        side.contents_add(stream)
 
 
 def _named(source: pikepdf.Pdf, pair: Side) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import cast
 
 import pikepdf
 
-from .marks import PLATES
+from .marks import PLATES, Sheet, draw_marks, draw_slug
+from .spots import ALL, every_plate
 
 _NO_INK = frozenset({"/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"})
 _DEEPEST = 8
@@ -19,18 +20,52 @@ def spots_of(page: pikepdf.Page) -> dict[str, pikepdf.Object]:
     return dict(sorted(_spots(page.resources, 0)))
 
 
-def name_plates(page: pikepdf.Page, code: str) -> list[tuple[str, str]]:
-    """Give the name of each plate of ``page`` and what paints in its ink, for ``marks.draw_slug``.
-
-    The page is given names for the spaces of its spot colours, whose plates have nothing else on
-    them that would tell the page: they are named with its ``code``.
-    """
-    plates = list(PLATES)
+def name_spots(page: pikepdf.Page) -> dict[str, str]:
+    """Give name -> resources' name of each spot colour that ``page`` may print, and name it so."""
+    named = dict[str, str]()
     for number, (name, space) in enumerate(spots_of(page).items()):
-        called = f"/Plate{number}"
-        page.add_resource(space, pikepdf.Name.ColorSpace, pikepdf.Name(called))
-        plates.append((f"{name} {code}", f"{called} cs 1 scn"))
-    return plates
+        named[name] = f"/Plate{number}"
+        page.add_resource(space, pikepdf.Name.ColorSpace, pikepdf.Name(named[name]))
+    return named
+
+
+class Marks:
+    """What stands around the pages of one file, drawn once for all that have the same inks.
+
+    ``slug_font`` gives a font file for the line that says what a sheet is.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, sheet: Sheet, slug_font: Callable[[], bytes]) -> None:
+        self._pdf, self._sheet, self._font = pdf, sheet, slug_font
+        self._drawn: dict[tuple[str, ...], pikepdf.Stream] = {}
+        self._every: pikepdf.Object | None = None
+
+    def around(self, page: pikepdf.Page, text: str, code: str) -> list[pikepdf.Stream]:
+        """Give the marks around ``page``, which says ``text`` of itself and is called ``code``.
+
+        The plates of spot colours have nothing else on them that would tell the page, so that
+        their names stand with its code.
+        """
+        if not self._sheet.marks:
+            return []
+        spots = name_spots(page)
+        made = [self._marks(page, tuple(spots.values()))]
+        if "slug" in self._sheet.marks:
+            own = [(f"{name} {code}", f"{called} cs 1 scn") for name, called in spots.items()]
+            slug = draw_slug(self._sheet, text, (*PLATES, *own), self._font())
+            made.append(self._pdf.make_stream(slug))
+        return made
+
+    def _marks(self, page: pikepdf.Page, spots: tuple[str, ...]) -> pikepdf.Stream:
+        """Give what is the same on all pages; beside inks of their own it is on every plate."""
+        if spots not in self._drawn:
+            marks = draw_marks(self._sheet, spots, ALL if spots else "")
+            self._drawn[spots] = self._pdf.make_stream(marks)
+        if spots:
+            if self._every is None:
+                self._every = self._pdf.make_indirect(every_plate())
+            page.add_resource(self._every, pikepdf.Name.ColorSpace, pikepdf.Name(ALL))
+        return self._drawn[spots]
 
 
 def _spots(resources: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:

@@ -89,9 +89,14 @@ class Sheet:
         return self.edge, self.edge, self.edge + self.width, self.edge + self.height
 
 
-def draw_marks(sheet: Sheet) -> bytes:
-    """Give the marks that all pages of a file have in common, as a content stream."""
-    rows = ["q", f"{_THIN} w 1 1 1 1 K"]
+def draw_marks(sheet: Sheet, spots: Sequence[str] = (), every: str = "") -> bytes:
+    """Give the marks that pages of a file have in common, as a content stream.
+
+    ``spots`` are the resources' names of inks of their own, ``every`` that of the space that prints
+    on all plates: without it they stand on those of the four inks.
+    """
+    register = f"{every} CS 1 SCN" if every else "1 1 1 1 K"
+    rows = ["q", f"{_THIN} w {register}"]
     if "crop" in sheet.marks:
         rows += _lines(sheet.trim_box, sheet, _CROP)
         if sheet.bleed:
@@ -107,7 +112,7 @@ def draw_marks(sheet: Sheet) -> bytes:
         ):
             rows += _target(x, y)
     if "bar" in sheet.marks:
-        rows += _color_bar(sheet)
+        rows += _color_bar(sheet, spots)
     return "\n".join([*rows, "Q"]).encode()
 
 
@@ -154,13 +159,18 @@ def _target(x: float, y: float) -> list[str]:
     ]
 
 
-def _color_bar(sheet: Sheet) -> Iterator[str]:
-    """Yield the patches above the page, as many as fit beside the target in the middle."""
+def _color_bar(sheet: Sheet, spots: Sequence[str]) -> Iterator[str]:
+    """Yield the patches above the page, as many as fit beside the target in the middle.
+
+    Those of ``spots`` come first: a full tone and a half tone of each.
+    """
+    own = [f"{spot} cs {tone} scn" for spot in spots for tone in ("1", "0.5")]
+    inks = [*own, *(f"{patch} k" for patch in _PATCHES)]
     start, y = sheet.edge + _CROP, sheet.media[3] - _ROW - _PATCH / 2
     middle = sheet.media[2] / (4 if sheet.folds else 2)
     room = middle - _CROSS - start
-    for number, inks in enumerate(_PATCHES[: max(0, int(room / _PATCH))]):
-        yield f"{inks} k {start + number * _PATCH:.3f} {y:.3f} {_PATCH:.3f} {_PATCH:.3f} re f"
+    for number, chosen in enumerate(inks[: max(0, int(room / _PATCH))]):
+        yield f"{chosen} {start + number * _PATCH:.3f} {y:.3f} {_PATCH:.3f} {_PATCH:.3f} re f"
 
 
 def draw_slug(

@@ -36,6 +36,7 @@ from .leaf import Bookmark, Leaf
 from .picture import Ready, Screens, Separator
 from .placing import Shown
 from .purpose import Purpose
+from .spots import Spots, engine_spaces
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -119,12 +120,13 @@ class Gallery:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What all pages of a file are printed with: style sheet, colours, purpose, pictures."""
+    """What all pages of a file are printed with: style sheet, colours, purpose, pictures, inks."""
 
     style: str
     colors: Mapping[str, str]
     purpose: Purpose
     gallery: Gallery
+    spots: Spots = ()
 
 
 def paint_pages(
@@ -151,7 +153,7 @@ class Painter:
 
         adapter.install()
         self._html = weasyprint.HTML
-        self._colors, self._purpose = ink.colors, ink.purpose
+        self._colors, self._purpose, self._spots = ink.colors, ink.purpose, ink.spots
         self._shown = Shown(ink.gallery)
         self._fetcher = _fetcher(self._shown)
         self._fonts = adapter.SetFonts({})
@@ -178,7 +180,7 @@ class Painter:
             single.fonts = self._faces
             content = self._write(single, number)
         leaf = Leaf(
-            finish_leaf(content, self._purpose, self._shown.forms()),
+            finish_leaf(content, self._purpose, self._shown.forms(), self._spots),
             self._faces.take(),
             bookmarks,
             anchors,
@@ -196,7 +198,7 @@ class Painter:
         tagged = self._purpose is not Purpose.PRESS
         try:
             content: bytes = single.write_pdf(pdf_tags=tagged, pdf_version="1.7")
-        except (AssertionError, ArithmeticError, LookupError) as error:
+        except (AssertionError, ArithmeticError, LookupError, NotImplementedError) as error:
             raise ContentError(
                 Diagnostic(
                     "P001",
@@ -221,6 +223,7 @@ class Painter:
             stylesheets=[self._style],
             font_config=self._fonts,
             cache=self._shown,
+            color_profiles=engine_spaces(self._spots),
             pdf_tags=not press,
             output_intent="device-cmyk" if press else None,
         )

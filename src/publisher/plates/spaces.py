@@ -43,6 +43,13 @@ class Space:
     palette: bytes = b""
 
     @property
+    def spots(self) -> frozenset[str]:
+        """Give the names of the inks that it needs beside the four."""
+        below = self.base.spots if self.base is not None and self.indexed else frozenset()
+        own = self.names if self.family is Family.SPOT and not self.indexed else ()
+        return below | {name[1:] for name in own if name not in (*_PROCESS, "/All", "/None")}
+
+    @property
     def uses_rgb(self) -> bool:
         """Say whether any colour of it is made of red, green and blue."""
         return self.family is Family.RGB or (self.base is not None and self.base.uses_rgb)

@@ -34,9 +34,9 @@ from ..tongues import worded
 from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
-from .markup import GREYS, PICTURES, PieceWriter, head_class
+from .markup import GREYS, PICTURES, RICH, PieceWriter, head_class
 from .outline import Branch, Step
-from .pages import count_front, front_pages, page_texts, report_troubles, view_page
+from .pages import count_front, front_pages, imprint_page, page_texts, report_troubles, view_page
 from .pagination import paginate
 from .segments import Segment, SegmentTable, face_class
 from .spots import PageSpots, page_spots
@@ -55,6 +55,7 @@ __all__ = [
     "BLACK",
     "GREYS",
     "PICTURES",
+    "RICH",
     "Branch",
     "Drawing",
     "Drawings",
@@ -151,6 +152,7 @@ def render(
     fixtures = Fixtures.of(edition, layout, matter, placed, fillings)
     texts = page_texts(edition, galleys, plan, fixtures, len(front))
     count = len(front) + len(plan.pages)
+    last = imprint_page(plan, galleys, fixtures, count)
     style = _style(layout, catalogue, workspace)
     sources = _sources(layout, workspace)
     fill = _filler(layout, workspace, sources, _context(edition, layout))
@@ -162,7 +164,7 @@ def render(
         planned, number = plan.pages[index - len(front)], index + 1
         own = cuts.get(number, layout)
         writer = PieceWriter(own, table, number, edition)
-        page = view_page(edition, galleys, planned, number, count, own, writer, fixtures)
+        page = view_page(edition, galleys, planned, number, count, own, writer, fixtures, last)
         html = fill(page, front=False)
         return Drawing(
             _without_colour(html) if page.black else html, table.segments, table.branches
@@ -181,7 +183,7 @@ def render(
         planned, number = plan.pages[index - len(front)], index + 1
         own = cuts.get(number, layout)
         writer = PieceWriter(own, SegmentTable(), number, edition)
-        view_page(edition, galleys, planned, number, count, own, writer, fixtures)
+        view_page(edition, galleys, planned, number, count, own, writer, fixtures, last)
         modules = [(module, edition.entries[module.story].name) for module in planned.modules]
         return page_spots(number, sections.label(number), modules, own, writer.traces, find)
 
@@ -191,7 +193,7 @@ def render(
     for number, page in enumerate(plan.pages, len(front) + 1):
         parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
         own = repr((fixtures.on(number), cuts[number].settings.grid if number in cuts else None))
-        described.append([common, number, count, repr(page), parts, own])
+        described.append([common, number, count, last, repr(page), parts, own])
         if filled := fixtures.fillings_on(number):
             described[-1] = [described[-1], repr(filled)]
     return Drawings(

@@ -122,7 +122,8 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     if matter.picture is not None:
         source = settings.picture if matter.fixture.picture is not None else None
         alt = settings.alt or settings.caption or NAMES[settings.kind]
-        pieces.append(whole_picture(source, alt, matter.picture, writer.at(figure)))
+        at = writer.at(figure)
+        pieces.append(whole_picture(source, alt, matter.picture, at, covers=matter.bleeds))
     for number, laid in enumerate(matter.texts):
         path = (*branch, Step("P", str(number), number))
         if matter.picture is not None and laid.text.style == "caption":

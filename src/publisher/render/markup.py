@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from ..article.model import Figure, plain
+from ..article.treatment import MIDDLE, Side
 from ..diagnostics import Place
 from ..edition import Edition, Entry
 from ..galley import (
     SUMMARY,
     Cell,
     FigureSetting,
+    FigureSpan,
     Galley,
     GroupSetting,
     Head,
@@ -28,7 +30,7 @@ from ..galley import (
     caption_of,
     part_of,
 )
-from ..layouts import MM, Layout
+from ..layouts import LARGE, MM, Layout
 from ..makeup import Piece, Rect
 from ..pictures.geometry import Matrix
 from ..templates import pt
@@ -56,6 +58,10 @@ PICTURES = "edition:"
 NOWHERE = Markup("")
 GREYS = "edition-grey:"
 """The same of pictures that are printed without their colours."""
+CAPTION_INSET = 0.5
+"""em of paper around a caption that stands on a picture."""
+RICH = "rich"
+"""Class of what is large enough for rich black, where the edition has any."""
 
 
 def head_class(role: str, weight: int) -> str:
@@ -63,10 +69,18 @@ def head_class(role: str, weight: int) -> str:
     return f"in-{role}-{weight}"
 
 
-def _field(head: Head, x: float, y: float, width: float, height: float) -> Markup:
-    """Give the field on which a title stands, in pt."""
-    style = '<div class="ground {}" style="left:{};top:{};width:{};height:{}"></div>'
-    return Markup(style).format(str(head.drawn), *map(pt, (x, y, width, height)))
+def _rich(setting: Setting) -> str:
+    """Give the class, with a blank before it, of what may be printed in rich black (浓黑)."""
+    return f" {RICH}" if setting.size >= LARGE else ""
+
+
+def _field(
+    head: Head, text: Setting, place: tuple[float, float], width: float, height: float
+) -> Markup:
+    """Give the field on which the title ``text`` stands, in pt."""
+    style = '<div class="ground {}{}" style="left:{};top:{};width:{};height:{}"></div>'
+    sides = map(pt, (*place, width, height))
+    return Markup(style).format(str(head.drawn), _rich(text), *sides)
 
 
 class PieceWriter:
@@ -78,7 +92,7 @@ class PieceWriter:
 
     def __init__(self, layout: Layout, table: SegmentTable, page: int, edition: Edition) -> None:
         self._layout = layout
-        self._edition = edition
+        self._edition, self._page = edition, page
         self._bleed = edition.settings.press.bleed * MM
         self._edge = -layout.left(page) - self._bleed
         self._table = table
@@ -124,7 +138,7 @@ class PieceWriter:
             ground = head.ground(text)
             if ground:
                 width = self._width(place.columns, inset)
-                parts.append(_field(head, x, y, width, text.height + 2 * ground))
+                parts.append(_field(head, text, (x, y), width, text.height + 2 * ground))
             drawn = f" {head.drawn}" if head.drawn and text.style == "title" else ""
             path = ASIDE if again else self._front(text.style)
             parts.append(self.text(text, 0, len(text.lines), x, y + ground, drawn, path=path))
@@ -159,8 +173,8 @@ class PieceWriter:
             )
             at = self.at(self._front(text.style))
             parts.append(
-                Markup('<{} class="set upright {}"{} style="left:0;top:0{}">{}</{}>').format(
-                    text.tag, text.style, at, self._size(text), inner, text.tag
+                Markup('<{} class="set upright {}{}"{} style="left:0;top:0{}">{}</{}>').format(
+                    text.tag, text.style, _rich(text), at, self._size(text), inner, text.tag
                 )
             )
         return parts
@@ -254,7 +268,7 @@ class PieceWriter:
         return Markup('<{} class="set {}{}"{} style="left:{};top:{};width:{}{}">{}</{}>').format(
             setting.tag,
             setting.style,
-            (f" {head_class(*setting.face)}" if setting.face else "") + more,
+            (f" {head_class(*setting.face)}" if setting.face else "") + _rich(setting) + more,
             self.at(path),
             pt(x),
             pt(y),
@@ -280,12 +294,17 @@ class PieceWriter:
         width: float,
     ) -> Markup:
         span = content.over(piece.columns)
+        if span.plates:
+            return self._plate(content, span, piece, folder, corner)
         lift = content.lifted(piece)
         shown, height = content.size(piece.columns, piece.count + lift, self._pitch)
         above = self._layout.settings.figure.above * self._pitch
         box = ((width - shown) / 2, above, shown, height)
         if span.bleeds:
-            box = (self._edge - corner[0], above, shown + 2 * self._bleed, height)
+            left = self._edge - corner[0] if Side.LEFT in span.bleeds else 0.0
+            end = self._edge - corner[0] + self._layout.trim[0] + 2 * self._bleed
+            right = end if Side.RIGHT in span.bleeds else width
+            box = (left, above, right - left, height)
         if piece.over:
             up = self._layout.top + corner[1] + self._bleed
             box = (box[0], -up, box[2], height + self._bleed)
@@ -301,9 +320,48 @@ class PieceWriter:
             *map(pt, corner),
             pt(width),
             pt(piece.count * self._pitch),
-            self._picture(content, folder, box, corner, covers=span.bleeds),
+            self._picture(content, folder, box, corner, covers=bool(span.bleeds)),
             caption,
         )
+
+    def _plate(
+        self,
+        content: FigureSetting,
+        span: FigureSpan,
+        piece: Piece,
+        folder: str,
+        corner: tuple[float, float],
+    ) -> Markup:
+        """Give a picture that covers its page, or the part of it that covers one of two.
+
+        Of two pages both have the whole picture, each where it shows its own part: so nothing is
+        cut between them. The caption stands on the first, on a field of its own.
+        """
+        layout, bleed = self._layout, self._bleed
+        before = layout.trim[0] if piece.first else 0.0
+        left, top = self._edge - corner[0], -layout.top_on(self._page) - bleed - corner[1]
+        width, height = span.width + 2 * bleed, span.height + 2 * bleed
+        box = (left - before, top, width, height)
+        if content.lying:
+            box = (left, top - before, height, width)
+        caption = Markup("")
+        if span.caption and not piece.first:
+            y = piece.count * self._pitch - span.caption.height - CAPTION_INSET * layout.cell
+            caption = self._field_of(span.caption, y)
+            caption += self.text(span.caption, 0, len(span.caption.lines), 0, y, within=corner)
+        return Markup(
+            '<figure class="set figure" style="left:{};top:{};width:0;height:0">{}{}</figure>'
+        ).format(*map(pt, corner), self._picture(content, folder, box, corner), caption)
+
+    def _field_of(self, caption: Setting, y: float) -> Markup:
+        """Give the field of paper on which a caption stands that is printed on a picture."""
+        inset = CAPTION_INSET * self._layout.cell
+        ends = zip(caption.starts, caption.lines, strict=True)
+        left = min(caption.starts) * caption.size - inset
+        right = max(start + line.width for start, line in ends) * caption.size + inset
+        sides = map(pt, (left, y - inset, right - left, caption.height + 2 * inset))
+        style = '<div class="ground paper" style="left:{};top:{};width:{};height:{}"></div>'
+        return Markup(style).format(*sides)
 
     def _group(
         self, content: GroupSetting, piece: Piece, folder: str, corner: tuple[float, float]
@@ -604,7 +662,11 @@ def _clip(content: FigureSetting, *, covers: bool) -> Markup:
     """Give the style that shows the part of a picture that the editor wants, and no more."""
     window, picture = content.window, content.picture
     if window is None or picture is None:
-        return Markup(";object-fit:cover") if covers else Markup("")
+        x, y = content.figure.treatment.focus
+        around = (
+            Markup(";object-position:{}% {}%").format(x, y) if (x, y) != (MIDDLE, MIDDLE) else ""
+        )
+        return Markup(";object-fit:cover") + around if covers else Markup("")
     left, top, right, bottom = window
     sides = ((left, picture.width - right + left), (top, picture.height - bottom + top))
     # A percentage moves the same part of picture and box onto each other.
@@ -633,9 +695,15 @@ def whole_picture(
     alt: str,
     place: tuple[float, float, float, float],
     at: Markup = NOWHERE,
+    *,
+    covers: bool = False,
 ) -> Markup:
-    """Give a picture that belongs to no article; ``place`` is left, top, width, height in pt."""
+    """Give a picture that belongs to no article; ``place`` is left, top, width, height in pt.
+
+    It is whole in it, or cut to what it ``covers``.
+    """
     style = Markup("left:{};top:{};width:{};height:{}").format(*map(pt, place))
+    style += Markup(";object-fit:cover") if covers else Markup("")
     picture = picture_markup(source, alt, style, at)
     return Markup('<figure class="set figure whole">{}</figure>').format(picture)
 

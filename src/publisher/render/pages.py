@@ -123,6 +123,16 @@ def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     return shares
 
 
+def imprint_page(plan: Plan, galleys: Sequence[Galley], fixtures: Fixtures, count: int) -> int:
+    """Give the last of ``count`` pages on which an imprint can stand: no picture has it whole."""
+    for page in reversed(plan.pages):
+        plates = (_is_plate(p, galleys[m.story]) for m in page.modules for p in m.pieces)
+        if not any(plates) and not any(one.bleeds for one in fixtures.on(count)):
+            return count
+        count -= 1
+    return count
+
+
 def view_page(
     edition: Edition,
     galleys: tuple[Galley, ...],
@@ -132,8 +142,12 @@ def view_page(
     layout: Layout,
     writer: PieceWriter,
     fixtures: Fixtures,
+    last: int,
 ) -> PageView:
-    """Give the ``page`` of a plan with its pieces as HTML, page ``number`` of ``count``."""
+    """Give the ``page`` of a plan with its pieces as HTML, page ``number`` of ``count``.
+
+    The imprint stands on page ``last``, if the plan has it on no other.
+    """
     parts = [
         (module, galleys[module.story], edition.entries[module.story]) for module in page.modules
     ]
@@ -161,7 +175,7 @@ def view_page(
         boxes=tuple(boxes),
         name=settings.name,
         editors=settings.editors,
-        colophon=fixtures.has_colophon(number, count),
+        colophon=fixtures.has_colophon(number, last),
         ear=fixtures.ear(number, layout),
         fixed=(
             *(view_matter(one, writer) for one in matter),
@@ -172,7 +186,15 @@ def view_page(
         section=names.code(number),
         label=names.label(number),
         covered=any(piece.over for module in page.modules for piece in module.pieces),
+        plate=any(_is_plate(piece, galley) for m, galley, _ in parts for piece in m.pieces)
+        or any(one.bleeds for one in matter),
     )
+
+
+def _is_plate(piece: Piece, galley: Galley) -> bool:
+    """Say whether a piece is a picture that has its page for itself."""
+    content = galley.contents[piece.item]
+    return isinstance(content, FigureSetting) and content.over(piece.columns).plates > 0
 
 
 def view_article(
@@ -278,7 +300,7 @@ def _printed(content: Content, piece: Piece) -> list[str]:
     match content:
         case FigureSetting():
             caption = content.over(piece.columns).caption
-            return [read_out(caption.runs)] if caption else []
+            return [read_out(caption.runs)] if caption and not piece.first else []
         case GroupSetting():
             captions = (cell.caption for cell in content.over(piece.columns).cells)
             return [read_out(caption.runs) for caption in captions if caption]

@@ -97,7 +97,8 @@ class PageView:
 
     ``name`` and ``editors`` are what the plan says of it; it carries the imprint if it has a
     ``colophon``. The masthead leaves the columns of an ``ear`` free. A ``black`` page has no
-    colour. Over the upper edge of a ``covered`` one a picture runs, where running heads stand.
+    colour. Over the upper edge of a ``covered`` one a picture runs, where running heads stand; a
+    ``plate`` is covered whole, and has no folio.
     In a newspaper of sections (叠) it has the code of its ``section``, and a ``label`` as B1; else
     the label is its number.
     """
@@ -119,6 +120,7 @@ class PageView:
     labels: tuple[LabelView, ...] = ()
     black: bool = False
     covered: bool = False
+    plate: bool = False
     section: str | None = None
     label: str = ""
 
