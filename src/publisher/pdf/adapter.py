@@ -38,13 +38,11 @@ from .document import AGAIN, ASIDE, MARGINAL, ORNAMENT, RUNNING
 from .downward import draw_line
 from .leaf import Tag
 from .lettering import Faces
-from .tagging import Tagger
+from .tagging import PX, Tagger
 
 WRITTEN_AGAINST = "70.0"
 FRAME = 1000
 """Thousandths of an em that a character takes which stands upright in a line."""
-PX = 0.75
-"""Points in a CSS pixel."""
 UNITS = 1024
 """Pango units in a CSS pixel."""
 DOT_BELOW = 0.25

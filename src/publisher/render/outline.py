@@ -114,7 +114,7 @@ class Outline:
 
 
 def _texts(content: Content) -> Iterator[Content]:
-    """Yield what of a content has a path of its own; a turned table is one with its first part."""
+    """Yield what of a content has a path of its own: a picture and each text at its side."""
     if isinstance(content, Wrapped):
         yield content.picture
         yield from content.texts
