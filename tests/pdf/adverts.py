@@ -613,3 +613,35 @@ def with_preview(content: bytes) -> bytes:
         value.to_bytes(4, "little") for value in (36, len(content), 0, 0, 30, 6)
     )
     return (head + b"\xff\xff").ljust(30, b"\0") + b"TIFF.." + content
+
+
+def meshed(kind: int) -> bytes:
+    """Give a page with a gradient that is a mesh: triangles (4, 5) or a patch (6, 7)."""
+    page = Page((WIDE, HIGH))
+    corners = [(10, 10), (110, 10), (110, 70), (10, 70)]
+    colors = [(230, 20, 20), (20, 200, 40), (30, 40, 220), (240, 230, 30)]
+
+    def point(x: float, y: float) -> bytes:
+        return b"".join(round(v / side * 65535).to_bytes(2) for v, side in ((x, WIDE), (y, HIGH)))
+
+    if kind in (4, 5):
+        order = (0, 1, 3, 1, 3, 2) if kind == 4 else (0, 1, 3, 2)
+        flag = b"\0" if kind == 4 else b""
+        data = b"".join(flag + point(*corners[n]) + bytes(colors[n]) for n in order)
+    else:
+        around = [corners[0], corners[3], corners[2], corners[1]]
+        edge = []
+        for n, (x, y) in enumerate(around):
+            u, v = around[(n + 1) % 4]
+            edge += [(x + (u - x) * part / 3, y + (v - y) * part / 3) for part in range(3)]
+        inner = [(43, 30), (43, 50), (77, 50), (77, 30)] if kind == 7 else []
+        data = b"\0" + b"".join(point(*one) for one in [*edge, *inner])
+        data += b"".join(bytes(colors[n]) for n in (0, 3, 2, 1))
+    more = {"VerticesPerRow": 2} if kind == 5 else {"BitsPerFlag": 8}
+    shading = page.stream(
+        data, ShadingType=kind, ColorSpace=Name.DeviceRGB, BitsPerCoordinate=16,
+        BitsPerComponent=8, Decode=Array([0, WIDE, 0, HIGH, 0, 1, 0, 1, 0, 1]), **more
+    )  # fmt: skip
+    page.use("/Shading", "Sh", shading)
+    page.lines.append("/Sh sh")
+    return page.content()

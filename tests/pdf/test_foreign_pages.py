@@ -24,6 +24,7 @@ from .adverts import (
     booklet,
     layered,
     lying,
+    meshed,
     mixed,
     pictured,
     ruled,
@@ -147,6 +148,22 @@ def test_transparency_stays_live(how: str) -> None:
         form = pdf.pages[0].Resources.XObject.Page
         assert form.Group.CS == "/DeviceCMYK"
         assert bool(form.Group.I)
+
+
+@pytest.mark.parametrize("kind", [4, 5, 6, 7])
+def test_meshes_stay_meshes(kind: int) -> None:
+    """Their corners have other colours, and all between them with those."""
+    content = meshed(kind)
+    image = original(content)
+    assert min(ImageStat.Stat(image).stddev) > 20
+    assert apart(image, shown(content)) < 0.5
+    one = adopted(content, press=True)
+    assert codes(one) == ["I010"]
+    seen = drawn(as_file(one, (WIDE, HIGH)), 2.0)
+    # The red corner is red and the blue one blue: PDFium knows inks in a rough way.
+    red, blue = seen.getpixel((24, 136)), seen.getpixel((216, 24))
+    assert red[0] > red[2] + 80  # type: ignore[index]
+    assert blue[2] > blue[0] + 40  # type: ignore[index]
 
 
 def test_without_transparency_nothing_is_mixed() -> None:
