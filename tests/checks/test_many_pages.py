@@ -21,7 +21,7 @@ def _pages(count: int, wrong: tuple[int, ...] = (), boxless: tuple[int, ...] = (
         for number in range(1, count + 1):
             pdf.add_blank_page(page_size=(300, 300))
             page = pdf.pages[-1].obj
-            page.Contents = pdf.make_stream(b"1 0 0 rg 9 9 9 9 re f" if number in wrong else b"")
+            page.Contents = pdf.make_stream(b"1 0 0 rg 50 50 9 9 re f" if number in wrong else b"")
             if number not in boxless:
                 page.TrimBox = pikepdf.Array([20, 20, 280, 280])
         return saved(pdf)

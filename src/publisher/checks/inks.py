@@ -225,7 +225,7 @@ def check_ink(subject: Subject, view: PageView, findings: Findings) -> None:
     except Endless as error:
         raise BoundsReached(worded("more content than a file of its size has")) from error
     subject.ink = covered.ink
-    findings.measured["greatest ink %"] = covered.ink.most
+    findings.measured["greatest ink %"] = subject.ink.most
     told = []
     for paint in _printed(subject, view):
         if paint.color.space.uses_rgb:
@@ -267,6 +267,8 @@ def _check_paint(
     """Report one thing that has too much ink itself, and give where."""
     limit = subject.expected.ink
     if paint.kind is Kind.PICTURE and not _is_mask(paint):
+        if covered.most_in(paint.box) <= limit + SLACK:
+            return None
         measured = measure_ink(paint, limit, subject.budget)
         box = measured.over and overlap(measured.over, paint.box)
         if box is None or covered.most_in(box) <= limit + SLACK:

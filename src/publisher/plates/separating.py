@@ -18,13 +18,15 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageChops
 
 from .colors import PROCESS, Exposure, Separator
-from .exposing import Disagreement, Exposing, Workshop
+from .exposing import Disagreement, Endless, Exposing, Workshop
 from .layers import Layers
 
 STRIP = 16_000_000
 """Pixels that are drawn at once."""
 _COLORS = Exposure(PROCESS[:3])
 _POINTS = 72
+_SPOTS = 32
+"""Inks beside the four of a page: a space of colours holds no more (ISO 32000-1, annex C)."""
 Box = tuple[float, float, float, float]
 
 
@@ -71,7 +73,7 @@ class Separations:
 
         ``box`` is what is drawn of the sheet: left, bottom, right, top in pt; else its media box.
         The four process inks come first, always, and other inks by name. Raises ``Endless`` for a
-        page of more instructions than any has, and what pikepdf raises for a damaged one.
+        page of more instructions or inks than any has, and what pikepdf raises for a damaged one.
         """
         page = self._pdf.pages[index]
         left, bottom, right, top = box or _media(page)
@@ -126,6 +128,10 @@ class Separations:
         except Disagreement:
             drawings = [draw(Exposure((name,))) for name in PROCESS[:3]]
         drawings.append(draw(Exposure(PROCESS[3:])))
+        if len(spots) > _SPOTS:
+            for drawing in drawings:
+                drawing.close()
+            raise Endless
         return drawings + [draw(Exposure((name,))) for name in sorted(spots)]
 
 
