@@ -35,7 +35,8 @@ FONTS = Path(__file__).parents[2] / "fonts"
 def test_conditions_are_what_they_are_described_as() -> None:
     """Every profile of profiles.toml is there, of the right kind, with its own digest."""
     conditions = load_conditions(Workspace(Path()))
-    assert {name: c.ink for name, c in conditions.items()} == {"fogra39": 300, "newsprint": 240}
+    inks = {"fogra28": 300, "fogra29": 300, "fogra39": 300, "gracol": 320, "newsprint": 240}
+    assert {name: c.ink for name, c in conditions.items()} == inks
     assert read_srgb(Workspace(Path()))[12:20] == b"mntrRGB "
 
 
