@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from ..diagnostics import ContentError, Diagnostic, Place
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..tongues import worded
 from ..workspace import MEGABYTE, Workspace
-from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, read_drawing
+from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, Letters, read_drawing
 from .reading import FORMATS, prove_whole, read_source
 
 PIXEL_LIMIT = 200_000_000
@@ -26,13 +29,14 @@ DRAWN = 1000
 class Picture:
     """A picture file: its size in pixels, upright as it is to be seen, and its media type.
 
-    A drawing has no pixels; its size is a proportion.
+    A drawing has no pixels; its size is a proportion. ``notes`` is what is to be said of it.
     """
 
     path: Path
     width: int
     height: int
     media_type: str
+    notes: tuple[Diagnostic, ...] = ()
 
     @property
     def is_drawing(self) -> bool:
@@ -40,15 +44,21 @@ class Picture:
         return self.media_type == MEDIA_TYPE
 
 
-def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
-    """Give the picture at ``path``, decoded whole once; ``place`` is where it is named."""
+def measure_picture(
+    workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
+) -> Picture:
+    """Give the picture at ``path``, decoded whole once; ``place`` is where it is named.
+
+    ``letters`` sets the texts of drawings; without it nothing is said of them.
+    """
     if path.suffix.lower() == SUFFIX:
-        drawing = load_drawing(workspace, path, place)
+        drawing = load_drawing(workspace, path, place, letters)
         longest = max(drawing.width, drawing.height)
         width, height = (
             max(1, round(side / longest * DRAWN)) for side in (drawing.width, drawing.height)
         )
-        return Picture(path, width, height, MEDIA_TYPE)
+        notes = tuple(_notes(workspace.show(path), drawing, place))
+        return Picture(path, width, height, MEDIA_TYPE, notes)
     content = workspace.read_bytes(path, PICTURE_LIMIT, place)
     shown = workspace.show(path)
     try:
@@ -73,22 +83,64 @@ def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
     return Picture(path, width, height, FORMATS[source.form])
 
 
-def load_drawing(workspace: Workspace, path: Path, place: Place) -> Drawing:
-    """Give the drawing at ``path``; one that cannot be printed is a ContentError at ``place``."""
+def load_drawing(
+    workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
+) -> Drawing:
+    """Give the drawing at ``path``; one that cannot be printed is a ContentError at ``place``.
+
+    ``letters`` sets its texts; without it they are left out.
+    """
     content = workspace.read_bytes(path, SIZE_LIMIT, place)
+    shown = workspace.show(path)
     try:
-        return read_drawing(content)
+        drawing = _lately(content, letters)
     except ValueError as error:
         raise ContentError(
             Diagnostic(
                 "E001",
-                worded("{path} {what}", path=workspace.show(path), what=error.args[0]),
+                worded("{path} {what}", path=shown, what=error.args[0]),
                 place,
-                hint=worded(
-                    "export it as plain SVG with flat colours and text as paths, or as PNG"
-                ),
+                hint=worded("export it as plain SVG with its text as paths, as PDF, or as PNG"),
             )
         ) from error
+    if drawing.lost:
+        raise ContentError(*(_lost(shown, character, place) for character in drawing.lost))
+    return drawing
+
+
+@lru_cache(maxsize=16)
+def _lately(content: bytes, letters: Letters | None) -> Drawing:
+    """Give a drawing that pages show one after the other, read once."""
+    return read_drawing(content, letters)
+
+
+def _lost(shown: str, character: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "G001",
+        worded(
+            "no font has “{character}” U+{ord:04X}, which {path} sets",
+            character=character if character.isprintable() else " ",
+            ord=ord(character),
+            path=shown,
+        ),
+        place,
+        hint=worded("export the drawing with its text as paths"),
+    )
+
+
+def _notes(shown: str, drawing: Drawing, place: Place) -> Iterator[Diagnostic]:
+    """Yield what is to be said of a drawing that can be printed."""
+    for code, text in drawing.notes:
+        message = worded("{path} {what}", path=shown, what=text)
+        yield Diagnostic(code, message, place, Severity.NOTE, hint=_HINTS.get(code))
+
+
+_HINTS: Final = {
+    "E003": worded("nothing is to be done if the drawing looks right without it"),
+    "E004": worded("in draw.io, export without formatted text, so that it stays text"),
+    "E005": worded("leave out shadows and blurs if lines and letters must stay sharp"),
+    "E006": worded("name that font under [fonts] in edition.toml, or export text as paths"),
+}
 
 
 def _too_large(shown: str, place: Place, width: int = 0, height: int = 0) -> Diagnostic:
