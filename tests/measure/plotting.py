@@ -127,8 +127,10 @@ def show(drawings: Sequence[bytes], size: tuple[int, int], folder: Path) -> list
     for n, content in enumerate(drawings):
         (folder / f"{n}.svg").write_bytes(content)
         place = f"left:{n % COLUMNS * across}px;top:{n // COLUMNS * down}px"
-        body += f'<iframe src="{n}.svg" style="{place};width:{across}px;height:{down}px"></iframe>'
-    style = "body{margin:0}iframe{position:absolute;border:0;overflow:hidden}"
+        body += (
+            f'<img decoding="sync" src="{n}.svg" style="{place};width:{across}px;height:{down}px">'
+        )
+    style = "body{margin:0}img{position:absolute}"
     page = folder / "page.html"
     page.write_text(f"<!DOCTYPE html><style>{style}</style>{body}", encoding="utf-8")
     fonts = folder / "fonts.conf"
@@ -139,7 +141,6 @@ def show(drawings: Sequence[bytes], size: tuple[int, int], folder: Path) -> list
         [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
          f"--force-device-scale-factor={SCALE}", "--force-color-profile=srgb",
          "--font-render-hinting=none", f"--user-data-dir={folder / 'profile'}",
-         "--virtual-time-budget=20000",
          f"--window-size={COLUMNS * across},{rows * down}", f"--screenshot={picture}",
          page.as_uri()],
         check=True, timeout=90, capture_output=True,

@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2 as pdfium
 
 from ..pdf import Condition, Purpose
+from ..pdf.shades import HAIRLINE
 from ..workspace.memory import Memory
 from .bounds import Budget
 from .paint import Paint, Seen
@@ -32,7 +33,7 @@ class Expected:
     ink: int = 300
     sharp: int = 300
     least: int = 200
-    hairline: float = 0.25
+    hairline: float = HAIRLINE
     bleed: float = 3.0
     trim: tuple[float, float] | None = None
     identifier: str | None = None

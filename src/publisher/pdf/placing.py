@@ -24,15 +24,20 @@ from ..pictures import SUFFIX
 from ..pictures.drawings import LIGHT, Drawing
 from ..pictures.reading import Source, read_source, turn_upright
 from ..render import GREYS, PICTURES
+from ..tongues import worded
 from ..workspace import digest
 from .leaf import Placed
-from .picture import LINES, Ready
+from .picture import LINES, Ready, Remark
 from .plotting import Plotter
+from .shades import HAIRLINE
 
 if TYPE_CHECKING:
     from .painting import Gallery
 
 _INCH = 72
+_THIN = worded(
+    "has lines thinner than {least} pt; they are printed as wide as that", least=HAIRLINE
+)
 
 
 class Shown(dict[str, Any]):
@@ -56,7 +61,8 @@ class Shown(dict[str, Any]):
 
     def placed(self) -> tuple[Placed, ...]:
         """Give the pictures that were drawn, with the largest size of each."""
-        drawn = (one for one in self.values() if isinstance(one, PlacedPicture) and one.ready)
+        kinds = (PlacedPicture, PlacedDrawing)
+        drawn = (one for one in self.values() if isinstance(one, kinds) and one.ready)
         return tuple(sorted((one.placed() for one in drawn), key=lambda one: one.name))
 
     def _load(self, url: str) -> bool:
@@ -67,7 +73,7 @@ class Shown(dict[str, Any]):
         try:
             self.sums[name] = self._gallery.sum(name)
             if PurePosixPath(name).suffix.lower() == SUFFIX:
-                self[url] = PlacedDrawing(self._gallery, self._gallery.draw(name), black)
+                self[url] = PlacedDrawing(self._gallery, self._gallery.draw(name), black, name)
             else:
                 source = self._gallery.read(name)
                 self[url] = PlacedPicture(self._gallery, name, url, source, black)
@@ -171,6 +177,10 @@ class PlacedDrawing:
     gallery: Gallery
     drawing: Drawing
     black: bool
+    name: str = ""
+    sides: tuple[float, float] = (0.0, 0.0)
+    """Its largest size on the page, in pt."""
+    remarks: tuple[Remark, ...] = ()
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
         """Give its width and height in CSS pixels, and their ratio."""
@@ -181,9 +191,21 @@ class PlacedDrawing:
         """Draw it ``width`` × ``height`` CSS pixels large, at the origin."""
         a, b, *_ = stream.ctm.values
         shades = self.gallery.darkroom.shades(black=self.black)
-        Plotter(self.drawing.content, shades, self._picture).plot(
-            stream, width, height, math.hypot(a, b)
-        )
+        size = math.hypot(a, b)
+        self.sides = max(self.sides[0], width * size), max(self.sides[1], height * size)
+        plotter = Plotter(self.drawing.content, shades, self._picture)
+        plotter.plot(stream, width, height, size)
+        if plotter.widened:
+            self.remarks = (("E007", _THIN),)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether it was drawn."""
+        return self.sides != (0.0, 0.0)
+
+    def placed(self) -> Placed:
+        """Give what the whole edition is told of it; a drawing has no pixels."""
+        return Placed(self.name, *self.sides, (0, 0), False, self.remarks)
 
     def _picture(self, content: bytes, width: float, height: float, light: bool) -> Any:
         """Give a picture inside the drawing, ``width`` × ``height`` pt large on the page."""

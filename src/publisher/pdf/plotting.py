@@ -77,12 +77,16 @@ class _Plate:
 
 
 class Plotter:
-    """Draws one drawing, ``content`` in plain form."""
+    """Draws one drawing, ``content`` in plain form.
+
+    ``widened`` says afterwards that it has lines too thin for the press, which were made wider.
+    """
 
     def __init__(self, content: bytes, shades: Shades, pictures: Pictures) -> None:
         self._root = etree.fromstring(content)
         self._shades, self._pictures = shades, pictures
         self._heaviest = 0.0
+        self.widened = False
         self._defined = {
             element.get("id"): element for element in self._root.iterfind(f"{SVG}defs/*")
         }
@@ -191,7 +195,7 @@ class Plotter:
     ) -> None:
         stream = plate.stream
         if "stroke" in names:
-            width = self._line(element, stream)
+            width = self._line(element, plate)
             pointed = float(element.get("stroke-miterlimit", 4)) * width
             box = (box[0] - pointed, box[1] - pointed, box[2] + 2 * pointed, box[3] + 2 * pointed)
         for name in names:
@@ -209,8 +213,10 @@ class Plotter:
         else:
             stream.stroke()
 
-    def _line(self, element: Any, stream: Any) -> float:
-        width = float(element.get("stroke-width", 1))
+    def _line(self, element: Any, plate: _Plate) -> float:
+        stream, width = plate.stream, float(element.get("stroke-width", 1))
+        if width * plate.size < self._shades.hairline:
+            self.widened, width = True, self._shades.hairline / plate.size
         stream.set_line_width(_number(width))
         stream.set_line_cap(_CAPS[element.get("stroke-linecap", "butt")])
         stream.set_line_join(_JOINS[element.get("stroke-linejoin", "miter")])

@@ -21,6 +21,8 @@ WAY = 32
 NEAR = 1.0
 """How far (ΔE00) a shading may be from the way that was meant: nobody sees less."""
 FULL = 255
+HAIRLINE = 0.25
+"""pt; thinner lines break on a press."""
 
 
 class Shades(Protocol):
@@ -29,6 +31,10 @@ class Shades(Protocol):
     @property
     def space(self) -> str:
         """Give the name of the space as PDF has it."""
+
+    @property
+    def hairline(self) -> float:
+        """Give how wide lines are at least, in pt."""
 
     @property
     def room(self) -> float:
@@ -48,6 +54,7 @@ class Plain:
     grey: Callable[[Color], int] | None = None
     space: str = "DeviceRGB"
     room: float = math.inf
+    hairline: float = 0.0
 
     def color(self, color: Color) -> Values:
         """Give one colour."""
@@ -66,6 +73,7 @@ class Lights:
 
     space: str = "DeviceGray"
     room: float = math.inf
+    hairline: float = 0.0
 
     def color(self, color: Color) -> Values:
         """Give one colour."""
@@ -87,6 +95,7 @@ class Inks:
     is_grey: Callable[[Color], bool]
     room: float
     space: str = "DeviceCMYK"
+    hairline: float = HAIRLINE
 
     def color(self, color: Color) -> Values:
         """Give one colour."""

@@ -26,6 +26,7 @@ _INCH = 72
 _SEVERITIES: Final = {"I008": Severity.WARNING, "I011": Severity.WARNING}
 """Of what is said of a picture's colours; all else is a note."""
 _HINTS: Final = {
+    "E007": worded("make the lines wider, or print the drawing larger"),
     "I005": worded("print it smaller, or take a picture with more pixels"),
     "I006": worded("print it smaller, or take a picture with more pixels"),
     "I008": worded("open it in a picture program, assign its profile and save it again"),

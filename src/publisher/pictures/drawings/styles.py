@@ -34,8 +34,10 @@ _OWN = words(
 )
 KNOWN = _INHERITED | _OWN
 """Properties that are looked at."""
-_ATTRIBUTES = KNOWN - {"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry",
-                       "width", "height", "transform"}  # fmt: skip
+_ATTRIBUTES = KNOWN - words(
+    """d x y x1 y1 x2 y2 cx cy r rx ry width height transform mix-blend-mode isolation
+    backdrop-filter animation animation-name"""
+)
 """Properties that are attributes of the same name."""
 _WEIGHTS = {"normal": "400", "bold": "700"}
 _SIZES = {
