@@ -156,7 +156,7 @@ class Plotter:
 
     def _mask(self, mask: Any, plate: _Plate) -> None:
         box = _box(mask)
-        alpha = mask.get("mask-type") == "alpha"
+        alpha = mask.get("style") == "mask-type:alpha"
         group = plate.stream.set_alpha_state(*box, mode="alpha" if alpha else "luminosity")
         shades: Shades = plate.shades if alpha else Lights()
         group.extra["Group"]["CS"] = f"/{shades.space}"
@@ -352,7 +352,7 @@ def _shading(found: Any, box: Box, space: str, colors: list[tuple[float, Values]
     corners = [apply(back, *end) for end in ends]
     radial = found.tag == f"{SVG}radialGradient"
     names = ("fx", "fy", "fr", "cx", "cy", "r") if radial else ("x1", "y1", "x2", "y2")
-    coords = [float(found.get(name)) for name in names]
+    coords = [float(found.get(name, 0)) for name in names]
     spread = found.get("spreadMethod", "pad")
     if spread != "pad":
         first, last = (_circles if radial else _lengths)(coords, corners)

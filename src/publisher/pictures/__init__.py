@@ -100,7 +100,7 @@ def load_drawing(
                 "E001",
                 worded("{path} {what}", path=shown, what=error.args[0]),
                 place,
-                hint=worded("export it as plain SVG with its text as paths, as PDF, or as PNG"),
+                hint=worded("export it as plain SVG with its text as paths, or as PNG"),
             )
         ) from error
     if drawing.lost:

@@ -172,7 +172,8 @@ def _circles(
     for name, like, whole in (("fx", "cx", view[0]), ("fy", "cy", view[1])):
         given = length(said(elements, name), whole=whole)
         values[name] = values[like] if given is None else given
-    values["fr"] = length(said(elements, "fr", "0"), whole=around) or 0.0
+    if (inner := length(said(elements, "fr", "0"), whole=around) or 0.0) > 0:
+        values["fr"] = inner
     return None if values["r"] <= 0 else list(values.items())
 
 

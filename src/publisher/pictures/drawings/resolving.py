@@ -375,7 +375,7 @@ class Resolver:
         kind = style.get("mask-type") or mask.get("mask-type") or "luminance"
         attributes = [("maskUnits", "userSpaceOnUse"), *box_attributes(place)]
         if kind == "alpha":
-            attributes.append(("mask-type", kind))
+            attributes.append(("style", "mask-type:alpha"))
         for name in ("mask", "clip-path"):
             if (value := style.get(name, "none")) != "none":
                 cut = self._cut(name, value, box, here)
