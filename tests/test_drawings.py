@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from measure.plotting import letters
 from publisher.build import build
 from publisher.diagnostics import ContentError
-from measure.plotting import letters
 from publisher.pictures.drawings import is_drawing, read_drawing
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20">{}</svg>'
@@ -52,7 +52,8 @@ def test_shapes_are_kept_and_additions_left_out() -> None:
     )
     assert made.content.decode() == (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40" height="20">'
-        '<title>t</title><path d="M0 0L9 0" fill="#0000ff" stroke="#00ff00" stroke-width="1"/></svg>'
+        '<title>t</title><path d="M0 0L9 0" fill="#0000ff" stroke="#00ff00" stroke-width="1"/>'
+        "</svg>"
     )
     assert (made.width, made.height) == (40, 20)
     assert is_drawing(made.content)
@@ -130,7 +131,7 @@ def test_sizes_of_drawings(size: str, wanted: tuple[int, int]) -> None:
         drawing('<image href="http://a.cn/x.png"/>'),
         drawing('<image href="data:image/png;base64,AAAA"/>'),
         drawing('<image href="data:image/gif;base64,R0lGODlhAQABAAAAACw="/>'),
-        drawing("<foreignObject/>"),
+        drawing("<foreignObject><p xmlns='http://www.w3.org/1999/xhtml'>字</p></foreignObject>"),
         drawing("<switch><foreignObject/></switch>"),
         drawing("<video/>"),
         drawing('<g id="a"><use href="#a"/></g>'),
@@ -181,6 +182,10 @@ def test_namespaces_that_illustrator_declares_are_put_in() -> None:
         ('<filter id="f"><feGaussianBlur stdDeviation="1"/></filter>'
          '<rect width="9" height="9" filter="url(#f)"/>', "E005"),
         ('<rect width="9" height="9" style="filter:drop-shadow(1px 1px 1px #000)"/>', "E005"),
+        ("<foreignObject><div xmlns='http://www.w3.org/1999/xhtml'/></foreignObject>", "E003"),
+        ('<switch><foreignObject/><image href="data:image/png;base64,'
+         'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=='
+         '"/></switch>', "E004"),
         ('<text font-family="Helvetica">a</text>', "E006"),
         ('<text font-family="Publisher Hei, Helvetica">a</text>', ""),
         ('<text font-family="sans-serif">a</text>', ""),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import io
 import os
 import shutil
 import subprocess
@@ -18,7 +16,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from publisher.fonts import Catalogue, Outliner, load_catalogue
 from publisher.pdf import confine_fonts
-from publisher.pdf.conditions import Condition, choose_condition, load_conditions, read_srgb
+from publisher.pdf.conditions import Condition, load_conditions, read_srgb
 from publisher.pdf.finish import finish_leaf
 from publisher.pdf.painting import load_engine
 from publisher.pdf.picture import Ready, Screens, Separator
@@ -135,7 +133,8 @@ def show(drawings: Sequence[bytes], size: tuple[int, int], folder: Path) -> list
     page.write_text(f"<!DOCTYPE html><style>{style}</style>{body}", encoding="utf-8")
     fonts = folder / "fonts.conf"
     fonts.write_text(catalogue().fontconfig(folder), encoding="utf-8")
-    rows = -(-len(drawings) // COLUMNS)
+    # The browser takes some of its window for itself.
+    rows = -(-len(drawings) // COLUMNS) + 3
     picture = folder / "shown.png"
     subprocess.run(
         [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
@@ -161,16 +160,3 @@ def compare(one: Image.Image, other: Image.Image) -> float:
     most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     histogram = most.histogram()
     return 100 * sum(histogram[FAR:]) / (one.width * one.height)
-
-
-def as_png(image: Image.Image) -> bytes:
-    """Give a picture as a file, to be looked at."""
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
-
-
-__all__ = [
-    "CHROMIUM", "SCALE", "as_png", "catalogue", "choose_condition", "compare", "condition",
-    "darkroom", "draw_pages", "html", "letters", "print_drawings", "print_plain", "show",
-]  # fmt: skip

@@ -1,4 +1,6 @@
-"""Small drawings, each with one thing in it, as drawing programs of several kinds would write it."""
+"""Small drawings, each with one thing in it, as several kinds of drawing programs write it."""
+
+# ruff: noqa: E501 - a drawing is easier to read in one line
 
 from __future__ import annotations
 
@@ -201,6 +203,7 @@ FEATURES: dict[str, Callable[[Properties], str]] = {
     "units": lambda p: f'<rect x="2mm" y="5pt" width="50%" height="1.5cm" {p(fill="#369", stroke="#000", stroke_width=".5mm")}/><circle cx="75%" cy="60%" r="10%" {p(fill="#c60")}/>',
     "image": lambda _: f'<image x="10" y="10" width="100" height="50" xlink:href="data:image/png;base64,{_png(False)}"/>',
     "imagealpha": lambda p: f'<rect width="60" height="90" {p(fill="#fc0")}/><image x="10" y="10" width="100" height="70" preserveAspectRatio="xMidYMid slice" href="data:image/png;base64,{_png(True)}"/>',
+    "imagefill": lambda p: f'<rect x="10" y="10" width="100" height="70" {p(fill="url(#i)")}/><defs><pattern id="i" patternContentUnits="objectBoundingBox" width="1" height="1"><use xlink:href="#im" transform="scale(0.00833 0.0111)"/></pattern><image id="im" width="120" height="90" xlink:href="data:image/png;base64,{_png(False)}"/></defs>',
     "multiply": lambda p: f'<rect x="10" y="10" width="70" height="60" {p(fill="#ffcc00")}/><circle cx="75" cy="50" r="30" {p(fill="#3399ff", mix_blend_mode="multiply")}/>',
     "blur": lambda p: f'<filter id="f" x="-30%" y="-30%" width="160%" height="160%"><feGaussianBlur stdDeviation="4"/></filter><rect x="30" y="25" width="60" height="40" {p(fill="#c00", filter="url(#f)")}/>',
     "shadow": lambda p: f'<filter id="f" filterUnits="userSpaceOnUse" x="0" y="0" width="120" height="90" color-interpolation-filters="sRGB"><feFlood flood-opacity="0" result="b"/><feColorMatrix in="SourceAlpha" values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 127 0" result="h"/><feOffset dy="6"/><feGaussianBlur stdDeviation="3"/><feColorMatrix values="0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0.4 0"/><feBlend in2="b" result="s"/><feBlend in="SourceGraphic" in2="s"/></filter><g {p(filter="url(#f)")}><rect x="30" y="15" width="60" height="50" {p(fill="#fff")}/></g>',

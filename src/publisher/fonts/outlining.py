@@ -29,9 +29,14 @@ class Glyph:
 
 
 @cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+@cache
 def _families() -> dict[str, tuple[str, bool]]:
     """Give the role of each known family, and whether its design is that of the role."""
-    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    table = _table()
     kinds: tuple[Literal["like"], Literal["same"]] = ("like", "same")
     return {
         name: (role, kind == "same")
@@ -39,6 +44,13 @@ def _families() -> dict[str, tuple[str, bool]]:
         for role, entry in table.items()
         for name in entry[kind]
     }
+
+
+def _guessed(name: str) -> str:
+    """Give the role that a family looks like by its name."""
+    order = ("hei", "song", "kai")
+    found = (role for role in order if any(part in name for part in _table()[role]["parts"]))
+    return next(found, "hei")
 
 
 class Outliner:
@@ -64,7 +76,7 @@ class Outliner:
             if name in known:
                 role, same = known[name]
                 return role, "" if same and not n else families[0]
-        return "hei", families[0]
+        return _guessed(families[0].lower()), families[0]
 
     def face_name(self, role: str, weight: int) -> str:
         """Give the name of the family and file that ``role`` is set with."""

@@ -17,7 +17,7 @@ from lxml import etree
 from ...tongues import Said, worded
 from .geometry import write
 from .lettering import Letters
-from .opening import SIZE_LIMIT, SVG, open_drawing
+from .opening import NESTED, SIZE_LIMIT, SVG, open_drawing
 from .paints import Color, color_of
 from .plain import LIGHT, OPENING, make
 from .rendering import LONGEST, paint
@@ -74,11 +74,9 @@ def read_drawing(content: bytes, letters: Letters | None = None) -> Drawing:
     for what in sheet.cascade.left:
         resolver.note("E003", worded("leaves out {name}", name=what))
     try:
-        drawn = resolver.draw_children(
-            root, sheet.cascade.style(root, {}), Here(sheet, (box[2], box[3]))
-        )
+        drawn = resolver.draw_whole(root, Here(sheet, (box[2], box[3])))
     except RecursionError as error:
-        raise ValueError(worded("nests more than {count} elements", count=100)) from error
+        raise ValueError(worded("nests more than {count} elements", count=NESTED)) from error
     attributes = [
         ("viewBox", " ".join(map(write, box))), ("width", write(width)), ("height", write(height))
     ]  # fmt: skip

@@ -26,8 +26,8 @@ COUNT_LIMIT = 50_000
 """Elements of a drawing; each is drawn again on every page that shows it."""
 NESTED = 100
 """Elements inside each other; drawing programs stay below 30."""
-ENTITIES, ENTITY_LENGTH = 64, 200
-"""Namespaces that a document type may declare, and the characters of each."""
+ENTITIES, ENTITY_LENGTH = 512, 200
+"""Namespaces and styles that a document type may declare, and the characters of each."""
 _DOCTYPE = re.compile(
     r"<!DOCTYPE\s+[\w:.-]+\s*(?:PUBLIC\s*(?:\"[^\"]*\"|'[^']*')\s*(?:\"[^\"]*\"|'[^']*')?"
     r"|SYSTEM\s*(?:\"[^\"]*\"|'[^']*'))?\s*(?:\[(?P<subset>[^\[\]]*)\])?\s*>"

@@ -159,6 +159,11 @@ class Resolver:
         """Keep what is to be said of the drawing, once."""
         self.notes[code, text] = None
 
+    def draw_whole(self, root: etree._Element, here: Here) -> Drawn:
+        """Give the whole of a drawing."""
+        style = here.sheet.cascade.style(root, {})
+        return self._wrapped(root, style, SAME, self.draw_children(root, style, here), here)
+
     def draw_children(self, element: etree._Element, style: Style, here: Here) -> Drawn:
         """Give everything inside ``element``."""
         return joined([self.draw(child, style, here) for child in element])
@@ -207,6 +212,7 @@ class Resolver:
             "switch": self._switch,
             "text": self._text,
             "image": self._image,
+            "foreignObject": self._markup,
         }
         if name not in special:
             raise ValueError(
@@ -506,6 +512,17 @@ class Resolver:
                     "holds <{name}> in line {line}", name="foreignObject", line=element.sourceline
                 )
             )
+        return NOTHING
+
+    def _markup(self, element: etree._Element, _style: Style, _here: Here) -> Drawn:
+        """Leave out markup of another kind that says nothing; what says something is refused."""
+        if "".join(element.itertext()).strip():
+            raise ValueError(
+                worded(
+                    "holds <{name}> in line {line}", name="foreignObject", line=element.sourceline
+                )
+            )
+        self.note("E003", worded("leaves out {name}", name="<foreignObject>"))
         return NOTHING
 
     # Shapes
