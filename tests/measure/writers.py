@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from PIL import Image
@@ -238,3 +239,16 @@ def drawings() -> dict[str, bytes]:
         for feature, make in FEATURES.items()
         for writer, write in WRITERS.items()
     }
+
+
+def together(names: Sequence[str], across: int) -> bytes:
+    """Give one drawing of several, ``across`` of them in a row, by their names."""
+    known, inner = drawings(), ""
+    for n, name in enumerate(names):
+        # Each has names of its own.
+        text = re.sub(r'(\bid="|url\(#|href="#)(\w+)', rf"\g<1>n{n}\2", known[name].decode())
+        text = text[text.index("<svg ") :]
+        place = f'x="{n % across * WIDTH}" y="{n // across * HEIGHT}"'
+        inner += text.replace("<svg ", f"<svg {place} ", 1)
+    box = f'viewBox="0 0 {across * WIDTH} {-(-len(names) // across) * HEIGHT}"'
+    return f"<svg {_NAMES} {box}>{inner}</svg>".encode()

@@ -165,6 +165,19 @@ def test_gradients_stay_on_their_way(name: str) -> None:
         assert max(away) <= 2.5
 
 
+def test_a_straight_way_between_inks_is_not_the_one_that_was_meant() -> None:
+    """Colours are put on the way where it takes them, and none where it does not."""
+    shades = plotting.darkroom(Purpose.PRESS).shades()
+    assert len(shades.ramp((255, 0, 0), (0, 0, 255))) > 4
+    assert len(shades.ramp((250, 250, 250), (230, 230, 230))) == 2
+    profile = plotting.condition().profile
+    ends = [shades.color((255, 0, 0)), shades.color((0, 0, 255))]
+    straight = tuple(round(255 * (a + b) / 2) for a, b in zip(*ends, strict=True))
+    meant = tuple(round(255 * ink) for ink in shades.color((128, 0, 128)))
+    one, other = looks([straight, meant], profile, CMYK)
+    assert difference(one, other) > 2.5  # type: ignore[arg-type]
+
+
 def _levels(color: str) -> list[int]:
     digits = color[1:] if len(color) == 7 else "".join(2 * digit for digit in color[1:])
     return [int(digits[n : n + 2], 16) for n in (0, 2, 4)]
@@ -212,26 +225,13 @@ def test_black_over_much_ink_knocks_out() -> None:
         assert inks[3] > 200
 
 
-@cache
-def everything() -> bytes:
-    """Give one drawing that holds a drawing of every feature."""
-    inner = ""
-    contents = [content for name, content in drawn().items() if name.endswith("attributes")]
-    for n, content in enumerate(contents):
-        text = re.sub(r'(\bid="|url\(#|href="#)(\w+)', rf"\g<1>n{n}\2", content.decode())
-        inner += text.replace("<svg ", f'<svg x="{n % 4 * 120}" y="{n // 4 * 90}" ', 1)
-    rows = -(-len(contents) // 4)
-    box = f'viewBox="0 0 480 {90 * rows}"'
-    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    return f"<svg {names} {box}>{inner}</svg>".encode()
-
-
 @pytest.mark.parametrize("purpose", ["press", "archive"])
 def test_other_people_find_nothing_wrong(purpose: str, tmp_path: Path) -> None:
     """An edition with a drawing that holds everything passes its own preflight and another's."""
     article = '---\ntitle: 图\n---\n\n正文。\n\n![全](images/all.svg){alt="各种图形"}\n'
     edition = write_edition(tmp_path / "e", article)
-    (edition / "one/images/all.svg").write_bytes(everything())
+    every = writers.together([f"{feature}/attributes" for feature in writers.FEATURES], 4)
+    (edition / "one/images/all.svg").write_bytes(every)
     report = build(edition, tmp_path / "out", purpose=purpose)
     content = report.products[0].content
     found = (press_twin if purpose == "press" else archive_twin)(content)
