@@ -235,10 +235,9 @@ def test_the_chinese_example_of_a_message_is_so() -> None:
 
 PRODUCTS = frozenset(
     """
-    ABBYY Actions DeepSeek English Esc GOT Git GitHub Gram Host Lab MIT MathML Mathpix
-    Matterhorn MinerU Open Origin PAGE PaddleOCR SIL StructureV Tab Tesseract Transkribus
-    docling dots marker ocr
-    olmOCR pikepdf publisher root
+    ABBYY Actions DeepSeek English Esc Figma GOT Git GitHub Gram Host Illustrator Inkscape Lab
+    MIT MathML Mathpix Matterhorn MinerU Open Origin PAGE PaddleOCR SIL StructureV Tab Tesseract
+    Transkribus docling dots draw marker matplotlib ocr olmOCR pikepdf publisher root
     """.split()  # noqa: SIM905
 )
 """Names that the Chinese README has besides those of the pages of codes."""

@@ -16,6 +16,7 @@ from lxml import etree
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from measure import writers
 from publisher.article import parse, write
 from publisher.article.model import Article
 from publisher.diagnostics import ContentError, Severity
@@ -29,7 +30,7 @@ from publisher.epub.words import words_for
 from publisher.workspace import Workspace
 from test_article import articles
 
-from .samples import SAMPLE, make, write_edition, write_photo
+from .samples import SAMPLE, epubcheck, make, write_edition, write_photo
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 OPF = "{http://www.idpf.org/2007/opf}"
@@ -414,6 +415,26 @@ def test_damaged_photograph_is_refused(tmp_path: Path) -> None:
     photo.write_bytes(photo.read_bytes()[:9000])
     with pytest.raises(ContentError, match="damaged"):
         make(folder)
+
+
+def test_a_drawing_of_everything_is_in_the_book(tmp_path: Path) -> None:
+    """Whatever a drawing holds is in the book as plain SVG, to which nobody has an objection."""
+    features = ("symbol", "radial", "pattern", "mask", "imagealpha", "text", "markers")
+    folder = write_edition(tmp_path)
+    drawn = writers.together([f"{name}/attributes" for name in features], 7)
+    (folder / "first/images/photo.svg").write_bytes(drawn)
+    article = folder / "first/article.md"
+    text = article.read_text(encoding="utf-8").replace("photo.jpg", "photo.svg")
+    article.write_text(text, encoding="utf-8")
+    book = tmp_path / "book.epub"
+    book.write_bytes(make(folder)[1])
+    assert epubcheck(book) == [[]]
+    drawn = read_archive(book.read_bytes())["EPUB/images/picture-001.svg"]
+    kinds = {str(one.tag).rpartition("}")[2] for one in etree.fromstring(drawn).iter()}
+    assert kinds == {
+        "svg", "defs", "g", "path", "image", "clipPath", "mask", "pattern", "stop",
+        "linearGradient", "radialGradient",
+    }  # fmt: skip
 
 
 def test_plain_drawing_is_kept(tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ PACKAGES = (
     "python-docx",
     "pyyaml",
     "regex",
+    "resvg-py",
     "six",
     "tinycss2",
     "tinyhtml5",

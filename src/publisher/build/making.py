@@ -29,7 +29,7 @@ from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.printers import for_printer, load_printer
 from ..edition.typefaces import own_faces
-from ..fonts import Catalogue, Missing, can_stand, draw_stand_ins, load_catalogue
+from ..fonts import Catalogue, Missing, Outliner, can_stand, draw_stand_ins, load_catalogue
 from ..galley import (
     Fixture,
     Galley,
@@ -63,7 +63,6 @@ from ..pdf import (
     Imposition,
     Printed,
     Purpose,
-    confine_fonts,
     count_sides,
     draw_artwork,
     impose,
@@ -122,8 +121,9 @@ def prepare(order: Order, glance: Glance) -> Prepared:
         # The printing engine sees every font of the folder, so each of them is an input.
         catalogue.confirm(face, glance)
     catalogue = catalogue.joined(own_faces(edition, workspace))
-    pictures, found = _pictures(edition, workspace)
-    found += _check_masthead(edition, workspace)
+    letters = Outliner(catalogue, edition.settings.language)
+    pictures, found = _pictures(edition, workspace, letters)
+    found += _check_masthead(edition, workspace, letters)
     return Prepared(edition, catalogue, pictures, (*edition.found, *found), workspace)
 
 
@@ -353,7 +353,7 @@ def _as_layout(name: str, named: Mapping[str, OutputSettings]) -> OutputSettings
 
 
 def _pictures(
-    edition: Edition, workspace: Workspace
+    edition: Edition, workspace: Workspace, letters: Outliner
 ) -> tuple[dict[str, dict[str, Picture]], list[Diagnostic]]:
     """Give each article's pictures by the name it calls them, and findings on those missing."""
     pictures: dict[str, dict[str, Picture]] = {OWN: {}}
@@ -368,10 +368,10 @@ def _pictures(
             found.append(Diagnostic("I003", what, place, Severity.WARNING, hint=hint))
             continue
         try:
-            pictures[OWN][name] = measure_picture(workspace, file, place)
+            pictures[OWN][name] = measure_picture(workspace, file, place, letters)
         except ContentError as error:
             found += error.diagnostics
-    found += _measure_fillers(edition, workspace, pictures[OWN])
+    found += _measure_fillers(edition, workspace, pictures[OWN], letters)
     for entry in (*edition.entries, *edition.matter):
         there = pictures.setdefault(entry.name, {})
         for figure in figures(entry.article.blocks):
@@ -380,14 +380,15 @@ def _pictures(
                 found.append(_missing_picture(figure))
                 continue
             try:
-                there[figure.source] = measure_picture(workspace, path, figure.place)
+                there[figure.source] = measure_picture(workspace, path, figure.place, letters)
             except ContentError as error:
                 found += error.diagnostics
-    return pictures, found
+    told = (one for some in pictures.values() for picture in some.values() for one in picture.notes)
+    return pictures, [*found, *told]
 
 
 def _measure_fillers(
-    edition: Edition, workspace: Workspace, pictures: dict[str, Picture]
+    edition: Edition, workspace: Workspace, pictures: dict[str, Picture], letters: Outliner
 ) -> Iterator[Diagnostic]:
     """Put the edition's fillers into ``pictures``, and yield warnings on those that are none.
 
@@ -399,7 +400,7 @@ def _measure_fillers(
     usable = 0
     for filler in edition.fillers:
         try:
-            picture = measure_picture(workspace, edition.folder / filler.name, place)
+            picture = measure_picture(workspace, edition.folder / filler.name, place, letters)
         except ContentError as error:
             yield from (
                 replace(
@@ -442,12 +443,14 @@ def _missing_picture(figure: Figure) -> Diagnostic:
     )
 
 
-def _check_masthead(edition: Edition, workspace: Workspace) -> tuple[Diagnostic, ...]:
+def _check_masthead(
+    edition: Edition, workspace: Workspace, letters: Outliner
+) -> tuple[Diagnostic, ...]:
     """Say what keeps the masthead's artwork from being printed."""
     try:
         named = edition.masthead(workspace)
         if named is not None:
-            measure_picture(workspace, *named)
+            return measure_picture(workspace, *named, letters).notes
     except ContentError as error:
         settings = workspace.read_text(edition.folder / SETTINGS_FILE)
         return tuple(found.with_source(settings) for found in error.diagnostics)
@@ -817,7 +820,8 @@ def _make_epub(
     named = edition.masthead(workspace)
     artwork = None
     if named is not None:
-        artwork = draw_artwork(workspace, *named, partial(confine_fonts, catalogue))
+        letters = Outliner(catalogue, edition.settings.language)
+        artwork = draw_artwork(workspace, *named, letters)
     looks = partial(looks_of, workspace, edition)
     content = epub.make(edition, workspace, catalogue, pages, artwork, looks=looks)
     name = f"{_stem(edition)}{_book_suffix(output)}.epub"

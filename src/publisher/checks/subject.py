@@ -12,6 +12,7 @@ import pypdfium2 as pdfium
 from ..diagnostics import Severity
 from ..edition.settings import PressSettings
 from ..pdf import Condition, Purpose
+from ..pdf.shades import HAIRLINE
 from ..plates import Layers, Separations
 from ..tongues import Said
 from ..workspace.memory import Memory
@@ -38,7 +39,7 @@ class Expected:
     ink: int = 300
     sharp: int = 300
     least: int = 200
-    hairline: float = 0.25
+    hairline: float = HAIRLINE
     bleed: float = 3.0
     trims: tuple[tuple[float, float], ...] = ()
     identifier: str | None = None

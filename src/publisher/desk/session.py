@@ -186,7 +186,7 @@ class Session:
         if not is_page(file):
             return workspace.read_bytes(path)
         out = io.BytesIO()
-        draw_artwork(workspace, path, place, lambda: None).save(out, "PNG")
+        draw_artwork(workspace, path, place).save(out, "PNG")
         return out.getvalue()
 
     def _file(self, name: str, file: str) -> Path:

@@ -15,7 +15,8 @@ from ..edition import Edition, Entry, Kind
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
-from ..fonts import Catalogue
+from ..fonts import Catalogue, Outliner
+from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
@@ -68,7 +69,8 @@ def make(
     settings = edition.settings
     words = words_for(settings.language)
     insets = insets_of(edition)
-    pictures, shown, fixed = _pictures(edition, workspace, insets, looks)
+    letters = Outliner(catalogue, settings.language)
+    pictures, shown, fixed = _pictures(edition, workspace, insets, looks, letters)
     sheets = ["style.css"]
     fonts = Embedded()
     if settings.epub.fonts == "embed":
@@ -84,7 +86,7 @@ def make(
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
-    cover = _cover(edition, workspace, catalogue, nameplate, looks)
+    cover = _cover(edition, workspace, catalogue, nameplate, looks, letters)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
         *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
@@ -110,7 +112,11 @@ def make(
 
 
 def _pictures(
-    edition: Edition, workspace: Workspace, insets: Sequence[Inset], looks: Looks
+    edition: Edition,
+    workspace: Workspace,
+    insets: Sequence[Inset],
+    looks: Looks,
+    letters: Letters,
 ) -> tuple[list[File], dict[str, dict[View, Shown]], dict[str, Shown]]:
     """Give the picture files of the book, and for each article what its views became.
 
@@ -124,7 +130,7 @@ def _pictures(
 
     def prepare(path: Path, place: Place, crop: Crop | None) -> Shown | None:
         try:
-            prepared = prepare_picture(workspace, path, place, looks, crop)
+            prepared = prepare_picture(workspace, path, place, looks, crop, letters)
         except ContentError as error:
             problems.extend(error.diagnostics)
             return None
@@ -364,8 +370,9 @@ def _cover(
     catalogue: Catalogue,
     nameplate: Image.Image | None,
     looks: Looks,
+    letters: Letters,
 ) -> File:
-    own = read_cover(edition, workspace, looks)
+    own = read_cover(edition, workspace, looks, letters)
     picture = own or draw_cover(edition, catalogue, nameplate)
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))

@@ -15,6 +15,7 @@ from ..edition.dates import print_full_date
 from ..fonts import Catalogue, Face
 from ..makeup.matter import Weight
 from ..pictures import inside
+from ..pictures.drawings import Letters
 from ..unseen import seen
 from ..words.sense import weigh_breaks
 from ..workspace import Workspace
@@ -33,7 +34,9 @@ _SHADES = 16
 """Steps between the paper and an ink: edges of letters look smooth with these."""
 
 
-def read_cover(edition: Edition, workspace: Workspace, looks: Looks) -> Prepared | None:
+def read_cover(
+    edition: Edition, workspace: Workspace, looks: Looks, letters: Letters
+) -> Prepared | None:
     """Give the picture that ``epub.cover`` names; None without one."""
     name = edition.settings.epub.cover
     if name is None:
@@ -41,7 +44,8 @@ def read_cover(edition: Edition, workspace: Workspace, looks: Looks) -> Prepared
     lines = workspace.read_text(edition.folder / "edition.toml").split("\n")
     line = next((n for n, text in enumerate(lines, 1) if "cover" in text and name in text), 1)
     place = Place(edition.path, line, lines[line - 1].find(name) + 1)
-    return prepare_picture(workspace, inside(workspace, name, place, edition.folder), place, looks)
+    path = inside(workspace, name, place, edition.folder)
+    return prepare_picture(workspace, path, place, looks, letters=letters)
 
 
 def draw_cover(

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageOps
 from ..article.treatment import Crop, Window
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import Picture, load_drawing, load_page, measure_picture
-from ..pictures.drawings import MEDIA_TYPE, cut_drawing
+from ..pictures.drawings import MEDIA_TYPE, Letters, cut_drawing, with_pictures
 from ..pictures.pages import PageFile, is_page
 from ..pictures.profiles import CMYK, LAB
 from ..pictures.reading import ORIENTATION, Source, read_source
@@ -46,12 +46,17 @@ class Prepared:
 
 
 def prepare_picture(
-    workspace: Workspace, path: Path, place: Place, looks: Looks, crop: Crop | None = None
+    workspace: Workspace,
+    path: Path,
+    place: Place,
+    looks: Looks,
+    crop: Crop | None = None,
+    letters: Letters | None = None,
 ) -> Prepared:
     """Give the picture at ``path`` for the book; ``place`` is where the text names it.
 
-    ``looks`` are asked for where the picture's own colours are not those of screens. Of a cropped
-    one only the part that is shown goes into the book.
+    ``looks`` are asked for where the picture's own colours are not those of screens; ``letters``
+    sets the texts of drawings. Of a cropped one only the part that is shown goes into the book.
     """
     measured = measure_picture(workspace, path, place)
     width, height = measured.width, measured.height
@@ -59,34 +64,46 @@ def prepare_picture(
     if is_page(path.name):
         *_, draw = looks()
         return _drawn(draw, load_page(workspace, path, place), measured, window if crop else None)
-    if measured.is_drawing:
-        content = load_drawing(workspace, path, place).content
-        left, top, right, bottom = window
-        if crop:
-            content = cut_drawing(
-                content, (left / width, top / height, right / width, bottom / height)
-            )
-        return Prepared(content, MEDIA_TYPE, "svg", right - left, bottom - top)
-    source = read_source(workspace.read_bytes(path, place=place))
+
+    def prepare(content: bytes, part: Window | None) -> Prepared:
+        try:
+            return _prepare(content, looks, part)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            raise ContentError(
+                Diagnostic(
+                    "I001",
+                    worded("{path} is damaged and cannot be shown", path=workspace.show(path)),
+                    place,
+                    hint=worded("open it in a picture program and save it again"),
+                )
+            ) from error
+
+    if not measured.is_drawing:
+        return prepare(workspace.read_bytes(path, place=place), window if crop else None)
+
+    def show(picture: bytes) -> tuple[bytes, str]:
+        made = prepare(picture, None)
+        return made.content, made.media_type
+
+    content = with_pictures(load_drawing(workspace, path, place, letters).content, show)
+    left, top, right, bottom = window
+    if crop:
+        content = cut_drawing(content, (left / width, top / height, right / width, bottom / height))
+    return Prepared(content, MEDIA_TYPE, "svg", right - left, bottom - top)
+
+
+def _prepare(content: bytes, looks: Looks, window: Window | None) -> Prepared:
+    """Give a picture, or a part of it, for a screen."""
+    source = read_source(content)
     if _is_foreign(source):
-        return _translate(source, looks()[:2], window if crop else None)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(workspace.read_bytes(path, place=place))) as opened:
-                lossy = opened.format == "JPEG"
-                if _is_plain_drawing(opened):
-                    return _as_drawn(opened.crop(window) if crop else opened)
-                return encode(_normalise(opened, window if crop else None), lossy=lossy)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ContentError(
-            Diagnostic(
-                "I001",
-                worded("{path} is damaged and cannot be shown", path=workspace.show(path)),
-                place,
-                hint=worded("open it in a picture program and save it again"),
-            )
-        ) from error
+        return _translate(source, looks()[:2], window)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(content)) as opened:
+            lossy = opened.format == "JPEG"
+            if _is_plain_drawing(opened):
+                return _as_drawn(opened.crop(window) if window else opened)
+            return encode(_normalise(opened, window), lossy=lossy)
 
 
 def _drawn(

@@ -15,6 +15,7 @@ from .catalogue import (
 )
 from .faces import Face
 from .lacking import Lacking
+from .outlining import Outliner
 from .own import level, read_own
 from .standins import Missing, can_stand, draw_stand_ins
 from .stretches import Stretch, needs_no_glyph, runs_leftward
@@ -29,6 +30,7 @@ __all__ = [
     "Face",
     "Lacking",
     "Missing",
+    "Outliner",
     "Stretch",
     "can_stand",
     "draw_stand_ins",

@@ -8,7 +8,7 @@ that needs three faces does not read the other forty megabytes. ``Catalogue.veri
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
 from ..tongues import Said, worded
 from ..workspace import Glance, Workspace
-from .faces import Face, Opened
+from .faces import Face, Opened, Outline, Set
 from .lacking import Lacking
 from .standins import ROLE as STAND_IN
 from .stretches import Stretch, is_shown_format, needs_no_glyph, part, runs_leftward
@@ -345,6 +345,18 @@ class Catalogue:
     def draw(self, face: Face, character: str, pen: object) -> None:
         """Draw a character of ``face`` with a pen of fontTools, in em; none that it lacks."""
         self._open(face).draw(character, pen)
+
+    def metrics(self, face: Face) -> tuple[float, float]:
+        """Give how far lines of ``face`` reach above and below their baseline, in em."""
+        return self._open(face).metrics()
+
+    def shape(
+        self, face: Face, text: str, lang: str, features: dict[str, bool]
+    ) -> Iterator[tuple[Set, Outline]]:
+        """Yield the glyphs that ``text`` is set with, each with its outline; all in em."""
+        opened = self._open(face)
+        for one in opened.shape(text, lang, features):
+            yield one, opened.outline(one.glyph)
 
     def stands(self, face: Face, character: str) -> bool:
         """Say whether ``face`` has a form of ``character`` for lines that run downward."""

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import uharfbuzz as hb
 
@@ -53,6 +53,50 @@ class _Scaled:
         return scaled
 
 
+Outline: TypeAlias = tuple[tuple[str, tuple[float, ...]], ...]
+"""A glyph in em, y upwards: M and L with a point, C with three, Z with nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A glyph as a text is set with it: the character it begins at, and its measures in em."""
+
+    first: int
+    glyph: int
+    advance: float
+    x: float
+    y: float
+
+
+class _Recorder:
+    """A pen that keeps what is drawn, all its curves as cubic ones."""
+
+    def __init__(self) -> None:
+        self.steps: list[tuple[str, tuple[float, ...]]] = []
+        self._last = (0.0, 0.0)
+
+    def _add(self, kind: str, *points: tuple[float, float]) -> None:
+        self.steps.append((kind, tuple(value for point in points for value in point)))
+        self._last = points[-1] if points else self._last
+
+    def moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802 - as fontTools calls it
+        self._add("M", point)
+
+    def lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+        self._add("L", point)
+
+    def curveTo(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self._add("C", *points)
+
+    def qCurveTo(self, middle: tuple[float, float], end: tuple[float, float]) -> None:  # noqa: N802
+        (x, y), (a, b) = self._last, middle
+        first = (x + (a - x) * 2 / 3, y + (b - y) * 2 / 3)
+        self._add("C", first, (end[0] + (a - end[0]) * 2 / 3, end[1] + (b - end[1]) * 2 / 3), end)
+
+    def closePath(self) -> None:  # noqa: N802
+        self._add("Z")
+
+
 class Opened:
     """A face in HarfBuzz: what it covers and how wide it sets a text."""
 
@@ -67,6 +111,7 @@ class Opened:
             functools.lru_cache(SHAPED)(self._advances)
         )
         self.stands: Callable[[str], bool] = functools.lru_cache(SHAPED)(self._stands)
+        self.outline: Callable[[int], Outline] = functools.lru_cache(SHAPED)(self._outline)
         self._ems = functools.cache(lambda units: units / self.upem)
 
     def _advances(self, text: str, lang: str, features: tuple[str, ...]) -> tuple[float, ...]:
@@ -120,3 +165,34 @@ class Opened:
         left, head, em = extents.x_bearing, extents.y_bearing, self.upem
         foot, right = head + extents.height, left + extents.width
         return left / em, foot / em, right / em, head / em
+
+    def metrics(self) -> tuple[float, float]:
+        """Give how far lines reach above and below their baseline, in em; both are positive."""
+        extents = self.font.get_font_extents("ltr")
+        return extents.ascender / self.upem, -extents.descender / self.upem
+
+    def shape(self, text: str, lang: str, features: dict[str, bool]) -> list[Set]:
+        """Give ``text`` as HarfBuzz sets it."""
+        buffer = hb.Buffer()
+        buffer.cluster_level = hb.BufferClusterLevel.CHARACTERS
+        buffer.add_codepoints([ord(c) for c in text])
+        buffer.language = lang
+        buffer.guess_segment_properties()
+        buffer.direction = "ltr"
+        hb.shape(self.font, buffer, features)
+        em = self.upem
+        return [
+            Set(
+                info.cluster,
+                info.codepoint,
+                place.x_advance / em,
+                place.x_offset / em,
+                place.y_offset / em,
+            )
+            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
+
+    def _outline(self, glyph: int) -> Outline:
+        pen = _Recorder()
+        self.font.draw_glyph_with_pen(glyph, _Scaled(pen, self.upem))
+        return tuple(pen.steps)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
-from ..fonts import Catalogue, level, place_of
+from ..fonts import Catalogue, Outliner, level, place_of
 from ..layouts import LAYOUT_FILE, Layout
 from ..render import Drawings
 from ..tongues import worded
@@ -146,8 +146,15 @@ def print_pdf(
     else:
         condition, meant = None, proof_condition(workspace, edition, wanted, place)
         darkroom = Screens(meant, srgb, _sharp(meant, purpose))
+    letters = Outliner(catalogue, edition.settings.language)
     gallery = Gallery(
-        edition.folder, edition.path, workspace, darkroom, memory.store.folder, memory.machine
+        edition.folder,
+        edition.path,
+        workspace,
+        darkroom,
+        letters,
+        memory.store.folder,
+        memory.machine,
     )
     ink = Ink("\n".join(style), colors, purpose, gallery, spots)
     mixed = (ink.style.encode(), srgb, meant.profile)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +13,7 @@ from PIL import Image, ImageOps
 from ..diagnostics import Place
 from ..edition import Edition
 from ..pictures import SUFFIX, load_drawing, load_page
-from ..pictures.drawings import MEDIA_TYPE, Drawing
+from ..pictures.drawings import Letters, paint_drawing
 from ..pictures.pages import PageFile, is_page
 from ..workspace import Workspace
 from .conditions import DEFAULT, proof_condition, read_srgb, usual_condition
@@ -27,26 +26,27 @@ WIDE = 1600
 """Pixels of the longer side of a drawing: the width of a book's cover."""
 _SHARP = 150
 """Pixels per inch of the pictures in pages that are drawn."""
-_PAGE = """\
-<style>@page {{ size: {0}px {1}px; margin: 0 }} body {{ margin: 0 }} img {{ display: block;
-width: {0}px; height: {1}px }}</style><img src="data:{2};base64,{3}">"""
 
 
 def draw_artwork(
-    workspace: Workspace, path: Path, place: Place, confine: Callable[[], None]
+    workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
 ) -> Image.Image:
     """Give the picture or drawing at ``path``, upright, as RGB with transparency.
 
-    ``place`` is where it is named; ``confine`` keeps the printing engine to the program's fonts.
+    ``place`` is where it is named; ``letters`` sets the texts of drawings,
+    which are left out without it.
     """
     if path.suffix.lower() == SUFFIX:
-        confine()
-        return _draw(load_drawing(workspace, path, place))
-    inks = usual_condition(workspace)
-    if is_page(path.name):
-        room = Screens(inks, read_srgb(workspace), _SHARP)
+        drawing = load_drawing(workspace, path, place, letters)
+        scale = WIDE / max(drawing.width, drawing.height)
+        width, height = (max(1, round(side * scale)) for side in (drawing.width, drawing.height))
+        content = paint_drawing(drawing, (width, height))
+    elif is_page(path.name):
+        room = Screens(usual_condition(workspace), read_srgb(workspace), _SHARP)
         return show_page(room, load_page(workspace, path, place), WIDE).convert("RGBA")
-    content = for_screen(workspace.read_bytes(path, place=place), read_srgb(workspace), inks)
+    else:
+        inks = usual_condition(workspace)
+        content = for_screen(workspace.read_bytes(path, place=place), read_srgb(workspace), inks)
     with Image.open(io.BytesIO(content)) as opened:
         return ImageOps.exif_transpose(opened).convert("RGBA")
 
@@ -69,19 +69,3 @@ def show_page(room: Screens, page: PageFile, longest: int) -> Image.Image:
     # PDFium rounds up.
     sides = (max(1, round(side * longest / max(page.size))) for side in page.size)
     return shown.convert("RGB").resize((next(sides), next(sides)))
-
-
-def _draw(drawing: Drawing) -> Image.Image:
-    from .painting import load_engine
-
-    scale = WIDE / max(drawing.width, drawing.height)
-    size = (max(1, round(drawing.width * scale)), max(1, round(drawing.height * scale)))
-    shown = base64.b64encode(drawing.content).decode()
-    pdf = load_engine().HTML(string=_PAGE.format(*size, MEDIA_TYPE, shown)).write_pdf()
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        page = document[0].render(scale=4 / 3, fill_color=(255, 255, 255, 0))
-        picture: Image.Image = page.to_pil()
-    finally:
-        document.close()
-    return picture.convert("RGBA").resize(size)

@@ -11,6 +11,9 @@ from typing import cast
 
 import pikepdf
 
+KNOCKS_OUT = "KnocksOut"
+"""Key of a form, until it is finished, whose black does not overprint: there would be too much
+ink."""
 _FILL = frozenset({"sc", "scn", "k"})
 _STROKE = frozenset({"SC", "SCN", "K"})
 _BLACK = (0.0, 0.0, 0.0, 1.0)
@@ -30,21 +33,45 @@ class _Inks:
 
 def overprint_black(page: pikepdf.Page) -> None:
     """Let everything of full black on ``page`` overprint, and nothing else."""
-    _mend(
-        cast(pikepdf.Stream, page.obj.Contents), page.resources, pikepdf.parse_content_stream(page)
-    )
-    objects = cast(pikepdf.Dictionary, page.resources.get("/XObject", pikepdf.Dictionary()))
-    for form in list(objects.values()):
-        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
-            resources = cast(pikepdf.Dictionary, form.get("/Resources", pikepdf.Dictionary()))
-            form.Resources = resources
-            _mend(form, resources, pikepdf.parse_content_stream(form))
+    resources = page.resources
+    seen = set[tuple[int, int]]()
+    _mend(cast(pikepdf.Stream, page.obj.Contents), resources, pikepdf.parse_content_stream(page))
+    _mend_inner(resources, seen)
+
+
+def _mend_inner(resources: pikepdf.Dictionary, seen: set[tuple[int, int]]) -> None:
+    """Mend the forms and patterns among ``resources``, and those inside them."""
+    for kind in ("/XObject", "/Pattern"):
+        for inner in list(cast(pikepdf.Dictionary, resources.get(kind, {})).values()):
+            drawn = isinstance(inner, pikepdf.Stream) and (
+                inner.get("/Subtype") == "/Form" or inner.get("/PatternType") == 1
+            )
+            if not drawn or inner.objgen in seen:
+                continue
+            seen.add(inner.objgen)
+            form = cast(pikepdf.Stream, inner)
+            own = cast(pikepdf.Dictionary, form.get("/Resources", pikepdf.Dictionary()))
+            form.Resources = own
+            if f"/{KNOCKS_OUT}" in form:
+                del form[f"/{KNOCKS_OUT}"]
+                form.write(b"/Over00 gs\n" + form.read_bytes())
+                _add_states(own)
+                continue
+            _mend(form, own, pikepdf.parse_content_stream(form))
+            _mend_inner(own, seen)
 
 
 def _mend(
     stream: pikepdf.Stream, resources: pikepdf.Dictionary, instructions: Iterable[object]
 ) -> None:
     """Write a stream anew, with the graphics states that make its black overprint."""
+    _add_states(resources)
+    given = cast(Iterable[pikepdf.ContentStreamInstruction], instructions)
+    # A form begins with the state of the place where it is drawn.
+    stream.write(pikepdf.unparse_content_stream([_state(_Inks()), *_with_states(given)]))
+
+
+def _add_states(resources: pikepdf.Dictionary) -> None:
     states = resources.get("/ExtGState")
     if states is None:
         states = resources.ExtGState = pikepdf.Dictionary()
@@ -53,9 +80,6 @@ def _mend(
             states[_Inks(fill, stroke).name] = pikepdf.Dictionary(
                 Type=pikepdf.Name.ExtGState, op=fill, OP=stroke, OPM=1
             )
-    given = cast(Iterable[pikepdf.ContentStreamInstruction], instructions)
-    # A form begins with the state of the place where it is drawn.
-    stream.write(pikepdf.unparse_content_stream([_state(_Inks()), *_with_states(given)]))
 
 
 def _state(inks: _Inks) -> pikepdf.ContentStreamInstruction:

@@ -20,7 +20,8 @@ from typing import Any
 
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import inside, load_drawing, load_page
-from ..pictures.drawings import MEDIA_TYPE
+from ..pictures.drawings import Drawing as Artwork
+from ..pictures.drawings import Letters
 from ..pictures.pages import PageFile, file_of
 from ..pictures.reading import Source, read_source
 from ..pictures.scaling import sized
@@ -47,13 +48,15 @@ class Gallery:
     """The pictures of the edition in ``folder``; ``darkroom`` gives each as it is printed.
 
     ``path`` is the edition's settings file as findings name it, ``store`` the folder where what
-    has been developed is remembered, for programs that are ``machine``.
+    has been developed is remembered, for programs that are ``machine``. ``letters`` sets the texts
+    of drawings.
     """
 
     folder: Path
     path: str
     workspace: Workspace
     darkroom: Screens | Separator
+    letters: Letters
     store: Path | None = None
     machine: str = ""
 
@@ -61,10 +64,10 @@ class Gallery:
         """Give the SHA-256 of the picture called ``name`` in the edition's folder."""
         return digest(self.workspace.read_bytes(self._path(name)))
 
-    def draw(self, name: str, *, black: bool) -> bytes:
-        """Give the drawing called ``name`` as it is printed."""
-        drawing = load_drawing(self.workspace, self._path(name), Place(self.path))
-        return self.darkroom.draw(drawing.content, black=black)
+    def draw(self, name: str) -> Artwork:
+        """Give the drawing called ``name`` in plain form."""
+        path = self._path(name)
+        return load_drawing(self.workspace, path, Place(self.path), self.letters)
 
     def read(self, name: str) -> Source:
         """Give the head of the picture called ``name``."""
@@ -155,7 +158,7 @@ class Painter:
         self._html = weasyprint.HTML
         self._colors, self._purpose, self._spots = ink.colors, ink.purpose, ink.spots
         self._shown = Shown(ink.gallery)
-        self._fetcher = _fetcher(self._shown)
+        self._fetcher = _fetcher()
         self._fonts = adapter.SetFonts({})
         self._faces = lettering.Faces()
         with _listening() as said:
@@ -294,18 +297,15 @@ def _is_link(box: Any) -> bool:
     return box.element is not None and box.element.tag == "a"
 
 
-def _fetcher(shown: Shown) -> Any:
-    """Give a URL fetcher that knows the edition's drawings and no other address."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+def _fetcher() -> Any:
+    """Give a URL fetcher that knows no address: pictures of the edition are not fetched."""
+    from weasyprint.urls import URLFetcher
 
-    class EditionFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
+    class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
         def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Any:
-            content = shown.drawing(url)
-            if content is None:
-                raise ValueError(worded("nothing is loaded from outside the edition"))
-            return URLFetcherResponse(url, content, {"Content-Type": MEDIA_TYPE})
+            raise ValueError(worded("nothing is loaded from outside the edition"))
 
-    return EditionFetcher()
+    return ClosedFetcher()
 
 
 @contextmanager

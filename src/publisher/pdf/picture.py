@@ -9,14 +9,16 @@ they come out on the paper as light as they were meant.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from PIL import Image, ImageChops, ImageMath
 
-from ..pictures.drawings import Color, recolor
+from ..pictures.differences import Lab
+from ..pictures.drawings import Color
 from ..pictures.links import level_of, link_presses, ramp_of
 from ..pictures.profiles import (
     BUILT_IN,
@@ -28,6 +30,7 @@ from ..pictures.profiles import (
     Depth,
     Layout,
     Profile,
+    in_lab,
     lab_profile,
     planes_of,
 )
@@ -54,6 +57,7 @@ from ..pictures.tones import (
 )
 from ..tongues import Said, worded
 from .conditions import Condition
+from .shades import Inks, Plain, Shades, Values
 
 NEUTRAL = 4
 """Levels by which red, green and blue may differ in a picture that counts as grey."""
@@ -104,9 +108,9 @@ class Screens:
     srgb: bytes
     sharp: int
 
-    def draw(self, content: bytes, *, black: bool = False) -> bytes:
-        """Give a drawing, without its colours for a page that is printed in black alone."""
-        return recolor(content, _grey) if black else content
+    def shades(self, *, black: bool = False) -> Shades:
+        """Give the colours of drawings, greys for a page that is printed in black alone."""
+        return Plain(grey_of if black else None)
 
     def develop(
         self, content: bytes, wanted: Pixels | None = None, *, black: bool = False
@@ -154,10 +158,6 @@ def for_screen(content: bytes, srgb: bytes, condition: Condition) -> bytes:
 
 def _form(source: Source) -> str:
     return "JPEG" if source.form == "JPEG" else "PNG"
-
-
-def _grey(color: Color) -> str:
-    return "#" + f"{grey_of(color):02x}" * 3
 
 
 def grey_of(color: Color) -> int:
@@ -255,9 +255,12 @@ class Separator:
         """Give the pixels per inch that the press can show."""
         return self.condition.sharp
 
-    def draw(self, content: bytes, *, black: bool = False) -> bytes:
-        """Give a drawing with each of its colours in inks."""
-        return recolor(recolor(content, _grey) if black else content, self._ink)
+    def shades(self, *, black: bool = False) -> Shades:
+        """Give the inks of drawings, black alone for a page that is printed so."""
+        room = self.condition.ink / 100 - 1
+        if black:
+            return Inks(self._black, self._mixed, self._seen, lambda _: True, room)
+        return Inks(self._flat, self._mixed, self._seen, _has_no_color, room)
 
     def develop(
         self, content: bytes, wanted: Pixels | None = None, *, black: bool = False
@@ -365,17 +368,28 @@ class Separator:
             return Ready(png, True, said)
         return Ready(jpeg, remarks=said)
 
-    def _ink(self, color: Color) -> str:
-        """Give one colour of a drawing as CSS writes inks; greys are black alone."""
-        if max(color) - min(color) <= NEUTRAL:
-            tone = self.tones(self.srgb, Depth.EIGHT)[grey_of(color)]
-            return f"device-cmyk(0 0 0 {_share(FULL - tone)})"
-        image = Image.frombytes(
-            "CMYK", (1, 1), self._convert_srgb(tuple(Image.new("RGB", (1, 1), color).split()))
-        )
-        limited = limit_ink(image, self.condition.ink - SLACK).getpixel((0, 0))
-        shares = " ".join(_share(ink) for ink in cast(tuple[int, ...], limited))
-        return f"device-cmyk({shares})"
+    def _flat(self, color: Color) -> Values:
+        """Give one colour of a drawing in inks; greys are black alone."""
+        return self._black(color) if _has_no_color(color) else self._mixed([color])[0]
+
+    def _black(self, color: Color) -> Values:
+        """Give the black that is as light as ``color``."""
+        tone = self.tones(self.srgb, Depth.EIGHT)[grey_of(color)]
+        return 0.0, 0.0, 0.0, _share(FULL - tone)
+
+    def _mixed(self, colors: Sequence[Color]) -> list[Values]:
+        """Give colours in inks as the profile mixes them, within the limit."""
+        row = Image.new("RGB", (len(colors), 1))
+        row.putdata(list(colors))
+        image = Image.frombytes("CMYK", row.size, self._convert_srgb(tuple(row.split())))
+        limited = limit_ink(image, self.condition.ink - SLACK).tobytes()
+        return [tuple(map(_share, limited[n : n + 4])) for n in range(0, len(limited), 4)]
+
+    def _seen(self, inks: Sequence[Values]) -> list[Lab]:
+        """Give what amounts of ink look like on the paper."""
+        levels = array("H", (round(ink * _WIDE) for one in inks for ink in one))
+        layout = Layout(CMYK, Depth.SIXTEEN)
+        return in_lab(levels.tobytes(), Profile(self.condition.profile), layout)
 
     @cached_property
     def _convert_srgb(self) -> Any:
@@ -440,9 +454,13 @@ def _blacks(profile: bytes, press: bytes) -> tuple[int, ...]:
     return tuple(FULL - (level_of(after, one) + each // 2) // each for one in lights)
 
 
-def _share(level: int) -> str:
+def _share(level: int) -> float:
     """Give an amount of ink of 255 as a part of one."""
-    return f"{level / FULL:.4f}".rstrip("0").rstrip(".")
+    return round(level / FULL, 4)
+
+
+def _has_no_color(color: Color) -> bool:
+    return max(color) - min(color) <= NEUTRAL
 
 
 def _is_grey(planes: Planes) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import md5
@@ -16,21 +17,29 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ..diagnostics import ContentError
 from ..pictures import SUFFIX
+from ..pictures.drawings import LIGHT, Drawing
 from ..pictures.pages import PageFile, is_page
-from ..pictures.reading import Source
+from ..pictures.reading import Source, read_source, turn_upright
 from ..render import GREYS, PICTURES
+from ..tongues import worded
+from ..workspace import digest
 from .foreign import Adopted
 from .leaf import PLACED, Placed
-from .picture import LINES, Ready
+from .picture import LINES, Ready, Remark
+from .plotting import Plotter
+from .shades import HAIRLINE
 
 if TYPE_CHECKING:
     from .painting import Gallery
 
 _INCH = 72
+_THIN = worded(
+    "has lines thinner than {least} pt; they are printed as wide as that", least=HAIRLINE
+)
 
 
 class Shown(dict[str, Any]):
@@ -54,7 +63,8 @@ class Shown(dict[str, Any]):
 
     def placed(self) -> tuple[Placed, ...]:
         """Give the pictures that were drawn, with the largest size of each."""
-        drawn = (one for one in self.values() if isinstance(one, _Drawn) and one.ready)
+        kinds = (_Drawn, PlacedDrawing)
+        drawn = (one for one in self.values() if isinstance(one, kinds) and one.ready)
         return tuple(sorted((one.placed() for one in drawn), key=lambda one: one.name))
 
     def forms(self) -> dict[str, bytes]:
@@ -62,29 +72,23 @@ class Shown(dict[str, Any]):
         drawn = (one for one in self.values() if isinstance(one, PlacedPage) and one.ready)
         return {one.id: one.ready.content for one in drawn if one.ready is not None}
 
-    def drawing(self, url: str) -> bytes | None:
-        """Give the drawing at ``url``; None if there is none."""
+    def _load(self, url: str) -> bool:
+        """Put a picture or drawing of the edition in its place."""
         name, black = _name(url)
         if name is None:
-            return None
-        self.sums[name] = self._gallery.sum(name)
-        return self._gallery.draw(name, black=black)
-
-    def _load(self, url: str) -> bool:
-        """Put a picture of the edition in its place; a drawing is loaded by WeasyPrint."""
-        name, black = _name(url)
-        if name is None or PurePosixPath(name).suffix.lower() == SUFFIX:
             return False
         try:
             self.sums[name] = self._gallery.sum(name)
             if is_page(name):
                 page = self._gallery.open(name)
                 self[url] = PlacedPage(self._gallery, name, url, black, page)
+            elif PurePosixPath(name).suffix.lower() == SUFFIX:
+                self[url] = PlacedDrawing(self._gallery, self._gallery.draw(name), black, name)
             else:
                 source = self._gallery.read(name)
                 self[url] = PlacedPicture(self._gallery, name, url, black, source)
         except (ContentError, OSError, ValueError, SyntaxError):
-            # Said by whoever loads it in earnest.
+            # WeasyPrint says that it cannot be loaded.
             return False
         return True
 
@@ -239,3 +243,106 @@ class PlacedPage(_Drawn):
             None if thin is None else thin * part,
             None if coarse is None else coarse / max(width / own[0], height / own[1]),
         )
+
+
+@dataclass
+class PlacedDrawing:
+    """What WeasyPrint takes for a loaded drawing; it is drawn as shapes."""
+
+    gallery: Gallery
+    drawing: Drawing
+    black: bool
+    name: str = ""
+    sides: tuple[float, float] = (0.0, 0.0)
+    """Its largest size on the page, in pt."""
+    remarks: tuple[Remark, ...] = ()
+
+    def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[float, ...]:
+        """Give its width and height in CSS pixels, and their ratio."""
+        width, height = self.drawing.width, self.drawing.height
+        return width, height, width / height
+
+    def draw(self, stream: Any, width: float, height: float, _style: Mapping[str, Any]) -> None:
+        """Draw it ``width`` × ``height`` CSS pixels large, at the origin."""
+        a, b, *_ = stream.ctm.values
+        shades = self.gallery.darkroom.shades(black=self.black)
+        size = math.hypot(a, b)
+        self.sides = max(self.sides[0], width * size), max(self.sides[1], height * size)
+        plotter = Plotter(self.drawing.content, shades, self._picture)
+        plotter.plot(stream, width, height, size)
+        if plotter.widened:
+            self.remarks = (("E007", _THIN),)
+
+    @property
+    def ready(self) -> bool:
+        """Say whether it was drawn."""
+        return self.sides != (0.0, 0.0)
+
+    def placed(self) -> Placed:
+        """Give what the whole edition is told of it; a drawing has no pixels."""
+        return Placed(self.name, *self.sides, (0, 0), False, self.remarks)
+
+    def _picture(self, content: bytes, width: float, height: float, light: bool) -> Any:
+        """Give a picture inside the drawing, ``width`` × ``height`` pt large on the page."""
+        if light:
+            return _Light(content)
+        source = read_source(content)
+        url = f"{digest(content)}-{self.black}-{width:.3f}-{height:.3f}"
+        kind = _Clear if source.clear else PlacedPicture
+        made = kind(self.gallery, "", url, self.black, source)
+        made.sides = (width, height)
+        return made
+
+
+class _Clear(PlacedPicture):
+    """A picture that can be seen through: its colours as any picture's, its cover as it is."""
+
+    def get_x_object(self, interpolate: bool, _ratio: float) -> Any:
+        """Give it as a PDF has it, with all its pixels: scaled, the unseen ones would be seen."""
+        with Image.open(io.BytesIO(self.source.content)) as opened:
+            whole = turn_upright(opened.convert("RGBA"), self.source.orientation)
+        colors = io.BytesIO()
+        whole.convert("RGB").save(colors, "PNG")
+        self.source = read_source(colors.getvalue())
+        self.ready = self.gallery.develop(self.source, whole.size, black=self.black)
+        made = self._plates(self.ready) if self.ready.plates else self._file(self.ready)
+        made.extra["SMask"] = _grey_image(whole.getchannel("A"))
+        return made
+
+
+@dataclass(frozen=True)
+class _Light:
+    """A picture in a mask: how much light each pixel lets through."""
+
+    content: bytes
+
+    @property
+    def id(self) -> str:
+        """Give what it is called in the page's resources."""
+        return md5(self.content, usedforsecurity=False).hexdigest()
+
+    def get_x_object(self, _interpolate: bool, _ratio: float) -> Any:
+        """Give it as a PDF has it; what can be seen through lets less light through."""
+        with Image.open(io.BytesIO(self.content)) as opened:
+            whole = turn_upright(opened.convert("RGBA"), read_source(self.content).orientation)
+        red, green, blue = (share for share in LIGHT)
+        light = whole.convert("RGB").convert("L", (red, green, blue, 0))
+        return _grey_image(ImageChops.multiply(light, whole.getchannel("A")))
+
+
+def _grey_image(image: Image.Image) -> Any:
+    """Give a picture of one channel as a PDF has it."""
+    from weasyprint import pdf
+
+    extra = pdf.pydyf.Dictionary(
+        {
+            "Type": "/XObject",
+            "Subtype": "/Image",
+            "Width": image.width,
+            "Height": image.height,
+            "ColorSpace": "/DeviceGray",
+            "BitsPerComponent": 8,
+            "Filter": "/FlateDecode",
+        }
+    )
+    return pdf.pydyf.Stream([zlib.compress(image.tobytes(), 9)], extra)

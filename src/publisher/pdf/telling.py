@@ -34,6 +34,7 @@ _STRICT: Final = frozenset({"I033"})
 HAIRLINE = 0.25
 """pt that a line must have to be printed (ISO 12647-2 plates hold 0.2)."""
 _HINTS: Final = {
+    "E007": worded("make the lines wider, or print the drawing larger"),
     "I005": worded("print it smaller, or take a picture with more pixels"),
     "I006": worded("print it smaller, or take a picture with more pixels"),
     "I008": worded("open it in a picture program, assign its profile and save it again"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from PIL import Image, UnidentifiedImageError
 
-from ..diagnostics import ContentError, Diagnostic, Place
+from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..tongues import worded
 from ..workspace import MEGABYTE, Workspace
-from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, read_drawing
+from .drawings import MEDIA_TYPE, SIZE_LIMIT, Drawing, Letters, read_drawing
 from .pages import EPS_TYPE, PDF_TYPE, PageFile, file_of, is_page, read_page, split_name
 from .postscript import NoPostScriptError
 from .reading import FORMATS, lacks_reader, prove_whole, read_source
@@ -28,13 +31,15 @@ DRAWN = 1000
 class Picture:
     """A picture file: its size in pixels, upright as it is to be seen, and its media type.
 
-    A drawing, or a page of a PDF, has no pixels; its size is a proportion.
+    A drawing, or a page of a PDF, has no pixels; its size is a proportion. ``notes`` is what is to
+    be said of it.
     """
 
     path: Path
     width: int
     height: int
     media_type: str
+    notes: tuple[Diagnostic, ...] = ()
 
     @property
     def is_drawing(self) -> bool:
@@ -52,11 +57,17 @@ def inside(workspace: Workspace, name: str, place: Place, folder: Path) -> Path:
     return path if page is None else path.with_name(f"{path.name}#page={page}")
 
 
-def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
-    """Give the picture at ``path``, decoded whole once; ``place`` is where it is named."""
+def measure_picture(
+    workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
+) -> Picture:
+    """Give the picture at ``path``, decoded whole once; ``place`` is where it is named.
+
+    ``letters`` sets the texts of drawings; without it nothing is said of them.
+    """
     if path.suffix.lower() == SUFFIX:
-        drawing = load_drawing(workspace, path, place)
-        return _proportioned(path, (drawing.width, drawing.height), MEDIA_TYPE)
+        drawing = load_drawing(workspace, path, place, letters)
+        notes = tuple(_notes(workspace.show(path), drawing, place))
+        return _proportioned(path, (drawing.width, drawing.height), MEDIA_TYPE, notes)
     if is_page(path.name):
         page = load_page(workspace, path, place)
         kind = PDF_TYPE if file_of(path).suffix.lower() == ".pdf" else EPS_TYPE
@@ -94,9 +105,11 @@ def measure_picture(workspace: Workspace, path: Path, place: Place) -> Picture:
     return Picture(path, width, height, FORMATS[source.form])
 
 
-def _proportioned(path: Path, sides: tuple[float, float], kind: str) -> Picture:
+def _proportioned(
+    path: Path, sides: tuple[float, float], kind: str, notes: tuple[Diagnostic, ...] = ()
+) -> Picture:
     width, height = (max(1, round(side / max(sides) * DRAWN)) for side in sides)
-    return Picture(path, width, height, kind)
+    return Picture(path, width, height, kind, notes)
 
 
 def load_page(workspace: Workspace, path: Path, place: Place) -> PageFile:
@@ -118,22 +131,64 @@ def load_page(workspace: Workspace, path: Path, place: Place) -> PageFile:
     raise ContentError(Diagnostic(code, message, place, hint=hint))
 
 
-def load_drawing(workspace: Workspace, path: Path, place: Place) -> Drawing:
-    """Give the drawing at ``path``; one that cannot be printed is a ContentError at ``place``."""
+def load_drawing(
+    workspace: Workspace, path: Path, place: Place, letters: Letters | None = None
+) -> Drawing:
+    """Give the drawing at ``path``; one that cannot be printed is a ContentError at ``place``.
+
+    ``letters`` sets its texts; without it they are left out.
+    """
     content = workspace.read_bytes(path, SIZE_LIMIT, place)
+    shown = workspace.show(path)
     try:
-        return read_drawing(content)
+        drawing = _lately(content, letters)
     except ValueError as error:
         raise ContentError(
             Diagnostic(
                 "E001",
-                worded("{path} {what}", path=workspace.show(path), what=error.args[0]),
+                worded("{path} {what}", path=shown, what=error.args[0]),
                 place,
-                hint=worded(
-                    "export it as plain SVG with flat colours and text as paths, or as PNG"
-                ),
+                hint=worded("export it as plain SVG with its text as paths, or as PNG"),
             )
         ) from error
+    if drawing.lost:
+        raise ContentError(*(_lost(shown, character, place) for character in drawing.lost))
+    return drawing
+
+
+@lru_cache(maxsize=16)
+def _lately(content: bytes, letters: Letters | None) -> Drawing:
+    """Give a drawing that pages show one after the other, read once."""
+    return read_drawing(content, letters)
+
+
+def _lost(shown: str, character: str, place: Place) -> Diagnostic:
+    return Diagnostic(
+        "G001",
+        worded(
+            "no font has “{character}” U+{ord:04X}, which {path} sets",
+            character=character if character.isprintable() else " ",
+            ord=ord(character),
+            path=shown,
+        ),
+        place,
+        hint=worded("export the drawing with its text as paths"),
+    )
+
+
+def _notes(shown: str, drawing: Drawing, place: Place) -> Iterator[Diagnostic]:
+    """Yield what is to be said of a drawing that can be printed."""
+    for code, text in drawing.notes:
+        message = worded("{path} {what}", path=shown, what=text)
+        yield Diagnostic(code, message, place, Severity.NOTE, hint=_HINTS.get(code))
+
+
+_HINTS: Final = {
+    "E003": worded("nothing is to be done if the drawing looks right without it"),
+    "E004": worded("in draw.io, export without formatted text, so that it stays text"),
+    "E005": worded("leave out shadows and blurs if lines and letters must stay sharp"),
+    "E006": worded("name that font under [fonts] in edition.toml, or export text as paths"),
+}
 
 
 def _too_large(shown: str, place: Place, width: int = 0, height: int = 0) -> Diagnostic:
