@@ -53,7 +53,7 @@ PIN := --upgrade
 lock: setup ## write requirements.lock from pyproject.toml
 	$(BIN)/python -m venv .venv/lock
 	.venv/lock/bin/python -m pip install --quiet $(UV)
-	.venv/lock/bin/uv pip compile pyproject.toml --group dev --extra ocr --universal \
+	.venv/lock/bin/uv pip compile pyproject.toml --group dev --extra heic --extra ocr --universal \
 		--python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		$(PIN) --quiet --output-file requirements.lock
 
