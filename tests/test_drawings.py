@@ -85,6 +85,11 @@ def test_shapes_are_kept_and_additions_left_out() -> None:
         ("<switch><foreignObject/><path d='M0 0h9'/></switch>",
          '<path d="M0 0L9 0" fill="#000000"/>'),
         ("<switch><g requiredFeatures='x'/><path d='M0 0h9'/></switch>", ""),
+        ("<svg width='9' height='9'><path d=''/></svg>", ""),
+        ("<text font-size='0'>a</text><text font-weight='1e400' font-size='0'>a</text>", ""),
+        ("<linearGradient id='g'><stop/><stop offset='1'/></linearGradient>"
+         "<path d='M0 0h9v9' fill='tan' stroke='url(#g)' stroke-width='0'/>",
+         '<path d="M0 0L9 0L9 9" fill="#d2b48c"/>'),
     ],
 )  # fmt: skip
 def test_styles_are_resolved(inner: str, wanted: str) -> None:

@@ -9,6 +9,7 @@ outside the file never take effect.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -96,7 +97,19 @@ def read_drawing(content: bytes, letters: Letters | None = None) -> Drawing:
             worded("asks for the font “{wanted}”; it is set in {face}", wanted=wanted, face=face),
         )
     lost = "".join(resolver.report.lost)
-    return Drawing(etree.tostring(plain), width, height, tuple(resolver.notes), lost)
+    written = _without_unused(plain)
+    return Drawing(written, width, height, tuple(resolver.notes), lost)
+
+
+def _without_unused(plain: etree._Element) -> bytes:
+    """Give a drawing in plain form without what is defined and not used, numbered anew."""
+    content: bytes = etree.tostring(plain)
+    used = set(re.findall(rb"url\(#(\w+)\)", content))
+    defined = list(plain.iterfind(f"{SVG}defs/*"))
+    unused = [one for one in defined if one.get("id").encode() not in used]
+    for one in unused:
+        one.getparent().remove(one)
+    return read_drawing(etree.tostring(plain)).content if unused else content
 
 
 def cut_drawing(content: bytes, window: tuple[float, float, float, float]) -> bytes:

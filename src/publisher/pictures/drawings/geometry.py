@@ -44,7 +44,7 @@ _LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([a-zA-Z
 
 def write(value: float) -> str:
     """Give a number as drawings write it: eight digits, which read again are the same."""
-    text = f"{value:.8g}"
+    text = f"{_bounded(value):.8g}"
     return "0" if text == "-0" else text
 
 

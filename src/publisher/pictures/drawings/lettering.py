@@ -182,6 +182,8 @@ class Typesetter:
             return []
         vertical = style.get("writing-mode", "").startswith(("tb", "vertical"))
         clusters = self._shape(vertical)
+        if not clusters:
+            return []
         self._stretch(clusters)
         self._place(clusters, vertical)
         return self._parts(clusters, vertical)
@@ -258,7 +260,8 @@ class Typesetter:
 
     def _shape(self, vertical: bool) -> list[_Cluster]:
         clusters: list[_Cluster] = []
-        for run in _runs(self._chars, vertical):
+        seen = [char for char in self._chars if float(char.frame.style["font-size"]) > 0]
+        for run in _runs(seen, vertical):
             clusters += self._set_run(run, vertical and _stands(run[0].text))
         return clusters
 

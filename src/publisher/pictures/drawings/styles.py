@@ -215,5 +215,5 @@ def _font_weight(value: str, above: Style) -> str:
         return "100" if outer < 550 else "400" if outer < 750 else "700"
     try:
         return str(max(1, min(1000, round(float(word)))))
-    except ValueError:
+    except (ValueError, OverflowError):
         return str(outer)
