@@ -236,8 +236,8 @@ def test_the_chinese_example_of_a_message_is_so() -> None:
 PRODUCTS = frozenset(
     """
     ABBYY Actions CGATS DeepSeek English Esc FOGRA GOT Git GitHub Gram Host MIT MathML Mathpix
-    MinerU Open Origin PAGE PaddleOCR SIL StructureV Tab Tesseract Transkribus docling dots marker ocr
-    olmOCR pikepdf publisher root
+    MinerU Open Origin PAGE PaddleOCR SIL StructureV Tab Tesseract Transkribus docling dots marker
+    ocr olmOCR pikepdf publisher root
     """.split()  # noqa: SIM905
 )
 """Names that the Chinese README has besides those of the pages of codes."""
