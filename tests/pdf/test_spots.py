@@ -109,7 +109,7 @@ def test_an_ordered_ink_has_a_plate_of_its_own() -> None:
 def test_what_is_not_ordered_is_mixed(press: str) -> None:
     """The control: no plate, the alternate in process inks, and a note that says so."""
     content, found = made(Purpose.PRESS, press, SPOTS, GROUND)
-    assert codes(found) == ["P018"]
+    assert codes(found) == ["P031"]
     assert not spaces_of(content)
     with pytest.raises(ValueError, match="shorter"):
         levels(content)
@@ -155,8 +155,8 @@ def test_elsewhere_it_is_shown(purpose: Purpose) -> None:
 def test_an_order_that_nothing_uses() -> None:
     """An ink that costs money and prints nothing is told, with the one that may be meant."""
     content, found = printed(Purpose.PRESS, ORDER.replace("485", "458"), SPOTS, GROUND)
-    assert codes(found) == ["P017", "P018"]
-    (idle,) = (one for one in found if one.code == "P017")
+    assert codes(found) == ["P030", "P031"]
+    (idle,) = (one for one in found if one.code == "P030")
     assert INK in str(idle.hint)
     assert not spaces_of(content)
 
@@ -288,7 +288,7 @@ def test_rich_black_within_the_limit() -> None:
     """More ink than the paper takes is refused, by its sum."""
     with pytest.raises(ContentError) as caught:
         printed(Purpose.PRESS, RICH.replace("60, 40, 40", "80, 70, 60"), LARGE, "")
-    assert codes(caught.value.diagnostics) == ["P019"]
+    assert codes(caught.value.diagnostics) == ["P032"]
     assert "310" in caught.value.diagnostics[0].message
 
 

@@ -134,7 +134,7 @@ def check_rich(rich: Inks | None, limit: int, place: Place) -> tuple[Diagnostic,
         limit=limit,
     )
     hint = worded("take from cyan, magenta and yellow; 60, 40 and 40 are usual on coated paper")
-    return (Diagnostic("P019", message, place, hint=hint),)
+    return (Diagnostic("P032", message, place, hint=hint),)
 
 
 def check_style(style: str, place: Place) -> tuple[Diagnostic, ...]:

@@ -58,7 +58,7 @@ def choose_spots(
 
 def _idle(name: str, known: Mapping[str, object], place: Place) -> Diagnostic:
     return Diagnostic(
-        "P017",
+        "P030",
         worded("the spot colour “{name}” is ordered, and nothing is printed in it", name=name),
         place,
         Severity.WARNING,
@@ -70,7 +70,7 @@ def _idle(name: str, known: Mapping[str, object], place: Place) -> Diagnostic:
 
 def _left(name: str, place: Place) -> Diagnostic:
     return Diagnostic(
-        "P018",
+        "P031",
         worded("the spot colour “{name}” is not ordered, and is mixed of process inks", name=name),
         place,
         Severity.NOTE,
