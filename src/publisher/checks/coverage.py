@@ -74,13 +74,19 @@ class Cover:
 
     @cached_property
     def _sum(self) -> Image.Image:
-        return _added([plate.image for plate in self.plates])
+        return _added(self._inked)
 
     @cached_property
     def _means(self) -> Image.Image:
         side = AREA**0.5 * MM * self.scale
         blur = ImageFilter.BoxBlur(max(0.0, (side - 1) / 2))
-        return _added([plate.image.filter(blur) for plate in self.plates])
+        return _added([image.filter(blur) for image in self._inked])
+
+    @property
+    def _inked(self) -> list[Image.Image]:
+        """Give the plates that have ink, or one that has none: most pages are black alone."""
+        found = [plate.image for plate in self.plates if plate.image.getbbox() is not None]
+        return found or [self.plates[0].image]
 
     def most_in(self, box: Box) -> float:
         """Give the most ink of any pixel in ``box``, in percent."""
