@@ -19,7 +19,8 @@ from .report import Box, PageInk, overlap
 from .subject import PageView, Subject
 
 RESOLUTION = 72.0
-"""Pixels an inch: 15 mm² are a square of eleven; twice as many change no mean by 1 %."""
+"""Pixels an inch: 15 mm² are a square of eleven. With twice as many the most ink of nine printed
+pages, 64 to 210 %, changed by 2 % of ink at most, with thrice as many by 4."""
 AREA = 15.0
 """mm² over which ink is measured."""
 SLACK = 2.0
