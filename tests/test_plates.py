@@ -21,8 +21,10 @@ from PIL import Image
 
 from composition.printed import layout
 from makeup.audit import audit
+from measure.heard import read_tree
 from measure.pictures import LEVELS, draw_picture
 from measure.reading import read_pages
+from measure.tagged import elements, faults, kids
 from pdf.printing import opened
 from pdf.validating import separations
 from publisher.article.treatment import (
@@ -249,6 +251,28 @@ def test_a_page_that_stays_white_is_told() -> None:
         told[before] = [d.code for d in found if d.code == "M030"]
         assert bool(told[before]) is white
     assert {bool(codes) for codes in told.values()} == {True, False}
+
+
+@pytest.mark.parametrize("name", PLATES)
+@pytest.mark.parametrize(("wish", "pages"), [("bleed=spread", 2), ("bleed=page", 1)])
+def test_it_is_heard_once(name: str, wish: str, pages: int) -> None:
+    """One picture with its caption, on as many pages as it covers; its place is on its page."""
+    content, _ = printed(name, wish)
+    (figure,) = read_tree(content).all("Figure")
+    assert [one.text for one in figure.all("Caption")] == [CAPTION]
+    with opened(content) as pdf:
+        assert not faults(pdf)
+        ((found, above),) = ((one, above) for one, above in elements(pdf) if one.S == "/Figure")
+        assert (str(found.Alt), above) == (CAPTION, "Art")
+        # Its content is on each of its pages: a number for the first, what names its page else.
+        own = [kid for kid in kids(found) if isinstance(kid, int) or "/MCID" in kid]
+        assert len(own) == pages
+        assert len([kid for kid in own if isinstance(kid, int)]) == 1
+        if pages > 1:
+            assert "/A" not in found
+        else:
+            place = [float(side) for side in found.A.BBox]
+            assert place == pytest.approx([float(side) for side in found.Pg.MediaBox], abs=0.01)
 
 
 # Where it cannot be
