@@ -478,8 +478,13 @@ def test_two_pages_of_the_plan(tmp_path: Path) -> None:
     """Both name the picture, and each shows its half of it."""
     halves = fixed(2, "spread", "tabloid") + fixed(3, "spread", "tabloid")
     edition = planned(tmp_path / "e", "tabloid", halves, WIDE)
-    pages = drawn(build(edition, tmp_path / "out").products[0].content)
+    content = build(edition, tmp_path / "out").products[0].content
+    pages = drawn(content)
     assert [covered(page) for page in pages[:3]] == [False, True, True]
+    with opened(content) as pdf:
+        assert not faults(pdf)
+        (figure,) = (one for one, _ in elements(pdf) if one.S == "/Figure")
+        assert (str(figure.Alt), len(kids(figure))) == ("海", 2)
     for y in (0.1, 0.6):
         left, right = seen_at(pages[1], 1, y), seen_at(pages[2], 0, y)
         assert left[0] == pytest.approx(0.5, abs=0.02)
