@@ -21,8 +21,10 @@ from PIL import Image
 
 from composition.printed import layout
 from makeup.audit import audit
+from measure.heard import read_tree
 from measure.pictures import LEVELS, draw_picture
 from measure.reading import read_pages
+from measure.tagged import elements, faults, kids
 from pdf.printing import opened
 from pdf.validating import separations
 from publisher.article.treatment import (
@@ -251,6 +253,28 @@ def test_a_page_that_stays_white_is_told() -> None:
     assert {bool(codes) for codes in told.values()} == {True, False}
 
 
+@pytest.mark.parametrize("name", PLATES)
+@pytest.mark.parametrize(("wish", "pages"), [("bleed=spread", 2), ("bleed=page", 1)])
+def test_it_is_heard_once(name: str, wish: str, pages: int) -> None:
+    """One picture with its caption, on as many pages as it covers; its place is on its page."""
+    content, _ = printed(name, wish)
+    (figure,) = read_tree(content).all("Figure")
+    assert [one.text for one in figure.all("Caption")] == [CAPTION]
+    with opened(content) as pdf:
+        assert not faults(pdf)
+        ((found, above),) = ((one, above) for one, above in elements(pdf) if one.S == "/Figure")
+        assert (str(found.Alt), above) == (CAPTION, "Art")
+        # Its content is on each of its pages: a number for the first, what names its page else.
+        own = [kid for kid in kids(found) if isinstance(kid, int) or "/MCID" in kid]
+        assert len(own) == pages
+        assert len([kid for kid in own if isinstance(kid, int)]) == 1
+        if pages > 1:
+            assert "/A" not in found
+        else:
+            place = [float(side) for side in found.A.BBox]
+            assert place == pytest.approx([float(side) for side in found.Pg.MediaBox], abs=0.01)
+
+
 # Where it cannot be
 
 
@@ -454,8 +478,13 @@ def test_two_pages_of_the_plan(tmp_path: Path) -> None:
     """Both name the picture, and each shows its half of it."""
     halves = fixed(2, "spread", "tabloid") + fixed(3, "spread", "tabloid")
     edition = planned(tmp_path / "e", "tabloid", halves, WIDE)
-    pages = drawn(build(edition, tmp_path / "out").products[0].content)
+    content = build(edition, tmp_path / "out").products[0].content
+    pages = drawn(content)
     assert [covered(page) for page in pages[:3]] == [False, True, True]
+    with opened(content) as pdf:
+        assert not faults(pdf)
+        (figure,) = (one for one, _ in elements(pdf) if one.S == "/Figure")
+        assert (str(figure.Alt), len(kids(figure))) == ("海", 2)
     for y in (0.1, 0.6):
         left, right = seen_at(pages[1], 1, y), seen_at(pages[2], 0, y)
         assert left[0] == pytest.approx(0.5, abs=0.02)

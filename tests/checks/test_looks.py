@@ -139,7 +139,12 @@ KINDS = ("TrueType", "CFF", "simple", "Type 3")
 
 
 def page_of(
-    kind: str, shapes: tuple[Shape, ...], text: str = TEXT, state: str = "", order: str = ""
+    kind: str,
+    shapes: tuple[Shape, ...],
+    text: str = TEXT,
+    state: str = "",
+    order: str = "",
+    after: str = "",
 ) -> bytes:
     """Give a page that shows each glyph of a font once, or those whose numbers ``order`` has."""
     with pikepdf.new() as pdf:
@@ -157,7 +162,7 @@ def page_of(
             Properties=pikepdf.Dictionary(Off=_hidden(pdf)),
         )
         page.Contents = pdf.make_stream(
-            f"{state} BT /F 24 Tf 50 100 Td <{order or shown}> Tj ET".encode()
+            f"{state} BT /F 24 Tf 50 100 Td <{order or shown}> Tj ET {after}".encode()
         )
         return saved(pdf)
 
@@ -228,6 +233,28 @@ def test_text_that_nobody_sees(state: str) -> None:
     content = page_of("TrueType", ((),) * len(TEXT), state=state)
     assert looks(content) == {}
     assert looks(page_of("TrueType", ((),) * len(TEXT))) != {}
+
+
+SAID = "/Span <</ActualText (b)>> BDC"
+DRAWN = "50 100 20 20 re f"
+
+
+@pytest.mark.parametrize(
+    ("after", "blank"),
+    [
+        (f"{DRAWN} EMC", False),
+        (f"{SAID} EMC {DRAWN} EMC", False),
+        (f"EMC {DRAWN}", True),
+        ("50 100 20 20 re n EMC", True),
+        (f"/OC /Off BDC {DRAWN} EMC EMC", True),
+        (DRAWN, True),
+        (f"{DRAWN} EMC BT /F 24 Tf 50 50 Td <0001> Tj ET", True),
+    ],
+)
+def test_what_is_drawn_in_the_place_of_glyphs(after: str, blank: bool) -> None:
+    """A formula is drawn, over blanks that say what it says; blanks alone are a fault."""
+    content = page_of("TrueType", ((),) * len(TEXT), state=SAID, after=after)
+    assert (set(looks(content)) == {"K532"}, looks(content) != {}) == (blank, blank)
 
 
 def test_where_it_is() -> None:

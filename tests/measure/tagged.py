@@ -79,7 +79,11 @@ def _tree(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield f"{role} is not the parent of what is in it"
         if role in ("Figure", "Formula") and not str(element.get("/Alt", "")).strip():
             yield f"{role} without a text"
-        if role == "Figure":
+        places = [kid.Pg.objgen for kid in kids(element) if _is_elsewhere(kid)]
+        if role == "Figure" and set(places) - {element.Pg.objgen}:
+            if "/BBox" in element.get("/A", {}):
+                yield "Figure with one place on several pages"
+        elif role == "Figure":
             left, bottom, right, top = (float(side) for side in element.A.BBox)
             _, _, width, height = (float(s) for s in pages[element.Pg.objgen].obj.MediaBox)
             if not (left < right and bottom < top and left < width and bottom < height):
@@ -88,6 +92,11 @@ def _tree(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield "TH that heads nothing"
         if not kids(element) and role not in ("TD", "TH"):
             yield f"{role} is empty"
+
+
+def _is_elsewhere(kid: Any) -> bool:
+    """Say whether something marked is on a page that it names itself."""
+    return isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid and "/Pg" in kid
 
 
 def _marks(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -7,7 +7,7 @@ included: what, where, in which colour, in which state, under which tag.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pikepdf
@@ -43,6 +43,18 @@ _INVISIBLE = (_SEARCHED, 7)
 """Text modes that paint nothing: invisible, and clip only."""
 
 
+@dataclass(slots=True)
+class _Instead:
+    """Marked content with an ActualText (ISO 32000-1, 14.9.4), and the codes first shown in it.
+
+    Where something is ``drawn`` there, as a formula in outlines, that is what is looked at: its
+    glyphs are there to be found and copied, and may be blanks.
+    """
+
+    codes: list[tuple[Typeface, frozenset[int]]] = field(default_factory=list)
+    drawn: bool = False
+
+
 class Walk:
     """The machine that follows the content of one page."""
 
@@ -72,6 +84,7 @@ class Walk:
         self._pending_clip = False
         self._tags: list[Tag] = []
         self._hiding: list[bool] = []
+        self._instead: list[_Instead | None] = []
         self._way, self._numbered = "", True
         self._resources: Mapping[str, Any] = {}
         self._depth = 0
@@ -348,6 +361,10 @@ class Walk:
         line = kind is Kind.LINE
         over = state.stroke_over if line else state.fill_over
         more["visible"] = more.get("visible", True) and not self._off
+        if kind is not Kind.TEXT and more["visible"]:
+            for instead in self._instead:
+                if instead is not None:
+                    instead.drawn = True
         if color.space is PATTERN or color.space.family is Family.PATTERN:
             # The pattern's own paint has been seen when it was chosen.
             color = Color(PATTERN, ())
@@ -431,7 +448,7 @@ class Walk:
         face.used.update(codes)
         face.rendered |= state.mode != _SEARCHED
         if visible:
-            face.seen.update(codes)
+            self._see(face, codes)
         if not self._apart:
             self.seen.shown.append(
                 Shown(
@@ -468,6 +485,13 @@ class Walk:
             codes=tuple(codes),
             visible=visible,
         )
+
+    def _see(self, face: Typeface, codes: list[int]) -> None:
+        """Remember that ``codes`` are shown to be seen; what is drawn in their place is so too."""
+        instead = next((one for one in reversed(self._instead) if one is not None), None)
+        if instead is not None:
+            instead.codes.append((face, frozenset(codes) - face.seen))
+        face.seen.update(codes)
 
     def _glyph_procedures(self, matrix: Matrix) -> None:
         """Follow the glyphs of a Type 3 font once: they may paint in colours of their own."""
@@ -632,11 +656,16 @@ class Walk:
             self.seen.mcids.setdefault(self._way, set()).add(int(mcid))
             above = Tag(mcid=int(mcid))
         self._tags.append(above)
+        self._instead.append(_Instead() if "/ActualText" in says else None)
 
     def _unmark(self) -> None:
         if self._tags:
             self._tags.pop()
             self._off -= self._hiding.pop()
+            instead = self._instead.pop()
+            if instead is not None and instead.drawn:
+                for face, codes in instead.codes:
+                    face.seen -= codes
         else:
             self.seen.unbalanced = True
 

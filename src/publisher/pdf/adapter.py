@@ -440,7 +440,8 @@ def add_tags(pdf: Any, document: Any, version: Any, streams: Any) -> None:
     )
     numbers = {one.reference: one for one in pdf.objects}
     links = [numbers[reference] for reference in written.get("Annots", ())]
-    tagger = Tagger(document.font_config.branches, stream._tags, links, written["MediaBox"][3])
+    sheet = tuple(written["MediaBox"])
+    tagger = Tagger(document.font_config.branches, stream._tags, links, sheet)
     document.font_config.tags = tuple(tagger.tags(page._page_box))
 
 

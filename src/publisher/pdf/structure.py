@@ -73,9 +73,19 @@ def join_tags(pages: Iterable[Sequence[Tag]]) -> Element:
             if tag.mark is not None or tag.link is not None:
                 element.kids.append(Content(number, tag.mark, tag.link))
     document.sort()
+    _unbox(document)
     for number, table in enumerate(_tables(document)):
         name_heads(table, f"table:{number}")
     return document
+
+
+def _unbox(element: Element) -> None:
+    """Say no place of what is shown on several pages: it has one on a single page only (14.8.5)."""
+    pages = {kid.page for kid in element.kids if isinstance(kid, Content)}
+    if len(pages) > 1:
+        element.said.pop("BBox", None)
+    for kid in element.elements():
+        _unbox(kid)
 
 
 def _tables(element: Element) -> Iterator[Element]:

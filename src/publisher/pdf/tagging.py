@@ -15,6 +15,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.logger import LOGGER
 
+from ..pictures.geometry import Box, overlapping
 from ..render import Branch, Step
 from .document import MARGINAL
 from .leaf import Tag
@@ -37,7 +38,7 @@ _WRITTEN = frozenset({"TOC", "TOCI", "Reference", "Span"})
 
 
 class Tagger:
-    """Walks the boxes of a page of so many pt ``height``.
+    """Walks the boxes of a page, whose ``sheet`` is its MediaBox in pt.
 
     ``branches`` are those that its elements name, ``marks`` the numbers of its marked content by
     box, ``links`` the annotations of its links in their order.
@@ -48,12 +49,12 @@ class Tagger:
         branches: Mapping[str, Branch],
         marks: Mapping[Any, Mapping[str, Any]],
         links: list[Any],
-        height: float,
+        sheet: Box,
     ) -> None:
         self._branches = branches
         self._marks = {box: int(mark["mcid"]) for box, mark in marks.items()}
         self._links = links
-        self._height = height
+        self._sheet = sheet
         self._own: dict[Any, str] = {}
 
     def tags(self, page: Any) -> Iterator[Tag]:
@@ -113,8 +114,10 @@ class Tagger:
             LOGGER.error(
                 'Image "%s" has no required alt description', element.get("src", "unknown")
             )
-        left, top = box.content_box_x() * PX, self._height - box.content_box_y() * PX
+        left, top = box.content_box_x() * PX, self._sheet[3] - box.content_box_y() * PX
         place = (left, top - box.height * PX, left + box.width * PX, top)
+        # Of one that goes over the edges its place is what is left of it (14.8.5.4.3).
+        place = overlapping(place, self._sheet) or place
         written = " ".join(f"{round(side, 3):g}" for side in place)
         *above, last = branch or (Step("Figure", "0", own=True),)
         figure = replace(last, said=(*last.said, ("Alt", said), ("BBox", written)))

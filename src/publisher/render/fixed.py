@@ -117,7 +117,10 @@ def view_matter(matter: Matter, writer: PieceWriter) -> FixedView:
     pieces: list[Markup] = []
     whole = ".".join(map(str, matter.fixture.path))
     writer.begin(whole)
-    branch: Branch = (Step("Sect", whole),)
+    # Two facing pages, of which the first is even, show one picture together.
+    shared = settings.bleed == "spread"
+    key = f"spread.{matter.fixture.page // 2}" if shared else whole
+    branch: Branch = (Step("Sect", key),)
     figure = (*branch, Step("Figure", order=0))
     if matter.picture is not None:
         source = settings.picture if matter.fixture.picture is not None else None

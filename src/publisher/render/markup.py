@@ -348,7 +348,8 @@ class PieceWriter:
         if span.caption and not piece.first:
             y = piece.count * self._pitch - span.caption.height - CAPTION_INSET * layout.cell
             caption = self._field_of(span.caption, y)
-            caption += self.text(span.caption, 0, len(span.caption.lines), 0, y, within=corner)
+            lines, path = len(span.caption.lines), as_caption(self._place_of(content.place))
+            caption += self.text(span.caption, 0, lines, 0, y, within=corner, path=path)
         return Markup(
             '<figure class="set figure" style="left:{};top:{};width:0;height:0">{}{}</figure>'
         ).format(*map(pt, corner), self._picture(content, folder, box, corner), caption)
