@@ -13,7 +13,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,7 +37,7 @@ from .leaf import Bookmark, Leaf
 from .picture import Ready, Screens, Separator
 from .placing import Shown
 from .purpose import Purpose
-from .spots import NO_ORDERS, Orders, Spots, engine_spaces
+from .spots import Orders, Spots, engine_spaces
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -59,7 +59,7 @@ class Gallery:
     letters: Letters
     store: Path | None = None
     machine: str = ""
-    ordered: Orders = NO_ORDERS
+    ordered: Orders = field(default_factory=dict)
 
     def sum(self, name: str) -> str:
         """Give the SHA-256 of the picture called ``name`` in the edition's folder."""
