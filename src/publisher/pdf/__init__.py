@@ -60,7 +60,7 @@ from .parting import part_pages
 from .picture import Screens, Separator
 from .plain import make_plain
 from .purpose import Purpose
-from .spots import Spot, choose_spots
+from .spots import NO_ORDERS, Spot, choose_spots, take_orders, tell_idle
 from .telling import tell_pictures
 from .writing import print_document
 
@@ -126,10 +126,11 @@ def print_pdf(
     ``memory`` knows are not printed again.
     """
     place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
-    spots, found = tuple[Spot, ...](), tuple[Diagnostic, ...]()
+    spots, orders, found = tuple[Spot, ...](), NO_ORDERS, tuple[Diagnostic, ...]()
     if purpose is Purpose.PRESS:
         order = edition.settings.press.spots
-        spots, found = choose_spots(layout.settings.colors, order, place, Place(edition.path))
+        spots, found = choose_spots(layout.settings.colors, order, place)
+        orders = take_orders(order, spots)
     colors = declare_colors(layout.settings.colors, purpose, place, spots)
     srgb = read_srgb(workspace)
     black = declare_colors(in_black(layout.settings.colors), purpose, place)
@@ -155,18 +156,21 @@ def print_pdf(
         letters,
         memory.store.folder,
         memory.machine,
+        orders,
     )
     ink = Ink("\n".join(style), colors, purpose, gallery, spots)
     mixed = (ink.style.encode(), srgb, meant.profile)
     depends: list[object] = [digest(content) for content in mixed]
     depends += [face.sha256 for face in catalogue.faces]
-    depends += [[spot.name, list(spot.alternate)] for spot in spots]
+    depends += [[name, alternate] for name, alternate in sorted(orders.items())]
     limits = [str(purpose), meant.ink, meant.identifier, list(meant.alike), darkroom.sharp]
     leaves = _leaves(sheets, ink, catalogue, memory, [*depends, *limits])
     said = dict.fromkeys(message for leaf in leaves for message in leaf.messages)
     lost = _lost_links(leaves) if whole else ()
     found += tuple(_finding(message, layout.name, edition, workspace) for message in (*said, *lost))
     placed = [one for leaf in leaves for one in leaf.placed]
+    plates = {name for one in placed for name in one.plates}
+    found += tell_idle(orders, plates, layout.settings.colors, Place(edition.path))
     found += tell_pictures(placed, edition, workspace, layout.name, meant, purpose, darkroom.sharp)
     if any(d.severity is Severity.ERROR for d in found):
         return Printed(b"", found, condition)

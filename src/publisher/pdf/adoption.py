@@ -34,10 +34,11 @@ from ..pictures.profiles import CMYK, GREY, RGB
 from ..tongues import Said, worded
 from .functions import Values
 from .gradients import convert_shading
-from .hues import Ground, Hues, Meant, plain_hues, read_hues
+from .hues import PLATES, Ground, Hues, Meant, plain_hues, read_hues
 from .layers import Layers
 from .palette import Luminosity, Palette
 from .pixels import convert_image
+from .spots import Orders, space_of_plates
 from .texts import told_codes, with_codes
 
 _DEVICE: Final = {GREY: Name.DeviceGray, RGB: Name.DeviceRGB, CMYK: Name.DeviceCMYK}
@@ -82,13 +83,15 @@ class Met:
     """What was met on a page: what is to be said of it, and the smallest things at its own size.
 
     ``thinnest`` are pt of a line, ``coarsest`` pixels per inch of a picture; ``inks`` are spot
-    colours, ``missing`` fonts that are not in the file, ``empty`` those of which a glyph is shown
-    that stands for one that is not there. ``colors`` are spaces that were converted.
+    colours that were mixed, ``plates`` those that stay what they are, ``missing`` fonts that are
+    not in the file, ``empty`` those of which a glyph is shown that stands for one that is not
+    there. ``colors`` are spaces that were converted.
     """
 
     thinnest: float | None = None
     coarsest: float | None = None
     inks: set[str] = field(default_factory=set)
+    plates: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
     empty: set[str] = field(default_factory=set)
     colors: set[str] = field(default_factory=set)
@@ -118,7 +121,8 @@ class Adopter:
 
     ``shown`` is what is seen of the page, in its own units; ``sharp`` are the pixels that its
     pictures get for each of these units, None for all they have. With ``press`` black type prints
-    over what lies under it, and what is set to does; without, nothing does.
+    over what lies under it, and what is set to does; without, nothing does. Inks that are
+    ``ordered`` stay on plates of their own.
     """
 
     def __init__(
@@ -130,12 +134,16 @@ class Adopter:
         *,
         sharp: float | None,
         press: bool,
+        ordered: Orders,
     ) -> None:
         self.met = Met()
         self._pdf, self._budget, self._shown = pdf, budget, shown
         self._sharp, self._press = sharp, press
         self._layers = Layers(pdf)
+        self._ordered = {f"/{name}": alternate for name, alternate in ordered.items()}
         self._meant = _meant(pdf, budget)
+        self._mixed = replace(self._meant, ordered=frozenset(self._ordered), read={})
+        self._plates: dict[tuple[str, ...], Any] = {}
         self._known: dict[tuple[object, ...], Any] = {}
         self._palette = palette
         self._light = Luminosity()
@@ -276,7 +284,14 @@ class Adopter:
             if image.get("/SMask") is not None:
                 self.met.transparent = True
             return convert_image(
-                self._pdf, image, self.hues_of(resources), palette, self._budget, wanted, self.note
+                self._pdf,
+                image,
+                self.hues_of(resources, palette),
+                palette,
+                self._budget,
+                wanted,
+                self.note,
+                lambda hues: self.space_of(hues, palette),
             )
 
         return self.remembered(image, (palette.name, "image"), make)
@@ -309,10 +324,11 @@ class Adopter:
 
     def shading(self, shading: Any, resources: Any, palette: Palette) -> Any:
         """Give a gradient in other colours."""
-        hues = self.hues_of(resources)(shading.get("/ColorSpace"))
+        hues = self.hues_of(resources, palette)(shading.get("/ColorSpace"))
         self.note(hues, palette)
+        space = self.space_of(hues, palette)
         try:
-            return convert_shading(self._pdf, shading, hues, palette, self._budget)
+            return convert_shading(self._pdf, shading, hues, palette, self._budget, space)
         except ValueError as error:
             raise CannotAdoptError(error.args[0]) from error
 
@@ -345,7 +361,7 @@ class Adopter:
         made.G.Group = self._group(group.get("/Group"), self._light)
         if "/BC" in mask:
             space = group.get("/Group", {}).get("/CS", Name.DeviceGray)
-            hues = self.hues_of(group.get("/Resources"))(space)
+            hues = self.hues_of(group.get("/Resources"), self._light)(space)
             color = hues.resolve(tuple(float(one) for one in mask.BC))
             made.BC = pikepdf.Array(
                 [_short(one) for one in self._light.mix(hues.ground, [color])[0]]
@@ -387,20 +403,47 @@ class Adopter:
 
     # What is noted
 
-    def hues_of(self, resources: Any) -> Callable[[Any], Hues]:
-        """Give what reads the colour spaces of ``resources``."""
+    def hues_of(self, resources: Any, palette: Palette) -> Callable[[Any], Hues]:
+        """Give what reads the colour spaces of ``resources``; a mask knows no plates."""
+        meant = self._meant if palette is self._light else self._mixed
         spaces = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
 
         def read(value: Any) -> Hues:
-            return read_hues(value, spaces, self._meant, self._budget)
+            return read_hues(value, spaces, meant, self._budget)
 
         return read
+
+    def space_of(self, hues: Hues, palette: Palette) -> Any:
+        """Give what PDF calls the colours that those of ``hues`` come to."""
+        names = hues.ground.plates
+        if not names:
+            return _DEVICE[palette.space]
+        if names not in self._plates:
+            before = palette.most
+            full = {
+                name: self._ordered[name] or _in_percent(palette.mix(ground, [color])[0])
+                for name, (ground, color) in sorted(self._mixed.full.items())
+            }
+            palette.most = before
+            self._plates[names] = self._pdf.make_indirect(space_of_plates(self._pdf, names, full))
+        return self._plates[names]
+
+    def name_of(self, hues: Hues, palette: Palette) -> str:
+        """Give what those colours are called in resources."""
+        space = self.space_of(hues, palette)
+        if isinstance(space, Name):
+            return str(space)
+        return f"/Plates{list(self._plates).index(hues.ground.plates)}"
 
     def note(self, hues: Hues, palette: Palette) -> None:
         """Note that a colour space is used."""
         if palette is self._light:
             return
-        self.met.inks |= {name.lstrip("/") for name in hues.names}
+        own = {name.removeprefix("/") for name in hues.own}
+        if hues.ground.space == PLATES:
+            self.met.plates |= own
+        else:
+            self.met.inks |= own
         if not palette.is_kept(hues.ground) and not (hues.pattern or hues.ground == Ground(GREY)):
             self.met.colors.add(hues.ground.space.strip())
 
@@ -498,6 +541,11 @@ def _meant(pdf: pikepdf.Pdf, budget: Budget) -> Meant:
                     if found is not None:
                         meant.profiles.setdefault(space, found)
     return meant
+
+
+def _in_percent(color: Values) -> tuple[float, float, float, float]:
+    cyan, magenta, yellow, black = (round(100 * part, 2) for part in color)
+    return cyan, magenta, yellow, black
 
 
 def _unite(used: pikepdf.Dictionary, more: pikepdf.Dictionary) -> None:
@@ -682,7 +730,7 @@ class _Writer:
         """Give a colour space by its name, read once."""
         name = str(value)
         if name not in self._spaces:
-            self._spaces[name] = self._adopter.hues_of(self._resources)(value)
+            self._spaces[name] = self._adopter.hues_of(self._resources, self._palette)(value)
         return self._spaces[name]
 
     def _plain(self, name: str, operands: list[Any]) -> None:
@@ -718,7 +766,13 @@ class _Writer:
             return
         mixed = self._mixed(hues, values)
         if fill:
-            self._state.black = mixed == (0, 0, 0, 1)
+            self._state.black = mixed == (0, 0, 0, 1) and hues.ground.space != PLATES
+        if hues.ground.space == PLATES:
+            space = self._adopter.space_of(hues, self._palette)
+            named = self._use("/ColorSpace", self._adopter.name_of(hues, self._palette), space)
+            self._put("cs" if fill else "CS", named)
+            self._put("scn" if fill else "SCN", *map(_short, mixed))
+            return
         self._put(_OPERATORS[len(mixed)][0 if fill else 1], *map(_short, mixed))
 
     def _mixed(self, hues: Hues, values: Values) -> Values:
@@ -743,13 +797,16 @@ class _Writer:
         if made is None:
             return
         self._state.black = self._state.black and not fill
-        tint: Iterable[float] = ()
+        tint: Values = ()
         space: Any = Name.Pattern
         if hues.base is not None and int(pattern.get("/PaintType", 1)) == 2:
             tint = self._mixed(hues.base, values)
-            device = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}[len(tuple(tint))]
+            # A grey is one number, in whatever the rest is mixed.
+            single = len(tint) == 1 and not hues.base.ground.plates
+            device = _DEVICE[GREY] if single else self._adopter.space_of(hues.base, self._palette)
+            called = "Grey" if single else self._adopter.name_of(hues.base, self._palette)[1:]
             array = pikepdf.Array([Name.Pattern, device])
-            space = self._use("/ColorSpace", f"/Tint{len(tuple(tint))}", array)
+            space = self._use("/ColorSpace", f"/Tint{called}", array)
         self._put("cs" if fill else "CS", space)
         shown = self._use("/Pattern", name, made)
         self._put("scn" if fill else "SCN", *map(_short, tint), shown)

@@ -18,7 +18,7 @@ import pikepdf
 from ..edition import WHOLE, Sections
 from .embedding import Program, embed_face
 from .leaf import PLACED, Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
-from .spots import share_spaces
+from .spots import agree_on_spots, share_spaces
 from .structure import join_tags, write_tree
 
 Programs: TypeAlias = Callable[[FaceUse], Program]
@@ -57,6 +57,7 @@ def bind(
                     page.Resources.Font[f"/{layer_name(face.key, layer)}"] = fonts[face.key][whole]
             _share_pictures(page, pictures)
             share_spaces(page, spaces)
+        agree_on_spots(pdf)
         if any(leaf.tags is not None for leaf in leaves):
             write_tree(pdf, join_tags(leaf.tags or () for leaf in leaves))
         _write_names(pdf, leaves)

@@ -24,6 +24,7 @@ from .adoption import Adopter, CannotAdoptError, Met
 from .palette import Inks, Lights, Palette
 from .picture import Remark, Screens, Separator
 from .pixels import embed
+from .spots import NO_ORDERS, Orders
 
 FINE = 600
 """Pixels per inch of a page that is drawn in pixels: type still has its edges. Twice what pictures
@@ -44,19 +45,28 @@ class Adopted:
     """A page ready to be placed: ``content`` is a PDF whose Root has it as /Form, a unit square.
 
     ``thinnest`` are pt of its thinnest line, ``coarsest`` pixels per inch of its coarsest picture,
-    both as large as its file has it.
+    both as large as its file has it. ``plates`` are the inks of its own that it is printed in.
     """
 
     content: bytes
     remarks: tuple[Remark, ...] = ()
     thinnest: float | None = None
     coarsest: float | None = None
+    plates: tuple[str, ...] = ()
 
 
 def adopt_page(
-    page: PageFile, room: Screens | Separator, sides: tuple[float, float], *, black: bool
+    page: PageFile,
+    room: Screens | Separator,
+    sides: tuple[float, float],
+    *,
+    black: bool,
+    ordered: Orders = NO_ORDERS,
 ) -> Adopted:
-    """Give a page in the colours of ``room``, for a place whose ``sides`` are in pt."""
+    """Give a page in the colours of ``room``, for a place whose ``sides`` are in pt.
+
+    For the press, inks that are ``ordered`` stay on plates of their own.
+    """
     press = isinstance(room, Separator)
     palette: Palette = Inks(room, black) if isinstance(room, Separator) else Lights(room, black)
     scale = max(side / own for side, own in zip(sides, page.size, strict=True)) * page.unit
@@ -67,7 +77,13 @@ def adopt_page(
         shown = pdf.pages[page.number - 1]
         _flatten(pdf, shown)
         adopter = Adopter(
-            pdf, palette, budget, page.box, sharp=scale * room.sharp / _INCH, press=press
+            pdf,
+            palette,
+            budget,
+            page.box,
+            sharp=scale * room.sharp / _INCH,
+            press=press,
+            ordered=ordered if press and not black else NO_ORDERS,
         )
         try:
             form: pikepdf.Stream | None = adopter.adopt(shown, page.matrix)
@@ -82,6 +98,8 @@ def adopt_page(
         if form is None:
             said.append(("I038", worded("is drawn in pixels: it has {cause}", cause=cause)))
             form = _drawn(pdf, page, palette, sides, min(FINE, 2 * room.sharp))
+            adopter.met.inks |= adopter.met.plates
+            adopter.met.plates.clear()
         met = adopter.met
         said += _remarks(met, room, press=press)
         content = _alone(pdf.make_indirect(form))
@@ -91,6 +109,7 @@ def adopt_page(
         tuple(said),
         None if met.thinnest is None else met.thinnest * units,
         None if met.coarsest is None else met.coarsest / units,
+        tuple(sorted(met.plates)),
     )
 
 

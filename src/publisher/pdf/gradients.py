@@ -13,13 +13,11 @@ from typing import Any, Final
 import pikepdf
 
 from ..pictures.bounds import Budget, read_stream
-from ..pictures.profiles import CHANNELS
 from ..tongues import worded
 from .functions import Function, Values, read_function
 from .hues import Hues
 from .palette import Palette
 
-_DEVICE: Final = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 _STEPS, _FEW, _MANY = 129, 33, 8
 """Colours asked for between two jumps, and where there are many of those."""
 _FINEST = 1025
@@ -33,9 +31,9 @@ _MESH: Final = ("/BitsPerCoordinate", "/BitsPerFlag", "/VerticesPerRow")
 
 
 def convert_shading(
-    pdf: pikepdf.Pdf, shading: Any, hues: Hues, palette: Palette, budget: Budget
+    pdf: pikepdf.Pdf, shading: Any, hues: Hues, palette: Palette, budget: Budget, space: Any
 ) -> Any:
-    """Give a gradient of ``hues`` in the colours of ``palette``.
+    """Give a gradient of ``hues`` in the colours of ``palette``, which PDF calls ``space``.
 
     A ValueError says why it cannot be given.
     """
@@ -47,12 +45,12 @@ def convert_shading(
     if function is None and not is_mesh:
         raise ValueError(worded("a gradient of an unknown kind"))
     if is_mesh and function is None:
-        return _convert_mesh(pdf, shading, hues, palette, budget)
+        return _convert_mesh(pdf, shading, hues, palette, budget, space)
     made = pdf.make_stream(read_stream(shading, budget)) if is_mesh else pikepdf.Dictionary()
     for key in (*_KEPT, *_MESH, "/BitsPerComponent", "/Decode"):
         if key in shading:
             made[key] = shading[key]
-    made.ColorSpace = pikepdf.Name(_DEVICE[CHANNELS[palette.space]])
+    made.ColorSpace = space
     if "/Background" in shading:
         color = tuple(float(one) for one in shading.Background)
         (mixed,) = palette.mix(hues.ground, [hues.resolve(color)], alike=True)
@@ -243,7 +241,7 @@ class _Mesh:
 
 
 def _convert_mesh(
-    pdf: pikepdf.Pdf, shading: Any, hues: Hues, palette: Palette, budget: Budget
+    pdf: pikepdf.Pdf, shading: Any, hues: Hues, palette: Palette, budget: Budget, space: Any
 ) -> Any:
     """Give a mesh whose corners have other colours; between them they are mixed anew."""
     content = read_stream(shading, budget)
@@ -272,5 +270,5 @@ def _convert_mesh(
             made[key] = shading[key]
     made.BitsPerComponent = _DEEP
     made.Decode = pikepdf.Array([*list(shading.Decode)[:4], *([0, 1] * len(mixed[0]))])
-    made.ColorSpace = pikepdf.Name(_DEVICE[len(mixed[0])])
+    made.ColorSpace = space
     return made

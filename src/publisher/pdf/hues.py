@@ -39,21 +39,29 @@ _DEFAULTS: Final = {GREY: "/DefaultGray", RGB: "/DefaultRGB", CMYK: "/DefaultCMY
 _COUNTED: Final = {1: GREY, 3: RGB, 4: CMYK}
 
 
+PLATES: Final = "plates"
+"""The ground of colours that say how much there is on plates that bear names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What colours are made of: a space, and the profile that says what its numbers mean."""
+    """What colours are made of: a space, and the profile that says what its numbers mean.
+
+    Those on PLATES are parts of each of ``plates``, inks by their names in the file.
+    """
 
     space: str
     profile: bytes | None = None
+    plates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Hues:
     """A colour space: its components with their ranges, and what they come to on its ``ground``.
 
-    Colours of the ground are parts of one, in CIELAB L*, a* and b*. ``names`` are those of inks
-    of its own, ``base`` what the colours of an uncoloured pattern are in. ``levels`` are how many
-    an indexed one has, ``pattern`` says that it holds patterns.
+    Colours of the ground are parts of one, in CIELAB L*, a* and b*. ``names`` are the inks
+    that it names, ``base`` what the colours of an uncoloured pattern are in. ``levels`` are how
+    many an indexed one has, ``pattern`` says that it holds patterns.
     """
 
     ground: Ground
@@ -68,16 +76,25 @@ class Hues:
     plain: bool = field(default=False)
     """Its components are those of its ground."""
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Give those of its inks that are none of the press's."""
+        return tuple(name for name in self.names if name not in (*_PROCESS, ALL, NONE))
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What is known of a file's colours: ``profiles`` that its intents give to device colours.
 
     ``read`` are spaces by their streams: a page may choose one of them ten thousand times.
+    ``ordered`` are inks of their own that stay what they are, ``full`` what a file says the full
+    tone of each looks like: the first word on it counts.
     """
 
     profiles: dict[str, bytes] = field(default_factory=dict)
     read: dict[object, Hues] = field(default_factory=dict)
+    ordered: frozenset[str] = frozenset()
+    full: dict[str, tuple[Ground, Values]] = field(default_factory=dict)
 
 
 def plain_hues(space: str, profile: bytes | None = None) -> Hues:
@@ -157,9 +174,10 @@ def _array(
     if kind in ("/Indexed", "/I"):
         return _indexed(inner(value[1]), int(value[2]), value[3], budget)
     if kind == "/Separation":
-        return _spots((str(value[1]),), inner(value[2]), value[3], budget)
+        return _kept(_spots((str(value[1]),), inner(value[2]), value[3], budget), meant)
     if kind == "/DeviceN":
-        return _spots(tuple(str(name) for name in value[1]), inner(value[2]), value[3], budget)
+        names = tuple(str(name) for name in value[1])
+        return _kept(_spots(names, inner(value[2]), value[3], budget), meant)
     if kind == "/Pattern":
         return _patterns(inner(value[1]) if len(value) > 1 else None)
     raise ValueError(worded("a colour space that is none"))
@@ -251,8 +269,24 @@ def _spots(names: tuple[str, ...], base: Hues, tint: Any, budget: Budget) -> Hue
             raise ValueError(worded("a function that is none"))
         return base.resolve(mixed[: base.count])
 
-    kept = tuple(name for name in names if name not in _PROCESS and name not in (ALL, NONE))
-    return Hues(base.ground, count, resolve, first, ranges, kept)
+    return Hues(base.ground, count, resolve, first, ranges, names)
+
+
+def _kept(hues: Hues, meant: Meant) -> Hues:
+    """Give a space of inks that are all on plates of their own as what is on these plates.
+
+    One ink that is mixed has the whole space mixed: only the file knows how they look together.
+    """
+    own = hues.own
+    several = len({*hues.names}) < len(hues.names) or {ALL, NONE} & {*hues.names}
+    if not own or several or not meant.ordered.issuperset(own):
+        return hues
+    for n, name in enumerate(hues.names):
+        if name in own and name not in meant.full:
+            full = hues.resolve(tuple(float(n == at) for at in range(hues.count)))
+            meant.full[name] = hues.ground, full
+    ground = Ground(PLATES, None, hues.names)
+    return Hues(ground, hues.count, _held, hues.first, hues.ranges, hues.names, plain=True)
 
 
 def _process(names: tuple[str, ...]) -> Callable[[Values], Values]:

@@ -72,10 +72,11 @@ def _spots(resources: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf
     if not isinstance(resources, pikepdf.Dictionary) or depth > _DEEPEST:
         return
     for space in _values(resources, "/ColorSpace"):
-        yield from _named(space)
-    for item in _values(resources, "/XObject"):
-        if isinstance(item, pikepdf.Stream):
-            yield from _named(item.get("/ColorSpace"))
+        yield from _named(space, depth)
+    for kind in ("/Shading", "/Pattern", "/XObject", "/Font"):
+        for item in _values(resources, kind):
+            shading = item.get("/Shading", item)
+            yield from _named(shading.get("/ColorSpace"), depth)
             yield from _spots(item.get("/Resources", pikepdf.Dictionary()), depth + 1)
 
 
@@ -84,9 +85,18 @@ def _values(resources: pikepdf.Dictionary, name: str) -> list[pikepdf.Object]:
     return list(found.values()) if isinstance(found, pikepdf.Dictionary) else []
 
 
-def _named(space: pikepdf.Object | None) -> Iterator[tuple[str, pikepdf.Object]]:
-    """Yield name and space if ``space`` is a single ink that is none of the press's own."""
-    if isinstance(space, pikepdf.Array) and len(space) > 2 and space[0] == "/Separation":
+def _named(space: pikepdf.Object | None, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Yield name and space of the inks in ``space`` that are none of the press's own."""
+    if not isinstance(space, pikepdf.Array) or len(space) < 2 or depth > _DEEPEST:
+        return
+    kind = str(space[0])
+    if kind in ("/Indexed", "/Pattern"):
+        yield from _named(space[1], depth + 1)
+    elif kind == "/DeviceN" and len(space) > 4:
+        colorants = cast(pikepdf.Dictionary, space[4].get("/Colorants", pikepdf.Dictionary()))
+        for alone in colorants.values():
+            yield from _named(alone, depth + 1)
+    elif kind == "/Separation" and len(space) > 3:
         name = str(cast(pikepdf.Name, space[1]))
         if name not in _NO_INK:
             yield name.removeprefix("/"), space

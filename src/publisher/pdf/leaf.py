@@ -46,7 +46,7 @@ class Placed:
 
     ``remarks`` are codes of findings and what is to be said of the picture. A page of another file
     has no pixels; its ``thinnest`` line is so many pt thin there, its ``coarsest`` picture has so
-    many pixels per inch.
+    many pixels per inch, its ``plates`` are inks of its own that it is printed in.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Placed:
     remarks: tuple[tuple[str, Said], ...]
     thinnest: float | None = None
     coarsest: float | None = None
+    plates: tuple[str, ...] = ()
 
 
 PLACED = "/Placed-"

@@ -13,7 +13,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -37,7 +37,7 @@ from .leaf import Bookmark, Leaf
 from .picture import Ready, Screens, Separator
 from .placing import Shown
 from .purpose import Purpose
-from .spots import Spots, engine_spaces
+from .spots import Orders, Spots, engine_spaces
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -49,7 +49,7 @@ class Gallery:
 
     ``path`` is the edition's settings file as findings name it, ``store`` the folder where what
     has been developed is remembered, for programs that are ``machine``. ``letters`` sets the texts
-    of drawings.
+    of drawings. Inks that are ``ordered`` stay what they are in pages of other files.
     """
 
     folder: Path
@@ -59,6 +59,7 @@ class Gallery:
     letters: Letters
     store: Path | None = None
     machine: str = ""
+    ordered: Orders = field(default_factory=dict)
 
     def sum(self, name: str) -> str:
         """Give the SHA-256 of the picture called ``name`` in the edition's folder."""
@@ -93,10 +94,13 @@ class Gallery:
         self, name: str, page: PageFile, sides: tuple[float, float], *, black: bool
     ) -> Adopted:
         """Give a page as it is printed, its ``sides`` in pt, made once for all pages."""
-        asked = [*self._mixed(), self.sum(name), page.number, page.chosen, list(sides), black]
+        orders = [[ink, alternate] for ink, alternate in sorted(self.ordered.items())]
+        chosen = [self.sum(name), page.number, page.chosen, list(sides), black]
+        asked = [*self._mixed(), *chosen, orders]
 
         def make(indexes: list[int]) -> list[Adopted]:
-            return [adopt_page(page, self.darkroom, sides, black=black) for _ in indexes]
+            room, ordered = self.darkroom, self.ordered
+            return [adopt_page(page, room, sides, black=black, ordered=ordered) for _ in indexes]
 
         memory = Memory(Store(self.store), self.machine)
         (adopted,) = memory.give("adopted", [asked], Adopted, make)

@@ -29,7 +29,7 @@ from ..pictures.profiles import (
 )
 from ..pictures.tones import FULL
 from .functions import Values
-from .hues import Ground
+from .hues import PLATES, Ground
 from .picture import NEUTRAL, Pixels, Ready, Screens, Separator, grey_of
 
 _WIDE = 0xFFFF
@@ -73,6 +73,8 @@ class Inks:
 
     def mix(self, ground: Ground, colors: Sequence[Values], *, alike: bool = False) -> list[Values]:
         """Give each color in four inks."""
+        if ground.space == PLATES:
+            return [tuple(one) for one in colors]
         if self.black:
             return [(0.0, 0.0, 0.0, 1 - one) for one in self._blacks(ground, colors)]
         if ground.space == GREY:
@@ -97,6 +99,8 @@ class Inks:
         """Say whether colours are meant for this press already."""
         if self.black:
             return ground == Ground(GREY)
+        if ground.space == PLATES:
+            return True
         if ground.space == CMYK:
             if ground.profile is None:
                 return True

@@ -17,13 +17,12 @@ from ..pictures.profiles import CHANNELS, CMYK, GREY, LAB, RGB
 from ..pictures.reading import bare_jpeg
 from ..tongues import worded
 from .functions import unpack
-from .hues import Ground, Hues
+from .hues import PLATES, Ground, Hues
 from .palette import Palette
 from .picture import Pixels, Ready
 
 _MODES: Final = {GREY: "L", RGB: "RGB", CMYK: "CMYK", LAB: "LAB"}
 _DEVICE: Final = {"L": Name.DeviceGray, "RGB": Name.DeviceRGB, "CMYK": Name.DeviceCMYK}
-_COUNTED: Final = {1: Name.DeviceGray, 3: Name.DeviceRGB, 4: Name.DeviceCMYK}
 _PACKED: Final = ("/DCTDecode", "/DCT", "/JPXDecode")
 _BITWISE: Final = ("/CCITTFaxDecode", "/CCF", "/JBIG2Decode")
 _FULL = 255
@@ -41,10 +40,12 @@ def convert_image(
     budget: Budget,
     wanted: tuple[int, ...] | None,
     note: Note,
+    space_of: Callable[[Hues], Any],
 ) -> Any:
     """Give a picture of a page in the colours of ``palette``, with the pixels ``wanted`` at most.
 
-    ``read`` gives its colour space. A ValueError says why it cannot be given.
+    ``read`` gives its colour space, ``space_of`` what PDF calls the colours it comes to. A
+    ValueError says why it cannot be given.
     """
     width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
     if width <= 0 or height <= 0 or width * height > PIXEL_LIMIT:
@@ -62,7 +63,7 @@ def convert_image(
         if hues.pattern:
             raise ValueError(worded("a colour space that is none"))
         note(hues, palette)
-        made = _convert(pdf, image, hues, filters, palette, budget, wanted)
+        made = _convert(pdf, image, hues, filters, palette, budget, wanted, space_of(hues))
     _take_masks(pdf, image, made, palette, budget, read)
     return made
 
@@ -75,13 +76,16 @@ def _convert(
     palette: Palette,
     budget: Budget,
     wanted: tuple[int, ...] | None,
+    space: Any,
 ) -> Any:
     bits = int(image.get("/BitsPerComponent", 8))
     packed = any(one in _PACKED for one in filters)
+    if hues.plain and hues.ground.space == PLATES:
+        return _as_it_is(pdf, image, budget, space)
     if hues.count == 1 and bits <= 8 and not (packed and not palette.is_kept(hues.ground)):
         if hues.plain and palette.is_kept(hues.ground) and hues.ground.space == GREY:
             return _as_it_is(pdf, image, budget)
-        return _by_table(pdf, image, hues, bits, palette, budget)
+        return _by_table(pdf, image, hues, bits, palette, budget, space)
     if "/DCTDecode" in filters and filters == ["/DCTDecode"] and hues.plain:
         given = _jpeg_as_meant(image, hues)
         if given is not None:
@@ -103,14 +107,21 @@ def _filters(image: Any) -> list[str]:
 # What stays as it is
 
 
-def _as_it_is(pdf: pikepdf.Pdf, image: Any, budget: Budget, *, mask: bool = False) -> Any:
-    """Give a picture without what says nothing of how it looks."""
+def _as_it_is(
+    pdf: pikepdf.Pdf,
+    image: Any,
+    budget: Budget,
+    space: Any = Name.DeviceGray,
+    *,
+    mask: bool = False,
+) -> Any:
+    """Give a picture, its colours in ``space``, without what says nothing of how it looks."""
     made = _same_pixels(pdf, image, budget)
     if mask:
         made.ImageMask = True
         made.BitsPerComponent = 1
     else:
-        made.ColorSpace = Name.DeviceGray
+        made.ColorSpace = space
     if "/Decode" in image:
         made.Decode = image.Decode
     return made
@@ -139,7 +150,13 @@ def _same_pixels(pdf: pikepdf.Pdf, image: Any, budget: Budget) -> Any:
 
 
 def _by_table(
-    pdf: pikepdf.Pdf, image: Any, hues: Hues, bits: int, palette: Palette, budget: Budget
+    pdf: pikepdf.Pdf,
+    image: Any,
+    hues: Hues,
+    bits: int,
+    palette: Palette,
+    budget: Budget,
+    space: Any,
 ) -> Any:
     """Give a picture of one component as what it is, with a table of its new colours."""
     steps = 1 << bits
@@ -150,9 +167,7 @@ def _by_table(
     made = _same_pixels(pdf, image, budget)
     made.BitsPerComponent = bits
     table = bytes(_level(part) for one in mixed for part in one)
-    made.ColorSpace = pikepdf.Array(
-        [Name.Indexed, _COUNTED[len(mixed[0])], steps - 1, pikepdf.String(table)]
-    )
+    made.ColorSpace = pikepdf.Array([Name.Indexed, space, steps - 1, pikepdf.String(table)])
     return made
 
 

@@ -242,6 +242,7 @@ class PlacedPage(_Drawn):
             self.ready.remarks,
             None if thin is None else thin * part,
             None if coarse is None else coarse / max(width / own[0], height / own[1]),
+            self.ready.plates,
         )
 
 

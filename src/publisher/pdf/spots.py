@@ -6,9 +6,10 @@ what it wrote for them is replaced by Separation spaces (ISO 32000-1, 8.6.6.4).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from types import MappingProxyType
+from typing import Final, TypeAlias, cast
 
 import pikepdf
 
@@ -18,6 +19,12 @@ from ..tongues import worded
 
 ALL = "/All"
 """What the space is called that prints on every plate there is."""
+_PROCESS: Final[Mapping[str, Inks]] = {
+    "/Cyan": (FULL, 0, 0, 0),
+    "/Magenta": (0, FULL, 0, 0),
+    "/Yellow": (0, 0, FULL, 0),
+    "/Black": (0, 0, 0, FULL),
+}
 _PREFIX = "--spot-"
 _CHOOSES = frozenset({"cs", "CS"})
 
@@ -31,6 +38,9 @@ class Spot:
 
 
 Spots: TypeAlias = tuple[Spot, ...]
+Orders: TypeAlias = Mapping[str, Inks | None]
+"""Inks that are ordered, by name, with their alternates; None where only placed pages know."""
+NO_ORDERS: Final[Orders] = MappingProxyType({})
 
 
 def space_of(number: int) -> str:
@@ -39,11 +49,11 @@ def space_of(number: int) -> str:
 
 
 def choose_spots(
-    colors: Mapping[str, Color], ordered: Sequence[str], layout: Place, edition: Place
+    colors: Mapping[str, Color], ordered: Sequence[str], layout: Place
 ) -> tuple[Spots, tuple[Diagnostic, ...]]:
     """Give the inks of ``colors`` that are ``ordered``, in their order, and what is to be told.
 
-    ``colors`` stand in ``layout``, the order in ``edition``.
+    ``colors`` stand in ``layout``.
     """
     known = {
         color.spot: color.cmyk
@@ -51,9 +61,29 @@ def choose_spots(
         if color.spot is not None and color.cmyk is not None
     }
     spots = tuple(Spot(name, known[name]) for name in ordered if name in known)
-    idle = (_idle(name, known, edition) for name in ordered if name not in known)
     left = (_left(name, layout) for name in sorted(known) if name not in ordered)
-    return spots, (*idle, *left)
+    return spots, tuple(left)
+
+
+def take_orders(ordered: Sequence[str], spots: Spots) -> Orders:
+    """Give the inks that are ``ordered`` with the alternates that ``spots`` of the layout have."""
+    known = {spot.name: spot.alternate for spot in spots}
+    return {name: known.get(name) for name in sorted(ordered)}
+
+
+def tell_idle(
+    orders: Orders, used: Collection[str], colors: Mapping[str, Color], edition: Place
+) -> tuple[Diagnostic, ...]:
+    """Report inks that are ordered, and that neither the layout nor a placed page has.
+
+    ``used`` are those of placed pages, ``colors`` the layout's; the order stands in ``edition``.
+    """
+    known = dict.fromkeys((*(color.spot for color in colors.values() if color.spot), *used))
+    return tuple(
+        _idle(name, known, edition)
+        for name, alternate in orders.items()
+        if alternate is None and name not in used
+    )
 
 
 def _idle(name: str, known: Mapping[str, object], place: Place) -> Diagnostic:
@@ -135,9 +165,67 @@ def _separation(name: str, alternate: Inks) -> pikepdf.Array:
     return pikepdf.Array([kind, pikepdf.Name(f"/{name}"), space, function])
 
 
+def space_of_plates(
+    pdf: pikepdf.Pdf, names: Sequence[str], full: Mapping[str, Inks]
+) -> pikepdf.Array:
+    """Give the space of ``names``, inks as a file calls them (ISO 32000-1, 8.6.6.4 and 8.6.6.5).
+
+    ``full`` is the full tone of those that are none of the press's. What is mixed of several
+    looks like the sum of them.
+    """
+    if len(names) == 1:
+        return _separation(names[0].removeprefix("/"), full[names[0]])
+    alone = {
+        name: pdf.make_indirect(_separation(name.removeprefix("/"), full[name]))
+        for name in names
+        if name in full
+    }
+    parts = [full[name] if name in full else _PROCESS[name] for name in names]
+    function = pdf.make_stream(_sum_of(parts))
+    function.FunctionType = 4
+    function.Domain = pikepdf.Array([0, 1] * len(names))
+    function.Range = pikepdf.Array([0, 1] * 4)
+    colorants = pikepdf.Dictionary()
+    for name, space in alone.items():
+        colorants[name] = space
+    inks = pikepdf.Array([pikepdf.Name(name) for name in names])
+    kind, space = pikepdf.Name.DeviceN, pikepdf.Name.DeviceCMYK
+    return pikepdf.Array([kind, inks, space, function, pikepdf.Dictionary(Colorants=colorants)])
+
+
+def _sum_of(parts: Sequence[Inks]) -> bytes:
+    """Give the program that makes tints of inks into four: the sum of what each comes to."""
+    count = len(parts)
+    steps = []
+    for ink in range(4):
+        terms = (
+            f"{count + ink - at} index {round(part[ink] / FULL, 4):.4f} mul add"
+            for at, part in enumerate(parts)
+        )
+        steps.append(" ".join(("0", *terms)))
+    # The tints lie under the four now.
+    return f"{{ {' '.join(steps)} {count + 4} 4 roll {'pop ' * count}}}".encode()
+
+
 def every_plate() -> pikepdf.Array:
     """Give the space of register marks, which stand on every plate."""
     return _separation("All", (FULL, FULL, FULL, FULL))
+
+
+def agree_on_spots(pdf: pikepdf.Pdf) -> None:
+    """Let an ink look the same wherever ``pdf`` has it (ISO 19005-2, 6.2.4.4).
+
+    Placed pages may each say something else of it; the first word counts.
+    """
+    known: dict[str, pikepdf.Object] = {}
+    for item in pdf.objects:
+        if (
+            isinstance(item, pikepdf.Array)
+            and len(item) == 4
+            and item[0] == pikepdf.Name.Separation
+        ):
+            first = known.setdefault(str(item[1]), item)
+            item[2], item[3] = first[2], first[3]
 
 
 def share_spaces(page: pikepdf.Object, known: dict[bytes, pikepdf.Object]) -> None:
