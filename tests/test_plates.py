@@ -292,7 +292,7 @@ def test_what_loses_much_is_told(tmp_path: Path) -> None:
         drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"/>'
         (edition / f"a/images/{name}.svg").write_text(drawing)
     found = build(edition, tmp_path / "out").diagnostics
-    told = [d.place.line for d in found if d.code == "M031"]
+    told = [d.place.line for d in found if d.code == "M031" and d.place]
     lines = (edition / "a/article.md").read_text().splitlines()
     assert [lines[line - 1] for line in told] == ["![图](images/tall.svg){bleed=spread}"]
 
