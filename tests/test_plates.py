@@ -275,6 +275,28 @@ def test_it_is_heard_once(name: str, wish: str, pages: int) -> None:
             assert place == pytest.approx([float(side) for side in found.Pg.MediaBox], abs=0.01)
 
 
+def test_what_loses_much_is_told(tmp_path: Path) -> None:
+    """An upright picture over two pages is cut to a third; who chose what is seen knows it."""
+    wishes = {
+        "tall": "bleed=spread",
+        "wide": "bleed=spread",
+        "chosen": 'bleed=spread focus="50% 20%"',
+    }
+    wishes |= {"page": "bleed=page", "square": "bleed=page"}
+    shapes = {"wide": (148, 100), "square": (100, 100)}
+    shown = [f"![图](images/{name}.svg){{{wish}}}" for name, wish in wishes.items()]
+    edition = write(tmp_path / "e", "\n\n".join([text(4), *shown, text(4, 9)]), (), '"magazine"')
+    (edition / "a/images").mkdir()
+    for name in wishes:
+        width, height = shapes.get(name, (100, 148))
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"/>'
+        (edition / f"a/images/{name}.svg").write_text(drawing)
+    found = build(edition, tmp_path / "out").diagnostics
+    told = [d.place.line for d in found if d.code == "M031" and d.place]
+    lines = (edition / "a/article.md").read_text().splitlines()
+    assert [lines[line - 1] for line in told] == ["![图](images/tall.svg){bleed=spread}"]
+
+
 # Where it cannot be
 
 

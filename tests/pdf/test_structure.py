@@ -18,6 +18,9 @@ from publisher import build
 from publisher.article import Article
 from publisher.edition import load_edition
 from publisher.pdf import Purpose
+from publisher.pdf.leaf import Tag
+from publisher.pdf.structure import Element, join_tags
+from publisher.render import Step
 from publisher.render.outline import language_of
 from publisher.workspace import Workspace
 
@@ -390,3 +393,29 @@ def test_running_heads_are_not_heard() -> None:
 def test_a_language_is_told_by_letters_and_words(text: str, language: str | None) -> None:
     """Of a text that is foreign as a whole; names alone tell nothing."""
     assert language_of(text) == language
+
+
+def _table_of(*parts: str) -> Element:
+    """Give the tree of a table with a row in each of ``parts``."""
+    above = (Step("Art", "a"), Step("Table", "0", 0))
+    branches = [
+        (*above, Step(part, order=n), Step("TR", str(n), n), Step("TH", str(n), own=True))
+        for n, part in enumerate(parts)
+    ]
+    document = join_tags([[Tag(branch, mark) for mark, branch in enumerate(branches)]])
+    (article,) = document.elements()
+    (table,) = article.elements()
+    return table
+
+
+@pytest.mark.parametrize(
+    ("parts", "made"),
+    [(("THead", "TBody"), ["THead", "TBody"]), (("THead",), ["TBody"]), (("TBody",), ["TBody"])],
+)
+def test_a_table_of_heads_alone_has_a_body(parts: tuple[str, ...], made: list[str]) -> None:
+    """A THead needs a TBody behind it; what its cells head they head still."""
+    bodies = list(_table_of(*parts).elements())
+    assert [one.role for one in bodies] == made
+    (row,) = bodies[0].elements()
+    (cell,) = row.elements()
+    assert cell.said["Scope"] == ("Column" if parts[0] == "THead" else "Row")

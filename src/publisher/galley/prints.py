@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..article.model import Article, Figure, figures
-from ..article.treatment import Side, Width, write_treatment
+from ..article.treatment import MIDDLE, Side, Width, write_treatment
 from ..diagnostics import Diagnostic, Severity, counted
 from ..layouts import MM, Layout
 from ..makeup.plan import Module, Plan
@@ -22,6 +22,9 @@ from .figures import (
 )
 from .setting import FigureSetting, Galley, GroupSetting, Wrapped
 
+MUCH_LOST = 1 / 3
+"""Part of a picture that its page may cut off without a word: a landscape of 4:3 loses a tenth on
+two magazine pages, a square a quarter on one."""
 ROUNDING = 1.02
 """What whole lines may add to a picture's area."""
 HINT = worded("change the wish, or leave it out")
@@ -103,7 +106,32 @@ def report_prints(
             if not one.wrapped:
                 yield from _unkept(one, every, layout, severity)
                 yield from _small(one, layout)
+                yield from _cut(one, layout)
     yield from _report_blank(galleys, plan, layout)
+
+
+def _cut(one: Print, layout: Layout) -> Iterator[Diagnostic]:
+    """Yield a warning if its page shows much less of a picture than there is.
+
+    Who says where its focus is, or its crop, knows that it is cut.
+    """
+    window, picture = one.setting.window, one.setting.picture
+    treatment = one.figure.treatment
+    chosen = treatment.crop is not None or treatment.focus != (MIDDLE, MIDDLE)
+    if not one.is_plate or window is None or picture is None or chosen:
+        return
+    left, top, right, bottom = window
+    lost = 1 - (right - left) * (bottom - top) / (picture.width * picture.height)
+    if lost > MUCH_LOST:
+        shown = worded("{lost:.0f} % of it is not seen", lost=100 * lost)
+        yield Diagnostic(
+            "M031",
+            worded("the picture has another shape than the page that it covers"),
+            one.figure.place,
+            Severity.WARNING,
+            worded("take another picture, or say with focus and crop what is to be seen of it"),
+            cases=((layout.name, shown),),
+        )
 
 
 def _report_blank(galleys: Sequence[Galley], plan: Plan, layout: Layout) -> Iterator[Diagnostic]:

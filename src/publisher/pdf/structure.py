@@ -76,7 +76,15 @@ def join_tags(pages: Iterable[Sequence[Tag]]) -> Element:
     _unbox(document)
     for number, table in enumerate(_tables(document)):
         name_heads(table, f"table:{number}")
+        _give_body(table)
     return document
+
+
+def _give_body(table: Element) -> None:
+    """Make the head of a table that has nothing else its body: no head stands alone (table 337)."""
+    if not any(kid.role == "TBody" for kid in table.elements()):
+        for kid in table.elements():
+            kid.role = "TBody" if kid.role == "THead" else kid.role
 
 
 def _unbox(element: Element) -> None:
