@@ -21,6 +21,7 @@ from .adverts import (
     HIGH,
     WIDE,
     Page,
+    advert,
     booklet,
     layered,
     lying,
@@ -249,6 +250,28 @@ def test_type_keeps_its_font() -> None:
         ]
     assert maps
     assert all(b"<FFFD>" in one for one in maps)
+
+
+def test_a_drawn_glyph_of_which_nobody_knows_the_character() -> None:
+    """Its name says nothing: the map does, of one byte. Names that say something need none."""
+    content = advert("type3")
+    with opened(content) as pdf:
+        font = pdf.pages[0].Resources.Font.F
+        font.Encoding.Differences[1] = Name.A
+        font.CharProcs = Dictionary(A=font.CharProcs.box)
+        named = saved(pdf)
+    assert _maps(adopted(content)) == [b"<41> <FFFD>"]
+    assert _maps(adopted(named)) == []
+    assert _maps(adopted(content, press=True)) == []
+
+
+def _maps(one: Adopted) -> list[bytes]:
+    """Give what the maps of drawn fonts say of their first codes."""
+    with opened(one.content) as pdf:
+        fonts = [one for one in pdf.objects if isinstance(one, Dictionary) and "/CharProcs" in one]
+        assert fonts
+        told = [font.ToUnicode.read_bytes() for font in fonts if "/ToUnicode" in font]
+    return [one.split(b"beginbfchar\n")[1].split(b"\n")[0] for one in told]
 
 
 def test_a_font_that_is_not_there() -> None:

@@ -39,7 +39,7 @@ from .layers import Layers
 from .palette import Luminosity, Palette
 from .pixels import convert_image
 from .spots import Orders, space_of_plates
-from .texts import told_codes, with_codes
+from .texts import named_codes, told_codes, with_codes
 
 _DEVICE: Final = {GREY: Name.DeviceGray, RGB: Name.DeviceRGB, CMYK: Name.DeviceCMYK}
 _OPERATORS: Final = {1: ("g", "G"), 3: ("rg", "RG"), 4: ("k", "K")}
@@ -471,6 +471,8 @@ class Adopter:
                 }
             if 0 in codes:
                 self.met.empty.add(str(font.get("/BaseFont", "/?")).lstrip("/"))
+        elif "/DescendantFonts" not in font and font.objgen != (0, 0):
+            self._codes.setdefault(font.objgen, (font, set()))[1].update(b"".join(strings))
 
     def _tell_texts(self) -> None:
         """Say of codes whose text nobody knows that nobody knows it: PDF/A wants a word on each."""
@@ -478,9 +480,20 @@ class Adopter:
             before = b""
             if isinstance(font.get("/ToUnicode"), pikepdf.Stream):
                 before = read_stream(font.ToUnicode, self._budget)
-            unknown = sorted(codes - told_codes(before))
+            simple = "/DescendantFonts" not in font
+            unknown = codes - told_codes(before)
+            if simple and unknown:
+                unknown -= named_codes(font, unknown)
             if unknown:
-                font.ToUnicode = self._pdf.make_stream(with_codes(before, unknown))
+                told = with_codes(before, sorted(unknown), 1 if simple else 2)
+                # Glyphs that are drawings were drawn anew, in a font of their own.
+                drawn = [
+                    made
+                    for (place, *_, kind), made in self._known.items()
+                    if place == font.objgen and kind == "font"
+                ]
+                for one in drawn or [font]:
+                    one.ToUnicode = self._pdf.make_stream(told)
 
     def stream(self, content: bytes) -> pikepdf.Stream:
         """Give a stream of the page's file."""

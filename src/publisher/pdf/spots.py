@@ -189,8 +189,8 @@ def space_of_plates(
     for name, space in alone.items():
         colorants[name] = space
     inks = pikepdf.Array([pikepdf.Name(name) for name in names])
-    kind, space = pikepdf.Name.DeviceN, pikepdf.Name.DeviceCMYK
-    return pikepdf.Array([kind, inks, space, function, pikepdf.Dictionary(Colorants=colorants)])
+    kind, shown = pikepdf.Name.DeviceN, pikepdf.Name.DeviceCMYK
+    return pikepdf.Array([kind, inks, shown, function, pikepdf.Dictionary(Colorants=colorants)])
 
 
 def _sum_of(parts: Sequence[Inks]) -> bytes:

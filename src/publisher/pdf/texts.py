@@ -1,9 +1,15 @@
-"""What the codes of a font stand for, as its ToUnicode map says (ISO 32000-1, 9.10.3)."""
+"""What the codes of a font stand for, as its ToUnicode map or its encoding says.
+
+ISO 32000-1, 9.10.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pikepdf
 
 UNKNOWN = "FFFD"
 """The character that says that another one is not known."""
@@ -26,6 +32,41 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 """
+_WHOLE = ("/WinAnsiEncoding", "/MacRomanEncoding", "/StandardEncoding", "/MacExpertEncoding")
+"""Encodings that say of each of their codes what it stands for (ISO 32000-1, annex D)."""
+_SYMBOLIC = 4
+"""The flag of fonts whose codes stand for what their makers like (ISO 32000-1, table 123)."""
+
+
+def named_codes(font: Any, codes: Iterable[int]) -> set[int]:
+    """Give those of ``codes`` that a simple font's encoding has a character for."""
+    encoding = font.get("/Encoding")
+    if str(encoding) in _WHOLE:
+        return set(codes)
+    flags = int(font.get("/FontDescriptor", {}).get("/Flags", _SYMBOLIC))
+    plain = not flags & _SYMBOLIC
+    if str(font.get("/Subtype")) == "/TrueType" or not isinstance(encoding, pikepdf.Dictionary):
+        return set(codes) if plain else set()
+    names = _differences(encoding.get("/Differences"))
+    based = plain or str(encoding.get("/BaseEncoding")) in _WHOLE
+    return {code for code in codes if (_is_known(names[code]) if code in names else based)}
+
+
+def _differences(given: Any) -> dict[int, str]:
+    names, at = dict[int, str](), 0
+    for item in given if isinstance(given, pikepdf.Array) else ():
+        if isinstance(item, pikepdf.Name):
+            names[at] = str(item).removeprefix("/")
+            at += 1
+        else:
+            at = int(item)
+    return names
+
+
+def _is_known(glyph: str) -> bool:
+    from fontTools import agl
+
+    return bool(agl.toUnicode(glyph))
 
 
 def told_codes(content: bytes) -> set[int]:
@@ -42,14 +83,18 @@ def told_codes(content: bytes) -> set[int]:
     return told
 
 
-def with_codes(content: bytes, codes: Iterable[int]) -> bytes:
-    """Give a map that says of ``codes`` too that nobody knows what they stand for."""
-    before, end, after = (content or _EMPTY).rpartition(b"endcmap")
-    return before + b"".join(_sections(list(codes))) + end + after
+def with_codes(content: bytes, codes: Iterable[int], width: int = 2) -> bytes:
+    """Give a map that says of ``codes`` too that nobody knows what they stand for.
+
+    Each is ``width`` bytes long.
+    """
+    empty = _EMPTY if width == 2 else _EMPTY.replace(b"<0000> <FFFF>", b"<00> <FF>")
+    before, end, after = (content or empty).rpartition(b"endcmap")
+    return before + b"".join(_sections(list(codes), width)) + end + after
 
 
-def _sections(codes: list[int]) -> Iterator[bytes]:
+def _sections(codes: list[int], width: int) -> Iterator[bytes]:
     for at in range(0, len(codes), _AT_ONCE):
         some = codes[at : at + _AT_ONCE]
-        lines = "".join(f"<{code:04X}> <{UNKNOWN}>\n" for code in some)
+        lines = "".join(f"<{code:0{2 * width}X}> <{UNKNOWN}>\n" for code in some)
         yield f"{len(some)} beginbfchar\n{lines}endbfchar\n".encode()
