@@ -19,7 +19,8 @@ from .report import Box, PageInk, overlap
 from .subject import PageView, Subject
 
 RESOLUTION = 72.0
-"""Pixels an inch: 15 mm² are a square of eleven; twice as many change no mean by 1 %."""
+"""Pixels an inch: 15 mm² are a square of eleven. With twice as many the most ink of nine printed
+pages, 64 to 210 %, changed by 2 % of ink at most, with thrice as many by 4."""
 AREA = 15.0
 """mm² over which ink is measured."""
 SLACK = 2.0
@@ -74,13 +75,19 @@ class Cover:
 
     @cached_property
     def _sum(self) -> Image.Image:
-        return _added([plate.image for plate in self.plates])
+        return _added(self._inked)
 
     @cached_property
     def _means(self) -> Image.Image:
         side = AREA**0.5 * MM * self.scale
         blur = ImageFilter.BoxBlur(max(0.0, (side - 1) / 2))
-        return _added([plate.image.filter(blur) for plate in self.plates])
+        return _added([image.filter(blur) for image in self._inked])
+
+    @property
+    def _inked(self) -> list[Image.Image]:
+        """Give the plates that have ink, or one that has none: most pages are black alone."""
+        found = [plate.image for plate in self.plates if plate.image.getbbox() is not None]
+        return found or [self.plates[0].image]
 
     def most_in(self, box: Box) -> float:
         """Give the most ink of any pixel in ``box``, in percent."""
