@@ -237,7 +237,7 @@ PRODUCTS = frozenset(
     """
     ABBYY Actions CGATS DeepSeek English Esc FOGRA Figma GOT Git GitHub Gram Host Illustrator
     Inkscape Lab MIT MathML Mathpix Matterhorn MinerU Open Origin PAGE PaddleOCR SIL StructureV
-    Tab Tesseract Transkribus docling dots draw marker matplotlib ocr olmOCR pikepdf publisher
+    Tesseract Transkribus docling dots draw marker matplotlib ocr olmOCR pikepdf publisher
     root
     """.split()  # noqa: SIM905
 )
