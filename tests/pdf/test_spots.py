@@ -125,7 +125,7 @@ def test_marks_stand_on_every_plate() -> None:
         spaces = pdf.pages[0].Resources.ColorSpace
         assert {str(space[1]) for space in spaces.values()} == {f"/{INK}", "/All"}
         marks = [part.read_bytes() for part in pdf.pages[0].Contents]
-    assert any(b"/All CS 1 SCN" in part and b"/--spot-1 cs 0.5 scn" in part for part in marks)
+    assert any(b"/All CS 1 SCN" in part and b"/Plate0 cs 0.5 scn" in part for part in marks)
 
 
 def test_one_name_is_one_space() -> None:
