@@ -31,6 +31,7 @@ TOP = {
     "README.md",
     "README.zh.md",
     "content",
+    "docs",
     "fonts",
     "layouts",
     "pyproject.toml",
@@ -204,6 +205,10 @@ def documented() -> dict[str, dict[str, str]]:
     return found
 
 
+CLAUSES = SOURCE / "checks/clauses.toml"
+"""The one table that names codes: conditions of a validator, and the code of each."""
+
+
 def used() -> dict[str, str]:
     """Give every code that the program names, with a file that names it."""
     found: dict[str, str] = {}
@@ -212,6 +217,8 @@ def used() -> dict[str, str]:
             value = node.value if isinstance(node, ast.Constant) else None
             if isinstance(value, str) and re.fullmatch(r"[A-Z]\d{3}", value):
                 found.setdefault(value, path.relative_to(ROOT).as_posix())
+    for row in tomllib.loads(CLAUSES.read_text()).values():
+        found.setdefault(row["code"], CLAUSES.relative_to(ROOT).as_posix())
     return found
 
 
@@ -302,7 +309,7 @@ def test_every_import_is_declared() -> None:
         for node in ast.walk(ast.parse(path.read_text()))
         for module in _imported(node)
         if module not in sys.stdlib_module_names
-        and not {home.lower() for home in homes.get(module) or [HOMES.get(module, module)]}
+        and not {_normal(home) for home in homes.get(module) or [HOMES.get(module, module)]}
         & _declared()
     }
     assert undeclared == {}
@@ -318,7 +325,12 @@ def _declared() -> frozenset[str]:
     assert isinstance(settings, dict)
     extras = settings["optional-dependencies"]
     asked = [*settings["dependencies"], *extras["ocr"], *extras["heic"]]
-    return frozenset(re.split(r"[^\w.-]", item)[0].lower() for item in asked)
+    return frozenset(_normal(re.split(r"[^\w.-]", item)[0]) for item in asked)
+
+
+def _normal(name: str) -> str:
+    """Give a package's name as an index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _imported(node: ast.AST) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import zlib
 from typing import Any, cast
 
 import pikepdf
@@ -527,8 +528,8 @@ def letters() -> bytes:
     for n, corner in enumerate(((50, 0), (450, 0), (450, 700), (50, 700))):
         (pen.lineTo if n else pen.moveTo)(corner)
     pen.closePath()
-    square = pen.glyph()
-    builder.setupGlyf({".notdef": square, "A": square})
+    # What it shows for others is another shape: a letter like that is taken for none.
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "A": pen.glyph()})
     builder.setupHorizontalMetrics({".notdef": (500, 50), "A": (500, 50)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Letters", "styleName": "Regular"})
@@ -770,6 +771,41 @@ def _newsprint(content: bytes) -> bytes:
     return (profile_folder() / "newsprint_TR002.icc").read_bytes()
 
 
+def _web(content: bytes) -> bytes:
+    return (profile_folder() / "web_FOGRA28.icc").read_bytes()
+
+
+def _same_name(content: bytes) -> bytes:
+    """Give a profile under its old name by which all inks are black."""
+    changed = bytearray(content)
+    for number in range(int.from_bytes(content[128:132])):
+        tag, start, length = struct.unpack_from(">4sII", content, 132 + 12 * number)
+        if tag.startswith(b"A2B"):
+            changed[start + 2000 : start + length] = bytes(length - 2000)
+    return bytes(changed)
+
+
+def _palette(colors: bytes, last: int) -> pikepdf.Array:
+    return pikepdf.Array([NAME.Indexed, NAME.DeviceGray, last, pikepdf.String(colors)])
+
+
+def _torn() -> bytes:
+    """Give the pixels of a picture packed with Flate, one byte of them changed afterwards."""
+    packed = bytearray(zlib.compress(_NOISE.tobytes(), 0))
+    packed[1000] ^= 64
+    return bytes(packed)
+
+
+def _all_invisible(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].contents_add(b"3 Tr", prepend=True)
+
+
+def _transparent_first(pdf: pikepdf.Pdf) -> None:
+    edit_xmp(pdf, "<pdfaid:part>2", "<pdfaid:part>1")
+    name = resource(pdf, "/ExtGState", pikepdf.Dictionary(ca=0.5))
+    paint(pdf, f"{name} gs 0.5 g 50 50 20 20 re f")
+
+
 def _claims(identifier: str) -> Spoil:
     def spoil(pdf: pikepdf.Pdf) -> None:
         pdf.Root.OutputIntents[0].OutputConditionIdentifier = pikepdf.String(identifier)
@@ -838,6 +874,21 @@ X4 = (
         follow=("K402",),
     ),
     pressed("few pixels", "K421", pictured(Height=400)),
+    pressed("JPEG of another space", "K421", unpacked("/DCTDecode", GREY_JPEG, "CMYK")),
+    pressed("no space that is known", "K421", pictured(ColorSpace=NAME.DeviceOther)),
+    pressed("no pairs to decode by", "K421", pictured(Decode=pikepdf.Array([0]))),
+    pressed("palette cut short", "K421", pictured(ColorSpace=_palette(b"\x20\x40", last=3))),
+    pressed("bytes that were changed", "K421", unpacked("/FlateDecode", _torn()), AS_IS),
+    pressed("nothing of that name", "K113", painter("/Nothing Do")),
+    pressed("no state of that name", "K113", painter("/Nothing gs")),
+    pressed("no font of that name", "K113", painter("BT /Nothing 9 Tf ET")),
+    pressed("no space of that name", "K113", painter("/Nothing cs")),
+    pressed("no shading of that name", "K113", painter("/Nothing sh")),
+    pressed("no pattern of that name", "K113", painter("/Pattern cs /Nothing scn")),
+    pressed("blank page with invisible text", "K212", _all_invisible),
+    pressed("its profile's name with other colours", "K907", _intent(_same_name)),
+    pressed("profile that names another condition", "K907", _intent(_web)),
+    Control("K809 transparent PDF/A-1", "K809", Purpose.ARCHIVE, _transparent_first, plain=True),
     pressed(
         "half of its Flate", "K421", unpacked("/FlateDecode", b"x\x9c"), AS_IS, follow=("K102",)
     ),

@@ -44,7 +44,7 @@ UNREAD = (
     *("6.2.4.2 other", "6.2.4.4", "6.2.5 kind", "6.2.5 halftone", "6.2.8.3", "6.2.11.3.1"),
     *("6.2.11.7", "6.4.1", "6.4.2 XFA", "6.5.1", "6.8", "6.9"),
     *("6.6.2.3 no whole", "6.6.2.3.3", "6.6.4 level", "6.6.4 prefix", "6.2.4.2 overprint"),
-    *("6.2.11.4.1", "6.1.3 no identifier"),
+    *("6.2.11.4.1", "6.1.3 no identifier", "transparent PDF/A-1"),
 )
 """Beginnings of the names of faults that a validator of level B does not see as such."""
 

@@ -315,3 +315,46 @@ def test_good_faces(name: str) -> None:
         page.Contents = pdf.make_stream(f"BT /F 1 Tf 5 100 Td <{shown}> Tj ET".encode())
         content = saved(pdf)
     assert looks(content) == {}
+
+
+def marked(number: int) -> Shape:
+    """Give a box with a sign of its own in it, as the number of what a font lacks."""
+    inner = tuple(
+        ((x, y), (x + 80, y), (x + 80, y + 80), (x, y + 80))
+        for n in range(6)
+        if (number * 7 + 3) >> n & 1
+        for x, y in [(280 + 150 * (n % 3), 200 + 300 * (n // 3))]
+    )
+    return (*FRAME, *inner)
+
+
+def moved(shape: Shape, by: int) -> Shape:
+    """Give a shape that stands a little aside."""
+    return tuple(tuple((x + by, y) for x, y in contour) for contour in shape)
+
+
+PRIVATE = "".join(chr(0xE000 + number) for number in range(len(TEXT)))
+NUMBERED = tuple(marked(number) for number in range(len(TEXT)))
+CLEVER: Mapping[str, tuple[tuple[Shape, ...], str, set[str]]] = {
+    "boxes with numbers": (NUMBERED, TEXT, {"K531"}),
+    "some frames with strokes in them": ((*NUMBERED[:4], *GOOD[4:]), TEXT, set()),
+    "frames for private use": ((FRAME,) * len(TEXT), PRIVATE, {"K533"}),
+    "shapes for private use": (GOOD, PRIVATE, set()),
+    "frames for nobody's sign": ((FRAME,) * len(TEXT), "\ufffd" * len(TEXT), {"K533"}),
+    "all are said to be boxes": ((FRAME,) * len(TEXT), "□" * len(TEXT), {"K531"}),
+    "one box that is meant": ((FRAME, *GOOD[1:]), "□" + TEXT[1:], set()),
+    "squares a little apart": (
+        tuple(moved(DOTS, number) for number in range(len(TEXT))),
+        TEXT,
+        {"K533"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", ["TrueType", "Type 3"])
+@pytest.mark.parametrize(("shapes", "text", "told"), CLEVER.values(), ids=CLEVER)
+def test_boxes_by_other_ways(
+    kind: str, shapes: tuple[Shape, ...], text: str, told: set[str]
+) -> None:
+    """Boxes with something in them, or that are said to be nothing or boxes, are boxes."""
+    assert set(looks(page_of(kind, shapes, text))) == told

@@ -47,14 +47,19 @@ def read_box(page: pikepdf.Page, name: str) -> Box | None:
         if not isinstance(above, pikepdf.Dictionary):
             break
         given, above = above.get(name), above.get("/Parent")
+    box = rectangle(given)
+    return box if box and box[0] < box[2] and box[1] < box[3] else None
+
+
+def rectangle(given: object) -> Box | None:
+    """Give a rectangle of a file with its corners in order; None if it is none (7.9.5)."""
     if not isinstance(given, pikepdf.Array) or len(given) != 4:
         return None
     try:
         x1, y1, x2, y2 = (float(cast(float, side)) for side in given)
     except (TypeError, ValueError):
         return None
-    box = (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
-    return box if box[0] < box[2] and box[1] < box[3] else None
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def check_boxes(subject: Subject, view: PageView, findings: Findings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -12,11 +13,13 @@ import pikepdf
 from PIL import Image, UnidentifiedImageError
 
 from ..pictures.reading import load_whole
-from ..plates.spaces import read_space
+from ..plates.spaces import Family, read_space
 from ..tongues import Said, worded
 from .bounds import Budget, read_stream, short
 
 _DRAWN = {"/DCTDecode": "JPEG", "/DCT": "JPEG", "/JPXDecode": "JPEG2000"}
+_AT_ONCE = 1 << 20
+"""Bytes that are unpacked at a time, so that no picture takes memory twice."""
 _FAX = ("/CCITTFaxDecode", "/CCF")
 _JBIG2 = "/JBIG2Decode"
 _BOXES = frozenset({b"jp2h"})
@@ -42,8 +45,11 @@ def picture_fault(stream: pikepdf.Stream, budget: Budget) -> Said | None:
         return worded("it has no size")
     budget.take_pixels(width * height)
     try:
+        if (fault := _meaning_fault(stream)) is not None:
+            return fault
         if last in _DRAWN:
-            return _drawn_fault(_unpacked(stream, filters), _DRAWN[last], (width, height))
+            content = _unpacked(stream, filters)
+            return _drawn_fault(content, _DRAWN[last], (width, height), _channels(stream))
         if last in _FAX:
             return _fax_fault(stream)
         if last == _JBIG2:
@@ -77,7 +83,31 @@ def _unpacked(stream: pikepdf.Stream, filters: list[str]) -> bytes:
         return copy.read_bytes()
 
 
-def _drawn_fault(content: bytes, form: str, size: tuple[int, int]) -> Said | None:
+def _meaning_fault(stream: pikepdf.Stream) -> Said | None:
+    """Give why nobody knows what a picture's numbers mean, whatever they are packed with."""
+    if stream.get("/ImageMask", False):
+        return None
+    given = stream.get("/ColorSpace")
+    space = read_space(given, {})
+    if given is not None and space.family in (Family.UNKNOWN, Family.PATTERN):
+        return worded("its colour space is not known")
+    decode = stream.get("/Decode")
+    if (
+        space.components
+        and isinstance(decode, pikepdf.Array)
+        and len(decode) != 2 * space.components
+    ):
+        return worded("it says how to decode another number of colours than it has")
+    if space.indexed and space.base is not None and isinstance(given, pikepdf.Array):
+        entries = len(
+            given[3].read_bytes() if isinstance(given[3], pikepdf.Stream) else space.palette
+        )
+        if entries < (int(cast(int, given[2])) + 1) * space.base.components:
+            return worded("its palette breaks off")
+    return None
+
+
+def _drawn_fault(content: bytes, form: str, size: tuple[int, int], channels: int) -> Said | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -90,6 +120,8 @@ def _drawn_fault(content: bytes, form: str, size: tuple[int, int]) -> Said | Non
                 given=f"{image.width} × {image.height}",
                 wanted=f"{size[0]} × {size[1]}",
             )
+        if form == "JPEG" and channels not in (0, len(image.getbands())):
+            return worded("its colours are not those of its colour space")
         load_whole(image)
     return None
 
@@ -100,6 +132,8 @@ def _plain_fault(stream: pikepdf.Stream, width: int, height: int, budget: Budget
     bits = 1 if stream.get("/ImageMask", False) else _number(stream, "/BitsPerComponent")
     content = read_stream(stream, budget)
     needed = height * ((width * channels * bits + 7) // 8)
+    if filters_of(stream) == ["/FlateDecode"] and _is_torn(stream.read_raw_bytes()):
+        return worded("its bytes are damaged")
     if len(content) < needed:
         return worded(
             "it has {given:,} bytes of the {needed:,} that it needs",
@@ -107,6 +141,18 @@ def _plain_fault(stream: pikepdf.Stream, width: int, height: int, budget: Budget
             needed=needed,
         )
     return None
+
+
+def _is_torn(packed: bytes) -> bool:
+    """Say whether what is packed with Flate is not what was packed, by its checksum (RFC 1950)."""
+    unpack = zlib.decompressobj()
+    try:
+        while packed and not unpack.eof:
+            unpack.decompress(packed, _AT_ONCE)
+            packed = unpack.unconsumed_tail
+    except zlib.error:
+        return True
+    return False
 
 
 def _channels(stream: pikepdf.Stream) -> int:

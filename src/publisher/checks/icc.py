@@ -115,18 +115,11 @@ def _is_whole(table: bytes) -> bool:
 def pretence(content: bytes, identifier: str) -> Said | None:
     """Say what a whole CMYK profile is if not the condition of ``identifier``; None if it is.
 
-    Of a condition that is ours the colours decide, of another one the names that it bears.
+    Of a condition that is ours the colours decide first, then the names that it bears.
     """
     ours = conditions().get(identifier)
-    if ours is not None:
-        if ours.is_met_by(content):
-            return None
-        apart = _apart(content, ours.profile)
-        return (
-            worded("its colours are {apart:.0f} ΔE from it", apart=apart)
-            if apart > _APART
-            else None
-        )
+    if ours is not None and (apart := _apart(content, ours.profile)) > _APART:
+        return worded("its colours are {apart:.0f} ΔE from it", apart=apart)
     named = set(_series(" ".join(_texts(content))))
     return _other(set(_series(identifier)), named)
 

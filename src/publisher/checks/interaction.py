@@ -11,7 +11,7 @@ from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..plates.spaces import Family, read_space
 from ..tongues import Said, worded
-from .boxes import read_box
+from .boxes import read_box, rectangle
 from .records import read_metadata
 from .report import Box, Findings, overlap
 from .schemas import PDFA
@@ -42,7 +42,7 @@ def check_annotations(subject: Subject, view: PageView, findings: Findings) -> N
     """Report annotations where the purpose has no use for them."""
     for annotation in _annotations(view.page):
         kind = str(annotation.get("/Subtype", worded("an annotation"))).lstrip("/")
-        box = rect_of(annotation)
+        box = rectangle(annotation.get("/Rect"))
         if subject.purpose is Purpose.PRESS:
             _check_press_annotation(view, kind, box, findings)
         elif subject.purpose is Purpose.ARCHIVE:
@@ -59,18 +59,6 @@ def _annotations(page: pikepdf.Page) -> list[pikepdf.Dictionary]:
     if not isinstance(given, pikepdf.Array):
         return []
     return [item for item in given if isinstance(item, pikepdf.Dictionary)]
-
-
-def rect_of(annotation: pikepdf.Dictionary) -> Box | None:
-    """Give where an annotation stands, in pt of its page; None if it does not say."""
-    given = annotation.get("/Rect")
-    if not isinstance(given, pikepdf.Array) or len(given) != 4:
-        return None
-    try:
-        x1, y1, x2, y2 = (float(cast(float, side)) for side in given)
-    except (TypeError, ValueError):
-        return None
-    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _check_press_annotation(view: PageView, kind: str, box: Box | None, findings: Findings) -> None:

@@ -7,7 +7,7 @@ what is printed is a row of boxes.
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -29,6 +29,8 @@ _HAN, _OTHERS = 3, 5
 accident: I and l have one in many a face, Ð, Đ and Ɖ in most."""
 _UNTOLD = 6
 """The same of codes without a character: fonts have some glyphs twice or thrice."""
+_MOSTLY = 0.8
+"""Part of a font's Han characters that are frames where they are boxes; in a text it is 0.1."""
 _BOXES = frozenset("口囗ロ\u1106□▢◻◽☐⬜〇○◯")
 """What is a frame by its nature, a Hangul mieum too, forms of compatibility left aside."""
 _SQUARE = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
@@ -37,6 +39,8 @@ _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\ufffc")
 """Letters and signs without ink: fillers of Hangul, an empty Braille cell, an object's place."""
 _INK = frozenset("LNPS")
 """General categories of what has ink: letters, numbers, punctuation, signs."""
+_NOBODY = "\ufffd"
+"""What stands for a character that nobody knows."""
 _PAGES = 10
 """Pages of a fault that are told one by one."""
 _SEARCHED = 2_000
@@ -88,12 +92,23 @@ def _look_at(subject: Subject, face: Typeface) -> Iterator[_Fault]:
 def _boxes(
     looks: Mapping[int, Look], texts: Mapping[int, str | None], missing: bytes | None
 ) -> Iterator[int]:
-    """Yield codes that look as a font's sign for what it has not, or are an empty frame."""
+    """Yield codes that look as a font's sign for what it has not, or are an empty frame.
+
+    Frames with something in them are Han characters (国, 田), unless most of a text is such: then
+    they are boxes with the number of what is lacking. One box for many codes is none that is meant.
+    """
+    told = Counter(text for text in texts.values() if text is not None)
+    han = [code for code, text in texts.items() if text is not None and _script(text) == "CJK"]
+    bordered = {code for code in han if looks[code].bordered}
+    signs = len(bordered) >= max(_UNTOLD, _MOSTLY * len(han))
     for code, look in looks.items():
         text = texts[code]
-        if look.blank or text is None or _plain(text) in _BOXES:
+        if look.blank or text is None:
             continue
-        if look.pixels == missing or (look.framed and _script(text) in _SQUARE):
+        if _plain(text) in _BOXES and told[text] < _UNTOLD:
+            continue
+        square = _script(text) in _SQUARE or _plain(text) in _BOXES
+        if look.pixels == missing or (look.framed and square) or (signs and code in bordered):
             yield code
 
 
@@ -107,7 +122,7 @@ def _alike(
         if look.blank or code in boxes or (text is not None and not _is_letter(text)):
             continue
         kind = "" if text is None else _script(text)
-        groups[look.pixels, kind][str(code) if text is None else _plain(text)].add(code)
+        groups[look.shades, kind][str(code) if text is None else _plain(text)].add(code)
     for (_, kind), members in groups.items():
         if len(members) >= _ENOUGH.get(kind, _OTHERS):
             for codes in members.values():
@@ -144,9 +159,16 @@ def _has_ink(text: str | None) -> bool:
 def _said(face: Typeface, code: int) -> str | None:
     """Give the character of a code: by its ToUnicode map, else by the encoding of a simple font."""
     text = face.text(code)
+    if text is not None and not _is_told(text):
+        return None
     if text is not None or face.two_bytes or face.font is None:
         return text
     return _encoded(face.font.get("/Encoding"), code)
+
+
+def _is_told(text: str) -> bool:
+    """Say whether a text is of characters; those for private use and U+FFFD say nothing."""
+    return any(unicodedata.category(sign) not in ("Co", "Cn") and sign != _NOBODY for sign in text)
 
 
 def _encoded(encoding: Any, code: int) -> str | None:

@@ -26,6 +26,8 @@ from .subject import Marks, PageRule, PageView, Subject
 from .typefaces import Typeface
 from .walking import Walk
 
+_LISTED = 5
+"""Names that are told of what a page lacks."""
 Runner: TypeAlias = Callable[[Callable[[], None], Findings, int | None], None]
 
 
@@ -273,6 +275,14 @@ class Examiner:
                 worded("export it anew; readers guess differently what is meant"),
                 page=number,
                 severity=Severity.WARNING,
+            )
+        if walk.seen.lacking:
+            names = ", ".join(sorted(walk.seen.lacking)[:_LISTED])
+            findings.add(
+                "K113",
+                worded("the content of the page asks for {names}, which is not there", names=names),
+                worded("export it anew; what belongs there is not printed"),
+                page=number,
             )
         view = PageView(page, shape, paints, walk.seen)
         for rule in self._rules:

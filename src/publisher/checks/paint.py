@@ -109,6 +109,8 @@ class Seen:
     """All text but what patterns and Type 3 glyphs hold, in the order in which it is shown."""
     unbalanced: bool = False
     """Instructions without the operands or the beginning they need."""
+    lacking: set[str] = field(default_factory=set)
+    """Names of what the content asks for and no resources have (ISO 32000-1, 7.8.3)."""
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ import pikepdf
 
 from ..diagnostics import Severity
 from ..pdf import Purpose
+from ..pdf.plain import is_transparent
 from ..tongues import term, worded
 from .bounds import Budget, read_stream
 from .icc import HEADER, pretence, profile_fault
@@ -32,6 +33,8 @@ _MOMENT = re.compile(
 )
 """A date as PDF or XMP writes it."""
 _EARLIEST = (1, 1, 1, 0, 0, 0)
+_OLDEST = "1"
+"""Part of PDF/A that has neither transparency nor layers (ISO 19005-1)."""
 _GTS_X, _GTS_A = "/GTS_PDFX", "/GTS_PDFA1"
 
 
@@ -112,7 +115,7 @@ def check_metadata(subject: Subject, findings: Findings) -> None:
     if purpose is Purpose.PRESS:
         _check_press(subject, given, values, findings)
     elif purpose is Purpose.ARCHIVE:
-        _check_archive(given, findings, own=subject.expected.own)
+        _check_archive(subject, given, findings)
 
 
 def _has_identifier(pdf: pikepdf.Pdf) -> bool:
@@ -208,8 +211,15 @@ def _missing(given: dict[str, str]) -> list[str]:
     return [name for name in names if not given.get(f"{_MM}{name}")]
 
 
-def _check_archive(given: dict[str, str], findings: Findings, *, own: bool) -> None:
+def _check_archive(subject: Subject, given: dict[str, str], findings: Findings) -> None:
     part, level = given.get(f"{PDFA}part", ""), given.get(f"{PDFA}conformance", "")
+    own, oldest = subject.expected.own, part == _OLDEST
+    if oldest and any(is_transparent(page.obj) for page in subject.pdf.pages):
+        findings.add(
+            "K809",
+            worded("the file says it is PDF/A-1, and something in it is transparent"),
+            worded("export as PDF/A-2u, which allows it (ISO 19005-1, 6.4, does not)"),
+        )
     if part in ("2", "3") and level == "B" and not own:
         findings.add(
             "K809",
@@ -223,6 +233,8 @@ def _check_archive(given: dict[str, str], findings: Findings, *, own: bool) -> N
             "K809",
             worded("the file says it is {says}, not PDF/A-2u", says=says),
             worded("export as PDF/A-2u"),
+            # Others may keep what the first part allows; what it forbids beside is told above.
+            severity=Severity.WARNING if oldest and not own else Severity.ERROR,
         )
 
 

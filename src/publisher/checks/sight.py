@@ -85,6 +85,11 @@ def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
             ("K212", worded("is set to be invisible"), Severity.ERROR),
             _runs(list(read_glyphs(hidden))),
         )
+    if not own and hidden and not any(paint.visible for paint in view.paints):
+        # Under a scan this is how recognised text is kept; here nothing lies over it.
+        said = worded("is set to be invisible, on a page that shows nothing")
+        lost = ("K212", said, Severity.WARNING)
+        _tell(subject, view, findings, lost, _runs(list(read_glyphs(hidden))))
     glyphs = list(read_glyphs(string for string in shown if string.visible))
     legible = _check_size(subject, view, findings, glyphs)
     placed = _check_place(subject, view, findings, legible)

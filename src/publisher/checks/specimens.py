@@ -22,6 +22,7 @@ _ROWS = 64
 """Squares of a page that is drawn: 64 by 64 of them, 9.4 million pixels."""
 _FAINT = 40
 """Level of 255 from which a pixel is ink, and not the edge of some."""
+_SHADES = bytes((level + 32) // 64 for level in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +38,38 @@ class Look:
         return self.box is None
 
     @property
+    def shades(self) -> bytes:
+        """Give its pixels in five shades: what lies a tenth of a pixel aside is the same shape."""
+        return self.pixels.translate(_SHADES)
+
+    @property
     def framed(self) -> bool:
         """Say whether it is a frame of four sides with nothing in it."""
+        return self.bordered and self._core is None
+
+    @property
+    def _core(self) -> tuple[int, int, int, int] | None:
+        """Give the box of what lies within the sides."""
+        if self.box is None:
+            return None
+        left, top, right, bottom = self.box
+        x, y = (right - left) // 4, (bottom - top) // 4
+        return self._inked.crop((left + x, top + y, right - x, bottom - y)).getbbox()
+
+    @property
+    def _inked(self) -> Image.Image:
+        return Image.frombytes("L", (SIDE, SIDE), self.pixels).point(_inked)
+
+    @property
+    def bordered(self) -> bool:
+        """Say whether it has four sides without a gap, whatever is in it."""
         if self.box is None:
             return False
         left, top, right, bottom = self.box
         width, height = right - left, bottom - top
         if min(width, height) < EM // 3:
             return False
-        image = Image.frombytes("L", (SIDE, SIDE), self.pixels).point(_inked)
-        inner = (
-            left + width // 4, top + height // 4, right - width // 4, bottom - height // 4,
-        )  # fmt: skip
-        if image.crop(inner).getbbox() is not None:
-            return False
+        image = self._inked
         sides = (
             (left, top, right, top + height // 4), (left, bottom - height // 4, right, bottom),
             (left, top, left + width // 4, bottom), (right - width // 4, top, right, bottom),

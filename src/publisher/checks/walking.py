@@ -198,6 +198,14 @@ class Walk:
             '"': lambda o: self._show_next([o[2]]),
         }
 
+    def _resource(self, kind: str, name: str) -> Any:
+        """Give a resource by its name, None and a note of it where there is none."""
+        of_kind = self._resources.get(kind)
+        item = of_kind.get(name) if isinstance(of_kind, pikepdf.Dictionary) else None
+        if item is None and not self._off:
+            self.seen.lacking.add(name)
+        return item
+
     # State
 
     def _set(self, name: str, value: float) -> None:
@@ -217,8 +225,7 @@ class Walk:
         self._state.matrix = product(matrix, self._state.matrix)
 
     def _choose_state(self, name: str) -> None:
-        states = self._resources.get("/ExtGState")
-        given = states.get(name) if states is not None else None
+        given = self._resource("/ExtGState", name)
         if not isinstance(given, pikepdf.Dictionary):
             return
         if self._is_new(given):
@@ -249,7 +256,10 @@ class Walk:
 
     def _space(self, fill: bool, name: Any) -> None:
         spaces = self._resources.get("/ColorSpace", {})
-        self._set_color(fill, first_color(read_space(name, spaces)))
+        space = read_space(name, spaces)
+        if space.family is Family.UNKNOWN:
+            self._resource("/ColorSpace", str(name))
+        self._set_color(fill, first_color(space))
 
     def _device(self, fill: bool, space: Space, operands: Any) -> None:
         self._color(fill, meant(space, self._resources.get("/ColorSpace", {})), operands)
@@ -272,8 +282,7 @@ class Walk:
 
     def _pattern(self, name: str, color: Color | None) -> None:
         """Follow a tiling pattern's content once; it may come to stand anywhere inside the clip."""
-        patterns = self._resources.get("/Pattern", {})
-        pattern = patterns.get(name)
+        pattern = self._resource("/Pattern", name)
         if isinstance(pattern, pikepdf.Dictionary) and "/Shading" in pattern:
             self._shading_paint(pattern.Shading)
         if not isinstance(pattern, pikepdf.Stream) or not self._is_new(pattern):
@@ -396,8 +405,7 @@ class Walk:
 
     def _choose_font(self, name: str, size: float) -> None:
         self._state.size = size
-        fonts = self._resources.get("/Font")
-        font = fonts.get(name) if fonts is not None else None
+        font = self._resource("/Font", name)
         if not isinstance(font, pikepdf.Dictionary):
             self._state.face = None
             return
@@ -513,7 +521,7 @@ class Walk:
     # Objects
 
     def _do(self, name: str) -> None:
-        item = self._resources.get("/XObject", {}).get(name)
+        item = self._resource("/XObject", name)
         if not isinstance(item, pikepdf.Stream):
             return
         if self._is_new(item):
@@ -623,7 +631,7 @@ class Walk:
             self._emit(Kind.PICTURE, seen, color, image=image, matrix=matrix)
 
     def _shade(self, name: str) -> None:
-        shading = self._resources.get("/Shading", {}).get(name)
+        shading = self._resource("/Shading", name)
         if shading is not None:
             self._shading_paint(shading)
 

@@ -17,6 +17,7 @@ from PIL import Image
 
 from ..pdf.inks import spots_of
 from ..pdf.plain import OPAQUE, TRANSPARENCY, is_transparent
+from ..pdf.saving import save_packed
 from ..pictures.geometry import IDENTITY, Matrix, apply, inverted, matrix_of, product, scale_of
 from ..plates import PROCESS, separate
 
@@ -43,16 +44,7 @@ def flatten(content: bytes, profile: bytes) -> bytes:
             return content
         for number in clear:
             _flatten_page(pdf, number, content, profile)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            force_version=pdf.pdf_version,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            fix_metadata_version=False,
-        )
-    return out.getvalue()
+        return save_packed(pdf)
 
 
 @dataclass(frozen=True, slots=True)

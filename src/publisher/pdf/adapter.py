@@ -433,7 +433,10 @@ def marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
 
 
 def add_tags(pdf: Any, document: Any, version: Any, streams: Any) -> None:
-    """Leave the tags of the one page to whoever binds the pages."""
+    """Leave the tags of the one page to whoever binds the pages; other documents have their own."""
+    if not isinstance(document.font_config, SetFonts):
+        _original_tags(pdf, document, version, streams)
+        return
     (page,), (stream,) = document.pages, streams
     (written,) = (
         one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page"

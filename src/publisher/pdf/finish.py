@@ -20,6 +20,7 @@ from .marks import Sheet
 from .overprint import overprint_black
 from .parting import label_of
 from .purpose import Purpose
+from .saving import save_packed
 from .spots import Spots, write_spots
 from .structure import names_links
 from .xmp import Metadata, write_packet
@@ -85,17 +86,7 @@ def finish_pdf(pdf: pikepdf.Pdf, finish: Finish) -> bytes:
     if finish.purpose is Purpose.ARCHIVE:
         pdf.Root.OutputIntents = pikepdf.Array([_screen_intent(pdf, finish.srgb)])
     _describe(pdf, finish)
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        deterministic_id=True,
-        force_version=_VERSIONS[finish.purpose],
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        # The packet is written whole; pikepdf would set the version in it.
-        fix_metadata_version=False,
-    )
-    return out.getvalue()
+    return save_packed(pdf, _VERSIONS[finish.purpose])
 
 
 def _tidy(pdf: pikepdf.Pdf) -> None:

@@ -17,6 +17,7 @@ import pikepdf
 from ..diagnostics import ContentError, Diagnostic
 from ..pictures.geometry import IDENTITY, Matrix, apply, matrix_of, product
 from ..tongues import worded
+from .saving import save_packed
 
 _TEXT = frozenset(
     ("BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "Tj", "TJ")
@@ -42,16 +43,7 @@ def outline_text(content: bytes) -> bytes:
         for _, resources in _holders(pdf):
             if "/Font" in resources:
                 del resources["/Font"]
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            force_version=pdf.pdf_version,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            fix_metadata_version=False,
-        )
-    return out.getvalue()
+        return save_packed(pdf)
 
 
 def _holders(pdf: pikepdf.Pdf) -> Iterator[tuple[pikepdf.Object, pikepdf.Dictionary]]:

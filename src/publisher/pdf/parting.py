@@ -8,6 +8,8 @@ import uuid
 
 import pikepdf
 
+from .saving import save_packed
+
 _IDENTIFIER = re.compile(rb"(<xmpMM:DocumentID>uuid:)([0-9a-f-]{36})")
 
 
@@ -35,16 +37,7 @@ def _only(content: bytes, index: int) -> bytes:
         packet = pdf.Root.Metadata.read_bytes()
         pdf.Root.Metadata.write(rename(packet, label))
         pdf.remove_unreferenced_resources()
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            force_version=pdf.pdf_version,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            fix_metadata_version=False,
-        )
-    return out.getvalue()
+        return save_packed(pdf)
 
 
 def rename(packet: bytes, name: str) -> bytes:

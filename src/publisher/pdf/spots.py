@@ -186,8 +186,8 @@ def space_of_plates(
     function.Domain = pikepdf.Array([0, 1] * len(names))
     function.Range = pikepdf.Array([0, 1] * 4)
     colorants = pikepdf.Dictionary()
-    for name, space in alone.items():
-        colorants[name] = space
+    for name, one in alone.items():
+        colorants[name] = one
     inks = pikepdf.Array([pikepdf.Name(name) for name in names])
     kind, shown = pikepdf.Name.DeviceN, pikepdf.Name.DeviceCMYK
     return pikepdf.Array([kind, inks, shown, function, pikepdf.Dictionary(Colorants=colorants)])

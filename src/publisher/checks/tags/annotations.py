@@ -10,8 +10,7 @@ import pikepdf
 from ...diagnostics import Severity
 from ...tongues import Said, worded
 from ..bounds import MALFORMED, read_stream
-from ..boxes import read_box
-from ..interaction import rect_of
+from ..boxes import read_box, rectangle
 from ..report import Box, Findings, overlap
 from ..subject import Subject
 from ..walking import Walk
@@ -44,7 +43,7 @@ def check_annotations(subject: Subject, tree: Tree, findings: Findings, weight: 
             if not _is_seen(annotation, crop):
                 continue
             for code, reason, mend in _faults(subject, tree, annotation):
-                box = rect_of(annotation)
+                box = rectangle(annotation.get("/Rect"))
                 findings.add(code, reason, mend, page=number, box=box, severity=weight)
 
 
@@ -68,7 +67,7 @@ def check_fields(tree: Tree, places: Places) -> None:
 def _is_seen(annotation: pikepdf.Dictionary, crop: Box | None) -> bool:
     """Say whether 7.18.1 is about an annotation: what is hidden or off the page is not read."""
     flags = annotation.get("/F", 0)
-    box = rect_of(annotation)
+    box = rectangle(annotation.get("/Rect"))
     outside = box is not None and crop is not None and overlap(box, crop) is None
     return not (isinstance(flags, int) and flags & _HIDDEN) and not outside
 
