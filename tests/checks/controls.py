@@ -246,7 +246,7 @@ INKS = (
     press("K310", "picture", _heavy_picture),
     press("K310", "JPEG", _heavy_jpeg),
     press("K311", "black over dark", _black_over_dark),
-    press("K313", "spot colour", _two_mixtures, Expected(spots=("Orange",))),
+    press("K322", "spot colour", _two_mixtures, Expected(spots=("Orange",))),
     press("K312", "line", painter("0 0 0 1 K 0.1 w 50 50 m 150 50 l S")),
     press("K312", "bar", painter("0 0 0 1 k 50 50 100 0.1 re f")),
     press("K312", "scaled line", painter("0 0 0 1 K 0.1 0 0 0.1 0 0 cm 1 w 500 500 m 900 500 l S")),

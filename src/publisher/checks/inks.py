@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from hashlib import sha256
-
-import pikepdf
-
 from ..diagnostics import Severity
 from ..layouts import LARGE
 from ..pdf import Purpose
@@ -30,8 +25,6 @@ _WIDE = 4.0
 _MEANT = 12.0
 """pt from which type may have the very rich black that the edition names: it is for large type, and
 a layout that marks bold type for it knows its strokes, which are a tenth of an em."""
-_DEEPEST = 8
-"""Objects in each other that are looked at to tell two mixtures of an ink apart."""
 _SMALL = 9.0
 """pt under which text in several inks shows when they do not lie on each other exactly."""
 
@@ -316,59 +309,6 @@ def _is_mask(paint: Paint) -> bool:
     return bool(paint.image.get("/ImageMask", False))
 
 
-def check_spots(subject: Subject, findings: Findings) -> None:
-    """Report a spot colour that one file mixes of other inks in two ways (ISO 19005-2, 6.2.4.4)."""
-    if subject.purpose is Purpose.PROOF:
-        return
-    known: dict[str, tuple[bytes, ...]] = {}
-    told = set[str]()
-    for item in subject.pdf.objects:
-        for name, mixed in _separations(item, subject.budget.depth):
-            if known.setdefault(name, mixed) != mixed and name not in told:
-                told.add(name)
-                findings.add(
-                    "K313",
-                    worded("the spot colour {name} is mixed in two ways", name=name),
-                    worded("give it the same alternate and tint transform wherever it is used"),
-                )
-
-
-def _separations(item: object, depth: int) -> Iterator[tuple[str, tuple[bytes, ...]]]:
-    """Yield name and mixture of the Separation spaces in an object, those in others left out."""
-    if depth <= 0 or not isinstance(item, (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)):
-        return
-    if isinstance(item, pikepdf.Array) and len(item) > 3 and item[0] == pikepdf.Name.Separation:
-        yield str(item[1])[1:], tuple(_mixture(part, _DEEPEST) for part in (item[2], item[3]))
-    for one in _parts(item):
-        if isinstance(one, pikepdf.Object) and not one.is_indirect:
-            yield from _separations(one, depth - 1)
-
-
-def _parts(item: object) -> list[object]:
-    """Give what an object is made of; numbers and texts are of one piece."""
-    if isinstance(item, pikepdf.Array):
-        return list(item)
-    if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-        return [part for _, part in sorted(item.items())]
-    return []
-
-
-def _mixture(part: object, depth: int) -> bytes:
-    """Give what tells an alternate or a tint transform from another that is not the same."""
-    if depth <= 0:
-        return b""
-    whole = repr(part).encode() if not isinstance(part, pikepdf.Object) else b""
-    if isinstance(part, pikepdf.Stream):
-        whole = part.read_raw_bytes()
-    elif isinstance(part, (pikepdf.Name, pikepdf.String)):
-        whole = bytes(part)
-    names = ",".join(sorted(part.keys())) if isinstance(part, pikepdf.Dictionary) else ""
-    digest = sha256(whole + names.encode())
-    for inner in _parts(part):
-        digest.update(_mixture(inner, depth - 1))
-    return digest.digest()
-
-
 def check_lines(subject: Subject, view: PageView, findings: Findings) -> None:
     """Report lines and bars too thin to be printed."""
     if subject.purpose is not Purpose.PRESS:
@@ -395,6 +335,5 @@ __all__ = [
     "check_colors",
     "check_ink",
     "check_lines",
-    "check_spots",
     "intent_families",
 ]

@@ -16,7 +16,7 @@ from ..workspace.memory import Memory
 from .bounds import MALFORMED, BoundsReached, Budget, short
 from .boxes import check_boxes, check_edges, check_size
 from .conformance import check_conformance
-from .inks import check_black, check_colors, check_ink, check_lines, check_spots
+from .inks import check_black, check_colors, check_ink, check_lines
 from .interaction import (
     check_annotations,
     check_document_actions,
@@ -57,7 +57,6 @@ FILE_RULES: tuple[FileRule, ...] = (
     check_intents,
     check_metadata,
     check_size,
-    check_spots,
     check_fonts,
     check_looks,
     check_document_actions,
