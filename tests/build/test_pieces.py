@@ -157,8 +157,11 @@ def test_links_lead_to_other_pages(tmp_path: Path) -> None:
             if "/Dest" in annotation
         }
 
-        assert wanted == {f"p{len(pdf.pages)}"}
-        assert places[wanted.pop()][0].objgen == pdf.pages[-1].obj.objgen
+        assert wanted <= set(places)
+        # The contents lead to the articles' titles.
+        (last,) = (name for name in wanted if not name.startswith("title:"))
+        assert last == f"p{len(pdf.pages)}"
+        assert places[last][0].objgen == pdf.pages[-1].obj.objgen
 
 
 def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
