@@ -30,6 +30,7 @@ VALUES = {
     "columns": st.integers(1, 16).map(str),
     "width": st.sampled_from(("full", "40%", "30mm")),
     "crop": st.sampled_from(("4:3", "1:1", "3:1")),
+    "bleed": st.just("top"),
     "focus": st.sampled_from(("50% 30%", "0% 100%")),
     "rank": st.just("main"),
     "group": st.sampled_from((True, "no")),

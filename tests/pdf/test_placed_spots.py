@@ -26,6 +26,7 @@ from .adverts import Page
 from .printing import opened, saved
 from .test_picture import separator
 from .test_placed_editions import write
+from .test_placing import screens
 from .validating import PROCESS, check_syntax, press_twin, separations
 
 INK, OTHER = "PANTONE 485 C", "金"
@@ -224,6 +225,18 @@ def test_one_ink_that_is_not_ordered_has_the_mixture_mixed() -> None:
     both = placed(content, INK, OTHER)
     assert both.plates == (INK, OTHER)
     assert not both.remarks
+
+
+def test_a_screen_does_not_miss_what_is_ordered() -> None:
+    """It shows the mixture either way, and tells only of an ink that nobody will print."""
+    page = read_page(page_of(_flat(_ink)))
+    one, other = (
+        adopt_page(page, screens(), SIZE, black=False, ordered=dict.fromkeys(names))
+        for names in ((INK,), (OTHER,))
+    )
+    assert one.content == other.content
+    assert [code for code, _ in one.remarks] == []
+    assert [code for code, _ in other.remarks] == ["I034"]
 
 
 def test_a_page_in_black_has_no_inks() -> None:

@@ -60,7 +60,7 @@ from .parting import part_pages
 from .picture import Screens, Separator
 from .plain import make_plain
 from .purpose import Purpose
-from .spots import NO_ORDERS, Spot, choose_spots, take_orders, tell_idle
+from .spots import Spot, choose_spots, take_orders, tell_idle
 from .telling import tell_pictures
 from .writing import print_document
 
@@ -126,11 +126,11 @@ def print_pdf(
     ``memory`` knows are not printed again.
     """
     place = Place(workspace.show(layout.folders[0] / LAYOUT_FILE))
-    spots, orders, found = tuple[Spot, ...](), NO_ORDERS, tuple[Diagnostic, ...]()
+    spots, found = tuple[Spot, ...](), tuple[Diagnostic, ...]()
+    order = edition.settings.press.spots
     if purpose is Purpose.PRESS:
-        order = edition.settings.press.spots
         spots, found = choose_spots(layout.settings.colors, order, place)
-        orders = take_orders(order, spots)
+    orders = take_orders(order, spots)
     colors = declare_colors(layout.settings.colors, purpose, place, spots)
     srgb = read_srgb(workspace)
     black = declare_colors(in_black(layout.settings.colors), purpose, place)
@@ -169,8 +169,9 @@ def print_pdf(
     lost = _lost_links(leaves) if whole else ()
     found += tuple(_finding(message, layout.name, edition, workspace) for message in (*said, *lost))
     placed = [one for leaf in leaves for one in leaf.placed]
-    plates = {name for one in placed for name in one.plates}
-    found += tell_idle(orders, plates, layout.settings.colors, Place(edition.path))
+    if purpose is Purpose.PRESS:
+        plates = {name for one in placed for name in one.plates}
+        found += tell_idle(orders, plates, layout.settings.colors, Place(edition.path))
     found += tell_pictures(placed, edition, workspace, layout.name, meant, purpose, darkroom.sharp)
     if any(d.severity is Severity.ERROR for d in found):
         return Printed(b"", found, condition)

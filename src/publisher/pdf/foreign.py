@@ -101,6 +101,9 @@ def adopt_page(
             adopter.met.inks |= adopter.met.plates
             adopter.met.plates.clear()
         met = adopter.met
+        if not press:
+            # On a screen nothing is printed; what the press will have is no loss there.
+            met.inks -= set(ordered)
         said += _remarks(met, room, press=press)
         content = _alone(pdf.make_indirect(form))
     units = page.unit
