@@ -545,10 +545,14 @@ def _notdef(pdf: pikepdf.Pdf) -> None:
     paint(pdf, f"0 g BT {font} 12 Tf 100 60 Td <0000> Tj ET")
 
 
+UNTAGGED = ("K721",)
+"""What an annotation brings along that is put beside the tags of a file."""
+LOOKS = ("K531", "K532", "K533")
+"""What is seen of a font whose codes lead astray."""
 FONTS = (
     kept("6.2.11.2", "no name", "K522", _font(_drop("/BaseFont"))),
     kept("6.2.11.2", "kind of program", "K522", _font(_subtype, "/CIDFontType0")),
-    kept("6.2.11.3.1", "another order", "K522", _font(_ordering), follow=("K212",)),
+    kept("6.2.11.3.1", "another order", "K522", _font(_ordering), follow=("K212", *LOOKS)),
     kept("6.2.11.3.2", "no glyph numbers", "K522", _font(_drop("/CIDToGIDMap"), "/CIDFontType2")),
     kept("6.2.11.3.3", "two directions", "K522", _font(_two_directions)),
     kept("6.2.11.4.1", "not in the file", "K501", _font(_bare), follow=("K212",)),
@@ -651,20 +655,23 @@ _LOOKS = {
 
 CONDUCT = (
     *(
-        kept("6.3.1", kind, "K602", noted(Subtype=pikepdf.Name(f"/{kind}")))
+        kept("6.3.1", kind, "K602", noted(Subtype=pikepdf.Name(f"/{kind}")), follow=UNTAGGED)
         for kind in ("Sound", "Movie", "3D", "Screen")
     ),
-    kept("6.3.1", "unknown kind", "K602", noted(Subtype=NAME.Sparkle)),
-    kept("6.3.2", "no flags", "K602", noted(F=None)),
+    kept("6.3.1", "unknown kind", "K602", noted(Subtype=NAME.Sparkle), follow=UNTAGGED),
+    kept("6.3.2", "no flags", "K602", noted(F=None), follow=UNTAGGED),
     *(
-        kept("6.3.2", name, "K602", noted(F=flags))
+        kept("6.3.2", name, "K602", noted(F=flags), follow=UNTAGGED)
         for name, flags in (
             *(("not printed", 0), ("invisible", 5), ("hidden", 6)),
             *(("no view", 36), ("view by toggle", 260)),
         )
     ),
-    kept("6.3.3", "no look", "K612", noted(AP=None)),
-    *(kept("6.3.3", name, "K612", noted(AP=look)) for name, look in _LOOKS.items()),
+    kept("6.3.3", "no look", "K612", noted(AP=None), follow=UNTAGGED),
+    *(
+        kept("6.3.3", name, "K612", noted(AP=look), follow=UNTAGGED)
+        for name, look in _LOOKS.items()
+    ),
     kept("6.4.1", "field acts", "K604", _field(AA=pikepdf.Dictionary(K=SCRIPT)), follow=("K603",)),
     kept("6.4.1", "field has an action", "K604", _field(A=SCRIPT), follow=("K603",)),
     kept(
@@ -684,7 +691,7 @@ CONDUCT = (
     kept("6.5.1", "print", "K603", opening("Named", N=NAME.Print)),
     kept("6.5.2", "file", "K603", _root("/AA", pikepdf.Dictionary(WC=SCRIPT))),
     kept("6.5.2", "page", "K603", _page("/AA", pikepdf.Dictionary(O=SCRIPT))),
-    kept("6.8", "attachment", "K605", _attached),
+    kept("6.8", "attachment", "K605", _attached, follow=("K726",)),
     kept("6.9", "nameless", "K614", layered(Name=pikepdf.String(""))),
     kept("6.9", "two of one name", "K614", layered(Name="all")),
     kept("6.9", "incomplete list", "K614", layered(Order=pikepdf.Array())),
@@ -732,7 +739,13 @@ METADATA = (
     kept("6.6.2.3", "unknown schema", "K811", _added('<m:a xmlns:m="http://mine/">red</m:a>')),
     kept("6.6.2.3", "no date", "K812", _packet("(<xmp:MetadataDate>).*?<", "\\1some day<")),
     kept("6.6.2.3", "no list", "K812", _added("<dc:subject>red</dc:subject>")),
-    kept("6.6.2.3", "no whole number", "K812", _packet("(<pdfuaid:part>)1<", "\\1one<")),
+    kept(
+        "6.6.2.3",
+        "no whole number",
+        "K812",
+        _packet("(<pdfuaid:part>)1<", "\\1one<"),
+        follow=("K731",),
+    ),
     *(
         kept("6.6.2.3.3", f"no {name}", "K813", _packet(f"<{name}>.*?</{name}>", ""))
         for name in ("pdfaSchema:schema", "pdfaProperty:category", "pdfaProperty:description")

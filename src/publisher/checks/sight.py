@@ -85,7 +85,9 @@ def check_sight(subject: Subject, view: PageView, findings: Findings) -> None:
             ("K212", worded("is set to be invisible"), Severity.ERROR),
             _runs(list(read_glyphs(hidden))),
         )
-    if not own and hidden and not any(paint.visible for paint in view.paints):
+    trim = view.shape.trim
+    shows = any(paint.visible and overlap(paint.box, trim) for paint in view.paints)
+    if not own and hidden and not shows:
         # Under a scan this is how recognised text is kept; here nothing lies over it.
         said = worded("is set to be invisible, on a page that shows nothing")
         lost = ("K212", said, Severity.WARNING)

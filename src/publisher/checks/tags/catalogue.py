@@ -9,6 +9,7 @@ from typing import cast
 import pikepdf
 
 from ...diagnostics import Severity
+from ...pdf import Purpose
 from ...tongues import worded
 from ..bounds import MALFORMED, read_stream
 from ..records import PDFUA, read_metadata
@@ -103,9 +104,12 @@ def _check_title_shown(subject: Subject, findings: Findings, weight: Severity) -
 
 
 def _check_layers(subject: Subject, findings: Findings, weight: Severity) -> None:
-    """Report choices of layers without a name, or that switch by themselves (7.10)."""
+    """Report choices of layers without a name, or that switch by themselves (7.10).
+
+    Of files for the archive ``objects.check_layers`` tells it, with what else these may not have.
+    """
     properties = subject.pdf.Root.get("/OCProperties")
-    if not isinstance(properties, pikepdf.Dictionary):
+    if not isinstance(properties, pikepdf.Dictionary) or subject.purpose is Purpose.ARCHIVE:
         return
     more = properties.get("/Configs")
     choices = [properties.get("/D"), *(list(more) if isinstance(more, pikepdf.Array) else [])]
