@@ -178,6 +178,11 @@ def _widths(face: FaceUse) -> bytes:
     return f"[{''.join(parts)}{']' if parts else ''}]".encode()
 
 
+_NO_BREAK, _JOINER = "\ufeff", "\u2060"
+"""The first may be no text of a code (ISO 14289-1, 7.21.7); the second is what Unicode has had for
+it since 3.2, where it is no byte order mark."""
+
+
 def _to_unicode(texts: tuple[tuple[int, str], ...]) -> bytes:
     """Give the CMap from glyph numbers to their ``texts`` (ISO 32000-1, 9.10.3)."""
     rows = [
@@ -198,10 +203,14 @@ def _to_unicode(texts: tuple[tuple[int, str], ...]) -> bytes:
     for start in range(0, len(texts), _AT_ONCE):
         some = texts[start : start + _AT_ONCE]
         rows.append(f"{len(some)} beginbfchar")
-        rows += [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in some]
+        rows += [f"<{glyph:04x}> <{_in_utf_16(text)}>" for glyph, text in some]
         rows.append("endbfchar")
     rows += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(rows).encode()
+
+
+def _in_utf_16(text: str) -> str:
+    return text.replace(_NO_BREAK, _JOINER).encode("utf-16-be").hex()
 
 
 def _cff_table(font: bytes) -> bytes | None:
