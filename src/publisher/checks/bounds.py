@@ -7,9 +7,19 @@ from ..pictures.bounds import (
     MEGABYTE,
     BoundsReached,
     Budget,
+    filters_of,
     hushed,
     read_stream,
     short,
 )
 
-__all__ = ["MALFORMED", "MEGABYTE", "BoundsReached", "Budget", "hushed", "read_stream", "short"]
+__all__ = [
+    "MALFORMED",
+    "MEGABYTE",
+    "BoundsReached",
+    "Budget",
+    "filters_of",
+    "hushed",
+    "read_stream",
+    "short",
+]

@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from ..pictures.reading import load_whole
 from ..plates.spaces import Family, read_space
 from ..tongues import Said, worded
-from .bounds import Budget, read_stream, short
+from .bounds import Budget, filters_of, read_stream, short
 
 _DRAWN = {"/DCTDecode": "JPEG", "/DCT": "JPEG", "/JPXDecode": "JPEG2000"}
 _AT_ONCE = 1 << 20
@@ -26,14 +26,6 @@ _BOXES = frozenset({b"jp2h"})
 """Boxes of JPEG 2000 that hold others."""
 _PAGE, _END = 48, 51
 """Segments of JBIG2: what a page is like, and the end of a file (ITU-T T.88, 7.3)."""
-
-
-def filters_of(stream: Any) -> list[str]:
-    """Give the names of the filters that a stream is packed with, in their order."""
-    given = stream.get("/Filter")
-    if given is None:
-        return []
-    return [str(f) for f in given] if isinstance(given, pikepdf.Array) else [str(given)]
 
 
 def picture_fault(stream: pikepdf.Stream, budget: Budget) -> Said | None:

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import pikepdf
 
+from ..fonts import STAND_INS
 from ..tongues import Said, worded
 from .bounds import Budget
 from .geometry import apply, around
@@ -41,8 +42,8 @@ _INK = frozenset("LNPS")
 """General categories of what has ink: letters, numbers, punctuation, signs."""
 _NOBODY = "\ufffd"
 """What stands for a character that nobody knows."""
-_STAND_INS = ("Publisher-Geta", "Publisher-Frames")
-"""Faces of ``fonts.standins``: 〓 or a frame for each character, as the build was asked for."""
+_STAND_INS = tuple(name.replace(" ", "-") for name in STAND_INS)
+"""How a file calls the faces with 〓 or a frame for each character, as the build was asked for."""
 _PAGES = 10
 """Pages of a fault that are told one by one."""
 _SEARCHED = 2_000

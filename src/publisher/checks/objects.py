@@ -15,8 +15,7 @@ import pikepdf
 from ..diagnostics import Severity
 from ..pdf import Purpose
 from ..tongues import Said, worded
-from .bounds import BoundsReached, Budget, read_stream
-from .decoding import filters_of
+from .bounds import BoundsReached, Budget, filters_of, read_stream
 from .icc import profile_fault
 from .interaction import is_unkept
 from .report import Findings

@@ -15,8 +15,8 @@ from ..pdf import Purpose
 from ..pdf.picture import quarter_ink
 from ..plates.spaces import Family, Space
 from ..tongues import worded
-from .bounds import Budget, read_stream
-from .decoding import filters_of, jpx_fault, picture_fault
+from .bounds import Budget, filters_of, read_stream
+from .decoding import jpx_fault, picture_fault
 from .geometry import Matrix, apply, around
 from .paint import Kind, Paint
 from .report import Box, Findings

@@ -17,7 +17,7 @@ from .faces import Face
 from .lacking import Lacking
 from .outlining import Outliner
 from .own import level, read_own
-from .standins import Missing, can_stand, draw_stand_ins
+from .standins import STAND_INS, Missing, can_stand, draw_stand_ins
 from .stretches import Stretch, needs_no_glyph, runs_leftward
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "CLOSERS",
     "EXACTLY",
     "OPENERS",
+    "STAND_INS",
     "STOPS",
     "Catalogue",
     "Face",

@@ -49,12 +49,16 @@ def can_stand(character: str, missing: Missing) -> bool:
     return is_mark(character) and unicodedata.name(character, "").startswith("COMBINING ")
 
 
+_GETA_FACE, _FRAME_FACE = STAND_INS = ("Publisher Geta", "Publisher Frames")
+"""Families of the faces that stand in for what no font has: by 〓, by an empty frame."""
+
+
 def draw_stand_ins(characters: Iterable[str], missing: Missing) -> tuple[Face, bytes]:
     """Give a face with a glyph for each of ``characters``, and its file."""
     # Here, since it takes long to import and is seldom needed.
     from fontTools.fontBuilder import FontBuilder
 
-    family = "Publisher Geta" if missing is Missing.REPLACE else "Publisher Frames"
+    family = _GETA_FACE if missing is Missing.REPLACE else _FRAME_FACE
     shape = _outline(_GETA if missing is Missing.REPLACE else _FRAME, missing)
     glyphs, metrics, cmap = {".notdef": shape}, {".notdef": (_EM, 0)}, {}
     for character in sorted(characters):

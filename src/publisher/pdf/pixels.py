@@ -12,7 +12,7 @@ from pikepdf import Name
 from PIL import Image, ImageChops, TiffImagePlugin
 
 from ..pictures import PIXEL_LIMIT
-from ..pictures.bounds import Budget, read_stream
+from ..pictures.bounds import Budget, filters_of, read_stream
 from ..pictures.profiles import CHANNELS, CMYK, GREY, LAB, RGB
 from ..pictures.reading import bare_jpeg
 from ..tongues import worded
@@ -53,7 +53,7 @@ def convert_image(
     budget.take_pixels(width * height)
     if bool(image.get("/ImageMask", False)):
         return _as_it_is(pdf, image, budget, mask=True)
-    filters = _filters(image)
+    filters = filters_of(image)
     if "/JPXDecode" in filters:
         made = _developed(pdf, _jpx(image), palette, wanted)
         if int(image.get("/SMaskInData", 0)):
@@ -97,13 +97,6 @@ def _convert(
     return _developed(pdf, _as_file(planes, hues.ground), palette, wanted)
 
 
-def _filters(image: Any) -> list[str]:
-    given = image.get("/Filter")
-    if given is None:
-        return []
-    return [str(one) for one in given] if isinstance(given, pikepdf.Array) else [str(given)]
-
-
 # What stays as it is
 
 
@@ -128,7 +121,7 @@ def _as_it_is(
 
 
 def _same_pixels(pdf: pikepdf.Pdf, image: Any, budget: Budget) -> Any:
-    filters = _filters(image)
+    filters = filters_of(image)
     kept = all(one in (*_PACKED, *_BITWISE, "/FlateDecode") for one in filters)
     if kept or filters[-1] in (*_PACKED, *_BITWISE):
         made = pdf.make_stream(image.read_raw_bytes())
@@ -387,7 +380,7 @@ def _take_masks(
 
 
 def _soft(pdf: pikepdf.Pdf, soft: Any, budget: Budget) -> Any:
-    filters = _filters(soft)
+    filters = filters_of(soft)
     if "/JPXDecode" in filters:
         with Image.open(io.BytesIO(bytes(soft.read_raw_bytes())), formats=("JPEG2000",)) as opened:
             made = pdf.make_stream(opened.convert("L").tobytes())
@@ -406,7 +399,7 @@ def _by_color(
     if bits != 8 or len(ranges) != 2 * hues.count:
         raise ValueError(worded("a picture that is clear in an unusual way"))
     clear: Image.Image | None = None
-    for n, plane in enumerate(_planes(image, hues.count, bits, _filters(image), budget)):
+    for n, plane in enumerate(_planes(image, hues.count, bits, filters_of(image), budget)):
         low, high = int(ranges[2 * n]), int(ranges[2 * n + 1])
         within = plane.point([_FULL if low <= v <= high else 0 for v in range(_FULL + 1)])
         clear = within if clear is None else ImageChops.multiply(clear, within)

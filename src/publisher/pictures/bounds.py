@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pikepdf
 
@@ -115,7 +116,7 @@ class Budget:
 def read_stream(stream: pikepdf.Stream, budget: Budget) -> bytes:
     """Give a decoded stream; BoundsReached before a small one becomes a huge one."""
     raw = stream.read_raw_bytes()
-    filters = _filters(stream)
+    filters = filters_of(stream)
     most = len(raw)
     for name in filters:
         most *= _RATIO.get(name, 2)
@@ -151,7 +152,8 @@ def short(error: BaseException) -> str:
     return (said or type(error).__name__)[:160]
 
 
-def _filters(stream: pikepdf.Stream) -> list[str]:
+def filters_of(stream: Any) -> list[str]:
+    """Give the names of the filters that a stream is packed with, in their order."""
     given = stream.get("/Filter")
     if given is None:
         return []

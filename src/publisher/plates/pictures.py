@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import Any
 
 import pikepdf
 from PIL import Image, ImageChops
 
+from ..pictures.bounds import filters_of
 from .colors import Exposure, Given, Separator, amount, scaled, unscaled
 from .spaces import CMYK, Family
 
@@ -95,7 +95,7 @@ def _is_plain(image: pikepdf.Stream) -> bool:
 def _decoded(
     image: pikepdf.Stream, width: int, height: int, count: int
 ) -> tuple[Image.Image, ...] | None:
-    filters = _filters(image)
+    filters = filters_of(image)
     if filters == ["/DCTDecode"]:
         return _read_jpeg(image.read_raw_bytes(), count)
     if "/DCTDecode" in filters or "/JPXDecode" in filters:
@@ -111,13 +111,6 @@ def _decoded(
     if count in modes:
         return Image.frombytes(modes[count], (width, height), content).split()
     return tuple(Image.frombytes("L", (width, height), content[at::count]) for at in range(count))
-
-
-def _filters(image: Any) -> list[str]:
-    found = image.get("/Filter")
-    if found is None:
-        return []
-    return [str(name) for name in found] if isinstance(found, pikepdf.Array) else [str(found)]
 
 
 def _read_jpeg(content: bytes, count: int) -> tuple[Image.Image, ...] | None:
