@@ -44,3 +44,12 @@ def check_language(tag: str) -> str:
             )
         )
     return tag
+
+
+def script_of(language: str) -> str | None:
+    """Give ``zh-Hans`` or ``zh-Hant`` for what is written in Chinese, None for all else."""
+    parts = language.split("-")
+    if parts[0] not in ("zh", "cmn", "yue", "lzh"):
+        return None
+    traditional = "Hant" in parts or bool({"TW", "HK", "MO"} & set(parts))
+    return "zh-Hant" if traditional else "zh-Hans"
