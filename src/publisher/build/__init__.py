@@ -30,7 +30,6 @@ from .machine import present
 from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
 from .moves import Pages, plans_in, tell_moves
 from .records import (
-    EPUB,
     Made,
     Order,
     Product,
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from .making import Prepared
 
 __all__ = [
-    "EPUB",
     "MANIFEST",
     "Product",
     "Report",
@@ -270,10 +268,10 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
 
 
 def _parted(made: Made) -> Iterator[Made]:
-    """Yield an output, and its sheets as if they had been made by themselves."""
+    """Yield an output, and its other files as if they had been made by themselves."""
     yield made
-    if made.sheets is not None:
-        yield Made(made.sheets, (), {}, {})
+    for product in made.products[1:]:
+        yield Made(product, (), {}, {})
 
 
 def _imposed(made: Made, order: Order, bench: _Bench) -> Iterator[Made]:
@@ -427,7 +425,7 @@ def _raise_together(errors: Sequence[PublisherError]) -> None:
 
 
 def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
-    name = _name(order, output.name, bench, printed=EPUB not in (output.name, output.layout))
+    name = _name(order, output.name, bench, printed=output.is_printed)
     known = bench.store.find(name, bench.glance)
     if known is None:
         return None

@@ -64,9 +64,7 @@ from ..pdf import (
     Printed,
     Purpose,
     count_sides,
-    draw_artwork,
     impose,
-    looks_of,
     print_pdf,
 )
 from ..pictures import Picture, measure_picture
@@ -75,9 +73,10 @@ from ..render import Drawings, PageSpots, count_front, paginate, render
 from ..tongues import worded
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
+from .books import make_books
 from .holding import expect_pages, hold
 from .readiness import check_ready
-from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
+from .records import Made, Order, PlannedPage, PlannedStory, Product, stem_of
 from .sheets import make_sheets
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ def prepare(order: Order, glance: Glance) -> Prepared:
 
 def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:
     """Raise what is wrong with any layout of ``outputs`` before the first of them is made."""
-    for output in filter(is_printed, outputs):
+    for output in (one for one in outputs if one.is_printed):
         _layout(prepared.edition, output, order, prepared.workspace.branch())
 
 
@@ -157,8 +156,9 @@ def make(
     """
     bench = _open_bench(prepared, order, output)
     edition, catalogue, workspace, notes = bench
-    printed = output if is_printed(output) else _paged(prepared.edition, output, order)
+    printed = output if output.is_printed else _paged(prepared.edition, output, order)
     press = sheets = None
+    more: tuple[Product, ...] = ()
     if printed is not None:
         press = _open_press(prepared, order, printed, bench)
     if press is not None and printed is output:
@@ -168,10 +168,10 @@ def make(
             said += report_idle(prepared.edition, press.layout)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
-        product, said = _make_epub(edition, output, workspace, catalogue, pages)
-        plan = ()
+        (product, *others), said = make_books(edition, output, workspace, catalogue, pages, memory)
+        more, plan = tuple(others), ()
     inputs = _inputs(edition, workspace)
-    return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan)
+    return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan, more)
 
 
 class Proof(NamedTuple):
@@ -281,11 +281,6 @@ def _in_its_script(
     return convert(edition, output.variant, workspace)
 
 
-def is_printed(output: OutputSettings) -> bool:
-    """Say whether an output has pages: a book's text reflows."""
-    return EPUB not in (output.name, output.layout)
-
-
 def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSettings | None:
     """Give the printed output whose pages a book lists: the first of this build in its script.
 
@@ -295,7 +290,7 @@ def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSett
     chosen = [
         other
         for other in choose(edition, order.only)
-        if is_printed(other) and other.variant == output.variant
+        if other.is_printed and other.variant == output.variant
     ]
     # Layouts that are none of the edition's outputs come after them, by name.
     chosen.sort(key=lambda other: (order_of.get(other.name, len(order_of)), other.name))
@@ -318,7 +313,7 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
 
     What it wishes for its articles is meant for that one.
     """
-    for output in filter(is_printed, choose(edition, ())):
+    for output in (one for one in choose(edition, ()) if one.is_printed):
         try:
             layout = _layout(edition, output, order, workspace)
         except ContentError:
@@ -529,7 +524,7 @@ def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
     )
     raise_errors(printed.diagnostics)
     found += printed.diagnostics
-    name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
+    name = f"{stem_of(edition.folder)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
     return _Drawn(product, printed, sheets, made_up, tuple(found))
 
@@ -807,48 +802,9 @@ def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
     ]
 
 
-def _make_epub(
-    edition: Edition,
-    output: OutputSettings,
-    workspace: Workspace,
-    catalogue: Catalogue,
-    pages: Pagination,
-) -> tuple[Product, list[Diagnostic]]:
-    # Here, since a process that only prints can do without.
-    from .. import epub
-
-    named = edition.masthead(workspace)
-    artwork = None
-    if named is not None:
-        letters = Outliner(catalogue, edition.settings.language)
-        artwork = draw_artwork(workspace, *named, letters)
-    looks = partial(looks_of, workspace, edition)
-    content = epub.make(edition, workspace, catalogue, pages, artwork, looks=looks)
-    name = f"{_stem(edition)}{_book_suffix(output)}.epub"
-    vertical = edition.settings.epub.direction == "vertical"
-    seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
-    raise_errors(seen, PreflightError)
-    return Product(output.name, name, content, None), list(seen)
-
-
-def _book_suffix(output: OutputSettings) -> str:
-    """What a book's file name says besides the edition's: nothing of the plain case."""
-    plain = OutputSettings(name=EPUB)
-    if output.name == EPUB:
-        return ""
-    if output.variant is not None and output.name == plain.in_variant(output.variant).name:
-        return f"-{output.variant}"
-    return f"-{output.name}"
-
-
 def _suffix(purpose: Purpose) -> str:
     """Give what a file's name says of its purpose; a proof is the plain case."""
     return "" if purpose is Purpose.PROOF else f"-{purpose}"
-
-
-def _stem(edition: Edition) -> str:
-    """Give the beginning of every output's name: the edition's folder."""
-    return edition.folder.resolve().name
 
 
 def _inputs(edition: Edition, workspace: Workspace) -> dict[str, str]:

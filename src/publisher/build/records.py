@@ -13,9 +13,6 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..tongues import as_plain, from_plain
 from ..workspace import resources, show
 
-EPUB = "epub"
-"""The one output that no layout prints."""
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -53,6 +50,11 @@ class Order:
     def named_for_pages(self) -> list[object]:
         """Give the same of what a book depends on that lists the pages of a printed output."""
         return [[show(folder) for folder in self.layouts], list(self.only)]
+
+
+def stem_of(folder: Path) -> str:
+    """Give the beginning of every output's name: the name of the edition's ``folder``."""
+    return folder.resolve().name
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,14 @@ class Made:
     """The same pages on sheets, where something stands in the folds."""
     pages: tuple[PlannedPage, ...] = ()
     """The plan of a printed output, for whoever builds it again."""
+    more: tuple[Product, ...] = ()
+    """Further files of the same output, as the books of the other articles."""
 
     @property
     def products(self) -> tuple[Product, ...]:
         """Give all that was made."""
-        return (self.product,) if self.sheets is None else (self.product, self.sheets)
+        sheets = () if self.sheets is None else (self.sheets,)
+        return (self.product, *sheets, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +187,12 @@ def unpack_made(
         if content is None:
             return None
         products.append(Product(output, file, content, pages, imposition))
-    product, *sheets = products
+    product, *others = products
     diagnostics = tuple(unpack_diagnostic(d) for d in values["diagnostics"])
-    sheet = sheets[0] if sheets else None
+    sheets = next((one for one in others if one.imposition is not None), None)
+    more = tuple(one for one in others if one.imposition is None)
     plan = unpack_pages(values["plan"])
-    return Made(product, diagnostics, facts, values["inputs"], sheet, plan)
+    return Made(product, diagnostics, facts, values["inputs"], sheets, plan, more)
 
 
 _STORY = re.compile(r"(\d{1,4})-(\d{1,4}) (\d{1,4})-(\d{1,4}) (.*)", re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .book import make
+from .cover import note_files
 from .inspection import inspect_book
 
-__all__ = ["inspect_book", "make"]
+__all__ = ["inspect_book", "make", "note_files"]

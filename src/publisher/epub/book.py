@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -15,18 +15,23 @@ from ..edition import Edition, Entry, Kind
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
+from ..edition.settings import COVERS
 from ..fonts import Catalogue, Outliner
 from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
 from ..screen.pictures import Looks, Prepared, prepare_picture
 from ..screen.text import Body, NoteText, Shown, plain_text
 from ..workspace import Workspace
-from .cover import draw_cover, read_cover
+from .cover import make_cover, place_of
 from .documents import Documents, data
 from .fonts import Embedded, embed_fonts, families
+from .lexicon import FILE as LEXICON_FILE
+from .lexicon import MEDIA_TYPE as PLS
+from .lexicon import Lexicon, find_lexicon, write_lexicon
 from .matter import Inset, insets_of
-from .metadata import Features, book_title
+from .metadata import Features
 from .package import Contents, File, pack
+from .volumes import Volume, single, whole
 from .words import words_for
 
 XHTML = "application/xhtml+xml"
@@ -57,8 +62,13 @@ def make(
     nameplate: Image.Image | None = None,
     *,
     looks: Looks,
+    article: str | None = None,
+    tell: Callable[[Diagnostic], None] = lambda found: None,
 ) -> bytes:
     """Give ``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
+
+    With ``article`` it is of the one that is called so, as a book of its own. What the book has
+    not as it was wished is given to ``tell``.
 
     ``nameplate`` is the artwork that stands for the paper's name on the cover; ``looks`` gives what
     screens and inks look like.
@@ -66,6 +76,11 @@ def make(
     Pictures are read through ``workspace``; fonts for the cover come from ``catalogue``. Pictures
     that cannot be shown are raised together; one that is missing leaves its caption and a notice.
     """
+    volume = whole(edition) if article is None else single(edition, article)
+    if article is not None:
+        starts = tuple(start for start in pages.starts if start.article == article)
+        pages = replace(pages, starts=starts)
+    edition = volume.edition
     settings = edition.settings
     words = words_for(settings.language)
     insets = insets_of(edition)
@@ -83,19 +98,27 @@ def make(
         sheets.append("formulas.css")
     if any(entry.settings.dropcap for entry in edition.entries):
         sheets.append("drops.css")
-    documents = Documents(words, sheets, vertical=vertical)
+    lexicon, told = find_lexicon(edition, workspace, _place_of_lexicon(edition, workspace))
+    for found in told:
+        tell(found)
+    spoken = None if lexicon is None else lexicon.language
+    documents = Documents(words, sheets, vertical=vertical, lexicon=spoken)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
-    cover = _cover(edition, workspace, catalogue, nameplate, looks, letters)
+    cover = make_cover(volume, workspace, catalogue, nameplate, looks, letters, tell)
+    front = None if cover is None else _cover_file(cover)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
         *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
         *fonts.files,
-        cover,
+        *([] if lexicon is None else [_lexicon_file(lexicon)]),
+        *([] if front is None else [front]),
         *pictures,
-        *_frame(edition, documents, chapters, notices, cover, fonts, font_facts, pages),
+        *_frame(volume, documents, chapters, notices, front, fonts, font_facts, pages),
     ]
     features = _features(edition, insets, shown, words, pages)
+    if front is None and not pictures:
+        features = replace(features, pictures=False)
     contents = [_contents(chapter) for chapter in chapters]
     contents += [Contents(file.id, file.name, title) for file, title in notices]
     contents.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
@@ -104,8 +127,7 @@ def make(
         ("toc", words["contents"], "nav.xhtml"),
         ("text", words["start"], chapters[0].file),
     ]
-    content = pack(edition, files, contents, guide, features)
-    return content
+    return pack(volume, files, contents, guide[front is None :], features)
 
 
 # Pictures
@@ -248,18 +270,18 @@ def _properties(content: bytes) -> tuple[str, ...]:
 
 
 def _frame(
-    edition: Edition,
+    volume: Volume,
     documents: Documents,
     chapters: Sequence[_Chapter],
     notices: Sequence[tuple[File, str]],
-    cover: File,
+    cover: File | None,
     fonts: Embedded,
     font_facts: Iterable[tuple[str, str]],
     pages: Pagination,
 ) -> Iterator[File]:
     """Yield the documents in reading order, cover and contents first, colophon last."""
-    settings = edition.settings
-    lang, title = settings.language, book_title(edition)
+    edition, settings, title = volume.edition, volume.edition.settings, volume.title
+    lang = settings.language
     words = words_for(lang)
 
     def document(template: str, *, properties: tuple[str, ...] = (), **values: object) -> File:
@@ -267,16 +289,19 @@ def _frame(
         content = documents.fill(template, lang=lang, title=heading, **values)
         return File(template, f"{template}.xhtml", XHTML, content, properties, spine=True)
 
-    description = " ".join([title, print_full_date(settings.date)])
-    yield document("cover", heading=words["cover"], picture=cover.name, description=description)
-    yield document("title", settings=settings.as_values(), date=_date(edition))
-    marks = (
-        ("cover", "cover.xhtml", words["cover"]),
-        ("titlepage", "title.xhtml", words["title_page"]),
+    marks = [
         ("toc", "nav.xhtml", words["contents"]),
         ("bodymatter", chapters[0].file, words["start"]),
         ("colophon", "colophon.xhtml", words["colophon"]),
-    )
+    ]
+    if cover is not None:
+        said = " ".join([title, print_full_date(settings.date)])
+        yield document("cover", heading=words["cover"], picture=cover.name, description=said)
+    if volume.issue is None:
+        yield document("title", settings=settings.as_values(), date=_date(edition))
+        marks.insert(0, ("titlepage", "title.xhtml", words["title_page"]))
+    if cover is not None:
+        marks.insert(0, ("cover", "cover.xhtml", words["cover"]))
     files = {chapter.entry.name: chapter.file for chapter in chapters}
     yield document(
         "nav",
@@ -301,8 +326,9 @@ def _frame(
     yield document(
         "colophon",
         heading=words["colophon"],
-        settings=settings.as_values(),
-        facts=(*_facts(edition, words), *font_facts),
+        name=settings.title if volume.issue is None else title,
+        description=volume.description,
+        facts=(*_facts(volume, words), *font_facts),
         licences=fonts.licences,
     )
     if fonts.licences:
@@ -319,17 +345,18 @@ def _date(edition: Edition) -> str:
     return print_full_date(settings.date)
 
 
-def _facts(edition: Edition, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _facts(volume: Volume, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what the colophon lists."""
-    settings = edition.settings
+    edition, settings = volume.edition, volume.edition.settings
     for name, value in (
+        ("taken_from", None if volume.issue is None else settings.title),
         ("issue", settings.issue_text),
         ("date", _date(edition)),
         ("section", settings.section),
         ("publisher", settings.publisher),
         *((item.key, item.text) for item in imprint(settings) if item.key in _IMPRINT),
         ("registration", settings.cn),
-        ("identifier", settings.urn),
+        ("identifier", volume.identifier),
         ("rights", settings.rights),
     ):
         if value:
@@ -345,7 +372,7 @@ def _font_facts(
         name = words["fonts"]
     elif pages.starts:
         name = words["fonts_of_print"]
-    elif settings.epub.cover is None:
+    elif settings.epub.cover in (None, *COVERS[:2]):
         name = words["fonts_of_cover"]
     else:
         return
@@ -364,16 +391,16 @@ def _contents(chapter: _Chapter) -> Contents:
 # The rest
 
 
-def _cover(
-    edition: Edition,
-    workspace: Workspace,
-    catalogue: Catalogue,
-    nameplate: Image.Image | None,
-    looks: Looks,
-    letters: Letters,
-) -> File:
-    own = read_cover(edition, workspace, looks, letters)
-    picture = own or draw_cover(edition, catalogue, nameplate)
+def _place_of_lexicon(edition: Edition, workspace: Workspace) -> Place:
+    wish = edition.settings.epub.lexicon
+    return Place(edition.path) if wish is None else place_of(edition, workspace, "lexicon", wish)
+
+
+def _lexicon_file(lexicon: Lexicon) -> File:
+    return File("lexicon", LEXICON_FILE, PLS, write_lexicon(lexicon))
+
+
+def _cover_file(picture: Prepared) -> File:
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))
 
@@ -400,7 +427,7 @@ def _features(
         if one.settings.picture is not None
     )
     return Features(
-        # The cover is always there, and says in its alternative text what it shows.
+        # A cover is one, and says in its alternative text what it shows.
         pictures=True,
         all_described=described,
         pages=bool(pages.starts),

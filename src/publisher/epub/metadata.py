@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..edition import Edition
+from .volumes import Volume, book_title
 
 _ROLE = re.compile(
     r"^(本报|本刊|本社|新华社|特约|实习|见习|首席|本報|特約|實習)*"
@@ -39,29 +40,27 @@ class Features:
     summary: str
 
 
-def book_title(edition: Edition) -> str:
-    """Give the title by which a shelf tells this issue from the next."""
-    settings = edition.settings
-    return f"{settings.title} {settings.issue_text}" if settings.issue_text else settings.title
-
-
-def describe(edition: Edition, features: Features) -> Iterator[Meta]:
-    """Yield the metadata of the edition, identifier, title and language excepted."""
-    settings = edition.settings
-    if settings.urn_of_series:
+def describe(volume: Volume, features: Features) -> Iterator[Meta]:
+    """Yield the metadata of a book, identifier, title and language excepted."""
+    edition, settings = volume.edition, volume.edition.settings
+    if volume.issue is not None:
+        yield Meta("source", volume.issue.settings.urn)
+    elif settings.urn_of_series:
         yield Meta("identifier", settings.urn_of_series)
     yield Meta("date", settings.date.isoformat())
     yield from _people(edition)
     for name, text in (
         ("publisher", settings.publisher),
-        ("description", settings.description),
+        ("description", volume.description),
         ("rights", settings.rights),
     ):
         if text:
             yield Meta(name, text)
     for subject in settings.subjects:
         yield Meta("subject", subject)
-    yield from _series(edition)
+    if volume.issue is not None:
+        yield from _part_of(volume.issue, volume.number)
+    yield from _series(edition, above="" if volume.issue is None else "#issue")
     yield from _accessibility(features)
 
 
@@ -95,13 +94,27 @@ def people(byline: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _series(edition: Edition) -> Iterator[Meta]:
+def _part_of(issue: Edition, number: int) -> Iterator[Meta]:
+    """Yield the issue that an article was taken from, as its ``number``-th."""
+    belongs = {"property": "belongs-to-collection", "id": "issue"}
+    yield Meta("meta", book_title(issue), False, belongs)
+    for name, value in (
+        ("collection-type", "set"),
+        ("group-position", str(number)),
+        ("dcterms:identifier", issue.settings.urn),
+    ):
+        yield Meta("meta", value, False, {"refines": "#issue", "property": name})
+
+
+def _series(edition: Edition, above: str) -> Iterator[Meta]:
+    """Yield the series; ``above`` is what it is of: the book, or a collection in it."""
     settings = edition.settings
     series = settings.series or (settings.title if settings.issue else None)
     if not series:
         return
     prefix = {"refines": "#series"}
-    yield Meta("meta", series, False, {"property": "belongs-to-collection", "id": "series"})
+    of = {"refines": above} if above else {}
+    yield Meta("meta", series, False, of | {"property": "belongs-to-collection", "id": "series"})
     yield Meta("meta", "series", False, prefix | {"property": "collection-type"})
     number = re.search(r"\d+", settings.issue or "")
     if number:
