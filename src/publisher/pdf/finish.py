@@ -11,6 +11,7 @@ from typing import cast
 import pikepdf
 
 from ..edition import Edition
+from ..edition.contributors import creators, others
 from ..layouts import MM, Layout
 from ..workspace import digest
 from .conditions import Condition
@@ -219,7 +220,8 @@ def _describe(pdf: pikepdf.Pdf, finish: Finish) -> None:
     name = f"{settings.urn}\n{finish.layout.name}\n{finish.purpose}"
     metadata = Metadata(
         title=str(info.get("/Title", settings.title)),
-        author=str(info.get("/Author", "")),
+        authors=creators(finish.edition),
+        contributors=others(finish.edition),
         subject=str(info.get("/Subject", "")),
         producer=str(info.get("/Producer", CREATOR)),
         creator=CREATOR,

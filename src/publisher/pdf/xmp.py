@@ -37,16 +37,25 @@ _UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a PDF says of itself; ``date`` as 2018-11-05T00:00:00Z, ``document_id`` a UUID."""
+    """What a PDF says of itself; ``date`` as 2018-11-05T00:00:00Z, ``document_id`` a UUID.
+
+    ``authors`` made the text, ``contributors`` are all others who are named, in their order.
+    """
 
     title: str
-    author: str
+    authors: tuple[str, ...]
+    contributors: tuple[str, ...]
     subject: str
     producer: str
     creator: str
     language: str
     date: str
     document_id: str
+
+    @property
+    def author(self) -> str:
+        """Give the authors as Info has them: in one text, with the semicolons of Acrobat."""
+        return "; ".join(self.authors)
 
 
 def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> bytes:
@@ -66,9 +75,12 @@ def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> b
         f"<xmpMM:DocumentID>uuid:{metadata.document_id}</xmpMM:DocumentID>",
         *_identification(purpose, accessible=accessible),
     ]
-    if metadata.author:
-        author = f"<rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq>"
-        properties.insert(1, f"<dc:creator>{author}</dc:creator>")
+    if metadata.contributors:
+        listed = _listed("Bag", metadata.contributors)
+        properties.insert(1, f"<dc:contributor>{listed}</dc:contributor>")
+    if metadata.authors:
+        listed = _listed("Seq", metadata.authors)
+        properties.insert(1, f"<dc:creator>{listed}</dc:creator>")
     if metadata.subject:
         properties.insert(1, f"<dc:description>{_alternative(metadata.subject)}</dc:description>")
     used = [name for name in _NAMES if any(f"<{name}:" in item for item in properties)]
@@ -85,6 +97,11 @@ def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> b
         '<?xpacket end="w"?>',
     ]
     return "\n".join(rows).encode()
+
+
+def _listed(kind: str, names: tuple[str, ...]) -> str:
+    items = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in names)
+    return f"<rdf:{kind}>{items}</rdf:{kind}>"
 
 
 def _alternative(text: str) -> str:
