@@ -832,7 +832,8 @@ def _make_epub(
     vertical = edition.settings.epub.direction == "vertical"
     seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
     raise_errors(seen, PreflightError)
-    return Product(output.name, name, content, None), list(seen)
+    said = [*seen, *epub.report_claim(edition, workspace)]
+    return Product(output.name, name, content, None), said
 
 
 def _book_suffix(output: OutputSettings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .book import make
+from .book import make, report_claim
 from .inspection import inspect_book
 
-__all__ = ["inspect_book", "make"]
+__all__ = ["inspect_book", "make", "report_claim"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..article.model import BEFORE, PRINTED, View, figures, has_formulas
+from ..article.model import BEFORE, PRINTED, View, figures, has_formulas, own_description
 from ..article.treatment import Crop
-from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
+from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
 from ..edition import Edition, Entry, Kind, sections_of
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
@@ -18,19 +18,20 @@ from ..edition.pagination import UNPAGED, Pagination
 from ..fonts import Catalogue, Outliner
 from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
+from ..tongues import worded
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
 from .documents import Documents, data
 from .fonts import Embedded, embed_fonts, families
-from .matter import Inset, insets_of
+from .matter import Inset, insets_of, undescribed
 from .metadata import Features, book_title
 from .package import Contents, File, pack
 from .pictures import Looks, Prepared, prepare_picture
-from .text import Body, Heading, NoteText, Shown, plain_text
+from .text import Body, Heading, NoteText, Shown
 from .words import words_for
 
 XHTML = "application/xhtml+xml"
-_IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price")
+_IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price", "release")
 """What the colophon has of the imprint, in its own words and places for the rest."""
 CSS = "text/css"
 LONGEST_NAME = 30
@@ -96,7 +97,7 @@ def make(
         *pictures,
         *_frame(edition, documents, chapters, contents, notices, cover, fonts, font_facts, pages),
     ]
-    features = _features(edition, insets, shown, words, pages)
+    features = _features(edition, workspace, insets, words, pages)
     listed = [*contents, *(Contents(file.id, file.name, title) for file, title in notices)]
     listed.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
     guide = [
@@ -218,7 +219,8 @@ def _notices(
     for number, one in enumerate(insets, 1):
         settings, entry = one.settings, one.entry
         label = own["advertisement" if settings.kind is Kind.ADVERTISEMENT else "announcement"]
-        lang, name = edition.settings.language, settings.alt or settings.caption or settings.text
+        alt = own_description(settings.alt, settings.caption)
+        lang, name = edition.settings.language, alt or settings.caption or settings.text
         values: dict[str, object] = {"said": settings.text, "caption": settings.caption}
         if entry is not None:
             lang, name = edition.language_of(entry.article), entry.article.front.headline
@@ -227,8 +229,8 @@ def _notices(
             text = body.text()
             values |= {"headline": headline, "text": text, "notes": body.notes()}
         elif settings.picture is not None:
-            seen, alt = fixed.get(settings.picture), name or label
-            values["missing"] = None if seen else alt
+            seen, alt = fixed.get(settings.picture), alt or label
+            values["missing"] = None if seen else name or label
             if seen is not None:
                 size = {"width": seen.width, "height": seen.height}
                 values["picture"] = {"file": seen.file, "alt": alt, **size}
@@ -328,7 +330,6 @@ def _facts(edition: Edition, words: Mapping[str, str]) -> Iterator[tuple[str, st
         ("publisher", settings.publisher),
         *((item.key, item.text) for item in imprint(settings) if item.key in _IMPRINT),
         ("registration", settings.cn),
-        ("identifier", settings.urn),
         ("rights", settings.rights),
     ):
         if value:
@@ -405,21 +406,12 @@ def _sheet(name: str, fonts: Embedded) -> bytes:
 
 def _features(
     edition: Edition,
+    workspace: Workspace,
     insets: Sequence[Inset],
-    shown: Mapping[str, Mapping[View, Shown]],
     words: Mapping[str, str],
     pages: Pagination,
 ) -> Features:
-    # What is shown without a description, and what a caption speaks of and is not there.
-    described = all(
-        figure.view in shown[entry.name] and bool(figure.alt or plain_text(figure.caption))
-        for entry in (*edition.entries, *(one.entry for one in insets if one.entry is not None))
-        for figure in figures(entry.article.blocks)
-    ) and all(
-        bool(one.settings.alt or one.settings.caption)
-        for one in insets
-        if one.settings.picture is not None
-    )
+    described = not any(undescribed(edition, workspace, insets))
     return Features(
         # The cover is always there, and says in its alternative text what it shows.
         pictures=True,
@@ -427,4 +419,41 @@ def _features(
         pages=bool(pages.starts),
         source=pages.source,
         summary=words["summary" if described else "summary_bare"],
+        isbn=pages.isbn,
+        # Who evaluated it cannot have found WCAG's first criterion met (1.1.1).
+        claim=edition.settings.accessibility if described else None,
     )
+
+
+def report_claim(edition: Edition, workspace: Workspace) -> Iterator[Diagnostic]:
+    """Yield why a book does not say of itself what the settings claim, or should not any more."""
+    claim, released = edition.settings.accessibility, edition.settings.released.date()
+    if claim is None:
+        return
+    lacking = sum(1 for _ in undescribed(edition, workspace, insets_of(edition)))
+    at = edition.place_of("accessibility", "standard")
+    if lacking:
+        yield Diagnostic(
+            "B030",
+            worded(
+                "the book does not say that it conforms to {standard}: pictures that are not "
+                "there or not described: {lacking}",
+                standard=claim.standard,
+                lacking=lacking,
+            ),
+            at,
+            Severity.WARNING,
+            worded("describe them ({code} says where), or leave [accessibility] out", code="E002"),
+        )
+    if claim.evaluated < released:
+        yield Diagnostic(
+            "B031",
+            worded(
+                "the book was evaluated on {evaluated}, before this release of {released}",
+                evaluated=claim.evaluated.isoformat(),
+                released=released.isoformat(),
+            ),
+            edition.place_of("accessibility", "evaluated"),
+            Severity.WARNING,
+            worded("have it evaluated again, and name the day"),
+        )

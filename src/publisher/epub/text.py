@@ -203,9 +203,13 @@ class Body:
         if shown is None:
             notice = Markup('<p class="notice">{}</p>').format(self.words["missing"])
             return Markup('<figure class="missing">\n{}\n{}</figure>').format(notice, legend)
-        alt = figure.alt or plain_text(figure.caption) or self.words["picture"]
-        image = Markup('<img src="{}" alt="{}" width="{}" height="{}"/>').format(
-            shown.file, alt, shown.width, shown.height
+        # A caption is read where it stands; of an ornament nothing is.
+        alt = figure.description or self.words["picture"]
+        role = Markup("")
+        if figure.is_ornament:
+            alt, role = "", Markup(' role="presentation"')
+        image = Markup('<img src="{}" alt="{}"{} width="{}" height="{}"/>').format(
+            shown.file, alt, role, shown.width, shown.height
         )
         return Markup("<figure>\n{}\n{}</figure>").format(image, legend)
 
