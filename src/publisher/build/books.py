@@ -52,7 +52,8 @@ def make_books(
         looks: Looks = partial(looks_of, workspace, edition)
         book = _make(edition, workspace, catalogue, pages, looks, file, None)
         raise_errors(book.found, PreflightError)
-        return [Product(output.name, file, book.content, None)], list(book.found)
+        found = [*book.found, *epub.report_claim(edition, workspace)]
+        return [Product(output.name, file, book.content, None)], found
     # Read before it is asked which books are known: all of them depend on these.
     epub.note_files(edition, workspace)
     seen = looks_of(workspace, edition)
@@ -66,13 +67,13 @@ def make_books(
     books = memory.give(
         "book", asked, Book, lambda ns: (make(files[n], edition.entries[n]) for n in ns)
     )
-    found = gather(one for book in books for one in book.found)
-    raise_errors(found, PreflightError)
+    told = gather(one for book in books for one in book.found)
+    raise_errors(told, PreflightError)
     products = [
         Product(output.name, file, book.content, None)
         for file, book in zip(files, books, strict=True)
     ]
-    return products, list(found)
+    return products, list(told)
 
 
 def _make(

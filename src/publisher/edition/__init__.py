@@ -14,6 +14,7 @@ from ..pictures import inside
 from ..tongues import worded
 from ..workspace import Workspace, parse_toml
 from ..workspace.settings import find_keys
+from .describing import report_undescribed
 from .fillers import Filler, find_fillers
 from .folds import (
     FoldSettings,
@@ -25,6 +26,7 @@ from .folds import (
     show_pairs,
     sides_of,
 )
+from .parts import WHOLE, Parts, check_parts, parts_of
 from .places import find_wishes
 from .plans import (
     ArticleSettings,
@@ -42,13 +44,22 @@ from .plans import (
     name_of,
     pages_of,
 )
-from .sections import WHOLE, Sections, check_sections, sections_of
+from .record import AccessibilitySettings, Price, check_record
+from .sections import (
+    NOWHERE,
+    Section,
+    SectionSettings,
+    check_sections,
+    report_sections,
+    section_of_page,
+    sections_of,
+)
 from .settings import EditionSettings, OutputSettings
 
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
 RAW_FILE = "raw.md"
-_PLANNED = (("pages",), ("folds",), ("fillers",))
+_PLANNED = (("pages",), ("folds",), ("fillers",), ("sections",), ("accessibility",))
 """Keys of the settings file whose places are asked for later."""
 SHORTEST_TWIN = 12
 """Characters of a text that is not the same as another's by chance."""
@@ -57,6 +68,7 @@ __all__ = [
     "ARTICLE_FILE",
     "SETTINGS_FILE",
     "WHOLE",
+    "AccessibilitySettings",
     "ArticleSettings",
     "Box",
     "Edition",
@@ -71,7 +83,10 @@ __all__ = [
     "Kind",
     "OutputSettings",
     "PageSettings",
-    "Sections",
+    "Parts",
+    "Price",
+    "Section",
+    "SectionSettings",
     "Side",
     "Stand",
     "StripMatter",
@@ -80,7 +95,9 @@ __all__ = [
     "name_of",
     "pages_of",
     "pairs_of",
+    "parts_of",
     "read_settings",
+    "section_of_page",
     "sections_of",
     "show_pairs",
     "sides_of",
@@ -135,6 +152,17 @@ class Edition:
         """
         return find_place({(): Place(self.path), **self.places}, path)
 
+    def in_form(self, output: str) -> Edition:
+        """Give the edition as the form that ``output`` is, named by its own ISBN if it has one."""
+        return replace(self, settings=self.settings.in_form(output))
+
+    def in_sections(self, begins: Mapping[str, int] = NOWHERE) -> Edition:
+        """Give the edition with its articles in the order in which its sections have them."""
+        sections = sections_of(self.settings, begins)
+        order = [name for section in sections for name in section.articles]
+        by_name = {entry.name: entry for entry in self.entries}
+        return replace(self, entries=tuple(by_name[name] for name in order))
+
     def language_of(self, article: Article) -> str:
         """Give the language of an article; where it says no more than Chinese, the edition's."""
         lang, own = article.front.lang, self.settings.language
@@ -154,6 +182,10 @@ class Edition:
         column = max(0, lines[number].find(name))
         place = Place(self.path, number + 1, column + 1, column + 1 + len(name))
         return inside(workspace, name, place, self.folder), place
+
+    def fixed_matter(self) -> Iterator[tuple[KeyPath, MatterSettings]]:
+        """Yield what is fixed on pages and in folds, with its path in the settings."""
+        return _fixed(self.settings)
 
     def fixed_pictures(self) -> Iterator[tuple[str, Place]]:
         """Yield the pictures that are fixed on pages and in folds, and where they are named."""
@@ -222,6 +254,7 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     if problems:
         raise ContentError(*problems)
     matter = list({entry.name: entry for entry in matter}.values())
+    found += (d.with_source(text) for d in report_sections(settings, places))
     found += (found for entry in (*entries, *matter) for found in entry.article.found)
     name = workspace.show(path)
     for before, entry in _twins(entries):
@@ -237,9 +270,10 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
         found.append(twin.with_source(text))
     stands = {key: place for key, place in places.items() if key[:1] in _PLANNED}
-    return Edition(
+    edition = Edition(
         folder, name, settings, tuple(entries), tuple(found), tuple(matter), stands, fillers
     )
+    return replace(edition, found=(*found, *report_undescribed(edition)))
 
 
 def read_settings(text: str, name: str) -> EditionSettings:
@@ -261,7 +295,9 @@ def _read_settings(
     places = find_keys(text, name)
     planned = (
         *check_plan(settings, places),
+        *check_parts(settings, places),
         *check_sections(settings, places),
+        *check_record(settings, places),
         *check_folds(settings, places),
     )
     return settings, places, [d.with_source(text) for d in dict.fromkeys(planned)]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from ..article.model import BEFORE, PRINTED, View, figures, has_formulas
+from ..article.model import BEFORE, PRINTED, View, figures, has_formulas, own_description
 from ..article.treatment import Crop
-from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
-from ..edition import Edition, Entry, Kind
+from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
+from ..edition import Edition, Entry, Kind, sections_of
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
@@ -20,7 +20,8 @@ from ..fonts import Catalogue, Outliner
 from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
 from ..screen.pictures import Looks, Prepared, prepare_picture
-from ..screen.text import Body, NoteText, Shown, plain_text
+from ..screen.text import Body, Heading, NoteText, Shown
+from ..tongues import worded
 from ..workspace import Workspace
 from .cover import make_cover, place_of
 from .documents import Documents, data
@@ -28,14 +29,14 @@ from .fonts import Embedded, embed_fonts, families
 from .lexicon import FILE as LEXICON_FILE
 from .lexicon import MEDIA_TYPE as PLS
 from .lexicon import Lexicon, find_lexicon, write_lexicon
-from .matter import Inset, insets_of
+from .matter import Inset, insets_of, undescribed
 from .metadata import Features
 from .package import Contents, File, pack
 from .volumes import Volume, single, whole
 from .words import words_for
 
 XHTML = "application/xhtml+xml"
-_IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price")
+_IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price", "release")
 """What the colophon has of the imprint, in its own words and places for the rest."""
 CSS = "text/css"
 LONGEST_NAME = 30
@@ -104,6 +105,7 @@ def make(
     spoken = None if lexicon is None else lexicon.language
     documents = Documents(words, sheets, vertical=vertical, lexicon=spoken)
     chapters = tuple(_chapters(edition, documents, shown, pages))
+    contents = list(_contents(edition, chapters, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
     cover = make_cover(volume, workspace, catalogue, nameplate, looks, letters, tell)
     front = None if cover is None else _cover_file(cover)
@@ -114,20 +116,19 @@ def make(
         *([] if lexicon is None else [_lexicon_file(lexicon)]),
         *([] if front is None else [front]),
         *pictures,
-        *_frame(volume, documents, chapters, notices, front, fonts, font_facts, pages),
+        *_frame(volume, documents, chapters, contents, notices, front, fonts, font_facts, pages),
     ]
-    features = _features(edition, insets, shown, words, pages)
+    features = _features(edition, workspace, insets, words, pages)
     if front is None and not pictures:
         features = replace(features, pictures=False)
-    contents = [_contents(chapter) for chapter in chapters]
-    contents += [Contents(file.id, file.name, title) for file, title in notices]
-    contents.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
+    listed = [*contents, *(Contents(file.id, file.name, title) for file, title in notices)]
+    listed.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
     guide = [
         ("cover", words["cover"], "cover.xhtml"),
         ("toc", words["contents"], "nav.xhtml"),
         ("text", words["start"], chapters[0].file),
     ]
-    return pack(volume, files, contents, guide[front is None :], features)
+    return pack(volume, files, listed, guide[front is None :], features)
 
 
 # Pictures
@@ -240,7 +241,8 @@ def _notices(
     for number, one in enumerate(insets, 1):
         settings, entry = one.settings, one.entry
         label = own["advertisement" if settings.kind is Kind.ADVERTISEMENT else "announcement"]
-        lang, name = edition.settings.language, settings.alt or settings.caption or settings.text
+        alt = own_description(settings.alt, settings.caption)
+        lang, name = edition.settings.language, alt or settings.caption or settings.text
         values: dict[str, object] = {"said": settings.text, "caption": settings.caption}
         if entry is not None:
             lang, name = edition.language_of(entry.article), entry.article.front.headline
@@ -249,8 +251,8 @@ def _notices(
             text = body.text()
             values |= {"headline": headline, "text": text, "notes": body.notes()}
         elif settings.picture is not None:
-            seen, alt = fixed.get(settings.picture), name or label
-            values["missing"] = None if seen else alt
+            seen, alt = fixed.get(settings.picture), alt or label
+            values["missing"] = None if seen else name or label
             if seen is not None:
                 size = {"width": seen.width, "height": seen.height}
                 values["picture"] = {"file": seen.file, "alt": alt, **size}
@@ -273,6 +275,7 @@ def _frame(
     volume: Volume,
     documents: Documents,
     chapters: Sequence[_Chapter],
+    contents: Sequence[Contents],
     notices: Sequence[tuple[File, str]],
     cover: File | None,
     fonts: Embedded,
@@ -303,20 +306,18 @@ def _frame(
     if cover is not None:
         marks.insert(0, ("cover", "cover.xhtml", words["cover"]))
     files = {chapter.entry.name: chapter.file for chapter in chapters}
+    order = {name: n for n, name in enumerate(files)}
     yield document(
         "nav",
         properties=("nav",),
         heading=words["contents"],
-        chapters=[
-            {"file": chapter.file, "title": chapter.title, "sections": chapter.body.sections}
-            for chapter in chapters
-        ],
+        contents=contents,
         matter=[{"file": file.name, "title": title} for file, title in notices],
         colophon="colophon.xhtml",
         landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
         pages=[
             {"file": files[page.article], "id": f"page-{page.label}", "label": page.label}
-            for page in pages.starts
+            for page in sorted(pages.starts, key=lambda one: (order[one.article], one.block))
         ],
     )
     for chapter in chapters:
@@ -356,7 +357,6 @@ def _facts(volume: Volume, words: Mapping[str, str]) -> Iterator[tuple[str, str]
         ("publisher", settings.publisher),
         *((item.key, item.text) for item in imprint(settings) if item.key in _IMPRINT),
         ("registration", settings.cn),
-        ("identifier", volume.identifier),
         ("rights", settings.rights),
     ):
         if value:
@@ -380,12 +380,34 @@ def _font_facts(
         yield name, f"{family}: {source}"
 
 
-def _contents(chapter: _Chapter) -> Contents:
-    below = tuple(
-        Contents(f"{chapter.id}-{section.id}", f"{chapter.file}#{section.id}", section.title)
-        for section in chapter.body.sections
-    )
-    return Contents(chapter.id, chapter.file, chapter.title, below)
+def _contents(
+    edition: Edition, chapters: Sequence[_Chapter], pages: Pagination
+) -> Iterator[Contents]:
+    """Yield sections with their articles below them, and articles that are in none."""
+    by_name = {chapter.entry.name: chapter for chapter in chapters}
+    for section in sections_of(edition.settings, dict(pages.begins)):
+        own = [by_name[name] for name in section.articles]
+        listed = tuple(Contents(one.id, one.file, one.title, _subheads(one)) for one in own)
+        if section.name is None:
+            yield from listed
+        else:
+            yield Contents(f"section-{own[0].id}", own[0].file, section.name, listed, whole=True)
+
+
+def _subheads(chapter: _Chapter) -> tuple[Contents, ...]:
+    """Give the subheads of an article, each with those of lower levels below it."""
+
+    def below(heads: Sequence[Heading]) -> tuple[Contents, ...]:
+        found = []
+        while heads:
+            first, level = heads[0], heads[0].level
+            end = next((n for n, one in enumerate(heads) if n and one.level <= level), len(heads))
+            name, file = f"{chapter.id}-{first.id}", f"{chapter.file}#{first.id}"
+            found.append(Contents(name, file, first.title, below(heads[1:end])))
+            heads = heads[end:]
+        return tuple(found)
+
+    return below(chapter.body.headings)
 
 
 # The rest
@@ -411,21 +433,12 @@ def _sheet(name: str, fonts: Embedded) -> bytes:
 
 def _features(
     edition: Edition,
+    workspace: Workspace,
     insets: Sequence[Inset],
-    shown: Mapping[str, Mapping[View, Shown]],
     words: Mapping[str, str],
     pages: Pagination,
 ) -> Features:
-    # What is shown without a description, and what a caption speaks of and is not there.
-    described = all(
-        figure.view in shown[entry.name] and bool(figure.alt or plain_text(figure.caption))
-        for entry in (*edition.entries, *(one.entry for one in insets if one.entry is not None))
-        for figure in figures(entry.article.blocks)
-    ) and all(
-        bool(one.settings.alt or one.settings.caption)
-        for one in insets
-        if one.settings.picture is not None
-    )
+    described = not any(undescribed(edition, workspace, insets))
     return Features(
         # A cover is one, and says in its alternative text what it shows.
         pictures=True,
@@ -433,4 +446,41 @@ def _features(
         pages=bool(pages.starts),
         source=pages.source,
         summary=words["summary" if described else "summary_bare"],
+        isbn=pages.isbn,
+        # Who evaluated it cannot have found WCAG's first criterion met (1.1.1).
+        claim=edition.settings.accessibility if described else None,
     )
+
+
+def report_claim(edition: Edition, workspace: Workspace) -> Iterator[Diagnostic]:
+    """Yield why a book does not say of itself what the settings claim, or should not any more."""
+    claim, released = edition.settings.accessibility, edition.settings.released.date()
+    if claim is None:
+        return
+    lacking = sum(1 for _ in undescribed(edition, workspace, insets_of(edition)))
+    at = edition.place_of("accessibility", "standard")
+    if lacking:
+        yield Diagnostic(
+            "B030",
+            worded(
+                "the book does not say that it conforms to {standard}: pictures that are not "
+                "there or not described: {lacking}",
+                standard=claim.standard,
+                lacking=lacking,
+            ),
+            at,
+            Severity.WARNING,
+            worded("describe them ({code} says where), or leave [accessibility] out", code="E002"),
+        )
+    if claim.evaluated < released:
+        yield Diagnostic(
+            "B031",
+            worded(
+                "the book was evaluated on {evaluated}, before this release of {released}",
+                evaluated=claim.evaluated.isoformat(),
+                released=released.isoformat(),
+            ),
+            edition.place_of("accessibility", "evaluated"),
+            Severity.WARNING,
+            worded("have it evaluated again, and name the day"),
+        )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..edition import Edition
+from ..edition import AccessibilitySettings, Edition
 from ..edition.contributors import contributors
+from ..edition.identifiers import check_identifier
 from ..people import Contributor, Kind
 from ..people.roles import CREATORS
 from .volumes import Volume, book_title
@@ -27,7 +28,8 @@ class Meta:
 class Features:
     """What the book holds, as far as accessibility metadata speaks of it.
 
-    ``source`` names the printed edition that the page numbers are of.
+    ``source`` names the printed edition that the page numbers are of, ``isbn`` is its own.
+    ``claim`` is what somebody says who has evaluated the book.
     """
 
     pictures: bool
@@ -35,11 +37,15 @@ class Features:
     pages: bool
     source: str
     summary: str
+    isbn: str | None = None
+    claim: AccessibilitySettings | None = None
 
 
 def describe(volume: Volume, features: Features) -> Iterator[Meta]:
     """Yield the metadata of a book, identifier, title and language excepted."""
     edition, settings = volume.edition, volume.edition.settings
+    if settings.revision is not None:
+        yield Meta("meta", str(settings.revision), False, {"property": "schema:version"})
     if volume.issue is not None:
         yield Meta("source", volume.issue.settings.urn)
     elif settings.urn_of_series:
@@ -55,6 +61,8 @@ def describe(volume: Volume, features: Features) -> Iterator[Meta]:
             yield Meta(name, text)
     for subject in settings.subjects:
         yield Meta("subject", subject)
+    if features.pages and features.isbn is not None:
+        yield Meta("source", check_identifier(features.isbn))
     if volume.issue is not None:
         yield from _part_of(volume.issue, volume.number)
     yield from _series(edition, above="" if volume.issue is None else "#issue")
@@ -118,7 +126,7 @@ def _series(edition: Edition, above: str) -> Iterator[Meta]:
 def _accessibility(features: Features) -> Iterator[Meta]:
     """Yield what EPUB Accessibility 1.1 asks for, computed from what the book holds.
 
-    That the book conforms to WCAG is for a person to say who has evaluated it, and is not said.
+    That the book conforms to WCAG is for a person to say who has evaluated it.
     """
     modes = ["textual", "visual"] if features.pictures else ["textual"]
     sufficient = ["textual"] if features.all_described else []
@@ -140,4 +148,24 @@ def _accessibility(features: Features) -> Iterator[Meta]:
     for name, value in values:
         yield Meta("meta", value, False, {"property": f"schema:{name}"})
     if features.pages:
-        yield Meta("meta", features.source, False, {"property": "pageBreakSource"})
+        printed = features.source if features.isbn is None else check_identifier(features.isbn)
+        yield Meta("meta", printed, False, {"property": "pageBreakSource"})
+    if features.claim is not None:
+        yield from _claim(features.claim)
+
+
+def _claim(claim: AccessibilitySettings) -> Iterator[Meta]:
+    """Yield what the book conforms to, and who says so (EPUB Accessibility 1.1, 3.4 and 3.5)."""
+    conformance, certifier = {"id": "conformance"}, {"refines": "#certifier"}
+    yield Meta("meta", claim.claim, False, {"property": "dcterms:conformsTo", **conformance})
+    by = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
+    yield Meta("meta", claim.evaluator, False, by)
+    yield Meta(
+        "meta", claim.evaluated.isoformat(), False, {"property": "dcterms:date", **certifier}
+    )
+    if claim.credential is not None:
+        credential = {"property": "a11y:certifierCredential", **certifier}
+        yield Meta("meta", claim.credential, False, credential)
+    if claim.report is not None:
+        report = {"rel": "a11y:certifierReport", "href": claim.report, **certifier}
+        yield Meta("link", "", False, report)

@@ -42,12 +42,16 @@ def single(edition: Edition, name: str) -> Volume:
     number, entry = next((n, e) for n, e in enumerate(edition.entries, 1) if e.name == name)
     settings, front = edition.settings, entry.article.front
     language = edition.language_of(entry.article)
-    of_series = (settings.identifier or "").startswith("urn:issn:")
+    # An ISBN and what an evaluator claims are of the issue, and of nothing else.
     changed: dict[str, object] = {
         "language": language,
+        "sections": (),
         "pages": (),
         "folds": (),
-        "identifier": settings.identifier if of_series else None,
+        "identifier": None,
+        "issn": settings.urn_of_series,
+        "isbn": {},
+        "accessibility": None,
     }
     alone = replace(
         edition,

@@ -227,17 +227,18 @@ def _describe(pdf: pikepdf.Pdf, finish: Finish) -> None:
         creator=CREATOR,
         language=settings.language,
         date=f"{settings.date.isoformat()}T00:00:00Z",
+        modified=f"{settings.released:%Y-%m-%dT%H:%M:%SZ}",
+        version=settings.revision or 1,
         document_id=str(uuid.uuid5(_NAMESPACE, name)),
     )
-    stamp = f"D:{settings.date:%Y%m%d}000000Z"
     values = {
         "/Title": metadata.title,
         "/Author": metadata.author,
         "/Subject": metadata.subject,
         "/Producer": metadata.producer,
         "/Creator": metadata.creator,
-        "/CreationDate": stamp,
-        "/ModDate": stamp,
+        "/CreationDate": f"D:{settings.date:%Y%m%d}000000Z",
+        "/ModDate": f"D:{settings.released:%Y%m%d%H%M%S}Z",
     }
     for key in list(info.keys()):
         del info[key]

@@ -37,9 +37,10 @@ _UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a PDF says of itself; ``date`` as 2018-11-05T00:00:00Z, ``document_id`` a UUID.
+    """What a PDF says of itself; dates as 2018-11-05T00:00:00Z, ``document_id`` a UUID.
 
-    ``authors`` made the text, ``contributors`` are all others who are named, in their order.
+    ``authors`` made the text, ``contributors`` are all others who are named, in their order. A
+    release that corrects another is the same document in a higher ``version``.
     """
 
     title: str
@@ -50,7 +51,9 @@ class Metadata:
     creator: str
     language: str
     date: str
+    modified: str
     document_id: str
+    version: int = 1
 
     @property
     def author(self) -> str:
@@ -70,9 +73,10 @@ def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> b
         f"<pdf:Producer>{escape(metadata.producer)}</pdf:Producer>",
         f"<xmp:CreatorTool>{escape(metadata.creator)}</xmp:CreatorTool>",
         f"<xmp:CreateDate>{metadata.date}</xmp:CreateDate>",
-        f"<xmp:ModifyDate>{metadata.date}</xmp:ModifyDate>",
-        f"<xmp:MetadataDate>{metadata.date}</xmp:MetadataDate>",
+        f"<xmp:ModifyDate>{metadata.modified}</xmp:ModifyDate>",
+        f"<xmp:MetadataDate>{metadata.modified}</xmp:MetadataDate>",
         f"<xmpMM:DocumentID>uuid:{metadata.document_id}</xmpMM:DocumentID>",
+        *_version(metadata, purpose),
         *_identification(purpose, accessible=accessible),
     ]
     if metadata.contributors:
@@ -108,12 +112,18 @@ def _alternative(text: str) -> str:
     return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
 
 
+def _version(metadata: Metadata, purpose: Purpose) -> list[str]:
+    """Give which version of the document it is: PDF/X asks for it, others say it of the second."""
+    version = f"<xmpMM:VersionID>{metadata.version}</xmpMM:VersionID>"
+    if purpose is Purpose.PRESS:
+        return ["<xmpMM:RenditionClass>default</xmpMM:RenditionClass>", version]
+    return [version] if metadata.version > 1 else []
+
+
 def _identification(purpose: Purpose, *, accessible: bool) -> list[str]:
     """Give the properties that say which standards the file is made to."""
     if purpose is Purpose.PRESS:
         return [
-            "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
-            "<xmpMM:VersionID>1</xmpMM:VersionID>",
             "<pdf:Trapped>False</pdf:Trapped>",
             "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
         ]

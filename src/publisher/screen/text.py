@@ -77,11 +77,12 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A subhead that the contents list: its anchor and text."""
+class Heading:
+    """A subhead that the contents list: its anchor, its text, its level from 2."""
 
     id: str
     title: str
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class NoteText:
 
 @dataclass(slots=True)
 class Body:
-    """Writes one article; sections are known when its text is written.
+    """Writes one article; its headings are known when its text is written.
 
     ``pictures`` holds what each figure's view became, ``pages`` the labels of printed pages by
     the block that begins them, 0 for the article's head. The first character of the text is
@@ -109,7 +110,7 @@ class Body:
     vertical: bool = False
     drop: int = 0
     form: Form = BOOK
-    sections: list[Section] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     _called: dict[str, int] = field(default_factory=dict)
 
     def opening(self) -> Markup:
@@ -195,8 +196,8 @@ class Body:
         return Markup('<strong class="dateline">{}</strong>\u3000').format(shown)
 
     def _subhead(self, runs: Runs, level: int) -> Markup:
-        number = len(self.sections) + 1
-        self.sections.append(Section(f"section-{number}", plain_text(runs)))
+        number = len(self.headings) + 1
+        self.headings.append(Heading(f"section-{number}", plain_text(runs), level))
         return Markup('<h{} id="section-{}">{}</h{}>').format(
             level, number, self._runs(runs), level
         )
@@ -222,13 +223,17 @@ class Body:
         if shown is None:
             notice = Markup('<p class="notice">{}</p>').format(self.words["missing"])
             return Markup('<figure class="missing">\n{}\n{}</figure>').format(notice, legend)
-        alt = figure.alt or plain_text(figure.caption) or self.words["picture"]
-        return Markup("<figure>\n{}\n{}</figure>").format(self._image(shown, alt), legend)
+        # A caption is read where it stands; of an ornament nothing is.
+        ornament = figure.is_ornament
+        alt = "" if ornament else figure.description or self.words["picture"]
+        image = self._image(shown, alt, ornament=ornament)
+        return Markup("<figure>\n{}\n{}</figure>").format(image, legend)
 
-    def _image(self, shown: Shown, alt: str) -> Markup:
+    def _image(self, shown: Shown, alt: str, *, ornament: bool = False) -> Markup:
         """Give a picture; one in WebP too is asked for when it comes near the screen."""
         size = (shown.file, alt, shown.width, shown.height)
-        look = 'img src="{}" alt="{}" width="{}" height="{}"'
+        role = ' role="presentation"' if ornament else ""
+        look = f'img src="{{}}" alt="{{}}"{role} width="{{}}" height="{{}}"'
         if not shown.sources:
             return self._single(look, *size)
         image = self._single(f'{look} loading="lazy"', *size)
