@@ -28,6 +28,7 @@ from ..diagnostics import (
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.printers import for_printer, load_printer
+from ..edition.settings import ONIX
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, Outliner, can_stand, draw_stand_ins, load_catalogue
 from ..galley import (
@@ -75,6 +76,7 @@ from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .books import make_books
 from .holding import expect_pages, hold
+from .listings import make_listing
 from .readiness import check_ready
 from .records import Made, Order, PlannedPage, PlannedStory, Product, stem_of
 from .sheets import make_sheets
@@ -156,12 +158,17 @@ def make(
     """
     bench = _open_bench(prepared, order, output)
     edition, catalogue, workspace, notes = bench
-    printed = output if output.is_printed else _paged(prepared.edition, output, order)
+    printed = None
+    if output.kind != ONIX:
+        printed = output if output.is_printed else _paged(prepared.edition, output, order)
     press = sheets = None
     more: tuple[Product, ...] = ()
     if printed is not None:
         press = _open_press(prepared, order, printed, bench)
-    if press is not None and printed is output:
+    if output.kind == ONIX:
+        product, said = make_listing(edition, output, workspace)
+        plan = ()
+    elif press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
         product, sheets, said, plan = _make_pdf(press, memory, showing)
         if not _is_shared(prepared.edition, order, workspace):

@@ -59,7 +59,10 @@ from .settings import EditionSettings, OutputSettings
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
 RAW_FILE = "raw.md"
-_PLANNED = (("pages",), ("folds",), ("fillers",), ("sections",), ("accessibility",))
+_PLANNED = (
+    *(("pages",), ("folds",), ("fillers",), ("sections",), ("accessibility",)),
+    *(("title",), ("identifier",), ("price",), ("outputs",)),
+)
 """Keys of the settings file whose places are asked for later."""
 SHORTEST_TWIN = 12
 """Characters of a text that is not the same as another's by chance."""

@@ -33,8 +33,8 @@ from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, same_ink
 DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
 _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
 """Makes the UUIDs of editions differ from those that others make of the same names."""
-EPUB, PRINT = "epub", "print"
-UNPRINTED = (EPUB,)
+EPUB, ONIX, PRINT = "epub", "onix", "print"
+UNPRINTED = (EPUB, ONIX)
 """What an output is that no layout prints, by its name or in the place of a layout."""
 COVERS = ("lead", "list", "none")
 """Covers of a book that have a word; any other is a picture's file."""
@@ -217,6 +217,19 @@ def _default_outputs() -> tuple[OutputSettings, ...]:
     return tuple(OutputSettings(name=name) for name in DEFAULT_OUTPUTS)
 
 
+_CLASS = re.compile(r"[A-KN-VXZ][A-Z]?\d{0,4}(?:\.\d{1,6}){0,2}[-=()\[\]:+/.A-Z\d\"“”<>]{0,20}")
+"""A letter (T with a second one), figures with a point behind each third, then subdivisions of
+form, place, time (中国图书馆分类法, 第五版, 编制说明)."""
+
+
+def _a_class(value: str | None) -> str | None:
+    if value is None or _CLASS.fullmatch(value):
+        return value
+    raise ValueError(
+        worded("must be a class of the Chinese Library Classification, as G219.2 or TS881")
+    )
+
+
 class EditionSettings(Strict):
     """The whole of ``edition.toml``; title, language, date and articles must be there.
 
@@ -271,6 +284,8 @@ class EditionSettings(Strict):
     description: Text | None = None
     rights: Text | None = None
     subjects: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
+    clc: Annotated[Text | None, AfterValidator(_a_class)] = None
+    """Its class in the Chinese Library Classification (中图分类号)."""
     outputs: Annotated[
         tuple[Annotated[OutputSettings, BeforeValidator(_output)], ...], BeforeValidator(a_list)
     ] = Field(default_factory=_default_outputs)

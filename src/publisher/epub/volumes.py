@@ -45,6 +45,7 @@ def single(edition: Edition, name: str) -> Volume:
     # An ISBN and what an evaluator claims are of the issue, and of nothing else.
     changed: dict[str, object] = {
         "language": language,
+        "articles": (entry.settings,),
         "sections": (),
         "pages": (),
         "folds": (),

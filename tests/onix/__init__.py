@@ -1,0 +1,1 @@
+"""What shops and libraries are told."""
