@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ..diagnostics import Diagnostic, Place, Severity
+from ..people.bylines import read_byline
 from ..tongues import worded
 from .front import find_key
 from .model import (
@@ -222,6 +223,32 @@ def in_front(front: Front, md: MarkdownIt, path: str, lines: Sequence[str]) -> I
                 "“{shown}” is printed as it stands: {name} has no markup", shown=shown, name=name
             )
             yield Diagnostic("A026", message, where, Severity.WARNING, hint=_FRONT_HINT)
+
+
+def unread_people(front: Front, path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield a warning for each part of the byline of which nobody knows whom it names.
+
+    ``lines`` are those of the front matter. Where this has ``contributors`` nothing is asked.
+    """
+    text = front.texts.get("byline", "")
+    if front.contributors is not None or not text:
+        return
+    place = find_key("byline", path, lines)
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    at = line.find(text, place.column - 1)
+    for start, end in read_byline(text).doubts:
+        first = at + start + 1 if at >= 0 else place.column
+        yield Diagnostic(
+            "A051",
+            worded("whom does “{words}” in the byline name?", words=text[start:end][:_SHOWN]),
+            Place(path, place.line, first, first + end - start) if at >= 0 else place,
+            Severity.WARNING,
+            hint=worded("list who did what: contributors: with “- name: …” and “role: …”"),
+        )
+
+
+_SHOWN = 40
+"""Characters of a byline that are shown."""
 
 
 def _markup(tokens: Sequence[Token]) -> Iterator[str]:
