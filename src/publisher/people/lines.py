@@ -35,6 +35,7 @@ _ORNAMENT_DOT = re.compile(f"(?<![{HAN}A-Za-z.])·|·(?![{HAN}A-Za-z])")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
 _WORDS = re.compile(rf"[{HAN}A-Za-z0-9·.'’-]*[{HAN}][{HAN}A-Za-z0-9·.'’-]*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9 .'’&+-]*(?:, (?:Jr|Sr|II|III)\b\.?)?")
+_ODD = re.compile(r"[^\W\d_]+|\d+")
 _DATED = re.compile(
     r"(?P<head>[^ ,;:/|()\[\]0-9]+) ?(?:\d{1,4} ?[年月] ?)?(?:\d{1,2} ?月 ?)?\d{1,2} ?日 ?"
     r"(?P<tail>专?[电電讯訊])"
@@ -153,13 +154,16 @@ def _pieces(text: str, start: int, end: int, found: list[Word], whole: Around) -
 
 
 def _latin(text: str, start: int, end: int, found: list[Word]) -> None:
+    """Take the words of a stretch without Han characters."""
+    told: list[Word] = []
     for stretch in _LATIN.finditer(text, start, end):
         if found and found[-1].house == "nation":
             found.pop()
-        found += (word.moved(stretch.start()) for word in tell_english(stretch[0]))
+        told += (word.moved(stretch.start()) for word in tell_english(stretch[0]))
     rest = _LATIN.sub(lambda m: " " * len(m[0]), text[start:end])
-    for odd in re.finditer(r"[^\W\d_]+|\d+", rest):
-        found.append(Word(Sort.UNKNOWN, odd[0], start + odd.start(), start + odd.end()))
+    for odd in _ODD.finditer(rest):
+        told.append(Word(Sort.UNKNOWN, odd[0], start + odd.start(), start + odd.end()))
+    found += sorted(told, key=lambda word: word.start)
 
 
 def _foreign(word: re.Match[str], around: Around) -> Iterator[Word]:
