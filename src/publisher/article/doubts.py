@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ..diagnostics import Diagnostic, Place, Severity
+from ..people.bylines import read_byline
 from ..tongues import worded
 from .front import find_key
 from .model import (
@@ -201,23 +202,55 @@ def idle_wishes(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
 
 
 def in_front(front: Front, md: MarkdownIt, path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
-    """Yield a warning for markup and for unpaired quotation marks in the front matter."""
+    """Yield a warning for markup and for unpaired quotation marks in the front matter.
+
+    Where the byline has none of these, what is not understood of it is told.
+    """
     for name, text in (front.texts | {"title": front.title}).items():
-        place = find_key(name, path, lines)
-        yield from _unpaired([(text, place)], lines)
-        try:
-            tokens = md.parseInline(text)[0].children or ()
-        except RecursionError:
-            # Brackets in brackets, hundreds deep: they print as they stand, and say so themselves.
-            continue
-        for shown in dict.fromkeys(_markup(tokens)):
-            line = lines[place.line - 1]
-            column = line.find(shown.split("\n", 1)[0], place.column - 1) + 1
-            where = Place(path, place.line, column, column + len(shown)) if column else place
-            message = worded(
-                "“{shown}” is printed as it stands: {name} has no markup", shown=shown, name=name
-            )
-            yield Diagnostic("A026", message, where, Severity.WARNING, hint=_FRONT_HINT)
+        told = tuple(_in_text(name, text, md, path, lines))
+        yield from told
+        if name == "byline" and front.contributors is None and not told:
+            yield from _unread_people(text, path, lines)
+
+
+def _in_text(
+    name: str, text: str, md: MarkdownIt, path: str, lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    place = find_key(name, path, lines)
+    yield from _unpaired([(text, place)], lines)
+    try:
+        tokens = md.parseInline(text)[0].children or ()
+    except RecursionError:
+        # Brackets in brackets, hundreds deep: they print as they stand, and say so themselves.
+        return
+    for shown in dict.fromkeys(_markup(tokens)):
+        line = lines[place.line - 1]
+        column = line.find(shown.split("\n", 1)[0], place.column - 1) + 1
+        where = Place(path, place.line, column, column + len(shown)) if column else place
+        message = worded(
+            "“{shown}” is printed as it stands: {name} has no markup", shown=shown, name=name
+        )
+        yield Diagnostic("A026", message, where, Severity.WARNING, hint=_FRONT_HINT)
+
+
+def _unread_people(text: str, path: str, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield a warning for each part of the byline of which nobody knows whom it names."""
+    place = find_key("byline", path, lines)
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    at = line.find(text, place.column - 1)
+    for start, end in read_byline(text).doubts:
+        first = at + start + 1 if at >= 0 else place.column
+        yield Diagnostic(
+            "A051",
+            worded("whom does “{words}” in the byline name?", words=text[start:end][:_SHOWN]),
+            Place(path, place.line, first, first + end - start) if at >= 0 else place,
+            Severity.WARNING,
+            hint=worded("list who did what: contributors: with “- name: …” and “role: …”"),
+        )
+
+
+_SHOWN = 40
+"""Characters of a byline that are shown."""
 
 
 def _markup(tokens: Sequence[Token]) -> Iterator[str]:

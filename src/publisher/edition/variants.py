@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..article.model import NOTE_CALL, PRINTED, Front, Run, Runs
 from ..diagnostics import Diagnostic, Place, Severity
 from ..formulas import read_formula, say
+from ..people import Contributor
 from ..tongues import worded
 from ..workspace import Workspace
 from . import Edition, Entry
@@ -203,9 +204,24 @@ def _front(front: Front, place: Place, converter: Converter) -> Front:
         for name in PRINTED
         if (value := getattr(front, name)) is not None
     }
+    if front.contributors is not None:
+        changed["contributors"] = _people(front.contributors, place, converter)
     if front.lang in ("zh", "zh-Hans", "zh-CN", "zh-Hans-CN"):
         changed["lang"] = converter.variant
     return replace(front, **changed)
+
+
+def _people(
+    people: tuple[Contributor, ...], place: Place, converter: Converter
+) -> tuple[Contributor, ...]:
+    return tuple(
+        replace(
+            one,
+            name=converter.text(one.name, place),
+            file_as=one.file_as and converter.text(one.file_as, place),
+        )
+        for one in people
+    )
 
 
 def _around_calls(text: str, place: Place, converter: Converter) -> str:
@@ -252,6 +268,9 @@ def _settings(edition: Edition, converter: Converter) -> EditionSettings:
     )
     for name in ("editors", "subjects"):
         texts[name] = tuple(converter.text(item, place) for item in getattr(settings, name))
+    texts["contributors"] = tuple(
+        _people(entry, place, converter) for entry in settings.contributors
+    )
     texts["pages"] = tuple(_page(page, converter, place) for page in settings.pages)
     texts["folds"] = tuple(_fold(fold, converter, place) for fold in settings.folds)
     # Another book needs another identifier: an ISBN names one of them only.

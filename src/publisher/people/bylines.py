@@ -25,6 +25,8 @@ both sides, that deeds stand before names and behind them, that 译 and its like
 so that a stroke (1) outweighs a blank (2), and a name that is left out outweighs both."""
 _VERBS = frozenset("著译譯摄攝绘繪撰编編")
 _PEOPLE = (Sort.NAME, Sort.WEAK)
+_COVERED = (*_PEOPLE, Sort.BODY, Sort.NOBODY)
+"""What a deed may be of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,12 @@ class _Assigning:
                 self.codes.setdefault(n, []).extend(codes)
         people: list[Contributor] = []
         doubts: list[tuple[int, int]] = []
+        labelled = self._labelled()
         for n, word in enumerate(self.words):
-            told = tuple(self._told(n, word))
+            told = () if n in labelled else tuple(self._told(n, word))
             people += told
-            if word.sort is Sort.UNKNOWN or (word.sort is Sort.WEAK and not told):
+            unsaid = word.sort in _PEOPLE and not told
+            if word.sort is Sort.UNKNOWN or unsaid:
                 doubts.append((word.start, word.end))
         return Reading(each_once(people), tuple(_joined(doubts, self.line.text)))
 
@@ -189,12 +193,27 @@ class _Assigning:
         else:
             start = max((n for n in deeds if n < group[0]), default=-1)
             found = range(start + 1, group[0])
-        names = tuple(n for n in found if self.words[n].sort in (*_PEOPLE, Sort.BODY))
+        names = tuple(n for n in found if self.words[n].sort in _COVERED)
         if side == _LEFT and names and self.line.gap(group[0] - 1) != " ":
             codes = {code for n in group for code in self.words[n].codes}
             if "aut" not in codes and len({self.trades.get(n) for n in names}) > 1:
                 names = tuple(n for n in names if self.trades.get(n) == self.trades.get(names[-1]))
         return names
+
+    def _labelled(self) -> frozenset[int]:
+        """Give the words behind a label that is not known: 嘉宾林某： may be anything."""
+        found: set[int] = set()
+        label = False
+        for n, word in enumerate(self.words):
+            behind = self.line.gap(n) if n + 1 < len(self.words) else ""
+            if ":" in behind and word.sort in (Sort.UNKNOWN, Sort.WEAK):
+                label = True
+                found.add(n)
+            elif word.sort in (Sort.DEED, Sort.TRADE):
+                label = False
+            elif label:
+                found.add(n)
+        return frozenset(found)
 
     # Who it is
 
@@ -243,7 +262,8 @@ class _Assigning:
         That is right behind a trade, next to its deed, in a list with a sure name, or alone.
         """
         if len(self.words) == 1:
-            return True
+            text = self.words[n].text
+            return len(text) < _LONG_PEN_NAME or is_sounded(text)
         if n and self.words[n - 1].sort is Sort.TRADE:
             return True
         if n in self.trades and is_sounded(self.words[n].text):
@@ -263,6 +283,8 @@ class _Assigning:
         )
 
 
+_LONG_PEN_NAME = 4
+"""Characters of a word that is a pen name only where it is called an author's."""
 _LISTED = ("、", "&", "和", "与")
 _GAPS = {"": 0.0, "/": 1.0, "(": 1.0, " ": 2.0, "、": 6.0, ";": 8.0, ")": 8.0}
 """What it costs that something stands between a deed and its names."""

@@ -60,10 +60,13 @@ def _name(text: str, start: int, end: int) -> Iterator[Word]:
     if all(word.strip(".") in _POSTS for word in bare.split()):
         yield Word(Sort.ASIDE, bare, start, end)
         return
-    if is_body(bare):
+    if is_body(bare) and bare.split()[0] not in _POSTS:
         yield Word(Sort.BODY, bare, start, end)
         return
-    name = _WHERE.sub("", _TITLES.sub("", bare))
+    named = bare.split()
+    while named[0].strip(".") in _POSTS:
+        named.pop(0)
+    name = _WHERE.sub("", _TITLES.sub("", " ".join(named)))
     yield Word(_sort(_GENERATION.sub("", name)), " ".join(name.split()), start, end)
 
 

@@ -10,11 +10,13 @@ from ..tongues import worded
 from .bodies import is_body
 from .names import file_name
 from .record import Contributor, Kind
-from .roles import CODES, codes_of, known_roles
+from .roles import codes_of
 
 ENTRY_KEYS = ("name", "role", "file-as", "kind")
 _LABELLED = re.compile(r"(?P<role>[^:：]{1,12})[:：]\s*(?P<name>.+)")
 _FOLLOWED = re.compile(r"(?P<name>.+?)[\s\u3000/／]+(?P<role>[^\s\u3000/／]{1,6})")
+_COMMON = ("aut", "trl", "pht", "edt", "ill", "dsr", "作者", "译者", "摄影", "编辑", "绘图", "设计")
+"""Roles that a hint shows; there are some 300 codes and as many words."""
 _KINDS = {
     "person": Kind.PERSON, "人": Kind.PERSON, "个人": Kind.PERSON, "個人": Kind.PERSON,
     "organisation": Kind.ORGANISATION, "organization": Kind.ORGANISATION,
@@ -69,7 +71,7 @@ def _roles(value: object) -> tuple[str, ...]:
     for one in given:
         codes = codes_of(one) if isinstance(one, str) else ()
         if not codes:
-            hint = suggest(str(one), sorted({*CODES, *known_roles()}))
+            hint = suggest(str(one), _COMMON)
             raise ValueError(worded("“{role}” is no role; {hint}", role=str(one)[:40], hint=hint))
         found += codes
     if not found:

@@ -11,7 +11,7 @@ from .letters import HAN
 from .names import COMPOUND_SURNAMES
 from .roles import deeds
 from .tables import table, words
-from .words import SURNAMES, Around, Sort, Word, is_foreign_name, is_sure_name, tell
+from .words import SURNAMES, Around, Sort, Word, is_foreign_name, is_sure_name, tell, ways
 
 LONGEST = 200
 """Characters of the longest byline that is read. The longest of 179 articles in tests and content
@@ -35,11 +35,16 @@ _ORNAMENT_DOT = re.compile(f"(?<![{HAN}A-Za-z.])·|·(?![{HAN}A-Za-z])")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
 _WORDS = re.compile(rf"[{HAN}A-Za-z0-9·.'’-]*[{HAN}][{HAN}A-Za-z0-9·.'’-]*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9 .'’&+-]*(?:, (?:Jr|Sr|II|III)\b\.?)?")
+_ODD = re.compile(r"[^\W\d_]+|\d+")
 _DATED = re.compile(
     r"(?P<head>[^ ,;:/|()\[\]0-9]+) ?(?:\d{1,4} ?[年月] ?)?(?:\d{1,2} ?月 ?)?\d{1,2} ?日 ?"
     r"(?P<tail>专?[电電讯訊])"
 )
 """A dateline: 新华社北京8月1日电."""
+_PAIRED = re.compile(rf"[{HAN}]{{2,3}}文[ ,]+[{HAN}]{{2,3}}[图圖摄攝](?![{HAN}])")
+"""Names and deeds as single words: 林远文 周涛图."""
+_PICTURES = re.compile(rf" ?/ ?[图圖摄攝](?![{HAN}])")
+_JOINTS = ("和", "与", "與", "及", "暨")
 _NATIONS = words("names", "nations")
 _ASIDES = tuple(table("bodies")["asides"]["begins"].split())
 _DEED_CHARS = frozenset(word for word in deeds() if len(word) == 1)
@@ -67,17 +72,20 @@ def part(byline: str) -> Line:
     text = _ORNAMENT_DOT.sub(" ", byline.translate(_FORMS))
     text = re.sub(r"^ *[-*]+ *", lambda found: " " * len(found[0]), text)
     found: list[Word] = []
-    translated = bool(re.search(r"[著文诗詩\]]|原[作著]", text))
+    whole = Around(
+        translated=bool(re.search(r"[著文诗詩\]]|原[作著]", text)),
+        paired=_PAIRED.search(text) is not None,
+    )
     at = 0
     for bracket in _BRACKETS.finditer(text):
-        _stretch(text, at, bracket.start(), found, translated=translated)
-        _bracket(text, bracket, found, translated=translated)
+        _stretch(text, at, bracket.start(), found, whole)
+        _bracket(text, bracket, found, whole)
         at = bracket.end()
-    _stretch(text, at, len(text), found, translated=translated)
-    return Line(text, tuple(_joined_singles(text, found)))
+    _stretch(text, at, len(text), found, whole)
+    return Line(text, tuple(_without_remains(text, list(_joined_singles(text, found)))))
 
 
-def _bracket(text: str, bracket: re.Match[str], found: list[Word], *, translated: bool) -> None:
+def _bracket(text: str, bracket: re.Match[str], found: list[Word], whole: Around) -> None:
     """Take the words of a bracket, or leave it aside: a country, what somebody is."""
     inside = bracket[0][1:-1].strip()
     if not inside:
@@ -90,7 +98,7 @@ def _bracket(text: str, bracket: re.Match[str], found: list[Word], *, translated
     if inside.startswith(_ASIDES):
         return
     more: list[Word] = []
-    _stretch(text, start, bracket.end() - 1, more, translated=translated)
+    _stretch(text, start, bracket.end() - 1, more, whole)
     named = bool(found) and found[-1].sort in (Sort.NAME, Sort.WEAK)
     sorts = {word.sort for word in more}
     if named and not sorts & {Sort.DEED} and not (Sort.TRADE in sorts and Sort.NAME in sorts):
@@ -104,16 +112,16 @@ def _is_behind(text: str, last: Word, bracket: re.Match[str]) -> bool:
     return glued and last.sort in (Sort.NAME, Sort.WEAK)
 
 
-def _stretch(text: str, start: int, end: int, found: list[Word], *, translated: bool) -> None:
+def _stretch(text: str, start: int, end: int, found: list[Word], whole: Around) -> None:
     """Take the words of a stretch without brackets."""
     at = start
     for dated in _DATED.finditer(text, start, end):
-        _pieces(text, at, dated.start(), found, translated=translated)
+        _pieces(text, at, dated.start(), found, whole)
         found += (
             replace(word, end=dated.end()) if n else word for n, word in enumerate(_dateline(dated))
         )
         at = dated.end()
-    _pieces(text, at, end, found, translated=translated)
+    _pieces(text, at, end, found, whole)
 
 
 def _dateline(dated: re.Match[str]) -> Iterator[Word]:
@@ -121,16 +129,21 @@ def _dateline(dated: re.Match[str]) -> Iterator[Word]:
         yield replace(word, start=dated.start(), end=dated.end())
 
 
-def _pieces(text: str, start: int, end: int, found: list[Word], *, translated: bool) -> None:
+def _pieces(text: str, start: int, end: int, found: list[Word], whole: Around) -> None:
     at = start
     for word in _WORDS.finditer(text, start, end):
         _latin(text, at, word.start(), found)
+        if word[0] in _JOINTS:
+            at = word.end()
+            continue
         gap = text[found[-1].end : word.start()] if found else ""
         named = bool(found) and found[-1].sort in (Sort.NAME, Sort.WEAK)
-        around = Around(
+        around = replace(
+            whole,
             in_slot=bool(found) and found[-1].sort is Sort.TRADE,
+            behind_name=any(one.sort in (Sort.NAME, Sort.WEAK) for one in found),
             behind_stroke=named and gap.strip() in ("/", "|"),
-            translated=translated,
+            before_picture=_PICTURES.match(text, word.end()) is not None,
         )
         if found and found[-1].house == "nation":
             found[-1:] = _foreign(word, around)
@@ -141,13 +154,16 @@ def _pieces(text: str, start: int, end: int, found: list[Word], *, translated: b
 
 
 def _latin(text: str, start: int, end: int, found: list[Word]) -> None:
+    """Take the words of a stretch without Han characters."""
+    told: list[Word] = []
     for stretch in _LATIN.finditer(text, start, end):
         if found and found[-1].house == "nation":
             found.pop()
-        found += (word.moved(stretch.start()) for word in tell_english(stretch[0]))
+        told += (word.moved(stretch.start()) for word in tell_english(stretch[0]))
     rest = _LATIN.sub(lambda m: " " * len(m[0]), text[start:end])
-    for odd in re.finditer(r"[^\W\d_]+|\d+", rest):
-        found.append(Word(Sort.UNKNOWN, odd[0], start + odd.start(), start + odd.end()))
+    for odd in _ODD.finditer(rest):
+        told.append(Word(Sort.UNKNOWN, odd[0], start + odd.start(), start + odd.end()))
+    found += sorted(told, key=lambda word: word.start)
 
 
 def _foreign(word: re.Match[str], around: Around) -> Iterator[Word]:
@@ -203,13 +219,13 @@ def _as_names(text: str, run: list[Word]) -> list[Word] | None:
             return None
         return [_spelled(run)]
     whole = "".join(word.text for word in run)
-    ways = list(_ways(whole))
-    even = [way for way in ways if all(length == len("李红") for length in way)]
-    ways = even or ways
-    if len(ways) != 1:
-        return [Word(Sort.UNKNOWN, whole, run[0].start, run[-1].end)] if ways else None
+    found = list(ways(whole))
+    even = [way for way in found if all(length == len("李红") for length in way)]
+    found = even or found
+    if len(found) != 1:
+        return [Word(Sort.UNKNOWN, whole, run[0].start, run[-1].end)] if found else None
     names, at = [], 0
-    for length in ways[0]:
+    for length in found[0]:
         names.append(_spelled(run[at : at + length]))
         at += length
     return names
@@ -219,12 +235,16 @@ def _spelled(run: list[Word]) -> Word:
     return Word(Sort.NAME, "".join(word.text for word in run), run[0].start, run[-1].end)
 
 
-def _ways(text: str) -> Iterator[tuple[int, ...]]:
-    """Yield the lengths of names in every way to part ``text`` into names."""
-    if not text:
-        yield ()
-    for length in (2, 3, 4):
-        if len(text) >= length and is_sure_name(text[:length]):
-            if length == len("张三四") - 1 and text[:2] in COMPOUND_SURNAMES:
-                continue
-            yield from ((length, *rest) for rest in _ways(text[length:]))
+def _without_remains(text: str, found: list[Word]) -> Iterator[Word]:
+    """Yield the words, a name of two characters and a single one behind it as not understood."""
+    n = 0
+    while n < len(found):
+        word = found[n]
+        after = found[n + 1] if n + 1 < len(found) else None
+        alone = after is not None and after.sort is Sort.UNKNOWN and len(after.text) == 1
+        if after and alone and word.sort is Sort.NAME and len(word.text) == len("王小"):
+            yield Word(Sort.UNKNOWN, text[word.start : after.end], word.start, after.end)
+            n += 2
+        else:
+            yield word
+            n += 1

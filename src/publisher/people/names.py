@@ -37,7 +37,7 @@ def file_name(name: str) -> str | None:
     """
     if _HAN_NAME.fullmatch(name):
         return name
-    *first, family = name.split()
+    *first, family = name.split() or [""]
     if not first or len(first) >= _MOST_WESTERN or _PARTICLES & {w.lower() for w in first}:
         return None
     if not (first[0] in _GIVEN or _INITIAL.fullmatch(first[0])) or not _WESTERN.fullmatch(family):

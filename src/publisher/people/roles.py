@@ -36,8 +36,3 @@ def codes_of(text: str) -> tuple[str, ...]:
     if known.lower() in CODES:
         return (known.lower(),)
     return deeds().get(known) or trades().get(known) or ()
-
-
-def known_roles() -> frozenset[str]:
-    """Give every word that a role may be written as."""
-    return frozenset((*deeds(), *trades()))

@@ -30,7 +30,9 @@ class Sort(Enum):
     CITE = auto()
     """What is behind it is a source: 据, 综合."""
     ASIDE = auto()
-    """It says where or what somebody is, or that nobody is named."""
+    """It says where or what somebody is."""
+    NOBODY = auto()
+    """It stands where a name would, and names nobody: 编者, 受访者供图."""
     UNKNOWN = auto()
 
 
@@ -69,11 +71,24 @@ _SURE_JAPANESE = re.compile(rf"(?=[{HAN}]{{4,6}}$)(?:{_JAPANESE})[{HAN}]+")
 _FOREIGN = re.compile(rf"[{HAN}A-Za-z.·]{{2,20}}")
 _SHORT = re.compile(rf"[{HAN}]{{2,4}}")
 _SOUNDED = re.compile(rf"[{_SOUNDS}]{{4,10}}")
-_TWO_NAMES = re.compile(rf"[{_SURNAMES}][{HAN}][{_SURNAMES}][{HAN}]")
+_NO_NAMES = words("bodies", "no_names")
+_PLACE = any_of(words("bodies", "places"))
+_PLACES = words("bodies", "places")
+_LANDS = frozenset(land for land in words("names", "nations") if len(land) > 1)
+_REPORTED = "报道|報道|报导|報導"
+_FROM = re.compile(rf"(?P<name>[{HAN}]{{2,4}})(?:{_PLACE})(?:{_REPORTED}|[电電])")
+_SAID = re.compile(
+    rf"发自.*|發自.*|[男女]|[{HAN}]{{1,4}}族|\d{{2,4}}年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|\d{{1,2}}月\d{{1,2}}日"
+    rf"|(?:{_PLACE})(?:{_REPORTED}|[电電])?"
+)
+"""What is said of a person or a report and names nobody: a place, a day, a people."""
 _CITES = "据|據|综合|綜合|摘自|转自|轉自|原载|原載|来源|來源|稿源"
 _CITED = re.compile(rf"(?P<cite>{_CITES})(?P<rest>.*)")
 _HOUSE = any_of(HOUSES)
 _HOUSED = re.compile(rf"(?:{_HOUSE})(?P<deed>.{{2,}})")
+_GIVEN_BY = re.compile(
+    rf"(?:{any_of(words('bodies', 'givers'))})(?:供[图圖]|提供|[图圖]片?|(?:自行)?拍摄|自摄)"
+)
 _NOBODY = re.compile(rf"(?:{_HOUSE})?(?:{any_of(NOBODY)})|{_HOUSE}")
 _AGENCY = any_of(AGENCIES)
 _SENT = re.compile(
@@ -87,6 +102,8 @@ _RANK_BEHIND = re.compile(rf"(?P<name>.+?)(?:{_RANK})")
 _RANK_BEFORE = re.compile(rf"(?P<house>[{HAN}A-Za-z0-9·]*?)(?P<rank>{_RANK})(?P<name>.{{2,}})")
 _JOINT = re.compile("[和与與及暨]")
 _REPORTS = re.compile(rf"[{HAN}]{{2,8}}(?:报道|報道|报导|報導|连线|專訪|专访|特稿|电|電)")
+_EDITS = re.compile(rf"[{HAN}]{{2,6}}(?:编辑|編輯|责编|責編)")
+"""A house and its editor: 每经编辑."""
 _TWO_VERBS = re.compile("[著译譯编編注註绘繪校摄攝撰]{2}")
 _SPLIT_SURELY = frozenset("摄攝著绘繪撰编編")
 """Deeds of one character that hardly end a given name: 林远摄."""
@@ -112,17 +129,21 @@ def _several_deeds() -> re.Pattern[str]:
 
 def is_sure_name(text: str) -> bool:
     """Say whether ``text`` has the form of a name that hardly anything else has."""
-    if any(char in _UNNAMED_CHARS for char in text[2:] if len(text) > len("张三四")):
+    if text in _NO_NAMES:
         return False
     forms = (_PLAIN_NAME, _DOTTED, _WITH_INITIALS, _SURE_JAPANESE)
-    return any(form.fullmatch(text) for form in forms) and not is_body(text)
+    if not any(form.fullmatch(text) for form in forms):
+        return False
+    return not any(is_body(part) for part in text.split("·"))
 
 
 def may_be_name(text: str) -> bool:
     """Say whether ``text`` is a name where it stands in a name's place."""
-    if any(char in _UNNAMED_CHARS for char in text) or is_body(text):
+    if is_body(text) or text in _NO_NAMES:
         return False
-    return bool(_SHORT.fullmatch(text) or _SOUNDED.fullmatch(text))
+    if _SOUNDED.fullmatch(text):
+        return True
+    return bool(_SHORT.fullmatch(text)) and not any(char in _UNNAMED_CHARS for char in text)
 
 
 def is_sounded(text: str) -> bool:
@@ -137,12 +158,20 @@ def is_foreign_name(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known where a word stands: behind a trade, behind a name and a stroke, with a
-    translator or an author elsewhere in the line."""
+    """What is known where a word stands.
+
+    It is ``in_slot`` behind a trade, ``behind_name`` of somebody (``behind_stroke`` if a stroke is
+    between), ``before_picture`` where 文 at its end may be a deed (林远文/图). A line is
+    ``translated`` if an author is told from others in it, ``paired`` if deeds are written to names
+    (林远文 周涛图).
+    """
 
     in_slot: bool = False
+    behind_name: bool = False
     behind_stroke: bool = False
+    before_picture: bool = False
     translated: bool = False
+    paired: bool = False
 
 
 def tell(text: str, around: Around) -> tuple[Word, ...]:
@@ -162,6 +191,8 @@ def _exact(text: str, around: Around) -> tuple[Word, ...]:
         return _one(Sort.TRADE, text, trades()[text])
     if text in deeds():
         return _one(Sort.DEED, text, deeds()[text])
+    if _NOBODY.fullmatch(text) or _GIVEN_BY.fullmatch(text):
+        return _one(Sort.NOBODY, text)
     if _several_deeds().fullmatch(text) or _TWO_VERBS.fullmatch(text):
         codes: list[str] = []
         rest = text
@@ -170,10 +201,19 @@ def _exact(text: str, around: Around) -> tuple[Word, ...]:
             codes += deeds().get(first, ())
             rest = rest[len(first) or 1 :]
         return _one(Sort.DEED, text, tuple(dict.fromkeys(codes)))
-    if _NOBODY.fullmatch(text) or text in RANKS:
+    if (
+        text in RANKS
+        or text in _LANDS
+        or (around.behind_name and _SAID.fullmatch(text))
+        or text in _PLACES
+    ):
         return _one(Sort.ASIDE, text)
     if (housed := _HOUSED.fullmatch(text)) and housed["deed"] in deeds():
         return _one(Sort.DEED, text, deeds()[housed["deed"]])
+    if around.behind_name and _EDITS.fullmatch(text) and not is_sure_name(text[:-2]):
+        at = len(text) - len("编辑")
+        deed = Word(Sort.DEED, text[at:], at, len(text), deeds()[text[at:]])
+        return (Word(Sort.ASIDE, text[:at], 0, at), deed)
     if re.fullmatch(_CITES, text):
         return _one(Sort.CITE, text)
     if around.behind_stroke and _REPORTS.fullmatch(text):
@@ -186,7 +226,7 @@ def _cited(text: str, around: Around) -> tuple[Word, ...]:
     if found is None or not found["rest"]:
         return ()
     behind = tell(found["rest"], around)
-    if behind[0].sort not in (Sort.BODY, Sort.SOURCE, Sort.ASIDE):
+    if behind[0].sort not in (Sort.BODY, Sort.SOURCE, Sort.NOBODY):
         return ()
     first = Word(Sort.CITE, found["cite"], 0, found.end("cite"))
     return (first, *(word.moved(found.start("rest")) for word in behind))
@@ -196,12 +236,12 @@ def _sent(text: str, around: Around) -> tuple[Word, ...]:
     found = _SENT.fullmatch(text)
     if found is None:
         return ()
-    return _one(Sort.SOURCE if is_agency(found["house"]) else Sort.ASIDE, found["house"])
+    return _one(Sort.SOURCE if is_agency(found["house"]) else Sort.NOBODY, found["house"])
 
 
 def _with_trade(text: str, around: Around) -> tuple[Word, ...]:
     found = _trade().fullmatch(text)
-    if found is None or is_sure_name(text) or (is_body(text) and not found["rest"]):
+    if found is None or _PLAIN_NAME.fullmatch(text) or (is_body(text) and not found["rest"]):
         return ()
     house, rest = found["house"], found["rest"]
     head: tuple[Word, ...] = ()
@@ -250,10 +290,10 @@ def _with_deed(text: str, around: Around) -> tuple[Word, ...]:
         at = len(text) - len(deed)
         if at > 1 and text.endswith(deed) and _splits(text, text[:at], deed, around):
             last = Word(Sort.DEED, deed, at, len(text), deeds()[deed])
-            return (*_named(text[:at]), last)
+            return (*_named(text[:at], around), last)
         if at > 1 and text.startswith(deed) and _opens(text, text[len(deed) :], deed):
             first = Word(Sort.DEED, deed, 0, len(deed), deeds()[deed])
-            return (first, *(word.moved(len(deed)) for word in _named(text[len(deed) :])))
+            return (first, *(word.moved(len(deed)) for word in _named(text[len(deed) :], around)))
     return ()
 
 
@@ -262,11 +302,15 @@ def _splits(text: str, name: str, deed: str, around: Around) -> bool:
     whole = _PLAIN_NAME.fullmatch(text) is not None
     if is_body(name):
         return True
+    if around.in_slot and len(name) > len("张三") and len(list(ways(name))) == 1:
+        return not whole
+    if deed in _REPORTED:
+        return is_sure_name(name) and name not in _PLACES
     if len(deed) > 1:
         return is_sure_name(name) or (may_be_name(name) and not whole)
     if deed in _SPLIT_SURELY or (deed in "译譯" and around.translated):
         return is_sure_name(name) or (may_be_name(name) and not whole)
-    return is_sure_name(name) and not whole
+    return is_sure_name(name) and (not whole or (around.paired and deed in "文图圖摄攝"))
 
 
 def _opens(text: str, name: str, deed: str) -> bool:
@@ -276,27 +320,77 @@ def _opens(text: str, name: str, deed: str) -> bool:
     return is_sure_name(name) or (len(deed) > 1 and may_be_name(name))
 
 
-def _named(text: str) -> tuple[Word, ...]:
+def _named(text: str, around: Around) -> tuple[Word, ...]:
     if is_sure_name(text):
         return _one(Sort.NAME, text)
+    if around.in_slot and (glued := _glued(text)):
+        return glued
     return _one(Sort.BODY if is_body(text) else Sort.WEAK, text)
 
 
 def _bare(text: str, around: Around) -> tuple[Word, ...]:
+    # 林远译 and 林远文/图 may be a name and a deed as well.
+    doubtful = text[-1] in "译譯" or (text[-1] == "文" and around.before_picture)
+    if _PLAIN_NAME.fullmatch(text) and len(text) > len("林文") and doubtful:
+        return _one(Sort.UNKNOWN, text)
     if is_sure_name(text):
         return _one(Sort.NAME, text)
     if is_body(text):
         return _one(Sort.BODY, text)
-    if _TWO_NAMES.fullmatch(text):
-        doubled = text[1] in _SURNAMES
-        return _pair(text) if around.in_slot and not doubled else _one(Sort.UNKNOWN, text)
+    if from_there := _FROM.fullmatch(text):
+        return _named(from_there["name"], around)
+    if len(text) > len("张三") and text.endswith(tuple(_REPORTED.split("|"))):
+        return _one(Sort.ASIDE if around.behind_name else Sort.UNKNOWN, text)
     if joined := tuple(_joined(text)):
         return joined
+    if is_sounded(text):
+        return _one(Sort.WEAK, text)
+    if len(list(ways(text))) == 1:
+        return (_glued(text) if around.in_slot else ()) or _one(Sort.UNKNOWN, text)
+    if housed := _housed(text):
+        return housed
     return _one(Sort.WEAK if may_be_name(text) else Sort.UNKNOWN, text)
 
 
-def _pair(text: str) -> tuple[Word, ...]:
-    return (Word(Sort.NAME, text[:2], 0, 2), Word(Sort.NAME, text[2:], 2, len(text)))
+def _glued(text: str) -> tuple[Word, ...]:
+    """Give the names that are written as one word, if there is one way to part it.
+
+    Of four characters the second must be no surname: 林郑月娥 is one.
+    """
+    found = list(ways(text))
+    if len(found) != 1 or (len(text) == len("林郑月娥") and text[1] in SURNAMES):
+        return ()
+    names, at = [], 0
+    for length in found[0]:
+        names.append(Word(Sort.NAME, text[at : at + length], at, at + length))
+        at += length
+    return tuple(names)
+
+
+def ways(text: str) -> Iterator[tuple[int, ...]]:
+    """Yield the lengths of names in every way to part ``text`` into Chinese names."""
+    if not text:
+        yield ()
+    if len(text) > _MOST_GLUED:
+        return
+    for length in (2, 3, 4):
+        if len(text) >= length and _PLAIN_NAME.fullmatch(text, 0, length):
+            if length == len("张三四") - 1 and text[:2] in COMPOUND_SURNAMES:
+                continue
+            yield from ((length, *rest) for rest in ways(text[length:]))
+
+
+_MOST_GLUED = 16
+"""Characters of names without blanks that are parted. A choice that bounds the work."""
+
+
+def _housed(text: str) -> tuple[Word, ...]:
+    """Give a body and the name written to it, if there is one way to part them: 县教育局林远."""
+    cuts = [at for at in range(3, len(text) - 1) if is_body(text[:at]) and is_sure_name(text[at:])]
+    if len(cuts) != 1:
+        return ()
+    at = cuts[0]
+    return (Word(Sort.BODY, text[:at], 0, at), Word(Sort.NAME, text[at:], at, len(text)))
 
 
 def _joined(text: str) -> Iterator[Word]:
