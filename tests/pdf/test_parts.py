@@ -148,7 +148,15 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
 def test_packets_are_well_formed(title: str, author: str, subject: str, purpose: Purpose) -> None:
     """Whatever a title holds, the packet is XML and says it."""
     metadata = Metadata(
-        title, author, subject, "P", "C", "zh-Hans", *["2020-03-04T00:00:00Z"] * 2, "0" * 32
+        title,
+        author,
+        subject,
+        "P",
+        "C",
+        "zh-Hans",
+        "2020-03-04T00:00:00Z",
+        "2020-03-05T00:00:00Z",
+        "0" * 32,
     )
     packet = write_packet(metadata, purpose, accessible=True)
     tree = ET.fromstring(packet)
