@@ -77,7 +77,16 @@ def test_what_is_not_kept_is_not_claimed() -> None:
         next(e for e in elements(pdf) if e.S == "/Link").S = pikepdf.Name.Span
         assert not names_links(pdf)
     metadata = Metadata(
-        "题", (), (), "", "p", "c", "zh-Hans", *["2018-11-05T00:00:00Z"] * 2, "0" * 8
+        "题",
+        (),
+        (),
+        "",
+        "p",
+        "c",
+        "zh-Hans",
+        "2018-11-05T00:00:00Z",
+        "2018-11-05T00:00:00Z",
+        "0" * 8,
     )
     for purpose in TAGGED:
         assert b"pdfuaid" in write_packet(metadata, purpose, accessible=True)
