@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..article.model import has_formulas
+from ..choices import Purpose
 from ..diagnostics import Diagnostic, PreflightError, raise_errors
 from ..edition import Edition, OutputSettings
 from ..edition.describing import picture_texts
@@ -34,7 +35,7 @@ def make_listing(
 
 
 def _form(edition: Edition, output: OutputSettings, workspace: Workspace) -> Form:
-    if output.purpose == "press":
+    if output.purpose is Purpose.PRESS:
         return Form(output.name, "paper")
     described = not any(undescribed(edition, workspace, insets_of(edition)))
     pictures = any(picture_texts(edition))

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from ..article.language import check_language
+from ..choices import Purpose
 from ..diagnostics import nearest
 from ..people import Contributor, each_once
 from ..people.entries import read_entry
@@ -28,7 +29,7 @@ from .identifiers import check_identifier
 from .plans import ArticleSettings, PageSettings
 from .record import AccessibilitySettings, Isbn, Moment, Price, PriceOrText
 from .sections import SectionSettings
-from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, same_ink
+from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, one_of, same_ink
 
 DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
 _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
@@ -60,7 +61,7 @@ class OutputSettings(Strict):
 
     name: Name
     layout: Name | None = None
-    purpose: Literal["proof", "press", "archive"] | None = None
+    purpose: Annotated[Purpose | None, BeforeValidator(one_of(Purpose))] = None
     variant: Variant | None = None
     per: Literal["edition", "article"] = "edition"
 

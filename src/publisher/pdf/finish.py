@@ -10,6 +10,7 @@ from typing import cast
 
 import pikepdf
 
+from ..choices import Purpose
 from ..edition import Edition
 from ..edition.contributors import creators, others
 from ..layouts import MM, Layout
@@ -20,7 +21,6 @@ from .leaf import PLACED
 from .marks import Sheet
 from .overprint import overprint_black
 from .parting import label_of
-from .purpose import Purpose
 from .saving import save_packed
 from .spots import Spots, write_spots
 from .structure import names_links
