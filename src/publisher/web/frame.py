@@ -11,7 +11,7 @@ from ..edition.imprint import imprint
 from ..render import PageSpots
 from ..render.spots import Area
 from .documents import Documents, Head
-from .places import ISSUE, WHOLE_PDF, article_file, page_file, picture_file, slug_of
+from .places import ISSUE, WHOLE_PDF, areas_of, article_file, page_file, picture_file, slug_of
 from .sheets import SHOWN, WIDTHS, Sheet
 
 DIGITS = 2
@@ -140,7 +140,7 @@ def _pages(
     for spots, sheet in zip(printed.spots, printed.sheets, strict=True):
         number = spots.number
         name = named[number][1].name if number in named else None
-        there = [one for one in dict.fromkeys(a.article for a in spots.areas) if one in titles]
+        there = [one for one in dict.fromkeys(a.article for a in areas_of(spots)) if one in titles]
         listed = tuple(replace(titles[one], continued=one in begun) for one in there)
         begun |= set(there)
         width, height = SHOWN, round(sheet.height * SHOWN / WIDTHS[-1])
@@ -172,7 +172,7 @@ def _page(
         before=pages[index - 1].file if index else None,
         after=pages[index + 1].file if index + 1 < len(pages) else None,
         box=f"0 0 {_point(width)} {_point(height)}",
-        fields=tuple(_fields(spots.areas, page.titles)),
+        fields=tuple(_fields(areas_of(spots), page.titles)),
         sources=", ".join(f"{_picture(number, wide)} {wide}w" for wide in WIDTHS[1:]),
         shown=SHOWN,
         picture=picture_file(number, "png"),
