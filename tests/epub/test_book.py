@@ -23,10 +23,11 @@ from publisher.diagnostics import ContentError, Severity
 from publisher.edition.variants import convert
 from publisher.epub import inspect_book
 from publisher.epub.archive import read_archive
-from publisher.epub.contents import book_texts, wanted_texts
+from publisher.epub.contents import book_texts
 from publisher.epub.metadata import people
-from publisher.epub.text import Body, web_address
 from publisher.epub.words import words_for
+from publisher.screen.contents import wanted_texts
+from publisher.screen.text import Body, web_address
 from publisher.workspace import Workspace
 from test_article import articles
 

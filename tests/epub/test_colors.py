@@ -12,8 +12,8 @@ from PIL import Image
 from pdf.patches import as_file, chart, converted, profile, samples
 from publisher.article.treatment import Crop
 from publisher.diagnostics import Place
-from publisher.epub.pictures import LONGEST_SIDE, Prepared, prepare_picture
 from publisher.pictures.pages import PageFile
+from publisher.screen.pictures import LONGEST_SIDE, Prepared, prepare_picture
 from publisher.workspace import Workspace
 
 FORMS = [

@@ -18,6 +18,8 @@ from ..edition.pagination import UNPAGED, Pagination
 from ..fonts import Catalogue, Outliner
 from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
+from ..screen.pictures import Looks, Prepared, prepare_picture
+from ..screen.text import Body, NoteText, Shown, plain_text
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
 from .documents import Documents, data
@@ -25,8 +27,6 @@ from .fonts import Embedded, embed_fonts, families
 from .matter import Inset, insets_of
 from .metadata import Features, book_title
 from .package import Contents, File, pack
-from .pictures import Looks, Prepared, prepare_picture
-from .text import Body, NoteText, Shown, plain_text
 from .words import words_for
 
 XHTML = "application/xhtml+xml"

@@ -16,11 +16,11 @@ from ..fonts import Catalogue, Face
 from ..makeup.matter import Weight
 from ..pictures import inside
 from ..pictures.drawings import Letters
+from ..screen.pictures import Looks, Prepared, prepare_picture
 from ..unseen import seen
 from ..words.sense import weigh_breaks
 from ..workspace import Workspace
 from .metadata import book_title
-from .pictures import Looks, Prepared, prepare_picture
 
 WIDTH, HEIGHT = 1600, 2400
 """Pixels; shops ask for 1,400 at least on the short side."""

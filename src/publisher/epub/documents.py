@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.resources import files
 
+from ..screen.direction import directed, turn_quotes
 from ..templates import Forms, Source, plain
-from .direction import directed, turn_quotes
 
 TEMPLATES = ("base", "cover", "title", "nav", "article", "matter", "colophon", "licences")
 

@@ -19,10 +19,11 @@ from PIL import Image
 from ..article.language import check_language
 from ..article.model import Article
 from ..diagnostics import Diagnostic, Place, Severity
+from ..screen.contents import comparable, wanted_texts
+from ..screen.pictures import LONGEST_SIDE
 from ..tongues import Said, worded
 from .archive import MIMETYPE
-from .contents import book_texts, comparable, wanted_texts
-from .pictures import LONGEST_SIDE
+from .contents import book_texts
 
 LARGEST_DOCUMENT = 2 << 20
 """Bytes of one document; reading systems slow down beyond."""

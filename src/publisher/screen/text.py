@@ -1,4 +1,4 @@
-"""From the blocks of an article to XHTML. What is written is the article's text, no more."""
+"""From the blocks of an article to HTML. What is written is the article's text, no more."""
 
 from __future__ import annotations
 
@@ -49,12 +49,33 @@ wide as these. Readers part the words for more, and the note stands in the line 
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """What kinds of documents write in ways of their own.
+
+    ``end`` closes an element that holds nothing; elements that are ``typed`` say what they are to
+    books too (``epub:type``).
+    """
+
+    end: str
+    typed: bool
+
+
+BOOK, PAGE, PLAIN = Form("/", typed=True), Form("", typed=False), Form("/", typed=False)
+"""A book's XHTML, HTML as the web has it, XHTML with nothing of books in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture as it lies in the book: its file and its size in pixels."""
+    """A picture as it lies beside the text: its file and its size in pixels.
+
+    ``sources`` are its ``srcset`` in WebP, for browsers that choose by the ``sizes`` it is seen at.
+    """
 
     file: str
     width: int
     height: int
+    sources: str = ""
+    sizes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +88,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class NoteText:
-    """A note as it is written into the book."""
+    """A note as it is written below the text."""
 
     id: str
     label: str
@@ -89,6 +110,7 @@ class Body:
     pages: Mapping[int, Sequence[str]] = field(default_factory=dict)
     vertical: bool = False
     drop: int = 0
+    form: Form = BOOK
     sections: list[Section] = field(default_factory=list)
     _called: dict[str, int] = field(default_factory=dict)
 
@@ -153,7 +175,7 @@ class Body:
             case Quote(inner, _):
                 return Markup("<blockquote>\n{}\n</blockquote>").format(self._blocks(inner))
             case Verse(lines, _):
-                broken = Markup("<br/>").join(self._runs(line) for line in lines)
+                broken = self._single("br").join(self._runs(line) for line in lines)
                 return Markup('<p class="verse">{}</p>').format(broken)
             case List(items, start, _):
                 return self._list(items, start)
@@ -162,7 +184,7 @@ class Body:
             case Equation():
                 return self._equation(block)
             case Break():
-                return Markup("<hr/>")
+                return self._single("hr")
 
     def _blocks(self, blocks: Sequence[Block]) -> Markup:
         return Markup("\n").join(self._block(block) for block in blocks)
@@ -203,10 +225,26 @@ class Body:
             notice = Markup('<p class="notice">{}</p>').format(self.words["missing"])
             return Markup('<figure class="missing">\n{}\n{}</figure>').format(notice, legend)
         alt = figure.alt or plain_text(figure.caption) or self.words["picture"]
-        image = Markup('<img src="{}" alt="{}" width="{}" height="{}"/>').format(
-            shown.file, alt, shown.width, shown.height
+        return Markup("<figure>\n{}\n{}</figure>").format(self._image(shown, alt), legend)
+
+    def _image(self, shown: Shown, alt: str) -> Markup:
+        """Give a picture; one in WebP too is asked for when it comes near the screen."""
+        size = (shown.file, alt, shown.width, shown.height)
+        look = 'img src="{}" alt="{}" width="{}" height="{}"'
+        if not shown.sources:
+            return self._single(look, *size)
+        image = self._single(f'{look} loading="lazy"', *size)
+        source = 'source type="image/webp" srcset="{}" sizes="{}"'
+        return Markup("<picture>{}{}</picture>").format(
+            self._single(source, shown.sources, shown.sizes), image
         )
-        return Markup("<figure>\n{}\n{}</figure>").format(image, legend)
+
+    def _single(self, tag: str, *values: object) -> Markup:
+        """Give an element that holds nothing."""
+        return Markup(f"<{tag}{self.form.end}>").format(*values)
+
+    def _type(self, name: str) -> Markup:
+        return Markup(' epub:type="{}"').format(name) if self.form.typed else Markup("")
 
     def _list(self, items: Sequence[Sequence[Block]], start: int | None) -> Markup:
         inner = Markup("\n").join(
@@ -264,9 +302,9 @@ class Body:
         )
 
     def _pagebreak(self, label: str) -> Markup:
-        return Markup(
-            '<div epub:type="pagebreak" role="doc-pagebreak" id="page-{}" aria-label="{}"></div>'
-        ).format(label, self.words["page"].format(label))
+        return Markup('<div{} role="doc-pagebreak" id="page-{}" aria-label="{}"></div>').format(
+            self._type("pagebreak"), label, self.words["page"].format(label)
+        )
 
     # Runs
 
@@ -293,7 +331,7 @@ class Body:
     def _run(self, run: Run) -> Markup:
         if run.note is not None:
             return self._call(run.note)
-        text = Markup("<br/>").join(map(self._shown, run.text.split("\n")))
+        text = self._single("br").join(map(self._shown, run.text.split("\n")))
         if run.is_boxed:
             text = self._mathml(run)
         if run.ruby is not None:
@@ -338,9 +376,9 @@ class Body:
         first = label not in self._called
         number = self._called.setdefault(label, len(self._called) + 1)
         anchor = Markup(' id="ref-{}"').format(number) if first else Markup("")
-        return Markup(
-            '<a class="noteref" epub:type="noteref" role="doc-noteref" href="#note-{}"{}>[{}]</a>'
-        ).format(number, anchor, number)
+        return Markup('<a class="noteref"{} role="doc-noteref" href="#note-{}"{}>[{}]</a>').format(
+            self._type("noteref"), number, anchor, number
+        )
 
 
 def _name(named: Named, text: Markup, *, near: bool) -> Markup:
