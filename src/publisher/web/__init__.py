@@ -11,6 +11,7 @@ from ..fonts import Catalogue, Outliner
 from ..screen.pictures import Looks
 from ..workspace import Workspace
 from .articles import article_files
+from .calendar import MARK, OWN, Issue, make_calendar, read_issue
 from .documents import Documents, data
 from .feed import feed_files
 from .frame import Print, head_of, list_titles, make_frame
@@ -21,9 +22,18 @@ from .sheets import draw_sheets
 from .stories import stories_of
 from .words import words_for
 
-__all__ = ["HOME", "WHOLE_PDF", "Print", "draw_sheets", "inspect", "make"]
-
-_OWN = ("icon.svg", "site.css", "site.js")
+__all__ = [
+    "HOME",
+    "MARK",
+    "WHOLE_PDF",
+    "Issue",
+    "Print",
+    "draw_sheets",
+    "inspect",
+    "make",
+    "make_calendar",
+    "read_issue",
+]
 
 
 def make(
@@ -48,7 +58,7 @@ def make(
     stories, home = made.stories, settings.web.address
     titles = list_titles(edition, tuple(story.entry.name for story in stories))
     files = {
-        **{name: data(name) for name in _OWN},
+        **{name: data(name) for name in OWN},
         **make_frame(edition, printed, titles, documents),
         **made.files,
         **article_files(edition, stories, documents, home),
