@@ -27,14 +27,22 @@ from ..diagnostics import (
 from ..tongues import term, worded
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
 from .machine import present
-from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
+from .manifest import (
+    MANIFEST,
+    compare,
+    imposed_as,
+    listed_in,
+    outputs,
+    refuse_foreign,
+    write_manifest,
+)
 from .moves import Pages, plans_in, tell_moves
 from .records import (
-    EPUB,
     Made,
     Order,
     Product,
     Report,
+    is_inside,
     pack,
     pack_diagnostic,
     pack_made,
@@ -49,7 +57,6 @@ if TYPE_CHECKING:
     from .making import Prepared
 
 __all__ = [
-    "EPUB",
     "MANIFEST",
     "Product",
     "Report",
@@ -270,10 +277,10 @@ def _finish(begun: _Begun, bench: _Bench) -> Report:
 
 
 def _parted(made: Made) -> Iterator[Made]:
-    """Yield an output, and its sheets as if they had been made by themselves."""
+    """Yield an output, and its other files as if they had been made by themselves."""
     yield made
-    if made.sheets is not None:
-        yield Made(made.sheets, (), {}, {})
+    for product in made.products[1:]:
+        yield Made(product, (), {}, {})
 
 
 def _imposed(made: Made, order: Order, bench: _Bench) -> Iterator[Made]:
@@ -317,10 +324,12 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
     try:
         values = json.loads(known[1])
         for file, address in values["files"].items():
-            content = _there(out / Path(file).name, address) or bench.store.get(address)
+            if not is_inside(file):
+                return None
+            content = _there(out / file, address) or bench.store.get(address)
             if content is None:
                 return None
-            files[Path(file).name] = content
+            files[file] = content
         products = tuple(
             Product(output, file, files[file], pages, imposition)
             for output, file, pages, imposition in values["products"]
@@ -427,7 +436,7 @@ def _raise_together(errors: Sequence[PublisherError]) -> None:
 
 
 def _find(order: Order, output: OutputSettings, bench: _Bench) -> Made | None:
-    name = _name(order, output.name, bench, printed=EPUB not in (output.name, output.layout))
+    name = _name(order, output.name, bench, printed=output.is_printed)
     known = bench.store.find(name, bench.glance)
     if known is None:
         return None
@@ -454,17 +463,34 @@ def _name(order: Order, output: str, bench: _Bench, *, printed: bool) -> str:
 
 
 def _put(out: Path, files: Mapping[str, bytes]) -> None:
-    """Put ``files`` into ``out``; those that are there with the same content are left alone."""
+    """Put ``files`` into ``out``; those that are there with the same content are left alone.
+
+    What the build before put into their folders and this one did not make is taken away: it would
+    be handed on with them.
+    """
+    stale = [
+        name
+        for name, address in listed_in(out).items()
+        if name not in files and _is_beside(name, files) and _there(out / name, address) is not None
+    ]
     changed = {
         name: content
         for name, content in files.items()
         if _there(out / name, digest(content)) is None
     }
-    if not changed:
-        return
-    with staging(out) as aside:
-        for name, content in changed.items():
-            (aside / name).write_bytes(content)
+    if changed:
+        with staging(out) as aside:
+            for name, content in changed.items():
+                (aside / name).parent.mkdir(parents=True, exist_ok=True)
+                (aside / name).write_bytes(content)
+    for name in stale:
+        (out / name).unlink(missing_ok=True)
+
+
+def _is_beside(name: str, files: Mapping[str, bytes]) -> bool:
+    """Say whether ``name`` lies in a folder that ``files`` are put into."""
+    folder, slash, _ = name.partition("/")
+    return bool(slash) and any(other.startswith(f"{folder}/") for other in files)
 
 
 def _there(path: Path, address: str) -> bytes | None:

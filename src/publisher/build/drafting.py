@@ -72,7 +72,7 @@ def draft(
     order = Order(folder, layouts, Path.cwd(), purpose, (name,), missing=missing)
     prepared = making.prepare(order, Glance())
     (output,) = making.choose(prepared.edition, (name,))
-    if not making.is_printed(output):
+    if not output.is_printed:
         raise UsageError(
             Diagnostic("B026", worded("“{name}” is a book, which has no pages", name=name))
         )

@@ -28,6 +28,7 @@ from ..diagnostics import (
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.printers import for_printer, load_printer
+from ..edition.settings import EPUB, WEB
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, Outliner, can_stand, draw_stand_ins, load_catalogue
 from ..galley import (
@@ -77,14 +78,17 @@ from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
 from .holding import expect_pages, hold
 from .readiness import check_ready
-from .records import EPUB, Made, Order, PlannedPage, PlannedStory, Product
+from .records import Made, Order, PlannedPage, PlannedStory, Product, stem_of
 from .sheets import make_sheets
+from .sites import Pages, make_site
 
 if TYPE_CHECKING:
     from ..judging.copies import Copy
 
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
+PLAIN = "tabloid"
+"""The layout whose pages the paper on the web shows where an edition prints none."""
 HASTE = 1
 """Percent of the ways in which the pages of a draft are searched for."""
 PRINT = 16
@@ -129,7 +133,8 @@ def prepare(order: Order, glance: Glance) -> Prepared:
 
 def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:
     """Raise what is wrong with any layout of ``outputs`` before the first of them is made."""
-    for output in filter(is_printed, outputs):
+    shown = (_shown(prepared.edition, one) for one in outputs if one.kind == WEB)
+    for output in (*(one for one in outputs if one.is_printed), *shown):
         _layout(prepared.edition, output, order, prepared.workspace.branch())
 
 
@@ -157,13 +162,16 @@ def make(
     """
     bench = _open_bench(prepared, order, output)
     edition, catalogue, workspace, notes = bench
-    printed = output if is_printed(output) else _paged(prepared.edition, output, order)
+    if output.kind == WEB:
+        return _make_web(prepared, order, output, bench, memory)
+    printed = output if output.is_printed else _paged(prepared.edition, output, order)
     press = sheets = None
     if printed is not None:
         press = _open_press(prepared, order, printed, bench)
     if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
-        product, sheets, said, plan = _make_pdf(press, memory, showing)
+        drawn, sheets, said, plan = _make_pdf(press, memory, showing)
+        product = drawn.product
         if not _is_shared(prepared.edition, order, workspace):
             said += report_idle(prepared.edition, press.layout)
     else:
@@ -281,11 +289,6 @@ def _in_its_script(
     return convert(edition, output.variant, workspace)
 
 
-def is_printed(output: OutputSettings) -> bool:
-    """Say whether an output has pages: a book's text reflows."""
-    return EPUB not in (output.name, output.layout)
-
-
 def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSettings | None:
     """Give the printed output whose pages a book lists: the first of this build in its script.
 
@@ -295,7 +298,7 @@ def _paged(edition: Edition, output: OutputSettings, order: Order) -> OutputSett
     chosen = [
         other
         for other in choose(edition, order.only)
-        if is_printed(other) and other.variant == output.variant
+        if other.is_printed and other.variant == output.variant
     ]
     # Layouts that are none of the edition's outputs come after them, by name.
     chosen.sort(key=lambda other: (order_of.get(other.name, len(order_of)), other.name))
@@ -318,7 +321,7 @@ def _is_shared(edition: Edition, order: Order, workspace: Workspace) -> bool:
 
     What it wishes for its articles is meant for that one.
     """
-    for output in filter(is_printed, choose(edition, ())):
+    for output in (one for one in choose(edition, ()) if one.is_printed):
         try:
             layout = _layout(edition, output, order, workspace)
         except ContentError:
@@ -529,14 +532,14 @@ def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
     )
     raise_errors(printed.diagnostics)
     found += printed.diagnostics
-    name = f"{_stem(edition)}-{press.output.name}{_suffix(purpose)}.pdf"
+    name = f"{stem_of(edition.folder)}-{press.output.name}{_suffix(purpose)}.pdf"
     product = Product(press.output.name, name, printed.content, len(sheets.texts))
     return _Drawn(product, printed, sheets, made_up, tuple(found))
 
 
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
+) -> tuple[_Drawn, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
     """Give the pages, their sheets if something stands in the folds, and what each page holds."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
     strips = _set_strips(press)
@@ -552,7 +555,7 @@ def _make_pdf(
         found += _judge(press, content, checked, memory)
     record = tuple(_record(edition, drawn.made_up.plan, printed.pages))
     if not strips:
-        return product, None, found, record
+        return drawn, None, found, record
     folded, said = make_sheets(
         product,
         sheets,
@@ -564,7 +567,7 @@ def _make_pdf(
         memory,
         purpose,
     )
-    return product, folded, [*found, *said], record
+    return drawn, folded, [*found, *said], record
 
 
 def _set_strips(press: _Press) -> tuple[Strip, ...]:
@@ -824,7 +827,7 @@ def _make_epub(
         artwork = draw_artwork(workspace, *named, letters)
     looks = partial(looks_of, workspace, edition)
     content = epub.make(edition, workspace, catalogue, pages, artwork, looks=looks)
-    name = f"{_stem(edition)}{_book_suffix(output)}.epub"
+    name = f"{stem_of(edition.folder)}{_book_suffix(output)}.epub"
     vertical = edition.settings.epub.direction == "vertical"
     seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
     raise_errors(seen, PreflightError)
@@ -846,9 +849,41 @@ def _suffix(purpose: Purpose) -> str:
     return "" if purpose is Purpose.PROOF else f"-{purpose}"
 
 
-def _stem(edition: Edition) -> str:
-    """Give the beginning of every output's name: the edition's folder."""
-    return edition.folder.resolve().name
+# The paper on the web
+
+
+def _make_web(
+    prepared: Prepared, order: Order, output: OutputSettings, bench: _Bench, memory: Memory
+) -> Made:
+    """Make the paper on the web: of pages that are proofs, whatever else is printed of them."""
+    edition, catalogue, workspace, notes = bench
+    order = replace(order, purpose=str(Purpose.PROOF))
+    press = _open_press(prepared, order, _shown(prepared.edition, output), bench)
+    drawn, _, said, _ = _make_pdf(press, memory, lambda product: None)
+    spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
+    name = press.layout.name
+    pages = Pages(drawn.product.content, drawn.printed.pages, spots, name)
+    (product, *more), seen = make_site(edition, output, workspace, catalogue, pages, memory)
+    inputs = _inputs(edition, workspace)
+    found = (*notes, *said, *seen)
+    return Made(product, found, workspace.facts, inputs, more=tuple(more))
+
+
+def _shown(edition: Edition, output: OutputSettings) -> OutputSettings:
+    """Give the printed output whose pages the paper on the web shows: the first in its script.
+
+    A layout that ``output`` names goes before; one that no output has is printed for it alone.
+    """
+    printed = [
+        other
+        for other in choose(edition, ())
+        if other.is_printed and other.variant == output.variant
+    ]
+    wanted = output.shows
+    for other in printed:
+        if wanted in (None, other.layout or other.name):
+            return other
+    return OutputSettings(name=wanted or PLAIN, variant=output.variant)
 
 
 def _inputs(edition: Edition, workspace: Workspace) -> dict[str, str]:

@@ -13,9 +13,6 @@ from ..diagnostics import Diagnostic, Place, Severity
 from ..tongues import as_plain, from_plain
 from ..workspace import resources, show
 
-EPUB = "epub"
-"""The one output that no layout prints."""
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -55,9 +52,23 @@ class Order:
         return [[show(folder) for folder in self.layouts], list(self.only)]
 
 
+def stem_of(folder: Path) -> str:
+    """Give the beginning of every output's name: the name of the edition's ``folder``."""
+    return folder.resolve().name
+
+
+def is_inside(name: str) -> bool:
+    """Say whether ``name`` is that of a file in the output folder or in a folder of it."""
+    parts = name.split("/")
+    return "\0" not in name and "\\" not in name and not {"", ".", ".."} & set(parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One finished file: its name in the output folder, its bytes, its pages (None: reflowing)."""
+    """One finished file: its name in the output folder, its bytes, its pages (None: reflowing).
+
+    A name with slashes is that of a file in a folder there.
+    """
 
     output: str
     file: str
@@ -65,6 +76,12 @@ class Product:
     pages: int | None
     imposition: str | None = None
     """How the pages of the output stand on sheets, where this is not the output itself."""
+
+    @property
+    def folder(self) -> str | None:
+        """Give the folder that the file is in, as the output that it is a part of is called."""
+        first, slash, _ = self.file.partition("/")
+        return first if slash else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +121,14 @@ class Made:
     """The same pages on sheets, where something stands in the folds."""
     pages: tuple[PlannedPage, ...] = ()
     """The plan of a printed output, for whoever builds it again."""
+    more: tuple[Product, ...] = ()
+    """Further files of the same output, as those of the paper on the web."""
 
     @property
     def products(self) -> tuple[Product, ...]:
         """Give all that was made."""
-        return (self.product,) if self.sheets is None else (self.product, self.sheets)
+        sheets = () if self.sheets is None else (self.sheets,)
+        return (self.product, *sheets, *self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +202,12 @@ def unpack_made(
         if content is None:
             return None
         products.append(Product(output, file, content, pages, imposition))
-    product, *sheets = products
+    product, *others = products
     diagnostics = tuple(unpack_diagnostic(d) for d in values["diagnostics"])
-    sheet = sheets[0] if sheets else None
+    sheets = next((one for one in others if one.imposition is not None), None)
+    more = tuple(one for one in others if one.imposition is None)
     plan = unpack_pages(values["plan"])
-    return Made(product, diagnostics, facts, values["inputs"], sheet, plan)
+    return Made(product, diagnostics, facts, values["inputs"], sheets, plan, more)
 
 
 _STORY = re.compile(r"(\d{1,4})-(\d{1,4}) (\d{1,4})-(\d{1,4}) (.*)", re.DOTALL)

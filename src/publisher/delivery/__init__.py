@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from ..build import EPUB, Product, build, output_folder
+from ..build import Product, build, output_folder
 from ..checks import Expected, preflight
 from ..checks.expecting import expect
 from ..diagnostics import (
@@ -149,11 +149,7 @@ class _Bench:
 
 def _chosen(edition: Edition, only: tuple[str, ...]) -> tuple[OutputSettings, ...]:
     """Give the outputs that are handed over; one that has no pages is a UsageError."""
-    printed = {
-        output.name: output
-        for output in edition.settings.all_outputs
-        if EPUB not in (output.name, output.layout)
-    }
+    printed = {output.name: output for output in edition.settings.all_outputs if output.is_printed}
     unknown = [name for name in only if name not in printed]
     if unknown or not printed:
         found = [

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from ..build.drafting import Draft, PageFigures, draft, measure
-from ..build.making import is_printed
 from ..build.shifts import Shifts, Tell
 from ..diagnostics import PublisherError
 from ..edition import load_edition
@@ -133,7 +132,7 @@ def _read(
     """Give title and outputs of an edition, and which of them have pages."""
     settings = load_edition(Workspace(folder), folder).settings
     names = tuple(output.name for output in settings.outputs)
-    return settings.title, names, tuple(o.name for o in settings.outputs if is_printed(o))
+    return settings.title, names, tuple(o.name for o in settings.outputs if o.is_printed)
 
 
 def _draft(

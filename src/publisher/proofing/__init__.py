@@ -14,7 +14,6 @@ from pathlib import Path
 
 from ..build import output_folder
 from ..build.drafting import Draft, draft
-from ..build.making import is_printed
 from ..build.manifest import PROOFS
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError, suggest
 from ..edition import ARTICLE_FILE, Edition, Entry, load_edition
@@ -113,7 +112,7 @@ def _outputs(edition: Edition, only: Sequence[str]) -> list[OutputSettings]:
     printed = {
         output.name: output
         for output in edition.settings.all_outputs
-        if is_printed(output) and output.variant is None
+        if output.is_printed and output.variant is None
     }
     for name in only:
         if name not in printed:
