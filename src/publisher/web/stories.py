@@ -9,12 +9,14 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lxml import etree
 from PIL import Image
 
 from ..article.model import Article, View, figures
 from ..diagnostics import ContentError, Diagnostic, raise_errors
 from ..edition import Edition, Entry
-from ..pictures.drawings import Letters
+from ..pictures.drawings import MEDIA_TYPE, Letters
+from ..pictures.drawings.rendering import paint
 from ..pictures.pages import file_of
 from ..screen.pictures import Looks, Prepared, encode, prepare_picture
 from ..screen.text import Body, Form, Shown
@@ -50,7 +52,17 @@ class Picture:
     @property
     def is_drawing(self) -> bool:
         """Say whether it is drawn, not made of pixels."""
-        return self.kind == "image/svg+xml"
+        return self.kind == MEDIA_TYPE
+
+    def in_pixels(self) -> tuple[str, bytes]:
+        """Give media type and bytes of it in pixels, for what shows no drawings."""
+        if not self.is_drawing:
+            return self.kind, self.content
+        root = etree.fromstring(self.content, etree.XMLParser(resolve_entities=False))
+        scale = USUAL / self.shown.width
+        root.set("width", str(USUAL))
+        root.set("height", str(max(1, round(self.shown.height * scale))))
+        return "image/png", paint(root)
 
 
 @dataclass(frozen=True, slots=True)
