@@ -13,6 +13,7 @@ from ..workspace import Workspace
 from .articles import article_files
 from .calendar import MARK, OWN, Issue, make_calendar, read_issue
 from .documents import Documents, data
+from .exchange import exchange_files
 from .feed import feed_files
 from .frame import Print, head_of, list_titles, make_frame
 from .inspection import inspect
@@ -64,5 +65,6 @@ def make(
         **article_files(edition, stories, documents, home),
         **search_files(edition, stories, documents),
         **feed_files(edition, stories, home),
+        **exchange_files(edition, stories, home),
     }
     return dict(sorted(files.items()))
