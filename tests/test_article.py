@@ -36,6 +36,8 @@ from publisher.article.model import (
 from publisher.article.tables import head_rows
 from publisher.article.treatment import FLATTEST, UNTREATED, Crop, Treatment, Width
 from publisher.diagnostics import ContentError, Place
+from publisher.people import Contributor
+from publisher.people import Kind as Body
 from publisher.unseen import seen
 from publisher.workspace import Workspace
 
@@ -221,10 +223,18 @@ def articles(draw: st.DrawFn) -> Article:
     )
     # What nobody sees is no text of its own.
     value = st.none() | st.text(CHARS, min_size=1).map(str.strip).filter(seen)
+    texts: dict[str, Any] = {
+        name: draw(value) for name in ("kicker", "subtitle", "byline", "date", "credit")
+    }
+    people = [
+        Contributor("林远: 甲", "aut", "Lin, Y."),
+        Contributor("某社", "org", None, Body.ORGANISATION),
+    ]
     front = Front(
         draw(value.filter(lambda t: bool(t) and bool(seen(t or "").replace("|", "").strip())))
         or "",
-        **{name: draw(value) for name in ("kicker", "subtitle", "byline", "date", "credit")},
+        **texts,
+        contributors=draw(st.none() | st.lists(st.sampled_from(people), unique=True).map(tuple)),
         lang=draw(st.sampled_from(["zh-Hans", "zh-Hant-TW", "en"])),
         accept=tuple(draw(st.lists(st.just(Accepted("C012", "什么: #")), max_size=1))),
     )

@@ -24,7 +24,6 @@ from publisher.edition.variants import convert
 from publisher.epub import inspect_book
 from publisher.epub.archive import read_archive
 from publisher.epub.contents import book_texts
-from publisher.epub.metadata import people
 from publisher.epub.words import words_for
 from publisher.screen.contents import wanted_texts
 from publisher.screen.text import Body, web_address
@@ -122,7 +121,7 @@ def test_metadata_comes_from_the_edition(files: dict[str, bytes]) -> None:
         "language": ["zh-Hans"],
         "date": ["2018-11-05"],
         "creator": ["赵一", "钱二"],
-        "contributor": ["甲乙", "丙丁"],
+        "contributor": ["孙三", "甲乙", "丙丁"],
         "publisher": ["山城日报社"],
         "subject": ["试验", "排版"],
     }
@@ -496,21 +495,6 @@ def test_an_unknown_language_of_an_article_is_refused(tmp_path: Path) -> None:
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.place is not None
     assert ("“xx” is no language tag" in diagnostic.message, diagnostic.place.line) == (True, 3)
-
-
-@pytest.mark.parametrize(
-    ("byline", "names"),
-    [
-        ("本报记者 吴献党 通讯员 伍梦希", ("吴献党", "伍梦希")),
-        ("记者张三、李四", ("张三", "李四")),
-        ("文/图 王五", ("王五",)),
-        ("本报评论员", ()),
-        ("", ()),
-    ],
-)
-def test_names_in_bylines(byline: str, names: tuple[str, ...]) -> None:
-    """Names are told from what people are."""
-    assert people(byline) == names
 
 
 def test_addresses_become_ascii() -> None:

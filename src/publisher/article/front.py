@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import cast
 
 import yaml
 
 from ..diagnostics import Diagnostic, Place, suggest
+from ..people import Contributor, each_once
+from ..people.entries import ENTRY_KEYS, read_entry
 from ..tongues import Said, term, worded
 from ..unseen import seen
 from .language import check_language
@@ -20,6 +22,10 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud8
 
 KEYS = tuple(field.name for field in fields(Front))
 """The keys in the order they are written."""
+LISTS = ("contributors", "accept")
+"""The last of them, which are lists."""
+TEXTS = tuple(name for name in KEYS if name not in LISTS)
+"""Those that are one line of text."""
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -61,6 +67,7 @@ class _FrontReader:
         self.problems: list[Diagnostic] = []
         self.values: dict[str, str] = {}
         self.accept: tuple[Accepted, ...] = ()
+        self.contributors: tuple[Contributor, ...] | None = None
 
     def report(self, code: str, message: Said, node: yaml.Node, hint: Said) -> None:
         # YAML counts from 0 and the fence is the file's first line.
@@ -118,6 +125,9 @@ class _FrontReader:
             if name == "accept":
                 self.accept = self.read_accept(value)
                 continue
+            if name == "contributors":
+                self.contributors = self.read_contributors(value)
+                continue
             text = self.text(value, name)
             if name == "lang" and text:
                 try:
@@ -131,6 +141,40 @@ class _FrontReader:
                     )
             if text:
                 self.values[name] = text
+
+    def read_contributors(self, node: yaml.Node) -> tuple[Contributor, ...] | None:
+        """Give whom the list names; None where there is none, or it is no list."""
+        hint = worded("write contributors: as a list of names, or of “- name: …” and “role: …”")
+        if not isinstance(node, yaml.SequenceNode):
+            if not isinstance(node, yaml.ScalarNode) or node.value:
+                self.report("A050", worded("“contributors” must be a list"), node, hint)
+            return None
+        found: list[Contributor] = []
+        for item in node.value:
+            before = len(self.problems)
+            value = self.entry(item)
+            if len(self.problems) > before:
+                continue
+            try:
+                found += read_entry(value)
+            except ValueError as error:
+                told = error.args[0]
+                self.report(
+                    "A050", worded("an entry of “contributors”: {told}", told=told), item, hint
+                )
+        return each_once(found)
+
+    def entry(self, node: yaml.Node) -> object:
+        """Give an entry of the contributors as plain values; what cannot be is reported."""
+        if not isinstance(node, yaml.MappingNode):
+            return self.text(node, "contributors")
+        values: dict[str, object] = {}
+        for name, value in self.pairs(node, ENTRY_KEYS).items():
+            several = name == "role" and isinstance(value, yaml.SequenceNode)
+            items = value.value if several else [value]
+            texts = [self.text(item, name) for item in items]
+            values[name] = texts if several else texts[0]
+        return values
 
     def read_accept(self, node: yaml.Node) -> tuple[Accepted, ...]:
         hint = worded("write accept: as a list of “- code: …” and “text: …”")
@@ -187,7 +231,8 @@ def read_front(source: FrontSource, path: str) -> tuple[Front, list[Diagnostic]]
             )
         )
     values = {"title": "?"} | reader.values
-    return Front(**values, accept=reader.accept), reader.problems
+    front = Front(**values, contributors=reader.contributors, accept=reader.accept)
+    return front, reader.problems
 
 
 def _yaml_problem(error: Exception, path: str) -> Diagnostic:
@@ -208,10 +253,12 @@ def _yaml_problem(error: Exception, path: str) -> Diagnostic:
 def write_front(front: Front) -> str:
     """Give the front matter in its normal form, fences included."""
     lines = ["---"]
-    for name in KEYS[:-1]:
+    for name in TEXTS:
         value = getattr(front, name)
         if value is not None:
             lines.append(f"{name}: {scalar(value)}")
+    if front.contributors is not None:
+        lines += _write_contributors(front.contributors)
     if front.accept:
         lines.append("accept:")
         for entry in front.accept:
@@ -219,6 +266,17 @@ def write_front(front: Front) -> str:
             if entry.occurrence is not None:
                 lines.append(f"  occurrence: {entry.occurrence}")
     return "\n".join([*lines, "---"])
+
+
+def _write_contributors(people: Sequence[Contributor]) -> Iterator[str]:
+    """Yield the lines of a list of contributors, each with all that is known of them."""
+    yield "contributors:" if people else "contributors: []"
+    for one in people:
+        yield f"- name: {scalar(one.name)}"
+        yield f"  role: {one.role}"
+        if one.file_as:
+            yield f"  file-as: {scalar(one.file_as)}"
+        yield f"  kind: {one.kind}"
 
 
 def scalar(value: str) -> str:

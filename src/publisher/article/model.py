@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..diagnostics import Diagnostic, Place
 from ..formulas import words_of
+from ..people import Contributor
 from .treatment import UNTREATED, Crop, Treatment
 
 
@@ -310,7 +311,8 @@ class Front:
 
     ``summary`` (提要) is printed in a box before the text. A ``|`` in ``title`` is no part of it
     but the place where the editor wants a new line. ``furniture`` is what stood on the page around
-    the article (folios, running heads, 下转/上接): kept, never printed.
+    the article (folios, running heads, 下转/上接): kept, never printed. ``contributors`` are who
+    made the article, as catalogues are told; where they are None the byline says it.
     """
 
     title: str
@@ -324,6 +326,7 @@ class Front:
     lang: str = "zh-Hans"
     credit: str | None = None
     furniture: str | None = None
+    contributors: tuple[Contributor, ...] | None = None
     accept: tuple[Accepted, ...] = ()
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from ..article.front import KEYS, scalar, split
+from ..article.front import KEYS, TEXTS, scalar, split
 from ..diagnostics import Diagnostic, UsageError
 from ..tongues import worded
 
@@ -15,7 +15,7 @@ def set_front(text: str, key: str, value: str) -> tuple[str, str]:
     A new key is put where the order of keys has it, an empty value takes its line away. A key that
     is none of an article's, or a front matter that cannot be read, is a UsageError.
     """
-    if key not in KEYS or key == "accept":
+    if key not in TEXTS:
         raise UsageError(
             Diagnostic("U001", worded("“{key}” is no key of the front matter", key=key))
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..article import parse
-from ..article.front import KEYS, read_front, split
+from ..article.front import TEXTS, read_front, split
 from ..cleaning.desk.alignment import Alignment
 from ..cleaning.desk.decisions import Decider, Standing
 from ..cleaning.desk.doubts import Doubt, State
@@ -124,9 +124,8 @@ def _front(text: str) -> Iterator[dict[str, Any]]:
     if source is None:
         return
     front, _ = read_front(source, "article.md")
-    for key in KEYS:
-        if key != "accept":
-            yield {"key": key, "value": getattr(front, key) or ""}
+    for key in TEXTS:
+        yield {"key": key, "value": getattr(front, key) or ""}
 
 
 def body_of(text: str) -> int:

@@ -173,7 +173,7 @@ class Edition:
 
     def _texts(self) -> Iterator[str]:
         settings = self.settings
-        yield from (str(value) for value in settings.model_dump().values())
+        yield from (str(value) for value in settings.model_dump(exclude={"contributors"}).values())
         yield from (settings.urn, settings.issue_text or "", "年月日期第星一二三四五六七八九十")
         for article in (*self.articles, *(entry.article for entry in self.matter)):
             yield from article.front_texts.values()

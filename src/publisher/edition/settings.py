@@ -19,6 +19,8 @@ from pydantic import (
 )
 
 from ..article.language import check_language
+from ..people import Contributor, each_once
+from ..people.entries import read_entry
 from ..tongues import worded
 from .folds import FoldSettings
 from .identifiers import check_identifier
@@ -242,6 +244,11 @@ class EditionSettings(Strict):
     publisher: Text | None = None
     editor: Text | None = None
     editors: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
+    contributors: Annotated[
+        tuple[Annotated[tuple[Contributor, ...], BeforeValidator(read_entry)], ...],
+        BeforeValidator(a_list),
+    ] = ()
+    """Who else made the edition, each entry once for each role."""
     designer: Text | None = None
     identifier: Text | None = None
     cn: Text | None = None
@@ -344,6 +351,11 @@ class EditionSettings(Strict):
     def all_editors(self) -> tuple[str, ...]:
         """Give the editors' names, whichever key they stand under."""
         return (self.editor,) if self.editor else self.editors
+
+    @property
+    def all_contributors(self) -> tuple[Contributor, ...]:
+        """Give whom ``contributors`` names, one after the other."""
+        return each_once(one for entry in self.contributors for one in entry)
 
     @property
     def issue_text(self) -> str | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..edition import Edition
-
-_ROLE = re.compile(
-    r"^(本报|本刊|本社|新华社|特约|实习|见习|首席|本報|特約|實習)*"
-    r"(记者|通讯员|评论员|作者|摄影|撰文|文字|图片|编辑|整理|供稿|文|图|記者|通訊員|評論員|攝影|圖)"
-    r"([/／、](文|图|摄影|摄|圖|攝影|攝))*[:：]?"
-)
+from ..edition.contributors import contributors
+from ..people import Contributor, Kind
+from ..people.roles import CREATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +63,30 @@ def describe(edition: Edition, features: Features) -> Iterator[Meta]:
 
 
 def _people(edition: Edition) -> Iterator[Meta]:
-    authors = dict.fromkeys(
-        name
-        for article in edition.articles
-        for name in people(article.front.texts.get("byline", ""))
-    )
-    for number, name in enumerate(authors, 1):
-        yield from _person("creator", f"creator-{number}", name, "aut")
-    if not authors and edition.settings.publisher:
+    """Yield who made the book, each once with all roles: creators, then all others."""
+    roles: dict[tuple[str, Kind], list[Contributor]] = {}
+    for one in contributors(edition):
+        roles.setdefault((one.name, one.kind), []).append(one)
+    people = list(roles.values())
+    numbers = {"creator": 0, "contributor": 0}
+    for several in people:
+        element = "creator" if several[0].role in CREATORS else "contributor"
+        numbers[element] += 1
+        yield from _person(element, numbers[element], several)
+    if not numbers["creator"] and edition.settings.publisher:
         yield Meta("creator", edition.settings.publisher)
-    for number, name in enumerate(edition.settings.all_editors, 1):
-        yield from _person("contributor", f"editor-{number}", name, "edt")
 
 
-def _person(element: str, uid: str, name: str, role: str) -> Iterator[Meta]:
-    yield Meta(element, name, attributes={"id": uid})
-    refined = {"refines": f"#{uid}", "property": "role", "scheme": "marc:relators"}
-    yield Meta("meta", role, dublin_core=False, attributes=refined)
-
-
-def people(byline: str) -> tuple[str, ...]:
-    """Give the names in a byline, without 本报记者 and the like."""
-    found = []
-    for part in re.split(r"[\s　、，,；;]+", byline.strip("（）() ")):
-        name = _ROLE.sub("", part).strip("：:/／（）()")
-        if name:
-            found.append(name)
-    return tuple(dict.fromkeys(found))
+def _person(element: str, number: int, roles: Sequence[Contributor]) -> Iterator[Meta]:
+    first, uid = roles[0], f"{element}-{number}"
+    yield Meta(element, first.name, attributes={"id": uid})
+    for one in roles:
+        refined = {"refines": f"#{uid}", "property": "role", "scheme": "marc:relators"}
+        yield Meta("meta", one.role, dublin_core=False, attributes=refined)
+    filed = next((one.file_as for one in roles if one.file_as), None)
+    if filed:
+        yield Meta("meta", filed, False, {"refines": f"#{uid}", "property": "file-as"})
+    yield Meta("meta", str(number), False, {"refines": f"#{uid}", "property": "display-seq"})
 
 
 def _series(edition: Edition) -> Iterator[Meta]:

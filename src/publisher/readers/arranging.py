@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
-from ..article.front import KEYS, write_front
+from ..article.front import TEXTS, write_front
 from ..article.model import Front
 from ..cleaning.lines.bylines import is_byline, is_names
 from ..cleaning.lines.captions import credit_alone
@@ -509,7 +509,7 @@ def _fronted(
     title = _first_title([piece.kind for piece in pieces])
     if title is None and not told.get("title"):
         return "", b""
-    values = {key: words for key, words in told.items() if key in KEYS}
+    values = {key: words for key, words in told.items() if key in TEXTS}
     body = [p for n, p in enumerate(pieces) if n != title and p.kind not in _TOLD_WITH_TITLE]
     _lift(body, values, title or 0)
     kept = " ".join(filter(None, (values.get("furniture"), *furniture)))

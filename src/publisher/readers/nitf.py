@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from ..cleaning.language.names import is_name
 from ..cleaning.lines.bylines import is_names
+from ..people.names import is_name
 from .hypertext import Walker
 from .raw import Kind, Raw
 from .source import Scribe, Source

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from ..article.model import BEFORE, PRINTED, Paragraph, plain
+from ..article.contributors import Kind
+from ..article.model import BEFORE, PRINTED, Paragraph
 from ..edition import Edition
 from ..screen.text import PAGE, plain_text
 from .documents import Documents, data
@@ -26,6 +27,15 @@ LONGEST_DESCRIPTION = 120
 """Characters: WeChat shows so many of a digest, search engines about as many."""
 _UNSAFE = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&'\u2028\u2029"})
 """What could end the element that holds a script's data, or a line of it (HTML 4.12.1.3)."""
+_TYPES = {Kind.PERSON: "Person", Kind.ORGANISATION: "Organization"}
+_PARTS = {
+    "author": frozenset({"aut"}),
+    "translator": frozenset({"trl"}),
+    "editor": frozenset({"edt"}),
+    "illustrator": frozenset({"ill"}),
+    "contributor": frozenset({"pht", "ctb", "cmp", "ive"}),
+}
+"""What schema.org calls the parts that MARC relators name; it has no word for photographers."""
 _LOCALES = {"zh-Hant-TW": "zh_TW", "zh-Hant-HK": "zh_HK", "zh-Hant": "zh_TW", "en": "en_US"}
 
 
@@ -126,6 +136,9 @@ def _graph(edition: Edition, story: Story, home: str | None) -> Iterator[tuple[s
     yield "og:image:width", str(CARD_WIDTH)
     yield "og:image:height", str(CARD_HEIGHT)
     yield "og:image:alt", story.title
+    for one in story.contributors:
+        if one.role == "aut":
+            yield "article:author", one.name
     yield "article:published_time", edition.settings.date.isoformat()
 
 
@@ -151,7 +164,7 @@ def _news(edition: Edition, story: Story, home: str | None) -> dict[str, object]
             "description": describe(story) or None,
             "inLanguage": story.lang,
             "datePublished": settings.date.isoformat(),
-            "author": list(_authors(story)) or None,
+            **{key: people for key, roles in _PARTS.items() if (people := _people(story, roles))},
             "publisher": {"@type": "Organization", "name": publisher},
             "isPartOf": _without_none(issue),
             "printPage": pages or None,
@@ -161,10 +174,13 @@ def _news(edition: Edition, story: Story, home: str | None) -> dict[str, object]
     )
 
 
-def _authors(story: Story) -> Iterator[Mapping[str, str]]:
-    byline = story.article.front.texts.get("byline")
-    if byline:
-        yield {"@type": "Person", "name": plain(story.article.front_runs("byline"))}
+def _people(story: Story, roles: frozenset[str]) -> list[Mapping[str, str]]:
+    """Give those who have one of ``roles`` in ``story``, as schema.org has them."""
+    return [
+        {"@type": _TYPES[one.kind], "name": one.name}
+        for one in story.contributors
+        if one.role in roles
+    ]
 
 
 def _issn(edition: Edition) -> str | None:

@@ -30,6 +30,7 @@ _SCHEMES = {
     "ninat": "http://cv.iptc.org/newscodes/ninature/",
     "stat": "http://cv.iptc.org/newscodes/pubstatusg2/",
     "drol": "http://cv.iptc.org/newscodes/descriptionrole/",
+    "marc": "http://id.loc.gov/vocabulary/relators/",
     "head": "urn:x-paiban:head:",
 }
 """The vocabularies that roles are of; the last is our own: parts of a newspaper's head."""
@@ -85,6 +86,10 @@ def _record(story: Story) -> dict[str, object]:
         "exchange": exchange_file(story),
         "language": story.lang,
         **{name: texts.get(name) for name in names},
+        "contributors": [
+            {"name": one.name, "role": one.role, "kind": str(one.kind), "file_as": one.file_as}
+            for one in story.contributors
+        ],
         "text": [text for text in texts_of(article.blocks) if text],
         "notes": [
             {"mark": article.marks.get(note.label), "text": "\n".join(texts_of(note.blocks))}
@@ -159,6 +164,11 @@ def _add_about(item: etree._Element, edition: Edition, story: Story) -> None:
     texts = story.article.front.texts
     about = _add(item, "contentMeta")
     _add(about, "contentCreated", edition.settings.date.isoformat())
+    for one in sorted(story.contributors, key=lambda one: one.role != "aut"):
+        # Of persons and bodies the schema has those who made it first.
+        person = _add(about, "creator" if one.role == "aut" else "contributor")
+        person.set("role", f"marc:{one.role}")
+        _add(person, "name", one.name)
     if "source" in texts:
         _add(about, "creditline", texts["source"])
     _add(about, "language", tag=story.lang)

@@ -72,10 +72,10 @@ def _add_entry(feed: etree._Element, edition: Edition, story: Story, home: str |
     _add(entry, "title", story.title)
     _add(entry, "updated", moment(edition))
     _add(entry, "link", rel="alternate", type="text/html", href=(home or "") + story.file)
-    byline = story.article.front.texts.get("byline")
-    if byline:
-        author = _add(entry, "author")
-        _add(author, "name", byline)
+    for one in story.contributors:
+        # What Atom has for whoever did not write it is a contributor (RFC 4287, 4.2.3).
+        person = _add(entry, "author" if one.role == "aut" else "contributor")
+        _add(person, "name", one.name)
     _add(entry, "summary", describe(story))
 
 

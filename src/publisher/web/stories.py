@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from PIL import Image
 
+from ..article.contributors import Contributor, contributors_of
 from ..article.model import Article, View, figures
 from ..diagnostics import ContentError, Diagnostic, raise_errors
 from ..edition import Edition, Entry
@@ -89,6 +90,11 @@ class Story:
     def title(self) -> str:
         """Give its title as it is read."""
         return self.article.front.headline
+
+    @property
+    def contributors(self) -> tuple[Contributor, ...]:
+        """Give who made it, as far as it is sure."""
+        return contributors_of(self.article)
 
     @property
     def first_picture(self) -> Picture | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ...people import letters
 from ...unseen import Clean, charset
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = letters.HAN
 """Han ideographs, 々 and 〇, for use inside a character class."""
 STOPS = "。！？；：，、"
 ENDS = "。！？…"
@@ -15,7 +16,7 @@ CLOSE = "”’）》〉】〗〕］｝」』"
 WIDE = STOPS + OPEN + CLOSE + "—…·～"
 """Marks that belong to Chinese text."""
 HALF_MARKS = ",.;:!?()"
-BLANK = " \t\u00a0\u2002-\u200a\u202f\u205f\u3000"
+BLANK = letters.BLANK
 """Blanks inside a line, for use inside a character class."""
 BLANKS = frozenset(" \t\u00a0\u202f\u205f\u3000") | {chr(c) for c in range(0x2002, 0x200B)}
 """The same blanks one by one."""

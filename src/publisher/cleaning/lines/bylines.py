@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...people.names import NAME, SURNAME, is_name
 from ..language.chars import BLANK, HAN
-from ..language.names import NAME, SURNAME, is_name
 from .captions import credit_alone
 from .datelines import is_date
 

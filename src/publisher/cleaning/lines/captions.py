@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...people.names import NAME
 from ..language.chars import BLANK, HAN
-from ..language.names import NAME
 
 _BEGINS = re.compile(
     rf"\s*(?:[［\[【（(](?:图片说明|图片|图说|图注|图|[上下左右中大小题][{BLANK}]?图)[\]］】）)]"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...people.names import NAME
 from ..language.chars import BLANK, HAN
-from ..language.names import NAME
 
 _HOUSE = (
     r"(?:本报|本刊|本台|本网|新华社|新华网|中新社|中新网|中国新闻网|人民网|央视网|法新社|路透社|美联社"

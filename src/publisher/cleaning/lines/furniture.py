@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ...people.names import NAME
 from ..language.chars import BLANK, HAN
-from ..language.names import NAME
 from ..language.numbering import han_value
 
 LONGEST = 60

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...people.names import SINGLE_SURNAMES, is_name
 from ...tongues import Said, term, worded
-from ..language.names import SINGLE_SURNAMES, is_name
 from ..language.sentences import STOP, TURN
 from ..language.tables import words
 from .reading import Reading, Slot

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from ...article.front import KEYS
+from ...article.front import TEXTS
 from ...tongues import worded
 from ..survey.draft import Draft
 from ..survey.front import values
@@ -36,7 +36,7 @@ def quote_values(draft: Draft) -> Iterator[Fix]:
     """Yield quotes around front matter values that YAML would otherwise misread."""
     for value in values(draft).values():
         start, end = value.start, value.end
-        if start == end or draft.text[start - 1] in "\"'" or value.key not in KEYS[:-1]:
+        if start == end or draft.text[start - 1] in "\"'" or value.key not in TEXTS:
             continue
         text = draft.text[start:end]
         if not is_plain(text):

@@ -18,7 +18,7 @@ from importlib.resources import files
 from math import exp, inf, log
 from typing import NamedTuple
 
-from ...language.names import SINGLE_SURNAMES
+from ....people.names import SINGLE_SURNAMES
 from ...survey.scores import Scores, of_many, of_one
 from .lookalikes import distance, nearest
 from .place import Fit, Place

@@ -1,0 +1,8 @@
+"""People: who made a text and what each of them did, as a record and out of a byline."""
+
+from __future__ import annotations
+
+from .names import file_name
+from .record import Contributor, Kind, each_once
+
+__all__ = ["Contributor", "Kind", "each_once", "file_name"]

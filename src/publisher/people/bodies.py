@@ -1,0 +1,43 @@
+"""Names of bodies: agencies, papers, offices, and what they sign with."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .letters import HAN
+from .names import NAME
+from .tables import any_of, words
+
+AGENCIES = words("bodies", "agencies")
+HOUSES = words("bodies", "houses")
+NOBODY = words("bodies", "nobody")
+RANKS = words("bodies", "ranks")
+_ENDS = words("bodies", "ends")
+_LONG_ENDS = any_of(frozenset(word for word in _ENDS if len(word) > 1))
+_SHORT_ENDS = any_of(frozenset(word for word in _ENDS if len(word) == 1))
+_BODY = re.compile(
+    rf"[{HAN}A-Za-z0-9·“”]*(?:(?<=[{HAN}A-Za-z0-9”])(?:{_LONG_ENDS})"
+    rf"|(?<=[{HAN}]{{3}})(?:{_SHORT_ENDS}))"
+)
+_ENGLISH = words("bodies", "english")
+_LEAST = 3
+"""Characters of the shortest name of a body that is told by its end: a name may be 王公司."""
+_NAME = re.compile(NAME)
+
+
+@cache
+def _agency() -> re.Pattern[str]:
+    return re.compile(any_of(AGENCIES))
+
+
+def is_agency(text: str) -> bool:
+    """Say whether ``text`` is an agency or a paper of the table."""
+    return _agency().fullmatch(text) is not None
+
+
+def is_body(text: str) -> bool:
+    """Say whether ``text`` is surely the name of a body, and no person's."""
+    if is_agency(text) or _ENGLISH & set(text.replace(",", " ").split()):
+        return True
+    return len(text) >= _LEAST and _BODY.fullmatch(text) is not None and text not in HOUSES

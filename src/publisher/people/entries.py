@@ -1,0 +1,85 @@
+"""One who has a part in a text as an editor lists them: a line, or a table with name and role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ..diagnostics import suggest
+from ..tongues import worded
+from .bodies import is_body
+from .names import file_name
+from .record import Contributor, Kind
+from .roles import CODES, codes_of, known_roles
+
+ENTRY_KEYS = ("name", "role", "file-as", "kind")
+_LABELLED = re.compile(r"(?P<role>[^:：]{1,12})[:：]\s*(?P<name>.+)")
+_FOLLOWED = re.compile(r"(?P<name>.+?)[\s\u3000/／]+(?P<role>[^\s\u3000/／]{1,6})")
+_KINDS = {
+    "person": Kind.PERSON, "人": Kind.PERSON, "个人": Kind.PERSON, "個人": Kind.PERSON,
+    "organisation": Kind.ORGANISATION, "organization": Kind.ORGANISATION,
+    "机构": Kind.ORGANISATION, "機構": Kind.ORGANISATION,
+    "单位": Kind.ORGANISATION, "單位": Kind.ORGANISATION,
+}  # fmt: skip
+
+
+def read_entry(value: object) -> tuple[Contributor, ...]:
+    """Give whom an entry names, once for each role.
+
+    A line is a name, with a role behind it (林远 译) or before it (译者：林远), or alone: an
+    author. A table has ``name``, ``role`` (a code, a word, or a list of them), ``file-as`` and
+    ``kind``. What is none of it is a ValueError that says so.
+    """
+    if isinstance(value, str):
+        return _line(value.strip())
+    if not isinstance(value, Mapping):
+        raise ValueError(worded("must be a name, or a table with name = … and role = …"))
+    unknown = [str(key) for key in value if key not in ENTRY_KEYS]
+    if unknown:
+        hint = suggest(unknown[0], ENTRY_KEYS)
+        raise ValueError(worded("“{name}” is not a known key; {hint}", name=unknown[0], hint=hint))
+    name, kind = _text(value, "name"), _text(value, "kind")
+    if not name:
+        raise ValueError(worded("has no name"))
+    if kind and kind not in _KINDS:
+        raise ValueError(worded("“{kind}” is no kind; write person or organisation", kind=kind))
+    return _made(name, _roles(value.get("role", "aut")), _text(value, "file-as"), _KINDS.get(kind))
+
+
+def _text(value: Mapping[str, object], key: str) -> str:
+    text = value.get(key, "")
+    if not isinstance(text, str):
+        raise ValueError(worded("“{name}” must be one line of text", name=key))
+    return " ".join(text.split())
+
+
+def _line(text: str) -> tuple[Contributor, ...]:
+    if not text:
+        raise ValueError(worded("has no name"))
+    for form in (_LABELLED, _FOLLOWED):
+        found = form.fullmatch(text)
+        if found and (codes := codes_of(found["role"])):
+            return _made(found["name"].strip(), codes)
+    return _made(" ".join(text.split()), ("aut",))
+
+
+def _roles(value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list | tuple) else (value,)
+    found: list[str] = []
+    for one in given:
+        codes = codes_of(one) if isinstance(one, str) else ()
+        if not codes:
+            hint = suggest(str(one), sorted({*CODES, *known_roles()}))
+            raise ValueError(worded("“{role}” is no role; {hint}", role=str(one)[:40], hint=hint))
+        found += codes
+    if not found:
+        raise ValueError(worded("has no role"))
+    return tuple(dict.fromkeys(found))
+
+
+def _made(
+    name: str, codes: tuple[str, ...], filed: str = "", kind: Kind | None = None
+) -> tuple[Contributor, ...]:
+    kind = kind or (Kind.ORGANISATION if is_body(name) else Kind.PERSON)
+    filed = filed or (kind is Kind.PERSON and file_name(name)) or ""
+    return tuple(Contributor(name, code, filed or None, kind) for code in codes)
