@@ -176,6 +176,9 @@ def make(
             said += report_idle(prepared.edition, press.layout)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
+        if printed is not None:
+            pages = replace(pages, isbn=prepared.edition.settings.isbn.get(printed.name))
+        edition = edition.in_sections(dict(pages.begins))
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
         plan = ()
     inputs = _inputs(edition, workspace)
@@ -236,6 +239,7 @@ class _Bench(NamedTuple):
 def _open_bench(prepared: Prepared, order: Order, output: OutputSettings) -> _Bench:
     workspace = prepared.workspace.branch()
     edition, notes = _in_its_script(prepared.edition, output, workspace)
+    edition = edition.in_form(output.name)
     catalogue = prepared.catalogue.for_language(edition.settings.language)
     catalogue = _standing_in(catalogue, edition, Missing(order.missing))
     return _Bench(edition, catalogue, workspace, notes)
