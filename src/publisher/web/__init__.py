@@ -17,6 +17,7 @@ from .exchange import exchange_files
 from .feed import feed_files
 from .frame import Print, head_of, list_titles, make_frame
 from .inspection import inspect
+from .pasting import pasting_files
 from .places import HOME, WHOLE_PDF, find_pieces
 from .search import search_files
 from .sheets import draw_sheets
@@ -66,5 +67,6 @@ def make(
         **search_files(edition, stories, documents),
         **feed_files(edition, stories, home),
         **exchange_files(edition, stories, home),
+        **pasting_files(edition, stories, documents),
     }
     return dict(sorted(files.items()))
