@@ -56,7 +56,7 @@ def article_files(
 
 def card_file(story: Story) -> str:
     """Give the address of the picture that stands for ``story`` where it is shared."""
-    return f"cards/{story.slug}.png"
+    return f"cards/{story.slug}.jpg"
 
 
 def _page(
@@ -132,7 +132,7 @@ def _graph(edition: Edition, story: Story, home: str | None) -> Iterator[tuple[s
     if home is not None:
         yield "og:url", home + story.file
     yield "og:image", base + card_file(story)
-    yield "og:image:type", "image/png"
+    yield "og:image:type", "image/jpeg"
     yield "og:image:width", str(CARD_WIDTH)
     yield "og:image:height", str(CARD_HEIGHT)
     yield "og:image:alt", story.title
