@@ -22,7 +22,7 @@ from publisher.build import Product, Report, build
 from publisher.build.manifest import verify
 from publisher.checks import Expected, preflight, preflight_files
 from publisher.diagnostics import ContentError, Diagnostic, PreflightError, PublisherError, Severity
-from publisher.edition import Sections
+from publisher.edition import Parts
 from publisher.galley import strips as setting
 from publisher.layouts import MM, Layout
 from publisher.pdf import Folds, Purpose, impose_booklet, impose_sheets
@@ -480,9 +480,9 @@ def test_a_strip_beside_its_place_is_found(tmp_path: Path, monkeypatch: pytest.M
     edition = write(tmp_path / "e", FOLD + FULL)
 
     def moved(by: float) -> None:
-        def lay(content: bytes, strips: bytes, folds: Folds, sections: Sections) -> bytes:
+        def lay(content: bytes, strips: bytes, folds: Folds, parts: Parts) -> bytes:
             wrong: Folds = {pair: (n, left + by * MM) for pair, (n, left) in folds.items()}
-            return impose_sheets(content, strips, wrong, sections)
+            return impose_sheets(content, strips, wrong, parts)
 
         monkeypatch.setattr(making, "impose_sheets", lay)
 

@@ -26,6 +26,7 @@ from ..diagnostics import (
 )
 from ..tongues import term, worded
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
+from .calendars import write_calendar
 from .machine import present
 from .manifest import (
     MANIFEST,
@@ -186,6 +187,8 @@ def build_all(
     if any(isinstance(one, _Begun) for one in begun):
         bench.store.bound()
     _raise_together(errors)
+    if said := write_calendar(reports):
+        reports[0] = replace(reports[0], diagnostics=(*reports[0].diagnostics, *said))
     if store.trouble is not None and reports:
         note = note_forgetting(cache, store.trouble)
         reports[0] = replace(reports[0], diagnostics=(*reports[0].diagnostics, note))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..checks import Expected, Report, check_text, name_sources, preflight
 from ..diagnostics import PreflightError, raise_errors
-from ..edition import Edition, Sections, sides_of
+from ..edition import Edition, Parts, sides_of
 from ..galley import Galley, Strip, printed_articles
 from ..layouts import MM, Layout
 from ..pdf import Printed, Purpose
@@ -34,7 +34,7 @@ def expect_sheets(
     edition: Edition,
     count: int,
     strips: Sequence[Strip],
-    sections: Sections,
+    parts: Parts,
 ) -> Expected:
     """Give what the sheets of ``count`` pages of ``layout`` are held against, with their strips."""
     page = layout.settings.page
@@ -42,7 +42,7 @@ def expect_sheets(
         strip.pages: _moved(_type_area(strip.layout, 1), strip.left / MM) for strip in strips
     }
     sides = []
-    for pair in sides_of(count, sections):
+    for pair in sides_of(count, parts):
         places = enumerate(pair)
         areas = [_moved(_type_area(layout, n), at * page.width) for at, n in places if n]
         if pair in between:

@@ -176,6 +176,9 @@ def make(
             said += report_idle(prepared.edition, press.layout)
     else:
         pages = UNPAGED if press is None else _paginate(press, memory)
+        if printed is not None:
+            pages = replace(pages, isbn=prepared.edition.settings.isbn.get(printed.name))
+        edition = edition.in_sections(dict(pages.begins))
         product, said = _make_epub(edition, output, workspace, catalogue, pages)
         plan = ()
     inputs = _inputs(edition, workspace)
@@ -236,6 +239,7 @@ class _Bench(NamedTuple):
 def _open_bench(prepared: Prepared, order: Order, output: OutputSettings) -> _Bench:
     workspace = prepared.workspace.branch()
     edition, notes = _in_its_script(prepared.edition, output, workspace)
+    edition = edition.in_form(output.name)
     catalogue = prepared.catalogue.for_language(edition.settings.language)
     catalogue = _standing_in(catalogue, edition, Missing(order.missing))
     return _Bench(edition, catalogue, workspace, notes)
@@ -861,12 +865,27 @@ def _make_web(
     press = _open_press(prepared, order, _shown(prepared.edition, output), bench)
     drawn, _, said, _ = _make_pdf(press, memory, lambda product: None)
     spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
-    name = press.layout.name
-    pages = Pages(drawn.product.content, drawn.printed.pages, spots, name)
+    parts = tuple(_print_alone(press, drawn.sheets, n, memory) for n in range(1, len(spots) + 1))
+    content, marks = drawn.product.content, drawn.printed.pages
+    pages = Pages(content, parts, marks, spots, press.layout.name)
     (product, *more), seen = make_site(edition, output, workspace, catalogue, pages, memory)
     inputs = _inputs(edition, workspace)
     found = (*notes, *said, *seen)
     return Made(product, found, workspace.facts, inputs, more=tuple(more))
+
+
+def _print_alone(press: _Press, sheets: Drawings, number: int, memory: Memory) -> bytes:
+    """Give page ``number`` as a PDF with nothing of the others in it."""
+    return print_pdf(
+        sheets.only(number),
+        press.edition,
+        press.catalogue,
+        press.workspace,
+        press.layout,
+        memory,
+        purpose=press.purpose,
+        whole=False,
+    ).content
 
 
 def _shown(edition: Edition, output: OutputSettings) -> OutputSettings:

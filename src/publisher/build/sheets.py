@@ -43,10 +43,10 @@ def make_sheets(
     )
     raise_errors(printed.diagnostics)
     folds: Folds = {strip.pages: (n, strip.left) for n, strip in enumerate(strips)}
-    content = impose_sheets(pages.content, printed.content, folds, drawn.sections)
+    content = impose_sheets(pages.content, printed.content, folds, drawn.parts)
     name = f"{PurePosixPath(pages.file).stem}-{SHEETS}.pdf"
     sides = _texts(drawn, drawings, strips)
-    expected = expect_sheets(printed, layout, edition, len(drawn.texts), strips, drawn.sections)
+    expected = expect_sheets(printed, layout, edition, len(drawn.texts), strips, drawn.parts)
     galleys = [galley for strip in strips for galley in strip.articles]
     checked = hold(content, name, sides, galleys, expected, memory)
     said = (*printed.diagnostics, *checked.diagnostics)
@@ -65,5 +65,5 @@ def _texts(
             *(text for number in pair if number for text in drawn.texts[number - 1]),
             *between.get(pair, ()),
         )
-        for pair in sides_of(len(drawn.texts), drawn.sections)
+        for pair in sides_of(len(drawn.texts), drawn.parts)
     )

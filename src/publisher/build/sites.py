@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..diagnostics import Diagnostic, PreflightError, raise_errors
 from ..edition import Edition, OutputSettings
 from ..fonts import Catalogue, Outliner
-from ..pdf import draw_artwork, looks_of, part_pages
+from ..pdf import draw_artwork, looks_of
 from ..render import PageSpots
 from ..workspace import Workspace
 from ..workspace.memory import Memory
@@ -17,12 +17,13 @@ from .records import Product, stem_of
 
 
 class Pages(NamedTuple):
-    """Printed pages that are shown: the PDF, a mark for each, where everything stands on it.
+    """Printed pages that are shown: the PDF, each page as one, its mark, where all stands on it.
 
     ``layout`` is the name of the layout that they are printed with.
     """
 
     content: bytes
+    parts: tuple[bytes, ...]
     marks: tuple[str, ...]
     spots: tuple[PageSpots, ...]
     layout: str
@@ -48,15 +49,14 @@ def make_site(
     if named is not None:
         letters = Outliner(catalogue, edition.settings.language)
         artwork = draw_artwork(workspace, *named, letters)
-    parts = part_pages(pages.content)
     sheets = web.draw_sheets(pages.content, pages.marks, memory)
-    printed = web.Print(pages.content, parts, sheets, pages.spots, pages.layout)
+    printed = web.Print(pages.content, pages.parts, sheets, pages.spots, pages.layout)
     looks = partial(looks_of, workspace, edition)
     files = web.make(edition, workspace, catalogue, printed, artwork, looks=looks)
     folder = f"{stem_of(edition.folder)}-{output.name}"
     found = web.inspect(files, folder, edition, printed)
     raise_errors(found, PreflightError)
-    return tuple(_products(files, folder, output, len(parts))), found
+    return tuple(_products(files, folder, output, len(pages.parts))), found
 
 
 def _products(

@@ -133,6 +133,7 @@ def _name(
         "issue": settings.issue or "",
         "page": page,
         "code": code,
+        "part": letters[0] if letters else "",
         "section": letters[0] if letters else "",
     }
     return pattern.format(**{name: as_name(value) for name, value in values.items()})

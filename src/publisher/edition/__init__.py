@@ -25,6 +25,7 @@ from .folds import (
     show_pairs,
     sides_of,
 )
+from .parts import WHOLE, Parts, check_parts, parts_of
 from .places import find_wishes
 from .plans import (
     ArticleSettings,
@@ -42,13 +43,22 @@ from .plans import (
     name_of,
     pages_of,
 )
-from .sections import WHOLE, Sections, check_sections, sections_of
+from .record import AccessibilitySettings, Price, check_record
+from .sections import (
+    NOWHERE,
+    Section,
+    SectionSettings,
+    check_sections,
+    report_sections,
+    section_of_page,
+    sections_of,
+)
 from .settings import EditionSettings, OutputSettings
 
 SETTINGS_FILE = "edition.toml"
 ARTICLE_FILE = "article.md"
 RAW_FILE = "raw.md"
-_PLANNED = (("pages",), ("folds",), ("fillers",))
+_PLANNED = (("pages",), ("folds",), ("fillers",), ("sections",), ("accessibility",))
 """Keys of the settings file whose places are asked for later."""
 SHORTEST_TWIN = 12
 """Characters of a text that is not the same as another's by chance."""
@@ -57,6 +67,7 @@ __all__ = [
     "ARTICLE_FILE",
     "SETTINGS_FILE",
     "WHOLE",
+    "AccessibilitySettings",
     "ArticleSettings",
     "Box",
     "Edition",
@@ -71,7 +82,10 @@ __all__ = [
     "Kind",
     "OutputSettings",
     "PageSettings",
-    "Sections",
+    "Parts",
+    "Price",
+    "Section",
+    "SectionSettings",
     "Side",
     "Stand",
     "StripMatter",
@@ -80,7 +94,9 @@ __all__ = [
     "name_of",
     "pages_of",
     "pairs_of",
+    "parts_of",
     "read_settings",
+    "section_of_page",
     "sections_of",
     "show_pairs",
     "sides_of",
@@ -134,6 +150,17 @@ class Edition:
         The folder of fillers has a place too.
         """
         return find_place({(): Place(self.path), **self.places}, path)
+
+    def in_form(self, output: str) -> Edition:
+        """Give the edition as the form that ``output`` is, named by its own ISBN if it has one."""
+        return replace(self, settings=self.settings.in_form(output))
+
+    def in_sections(self, begins: Mapping[str, int] = NOWHERE) -> Edition:
+        """Give the edition with its articles in the order in which its sections have them."""
+        sections = sections_of(self.settings, begins)
+        order = [name for section in sections for name in section.articles]
+        by_name = {entry.name: entry for entry in self.entries}
+        return replace(self, entries=tuple(by_name[name] for name in order))
 
     def language_of(self, article: Article) -> str:
         """Give the language of an article; where it says no more than Chinese, the edition's."""
@@ -222,6 +249,7 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
     if problems:
         raise ContentError(*problems)
     matter = list({entry.name: entry for entry in matter}.values())
+    found += (d.with_source(text) for d in report_sections(settings, places))
     found += (found for entry in (*entries, *matter) for found in entry.article.found)
     name = workspace.show(path)
     for before, entry in _twins(entries):
@@ -261,7 +289,9 @@ def _read_settings(
     places = find_keys(text, name)
     planned = (
         *check_plan(settings, places),
+        *check_parts(settings, places),
         *check_sections(settings, places),
+        *check_record(settings, places),
         *check_folds(settings, places),
     )
     return settings, places, [d.with_source(text) for d in dict.fromkeys(planned)]

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from ..diagnostics import Diagnostic, Place
 from ..tongues import term, worded
+from .parts import WHOLE, Parts, parts_of
 from .plans import (
     KeyPath,
     Kind,
@@ -26,7 +27,6 @@ from .plans import (
     planned_twice,
     those_for,
 )
-from .sections import WHOLE, Sections, sections_of
 from .values import Name, Strict, a_list
 
 if TYPE_CHECKING:
@@ -125,13 +125,13 @@ Side: TypeAlias = tuple[int | None, int | None]
 """Left and right page of one side of a sheet; None is white."""
 
 
-def sides_of(count: int, sections: Sections = WHOLE) -> Iterator[Side]:
+def sides_of(count: int, parts: Parts = WHOLE) -> Iterator[Side]:
     """Yield the pages on each side of the sheets of ``count`` pages, from the outer sheet in.
 
-    Fronts and backs come in turn, section by section. Sheets have pages by four: those that an
-    issue, or a section of it, has too few are white.
+    Fronts and backs come in turn, part by part. Sheets have pages by four: those that an
+    issue, or a part of it, has too few are white.
     """
-    for first, pages in sections.parts(count):
+    for first, pages in parts.sheets(count):
         total = -(-pages // _BY_FOUR) * _BY_FOUR
         for n in range(total // 2):
             pair = (n + 1, total - n) if n % 2 else (total - n, n + 1)
@@ -139,12 +139,12 @@ def sides_of(count: int, sections: Sections = WHOLE) -> Iterator[Side]:
             yield left, right
 
 
-def pairs_of(count: int, sections: Sections = WHOLE) -> tuple[Pair, ...]:
+def pairs_of(count: int, parts: Parts = WHOLE) -> tuple[Pair, ...]:
     """Give the pages that stand side by side in an issue of ``count``, from the outer sheet in.
 
     A page beside which the sheet is white has no fold to speak of.
     """
-    sides = sides_of(count, sections)
+    sides = sides_of(count, parts)
     return tuple((left, right) for left, right in sides if left is not None and right is not None)
 
 
@@ -152,9 +152,9 @@ def _shown(pair: Pair) -> str:
     return f"{pair[0]} | {pair[1]}"
 
 
-def show_pairs(count: int, sections: Sections = WHOLE) -> str:
+def show_pairs(count: int, parts: Parts = WHOLE) -> str:
     """Give the folds of an issue of ``count`` pages as they are named to people."""
-    return ", ".join(map(_shown, pairs_of(count, sections))) or "none"
+    return ", ".join(map(_shown, pairs_of(count, parts))) or "none"
 
 
 def folds_of(settings: EditionSettings, layout: str) -> dict[Pair, tuple[int, FoldSettings]]:
@@ -188,34 +188,34 @@ def check_folds(settings: EditionSettings, places: Mapping[KeyPath, Place]) -> I
 
 def _check_sheets(
     folds: Sequence[tuple[int, FoldSettings]],
-    sections: Sections,
+    parts: Parts,
     places: Mapping[KeyPath, Place],
 ) -> Iterator[Diagnostic]:
-    """Yield folds of different sections, and of different numbers of pages."""
+    """Yield folds of different parts, and of different numbers of pages."""
     before: dict[int, FoldSettings] = {}
-    ends = {begin: after for (begin, _), (after, _) in pairwise(sections.begins)}
+    ends = {begin: after for (begin, _), (after, _) in pairwise(parts.begins)}
     for n, fold in folds:
         (left, right), at = fold.pages, ("folds", n, "pages")
-        first = sections.first(left)
-        if sections.first(right) != first:
+        first = parts.first(left)
+        if parts.first(right) != first:
             what = worded(
-                "page {left} is in section {code} and page {right} in section {code2}, which "
+                "page {left} is in part {code} and page {right} in part {code2}, which "
                 "have sheets of their own",
                 left=left,
-                code=sections.code(left),
+                code=parts.code(left),
                 right=right,
-                code2=sections.code(right),
+                code2=parts.code(right),
             )
-            yield contradiction(what, places, at, worded("name two pages of one section"))
+            yield contradiction(what, places, at, worded("name two pages of one part"))
             continue
         pages = fold.issue(first)
-        if first in ends and (left, right) not in pairs_of(ends[first] - 1, sections):
-            known = [pair for pair in pairs_of(ends[first] - 1, sections) if min(pair) >= first]
+        if first in ends and (left, right) not in pairs_of(ends[first] - 1, parts):
+            known = [pair for pair in pairs_of(ends[first] - 1, parts) if min(pair) >= first]
             what = worded(
-                "pages {left} and {right} share no side in section {code}, which has {ends} pages",
+                "pages {left} and {right} share no side in part {code}, which has {ends} pages",
                 left=left,
                 right=right,
-                code=sections.code(left),
+                code=parts.code(left),
                 ends=ends[first] - first,
             )
             hint = worded(
@@ -225,11 +225,7 @@ def _check_sheets(
             continue
         other = before.setdefault(first, fold)
         if pages != other.issue(first):
-            kind = (
-                worded("a section {code}", code=sections.code(left))
-                if sections
-                else worded("an issue")
-            )
+            kind = worded("a part {code}", code=parts.code(left)) if parts else worded("an issue")
             what = worded(
                 "pages {left} and {right} share a side in {kind} of {pages} pages, pages "
                 "{pages2} and {pages3} in one of {issue}",
@@ -250,7 +246,7 @@ def _check_layout(
 ) -> Iterator[Diagnostic]:
     """Yield folds of different issues, and articles that stand elsewhere too."""
     folds = tuple(folds_of(settings, layout).values())
-    yield from _check_sheets(folds, sections_of(settings, layout), places)
+    yield from _check_sheets(folds, parts_of(settings, layout), places)
     elsewhere = {name_of(one.path): worded("among “articles”") for one in settings.articles}
     for _, page in pages_of(settings, layout).values():
         fixed = (name_of(one.article) for one in page.fixed if one.article is not None)

@@ -27,6 +27,20 @@ def check_identifier(value: str) -> str:
     )
 
 
+def show_identifier(value: str) -> str | None:
+    """Give an ISBN or ISSN as it is printed: its kind, its digits, the hyphens that were written.
+
+    Where an agency puts the hyphens of an ISBN is in tables of their own: none are guessed. None
+    for anything else, which says nothing to readers.
+    """
+    kind, _, number = check_identifier(value).removeprefix("urn:").partition(":")
+    if kind not in ("isbn", "issn"):
+        return None
+    written = re.sub(r"^(urn:)?isbn[:\s-]*", "", value.strip(), flags=re.I).upper()
+    grouped = re.sub(r"[\s-]+", "-", written)
+    return f"{kind.upper()} {grouped if kind == 'isbn' else number}"
+
+
 def _uuid(bare: str, value: str) -> str:
     try:
         return f"urn:uuid:{uuid.UUID(bare)}"

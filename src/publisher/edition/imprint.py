@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from .dates import print_date
+from .identifiers import show_identifier
 from .settings import EditionSettings
 
 
@@ -27,28 +29,44 @@ def _labels() -> dict[str, dict[str, str]]:
 
 
 def imprint(settings: EditionSettings) -> tuple[ImprintItem, ...]:
-    """What the settings give of editors, designer, numbers, address, phone, price and rights."""
-    language = settings.language
-    script = "zh-Hant" if "Hant" in language else "zh-Hans" if language.startswith("zh") else "en"
-    labels = _labels()[script]
-    between = "、" if script != "en" else ", "
+    """What the settings give of editors, designer, numbers, address, phone, price and rights.
+
+    Numbers are as readers know them: ISSN and ISBN, no URN.
+    """
+    labels = _labels()[settings.script]
+    between = "、" if settings.script != "en" else ", "
     given = {
         "editors": between.join(settings.all_editors),
         "designer": settings.designer,
         "publisher": settings.publisher,
+        "cn": settings.cn,
         **dict(_numbers(settings)),
         "address": settings.address,
         "phone": settings.phone,
-        "price": settings.price,
+        "price": settings.price_text,
         "printer": settings.printer,
+        "release": release(settings),
         "rights": settings.rights,
     }
     return tuple(ImprintItem(key, labels[key], text) for key, text in given.items() if text)
 
 
+def release(settings: EditionSettings) -> str:
+    """Give which release of the issue it is and its day, if it is not the first one."""
+    first = settings.revision in (None, 1)
+    if first and settings.modified is None:
+        return ""
+    count = "" if first else _labels()[settings.script]["revision"].format(settings.revision)
+    chinese, moment = settings.script != "en", settings.modified
+    # The day of those who wrote it, not that of UTC.
+    day = "" if moment is None else moment.date().isoformat()
+    written = print_date(moment.date()) if moment is not None and chinese else day
+    return ("，" if chinese else ", ").join(filter(None, (count, written)))
+
+
 def _numbers(settings: EditionSettings) -> Iterator[tuple[str, str]]:
-    """Yield ISSN and ISBN as readers know them."""
-    for urn in (settings.urn_of_series, settings.identifier):
-        kind, _, number = (urn or "").removeprefix("urn:").partition(":")
-        if kind in ("issn", "isbn"):
-            yield kind, f"{kind.upper()} {number}"
+    """Yield ISSN and ISBN."""
+    for value in (settings.urn_of_series, settings.identifier):
+        shown = None if value is None else show_identifier(value)
+        if shown is not None:
+            yield shown[:4].lower(), shown

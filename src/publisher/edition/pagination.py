@@ -19,10 +19,16 @@ class PageStart:
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """Where the pages of a layout begin, in reading order; ``source`` says of what print."""
+    """Where the pages of a layout begin, in reading order; ``source`` says of what print.
+
+    ``begins`` tells for each article on which page it begins, as the plan counts them; nothing
+    where the plan is for other layouts. ``isbn`` is that print's own, if it has one.
+    """
 
     source: str = ""
     starts: tuple[PageStart, ...] = ()
+    begins: tuple[tuple[str, int], ...] = ()
+    isbn: str | None = None
 
 
 UNPAGED = Pagination()

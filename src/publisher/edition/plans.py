@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Protocol, TypeAlias, TypeVar
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from ..diagnostics import Diagnostic, Place, suggest
 from ..makeup.matter import Spot, Weight
@@ -159,7 +159,7 @@ def _a_recut(value: object) -> object:
 Boxed = Annotated[Box | None, BeforeValidator(_a_box)]
 
 
-def _a_section(value: object) -> object:
+def _a_part(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Z]{1,2}", value):
         raise ValueError(
             worded('must be one or two capital letters, as "B": pages are called B1, B2, …')
@@ -320,13 +320,15 @@ class PageSettings(Strict):
 
     ``name`` (版名) and ``editors`` are printed in its running head, ``articles`` begin on it in
     this order, ``columns`` recuts its grid; a page without ``colour`` is printed in black alone.
-    With a ``section`` (叠) it begins one of that code.
+    With a ``part`` (叠) it begins one of that code; the key was ``section``, which is still read.
     """
 
     number: PageNumber
     layouts: Annotated[tuple[Name, ...], BeforeValidator(a_list)] = ()
     name: Text | None = None
-    section: Annotated[str | None, BeforeValidator(_a_section)] = None
+    part: Annotated[str | None, BeforeValidator(_a_part)] = Field(
+        default=None, validation_alias=AliasChoices("part", "section")
+    )
     editors: Annotated[tuple[Text, ...], BeforeValidator(a_list)] = ()
     colour: bool = Field(default=True, strict=True)
     columns: Annotated[Recut | None, BeforeValidator(_a_recut)] = None

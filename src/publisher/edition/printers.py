@@ -22,7 +22,7 @@ from .values import Strict, Text
 
 FOLDER = "printers"
 ENDING = ".toml"
-FIELDS = ("edition", "output", "date", "issue", "page", "code", "section")
+FIELDS = ("edition", "output", "date", "issue", "page", "code", "part", "section")
 """What may stand in the pattern of a file's name."""
 _TELLS_PAGES = frozenset({"page", "code"})
 _FORBIDDEN = frozenset('/\\:*?"<>|')

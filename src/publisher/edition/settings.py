@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ from ..tongues import worded
 from .folds import FoldSettings
 from .identifiers import check_identifier
 from .plans import ArticleSettings, PageSettings
+from .record import AccessibilitySettings, Isbn, Moment, Price, PriceOrText
+from .sections import SectionSettings
 from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, same_ink
 
 DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
@@ -222,9 +225,13 @@ class EditionSettings(Strict):
     ``title`` is the name in the masthead, which the picture or drawing ``masthead`` shows in the
     place of type, ``issue`` the number as it is printed, ``cn`` the
     registration number that newspapers print, ``lunar`` the date in the lunar calendar;
-    ``variants`` are further scripts in which every output is made. ``pages`` are what is fixed for
-    single pages, ``folds`` what stands between two of them, ``fillers`` is a folder of pictures for
-    what stays white on pages.
+    ``variants`` are further scripts in which every output is made. ``sections`` are what the
+    stories are sorted by, ``section`` is that of all pages that have no name of their own.
+    ``pages`` are what is fixed for single pages, ``folds`` what stands between two of them,
+    ``fillers`` is a folder of pictures for what stays white on pages.
+
+    ``isbn`` holds the number of each output that has one. A correction is a new release of the same
+    issue: its ``revision`` counts from 1, it was ``modified`` on a later day than ``date``.
     """
 
     title: Text
@@ -233,6 +240,7 @@ class EditionSettings(Strict):
     articles: Annotated[
         tuple[Annotated[ArticleSettings, BeforeValidator(_article)], ...], BeforeValidator(a_list)
     ]
+    sections: Annotated[tuple[SectionSettings, ...], BeforeValidator(a_list)] = ()
     pages: Annotated[tuple[PageSettings, ...], BeforeValidator(a_list)] = ()
     fillers: Text | None = None
     folds: Annotated[tuple[FoldSettings, ...], BeforeValidator(a_list)] = ()
@@ -251,13 +259,16 @@ class EditionSettings(Strict):
     """Who else made the edition, each entry once for each role."""
     designer: Text | None = None
     identifier: Text | None = None
+    isbn: dict[Name, Isbn] = Field(default_factory=dict)
+    revision: int | None = Field(default=None, ge=1, le=999, strict=True)
+    modified: Moment | None = None
     cn: Text | None = None
     issn: Text | None = None
     lunar: Text | None = None
     pinyin: Text | None = None
     address: Text | None = None
     phone: Text | None = None
-    price: Text | None = None
+    price: PriceOrText | None = None
     printer: Text | None = None
     description: Text | None = None
     rights: Text | None = None
@@ -268,6 +279,7 @@ class EditionSettings(Strict):
     variants: Annotated[tuple[Variant, ...], BeforeValidator(a_list)] = ()
     epub: EpubSettings = EpubSettings()
     web: WebSettings = WebSettings()
+    accessibility: AccessibilitySettings | None = None
     press: PressSettings = PressSettings()
     fonts: dict[Name, Annotated[tuple[FontSettings, ...], BeforeValidator(_fonts)]] = Field(
         default_factory=dict
@@ -282,7 +294,9 @@ class EditionSettings(Strict):
     @field_validator("identifier")
     @classmethod
     def _identifier(cls, value: str) -> str:
-        return check_identifier(value)
+        # As it is written: hyphens of an ISBN are printed, and nobody can guess them.
+        check_identifier(value)
+        return value.strip()
 
     @field_validator("issn")
     @classmethod
@@ -371,7 +385,31 @@ class EditionSettings(Strict):
             "all_editors": self.all_editors,
             "issue_text": self.issue_text,
             "urn": self.urn,
+            "price": self.price_text,
         }
+
+    @property
+    def script(self) -> str:
+        """Give the script of the program's own words: ``zh-Hans``, ``zh-Hant`` or ``en``."""
+        chinese = self.language.startswith("zh")
+        return "zh-Hant" if "Hant" in self.language else "zh-Hans" if chinese else "en"
+
+    @property
+    def price_text(self) -> str | None:
+        """Give the price as it is printed."""
+        return self.price.shown(self.script) if isinstance(self.price, Price) else self.price
+
+    @property
+    def released(self) -> datetime:
+        """Give when this release was made, in UTC: the first at the beginning of its day."""
+        return (self.modified or datetime.combine(self.date, time(), UTC)).astimezone(UTC)
+
+    def in_form(self, output: str) -> EditionSettings:
+        """Give the settings of the form that ``output`` is: an ISBN of its own is what names it."""
+        if output not in self.isbn:
+            return self
+        series = self.urn_of_series
+        return self.model_copy(update={"identifier": self.isbn[output], "issn": series})
 
     @property
     def urn(self) -> str:
@@ -380,15 +418,19 @@ class EditionSettings(Strict):
         An ISSN names the whole series; an issue without an identifier of its own gets a UUID made
         of title, issue and date, the same each time.
         """
-        if self.identifier is None or self.identifier.startswith("urn:issn:"):
+        own = self._own_urn
+        if own is None or own.startswith("urn:issn:"):
             parts = (self.title, self.issue or "", self.date.isoformat(), self.language)
             name = "\n".join(parts)
             return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
-        return self.identifier
+        return own
 
     @property
     def urn_of_series(self) -> str | None:
         """Give the ISSN as a URN."""
-        if self.identifier is not None and self.identifier.startswith("urn:issn:"):
-            return self.identifier
-        return self.issn
+        own = self._own_urn
+        return own if own is not None and own.startswith("urn:issn:") else self.issn
+
+    @property
+    def _own_urn(self) -> str | None:
+        return None if self.identifier is None else check_identifier(self.identifier)

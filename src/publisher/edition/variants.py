@@ -30,7 +30,7 @@ _QUOTES = str.maketrans("“”‘", "「」『")
 _APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _SETTING_TEXTS = ("title", "subtitle", "issue", "series", "section", "publisher", "editor")
-_MORE_SETTING_TEXTS = ("designer", "lunar", "address", "price", "printer", "description", "rights")
+_MORE_SETTING_TEXTS = ("designer", "lunar", "address", "printer", "description", "rights")
 
 Value = TypeVar("Value")
 
@@ -244,6 +244,12 @@ def _settings(edition: Edition, converter: Converter) -> EditionSettings:
         for name in (*_SETTING_TEXTS, *_MORE_SETTING_TEXTS)
         if (value := getattr(settings, name)) is not None
     }
+    if isinstance(settings.price, str):
+        texts["price"] = converter.text(settings.price, place)
+    texts["sections"] = tuple(
+        one.model_copy(update={"name": converter.text(one.name, place)})
+        for one in settings.sections
+    )
     for name in ("editors", "subjects"):
         texts[name] = tuple(converter.text(item, place) for item in getattr(settings, name))
     texts["pages"] = tuple(_page(page, converter, place) for page in settings.pages)

@@ -11,7 +11,7 @@ from PIL import Image
 from ..article.model import BEFORE, PRINTED, View, figures, has_formulas
 from ..article.treatment import Crop
 from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
-from ..edition import Edition, Entry, Kind
+from ..edition import Edition, Entry, Kind, sections_of
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
@@ -19,7 +19,7 @@ from ..fonts import Catalogue, Outliner
 from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
 from ..screen.pictures import Looks, Prepared, prepare_picture
-from ..screen.text import Body, NoteText, Shown, plain_text
+from ..screen.text import Body, Heading, NoteText, Shown, plain_text
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
 from .documents import Documents, data
@@ -85,6 +85,7 @@ def make(
         sheets.append("drops.css")
     documents = Documents(words, sheets, vertical=vertical)
     chapters = tuple(_chapters(edition, documents, shown, pages))
+    contents = list(_contents(edition, chapters, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
     cover = _cover(edition, workspace, catalogue, nameplate, looks, letters)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
@@ -93,18 +94,17 @@ def make(
         *fonts.files,
         cover,
         *pictures,
-        *_frame(edition, documents, chapters, notices, cover, fonts, font_facts, pages),
+        *_frame(edition, documents, chapters, contents, notices, cover, fonts, font_facts, pages),
     ]
     features = _features(edition, insets, shown, words, pages)
-    contents = [_contents(chapter) for chapter in chapters]
-    contents += [Contents(file.id, file.name, title) for file, title in notices]
-    contents.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
+    listed = [*contents, *(Contents(file.id, file.name, title) for file, title in notices)]
+    listed.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
     guide = [
         ("cover", words["cover"], "cover.xhtml"),
         ("toc", words["contents"], "nav.xhtml"),
         ("text", words["start"], chapters[0].file),
     ]
-    content = pack(edition, files, contents, guide, features)
+    content = pack(edition, files, listed, guide, features)
     return content
 
 
@@ -251,6 +251,7 @@ def _frame(
     edition: Edition,
     documents: Documents,
     chapters: Sequence[_Chapter],
+    contents: Sequence[Contents],
     notices: Sequence[tuple[File, str]],
     cover: File,
     fonts: Embedded,
@@ -278,20 +279,18 @@ def _frame(
         ("colophon", "colophon.xhtml", words["colophon"]),
     )
     files = {chapter.entry.name: chapter.file for chapter in chapters}
+    order = {name: n for n, name in enumerate(files)}
     yield document(
         "nav",
         properties=("nav",),
         heading=words["contents"],
-        chapters=[
-            {"file": chapter.file, "title": chapter.title, "sections": chapter.body.sections}
-            for chapter in chapters
-        ],
+        contents=contents,
         matter=[{"file": file.name, "title": title} for file, title in notices],
         colophon="colophon.xhtml",
         landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
         pages=[
             {"file": files[page.article], "id": f"page-{page.label}", "label": page.label}
-            for page in pages.starts
+            for page in sorted(pages.starts, key=lambda one: (order[one.article], one.block))
         ],
     )
     for chapter in chapters:
@@ -353,12 +352,34 @@ def _font_facts(
         yield name, f"{family}: {source}"
 
 
-def _contents(chapter: _Chapter) -> Contents:
-    below = tuple(
-        Contents(f"{chapter.id}-{section.id}", f"{chapter.file}#{section.id}", section.title)
-        for section in chapter.body.sections
-    )
-    return Contents(chapter.id, chapter.file, chapter.title, below)
+def _contents(
+    edition: Edition, chapters: Sequence[_Chapter], pages: Pagination
+) -> Iterator[Contents]:
+    """Yield sections with their articles below them, and articles that are in none."""
+    by_name = {chapter.entry.name: chapter for chapter in chapters}
+    for section in sections_of(edition.settings, dict(pages.begins)):
+        own = [by_name[name] for name in section.articles]
+        listed = tuple(Contents(one.id, one.file, one.title, _subheads(one)) for one in own)
+        if section.name is None:
+            yield from listed
+        else:
+            yield Contents(f"section-{own[0].id}", own[0].file, section.name, listed, whole=True)
+
+
+def _subheads(chapter: _Chapter) -> tuple[Contents, ...]:
+    """Give the subheads of an article, each with those of lower levels below it."""
+
+    def below(heads: Sequence[Heading]) -> tuple[Contents, ...]:
+        found = []
+        while heads:
+            first, level = heads[0], heads[0].level
+            end = next((n for n, one in enumerate(heads) if n and one.level <= level), len(heads))
+            name, file = f"{chapter.id}-{first.id}", f"{chapter.file}#{first.id}"
+            found.append(Contents(name, file, first.title, below(heads[1:end])))
+            heads = heads[end:]
+        return tuple(found)
+
+    return below(chapter.body.headings)
 
 
 # The rest

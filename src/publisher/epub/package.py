@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 
 from ebooklib import epub
 from lxml import etree
@@ -39,12 +38,17 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """An entry of the contents with those below it."""
+    """An entry of the contents with those below it.
+
+    A section is a ``whole`` of documents and none itself: it leads to the first of them where
+    nothing else can be said.
+    """
 
     id: str
     href: str
     title: str
     below: tuple[Contents, ...] = ()
+    whole: bool = False
 
 
 def pack(
@@ -78,8 +82,8 @@ def pack(
     book.toc = [_entry(entry) for entry in contents]
     book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in guide]
     buffer = io.BytesIO()
-    # The edition's day, not the clock: the same edition gives the same book.
-    modified = datetime.combine(settings.date, time())
+    # The release's day, not the clock: the same release gives the same book.
+    modified = settings.released.replace(tzinfo=None)
     epub.write_epub(buffer, book, {"mtime": modified, "raise_exceptions": True})
     archive = read_archive(buffer.getvalue())
     archive[_PACKAGE] = _mend_package(archive[_PACKAGE], settings.language)

@@ -12,10 +12,10 @@ from .parts import part_of
 from .planning import (
     Fixture,
     for_fixed,
+    parts_for,
     place_fixed,
     plan_edition,
     printed_articles,
-    sections_for,
     stand_fixed,
 )
 from .prints import report_prints
@@ -89,6 +89,7 @@ __all__ = [
     "own_pages",
     "part_of",
     "part_pages",
+    "parts_for",
     "place_fixed",
     "plan_edition",
     "printed_articles",
@@ -98,7 +99,6 @@ __all__ = [
     "report_prints",
     "report_wishes",
     "run_size",
-    "sections_for",
     "set_matter",
     "set_strips",
     "settle_gutters",

@@ -12,7 +12,7 @@ from ..fonts import Catalogue
 from ..layouts import MM, Align, Layout
 from ..makeup.plan import Plan
 from ..tongues import term, worded
-from .planning import Fixture, report_small_code, sections_for
+from .planning import Fixture, parts_for, report_small_code
 from .setting import BOX_INSET, Galley, Setting
 from .typesetter import Typesetter
 
@@ -263,7 +263,7 @@ class _Setter:
         place = self._edition.place_of(*matter.fixture.path)
         head = typesetter.set_head("p", "subhead", (Run(title),), width, place)
         room = height - head.height
-        names = sections_for(self._edition, self._layout)
+        names = parts_for(self._edition, self._layout)
         chosen: list[tuple[int, int, list[Setting]]] = []
         for page, story in self._offered(matter.fixture.page):
             entry = self._line(story, f"{names.label(page)}{unit}", width, typesetter)

@@ -14,11 +14,11 @@ from ..edition import (
     Entry,
     HeadPlace,
     Kind,
-    Sections,
+    Parts,
     Stand,
     name_of,
     pages_of,
-    sections_of,
+    parts_of,
 )
 from ..edition.plans import FixedSettings, KeyPath, PageSettings
 from ..layouts import MM, Layout
@@ -90,7 +90,11 @@ def plan_edition(edition: Edition, layout: Layout, *, shared: bool = True) -> Ed
             page if page.layouts or not shared else page.model_copy(update={"layouts": NOWHERE})
             for page in edition.settings.pages
         )
-        settings = edition.settings.model_copy(update={"pages": planned})
+        sections = tuple(
+            one.model_copy(update={"pages": () if shared else one.pages})
+            for one in edition.settings.sections
+        )
+        settings = edition.settings.model_copy(update={"pages": planned, "sections": sections})
         edition = replace(edition, settings=settings, fillers=())
     pages = pages_of(edition.settings, layout.name)
     named = {
@@ -113,9 +117,9 @@ def plan_edition(edition: Edition, layout: Layout, *, shared: bool = True) -> Ed
     return replace(edition, entries=(*pinned, *matter), matter=tuple(matter))
 
 
-def sections_for(edition: Edition, layout: Layout) -> Sections:
-    """Give the sections of an edition in ``layout``; magazines and books are one whole."""
-    return sections_of(edition.settings, layout.name) if layout.is_modular else WHOLE
+def parts_for(edition: Edition, layout: Layout) -> Parts:
+    """Give the parts of an edition in ``layout``; magazines and books are one whole."""
+    return parts_of(edition.settings, layout.name) if layout.is_modular else WHOLE
 
 
 def _as_fixed(entry: Entry, fixed: FixedSettings) -> Entry:

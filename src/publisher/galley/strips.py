@@ -32,7 +32,7 @@ from ..makeup.plan import Module, Piece, Rect
 from ..pictures import Picture
 from ..tongues import worded
 from .composing import compose_article
-from .planning import CODE, fit_lines, report_small_code, sections_for
+from .planning import CODE, fit_lines, parts_for, report_small_code
 from .setting import BOX_INSET, Galley, Setting, Standing
 from .typesetter import Typesetter
 
@@ -129,9 +129,9 @@ def report_folds(
     strips: Sequence[Strip], edition: Edition, layout: Layout, count: int
 ) -> Iterator[Diagnostic]:
     """Yield an error for each of ``strips`` that an issue of ``count`` pages has no fold for."""
-    sections = sections_for(edition, layout)
+    parts = parts_for(edition, layout)
     for strip in strips:
-        if strip.pages not in pairs_of(count, sections):
+        if strip.pages not in pairs_of(count, parts):
             left, right = strip.pages
             yield Diagnostic(
                 "M026",
@@ -145,7 +145,7 @@ def report_folds(
                 hint=worded(
                     "the issue has {count} pages there; side by side stand {show_pairs}",
                     count=count,
-                    show_pairs=show_pairs(count, sections),
+                    show_pairs=show_pairs(count, parts),
                 ),
             )
 

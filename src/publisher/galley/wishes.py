@@ -14,7 +14,7 @@ from ..layouts import Layout
 from ..makeup.matter import Spot
 from ..makeup.plan import Module, Plan, Rect
 from ..tongues import Said, term, worded
-from .planning import Fixture, Unkept, sections_for
+from .planning import Fixture, Unkept, parts_for
 from .prints import HINT, report_too_few
 from .recutting import uncut
 from .setting import Galley
@@ -36,7 +36,7 @@ def report_wishes(
     reported here; see ``report_idle``.
     """
     yield from _report_fixed(edition, layout, severity, fixtures)
-    yield from _report_sections(edition, len(plan.pages), layout, severity)
+    yield from _report_parts(edition, len(plan.pages), layout, severity)
     if not layout.is_modular:
         yield from _report_flowing(edition, layout, severity)
         return
@@ -107,23 +107,23 @@ def _report_fixed(
             )
 
 
-def _report_sections(
+def _report_parts(
     edition: Edition, count: int, layout: Layout, severity: Severity
 ) -> Iterator[Diagnostic]:
-    """Yield the sections that an issue of ``count`` pages does not come to."""
+    """Yield the parts that an issue of ``count`` pages does not come to."""
     pages = pages_of(edition.settings, layout.name)
-    for first, code in sections_for(edition, layout).begins:
+    for first, code in parts_for(edition, layout).begins:
         if first > count:
             yield Diagnostic(
                 "M020",
                 worded(
-                    "“section = {written}” for page {first} is not kept",
+                    "“part = {written}” for page {first} is not kept",
                     written=_written(code),
                     first=first,
                 ),
-                edition.place_of("pages", pages[first][0], "section"),
+                edition.place_of("pages", pages[first][0], "part"),
                 severity,
-                worded("begin it on an earlier page, or give the section before it more to print"),
+                worded("begin it on an earlier page, or give the part before it more to print"),
                 cases=(
                     (
                         layout.name,
@@ -138,7 +138,7 @@ def _report_flowing(edition: Edition, layout: Layout, severity: Severity) -> Ite
     whys = {
         "articles": worded("they begin where the ones before them end"),
         "columns": worded("articles run over it from other pages"),
-        "section": worded("all its sheets are one whole"),
+        "part": worded("all its sheets are one whole"),
     }
     for number, (index, page) in pages_of(edition.settings, layout.name).items():
         for key, why in whys.items():

@@ -185,7 +185,7 @@ def print_pdf(
         spots,
     )
     program = partial(_program, catalogue=catalogue, memory=memory)
-    with bind(leaves, program, sheets.sections, leftward=layout.is_vertical) as pdf:
+    with bind(leaves, program, sheets.parts, sheets.sections, leftward=layout.is_vertical) as pdf:
         pages = tuple(_sum(leaf, catalogue) for leaf in leaves)
         return Printed(finish_pdf(pdf, finish), found, condition, pages)
 

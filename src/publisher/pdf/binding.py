@@ -8,19 +8,22 @@ outline.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
+from types import MappingProxyType
 from typing import TypeAlias, cast
 
 import pikepdf
 
-from ..edition import WHOLE, Sections
+from ..edition import WHOLE, Parts
 from .embedding import Program, embed_face
 from .leaf import PLACED, Bookmark, FaceUse, Leaf, layer_name, layers_of, unite
 from .spots import agree_on_spots, share_spaces
 from .structure import join_tags, write_tree
 
+NONE: Mapping[str, str] = MappingProxyType({})
 Programs: TypeAlias = Callable[[FaceUse], Program]
 """Gives a face's font program with the glyphs of a use, and no others."""
 
@@ -29,14 +32,15 @@ Programs: TypeAlias = Callable[[FaceUse], Program]
 def bind(
     leaves: Sequence[Leaf],
     programs: Programs,
-    sections: Sections = WHOLE,
+    parts: Parts = WHOLE,
+    sections: Mapping[str, str] = NONE,
     *,
     leftward: bool = False,
 ) -> Iterator[pikepdf.Pdf]:
     """Give an open PDF of ``leaves`` in order, until it has been saved.
 
-    The outline has ``sections`` above their articles; of pages that follow each other ``leftward``
-    the spine is at the right.
+    The outline has ``parts`` above their articles, and the ``sections`` by the names of their
+    articles' titles; of pages that follow each other ``leftward`` the spine is at the right.
     """
     sources: list[pikepdf.Pdf] = []
     pdf = pikepdf.new()
@@ -61,8 +65,8 @@ def bind(
         if any(leaf.tags is not None for leaf in leaves):
             write_tree(pdf, join_tags(leaf.tags or () for leaf in leaves))
         _write_names(pdf, leaves)
-        _write_outline(pdf, leaves, sections)
-        _write_labels(pdf, sections)
+        _write_outline(pdf, leaves, parts, sections)
+        _write_labels(pdf, parts)
         _say_what_it_is(pdf, sources[0])
         if leftward:
             _turn_leftward(pdf)
@@ -126,35 +130,71 @@ class _Entry:
         self.kids: list[_Entry] = []
 
 
-def _write_outline(pdf: pikepdf.Pdf, leaves: Sequence[Leaf], sections: Sections) -> None:
+_PART, _SECTION = -1, 0
+"""Levels of the outline above that of titles, which is 1."""
+
+
+def _write_outline(
+    pdf: pikepdf.Pdf, leaves: Sequence[Leaf], parts: Parts, sections: Mapping[str, str]
+) -> None:
     """Write every page's bookmarks as one tree; a level that is left out counts for nothing."""
-    top = _Entry(-1, pikepdf.Dictionary(Type=pikepdf.Name.Outlines), closed=False)
-    path = [top]
-    parts = dict(sections.parts(len(leaves))) if sections else {}
+    outline = _Outline()
+    sheets = dict(parts.sheets(len(leaves))) if parts else {}
     for number, (page, leaf) in enumerate(zip(pdf.pages, leaves, strict=True), 1):
-        if number in parts:
-            last = number + parts[number] - 1
-            ends = dict.fromkeys((sections.label(number), sections.label(last)))
+        if number in sheets:
+            last = number + sheets[number] - 1
+            ends = dict.fromkeys((parts.label(number), parts.label(last)))
             left, _, _, upper = map(float, cast(Sequence[float], page.mediabox))
-            path = [top, _entry(page, Bookmark(0, "–".join(ends), left, upper, False))]
-            top.kids.append(path[-1])
+            outline.begin(page, Bookmark(_PART, "–".join(ends), left, upper, False))
+        named = {(x, y): sections[name] for name, x, y in leaf.anchors if name in sections}
         for mark in leaf.bookmarks:
-            while path[-1].level >= mark.level:
-                path.pop()
-            entry = _entry(page, mark)
-            path[-1].kids.append(entry)
-            path.append(entry)
-    if top.kids:
-        pdf.Root.Outlines = pdf.make_indirect(top.item)
-        _link(pdf, top, pdf.Root.Outlines)
+            if mark.level == 1:
+                outline.enter(page, mark, named.get((mark.x, mark.y)))
+            outline.add(page, mark)
+    if outline.top.kids:
+        pdf.Root.Outlines = pdf.make_indirect(outline.top.item)
+        _link(pdf, outline.top, pdf.Root.Outlines)
 
 
-def _write_labels(pdf: pikepdf.Pdf, sections: Sections) -> None:
+class _Outline:
+    """The outline under construction, and the entries above what comes next."""
+
+    def __init__(self) -> None:
+        item = pikepdf.Dictionary(Type=pikepdf.Name.Outlines)
+        self.top = _Entry(_PART - 1, item, closed=False)
+        self._path = [self.top]
+        self._sections: dict[str, _Entry] = {}
+
+    def begin(self, page: pikepdf.Page, mark: Bookmark) -> None:
+        """Begin a part, which has sections of its own."""
+        self._sections = {}
+        self.add(page, mark)
+
+    def enter(self, page: pikepdf.Page, mark: Bookmark, section: str | None) -> None:
+        """Go to the ``section`` of the title ``mark``: one begins where its first title stands."""
+        while self._path[-1].level >= _SECTION:
+            self._path.pop()
+        if section in self._sections:
+            self._path.append(self._sections[section])
+        elif section is not None:
+            self.add(page, replace(mark, level=_SECTION, label=section, closed=False))
+            self._sections[section] = self._path[-1]
+
+    def add(self, page: pikepdf.Page, mark: Bookmark) -> None:
+        """Add an entry under the last one of a higher level."""
+        while self._path[-1].level >= mark.level:
+            self._path.pop()
+        entry = _entry(page, mark)
+        self._path[-1].kids.append(entry)
+        self._path.append(entry)
+
+
+def _write_labels(pdf: pikepdf.Pdf, parts: Parts) -> None:
     """Write what pages are called, where that is not their number in the file."""
-    if sections:
+    if parts:
         numbers = [
             entry
-            for first, code in sections.begins
+            for first, code in parts.begins
             for entry in (
                 first - 1,
                 pikepdf.Dictionary(S=pikepdf.Name.D, P=pikepdf.String(code), St=1),

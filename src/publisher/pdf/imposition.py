@@ -13,7 +13,7 @@ from typing import TypeAlias, cast
 
 import pikepdf
 
-from ..edition import WHOLE, Sections, Side, sides_of
+from ..edition import WHOLE, Parts, Side, sides_of
 from ..layouts import MM
 from .inks import Marks
 from .marks import Sheet
@@ -79,22 +79,22 @@ def impose_booklet(content: bytes, stapling: Stapling = LOOSE) -> bytes:
         return _impose(source, Imposition.BOOKLET, {}, stapling=stapling)
 
 
-def impose_sheets(content: bytes, strips: bytes, folds: Folds, sections: Sections = WHOLE) -> bytes:
+def impose_sheets(content: bytes, strips: bytes, folds: Folds, parts: Parts = WHOLE) -> bytes:
     """The PDF ``content`` as a booklet, with the pages of the PDF ``strips`` in its ``folds``.
 
-    Both are made for the same purpose. Each of ``sections`` has sheets of its own.
+    Both are made for the same purpose. Each of ``parts`` has sheets of its own.
     """
     with pikepdf.open(io.BytesIO(content)) as source, pikepdf.open(io.BytesIO(strips)) as others:
         pages = list(others.pages)
         placed = {pair: (pages[index], left) for pair, (index, left) in folds.items()}
-        return _impose(source, SHEETS, placed, sections)
+        return _impose(source, SHEETS, placed, parts)
 
 
 def _impose(
     source: pikepdf.Pdf,
     name: str,
     strips: Mapping[Side, tuple[pikepdf.Page, float]],
-    sections: Sections = WHOLE,
+    parts: Parts = WHOLE,
     stapling: Stapling = LOOSE,
 ) -> bytes:
     """Give the pages of ``source`` on sheets with the ``strips`` between them.
@@ -106,7 +106,7 @@ def _impose(
         frame = _frame(source.pages[0], press=press)
         sheet = frame.sheet(stapling.marks)
         leftward = _runs_leftward(source)
-        for number, pair in enumerate(sides_of(len(source.pages), sections)):
+        for number, pair in enumerate(sides_of(len(source.pages), parts)):
             if leftward:
                 pair = pair[::-1]
             creep = number // 2 * stapling.thickness * MM

@@ -12,7 +12,7 @@ from typing import Any
 from ..article.front import find_key
 from ..article.model import PRINTED
 from ..diagnostics import ContentError, Diagnostic, Place
-from ..edition import ARTICLE_FILE, SETTINGS_FILE, WHOLE, Edition, Sections
+from ..edition import ARTICLE_FILE, SETTINGS_FILE, WHOLE, Edition, Parts, sections_of
 from ..edition.dates import print_date, print_full_date, weekday
 from ..edition.imprint import imprint
 from ..fonts import EXACTLY, Catalogue
@@ -23,7 +23,7 @@ from ..galley import (
     Galley,
     Matter,
     Strip,
-    sections_for,
+    parts_for,
     set_matter,
 )
 from ..layouts import STYLE_FILE, TEMPLATE_FILE, Layout
@@ -35,9 +35,9 @@ from ..unseen import furniture
 from ..workspace import Workspace, digest, resources
 from .fixed import Fixtures
 from .markup import GREYS, PICTURES, RICH, PieceWriter, head_class
-from .outline import Branch, Step
+from .outline import Branch, Step, title_name
 from .pages import count_front, front_pages, imprint_page, page_texts, report_troubles, view_page
-from .pagination import paginate
+from .pagination import list_beginnings, paginate
 from .segments import Segment, SegmentTable, face_class
 from .spots import PageSpots, page_spots
 from .strips import strip_texts, view_strip
@@ -102,8 +102,10 @@ class Drawings:
     draw: Callable[[int], Drawing]
     """Gives the page of an index (from 0)."""
     diagnostics: tuple[Diagnostic, ...]
-    sections: Sections = WHOLE
+    parts: Parts = WHOLE
     """What the pages are called."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """The section of each article that is in one, by what its title is called in the file."""
     spots: Callable[[int], PageSpots] = _no_spots
     """Gives where everything stands on the page of an index."""
     first: int = 1
@@ -118,7 +120,8 @@ class Drawings:
             described=(self.described[index],),
             draw=lambda at: self.draw(at + index),
             spots=lambda at: self.spots(at + index),
-            sections=WHOLE,
+            parts=WHOLE,
+            sections={},
             first=number,
         )
 
@@ -170,7 +173,7 @@ def render(
             _without_colour(html) if page.black else html, table.segments, table.branches
         )
 
-    sections = sections_for(edition, layout).within(count)
+    parts = parts_for(edition, layout).within(count)
 
     def find(article: str, key: str) -> Place | None:
         (entry,) = (one for one in edition.entries if one.name == article)
@@ -179,21 +182,21 @@ def render(
 
     def spots(index: int) -> PageSpots:
         if index < len(front):
-            return PageSpots(index + 1, sections.label(index + 1), layout.trim)
+            return PageSpots(index + 1, parts.label(index + 1), layout.trim)
         planned, number = plan.pages[index - len(front)], index + 1
         own = cuts.get(number, layout)
         writer = PieceWriter(own, SegmentTable(), number, edition)
         view_page(edition, galleys, planned, number, count, own, writer, fixtures, last)
         modules = [(module, edition.entries[module.story].name) for module in planned.modules]
-        return page_spots(number, sections.label(number), modules, own, writer.traces, find)
+        return page_spots(number, parts.label(number), modules, own, writer.traces, find)
 
     templates = [(name, source.text) for name, source in sources.items()]
     common = digest(repr((style, templates, layout.settings, edition.settings)).encode())
     described: list[object] = [[common, repr(page)] for page in front]
     for number, page in enumerate(plan.pages, len(front) + 1):
-        parts = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
+        shown = [(names[m.story], edition.entries[m.story].name) for m in page.modules if names]
         own = repr((fixtures.on(number), cuts[number].settings.grid if number in cuts else None))
-        described.append([common, number, count, last, repr(page), parts, own])
+        described.append([common, number, count, last, repr(page), shown, own])
         if filled := fixtures.fillings_on(number):
             described[-1] = [described[-1], repr(filled)]
     return Drawings(
@@ -205,9 +208,21 @@ def render(
             *report_troubles(plan, galleys, layout, fixtures, len(front)),
             *(d for one in matter for d in one.found),
         ),
-        sections,
+        parts,
+        _sections(edition, plan, layout, len(front)),
         spots,
     )
+
+
+def _sections(edition: Edition, plan: Plan, layout: Layout, front: int) -> Mapping[str, str]:
+    """Give the sections by the names of their articles' titles in the file."""
+    begins = dict(list_beginnings(edition, plan, layout, front))
+    return {
+        title_name(name): section.name
+        for section in sections_of(edition.settings, begins)
+        for name in section.articles
+        if section.name is not None
+    }
 
 
 def render_strips(

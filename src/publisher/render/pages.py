@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..article.model import read_out
 from ..diagnostics import Diagnostic, Place, Severity
-from ..edition import WHOLE, Box, Edition, Entry, Sections
+from ..edition import WHOLE, Box, Edition, Entry, Parts, section_of_page, sections_of
 from ..galley import (
     Content,
     FigureSetting,
@@ -25,7 +25,7 @@ from ..galley import (
     head_white,
     hung_lines,
     part_of,
-    sections_for,
+    parts_for,
 )
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Piece, Plan, Rect, Trouble
@@ -68,7 +68,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
     count = count_front(edition, layout)
     if not count:
         return ()
-    shares = _share_contents(edition, layout)
+    shares, heads = _share_contents(edition, layout), _section_heads(edition)
     opens: dict[int, int] = {}
     for number, page in enumerate(plan.pages, count + 1):
         for module in page.modules:
@@ -79,6 +79,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
             entry.article.front.texts.get("byline"),
             opens[n],
             f"#{quote(title_name(entry.name))}",
+            heads.get(n),
         )
         for n, entry in enumerate(_listed(edition))
         if n in opens
@@ -104,17 +105,32 @@ def _listed(edition: Edition) -> tuple[Entry, ...]:
     return edition.entries[: len(edition.entries) - len(edition.matter)]
 
 
+def _section_heads(edition: Edition) -> dict[int, str]:
+    """Give the sections' names by the first of their articles that stand together in print."""
+    sections = sections_of(edition.settings)
+    home = {name: section.name for section in sections for name in section.articles}
+    heads: dict[int, str] = {}
+    before = None
+    for n, entry in enumerate(_listed(edition)):
+        own = home.get(entry.name)
+        if own is not None and own != before:
+            heads[n] = own
+        before = own
+    return heads
+
+
 def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     """Share the articles out to pages of contents: a long title takes more than one line there."""
     height = layout.settings.grid.lines * layout.pitch
     width = layout.span_cells(layout.settings.grid.columns) * layout.cell - CONTENTS_NUMBER
     room = max(1, int(height / CONTENTS_LINE) - CONTENTS_HEAD)
+    heads = _section_heads(edition)
     shares: list[list[int]] = [[]]
     used = 0
     for n, entry in enumerate(_listed(edition)):
         front = entry.article.front
         line = "　".join(text for text in (front.headline, front.texts.get("byline")) if text)
-        taken = rows(line, CONTENTS_SIZE, width)
+        taken = rows(line, CONTENTS_SIZE, width) + (n in heads)
         if used + taken > room and shares[-1]:
             shares.append([])
             used = 0
@@ -157,7 +173,7 @@ def view_page(
     boxes += [box for one in matter if (box := box_of(one)) is not None]
     fillings = fixtures.fillings_on(number)
     boxes += [BoxView(*one.frame) for one in fillings]
-    names = sections_for(edition, layout)
+    names = parts_for(edition, layout)
     heads = dress_heads([(module, galley) for module, galley, _ in parts])
     left, top = layout.corner(number)
     return PageView(
@@ -173,7 +189,7 @@ def view_page(
         ),
         rules=tuple(_rules(free, layout, galleys, [one.place for one in fillings])),
         boxes=tuple(boxes),
-        name=settings.name,
+        name=section_of_page(edition.settings, number, settings.name),
         editors=settings.editors,
         colophon=fixtures.has_colophon(number, last),
         ear=fixtures.ear(number, layout),
@@ -183,7 +199,7 @@ def view_page(
         ),
         labels=fixtures.labels(number, layout),
         black=not settings.colour,
-        section=names.code(number),
+        part=names.code(number),
         label=names.label(number),
         covered=any(piece.over for module in page.modules for piece in module.pieces),
         plate=any(_is_plate(piece, galley) for m, galley, _ in parts for piece in m.pieces)
@@ -204,7 +220,7 @@ def view_article(
     layout: Layout,
     writer: PieceWriter,
     head: Head | None = None,
-    names: Sections = WHOLE,
+    names: Parts = WHOLE,
 ) -> ArticleView:
     """Give the part of an article that stands in ``module``, with ``head`` in its place.
 
@@ -229,7 +245,7 @@ def view_article(
     )
 
 
-def _jump(module: Module, layout: Layout, names: Sections, *, to: bool) -> JumpView | None:
+def _jump(module: Module, layout: Layout, names: Parts, *, to: bool) -> JumpView | None:
     jump = module.jump_to if to else module.jump_from
     if jump is None:
         return None

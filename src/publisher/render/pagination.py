@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..article.model import Block, List, Quote
-from ..edition import Edition
+from ..edition import Edition, pages_of
 from ..edition.pagination import PageStart, Pagination
-from ..galley import Galley, sections_for
+from ..galley import Galley, parts_for
 from ..layouts import Layout
 from ..makeup import Module, PagePlan, Plan
 from .pages import front_pages
@@ -42,14 +42,33 @@ def paginate(
         if position is not None:
             last = max(last, position)
             found.append((position, number))
-    names = sections_for(edition, layout)
+    names = parts_for(edition, layout)
     starts = (
         PageStart(names.label(number), edition.entries[article].name, block)
         for (article, block), number in sorted(found)
     )
     settings = edition.settings
     name = f"{settings.title} {settings.issue_text or settings.date.isoformat()}"
-    return Pagination(f"{name}, {layout.settings.title}, PDF", tuple(starts))
+    source = f"{name}, {layout.settings.title}, PDF"
+    begins = tuple(list_beginnings(edition, plan, layout, front))
+    return Pagination(source, tuple(starts), begins)
+
+
+def list_beginnings(
+    edition: Edition, plan: Plan, layout: Layout, front: int
+) -> Iterator[tuple[str, int]]:
+    """Yield each article with the page on which its head stands; ``front`` pages are before all.
+
+    None where the sections that have pages do not mean those of ``layout``.
+    """
+    settings = edition.settings
+    named = any(page.name for _, page in pages_of(settings, layout.name).values())
+    if not named and not any(section.pages for section in settings.sections):
+        return
+    for number, page in enumerate(plan.pages, front + 1):
+        for module in page.modules:
+            if not module.continued:
+                yield edition.entries[module.story].name, number
 
 
 def _positions(

@@ -99,7 +99,7 @@ class PageView:
     ``colophon``. The masthead leaves the columns of an ``ear`` free. A ``black`` page has no
     colour. Over the upper edge of a ``covered`` one a picture runs, where running heads stand; a
     ``plate`` is covered whole, and has no folio.
-    In a newspaper of sections (叠) it has the code of its ``section``, and a ``label`` as B1; else
+    In a newspaper of parts (叠) it has the code of its ``part``, and a ``label`` as B1; else
     the label is its number.
     """
 
@@ -121,18 +121,22 @@ class PageView:
     black: bool = False
     covered: bool = False
     plate: bool = False
-    section: str | None = None
+    part: str | None = None
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
-    """One article in the contents; ``link`` leads to it."""
+    """One article in the contents; ``link`` leads to it.
+
+    The first of those that stand there together in a ``section`` has that name above it.
+    """
 
     title: str
     byline: str | None
     page: int
     link: str
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

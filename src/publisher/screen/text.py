@@ -83,11 +83,12 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A subhead that the contents list: its anchor and text."""
+class Heading:
+    """A subhead that the contents list: its anchor, its text, its level from 2."""
 
     id: str
     title: str
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class NoteText:
 
 @dataclass(slots=True)
 class Body:
-    """Writes one article; sections are known when its text is written.
+    """Writes one article; its headings are known when its text is written.
 
     ``pictures`` holds what each figure's view became, ``pages`` the labels of printed pages by
     the block that begins them, 0 for the article's head. The first character of the text is
@@ -115,7 +116,7 @@ class Body:
     vertical: bool = False
     drop: int = 0
     form: Form = BOOK
-    sections: list[Section] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     _called: dict[str, int] = field(default_factory=dict)
 
     def opening(self) -> Markup:
@@ -204,8 +205,8 @@ class Body:
         return Markup('<strong class="dateline">{}</strong>\u3000').format(shown)
 
     def _subhead(self, runs: Runs, level: int) -> Markup:
-        number = len(self.sections) + 1
-        self.sections.append(Section(f"section-{number}", plain_text(runs)))
+        number = len(self.headings) + 1
+        self.headings.append(Heading(f"section-{number}", plain_text(runs), level))
         return Markup('<h{} id="section-{}">{}</h{}>').format(
             level, number, self._runs(runs), level
         )

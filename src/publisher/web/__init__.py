@@ -7,18 +7,34 @@ from collections.abc import Mapping
 from PIL import Image
 
 from ..edition import Edition
-from ..fonts import Catalogue
+from ..fonts import Catalogue, Outliner
+from ..screen.pictures import Looks
 from ..workspace import Workspace
+from .articles import article_files
+from .calendar import MARK, OWN, Issue, make_calendar, read_issue
 from .documents import Documents, data
+from .exchange import exchange_files
+from .feed import feed_files
 from .frame import Print, head_of, list_titles, make_frame
 from .inspection import inspect
-from .places import HOME, WHOLE_PDF
+from .places import HOME, WHOLE_PDF, find_pieces
+from .search import search_files
 from .sheets import draw_sheets
+from .stories import stories_of
 from .words import words_for
 
-__all__ = ["HOME", "WHOLE_PDF", "Print", "draw_sheets", "inspect", "make"]
-
-_OWN = ("icon.svg", "site.css", "site.js")
+__all__ = [
+    "HOME",
+    "MARK",
+    "WHOLE_PDF",
+    "Issue",
+    "Print",
+    "draw_sheets",
+    "inspect",
+    "make",
+    "make_calendar",
+    "read_issue",
+]
 
 
 def make(
@@ -28,15 +44,27 @@ def make(
     printed: Print,
     nameplate: Image.Image | None = None,
     *,
-    looks: object,
+    looks: Looks,
 ) -> Mapping[str, bytes]:
     """Give the files of the paper by their names in its folder.
 
     ``printed`` are the pages that are shown; ``nameplate`` is the artwork that stands for the
-    paper's name, ``looks`` gives what screens and inks look like.
+    paper's name, ``looks`` gives what screens and inks look like. Pictures of articles that cannot
+    be shown are raised together.
     """
-    documents = Documents(words_for(edition.settings.language), head_of(edition))
-    titles = list_titles(edition, tuple(entry.name for entry in edition.entries))
-    files = {name: data(name) for name in _OWN}
-    files |= make_frame(edition, printed, titles, documents)
+    settings = edition.settings
+    documents = Documents(words_for(settings.language), head_of(edition))
+    letters = Outliner(catalogue, settings.language)
+    made = stories_of(edition, workspace, looks, letters, find_pieces(printed.spots))
+    stories, home = made.stories, settings.web.address
+    titles = list_titles(edition, tuple(story.entry.name for story in stories))
+    files = {
+        **{name: data(name) for name in OWN},
+        **make_frame(edition, printed, titles, documents),
+        **made.files,
+        **article_files(edition, stories, documents, home),
+        **search_files(edition, stories, documents),
+        **feed_files(edition, stories, home),
+        **exchange_files(edition, stories, home),
+    }
     return dict(sorted(files.items()))

@@ -188,5 +188,5 @@ def _issn(edition: Edition) -> str | None:
     return None if series is None else series.rpartition(":")[2]
 
 
-def _without_none(values: dict[str, object]) -> dict[str, object]:
+def _without_none(values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}

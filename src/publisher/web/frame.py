@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..edition import Edition, pages_of
 from ..edition.dates import print_full_date
 from ..edition.imprint import imprint
+from ..edition.sections import section_of_page, sections_of
 from ..render import PageSpots
 from ..render.spots import Area
 from .documents import Documents, Head
@@ -123,6 +124,7 @@ def make_frame(
         lang=edition.settings.language,
         title=_title(edition, documents.words["contents"]),
         pages=pages,
+        sections=tuple(_sections(edition, printed, titles)),
         pdf=_download(WHOLE_PDF, printed.content, documents),
     )
     return files
@@ -139,7 +141,8 @@ def _pages(
     begun: set[str] = set()
     for spots, sheet in zip(printed.spots, printed.sheets, strict=True):
         number = spots.number
-        name = named[number][1].name if number in named else None
+        own = named[number][1].name if number in named else None
+        name = section_of_page(edition.settings, number, own)
         there = [one for one in dict.fromkeys(a.article for a in areas_of(spots)) if one in titles]
         listed = tuple(replace(titles[one], continued=one in begun) for one in there)
         begun |= set(there)
@@ -149,6 +152,21 @@ def _pages(
         yield PageOf(
             number, spots.label, name or "", called, page_file(number), thumb, width, height, listed
         )
+
+
+def _sections(
+    edition: Edition, printed: Print, titles: Mapping[str, Title]
+) -> Iterator[Mapping[str, object]]:
+    """Yield the sections of an issue that has any, each with its articles."""
+    begins: dict[str, int] = {}
+    for page in printed.spots:
+        for area in page.areas:
+            begins.setdefault(area.article, page.number)
+    found = sections_of(edition.settings, begins)
+    if any(section.name for section in found):
+        for section in found:
+            listed = tuple(titles[name] for name in section.articles if name in titles)
+            yield {"name": section.name or "", "titles": listed}
 
 
 def _page(

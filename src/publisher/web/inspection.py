@@ -20,6 +20,7 @@ from ..render.spots import Area, Box, Spot, SpotLine, Way
 from ..tongues import Said, worded
 from .frame import CALENDAR, Print
 from .places import HOME, is_within, page_file, slug_of
+from .texts import check_texts
 
 BUDGET = 500_000
 """Bytes of the first page with all that it loads on a sharp screen."""
@@ -62,7 +63,7 @@ def inspect(
     for page in printed.spots:
         found.areas(page, {entry.name for entry in edition.entries})
     found.budget(documents[HOME])
-    return tuple(found.problems)
+    return (*found.problems, *check_texts(files, edition))
 
 
 class _Inspection:

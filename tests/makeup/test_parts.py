@@ -1,4 +1,4 @@
-"""Sections of a newspaper (叠): what its pages are called, wherever they are named; its sheets."""
+"""Parts of a newspaper (叠): what its pages are called, wherever they are named; its sheets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from PIL import Image
 from measure.reading import read_pages
 from publisher.build import Report, build
 from publisher.diagnostics import ContentError, Severity
-from publisher.edition import Sections, load_edition, pairs_of, sections_of, sides_of
+from publisher.edition import Parts, load_edition, pairs_of, parts_of, sides_of
 from publisher.layouts import MM
 from publisher.workspace import Workspace
 from test_plans import check_told, loaded, refused
@@ -26,7 +26,7 @@ from .test_strips import pictures
 
 STORIES = "甲乙丙丁戊己庚辛"
 NOTICES = "子丑寅"
-SECTIONS = '[[pages]]\nnumber = 1\nsection = "A"\n%s[[pages]]\nnumber = 5\nsection = "B"\n'
+PARTS = '[[pages]]\nnumber = 1\npart = "A"\n%s[[pages]]\nnumber = 5\npart = "B"\n'
 GUIDE = '[[pages.fixed]]\nkind = "guide"\nplace = "corner"\ncolumns = 2\nlines = 16\n'
 LAST = '[[pages]]\nnumber = 8\n[[pages.fixed]]\nkind = "notice"\ntext = "版末"\nlines = 4\n'
 
@@ -69,12 +69,12 @@ def files(report: Report) -> tuple[bytes, bytes, bytes]:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """Give an issue in two sections with strips in the folds of both."""
-    folder = tmp_path_factory.mktemp("sections")
-    return build(write(folder / "e", SECTIONS % GUIDE + LAST + FOLDS), folder / "out")
+    """Give an issue in two parts with strips in the folds of both."""
+    folder = tmp_path_factory.mktemp("parts")
+    return build(write(folder / "e", PARTS % GUIDE + LAST + FOLDS), folder / "out")
 
 
-def test_pages_have_the_code_of_their_section(made: Report) -> None:
+def test_pages_have_the_code_of_their_part(made: Report) -> None:
     """In folios, where a story goes on, and in the guide."""
     content, _, _ = files(made)
     texts = [text_of(content, n) for n in range(1, 9)]
@@ -95,7 +95,7 @@ def test_pages_have_the_code_of_their_section(made: Report) -> None:
 
 
 def test_the_file_calls_its_pages_so(made: Report) -> None:
-    """Viewers show A1 to B4; the outline has each section above its stories."""
+    """Viewers show A1 to B4; the outline has each part above its stories."""
     with pikepdf.open(io.BytesIO(files(made)[0])) as pdf:
         labels = list(pdf.Root.PageLabels.Nums)
         found = [(int(labels[n]), str(labels[n + 1].P)) for n in (0, 2)]
@@ -115,7 +115,7 @@ def test_the_book_lists_pages_so(made: Report) -> None:
     assert all(anchor == label for anchor, label in listed)
 
 
-def test_each_section_has_sheets_of_its_own(made: Report) -> None:
+def test_each_part_has_sheets_of_its_own(made: Report) -> None:
     """The outer sheet of B is no part of A's; each strip lies between its pages."""
     sides = read_pages(files(made)[1])
     shown = [{g.text for g in side.glyphs if g.text and g.text in NOTICES} for side in sides]
@@ -128,7 +128,7 @@ def test_each_section_has_sheets_of_its_own(made: Report) -> None:
             assert {int(g.x > 273 * MM) for g in heads} == {half}, number
 
 
-def test_without_sections_an_issue_is_one_whole(tmp_path: Path) -> None:
+def test_without_parts_an_issue_is_one_whole(tmp_path: Path) -> None:
     """The control: numbers as ever, and the same strips have no folds."""
     report = build(write(tmp_path / "e", LAST), tmp_path / "out")
     content, _, _ = files(report)
@@ -144,14 +144,14 @@ def test_without_sections_an_issue_is_one_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("layout", ["newsletter", "broadsheet"])
 def test_in_other_newspapers_too(layout: str, tmp_path: Path) -> None:
     """Every newspaper's folio has the code."""
-    plan = SECTIONS % "" + LAST
+    plan = PARTS % "" + LAST
     content, _, _ = files(build(write(tmp_path / "e", plan, layout), tmp_path / "out"))
     assert "B4" in text_of(content, 8)
 
 
-def test_a_section_that_the_issue_does_not_come_to_is_told(tmp_path: Path) -> None:
+def test_a_part_that_the_issue_does_not_come_to_is_told(tmp_path: Path) -> None:
     """It has no page; for the press that is an error."""
-    plan = SECTIONS % "" + LAST + '[[pages]]\nnumber = 21\nsection = "C"\n'
+    plan = PARTS % "" + LAST + '[[pages]]\nnumber = 21\npart = "C"\n'
     report = build(write(tmp_path / "e", plan), tmp_path / "out", only=("tabloid",))
     (found,) = told(report, "M020")
     assert ("C" in found.message, "has 8" in found.said) == (True, True)
@@ -159,8 +159,8 @@ def test_a_section_that_the_issue_does_not_come_to_is_told(tmp_path: Path) -> No
 
 
 def test_magazines_are_one_whole(tmp_path: Path) -> None:
-    """A section is told there as any wish that is not kept."""
-    plan = SECTIONS % ""
+    """A part is told there as any wish that is not kept."""
+    plan = PARTS % ""
     report = build(write(tmp_path / "e", plan, "magazine"), tmp_path / "out", only=("magazine",))
     assert len(told(report, "M020")) == 2
     assert "B1" not in text_of(report.products[0].content, 5)
@@ -198,23 +198,23 @@ def test_a_code_stands_in_a_fold(width: float, side: float, small: bool, tmp_pat
 @pytest.mark.parametrize(
     ("plan", "line", "said"),
     [
-        ("[[pages]]\nnumber = 1\nsection = 'b'\n", 8, "one or two capital letters"),
-        ("[[pages]]\nnumber = 1\nsection = 1\n", 8, "one or two capital letters"),
-        ("[[pages]]\nnumber = 1\nsection = 'ABC'\n", 8, "one or two capital letters"),
-        ("[[pages]]\nnumber = 5\nsection = 'B'\n", 8, "none on page 1"),
-        (SECTIONS.replace("5", "4") % "", 11, "a left-hand page"),
-        (SECTIONS.replace("B", "A") % "", 11, "begins on page 1 already"),
-        (SECTIONS % "" + fold(8, 1, "子"), 13, "page 8 is in section B and page 1 in section A"),
-        (SECTIONS % "" + fold(2, 3, "子") + fold(4, 5, "子"), 18, "sheets of their own"),
-        (SECTIONS.replace("5", "9") % "" + fold(4, 1, "子"), 13, "which has 8 pages"),
+        ("[[pages]]\nnumber = 1\npart = 'b'\n", 8, "one or two capital letters"),
+        ("[[pages]]\nnumber = 1\npart = 1\n", 8, "one or two capital letters"),
+        ("[[pages]]\nnumber = 1\npart = 'ABC'\n", 8, "one or two capital letters"),
+        ("[[pages]]\nnumber = 5\npart = 'B'\n", 8, "none on page 1"),
+        (PARTS.replace("5", "4") % "", 11, "a left-hand page"),
+        (PARTS.replace("B", "A") % "", 11, "begins on page 1 already"),
+        (PARTS % "" + fold(8, 1, "子"), 13, "page 8 is in part B and page 1 in part A"),
+        (PARTS % "" + fold(2, 3, "子") + fold(4, 5, "子"), 18, "sheets of their own"),
+        (PARTS.replace("5", "9") % "" + fold(4, 1, "子"), 13, "which has 8 pages"),
         (
-            SECTIONS % "" + fold(8, 5, "子") + fold(6, 11, "子"),
+            PARTS % "" + fold(8, 5, "子") + fold(6, 11, "子"),
             18,
-            "a section B of 8 pages, pages 8 and 5 in one of 4",
+            "a part B of 8 pages, pages 8 and 5 in one of 4",
         ),
     ],
 )
-def test_a_wrong_section_is_told_with_its_line(
+def test_a_wrong_part_is_told_with_its_line(
     plan: str, line: int, said: str, tmp_path: Path
 ) -> None:
     """Whatever is wrong, the message says what and where."""
@@ -223,28 +223,28 @@ def test_a_wrong_section_is_told_with_its_line(
     assert found.source is not None
 
 
-def test_sections_are_for_layouts(tmp_path: Path) -> None:
+def test_parts_are_for_layouts(tmp_path: Path) -> None:
     """Another layout may have other pages, and none of it."""
-    plan = SECTIONS.replace("section", "layouts = ['tabloid']\nsection") % ""
+    plan = PARTS.replace("part =", "layouts = ['tabloid']\npart =") % ""
     settings = loaded(tmp_path, plan).settings
-    assert sections_of(settings, "tabloid") == Sections(((1, "A"), (5, "B")))
-    assert not sections_of(settings, "broadsheet")
+    assert parts_of(settings, "tabloid") == Parts(((1, "A"), (5, "B")))
+    assert not parts_of(settings, "broadsheet")
     assert load_edition(Workspace(tmp_path), tmp_path).settings == settings
 
 
 @given(st.integers(1, 200), st.lists(st.integers(1, 90), unique=True, max_size=5))
-def test_every_page_is_once_on_the_sheets_of_its_section(count: int, odd: list[int]) -> None:
-    """Its neighbour is of the same section, left even and right odd."""
+def test_every_page_is_once_on_the_sheets_of_its_part(count: int, odd: list[int]) -> None:
+    """Its neighbour is of the same part, left even and right odd."""
     begins = sorted({1, *(2 * n + 1 for n in odd)})
-    sections = Sections(tuple((n, chr(65 + k)) for k, n in enumerate(begins)))
-    sides = list(sides_of(count, sections))
+    parts = Parts(tuple((n, chr(65 + k)) for k, n in enumerate(begins)))
+    sides = list(sides_of(count, parts))
     pages = [page for pair in sides for page in pair if page is not None]
     assert sorted(pages) == list(range(1, count + 1))
-    assert pairs_of(count, sections) == tuple(pair for pair in sides if all(pair))
+    assert pairs_of(count, parts) == tuple(pair for pair in sides if all(pair))
     for left, right in sides:
         assert left is None or left % 2 == 0
         assert right is None or right % 2 == 1
         if left is not None and right is not None:
-            assert sections.first(left) == sections.first(right)
-    labels = [sections.label(page) for page in range(1, count + 1)]
+            assert parts.first(left) == parts.first(right)
+    labels = [parts.label(page) for page in range(1, count + 1)]
     assert len(set(labels)) == count
