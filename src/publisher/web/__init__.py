@@ -12,11 +12,13 @@ from ..screen.pictures import Looks
 from ..workspace import Workspace
 from .articles import article_files
 from .calendar import MARK, OWN, Issue, make_calendar, read_issue
+from .cards import card_files
 from .documents import Documents, data
 from .exchange import exchange_files
 from .feed import feed_files
 from .frame import Print, head_of, list_titles, make_frame
 from .inspection import inspect
+from .pasting import pasting_files
 from .places import HOME, WHOLE_PDF, find_pieces
 from .search import search_files
 from .sheets import draw_sheets
@@ -66,5 +68,7 @@ def make(
         **search_files(edition, stories, documents),
         **feed_files(edition, stories, home),
         **exchange_files(edition, stories, home),
+        **pasting_files(edition, stories, documents),
+        **card_files(edition, stories, catalogue, nameplate),
     }
     return dict(sorted(files.items()))
