@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw
 
 from ..article.model import Front, without_calls
-from ..composition import LineStyle, TextRun, compose_head
 from ..diagnostics import Place
 from ..edition import Edition
 from ..edition.dates import print_full_date
-from ..fonts import Catalogue, Face
+from ..fonts import Catalogue
 from ..makeup.matter import Weight
 from ..pictures import inside
 from ..pictures.drawings import Letters
+from ..screen.lettering import Piece, break_text, cut_text, draw_pieces, shaped
 from ..screen.pictures import Looks, Prepared, prepare_picture
 from ..unseen import seen
-from ..words.sense import weigh_breaks
 from ..workspace import Workspace
 from .metadata import book_title
 
@@ -56,7 +55,7 @@ def draw_cover(
     The name is ``nameplate`` where there is artwork for it.
     """
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    page = _Page(ImageDraw.Draw(image), catalogue, _shaped(edition.settings.language, catalogue))
+    page = _Page(ImageDraw.Draw(image), catalogue, shaped(edition.settings.language, catalogue))
     name = None if nameplate is None else _fitted(nameplate)
     page.masthead(edition, artwork=name)
     if name is not None:
@@ -72,11 +71,6 @@ def draw_cover(
     # The highest level takes four times as long for a fifteenth less.
     few.save(buffer, "PNG", compress_level=6)
     return Prepared(buffer.getvalue(), "image/png", "png", WIDTH, HEIGHT)
-
-
-def _shaped(language: str, catalogue: Catalogue) -> str | None:
-    """Give ``language`` where its forms are chosen by it, and there is what can shape text."""
-    return language if catalogue.region and features.check_feature("raqm") else None
 
 
 def _fitted(nameplate: Image.Image) -> Image.Image:
@@ -104,20 +98,6 @@ def _palette() -> Image.Image:
     return palette
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Characters that one font prints."""
-
-    text: str
-    font: ImageFont.FreeTypeFont
-    language: str | None = None
-
-    @property
-    def width(self) -> float:
-        """Give the width in pixels."""
-        return self.font.getlength(self.text, language=self.language)
-
-
 @dataclass(slots=True)
 class _Page:
     """A page that is filled from the top; ``at`` is the next free height in pixels."""
@@ -128,26 +108,13 @@ class _Page:
     """What chooses among the forms of a face, where it has those of several regions."""
     at: int = 190
 
-    def font(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
-        engine = ImageFont.Layout.RAQM if self.language else ImageFont.Layout.BASIC
-        content = io.BytesIO(self.catalogue.read(face))
-        return ImageFont.truetype(content, size, layout_engine=engine)
-
-    def cut(self, text: str, role: str, weight: int, size: int) -> list[_Piece]:
+    def cut(self, text: str, role: str, weight: int, size: int) -> list[Piece]:
         """Give ``text`` in pieces, each with the font that prints it."""
-        return [
-            _Piece(text[s.start : s.end], self.font(s.face, size), self.language)
-            for s in self.catalogue.part(role, weight, text)
-        ]
+        return cut_text(self.catalogue, text, role, weight, size, self.language)
 
-    def put(self, pieces: list[_Piece], x: float, colour: tuple[int, int, int], size: int) -> None:
+    def put(self, pieces: list[Piece], x: float, colour: tuple[int, int, int], size: int) -> None:
         """Draw ``pieces`` on one baseline, from ``x`` on."""
-        for piece in pieces:
-            place = (x, self.at + size * ASCENT)
-            self.draw.text(
-                place, piece.text, colour, piece.font, anchor="ls", language=piece.language
-            )
-            x += piece.width
+        draw_pieces(self.draw, pieces, x, self.at + size * ASCENT, colour)
 
     def masthead(self, edition: Edition, artwork: Image.Image | None) -> None:
         settings = edition.settings
@@ -230,9 +197,9 @@ class _Page:
                 self.put(pieces, (WIDTH - sum(p.width for p in pieces)) / 2, colour, size)
             self.at += round(size * 1.32)
 
-    def spread(self, pieces: list[_Piece], size: int) -> None:
+    def spread(self, pieces: list[Piece], size: int) -> None:
         """Draw the name of the paper with its characters spread over most of the width."""
-        single = [replace(piece, text=char) for piece in pieces for char in piece.text]
+        single = [one for piece in pieces for one in piece.single]
         length = sum(piece.width for piece in single)
         gap = min(size * 0.35, (WIDTH - 2 * MARGIN - length) / (len(single) - 1))
         x = (WIDTH - length - gap * (len(single) - 1)) / 2
@@ -242,22 +209,7 @@ class _Page:
 
     def lines(self, text: str, role: str, weight: int, size: int, width: int) -> list[str]:
         """Break ``text`` where the sense breaks, or where the editor wants it, into even lines."""
-        parts = text.split("|")
-        hints = frozenset(sum(map(len, parts[: n + 1])) for n in range(len(parts) - 1))
-        whole = "".join(parts)
-        stretches = self.catalogue.part(role, weight, whole)
-        faces = {stretch.face.key: stretch.face for stretch in stretches}
-        lines = compose_head(
-            [TextRun(whole[s.start : s.end], s.face.key) for s in stretches],
-            lambda key, characters: self.catalogue.advances(
-                faces.get(key) or self.catalogue.face(role, weight), characters
-            ),
-            width / size,
-            LineStyle(centred=self.catalogue.centred),
-            hints=hints,
-            sense=weigh_breaks,
-        )
-        return [whole[line.start : line.end].strip() for line in lines]
+        return break_text(self.catalogue, text, role, weight, width / size)
 
 
 def _printed_date(edition: Edition) -> str:

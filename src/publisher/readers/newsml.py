@@ -126,7 +126,8 @@ def _facts(scribe: Scribe, item: Element, number: int) -> None:
         key = next((key for key in ("summary", "credit") if key in one.get("role")), "")
         if key and one.words():
             scribe.facts[(number, key)] = one.words()
-    when = item.first("contentCreated", "versionCreated", "firstCreated")
+    dates = (item.first(name) for name in ("contentCreated", "firstCreated", "versionCreated"))
+    when = next((one for one in dates if one is not None), None)
     date = re.match(r"\d{4}-\d{2}-\d{2}", when.words()) if when is not None else None
     if date:
         scribe.facts[(number, "date")] = date[0]

@@ -12,6 +12,7 @@ from ..screen.pictures import Looks
 from ..workspace import Workspace
 from .articles import article_files
 from .calendar import MARK, OWN, Issue, make_calendar, read_issue
+from .cards import card_files
 from .documents import Documents, data
 from .exchange import exchange_files
 from .feed import feed_files
@@ -68,5 +69,6 @@ def make(
         **feed_files(edition, stories, home),
         **exchange_files(edition, stories, home),
         **pasting_files(edition, stories, documents),
+        **card_files(edition, stories, catalogue, nameplate),
     }
     return dict(sorted(files.items()))

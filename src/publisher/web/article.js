@@ -69,7 +69,12 @@
     story.scrollLeft -= event.deltaY
     if (story.scrollLeft !== before) event.preventDefault()
   }, { passive: false })
-  // A table wider than its column scrolls by itself, and by keyboard.
+  // What is wider than its column scrolls by itself, and by keyboard.
+  for (const formula of story.querySelectorAll('.formula')) {
+    if (formula.scrollWidth <= formula.clientWidth) continue
+    formula.classList.add('wide')
+    formula.tabIndex = 0
+  }
   for (const table of story.querySelectorAll('table')) {
     if (table.scrollWidth <= table.parentElement.clientWidth) continue
     const frame = document.createElement('div')

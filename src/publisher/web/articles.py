@@ -56,7 +56,7 @@ def article_files(
 
 def card_file(story: Story) -> str:
     """Give the address of the picture that stands for ``story`` where it is shared."""
-    return f"cards/{story.slug}.png"
+    return f"cards/{story.slug}.jpg"
 
 
 def _page(
@@ -132,14 +132,18 @@ def _graph(edition: Edition, story: Story, home: str | None) -> Iterator[tuple[s
     if home is not None:
         yield "og:url", home + story.file
     yield "og:image", base + card_file(story)
-    yield "og:image:type", "image/png"
+    yield "og:image:type", "image/jpeg"
     yield "og:image:width", str(CARD_WIDTH)
     yield "og:image:height", str(CARD_HEIGHT)
     yield "og:image:alt", story.title
     for one in story.contributors:
         if one.role == "aut":
             yield "article:author", one.name
+    if story.section:
+        yield "article:section", story.section
     yield "article:published_time", edition.settings.date.isoformat()
+    if edition.settings.modified is not None:
+        yield "article:modified_time", edition.settings.released.isoformat()
 
 
 def _news(edition: Edition, story: Story, home: str | None) -> dict[str, object]:
@@ -164,6 +168,8 @@ def _news(edition: Edition, story: Story, home: str | None) -> dict[str, object]
             "description": describe(story) or None,
             "inLanguage": story.lang,
             "datePublished": settings.date.isoformat(),
+            "dateModified": settings.modified and settings.released.isoformat(),
+            "articleSection": story.section,
             **{key: people for key, roles in _PARTS.items() if (people := _people(story, roles))},
             "publisher": {"@type": "Organization", "name": publisher},
             "isPartOf": _without_none(issue),

@@ -72,6 +72,8 @@ def _issue(edition: Edition, stories: Sequence[Story], home: str | None) -> dict
         "language": settings.language,
         "publisher": settings.publisher,
         "identifier": settings.urn,
+        "revision": settings.revision or 1,
+        "released": moment(edition),
         "address": home,
         "articles": [_record(story) for story in stories],
     }
@@ -85,6 +87,7 @@ def _record(story: Story) -> dict[str, object]:
         "file": story.file,
         "exchange": exchange_file(story),
         "language": story.lang,
+        "section": story.section,
         **{name: texts.get(name) for name in names},
         "contributors": [
             {"name": one.name, "role": one.role, "kind": str(one.kind), "file_as": one.file_as}
@@ -132,7 +135,7 @@ def _news_item(edition: Edition, story: Story, home: str | None) -> bytes:
     settings = edition.settings
     values = {
         "guid": name_of(edition, story, home),
-        "version": "1",
+        "version": str(settings.revision or 1),
         "standard": "NewsML-G2",
         "standardversion": "2.35",
         "conformance": "power",
@@ -172,6 +175,8 @@ def _add_about(item: etree._Element, edition: Edition, story: Story) -> None:
     if "source" in texts:
         _add(about, "creditline", texts["source"])
     _add(about, "language", tag=story.lang)
+    if story.section:
+        _add(about, "keyword", story.section, role="head:section")
     if "byline" in texts:
         _add(about, "by", texts["byline"])
     if _told_apart(story.article.front):

@@ -59,9 +59,8 @@ def name_of(edition: Edition, story: Story | None, home: str | None) -> str:
 
 
 def moment(edition: Edition) -> str:
-    """Give the beginning of the issue's day as RFC 3339 has it: in China for what is in Chinese."""
-    zone = "+08:00" if edition.settings.language.startswith("zh") else "Z"
-    return f"{edition.settings.date.isoformat()}T00:00:00{zone}"
+    """Give when the issue was released as RFC 3339 has it."""
+    return edition.settings.released.isoformat(timespec="seconds")
 
 
 def _add_entry(feed: etree._Element, edition: Edition, story: Story, home: str | None) -> None:
@@ -71,6 +70,8 @@ def _add_entry(feed: etree._Element, edition: Edition, story: Story, home: str |
     _add(entry, "id", name_of(edition, story, home))
     _add(entry, "title", story.title)
     _add(entry, "updated", moment(edition))
+    if story.section:
+        _add(entry, "category", term=story.section)
     _add(entry, "link", rel="alternate", type="text/html", href=(home or "") + story.file)
     for one in story.contributors:
         # What Atom has for whoever did not write it is a contributor (RFC 4287, 4.2.3).

@@ -16,6 +16,7 @@ from ..article.contributors import Contributor, contributors_of
 from ..article.model import Article, View, figures
 from ..diagnostics import ContentError, Diagnostic, raise_errors
 from ..edition import Edition, Entry
+from ..edition.sections import sections_of
 from ..pictures.drawings import MEDIA_TYPE, Letters
 from ..pictures.drawings.rendering import paint
 from ..pictures.pages import file_of
@@ -71,13 +72,15 @@ class Story:
     """An article of the issue: ``pieces`` are what it takes of printed pages, in order.
 
     ``file`` is the address of its page in the folder of the issue, ``slug`` what it is called in
-    all addresses. ``pictures`` are those that there are, by what their figures show.
+    all addresses, ``section`` the name of the section it stands in. ``pictures`` are those that
+    there are, by what their figures show.
     """
 
     entry: Entry
     lang: str
     slug: str
     file: str
+    section: str | None
     pieces: tuple[Piece, ...]
     pictures: Mapping[View, Picture]
 
@@ -135,12 +138,19 @@ def stories_of(
     that is missing leaves its caption and a notice.
     """
     gallery = _Gallery(workspace, looks, letters)
+    begins = {name: pieces[0].page for name, pieces in where.items() if pieces}
+    sections = {
+        name: section.name
+        for section in sections_of(edition.settings, begins)
+        for name in section.articles
+    }
     stories = tuple(
         Story(
             entry,
             edition.language_of(entry.article),
             slug_of(entry.name),
             article_file(entry.name),
+            sections.get(entry.name),
             where.get(entry.name, ()),
             gallery.pictures_of(entry),
         )
