@@ -11,7 +11,7 @@ NAMES = frozenset(
     """
     ALTO ASCII AVIF BCP CMYK Courier Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig GBK
     GObject GPL GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LGPL
-    LZW LaTeX METS Markdown NITF NewsML OCR OPI OpenType PDF PNG Pango PangoFT Pillow Poppler
+    LZW LaTeX METS Markdown NITF NewsML OCR OPI OpenType PDF PLS PNG Pango PangoFT Pillow Poppler
     PostScript Python RDF RGB RIP SHA SVG TIFF TOML Tab ToUnicode TrueType UTF Unicode
     WeasyPrint WebP Word XFA XML XMP YAML ZIP dpi hOCR liblcms
     littleCMS ppi sRGB
