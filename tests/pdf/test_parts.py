@@ -153,7 +153,16 @@ def test_packets_are_well_formed(
     """Whatever a title holds, the packet is XML and says it, and names people in order."""
     names = tuple(people)
     metadata = Metadata(
-        title, names, names, subject, "P", "C", "zh-Hans", *["2020-03-04T00:00:00Z"] * 2, "0" * 32
+        title,
+        names,
+        names,
+        subject,
+        "P",
+        "C",
+        "zh-Hans",
+        "2020-03-04T00:00:00Z",
+        "2020-03-05T00:00:00Z",
+        "0" * 32,
     )
     packet = write_packet(metadata, purpose, accessible=True)
     tree = ET.fromstring(packet)
