@@ -31,7 +31,7 @@ from .tongues import asked, choose, of_locale, part_option, spoken, worded
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from .build import Report
+    from .build import Product, Report
 
 
 JUDGED = "J"
@@ -283,8 +283,22 @@ def build_once(
     tell(tuple(found), form, brief=True)
     if form is Format.TEXT:
         for report in reports:
-            for product in report.products:
-                size = worded("{size:,.0f} kB", size=len(product.content) / 1024)
-                if product.pages:
-                    size = worded("{size}, {pages} pages", size=size, pages=product.pages)
-                say(worded("{path}  {size}", path=report.folder / product.file, size=size))
+            for name, products in _whole(report.products).items():
+                size = worded(
+                    "{size:,.0f} kB", size=sum(len(one.content) for one in products) / 1024
+                )
+                if len(products) > 1:
+                    size = worded("{size}, {files} files", size=size, files=len(products))
+                elif products[0].pages:
+                    size = worded("{size}, {pages} pages", size=size, pages=products[0].pages)
+                say(worded("{path}  {size}", path=report.folder / name, size=size))
+
+
+def _whole(products: Iterable[Product]) -> dict[str, list[Product]]:
+    """Give files by their names; those that lie in one folder by that of the first, index.html."""
+    found: dict[str, list[Product]] = {}
+    first: dict[str, str] = {}
+    for one in products:
+        name = one.file if one.folder is None else first.setdefault(one.folder, one.file)
+        found.setdefault(name, []).append(one)
+    return found

@@ -76,18 +76,8 @@ def test_what_is_not_kept_is_not_claimed() -> None:
     with opened(printed(Purpose.PROOF)) as pdf:
         next(e for e in elements(pdf) if e.S == "/Link").S = pikepdf.Name.Span
         assert not names_links(pdf)
-    metadata = Metadata(
-        "题",
-        (),
-        (),
-        "",
-        "p",
-        "c",
-        "zh-Hans",
-        "2018-11-05T00:00:00Z",
-        "2018-11-05T00:00:00Z",
-        "0" * 8,
-    )
+    day = "2018-11-05T00:00:00Z"
+    metadata = Metadata("题", (), (), "", "p", "c", "zh-Hans", day, day, "0" * 8)
     for purpose in TAGGED:
         assert b"pdfuaid" in write_packet(metadata, purpose, accessible=True)
         assert b"pdfuaid" not in write_packet(metadata, purpose, accessible=False)

@@ -26,14 +26,24 @@ from ..diagnostics import (
 )
 from ..tongues import term, worded
 from ..workspace import Glance, Store, cache_folder, digest, key, scratch, show, staging
+from .calendars import write_calendar
 from .machine import present
-from .manifest import MANIFEST, compare, imposed_as, outputs, refuse_foreign, write_manifest
+from .manifest import (
+    MANIFEST,
+    compare,
+    imposed_as,
+    listed_in,
+    outputs,
+    refuse_foreign,
+    write_manifest,
+)
 from .moves import Pages, plans_in, tell_moves
 from .records import (
     Made,
     Order,
     Product,
     Report,
+    is_inside,
     pack,
     pack_diagnostic,
     pack_made,
@@ -177,6 +187,8 @@ def build_all(
     if any(isinstance(one, _Begun) for one in begun):
         bench.store.bound()
     _raise_together(errors)
+    if said := write_calendar(reports):
+        reports[0] = replace(reports[0], diagnostics=(*reports[0].diagnostics, *said))
     if store.trouble is not None and reports:
         note = note_forgetting(cache, store.trouble)
         reports[0] = replace(reports[0], diagnostics=(*reports[0].diagnostics, note))
@@ -315,10 +327,12 @@ def _recall(name: str, out: Path, bench: _Bench) -> Report | None:
     try:
         values = json.loads(known[1])
         for file, address in values["files"].items():
-            content = _there(out / Path(file).name, address) or bench.store.get(address)
+            if not is_inside(file):
+                return None
+            content = _there(out / file, address) or bench.store.get(address)
             if content is None:
                 return None
-            files[Path(file).name] = content
+            files[file] = content
         products = tuple(
             Product(output, file, files[file], pages, imposition)
             for output, file, pages, imposition in values["products"]
@@ -452,17 +466,34 @@ def _name(order: Order, output: str, bench: _Bench, *, printed: bool) -> str:
 
 
 def _put(out: Path, files: Mapping[str, bytes]) -> None:
-    """Put ``files`` into ``out``; those that are there with the same content are left alone."""
+    """Put ``files`` into ``out``; those that are there with the same content are left alone.
+
+    What the build before put into their folders and this one did not make is taken away: it would
+    be handed on with them.
+    """
+    stale = [
+        name
+        for name, address in listed_in(out).items()
+        if name not in files and _is_beside(name, files) and _there(out / name, address) is not None
+    ]
     changed = {
         name: content
         for name, content in files.items()
         if _there(out / name, digest(content)) is None
     }
-    if not changed:
-        return
-    with staging(out) as aside:
-        for name, content in changed.items():
-            (aside / name).write_bytes(content)
+    if changed:
+        with staging(out) as aside:
+            for name, content in changed.items():
+                (aside / name).parent.mkdir(parents=True, exist_ok=True)
+                (aside / name).write_bytes(content)
+    for name in stale:
+        (out / name).unlink(missing_ok=True)
+
+
+def _is_beside(name: str, files: Mapping[str, bytes]) -> bool:
+    """Say whether ``name`` lies in a folder that ``files`` are put into."""
+    folder, slash, _ = name.partition("/")
+    return bool(slash) and any(other.startswith(f"{folder}/") for other in files)
 
 
 def _there(path: Path, address: str) -> bytes | None:

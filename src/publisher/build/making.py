@@ -29,7 +29,7 @@ from ..diagnostics import (
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.printers import for_printer, load_printer
-from ..edition.settings import ONIX
+from ..edition.settings import ONIX, WEB
 from ..edition.typefaces import own_faces
 from ..fonts import (
     Catalogue,
@@ -85,12 +85,15 @@ from .listings import make_listing
 from .readiness import check_ready
 from .records import Made, Order, PlannedPage, PlannedStory, Product, stem_of
 from .sheets import make_sheets
+from .sites import Pages, make_site
 
 if TYPE_CHECKING:
     from ..judging.copies import Copy
 
 PLANS = 8
 """Plans of pages kept by one process: for the book's list of pages, and the next change."""
+PLAIN = "tabloid"
+"""The layout whose pages the paper on the web shows where an edition prints none."""
 HASTE = 1
 """Percent of the ways in which the pages of a draft are searched for."""
 PRINT = 16
@@ -135,7 +138,8 @@ def prepare(order: Order, glance: Glance) -> Prepared:
 
 def check_layouts(prepared: Prepared, order: Order, outputs: tuple[OutputSettings, ...]) -> None:
     """Raise what is wrong with any layout of ``outputs`` before the first of them is made."""
-    for output in (one for one in outputs if one.is_printed):
+    shown = (_shown(prepared.edition, one) for one in outputs if one.kind == WEB)
+    for output in (*(one for one in outputs if one.is_printed), *shown):
         _layout(prepared.edition, output, order, prepared.workspace.branch())
 
 
@@ -163,19 +167,21 @@ def make(
     """
     bench = _open_bench(prepared, order, output)
     edition, catalogue, workspace, notes = bench
-    printed = None
-    if output.kind != ONIX:
-        printed = output if output.is_printed else _paged(prepared.edition, output, order)
+    if output.kind == WEB:
+        return _make_web(prepared, order, output, bench, memory)
+    if output.kind == ONIX:
+        listing, found = make_listing(edition, output, workspace)
+        told = (*notes, *found)
+        return Made(listing, told, workspace.facts, _inputs(edition, workspace))
+    printed = output if output.is_printed else _paged(prepared.edition, output, order)
     press = sheets = None
     more: tuple[Product, ...] = ()
     if printed is not None:
         press = _open_press(prepared, order, printed, bench)
-    if output.kind == ONIX:
-        product, said = make_listing(edition, output, workspace)
-        plan = ()
-    elif press is not None and printed is output:
+    if press is not None and printed is output:
         notes += _ready(press, prepared, order, memory)
-        product, sheets, said, plan = _make_pdf(press, memory, showing)
+        drawn, sheets, said, plan = _make_pdf(press, memory, showing)
+        product = drawn.product
         if not _is_shared(prepared.edition, order, workspace):
             said += report_idle(prepared.edition, press.layout)
     else:
@@ -547,7 +553,7 @@ def _draw(press: _Press, memory: Memory, strips: tuple[Strip, ...]) -> _Drawn:
 
 def _make_pdf(
     press: _Press, memory: Memory, showing: Callable[[Product], None]
-) -> tuple[Product, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
+) -> tuple[_Drawn, Product | None, list[Diagnostic], tuple[PlannedPage, ...]]:
     """Give the pages, their sheets if something stands in the folds, and what each page holds."""
     edition, layout, purpose = press.edition, press.layout, press.purpose
     strips = _set_strips(press)
@@ -563,7 +569,7 @@ def _make_pdf(
         found += _judge(press, content, checked, memory)
     record = tuple(_record(edition, drawn.made_up.plan, printed.pages))
     if not strips:
-        return product, None, found, record
+        return drawn, None, found, record
     folded, said = make_sheets(
         product,
         sheets,
@@ -575,7 +581,7 @@ def _make_pdf(
         memory,
         purpose,
     )
-    return product, folded, [*found, *said], record
+    return drawn, folded, [*found, *said], record
 
 
 def _set_strips(press: _Press) -> tuple[Strip, ...]:
@@ -821,6 +827,58 @@ def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
 def _suffix(purpose: Purpose) -> str:
     """Give what a file's name says of its purpose; a proof is the plain case."""
     return "" if purpose is Purpose.PROOF else f"-{purpose}"
+
+
+# The paper on the web
+
+
+def _make_web(
+    prepared: Prepared, order: Order, output: OutputSettings, bench: _Bench, memory: Memory
+) -> Made:
+    """Make the paper on the web: of pages that are proofs, whatever else is printed of them."""
+    edition, catalogue, workspace, notes = bench
+    order = replace(order, purpose=str(Purpose.PROOF))
+    press = _open_press(prepared, order, _shown(prepared.edition, output), bench)
+    drawn, _, said, _ = _make_pdf(press, memory, lambda product: None)
+    spots = tuple(drawn.sheets.spots(n) for n in range(len(drawn.sheets.texts)))
+    parts = tuple(_print_alone(press, drawn.sheets, n, memory) for n in range(1, len(spots) + 1))
+    content, marks = drawn.product.content, drawn.printed.pages
+    pages = Pages(content, parts, marks, spots, press.layout.name)
+    (product, *more), seen = make_site(edition, output, workspace, catalogue, pages, memory)
+    inputs = _inputs(edition, workspace)
+    found = (*notes, *said, *seen)
+    return Made(product, found, workspace.facts, inputs, more=tuple(more))
+
+
+def _print_alone(press: _Press, sheets: Drawings, number: int, memory: Memory) -> bytes:
+    """Give page ``number`` as a PDF with nothing of the others in it."""
+    return print_pdf(
+        sheets.only(number),
+        press.edition,
+        press.catalogue,
+        press.workspace,
+        press.layout,
+        memory,
+        purpose=press.purpose,
+        whole=False,
+    ).content
+
+
+def _shown(edition: Edition, output: OutputSettings) -> OutputSettings:
+    """Give the printed output whose pages the paper on the web shows: the first in its script.
+
+    A layout that ``output`` names goes before; one that no output has is printed for it alone.
+    """
+    printed = [
+        other
+        for other in choose(edition, ())
+        if other.is_printed and other.variant == output.variant
+    ]
+    wanted = output.shows
+    for other in printed:
+        if wanted in (None, other.layout or other.name):
+            return other
+    return OutputSettings(name=wanted or PLAIN, variant=output.variant)
 
 
 def _inputs(edition: Edition, workspace: Workspace) -> dict[str, str]:

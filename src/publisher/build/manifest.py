@@ -21,7 +21,7 @@ from ..diagnostics import (
 from ..tongues import in_turn, term, worded
 from ..workspace import Workspace, digest, show
 from .machine import tools
-from .records import Made, pack_pages
+from .records import Made, is_inside, pack_pages
 
 if TYPE_CHECKING:
     from ..edition import Edition
@@ -171,6 +171,15 @@ def imposed_as(folder: Path) -> str | None:
     return next((name for name in Imposition if name in found), None)
 
 
+def listed_in(folder: Path) -> Mapping[str, str]:
+    """Give the files that the manifest in ``folder`` lists with their SHA-256, if there is one."""
+    try:
+        listed = read_manifest(folder)["outputs"]
+    except ContentError:
+        return {}
+    return {name: entry["sha256"] for name, entry in listed.items()}
+
+
 def _digest(manifest: Mapping[str, Any], name: str) -> object:
     return manifest["outputs"].get(name, {}).get("sha256")
 
@@ -214,8 +223,8 @@ def _is_manifest(values: object) -> bool:
         return False
     texts = (text for table in tables[:2] for text in (table or {}).values())
     return all(isinstance(text, str) for text in texts) and all(
-        # A name with a folder in it could lead out of the folder that is verified.
-        Path(name).name == name and "\0" not in name and _is_entry(entry)
+        # Another name could lead out of the folder that is verified.
+        is_inside(name) and _is_entry(entry)
         for name, entry in values["outputs"].items()
     )
 
@@ -297,14 +306,17 @@ def _pages(content: bytes, name: str) -> int | None:
 
 
 def _unlisted(folder: Path, listed: Iterable[str]) -> Iterator[Diagnostic]:
+    folders = {name.partition("/")[0] for name in listed if "/" in name}
     known = {MANIFEST, "SHA256SUMS", PROOFS, *listed}
-    for path in sorted(folder.iterdir()):
-        if path.name not in known:
+    inner = (path for name in sorted(folders) for path in sorted((folder / name).rglob("*")))
+    for path in (*sorted(folder.iterdir()), *inner):
+        name = path.relative_to(folder).as_posix()
+        if name not in known and name not in folders and not (path.is_dir() and "/" in name):
             yield Diagnostic(
                 "B007",
                 worded(
                     "{name} is in the folder, but not in {manifest}",
-                    name=path.name,
+                    name=name,
                     manifest=MANIFEST,
                 ),
                 Place(show(path)),

@@ -57,9 +57,18 @@ def stem_of(folder: Path) -> str:
     return folder.resolve().name
 
 
+def is_inside(name: str) -> bool:
+    """Say whether ``name`` is that of a file in the output folder or in a folder of it."""
+    parts = name.split("/")
+    return "\0" not in name and "\\" not in name and not {"", ".", ".."} & set(parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One finished file: its name in the output folder, its bytes, its pages (None: reflowing)."""
+    """One finished file: its name in the output folder, its bytes, its pages (None: reflowing).
+
+    A name with slashes is that of a file in a folder there.
+    """
 
     output: str
     file: str
@@ -67,6 +76,12 @@ class Product:
     pages: int | None
     imposition: str | None = None
     """How the pages of the output stand on sheets, where this is not the output itself."""
+
+    @property
+    def folder(self) -> str | None:
+        """Give the folder that the file is in, as the output that it is a part of is called."""
+        first, slash, _ = self.file.partition("/")
+        return first if slash else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,7 @@ class Made:
     pages: tuple[PlannedPage, ...] = ()
     """The plan of a printed output, for whoever builds it again."""
     more: tuple[Product, ...] = ()
-    """Further files of the same output, as the books of the other articles."""
+    """Further files of the same output: those of the paper on the web, books of articles."""
 
     @property
     def products(self) -> tuple[Product, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -34,8 +35,8 @@ from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, one_of, 
 DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
 _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
 """Makes the UUIDs of editions differ from those that others make of the same names."""
-EPUB, ONIX, PRINT = "epub", "onix", "print"
-UNPRINTED = (EPUB, ONIX)
+EPUB, ONIX, WEB, PRINT = "epub", "onix", "web", "print"
+UNPRINTED = (EPUB, ONIX, WEB)
 """What an output is that no layout prints, by its name or in the place of a layout."""
 COVERS = ("lead", "list", "none")
 """Covers of a book that have a word; any other is a picture's file."""
@@ -65,21 +66,30 @@ class OutputSettings(Strict):
     variant: Variant | None = None
     per: Literal["edition", "article"] = "edition"
 
+    @model_validator(mode="after")
+    def _books_are_of_articles(self) -> OutputSettings:
+        if self.per != "edition" and self.kind != EPUB:
+            raise ValueError(worded('“per” is for books: {{ name = "epub", per = "article" }}'))
+        return self
+
     @property
     def kind(self) -> str:
         """Say what it is: one of those that no layout prints, or print."""
-        return next((one for one in UNPRINTED if one in (self.name, self.layout)), PRINT)
+        called = (self.name, self.layout)
+        return next(
+            (one for one in UNPRINTED if one in called or f"{one}-{self.variant}" == self.name),
+            PRINT,
+        )
 
     @property
     def is_printed(self) -> bool:
         """Say whether it has pages that a layout prints."""
         return self.kind == PRINT
 
-    @model_validator(mode="after")
-    def _books_are_of_articles(self) -> OutputSettings:
-        if self.per != "edition" and self.kind != EPUB:
-            raise ValueError(worded('“per” is for books: {{ name = "epub", per = "article" }}'))
-        return self
+    @property
+    def shows(self) -> str | None:
+        """Give the layout whose pages the paper on the web shows, if it is named."""
+        return None if self.layout in UNPRINTED else self.layout
 
     def in_variant(self, variant: Variant) -> OutputSettings:
         """The same output in the script of ``variant``, under a name of its own."""
@@ -90,6 +100,32 @@ class OutputSettings(Strict):
                 "variant": variant,
             }
         )
+
+
+def _an_address(value: str | None) -> str | None:
+    """Let an address be one of the web that leads to a folder."""
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(
+            worded("must be the address of a folder on the web, as https://paper.example/2018/")
+        )
+    return value.rstrip("/") + "/"
+
+
+class WebSettings(Strict):
+    """How the paper stands on the web.
+
+    ``address`` is where the folder of the issue will be, for those that need a whole address;
+    with ``archive`` it links to the calendar of all issues that are built into one folder.
+    """
+
+    address: Annotated[Text | None, AfterValidator(_an_address)] = None
+    archive: bool = Field(default=False, strict=True)
 
 
 def _a_cover(value: str | None) -> str | None:
@@ -292,6 +328,7 @@ class EditionSettings(Strict):
     ] = Field(default_factory=_default_outputs)
     variants: Annotated[tuple[Variant, ...], BeforeValidator(a_list)] = ()
     epub: EpubSettings = EpubSettings()
+    web: WebSettings = WebSettings()
     accessibility: AccessibilitySettings | None = None
     press: PressSettings = PressSettings()
     fonts: dict[Name, Annotated[tuple[FontSettings, ...], BeforeValidator(_fonts)]] = Field(

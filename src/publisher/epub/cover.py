@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont, features
+from PIL import Image, ImageDraw
 
 from ..article.model import Front, figures, without_calls
-from ..composition import LineStyle, TextRun, compose_head
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition, Entry
 from ..edition.dates import print_full_date
 from ..edition.settings import COVERS
-from ..fonts import Catalogue, Face
+from ..fonts import Catalogue
 from ..makeup.matter import Weight
 from ..pictures import inside, load_drawing
 from ..pictures.drawings import Letters, paint_drawing
 from ..pictures.pages import file_of
+from ..screen.lettering import Piece, break_text, cut_text, draw_pieces, shaped
 from ..screen.pictures import Looks, Prepared, encode, prepare_picture
 from ..tongues import worded
 from ..unseen import seen
-from ..words.sense import weigh_breaks
 from ..workspace import Workspace
 from .lexicon import READINGS, find_lexicon
 from .volumes import Volume, book_title
@@ -198,17 +197,12 @@ def _too_full(edition: Edition, workspace: Workspace, lost: Sequence[str]) -> Di
 def _begin(edition: Edition, catalogue: Catalogue, nameplate: Image.Image | None) -> _Page:
     """Give a page with the masthead on it."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    page = _Page(image, catalogue, _shaped(edition.settings.language, catalogue))
+    page = _Page(image, catalogue, shaped(edition.settings.language, catalogue))
     name = None if nameplate is None else _fitted(nameplate)
     page.masthead(edition, artwork=name)
     if name is not None:
         image.paste(name, ((WIDTH - name.width) // 2, ARTWORK_TOP), name)
     return page
-
-
-def _shaped(language: str, catalogue: Catalogue) -> str | None:
-    """Give ``language`` where its forms are chosen by it, and there is what can shape text."""
-    return language if catalogue.region and features.check_feature("raqm") else None
 
 
 def _fitted(nameplate: Image.Image) -> Image.Image:
@@ -233,20 +227,6 @@ def _palette() -> Image.Image:
         ]
     )
     return palette
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Characters that one font prints."""
-
-    text: str
-    font: ImageFont.FreeTypeFont
-    language: str | None = None
-
-    @property
-    def width(self) -> float:
-        """Give the width in pixels."""
-        return self.font.getlength(self.text, language=self.language)
 
 
 @dataclass(slots=True)
@@ -276,26 +256,13 @@ class _Page:
         few.save(buffer, "PNG", compress_level=6)
         return Prepared(buffer.getvalue(), "image/png", "png", WIDTH, HEIGHT)
 
-    def font(self, face: Face, size: int) -> ImageFont.FreeTypeFont:
-        engine = ImageFont.Layout.RAQM if self.language else ImageFont.Layout.BASIC
-        content = io.BytesIO(self.catalogue.read(face))
-        return ImageFont.truetype(content, size, layout_engine=engine)
-
-    def cut(self, text: str, role: str, weight: int, size: int) -> list[_Piece]:
+    def cut(self, text: str, role: str, weight: int, size: int) -> list[Piece]:
         """Give ``text`` in pieces, each with the font that prints it."""
-        return [
-            _Piece(text[s.start : s.end], self.font(s.face, size), self.language)
-            for s in self.catalogue.part(role, weight, text)
-        ]
+        return cut_text(self.catalogue, text, role, weight, size, self.language)
 
-    def put(self, pieces: list[_Piece], x: float, colour: tuple[int, int, int], size: int) -> None:
+    def put(self, pieces: list[Piece], x: float, colour: tuple[int, int, int], size: int) -> None:
         """Draw ``pieces`` on one baseline, from ``x`` on."""
-        for piece in pieces:
-            place = (x, self.at + size * ASCENT)
-            self.draw.text(
-                place, piece.text, colour, piece.font, anchor="ls", language=piece.language
-            )
-            x += piece.width
+        draw_pieces(self.draw, pieces, x, self.at + size * ASCENT, colour)
 
     def masthead(self, edition: Edition, artwork: Image.Image | None) -> None:
         settings = edition.settings
@@ -431,9 +398,9 @@ class _Page:
                 self.put(pieces, (WIDTH - sum(p.width for p in pieces)) / 2, colour, size)
             self.at += round(size * 1.32)
 
-    def spread(self, pieces: list[_Piece], size: int) -> None:
+    def spread(self, pieces: list[Piece], size: int) -> None:
         """Draw the name of the paper with its characters spread over most of the width."""
-        single = [replace(piece, text=char) for piece in pieces for char in piece.text]
+        single = [one for piece in pieces for one in piece.single]
         length = sum(piece.width for piece in single)
         gap = min(size * 0.35, (WIDTH - 2 * MARGIN - length) / (len(single) - 1))
         x = (WIDTH - length - gap * (len(single) - 1)) / 2
@@ -450,22 +417,7 @@ class _Page:
 
     def lines(self, text: str, role: str, weight: int, size: int, width: int) -> list[str]:
         """Break ``text`` where the sense breaks, or where the editor wants it, into even lines."""
-        parts = text.split("|")
-        hints = frozenset(sum(map(len, parts[: n + 1])) for n in range(len(parts) - 1))
-        whole = "".join(parts)
-        stretches = self.catalogue.part(role, weight, whole)
-        faces = {stretch.face.key: stretch.face for stretch in stretches}
-        lines = compose_head(
-            [TextRun(whole[s.start : s.end], s.face.key) for s in stretches],
-            lambda key, characters: self.catalogue.advances(
-                faces.get(key) or self.catalogue.face(role, weight), characters
-            ),
-            width / size,
-            LineStyle(centred=self.catalogue.centred),
-            hints=hints,
-            sense=weigh_breaks,
-        )
-        return [whole[line.start : line.end].strip() for line in lines]
+        return break_text(self.catalogue, text, role, weight, width / size)
 
 
 def _printed_date(edition: Edition) -> str:

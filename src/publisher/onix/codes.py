@@ -8,7 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-UNPUBLISHED = frozenset({"onix", "web"})
+from ..edition.settings import ONIX, WEB
+
+UNPUBLISHED = frozenset({ONIX, WEB})
 """Kinds of outputs that are no product a shop could have."""
 OTHER_ROLE = "Z99"
 UNDETERMINED = "und"

@@ -94,6 +94,10 @@ class Walker:
             self._quote(element)
         elif name in ("ul", "ol"):
             self._list(element, numbered=name == "ol")
+        elif "verse" in element.get("class").split():
+            # Its lines end where they end, whatever they end with.
+            lines = self.inline(element).strip().split("\n")
+            self._add(Kind.TEXT, "\\\n".join(line.rstrip() for line in lines))
         elif re.fullmatch(r"h[1-6]|hl[12]", name) and not _holds_blocks(element):
             self._head(int(name[-1]), element)
         else:

@@ -68,9 +68,13 @@ def _add_item(scribe: Scribe, item: Element, number: int, source: Source) -> Non
     html = item.first("html", "body")
     heading = html.first("h1") if html is not None else None
     title = main[0].words() if main else heading.words() if heading is not None else ""
+    over = [one for one in heads if "kicker" in one.get("role")]
+    for one in over:
+        # A subtitle above the headline is its kicker.
+        scribe.add(Kind.SUBTITLE, one.words(), level=2, article=number)
     scribe.add(Kind.TITLE, title, level=1, article=number)
     for one in heads:
-        if one not in main[:1] and "kicker" not in one.get("role"):
+        if one not in main[:1] and one not in over:
             scribe.add(Kind.SUBTITLE, one.words(), level=2, article=number)
     if meta is not None:
         for words in _authors(meta):
@@ -118,7 +122,12 @@ def _facts(scribe: Scribe, item: Element, number: int) -> None:
         found = next(iter(meta.elements(name)), None) if meta is not None else None
         if found is not None and key and found.words():
             scribe.facts[(number, key)] = found.words()
-    when = item.first("contentCreated", "versionCreated", "firstCreated")
+    for one in meta.elements("description") if meta is not None else []:
+        key = next((key for key in ("summary", "credit") if key in one.get("role")), "")
+        if key and one.words():
+            scribe.facts[(number, key)] = one.words()
+    dates = (item.first(name) for name in ("contentCreated", "firstCreated", "versionCreated"))
+    when = next((one for one in dates if one is not None), None)
     date = re.match(r"\d{4}-\d{2}-\d{2}", when.words()) if when is not None else None
     if date:
         scribe.facts[(number, "date")] = date[0]

@@ -27,7 +27,7 @@ def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
     front = article.front_texts
     above = ("kicker", "title", "subtitle", "byline", "summary")
     texts = [front[name] for name in above if name in front]
-    body = list(_of_blocks(article.blocks))
+    body = list(texts_of(article.blocks))
     if "dateline" in front:
         opening = f"{front['dateline']}\u3000"
         if article.blocks and isinstance(article.blocks[0], Paragraph):
@@ -36,7 +36,7 @@ def wanted_texts(article: Article, *, vertical: bool) -> list[str]:
             body.insert(0, opening)
     texts += body
     for note in article.called_notes:
-        texts += _of_blocks(note.blocks)
+        texts += texts_of(note.blocks)
     texts += [front["source"]] if "source" in front else []
     texts += [f"（{front['credit']}）"] if "credit" in front else []
     return [turn_quotes(text) if vertical else text for text in texts if text]
@@ -50,7 +50,8 @@ def comparable(text: str) -> str:
     return seen(text).replace("’", "」")
 
 
-def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
+def texts_of(blocks: Sequence[Block]) -> Iterator[str]:
+    """Yield the texts of ``blocks``: paragraphs, subheads, captions with credits, cells."""
     for block in blocks:
         match block:
             case Paragraph(runs, _) | Subhead(runs, _, _) | Equation(_, runs, _):
@@ -59,12 +60,12 @@ def _of_blocks(blocks: Sequence[Block]) -> Iterator[str]:
                 credit = f"（{block.credit}）" if block.credit else ""
                 yield read_out(block.caption) + credit
             case Quote(inner, _):
-                yield from _of_blocks(inner)
+                yield from texts_of(inner)
             case Verse(lines, _):
                 yield "\n".join(read_out(line) for line in lines)
             case List(items, _, _):
                 for item in items:
-                    yield from _of_blocks(item)
+                    yield from texts_of(item)
             case Table():
                 for row in block.every_row:
                     yield from (read_out(cell) for cell in row)

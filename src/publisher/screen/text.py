@@ -51,15 +51,19 @@ class Form:
     """What kinds of documents write in ways of their own.
 
     ``end`` closes an element that holds nothing; elements that are ``typed`` say what they are to
-    books too (``epub:type``).
+    books too (``epub:type``); notes lead ``back`` to where they are called.
     """
 
     end: str
     typed: bool
+    back: bool
 
 
-BOOK, PAGE, PLAIN = Form("/", typed=True), Form("", typed=False), Form("/", typed=False)
-"""A book's XHTML, HTML as the web has it, XHTML with nothing of books in it."""
+BOOK = Form("/", typed=True, back=True)
+PAGE = Form("", typed=False, back=True)
+"""HTML as the web has it."""
+PLAIN = Form("/", typed=False, back=False)
+"""XHTML of which nothing but the text is meant for whoever reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +152,17 @@ class Body:
         for number, label in enumerate(self._called, 1):
             inner = [self._block(block) for block in texts[label].blocks]
             mark = Markup('<span class="mark">[{}]</span> ').format(number)
-            back = Markup(' <a role="doc-backlink" href="#ref-{}" aria-label="{}">↩</a>').format(
-                number, self.words["back"]
-            )
             inner[0] = _within(inner[0], mark, Markup(""))
-            inner[-1] = _within(inner[-1], Markup(""), back)
+            if self.form.back:
+                inner[-1] = _within(inner[-1], Markup(""), self._back(number))
             name = self.words["note"].format(number)
             found.append(NoteText(f"note-{number}", name, Markup("\n").join(inner)))
         return tuple(found)
+
+    def _back(self, number: int) -> Markup:
+        return Markup(' <a role="doc-backlink" href="#ref-{}" aria-label="{}">↩</a>').format(
+            number, self.words["back"]
+        )
 
     # Blocks
 

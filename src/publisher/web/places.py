@@ -7,11 +7,11 @@ depend on an article's own folder and on nothing else, so that an address stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..render import PageSpots
-from ..render.spots import Box, Point, around
+from ..render.spots import Area, Box, Point, around
 from ..workspace import digest
 
 HOME, ISSUE, SEARCH = "index.html", "issue.html", "search.html"
@@ -19,6 +19,8 @@ HOME, ISSUE, SEARCH = "index.html", "issue.html", "search.html"
 WHOLE_PDF = "issue.pdf"
 LONGEST_SLUG = 60
 """Characters; beyond, an address no longer fits in a message."""
+SLACK = 0.05
+"""pt by which a box may lie over the edge of an area: numbers are rounded to a thousandth."""
 _TELLING = 8
 """Figures of the digest that tell two names apart which are the same in plain letters."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)", re.ASCII)
@@ -67,11 +69,39 @@ class Piece:
         return around((x, y, x, y) for x, y in self.corners)
 
 
+def areas_of(page: PageSpots) -> tuple[Area, ...]:
+    """Give what each article takes of ``page``: its modules, and pictures that stand out of them.
+
+    A picture that goes over the edge of the page ends there.
+    """
+    return (*page.areas, *_standing_out(page))
+
+
+def _standing_out(page: PageSpots) -> Iterator[Area]:
+    width, height = page.size
+    for spot in page.spots:
+        if spot.shown is None or not spot.article:
+            continue
+        for left, top, right, bottom in spot.boxes:
+            box = (max(left, 0.0), max(top, 0.0), min(right, width), min(bottom, height))
+            own = (area for area in page.areas if area.article == spot.article)
+            if not any(is_within(box, area) for area in own):
+                a, b, c, d = box
+                yield Area(spot.article, ((a, b), (c, b), (c, d), (a, d)))
+
+
+def is_within(box: Box, area: Area) -> bool:
+    """Say whether the whole of ``box`` lies in ``area``, whose one notch is at a corner."""
+    left, top, right, bottom = box
+    corners = ((x, y) for x in (left + SLACK, right - SLACK) for y in (top + SLACK, bottom - SLACK))
+    return all(area.holds(x, y) for x, y in corners)
+
+
 def find_pieces(pages: Iterable[PageSpots]) -> Mapping[str, tuple[Piece, ...]]:
     """Give the pieces of each article that stands on ``pages``, in the order of the pages."""
     found: dict[str, list[Piece]] = {}
     for page in pages:
-        for area in page.areas:
+        for area in areas_of(page):
             piece = Piece(page.number, page.label, page.size, area.corners)
             found.setdefault(area.article, []).append(piece)
     return {name: tuple(pieces) for name, pieces in found.items()}
