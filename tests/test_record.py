@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pikepdf
+import pypdfium2
 import pytest
+from lxml import etree
+from PIL import Image
 
+from publisher.build import build
 from publisher.diagnostics import ContentError, Severity
 from publisher.edition import Section, read_settings, sections_of
 from publisher.edition.identifiers import show_identifier
@@ -230,3 +239,200 @@ def test_a_section_is_a_value() -> None:
     """Whoever shows contents has names and articles and nothing else."""
     (only,) = sections_of(read_settings(HEAD, "e"))
     assert only == Section(None, ("a", "b", "c", "d"))
+
+
+# What is made
+
+
+ISSUE = """\
+title = "山城报"
+language = "zh-Hans"
+date = 2018-11-05
+articles = ["a", "b", "c"]
+outputs = ["tabloid", "magazine", "epub"]
+revision = 2
+modified = 2018-11-08T09:00:00+08:00
+price = { amount = 1.5, currency = "CNY" }
+cn = "CN43-0001"
+[isbn]
+epub = "978-7-02-000220-7"
+tabloid = "9787108009821"
+[accessibility]
+standard = "WCAG 2.1 AA"
+evaluator = "无障碍中心"
+evaluated = 2018-11-09
+report = "https://example.org/r"
+[[sections]]
+name = "民生"
+articles = ["c"]
+[[sections]]
+name = "要闻"
+articles = ["a"]
+"""
+ARTICLE = "---\ntitle: 题{0}\n---\n\n开头{0}。\n\n## 小题\n\n正文。\n\n### 细目\n\n末段。\n"
+SAID = '\n![](x.png){decorative}\n\n![桥](x.png){alt="桥下有船"}\n'
+UNSAID = '\n![山](x.png){alt="山"}\n'
+
+
+def write(folder: Path, last: str = SAID, outputs: str = "") -> Path:
+    """Write an issue of three articles, of which one has pictures."""
+    for name in "abc":
+        (folder / name).mkdir(parents=True)
+        text = ARTICLE.format(name) + (last if name == "a" else "")
+        (folder / name / "article.md").write_text(text, encoding="utf-8")
+    Image.new("RGB", (900, 600), (200, 40, 40)).save(folder / "a" / "x.png")
+    text = ISSUE
+    if outputs:
+        text = text.replace('"tabloid", "magazine", "epub"', outputs)
+        text = text.replace('tabloid = "9787108009821"\n', "")
+    (folder / "edition.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Give the files of the issue by their outputs."""
+    folder = tmp_path_factory.mktemp("record")
+    report = build(write(folder / "e"), folder / "out")
+    assert not [d for d in report.diagnostics if d.code in ("E002", "B030", "B031")]
+    return {product.output: product.content for product in report.products}
+
+
+def read_book(content: bytes, name: str) -> etree._Element:
+    """Give a document of the book."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return etree.fromstring(book.read(f"EPUB/{name}"))
+
+
+def listed(entries: Iterable[etree._Element], depth: int = 0) -> list[str]:
+    """Give the entries of contents, as far in as they stand."""
+    found = []
+    for entry in entries:
+        found.append("-" * depth + (entry[0].text or ""))
+        found += listed(entry[1] if len(entry) > 1 else (), depth + 1)
+    return found
+
+
+def text_of(content: bytes) -> str:
+    """Give the text of all pages."""
+    document = pypdfium2.PdfDocument(content)
+    return "".join(page.get_textpage().get_text_range() for page in document)
+
+
+UNDER = ["小题", "-细目"]
+
+
+def under(title: str, depth: int) -> list[str]:
+    """Give an article of the contents with its subheads."""
+    return ["-" * depth + title, *("-" * (depth + 1) + one for one in UNDER)]
+
+
+def test_contents_have_sections_articles_and_subheads(made: dict[str, bytes]) -> None:
+    """In the order in which the book is read, each at its level."""
+    nav = read_book(made["epub"], "nav.xhtml")
+    (contents,) = nav.xpath("//*[@id='toc']/*[local-name()='ol']")
+    expected = ["民生", *under("题c", 1), "要闻", *under("题a", 1), *under("题b", 0)]
+    assert listed(contents)[:-1] == expected
+    ncx = read_book(made["epub"], "toc.ncx")
+    titles = ncx.xpath("//*[local-name()='navLabel']/*/text()")
+    assert titles[:-1] == [one.lstrip("-") for one in expected]
+
+
+@pytest.mark.parametrize("output", ["tabloid", "magazine"])
+def test_outlines_have_them_too(made: dict[str, bytes], output: str) -> None:
+    """In the order of pages."""
+
+    def walk(items: Iterable[pikepdf.OutlineItem], depth: int = 0) -> list[str]:
+        return [
+            one
+            for item in items
+            for one in ("-" * depth + item.title, *walk(item.children, depth + 1))
+        ]
+
+    with pikepdf.open(io.BytesIO(made[output])) as pdf, pdf.open_outline() as outline:
+        found = [one for one in walk(outline.root) if one != "目录"]
+    expected = ["要闻", *under("题a", 1), "民生", *under("题c", 1), *under("题b", 0)]
+    assert sorted(found) == sorted(expected)
+    assert found[found.index("要闻") + 1] == "-题a"
+    assert found[found.index("民生") + 1] == "-题c"
+
+
+def test_files_say_when_they_were_released(made: dict[str, bytes]) -> None:
+    """The date stays, the moment moves, the version counts."""
+    package = read_book(made["epub"], "content.opf")
+    said = {(one.get("property") or one.tag.split("}")[1]): one.text for one in package[0]}
+    assert (said["date"], said["dcterms:modified"]) == ("2018-11-05", "2018-11-08T01:00:00Z")
+    assert said["schema:version"] == "2"
+    with pikepdf.open(io.BytesIO(made["tabloid"])) as pdf:
+        assert str(pdf.docinfo["/ModDate"]) == "D:20181108010000Z"
+        assert str(pdf.docinfo["/CreationDate"]) == "D:20181105000000Z"
+        packet = bytes(pdf.Root.Metadata.read_bytes()).decode()
+    assert "<xmp:ModifyDate>2018-11-08T01:00:00Z<" in packet
+    assert "<xmpMM:VersionID>2<" in packet
+
+
+def test_forms_name_themselves(made: dict[str, bytes]) -> None:
+    """The book by its number, its pages by that of the print; readers see no URN."""
+    package = read_book(made["epub"], "content.opf")
+    texts = [one.text for one in package[0]]
+    assert texts.count("urn:isbn:9787020002207") == 1
+    assert texts.count("urn:isbn:9787108009821") == 2
+    colophon = "".join(read_book(made["epub"], "colophon.xhtml").itertext())
+    assert "ISBN 978-7-02-000220-7" in colophon
+    assert "urn:" not in colophon
+    for said in ("1.50元", "CN43-0001", "第2次发布，2018年11月8日"):
+        assert said in colophon
+    assert "ISBN 9787108009821" in text_of(made["tabloid"])
+    assert "ISBN" not in text_of(made["magazine"])
+    assert "国内统一刊号：CN43-0001" in text_of(made["magazine"])
+
+
+def test_a_claim_names_who_makes_it(made: dict[str, bytes]) -> None:
+    """Everything that EPUB Accessibility 1.1 asks for refines the claim or its certifier."""
+    package = read_book(made["epub"], "content.opf")
+    said = {one.get("property") or one.get("rel"): one for one in package[0]}
+    claim, by = said["dcterms:conformsTo"], said["a11y:certifiedBy"]
+    assert claim.text == "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+    assert (by.text, by.get("refines")) == ("无障碍中心", f"#{claim.get('id')}")
+    assert said["dcterms:date"].text == "2018-11-09"
+    assert said["a11y:certifierReport"].get("href") == "https://example.org/r"
+    refined = {said[name].get("refines") for name in ("dcterms:date", "a11y:certifierReport")}
+    assert refined == {f"#{by.get('id')}"}
+    values = [one.text for one in package[0]]
+    assert "alternativeText" in values
+    assert "textual" in values[values.index("visual") + 1 :]
+
+
+def test_ornaments_are_not_read(made: dict[str, bytes]) -> None:
+    """In the book they are presentation, in the PDF no figure."""
+    pictures = read_book(made["epub"], "article-002.xhtml").xpath("//*[local-name()='img']")
+    assert [(one.get("alt"), one.get("role")) for one in pictures] == [
+        ("", "presentation"),
+        ("桥下有船", None),
+    ]
+    with pikepdf.open(io.BytesIO(made["tabloid"])) as pdf:
+        figures = [
+            str(one.Alt)
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"
+        ]
+    assert figures == ["桥下有船"]
+
+
+def test_an_undescribed_picture_withdraws_the_claim(tmp_path: Path) -> None:
+    """The control: a caption once more is no description, and nothing is claimed."""
+    report = build(write(tmp_path / "e", UNSAID, '"epub"'), tmp_path / "out")
+    found = {d.code: d for d in report.diagnostics}
+    assert "on 1 of 1 pictures" in found["E002"].message
+    assert found["E002"].severity is Severity.NOTE
+    assert found["B030"].place is not None
+    assert found["B030"].place.line == 12
+    package = read_book(report.products[0].content, "content.opf")
+    values = [one.text for one in package[0]]
+    assert not any(one.get("property") == "dcterms:conformsTo" for one in package[0])
+    assert "alternativeText" not in values
+    assert values.count("textual") == 1
+    pictures = read_book(report.products[0].content, "article-002.xhtml").xpath(
+        "//*[local-name()='img']"
+    )
+    assert [one.get("alt") for one in pictures] == ["图片"]

@@ -84,6 +84,27 @@ def test_text_of_any_article_is_in_the_book(article: Article, vertical: bool) ->
     assert [t.replace("’", "」") for t in read] == [t.replace("’", "」") for t in wanted]
 
 
+def test_a_link_is_one_whatever_is_in_it() -> None:
+    """Styles, readings, formulas, notes in the line: one link each; marks of notes beside them."""
+    inside = (
+        "**粗** 与 *斜* 体", "字`码`与$E=mc^2$", "读{汉字|hàn zì}音", "外<small>夹*注*</small>里",
+        "{**愠**|注：恼}怒", "H~2~O", "[人]{.name}与[书]{.book}", "~~去~~“引”",
+    )  # fmt: skip
+    around = ("{}", "<small>前{}后</small>", "**前{}**后", "{}[^a]", "[^a]{}")
+    texts = [outer.replace("{}", f"[{text}](https://a.cn/{n})") for n, text in enumerate(inside)
+             for outer in around]  # fmt: skip
+    source = "---\ntitle: 题\n---\n" + "\n\n".join(texts) + "\n\n[^a]: 注。\n"
+    article = parse(source, "x.md")
+    text = str(Body(article, words_for("zh-Hans"), {}).text())
+    paragraphs = list(etree.fromstring(f'<body xmlns:epub="x">{text}</body>').iter("p"))
+    assert len(paragraphs) == len(texts)
+    for paragraph, wanted in zip(paragraphs, texts, strict=True):
+        links = [a for a in paragraph.iter("a") if a.get("href", "").startswith("https")]
+        assert len(links) == 1, wanted
+        assert not list(links[0].iterdescendants("a"))
+        assert len(list(paragraph.iter("small"))) == ("<small>" in wanted)
+
+
 @pytest.mark.parametrize("added", ["", '[epub]\ndirection = "vertical"\n'])
 def test_finished_book_holds_the_text(tmp_path: Path, added: str) -> None:
     """The text read from the finished file is that of the articles, and every check passes."""

@@ -141,14 +141,28 @@ def test_profiles_that_cannot_be_used(
 
 # Packets
 
+DC = "http://purl.org/dc/elements/1.1/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
 
 
-@given(TEXTS, TEXTS, TEXTS, st.sampled_from(list(Purpose)))
-def test_packets_are_well_formed(title: str, author: str, subject: str, purpose: Purpose) -> None:
-    """Whatever a title holds, the packet is XML and says it."""
+@given(TEXTS, st.lists(TEXTS, max_size=2), TEXTS, st.sampled_from(list(Purpose)))
+def test_packets_are_well_formed(
+    title: str, people: list[str], subject: str, purpose: Purpose
+) -> None:
+    """Whatever a title holds, the packet is XML and says it, and names people in order."""
+    names = tuple(people)
     metadata = Metadata(
-        title, author, subject, "P", "C", "zh-Hans", "2020-03-04T00:00:00Z", "0" * 32
+        title,
+        names,
+        names,
+        subject,
+        "P",
+        "C",
+        "zh-Hans",
+        "2020-03-04T00:00:00Z",
+        "2020-03-05T00:00:00Z",
+        "0" * 32,
     )
     packet = write_packet(metadata, purpose, accessible=True)
     tree = ET.fromstring(packet)
@@ -157,6 +171,9 @@ def test_packets_are_well_formed(title: str, author: str, subject: str, purpose:
     assert found is None
     assert item is not None
     assert (item.text or "") == title
+    for name, kind in (("creator", "Seq"), ("contributor", "Bag")):
+        path = f".//{{{DC}}}{name}/{{{RDF}}}{kind}/*"
+        assert [one.text or "" for one in tree.findall(path)] == people
     assert packet == write_packet(metadata, purpose, accessible=True)
 
 

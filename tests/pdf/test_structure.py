@@ -72,7 +72,7 @@ source: 某报[^b]
 
 The road of the valley is the oldest in the county, and the bridge by the mill was built with it.
 
-[网页](https://example.com/a)也写到这条路。
+[**网**页“又”*新*{{页|yè}}](https://example.com/a)也写到这条路。
 
 ＊＊＊
 
@@ -339,13 +339,24 @@ def test_what_is_in_a_text_has_its_own_element(layout: str) -> None:
         roles = [str(one.S)[1:] for one, _ in found]
         assert [roles.count(role) for role in ("Ruby", "RB", "RT", "Warichu", "WT")] == [1] * 5
         assert [str(one.Alt) for one, _ in found if one.S == "/Formula"] == ["a² + b²"]
-        assert [str(one.Alt) for one, _ in found if one.S == "/Figure"] == ["桥"]
+        assert [str(one.Alt) for one, _ in found if one.S == "/Figure"] == ["图片"]
         numbering = [str(one.A.ListNumbering) for one, _ in found if one.S == "/L"]
         assert numbering == ["/Disc", "/Decimal", "/Decimal"]
         langs = {(str(one.S)[1:], str(one.Lang)) for one, _ in found if "/Lang" in one}
         assert langs == {("RT", "zh-Latn-pinyin"), ("P", "en"), ("Art", "en")}
         levels = [str(one.S) for one, above in found if above == "Art" and "/H" in str(one.S)]
         assert levels == ["/H1", "/H2", "/H3", "/H1", "/H1"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_link_of_several_styles_is_one(layout: str) -> None:
+    """It is one element with one annotation for each line it stands in."""
+    with opened(bound(layout)[0]) as pdf:
+        found = [one for one, _ in elements(pdf) if one.S == "/Link"]
+        outward = [_annotation(one) for one in found if "/A" in _annotation(one)]
+        assert sorted(str(one.A.URI)[-1] for one in outward) == ["a", "b"]
+        given = [one for page in pdf.pages for one in page.obj.get("/Annots", []) if "/A" in one]
+        assert len(given) <= 3
 
 
 def test_the_contents_lead_to_the_articles() -> None:

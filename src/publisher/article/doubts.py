@@ -165,21 +165,17 @@ def _find(mark: str, skip: int, place: Place, lines: Sequence[str]) -> Place:
     return place
 
 
-def undescribed(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
-    """Yield a warning for every picture that neither a caption nor an ``alt`` describes."""
-    for figure in figures(blocks):
-        if figure.source and not figure.alt and not plain(figure.caption).strip():
-            yield Diagnostic(
-                "E002",
-                worded("the picture has neither caption nor alternative text"),
-                figure.place,
-                Severity.WARNING,
-                hint=worded('write what it shows: ![caption](images/x.jpg){alt="…"}'),
-            )
-
-
 def idle_wishes(blocks: Sequence[Block]) -> Iterator[Diagnostic]:
     """Yield a warning for what is wanted of a picture and cannot be, whatever the layout."""
+    for figure in figures(blocks):
+        if figure.treatment.decorative and not figure.is_ornament:
+            yield Diagnostic(
+                "A062",
+                worded("the picture is decorative, and has something to say"),
+                figure.place,
+                Severity.WARNING,
+                hint=worded("leave decorative out, or caption, credit and alt"),
+            )
     mains = [figure for figure in figures(blocks) if figure.treatment.main]
     for figure in mains[1:]:
         yield Diagnostic(

@@ -90,6 +90,7 @@ class Inlines:
         self._names: list[_Name] = []
         self._named = 0
         self._formulas = 0
+        self._brackets = 0
 
     def read(self, tokens: Sequence[Token]) -> tuple[Runs, ...]:
         """Give the lines; more than one only where the author broke them (hard breaks)."""
@@ -107,6 +108,7 @@ class Inlines:
         match token.type:
             case "text":
                 self._check_entities(token.content)
+                self._check_brackets(token.content)
                 self._add(token.content, self._style)
             case "text_special":
                 self._add(token.content, self._style)
@@ -186,6 +188,16 @@ class Inlines:
                 ),
                 found[0],
             )
+
+    def _check_brackets(self, text: str) -> None:
+        """Report what was meant for a link and is none: its brackets would be printed."""
+        for found in _BRACKETS.finditer(text):
+            if found[0] == "[":
+                self._brackets += 1
+                continue
+            if self._brackets and found[1]:
+                self._report("A017", worded("a link is not read as one"), _BROKEN_HINT, found[0])
+            self._brackets = max(0, self._brackets - 1)
 
     def _add(self, text: str, style: Run) -> None:
         line = self._lines[-1]
@@ -273,6 +285,11 @@ class Inlines:
         self._style = replace(self._style, link=None)
 
 
+_BRACKETS = re.compile(r"\[|\](\(<?(?:https?|mailto|tel):)?", re.IGNORECASE)
+_BROKEN_HINT = worded(
+    "put the mark of a note, or a link that stands inside, behind it, and write no blank in the "
+    "address; to print the brackets, write \\[ for the first one"
+)
 _LINK_HINT = worded("write [text](https://…); to print the brackets, write \\[ for the first one")
 
 

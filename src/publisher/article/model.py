@@ -164,12 +164,24 @@ View: TypeAlias = tuple[str | None, Crop | None]
 """A picture's file as its article names it, and the part of it that is shown."""
 
 
+_SAYS_NOTHING = re.compile(
+    r"(?i)(?:一[张幅])?(?:图|图片|圖|圖片|照片|配图|插图|插圖|image|picture|photo|figure)[0-9一二三四五六七八九十]*"
+    r"|\S+\.(?:jpe?g|png|tiff?|gif|webp|svg|heic|pdf|eps|bmp)|(?:IMG|DSC)[_-]?\d+"
+)
+
+
+def own_description(alt: str | None, caption: str | None) -> str | None:
+    """Give ``alt`` if it says what a picture shows: more than its kind, its file, its caption."""
+    said, beside = ("".join((one or "").split()) for one in (alt, caption))
+    return alt if said and said != beside and not _SAYS_NOTHING.fullmatch(said) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with its caption; ``source`` is None while the picture is missing (FPO).
 
-    ``source`` is a path relative to the article's folder, ``alt`` replaces the caption for
-    those who cannot see the picture, ``treatment`` is what the editor wants of it.
+    ``source`` is a path relative to the article's folder, ``alt`` says what it shows to those who
+    cannot see it, beside the caption, ``treatment`` is what the editor wants of it.
     """
 
     source: str | None
@@ -183,6 +195,20 @@ class Figure:
     def view(self) -> View:
         """Give what tells the picture that is shown from any other of its article."""
         return self.source, self.treatment.crop
+
+    @property
+    def is_ornament(self) -> bool:
+        """Say whether nothing is read of it; what says something is none, whatever it is called."""
+        return self.treatment.decorative and not (self.caption or self.credit or self.alt)
+
+    @property
+    def description(self) -> str | None:
+        """Give its own text for who cannot see it: not its caption again, no file's name, no 图片.
+
+        A caption says what there is to say of a picture, and is read anyway; ``alt`` says what is
+        seen on it (EPUB Accessibility Techniques 1.1, 2.2; WCAG 2, 1.1.1, F30).
+        """
+        return own_description(self.alt, plain(self.caption))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from ..diagnostics import ContentError, Diagnostic, Place, Severity
 from ..tongues import worded
 from .blocks import Blocks
-from .doubts import idle_wishes, in_front, repeated, undescribed, unpaired_quotes
+from .doubts import idle_wishes, in_front, repeated, unpaired_quotes
 from .front import FORBIDDEN, FrontSource, read_front, split
 from .inlines import Marks
 from .model import BEFORE, PRINTED, Article, Block, Front, Note, inline
@@ -42,7 +42,6 @@ def parse(text: str, path: str) -> Article:
     if source is not None:
         problems += in_front(front, md, path, heading)
     problems += unpaired_quotes(blocks, notes, lines)
-    problems += undescribed(blocks)
     problems += idle_wishes(blocks)
     problems += repeated(blocks)
     if not blocks and not _errors(problems):

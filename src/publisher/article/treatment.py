@@ -135,7 +135,8 @@ class Treatment:
     this one, or, if False, keeps it out of any. With ``wrap`` the text that follows stands beside
     it, and it is ``extent`` wide; ``columns`` or ``width`` are then for where that cannot be. One
     with a ``bleed`` is cut to what it covers, around ``focus`` in percent from the left and the
-    top, where it has no crop whose point that is.
+    top, where it has no crop whose point that is. A ``decorative`` one shows nothing that who
+    cannot see it would miss.
     """
 
     columns: int | None = None
@@ -147,6 +148,7 @@ class Treatment:
     extent: Extent | None = None
     bleed: Bleed | None = None
     focus: tuple[int, int] = (MIDDLE, MIDDLE)
+    decorative: bool = False
 
     @property
     def point(self) -> tuple[int, int]:
@@ -295,6 +297,14 @@ def _take_group(treatment: Treatment, value: str | None) -> Treatment:
     return replace(treatment, group=value is None)
 
 
+def _take_decorative(treatment: Treatment, value: str | None) -> Treatment:
+    if value is not None:
+        raise WrongValueError(
+            worded("says more than it can"), worded("write decorative, or leave it out")
+        )
+    return replace(treatment, decorative=True)
+
+
 _WIDTHS = in_turn((f"width={one}" for one in Width), " or ")
 _TAKERS: Mapping[str, Taker] = {
     "wrap": _take_wrap,
@@ -305,6 +315,7 @@ _TAKERS: Mapping[str, Taker] = {
     "focus": _take_focus,
     "rank": _take_rank,
     "group": _take_group,
+    "decorative": _take_decorative,
 }
 _NEEDED = {"focus": ("crop", "bleed"), "width": ("wrap",)}
 TREATMENTS = tuple(_TAKERS)
@@ -350,3 +361,5 @@ def write_treatment(treatment: Treatment) -> Iterator[str]:
         yield "rank=main"
     if treatment.group is not None:
         yield "group" if treatment.group else "group=no"
+    if treatment.decorative:
+        yield "decorative"

@@ -28,7 +28,7 @@ from ..diagnostics import (
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load_edition
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.printers import for_printer, load_printer
-from ..edition.settings import EPUB, WEB
+from ..edition.settings import WEB
 from ..edition.typefaces import own_faces
 from ..fonts import Catalogue, Missing, Outliner, can_stand, draw_stand_ins, load_catalogue
 from ..galley import (
@@ -65,9 +65,7 @@ from ..pdf import (
     Printed,
     Purpose,
     count_sides,
-    draw_artwork,
     impose,
-    looks_of,
     print_pdf,
 )
 from ..pictures import Picture, measure_picture
@@ -76,6 +74,7 @@ from ..render import Drawings, PageSpots, count_front, paginate, render
 from ..tongues import worded
 from ..workspace import Glance, Store, Workspace, digest, key, resources, show
 from ..workspace.memory import Memory
+from .books import make_books
 from .holding import expect_pages, hold
 from .readiness import check_ready
 from .records import Made, Order, PlannedPage, PlannedStory, Product, stem_of
@@ -166,6 +165,7 @@ def make(
         return _make_web(prepared, order, output, bench, memory)
     printed = output if output.is_printed else _paged(prepared.edition, output, order)
     press = sheets = None
+    more: tuple[Product, ...] = ()
     if printed is not None:
         press = _open_press(prepared, order, printed, bench)
     if press is not None and printed is output:
@@ -179,10 +179,10 @@ def make(
         if printed is not None:
             pages = replace(pages, isbn=prepared.edition.settings.isbn.get(printed.name))
         edition = edition.in_sections(dict(pages.begins))
-        product, said = _make_epub(edition, output, workspace, catalogue, pages)
-        plan = ()
+        (product, *others), said = make_books(edition, output, workspace, catalogue, pages, memory)
+        more, plan = tuple(others), ()
     inputs = _inputs(edition, workspace)
-    return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan)
+    return Made(product, (*notes, *said), workspace.facts, inputs, sheets, plan, more)
 
 
 class Proof(NamedTuple):
@@ -812,40 +812,6 @@ def _compose_some(catalogue: Catalogue, some: list[_Composing]) -> list[Galley]:
         compose_article(article, source, pictures, layout, catalogue, standing, lang)
         for article, source, pictures, layout, standing, lang in some
     ]
-
-
-def _make_epub(
-    edition: Edition,
-    output: OutputSettings,
-    workspace: Workspace,
-    catalogue: Catalogue,
-    pages: Pagination,
-) -> tuple[Product, list[Diagnostic]]:
-    # Here, since a process that only prints can do without.
-    from .. import epub
-
-    named = edition.masthead(workspace)
-    artwork = None
-    if named is not None:
-        letters = Outliner(catalogue, edition.settings.language)
-        artwork = draw_artwork(workspace, *named, letters)
-    looks = partial(looks_of, workspace, edition)
-    content = epub.make(edition, workspace, catalogue, pages, artwork, looks=looks)
-    name = f"{stem_of(edition.folder)}{_book_suffix(output)}.epub"
-    vertical = edition.settings.epub.direction == "vertical"
-    seen = epub.inspect_book(content, name, edition.articles, vertical=vertical)
-    raise_errors(seen, PreflightError)
-    return Product(output.name, name, content, None), list(seen)
-
-
-def _book_suffix(output: OutputSettings) -> str:
-    """What a book's file name says besides the edition's: nothing of the plain case."""
-    plain = OutputSettings(name=EPUB)
-    if output.name == EPUB:
-        return ""
-    if output.variant is not None and output.name == plain.in_variant(output.variant).name:
-        return f"-{output.variant}"
-    return f"-{output.name}"
 
 
 def _suffix(purpose: Purpose) -> str:

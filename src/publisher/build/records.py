@@ -122,7 +122,7 @@ class Made:
     pages: tuple[PlannedPage, ...] = ()
     """The plan of a printed output, for whoever builds it again."""
     more: tuple[Product, ...] = ()
-    """Further files of the same output, as those of the paper on the web."""
+    """Further files of the same output: those of the paper on the web, books of articles."""
 
     @property
     def products(self) -> tuple[Product, ...]:

@@ -54,7 +54,9 @@ def read_metadata(pdf: pikepdf.Pdf, budget: Budget) -> dict[str, str] | None:
         for name, value in description.attrib.items():
             found.setdefault(name, value)
         for item in description:
-            text = " ".join(part.strip() for part in item.itertext() if part.strip())
+            # Authors in order are one text in Info, with semicolons between them.
+            between = "; " if item.find(f"{RDF}Seq") is not None else " "
+            text = between.join(part.strip() for part in item.itertext() if part.strip())
             found.setdefault(item.tag, text)
     return found
 

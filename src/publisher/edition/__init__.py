@@ -14,6 +14,7 @@ from ..pictures import inside
 from ..tongues import worded
 from ..workspace import Workspace, parse_toml
 from ..workspace.settings import find_keys
+from .describing import report_undescribed
 from .fillers import Filler, find_fillers
 from .folds import (
     FoldSettings,
@@ -182,6 +183,10 @@ class Edition:
         place = Place(self.path, number + 1, column + 1, column + 1 + len(name))
         return inside(workspace, name, place, self.folder), place
 
+    def fixed_matter(self) -> Iterator[tuple[KeyPath, MatterSettings]]:
+        """Yield what is fixed on pages and in folds, with its path in the settings."""
+        return _fixed(self.settings)
+
     def fixed_pictures(self) -> Iterator[tuple[str, Place]]:
         """Yield the pictures that are fixed on pages and in folds, and where they are named."""
         for path, fixed in _fixed(self.settings):
@@ -265,9 +270,10 @@ def load_edition(workspace: Workspace, folder: Path) -> Edition:
         twin = Diagnostic("A028", message, place, Severity.WARNING, hint=hint)
         found.append(twin.with_source(text))
     stands = {key: place for key, place in places.items() if key[:1] in _PLANNED}
-    return Edition(
+    edition = Edition(
         folder, name, settings, tuple(entries), tuple(found), tuple(matter), stands, fillers
     )
+    return replace(edition, found=(*found, *report_undescribed(edition)))
 
 
 def read_settings(text: str, name: str) -> EditionSettings:

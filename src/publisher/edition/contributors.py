@@ -19,14 +19,31 @@ def contributors(edition: Edition) -> tuple[Contributor, ...]:
     ``edition.toml`` names; editors and designers come last.
     """
     settings = edition.settings
+    matter = {entry.name for entry in edition.matter}
+    articles = [entry.article for entry in edition.entries if entry.name not in matter]
     named = each_once(
         (
             *settings.all_contributors,
-            *(one for article in edition.articles for one in contributors_of(article)),
+            *(one for article in articles for one in contributors_of(article)),
             *_offices(settings),
         )
     )
     return tuple(sorted(named, key=lambda one: one.role not in CREATORS))
+
+
+def creators(edition: Edition) -> tuple[str, ...]:
+    """Give the names of those who made the texts; where nobody is named, of the publisher."""
+    named = [one.name for one in contributors(edition) if one.role in CREATORS]
+    if not named and edition.settings.publisher:
+        named = [edition.settings.publisher]
+    return tuple(dict.fromkeys(named))
+
+
+def others(edition: Edition) -> tuple[str, ...]:
+    """Give the names of all who are named and made none of the texts."""
+    made = creators(edition)
+    named = [one.name for one in contributors(edition)]
+    return tuple(dict.fromkeys(name for name in named if name not in made))
 
 
 def _offices(settings: EditionSettings) -> Iterator[Contributor]:

@@ -20,6 +20,7 @@ from pydantic import (
 )
 
 from ..article.language import check_language
+from ..diagnostics import nearest
 from ..people import Contributor, each_once
 from ..people.entries import read_entry
 from ..tongues import worded
@@ -36,6 +37,8 @@ _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
 EPUB, WEB, PRINT = "epub", "web", "print"
 UNPRINTED = (EPUB, WEB)
 """What an output is that no layout prints, by its name or in the place of a layout."""
+COVERS = ("lead", "list", "none")
+"""Covers of a book that have a word; any other is a picture's file."""
 Percent = Annotated[float, Field(ge=0, le=100)]
 Variant = Literal["zh-Hant", "zh-Hant-TW", "zh-Hant-HK"]
 Mark = Literal["crop", "registration", "bar", "slug"]
@@ -52,13 +55,21 @@ def _a_weight(value: object) -> object:
 class OutputSettings(Strict):
     """A file to make: its name, the layout it is printed with, what it is for.
 
-    ``variant`` is the script it is made in, the edition's own if not given.
+    ``variant`` is the script it is made in, the edition's own if not given; a book is ``per``
+    edition, or there is one for each article.
     """
 
     name: Name
     layout: Name | None = None
     purpose: Literal["proof", "press", "archive"] | None = None
     variant: Variant | None = None
+    per: Literal["edition", "article"] = "edition"
+
+    @model_validator(mode="after")
+    def _books_are_of_articles(self) -> OutputSettings:
+        if self.per != "edition" and self.kind != EPUB:
+            raise ValueError(worded('“per” is for books: {{ name = "epub", per = "article" }}'))
+        return self
 
     @property
     def kind(self) -> str:
@@ -116,12 +127,35 @@ class WebSettings(Strict):
     archive: bool = Field(default=False, strict=True)
 
 
+def _a_cover(value: str | None) -> str | None:
+    """Let a cover be a word of ``COVERS`` or a file, whose name has an ending."""
+    if value is None or value in COVERS or PurePosixPath(value).suffix:
+        return value
+    near = nearest(value.lower(), COVERS)
+    meant = worded("; did you mean “{near}”?", near=near) if near else ""
+    raise ValueError(
+        worded("must be “lead”, “list”, “none” or the name of a picture{meant}", meant=meant)
+    )
+
+
+def _a_lexicon(value: str | None) -> str | None:
+    """Let a lexicon be what the articles say, or a file of PLS."""
+    if value is None or value == "readings" or value.lower().endswith(".pls"):
+        return value
+    raise ValueError(worded("must be “readings” or the name of a lexicon, as “names.pls”"))
+
+
 class EpubSettings(Strict):
-    """How the EPUB differs from the plain one."""
+    """How the EPUB differs from the plain one.
+
+    ``cover`` is a picture of the edition, the ``lead`` article's, a ``list`` of all articles, or
+    ``none``; ``lexicon`` is a PLS file that says how words are said, or the articles' ``readings``.
+    """
 
     fonts: Literal["none", "embed"] = "none"
     direction: Literal["horizontal", "vertical"] = "horizontal"
-    cover: Text | None = None
+    cover: Annotated[Text | None, AfterValidator(_a_cover)] = None
+    lexicon: Annotated[Text | None, AfterValidator(_a_lexicon)] = None
 
 
 def _ordered(value: object) -> object:
@@ -424,6 +458,10 @@ class EditionSettings(Strict):
             name = "\n".join(parts)
             return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
         return own
+
+    def urn_of(self, name: str, language: str) -> str:
+        """Give what names the article ``name`` of this issue as a book of its own."""
+        return f"urn:uuid:{uuid.uuid5(_NAMESPACE, chr(10).join((self.urn, name, language)))}"
 
     @property
     def urn_of_series(self) -> str | None:

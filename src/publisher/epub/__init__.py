@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .book import make
+from .book import make, report_claim
+from .cover import note_files
 from .inspection import inspect_book
 
-__all__ = ["inspect_book", "make"]
+__all__ = ["inspect_book", "make", "note_files", "report_claim"]

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
-from ..article.model import BEFORE, PRINTED, View, figures, has_formulas
+from ..article.model import BEFORE, PRINTED, View, figures, has_formulas, own_description
 from ..article.treatment import Crop
-from ..diagnostics import ContentError, Diagnostic, Place, raise_errors
+from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
 from ..edition import Edition, Entry, Kind, sections_of
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
+from ..edition.settings import COVERS
 from ..fonts import Catalogue, Outliner
 from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
 from ..screen.pictures import Looks, Prepared, prepare_picture
-from ..screen.text import Body, Heading, NoteText, Shown, plain_text
+from ..screen.text import Body, Heading, NoteText, Shown
+from ..tongues import worded
 from ..workspace import Workspace
-from .cover import draw_cover, read_cover
+from .cover import make_cover, place_of
 from .documents import Documents, data
 from .fonts import Embedded, embed_fonts, families
-from .matter import Inset, insets_of
-from .metadata import Features, book_title
+from .lexicon import FILE as LEXICON_FILE
+from .lexicon import MEDIA_TYPE as PLS
+from .lexicon import Lexicon, find_lexicon, write_lexicon
+from .matter import Inset, insets_of, undescribed
+from .metadata import Features
 from .package import Contents, File, pack
+from .volumes import Volume, single, whole
 from .words import words_for
 
 XHTML = "application/xhtml+xml"
-_IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price")
+_IMPRINT = ("editors", "designer", "issn", "isbn", "address", "phone", "price", "release")
 """What the colophon has of the imprint, in its own words and places for the rest."""
 CSS = "text/css"
 LONGEST_NAME = 30
@@ -57,8 +63,13 @@ def make(
     nameplate: Image.Image | None = None,
     *,
     looks: Looks,
+    article: str | None = None,
+    tell: Callable[[Diagnostic], None] = lambda found: None,
 ) -> bytes:
     """Give ``edition`` as an EPUB; ``pages`` are those of a printed layout that it lists.
+
+    With ``article`` it is of the one that is called so, as a book of its own. What the book has
+    not as it was wished is given to ``tell``.
 
     ``nameplate`` is the artwork that stands for the paper's name on the cover; ``looks`` gives what
     screens and inks look like.
@@ -66,6 +77,11 @@ def make(
     Pictures are read through ``workspace``; fonts for the cover come from ``catalogue``. Pictures
     that cannot be shown are raised together; one that is missing leaves its caption and a notice.
     """
+    volume = whole(edition) if article is None else single(edition, article)
+    if article is not None:
+        starts = tuple(start for start in pages.starts if start.article == article)
+        pages = replace(pages, starts=starts)
+    edition = volume.edition
     settings = edition.settings
     words = words_for(settings.language)
     insets = insets_of(edition)
@@ -83,20 +99,28 @@ def make(
         sheets.append("formulas.css")
     if any(entry.settings.dropcap for entry in edition.entries):
         sheets.append("drops.css")
-    documents = Documents(words, sheets, vertical=vertical)
+    lexicon, told = find_lexicon(edition, workspace, _place_of_lexicon(edition, workspace))
+    for found in told:
+        tell(found)
+    spoken = None if lexicon is None else lexicon.language
+    documents = Documents(words, sheets, vertical=vertical, lexicon=spoken)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     contents = list(_contents(edition, chapters, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
-    cover = _cover(edition, workspace, catalogue, nameplate, looks, letters)
+    cover = make_cover(volume, workspace, catalogue, nameplate, looks, letters, tell)
+    front = None if cover is None else _cover_file(cover)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
         *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
         *fonts.files,
-        cover,
+        *([] if lexicon is None else [_lexicon_file(lexicon)]),
+        *([] if front is None else [front]),
         *pictures,
-        *_frame(edition, documents, chapters, contents, notices, cover, fonts, font_facts, pages),
+        *_frame(volume, documents, chapters, contents, notices, front, fonts, font_facts, pages),
     ]
-    features = _features(edition, insets, shown, words, pages)
+    features = _features(edition, workspace, insets, words, pages)
+    if front is None and not pictures:
+        features = replace(features, pictures=False)
     listed = [*contents, *(Contents(file.id, file.name, title) for file, title in notices)]
     listed.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
     guide = [
@@ -104,8 +128,7 @@ def make(
         ("toc", words["contents"], "nav.xhtml"),
         ("text", words["start"], chapters[0].file),
     ]
-    content = pack(edition, files, listed, guide, features)
-    return content
+    return pack(volume, files, listed, guide[front is None :], features)
 
 
 # Pictures
@@ -218,7 +241,8 @@ def _notices(
     for number, one in enumerate(insets, 1):
         settings, entry = one.settings, one.entry
         label = own["advertisement" if settings.kind is Kind.ADVERTISEMENT else "announcement"]
-        lang, name = edition.settings.language, settings.alt or settings.caption or settings.text
+        alt = own_description(settings.alt, settings.caption)
+        lang, name = edition.settings.language, alt or settings.caption or settings.text
         values: dict[str, object] = {"said": settings.text, "caption": settings.caption}
         if entry is not None:
             lang, name = edition.language_of(entry.article), entry.article.front.headline
@@ -227,8 +251,8 @@ def _notices(
             text = body.text()
             values |= {"headline": headline, "text": text, "notes": body.notes()}
         elif settings.picture is not None:
-            seen, alt = fixed.get(settings.picture), name or label
-            values["missing"] = None if seen else alt
+            seen, alt = fixed.get(settings.picture), alt or label
+            values["missing"] = None if seen else name or label
             if seen is not None:
                 size = {"width": seen.width, "height": seen.height}
                 values["picture"] = {"file": seen.file, "alt": alt, **size}
@@ -248,19 +272,19 @@ def _properties(content: bytes) -> tuple[str, ...]:
 
 
 def _frame(
-    edition: Edition,
+    volume: Volume,
     documents: Documents,
     chapters: Sequence[_Chapter],
     contents: Sequence[Contents],
     notices: Sequence[tuple[File, str]],
-    cover: File,
+    cover: File | None,
     fonts: Embedded,
     font_facts: Iterable[tuple[str, str]],
     pages: Pagination,
 ) -> Iterator[File]:
     """Yield the documents in reading order, cover and contents first, colophon last."""
-    settings = edition.settings
-    lang, title = settings.language, book_title(edition)
+    edition, settings, title = volume.edition, volume.edition.settings, volume.title
+    lang = settings.language
     words = words_for(lang)
 
     def document(template: str, *, properties: tuple[str, ...] = (), **values: object) -> File:
@@ -268,16 +292,19 @@ def _frame(
         content = documents.fill(template, lang=lang, title=heading, **values)
         return File(template, f"{template}.xhtml", XHTML, content, properties, spine=True)
 
-    description = " ".join([title, print_full_date(settings.date)])
-    yield document("cover", heading=words["cover"], picture=cover.name, description=description)
-    yield document("title", settings=settings.as_values(), date=_date(edition))
-    marks = (
-        ("cover", "cover.xhtml", words["cover"]),
-        ("titlepage", "title.xhtml", words["title_page"]),
+    marks = [
         ("toc", "nav.xhtml", words["contents"]),
         ("bodymatter", chapters[0].file, words["start"]),
         ("colophon", "colophon.xhtml", words["colophon"]),
-    )
+    ]
+    if cover is not None:
+        said = " ".join([title, print_full_date(settings.date)])
+        yield document("cover", heading=words["cover"], picture=cover.name, description=said)
+    if volume.issue is None:
+        yield document("title", settings=settings.as_values(), date=_date(edition))
+        marks.insert(0, ("titlepage", "title.xhtml", words["title_page"]))
+    if cover is not None:
+        marks.insert(0, ("cover", "cover.xhtml", words["cover"]))
     files = {chapter.entry.name: chapter.file for chapter in chapters}
     order = {name: n for n, name in enumerate(files)}
     yield document(
@@ -300,8 +327,9 @@ def _frame(
     yield document(
         "colophon",
         heading=words["colophon"],
-        settings=settings.as_values(),
-        facts=(*_facts(edition, words), *font_facts),
+        name=settings.title if volume.issue is None else title,
+        description=volume.description,
+        facts=(*_facts(volume, words), *font_facts),
         licences=fonts.licences,
     )
     if fonts.licences:
@@ -318,17 +346,17 @@ def _date(edition: Edition) -> str:
     return print_full_date(settings.date)
 
 
-def _facts(edition: Edition, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _facts(volume: Volume, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield what the colophon lists."""
-    settings = edition.settings
+    edition, settings = volume.edition, volume.edition.settings
     for name, value in (
+        ("taken_from", None if volume.issue is None else settings.title),
         ("issue", settings.issue_text),
         ("date", _date(edition)),
         ("section", settings.section),
         ("publisher", settings.publisher),
         *((item.key, item.text) for item in imprint(settings) if item.key in _IMPRINT),
         ("registration", settings.cn),
-        ("identifier", settings.urn),
         ("rights", settings.rights),
     ):
         if value:
@@ -344,7 +372,7 @@ def _font_facts(
         name = words["fonts"]
     elif pages.starts:
         name = words["fonts_of_print"]
-    elif settings.epub.cover is None:
+    elif settings.epub.cover in (None, *COVERS[:2]):
         name = words["fonts_of_cover"]
     else:
         return
@@ -385,16 +413,16 @@ def _subheads(chapter: _Chapter) -> tuple[Contents, ...]:
 # The rest
 
 
-def _cover(
-    edition: Edition,
-    workspace: Workspace,
-    catalogue: Catalogue,
-    nameplate: Image.Image | None,
-    looks: Looks,
-    letters: Letters,
-) -> File:
-    own = read_cover(edition, workspace, looks, letters)
-    picture = own or draw_cover(edition, catalogue, nameplate)
+def _place_of_lexicon(edition: Edition, workspace: Workspace) -> Place:
+    wish = edition.settings.epub.lexicon
+    return Place(edition.path) if wish is None else place_of(edition, workspace, "lexicon", wish)
+
+
+def _lexicon_file(lexicon: Lexicon) -> File:
+    return File("lexicon", LEXICON_FILE, PLS, write_lexicon(lexicon))
+
+
+def _cover_file(picture: Prepared) -> File:
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))
 
@@ -405,26 +433,54 @@ def _sheet(name: str, fonts: Embedded) -> bytes:
 
 def _features(
     edition: Edition,
+    workspace: Workspace,
     insets: Sequence[Inset],
-    shown: Mapping[str, Mapping[View, Shown]],
     words: Mapping[str, str],
     pages: Pagination,
 ) -> Features:
-    # What is shown without a description, and what a caption speaks of and is not there.
-    described = all(
-        figure.view in shown[entry.name] and bool(figure.alt or plain_text(figure.caption))
-        for entry in (*edition.entries, *(one.entry for one in insets if one.entry is not None))
-        for figure in figures(entry.article.blocks)
-    ) and all(
-        bool(one.settings.alt or one.settings.caption)
-        for one in insets
-        if one.settings.picture is not None
-    )
+    described = not any(undescribed(edition, workspace, insets))
     return Features(
-        # The cover is always there, and says in its alternative text what it shows.
+        # A cover is one, and says in its alternative text what it shows.
         pictures=True,
         all_described=described,
         pages=bool(pages.starts),
         source=pages.source,
         summary=words["summary" if described else "summary_bare"],
+        isbn=pages.isbn,
+        # Who evaluated it cannot have found WCAG's first criterion met (1.1.1).
+        claim=edition.settings.accessibility if described else None,
     )
+
+
+def report_claim(edition: Edition, workspace: Workspace) -> Iterator[Diagnostic]:
+    """Yield why a book does not say of itself what the settings claim, or should not any more."""
+    claim, released = edition.settings.accessibility, edition.settings.released.date()
+    if claim is None:
+        return
+    lacking = sum(1 for _ in undescribed(edition, workspace, insets_of(edition)))
+    at = edition.place_of("accessibility", "standard")
+    if lacking:
+        yield Diagnostic(
+            "B030",
+            worded(
+                "the book does not say that it conforms to {standard}: pictures that are not "
+                "there or not described: {lacking}",
+                standard=claim.standard,
+                lacking=lacking,
+            ),
+            at,
+            Severity.WARNING,
+            worded("describe them ({code} says where), or leave [accessibility] out", code="E002"),
+        )
+    if claim.evaluated < released:
+        yield Diagnostic(
+            "B031",
+            worded(
+                "the book was evaluated on {evaluated}, before this release of {released}",
+                evaluated=claim.evaluated.isoformat(),
+                released=released.isoformat(),
+            ),
+            edition.place_of("accessibility", "evaluated"),
+            Severity.WARNING,
+            worded("have it evaluated again, and name the day"),
+        )

@@ -16,8 +16,15 @@ class Documents:
     """Fills the templates; every text is escaped, an unknown name is an error."""
 
     def __init__(
-        self, words: Mapping[str, str], sheets: Sequence[str], *, vertical: bool = False
+        self,
+        words: Mapping[str, str],
+        sheets: Sequence[str],
+        *,
+        vertical: bool = False,
+        lexicon: str | None = None,
     ) -> None:
+        """Take the language of the book's ``lexicon``: documents in it lead to that."""
+        self._lexicon = lexicon
         folder = files(__package__).joinpath("templates")
         sources = {
             name: Source(folder.joinpath(name).read_text(encoding="utf-8"), name)
@@ -33,6 +40,8 @@ class Documents:
     def fill(self, template: str, *, lang: str, title: str, **values: object) -> bytes:
         """Fill ``template`` with plain data (see ``templates.plain``); the document in UTF-8."""
         shown = {name: plain(value) for name, value in values.items()}
+        spoken = self._lexicon or ""
+        shown["lexicon"] = spoken if spoken.split("-")[0] == lang.split("-")[0] else None
         return self._forms.fill(
             f"{template}.xhtml.j2", {"lang": lang, "title": title, **shown}
         ).encode()

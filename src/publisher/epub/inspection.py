@@ -169,7 +169,8 @@ class _Inspection:
                 self.report(
                     "E015", worded("{name} fetches {source}", name=item.name, source=source)
                 )
-            if tag == "img" and not (element.get("alt") or "").strip():
+            is_ornament = element.get("alt") == "" and element.get("role") == "presentation"
+            if tag == "img" and not (element.get("alt") or "").strip() and not is_ornament:
                 self.report(
                     "E002",
                     worded(

@@ -6,11 +6,14 @@ it does not point a telephone at it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..edition import Edition, Entry, KeyPath, Kind, name_of
+from ..edition.describing import PictureText, picture_texts
 from ..edition.plans import MatterSettings
+from ..pictures.pages import file_of
+from ..workspace import Workspace
 
 KINDS = (Kind.ADVERTISEMENT, Kind.NOTICE)
 
@@ -38,6 +41,23 @@ def insets_of(edition: Edition) -> tuple[Inset, ...]:
             entry = None if name is None else entries[name]
             found.setdefault((str(one.kind), made_of), Inset(one, path, entry))
     return tuple(found.values())
+
+
+def undescribed(
+    edition: Edition, workspace: Workspace, insets: Sequence[Inset]
+) -> Iterator[PictureText]:
+    """Yield the pictures of the book that nothing describes, and those that are not there.
+
+    What a missing one shows nobody sees, whatever is said of it.
+    """
+    held = {edition.place_of(*one.path, "picture") for one in insets if one.settings.picture}
+    fixed = {edition.place_of(*path, "picture") for path, _ in edition.fixed_matter()}
+    for one in picture_texts(edition):
+        if one.place in fixed - held:
+            continue
+        there = one.file is not None and workspace.is_file(file_of(one.file))
+        if not one.described or not there:
+            yield one
 
 
 def _fixed(edition: Edition) -> Iterator[tuple[KeyPath, MatterSettings]]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ..edition import Edition
+from ..edition import AccessibilitySettings, Edition
 from ..edition.contributors import contributors
+from ..edition.identifiers import check_identifier
 from ..people import Contributor, Kind
 from ..people.roles import CREATORS
+from .volumes import Volume, book_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Meta:
 class Features:
     """What the book holds, as far as accessibility metadata speaks of it.
 
-    ``source`` names the printed edition that the page numbers are of.
+    ``source`` names the printed edition that the page numbers are of, ``isbn`` is its own.
+    ``claim`` is what somebody says who has evaluated the book.
     """
 
     pictures: bool
@@ -34,31 +37,35 @@ class Features:
     pages: bool
     source: str
     summary: str
+    isbn: str | None = None
+    claim: AccessibilitySettings | None = None
 
 
-def book_title(edition: Edition) -> str:
-    """Give the title by which a shelf tells this issue from the next."""
-    settings = edition.settings
-    return f"{settings.title} {settings.issue_text}" if settings.issue_text else settings.title
-
-
-def describe(edition: Edition, features: Features) -> Iterator[Meta]:
-    """Yield the metadata of the edition, identifier, title and language excepted."""
-    settings = edition.settings
-    if settings.urn_of_series:
+def describe(volume: Volume, features: Features) -> Iterator[Meta]:
+    """Yield the metadata of a book, identifier, title and language excepted."""
+    edition, settings = volume.edition, volume.edition.settings
+    if settings.revision is not None:
+        yield Meta("meta", str(settings.revision), False, {"property": "schema:version"})
+    if volume.issue is not None:
+        yield Meta("source", volume.issue.settings.urn)
+    elif settings.urn_of_series:
         yield Meta("identifier", settings.urn_of_series)
     yield Meta("date", settings.date.isoformat())
     yield from _people(edition)
     for name, text in (
         ("publisher", settings.publisher),
-        ("description", settings.description),
+        ("description", volume.description),
         ("rights", settings.rights),
     ):
         if text:
             yield Meta(name, text)
     for subject in settings.subjects:
         yield Meta("subject", subject)
-    yield from _series(edition)
+    if features.pages and features.isbn is not None:
+        yield Meta("source", check_identifier(features.isbn))
+    if volume.issue is not None:
+        yield from _part_of(volume.issue, volume.number)
+    yield from _series(edition, above="" if volume.issue is None else "#issue")
     yield from _accessibility(features)
 
 
@@ -89,13 +96,27 @@ def _person(element: str, number: int, roles: Sequence[Contributor]) -> Iterator
     yield Meta("meta", str(number), False, {"refines": f"#{uid}", "property": "display-seq"})
 
 
-def _series(edition: Edition) -> Iterator[Meta]:
+def _part_of(issue: Edition, number: int) -> Iterator[Meta]:
+    """Yield the issue that an article was taken from, as its ``number``-th."""
+    belongs = {"property": "belongs-to-collection", "id": "issue"}
+    yield Meta("meta", book_title(issue), False, belongs)
+    for name, value in (
+        ("collection-type", "set"),
+        ("group-position", str(number)),
+        ("dcterms:identifier", issue.settings.urn),
+    ):
+        yield Meta("meta", value, False, {"refines": "#issue", "property": name})
+
+
+def _series(edition: Edition, above: str) -> Iterator[Meta]:
+    """Yield the series; ``above`` is what it is of: the book, or a collection in it."""
     settings = edition.settings
     series = settings.series or (settings.title if settings.issue else None)
     if not series:
         return
     prefix = {"refines": "#series"}
-    yield Meta("meta", series, False, {"property": "belongs-to-collection", "id": "series"})
+    of = {"refines": above} if above else {}
+    yield Meta("meta", series, False, of | {"property": "belongs-to-collection", "id": "series"})
     yield Meta("meta", "series", False, prefix | {"property": "collection-type"})
     number = re.search(r"\d+", settings.issue or "")
     if number:
@@ -105,7 +126,7 @@ def _series(edition: Edition) -> Iterator[Meta]:
 def _accessibility(features: Features) -> Iterator[Meta]:
     """Yield what EPUB Accessibility 1.1 asks for, computed from what the book holds.
 
-    That the book conforms to WCAG is for a person to say who has evaluated it, and is not said.
+    That the book conforms to WCAG is for a person to say who has evaluated it.
     """
     modes = ["textual", "visual"] if features.pictures else ["textual"]
     sufficient = ["textual"] if features.all_described else []
@@ -127,4 +148,24 @@ def _accessibility(features: Features) -> Iterator[Meta]:
     for name, value in values:
         yield Meta("meta", value, False, {"property": f"schema:{name}"})
     if features.pages:
-        yield Meta("meta", features.source, False, {"property": "pageBreakSource"})
+        printed = features.source if features.isbn is None else check_identifier(features.isbn)
+        yield Meta("meta", printed, False, {"property": "pageBreakSource"})
+    if features.claim is not None:
+        yield from _claim(features.claim)
+
+
+def _claim(claim: AccessibilitySettings) -> Iterator[Meta]:
+    """Yield what the book conforms to, and who says so (EPUB Accessibility 1.1, 3.4 and 3.5)."""
+    conformance, certifier = {"id": "conformance"}, {"refines": "#certifier"}
+    yield Meta("meta", claim.claim, False, {"property": "dcterms:conformsTo", **conformance})
+    by = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
+    yield Meta("meta", claim.evaluator, False, by)
+    yield Meta(
+        "meta", claim.evaluated.isoformat(), False, {"property": "dcterms:date", **certifier}
+    )
+    if claim.credential is not None:
+        credential = {"property": "a11y:certifierCredential", **certifier}
+        yield Meta("meta", claim.credential, False, credential)
+    if claim.report is not None:
+        report = {"rel": "a11y:certifierReport", "href": claim.report, **certifier}
+        yield Meta("link", "", False, report)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from ebooklib import epub
 from lxml import etree
 
-from ..edition import Edition
 from .archive import read_archive, write_archive
-from .metadata import Features, book_title, describe
+from .metadata import Features, describe
+from .volumes import Volume
 
 FOLDER = "EPUB"
 _PACKAGE = f"{FOLDER}/content.opf"
@@ -52,21 +52,21 @@ class Contents:
 
 
 def pack(
-    edition: Edition,
+    volume: Volume,
     files: Sequence[File],
     contents: Sequence[Contents],
     guide: Sequence[tuple[str, str, str]],
     features: Features,
 ) -> bytes:
     """Give the book as bytes; ``guide`` holds type, title and file for readers of EPUB 2."""
-    settings = edition.settings
+    settings = volume.edition.settings
     book = epub.EpubBook()
-    book.set_identifier(settings.urn)
-    book.set_title(book_title(edition))
+    book.set_identifier(volume.identifier)
+    book.set_title(volume.title)
     book.set_language(settings.language)
     vertical = settings.epub.direction == "vertical"
     book.set_direction("rtl" if vertical else "ltr")
-    for meta in describe(edition, features):
+    for meta in describe(volume, features):
         namespace = "DC" if meta.dublin_core else None
         book.add_metadata(namespace, meta.name, meta.text, meta.attributes)
     if any("cover-image" in file.properties for file in files):

@@ -51,6 +51,8 @@ def _kind(element: Any, purpose: Purpose) -> str:
         return RUNNING if classes & _FURNITURE_CLASSES else ""
     if "data-aside" in element.attrib or _JUMPS in classes:
         return AGAIN
+    if "data-ornament" in element.attrib:
+        return ORNAMENT
     if _READ in classes or not classes & _FURNITURE_CLASSES:
         return ""
     return ORNAMENT if "filler" in classes else RUNNING

@@ -11,6 +11,7 @@ from typing import cast
 import pikepdf
 
 from ..edition import Edition
+from ..edition.contributors import creators, others
 from ..layouts import MM, Layout
 from ..workspace import digest
 from .conditions import Condition
@@ -219,23 +220,25 @@ def _describe(pdf: pikepdf.Pdf, finish: Finish) -> None:
     name = f"{settings.urn}\n{finish.layout.name}\n{finish.purpose}"
     metadata = Metadata(
         title=str(info.get("/Title", settings.title)),
-        author=str(info.get("/Author", "")),
+        authors=creators(finish.edition),
+        contributors=others(finish.edition),
         subject=str(info.get("/Subject", "")),
         producer=str(info.get("/Producer", CREATOR)),
         creator=CREATOR,
         language=settings.language,
         date=f"{settings.date.isoformat()}T00:00:00Z",
+        modified=f"{settings.released:%Y-%m-%dT%H:%M:%SZ}",
+        version=settings.revision or 1,
         document_id=str(uuid.uuid5(_NAMESPACE, name)),
     )
-    stamp = f"D:{settings.date:%Y%m%d}000000Z"
     values = {
         "/Title": metadata.title,
         "/Author": metadata.author,
         "/Subject": metadata.subject,
         "/Producer": metadata.producer,
         "/Creator": metadata.creator,
-        "/CreationDate": stamp,
-        "/ModDate": stamp,
+        "/CreationDate": f"D:{settings.date:%Y%m%d}000000Z",
+        "/ModDate": f"D:{settings.released:%Y%m%d%H%M%S}Z",
     }
     for key in list(info.keys()):
         del info[key]

@@ -37,16 +37,28 @@ _UA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a PDF says of itself; ``date`` as 2018-11-05T00:00:00Z, ``document_id`` a UUID."""
+    """What a PDF says of itself; dates as 2018-11-05T00:00:00Z, ``document_id`` a UUID.
+
+    ``authors`` made the text, ``contributors`` are all others who are named, in their order. A
+    release that corrects another is the same document in a higher ``version``.
+    """
 
     title: str
-    author: str
+    authors: tuple[str, ...]
+    contributors: tuple[str, ...]
     subject: str
     producer: str
     creator: str
     language: str
     date: str
+    modified: str
     document_id: str
+    version: int = 1
+
+    @property
+    def author(self) -> str:
+        """Give the authors as Info has them: in one text, with the semicolons of Acrobat."""
+        return "; ".join(self.authors)
 
 
 def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> bytes:
@@ -61,14 +73,18 @@ def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> b
         f"<pdf:Producer>{escape(metadata.producer)}</pdf:Producer>",
         f"<xmp:CreatorTool>{escape(metadata.creator)}</xmp:CreatorTool>",
         f"<xmp:CreateDate>{metadata.date}</xmp:CreateDate>",
-        f"<xmp:ModifyDate>{metadata.date}</xmp:ModifyDate>",
-        f"<xmp:MetadataDate>{metadata.date}</xmp:MetadataDate>",
+        f"<xmp:ModifyDate>{metadata.modified}</xmp:ModifyDate>",
+        f"<xmp:MetadataDate>{metadata.modified}</xmp:MetadataDate>",
         f"<xmpMM:DocumentID>uuid:{metadata.document_id}</xmpMM:DocumentID>",
+        *_version(metadata, purpose),
         *_identification(purpose, accessible=accessible),
     ]
-    if metadata.author:
-        author = f"<rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq>"
-        properties.insert(1, f"<dc:creator>{author}</dc:creator>")
+    if metadata.contributors:
+        listed = _listed("Bag", metadata.contributors)
+        properties.insert(1, f"<dc:contributor>{listed}</dc:contributor>")
+    if metadata.authors:
+        listed = _listed("Seq", metadata.authors)
+        properties.insert(1, f"<dc:creator>{listed}</dc:creator>")
     if metadata.subject:
         properties.insert(1, f"<dc:description>{_alternative(metadata.subject)}</dc:description>")
     used = [name for name in _NAMES if any(f"<{name}:" in item for item in properties)]
@@ -87,16 +103,27 @@ def write_packet(metadata: Metadata, purpose: Purpose, *, accessible: bool) -> b
     return "\n".join(rows).encode()
 
 
+def _listed(kind: str, names: tuple[str, ...]) -> str:
+    items = "".join(f"<rdf:li>{escape(name)}</rdf:li>" for name in names)
+    return f"<rdf:{kind}>{items}</rdf:{kind}>"
+
+
 def _alternative(text: str) -> str:
     return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
+
+
+def _version(metadata: Metadata, purpose: Purpose) -> list[str]:
+    """Give which version of the document it is: PDF/X asks for it, others say it of the second."""
+    version = f"<xmpMM:VersionID>{metadata.version}</xmpMM:VersionID>"
+    if purpose is Purpose.PRESS:
+        return ["<xmpMM:RenditionClass>default</xmpMM:RenditionClass>", version]
+    return [version] if metadata.version > 1 else []
 
 
 def _identification(purpose: Purpose, *, accessible: bool) -> list[str]:
     """Give the properties that say which standards the file is made to."""
     if purpose is Purpose.PRESS:
         return [
-            "<xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
-            "<xmpMM:VersionID>1</xmpMM:VersionID>",
             "<pdf:Trapped>False</pdf:Trapped>",
             "<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>",
         ]

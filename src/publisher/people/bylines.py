@@ -14,7 +14,7 @@ from .bodies import is_agency
 from .lines import LONGEST, Line, part
 from .names import file_name
 from .record import Contributor, Kind, each_once
-from .words import Sort, Word
+from .words import Sort, Word, is_sounded
 
 MOST_DEEDS = 10
 """Of a byline: each may belong to the names at its left or at its right."""
@@ -245,6 +245,8 @@ class _Assigning:
         if len(self.words) == 1:
             return True
         if n and self.words[n - 1].sort is Sort.TRADE:
+            return True
+        if n in self.trades and is_sounded(self.words[n].text):
             return True
         if n in self.codes:
             # Pictures come from bodies more often than from people.

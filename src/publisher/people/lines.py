@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .bodies import is_body
 from .english import tell_english
-from .letters import BLANK, HAN
-from .names import COMPOUND_SURNAMES, SINGLE_SURNAMES
+from .letters import HAN
+from .names import COMPOUND_SURNAMES
 from .roles import deeds
 from .tables import table, words
-from .words import Around, Sort, Word, is_foreign_name, is_sure_name, tell
+from .words import SURNAMES, Around, Sort, Word, is_foreign_name, is_sure_name, tell
 
 LONGEST = 200
 """Characters of the longest byline that is read. The longest of 179 articles in tests and content
@@ -43,7 +42,6 @@ _DATED = re.compile(
 """A dateline: 新华社北京8月1日电."""
 _NATIONS = words("names", "nations")
 _ASIDES = tuple(table("bodies")["asides"]["begins"].split())
-_SURNAME_STARTS = SINGLE_SURNAMES
 _DEED_CHARS = frozenset(word for word in deeds() if len(word) == 1)
 _MOST_SINGLES = 12
 """Single characters with blanks between them that are looked at as names."""
@@ -178,7 +176,7 @@ def _joined_singles(text: str, found: list[Word]) -> Iterator[Word]:
 def _run_of_singles(text: str, found: list[Word], n: int) -> list[Word]:
     """Give the words from ``n`` on that may be parts of names: a surname, then what is short."""
     first = found[n]
-    if not (first.text in _SURNAME_STARTS or first.text in COMPOUND_SURNAMES):
+    if not (first.text in SURNAMES or first.text in COMPOUND_SURNAMES):
         return []
     if first.text in _DEED_CHARS and len(found) > n + 2:
         return []
@@ -230,11 +228,3 @@ def _ways(text: str) -> Iterator[tuple[int, ...]]:
             if length == len("张三四") - 1 and text[:2] in COMPOUND_SURNAMES:
                 continue
             yield from ((length, *rest) for rest in _ways(text[length:]))
-
-
-def spaced(text: str) -> str:
-    """Give ``text`` with one blank for each run of them."""
-    return re.sub(f"[{BLANK}]+", " ", text).strip()
-
-
-__all__ = ["LONGEST", "Line", "is_body", "part", "spaced"]

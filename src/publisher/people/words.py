@@ -59,7 +59,9 @@ _UNNAMED_CHARS = "".join(_UNNAMED)
 _SOUNDS = "".join(words("names", "sounds"))
 _JAPANESE = any_of(words("names", "japanese"))
 _COMPOUND = any_of(COMPOUND_SURNAMES)
-_SURNAMES = "".join(sorted(SINGLE_SURNAMES))
+SURNAMES = SINGLE_SURNAMES | words("names", "rare")
+"""Surnames of one character that a byline may have."""
+_SURNAMES = "".join(sorted(SURNAMES))
 _PLAIN_NAME = re.compile(rf"[{_SURNAMES}][{HAN}]{{1,2}}|(?:{_COMPOUND})[{HAN}]{{1,2}}")
 _DOTTED = re.compile(rf"[{HAN}A-Z](?:[{HAN}A-Za-z.]*)(?:·[{HAN}A-Z][{HAN}A-Za-z.]*){{1,5}}")
 _WITH_INITIALS = re.compile(rf"(?:[A-Z]\.?[·]?){{1,4}}[{HAN}]{{2,8}}")
@@ -71,6 +73,7 @@ _TWO_NAMES = re.compile(rf"[{_SURNAMES}][{HAN}][{_SURNAMES}][{HAN}]")
 _CITES = "据|據|综合|綜合|摘自|转自|轉自|原载|原載|来源|來源|稿源"
 _CITED = re.compile(rf"(?P<cite>{_CITES})(?P<rest>.*)")
 _HOUSE = any_of(HOUSES)
+_HOUSED = re.compile(rf"(?:{_HOUSE})(?P<deed>.{{2,}})")
 _NOBODY = re.compile(rf"(?:{_HOUSE})?(?:{any_of(NOBODY)})|{_HOUSE}")
 _AGENCY = any_of(AGENCIES)
 _SENT = re.compile(
@@ -78,10 +81,13 @@ _SENT = re.compile(
     r"(?:报道|報道|报导|報導|消息|电|電|讯|訊|专稿|特稿)|发|發)"
 )
 _RANK = any_of(RANKS)
+_CALLED = re.compile(rf"(?:[{_SURNAMES}]|{_COMPOUND})(?:{_RANK})")
+"""A surname and a rank, the given name nobody says: 郝先生."""
 _RANK_BEHIND = re.compile(rf"(?P<name>.+?)(?:{_RANK})")
 _RANK_BEFORE = re.compile(rf"(?P<house>[{HAN}A-Za-z0-9·]*?)(?P<rank>{_RANK})(?P<name>.{{2,}})")
 _JOINT = re.compile("[和与與及暨]")
 _REPORTS = re.compile(rf"[{HAN}]{{2,8}}(?:报道|報道|报导|報導|连线|專訪|专访|特稿|电|電)")
+_TWO_VERBS = re.compile("[著译譯编編注註绘繪校摄攝撰]{2}")
 _SPLIT_SURELY = frozenset("摄攝著绘繪撰编編")
 """Deeds of one character that hardly end a given name: 林远摄."""
 
@@ -109,9 +115,7 @@ def is_sure_name(text: str) -> bool:
     if any(char in _UNNAMED_CHARS for char in text[2:] if len(text) > len("张三四")):
         return False
     forms = (_PLAIN_NAME, _DOTTED, _WITH_INITIALS, _SURE_JAPANESE)
-    if not any(form.fullmatch(text) for form in forms):
-        return False
-    return not is_body(text) or len(text) <= len("李学会")
+    return any(form.fullmatch(text) for form in forms) and not is_body(text)
 
 
 def may_be_name(text: str) -> bool:
@@ -119,6 +123,11 @@ def may_be_name(text: str) -> bool:
     if any(char in _UNNAMED_CHARS for char in text) or is_body(text):
         return False
     return bool(_SHORT.fullmatch(text) or _SOUNDED.fullmatch(text))
+
+
+def is_sounded(text: str) -> bool:
+    """Say whether ``text`` is written with the characters of other languages' names alone."""
+    return _SOUNDED.fullmatch(text) is not None
 
 
 def is_foreign_name(text: str) -> bool:
@@ -153,7 +162,7 @@ def _exact(text: str, around: Around) -> tuple[Word, ...]:
         return _one(Sort.TRADE, text, trades()[text])
     if text in deeds():
         return _one(Sort.DEED, text, deeds()[text])
-    if _several_deeds().fullmatch(text):
+    if _several_deeds().fullmatch(text) or _TWO_VERBS.fullmatch(text):
         codes: list[str] = []
         rest = text
         while rest:
@@ -163,6 +172,8 @@ def _exact(text: str, around: Around) -> tuple[Word, ...]:
         return _one(Sort.DEED, text, tuple(dict.fromkeys(codes)))
     if _NOBODY.fullmatch(text) or text in RANKS:
         return _one(Sort.ASIDE, text)
+    if (housed := _HOUSED.fullmatch(text)) and housed["deed"] in deeds():
+        return _one(Sort.DEED, text, deeds()[housed["deed"]])
     if re.fullmatch(_CITES, text):
         return _one(Sort.CITE, text)
     if around.behind_stroke and _REPORTS.fullmatch(text):
@@ -218,6 +229,8 @@ def _agency_in(house: str) -> str:
 
 
 def _with_rank(text: str, around: Around) -> tuple[Word, ...]:
+    if _CALLED.fullmatch(text):
+        return _one(Sort.UNKNOWN, text)
     if is_sure_name(text):
         return ()
     behind = _RANK_BEHIND.fullmatch(text)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..article.model import Figure, plain
+from ..article.model import Figure
 from ..article.treatment import MIDDLE, Side
 from ..diagnostics import Place
 from ..edition import Edition, Entry
@@ -27,7 +26,6 @@ from ..galley import (
     TableSetting,
     TurnedSetting,
     Wrapped,
-    caption_of,
     part_of,
 )
 from ..layouts import LARGE, MM, Layout
@@ -50,6 +48,8 @@ from .segments import SegmentTable, text_markup
 from .traces import AGAIN, AT_CORNER, PictureTrace, TableTrace, TextTrace, Trace, turned
 
 NAMELESS = "图片"
+ORNAMENT = Markup(" data-ornament")
+"""The attribute of a picture of which nothing is read."""
 """What is said of a picture that neither a caption nor an ``alt`` describes."""
 NOTE_WHITE = 0.2
 """Lines between a table and the notes under it; as much less is under them."""
@@ -436,6 +436,8 @@ class PieceWriter:
             source = f"{folder}/{figure.source}"
             place += _clip(content, covers=covers)
         at = self._table.part(self._place_of(content.place))
+        if figure.is_ornament:
+            at = ORNAMENT
         shown = picture_markup(source, alt, place, at)
         if not content.lying:
             return shown
@@ -627,15 +629,13 @@ class _Whole:
         return inside(self.path, Step("THead", order=0), Step("TR", str(number), number))
 
 
-_FILE = re.compile(
-    r"(?i)\S+\.(?:jpe?g|png|tiff?|gif|webp|svg|heic|pdf|eps|bmp)|(?:IMG|DSC)[_-]?\d+"
-)
-
-
 def describe(figure: Figure) -> str:
-    """Give what is said of a picture to who does not see it; the name of a file says nothing."""
-    said = (figure.alt or "", plain(caption_of(figure)))
-    return next((one for one in said if one.strip() and not _FILE.fullmatch(one.strip())), NAMELESS)
+    """Give what is said of a picture to who does not see it, and that it is one if nothing is.
+
+    Each figure must have such a text (ISO 14289-1, 7.3). Its caption is none: it stands in the
+    figure as its Caption and is read there, and would be read twice.
+    """
+    return figure.description or NAMELESS
 
 
 def _place(box: tuple[float, float, float, float]) -> Markup:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby, islice
@@ -220,34 +220,57 @@ def text_markup(
     begin, end = lines[0][0].start, lines[-1][0].end
     text, ends = setting.text, [line.end for line, _ in lines]
     parts = [
-        part
-        for whole in _parts(setting, text)
-        for part in _by_forms(whole, text, setting.forms)
-        if part.start < end and part.end > begin
+        part for whole in _parts(setting, text) for part in _by_forms(whole, text, setting.forms)
     ]
+    links = _links(parts)
+    parts = [part for part in parts if part.start < end and part.end > begin]
     lined = _Lined.of(setting)
     dropped = Markup("")
     if setting.drop and begin == 0:
         dropped = _dropped(setting, setting.drop, parts[0], text, lines[0], table)
+        links = {1: links.get(0, 0), **links}
         parts[0] = replace(parts[0], start=1)
-    return dropped + Markup("").join(
-        _tagged(
-            _element(setting, text, part, lines, bisect_right(ends, part.start), table, lined),
+    written = [
+        (
             part,
-            text,
-            table,
-            path,
+            _tagged(
+                _element(setting, text, part, lines, bisect_right(ends, part.start), table, lined),
+                part,
+                text,
+                table,
+                path,
+            ),
         )
         for part in parts
         if part.start < part.end
-    )
+    ]
+    tagged = bool(path) and path != ASIDE
+    for start, group in groupby(written, key=lambda one: links.get(one[0].start)):
+        some = list(group)
+        at = table.step(Step("Link", str(start))) if start is not None and tagged else Markup("")
+        inner = Markup("").join(markup for _, markup in some)
+        dropped += _linked(inner, some[0][0].run.link, at)
+    return dropped
+
+
+def _links(parts: Sequence[_Part]) -> dict[int, int]:
+    """Give for each part of a link, by where it starts, where the whole of that link does.
+
+    A link is one, whatever styles and readings there are in it.
+    """
+    found: dict[int, int] = {}
+    for link, group in groupby(parts, key=lambda part: part.run.link):
+        starts = [part.start for part in group]
+        if link is not None:
+            found |= dict.fromkeys(starts, starts[0])
+    return found
 
 
 def _tagged(markup: Markup, part: _Part, text: str, table: SegmentTable, path: Branch) -> Markup:
     """Give the ``markup`` of a part of a text at ``path`` with its own place under that."""
     run, key = part.run, str(part.start)
     if not markup or not path or path == ASIDE:
-        return _linked(markup, run.link, Markup(""))
+        return markup
     steps: tuple[Step, ...] = ()
     if run.is_mark:
         return _mark(markup, run, table, path)
@@ -262,9 +285,7 @@ def _tagged(markup: Markup, part: _Part, text: str, table: SegmentTable, path: B
         steps = Step("Warichu", key), Step("WT")
     elif said := said_in(text[part.start : part.end], language_in(path, table.language)):
         steps = (Step("Span", key, None, said),)
-    if steps:
-        markup = Markup("<span{}>{}</span>").format(table.step(*steps), markup)
-    return _linked(markup, run.link, table.step(Step("Link", key)))
+    return Markup("<span{}>{}</span>").format(table.step(*steps), markup) if steps else markup
 
 
 def _linked(markup: Markup, link: str | None, at: Markup) -> Markup:

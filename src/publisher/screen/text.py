@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from markupsafe import Markup
@@ -20,7 +19,6 @@ from ..article.model import (
     Kind,
     List,
     Merged,
-    Named,
     Paragraph,
     Quote,
     Run,
@@ -232,13 +230,17 @@ class Body:
         if shown is None:
             notice = Markup('<p class="notice">{}</p>').format(self.words["missing"])
             return Markup('<figure class="missing">\n{}\n{}</figure>').format(notice, legend)
-        alt = figure.alt or plain_text(figure.caption) or self.words["picture"]
-        return Markup("<figure>\n{}\n{}</figure>").format(self._image(shown, alt), legend)
+        # A caption is read where it stands; of an ornament nothing is.
+        ornament = figure.is_ornament
+        alt = "" if ornament else figure.description or self.words["picture"]
+        image = self._image(shown, alt, ornament=ornament)
+        return Markup("<figure>\n{}\n{}</figure>").format(image, legend)
 
-    def _image(self, shown: Shown, alt: str) -> Markup:
+    def _image(self, shown: Shown, alt: str, *, ornament: bool = False) -> Markup:
         """Give a picture; one in WebP too is asked for when it comes near the screen."""
         size = (shown.file, alt, shown.width, shown.height)
-        look = 'img src="{}" alt="{}" width="{}" height="{}"'
+        role = ' role="presentation"' if ornament else ""
+        look = f'img src="{{}}" alt="{{}}"{role} width="{{}}" height="{{}}"'
         if not shown.sources:
             return self._single(look, *size)
         image = self._single(f'{look} loading="lazy"', *size)
@@ -319,21 +321,27 @@ class Body:
     def _shown(self, text: str) -> Markup:
         return directed(text, vertical=self.vertical)
 
-    def _runs(self, runs: Runs) -> Markup:
-        return Markup("").join(
-            Markup('<small class="note">{}</small>').format(inner) if small else inner
-            for small, group in groupby(runs, key=lambda run: run.small)
-            for inner in [self._names(tuple(group))]
-        )
+    def _runs(self, runs: Runs, around: frozenset[str] = frozenset()) -> Markup:
+        """Give runs as elements; what goes through several of them is one element around these.
 
-    def _names(self, runs: Runs) -> Markup:
-        """Give runs with names and titles as elements."""
+        Of what begins with a run the longest is outside; kinds that are ``around`` stand already.
+        """
         parts: list[Markup] = []
-        before: Named | None = None
-        for named, group in groupby(runs, key=lambda run: run.named):
-            inner = Markup("").join(self._run(run) for run in group)
-            parts.append(_name(named, inner, near=before is not None) if named else inner)
-            before = named
+        at = 0
+        while at < len(runs):
+            kinds = [
+                (_reach(runs, at, kind), kind)
+                for kind in _AROUND
+                if kind not in around and getattr(runs[at], kind)
+            ]
+            if not kinds:
+                parts.append(self._run(runs[at]))
+                at += 1
+                continue
+            end, kind = max(kinds, key=lambda one: one[0])
+            inner = self._runs(runs[at:end], around | {kind})
+            parts.append(_wrapped(kind, runs[at], inner, near=at > 0 and bool(runs[at - 1].named)))
+            at = end
         return Markup("").join(parts)
 
     def _run(self, run: Run) -> Markup:
@@ -359,8 +367,6 @@ class Body:
         ):
             if wanted:
                 text = Markup("<{}>{}</{}>").format(Markup(tag), text, Markup(tag))
-        if run.link is not None:
-            return Markup('<a href="{}">{}</a>').format(web_address(run.link), text)
         return text
 
     def _mathml(self, run: Run, *, display: bool = False) -> Markup:
@@ -389,9 +395,29 @@ class Body:
         )
 
 
-def _name(named: Named, text: Markup, *, near: bool) -> Markup:
-    """Give a name or a title; one that is ``near`` follows another, and their lines stay apart."""
-    if named.kind is Kind.BOOK:
+_AROUND = ("link", "small", "named")
+"""What is one element however many runs it goes through: in two pieces a link would be two to who
+goes from link to link, a note in the line would have two pairs of brackets, a name two lines."""
+
+
+def _reach(runs: Runs, start: int, kind: str) -> int:
+    """Give where that ends which run ``start`` has of a ``kind``."""
+    value = getattr(runs[start], kind)
+    return next(
+        (at for at in range(start, len(runs)) if getattr(runs[at], kind) != value), len(runs)
+    )
+
+
+def _wrapped(kind: str, run: Run, text: Markup, *, near: bool) -> Markup:
+    """Give ``text`` in the element of a ``kind`` that ``run`` begins.
+
+    A name that is ``near`` follows another, and their lines stay apart.
+    """
+    if kind == "link":
+        return Markup('<a href="{}">{}</a>').format(web_address(run.link or ""), text)
+    if kind == "small":
+        return Markup('<small class="note">{}</small>').format(text)
+    if run.named is not None and run.named.kind is Kind.BOOK:
         look = Markup(' class="near"') if near else Markup("")
         return Markup("<cite{}>{}</cite>").format(look, text)
     look = Markup("name near" if near else "name")

@@ -39,7 +39,9 @@ _FETCHED = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifes
 """What a ``link`` says that is fetched, not gone to."""
 _CSS_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]*)|@import\s+[\"']([^\"']*)")
 _DATA_BLOCKS = frozenset({"application/ld+json", "application/json"})
-LONGEST_SAID = 12
+LONGEST_SAID = 80
+"""Characters of an address that are told."""
+BEGINNING = 12
 """Characters of a line by which a person finds it."""
 _POINTS = re.compile(r"(-?[0-9.]+),(-?[0-9.]+)")
 
@@ -102,10 +104,10 @@ class _Inspection:
     def _follow(self, name: str, address: str, *, loaded: bool) -> None:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
-            if loaded:
-                self.report(
-                    "W002", worded("{address} is loaded from elsewhere", address=address), name
-                )
+            # What an address holds itself comes from nowhere.
+            if loaded and parts.scheme != "data":
+                said = worded("{address} is loaded from elsewhere", address=address[:LONGEST_SAID])
+                self.report("W002", said, name)
             return
         if address == posixpath.join("../" * name.count("/"), CALENDAR):
             return
@@ -232,7 +234,7 @@ def _inked(spot: Spot) -> Iterator[tuple[str, Box]]:
     square that is blank.
     """
     for line in spot.lines:
-        yield line.text[:LONGEST_SAID], _without_blanks(line)
+        yield line.text[:BEGINNING], _without_blanks(line)
 
 
 def _without_blanks(line: SpotLine) -> Box:
