@@ -281,7 +281,7 @@ def test_cards(made: Made) -> None:
             assert card.size == (CARD_WIDTH, CARD_HEIGHT)
             # The title is there: ink in the middle of the left half.
             part = card.convert("L").crop((64, 120, 720, 500))
-            assert part.getextrema()[0] < 60
+            assert sum(part.histogram()[:60]) > 100
 
 
 needs_browser = pytest.mark.skipif(

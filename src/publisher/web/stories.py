@@ -31,9 +31,9 @@ WIDTHS = (480, 960, 1440)
 column of a desk, that column at twice as many."""
 USUAL = 960
 """Pixels across of what browsers get that know no WebP."""
-MEASURE = "(min-width: 48em) 44em, 92vw"
-"""How wide a picture is seen (``sizes``): the measure of ``article.css``, or the screen less its
-margins."""
+MEASURE = "(min-width: 48em) min(44em, {0}px), min(92vw, {0}px)"
+"""How wide a picture of so many pixels is seen (``sizes``): as wide as the measure of
+``article.css``, or the screen less its margins, and never enlarged."""
 QUALITY = 80
 """Of WebP: a photograph in half the bytes of JPEG at 85, blocks not seen at twice the size."""
 EFFORT = 4
@@ -211,7 +211,8 @@ class _Gallery:
         for width, content in _webp(image, lossy=lossy):
             self.files[f"{stem}-{width}.webp"] = content
             sources.append(f"{stem}-{width}.webp {width}w")
-        shown = Shown(name, usual.width, usual.height, ", ".join(sources), MEASURE)
+        measure = MEASURE.format(image.width)
+        shown = Shown(name, usual.width, usual.height, ", ".join(sources), measure)
         return Picture(shown, usual.media_type, usual.content)
 
 
