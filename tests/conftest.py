@@ -8,6 +8,9 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pairing import cut
+from reach import prints
+
 # No deadline: a slow machine is no failure. In CI the same examples every time.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, database=None)
@@ -23,3 +26,13 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make check` leaves to `make test`, and that to `make exhaust`."""
+    functions = [item for item in items if isinstance(item, pytest.Function)]
+    printing = [item for item in functions if prints(item)]
+    for item in printing:
+        item.add_marker("printing")
+    cut(printing)
