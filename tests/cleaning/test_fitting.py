@@ -48,6 +48,7 @@ def shown() -> tuple[tuple[Field, Array, Price, Sequence[object]], ...]:
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["weights.toml", "speech.toml"])
+@pytest.mark.long
 def test_the_tables_are_what_the_command_makes(which: int) -> None:
     """At the committed weights nothing pulls: there is one such point, and the command goes there.
 
@@ -62,6 +63,7 @@ def test_the_tables_are_what_the_command_makes(which: int) -> None:
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["weights.toml", "speech.toml"])
+@pytest.mark.long
 def test_a_weight_by_hand_is_found(which: int) -> None:
     """A weight that somebody raises or lowers, any of thirty, shows, and shows where it is."""
     field, table, price, names = shown()[which]
@@ -243,6 +245,7 @@ MOST_OFF = {"pauses": 0.055, "quotations": 0.055, "speech": 0.07}
 
 
 @pytest.mark.parametrize("kind", MOST_OFF)
+@pytest.mark.long
 def test_chances_are_true(kind: str) -> None:
     """On texts kept apart, what is stated at 0.8 is right eight times in ten, give or take.
 
@@ -256,6 +259,7 @@ def test_chances_are_true(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", MOST_OFF)
+@pytest.mark.long
 def test_chances_that_are_not_true_are_told(kind: str) -> None:
     """The same findings with surer chances, or with the same for all, fail."""
     found = held()[kind]

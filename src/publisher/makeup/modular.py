@@ -208,6 +208,7 @@ class Filler:
         self._groups: list[tuple[Copy, ...]] = []
         self._numbers: dict[tuple[_Name, ...], int] = {}
         self._fitting: dict[tuple[_Name, int], list[Fit]] = {}
+        self._parts: dict[Tree, list[Fit]] = {}
         self._known: dict[tuple[_Name, Step | None, int, int], Draft] = {}
 
     def fill(self, pool: Sequence[Copy], number: int) -> list[Draft]:
@@ -313,7 +314,13 @@ class Filler:
     # What is fitted
 
     def _fits(self, tree: Tree) -> list[Fit]:
-        """Give the heights that a part of the page can take."""
+        """Give the heights that a part of the page can take; many slicings have it in common."""
+        known = self._parts.get(tree)
+        if known is None:
+            known = self._parts[tree] = self._combined(tree)
+        return known
+
+    def _combined(self, tree: Tree) -> list[Fit]:
         if isinstance(tree, Single):
             return self._stack_fits(self._groups[tree.block], tree.columns)
         if isinstance(tree, Above):
@@ -446,7 +453,7 @@ class Filler:
     def _under(self, place: Rect, lines: int) -> Rect:
         """Give what is left of ``place`` under its first ``lines`` and a gap."""
         taken = min(place.lines, lines + self.forme.gap)
-        return replace(place, line=place.line + taken, lines=place.lines - taken)
+        return Rect(place.column, place.columns, place.line + taken, place.lines - taken)
 
     def _share(self, top: Fit, bottom: Fit, lines: int) -> int:
         """Give the lines of the upper of two parts that share ``lines`` and a gap.

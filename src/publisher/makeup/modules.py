@@ -116,18 +116,14 @@ class Draft:
 
     def moved(self, columns: int, lines: int) -> Draft:
         """Give the same so many columns further right and lines further down."""
-
-        def at(place: Rect) -> Rect:
-            return replace(place, column=place.column + columns, line=place.line + lines)
-
         return replace(
             self,
-            place=at(self.place),
-            body=at(self.body),
-            head=self.head and at(self.head),
+            place=self.place.moved(columns, lines),
+            body=self.body.moved(columns, lines),
+            head=self.head and self.head.moved(columns, lines),
             poured=self.poured.moved(columns, lines),
-            jump_from=self.jump_from and at(self.jump_from),
-            jump_to=self.jump_to and at(self.jump_to),
+            jump_from=self.jump_from and self.jump_from.moved(columns, lines),
+            jump_to=self.jump_to and self.jump_to.moved(columns, lines),
             beside=[part.moved(columns, lines) for part in self.beside],
             foot=self.foot + lines,
         )

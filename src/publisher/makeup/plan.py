@@ -19,6 +19,10 @@ class Rect:
         """Give the line under the last."""
         return self.line + self.lines
 
+    def moved(self, columns: int, lines: int) -> Rect:
+        """Give the same so many columns further right and lines further down."""
+        return Rect(self.column + columns, self.columns, self.line + lines, self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
