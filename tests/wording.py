@@ -10,11 +10,11 @@ from publisher.cleaning import clean
 NAMES = frozenset(
     """
     ALTO ASCII AVIF BCP CMYK Courier Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig GBK
-    GObject GPL GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LGPL
-    LZW LaTeX METS Markdown NITF NewsML OCR OPI OpenType PDF PNG Pango PangoFT Pillow Poppler
+    GObject GPL GTK GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LGPL
+    LZW LaTeX Linux METS Markdown NITF NewsML OCR OPI OpenType PDF PNG Pango PangoFT Pillow Poppler
     PostScript Python RDF RGB RIP SHA SVG TIFF TOML Tab ToUnicode TrueType UTF Unicode
-    WeasyPrint WebP Word XFA XML XMP YAML ZIP dpi hOCR liblcms
-    littleCMS ppi sRGB
+    WeasyPrint WebP Windows Word XFA XML XMP YAML ZIP dpi hOCR liblcms
+    littleCMS macOS ppi sRGB
     """.split()  # noqa: SIM905
 )
 """Names of formats, standards, units and programs, which Chinese writes in their own letters."""
