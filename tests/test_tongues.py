@@ -380,7 +380,6 @@ NAMES = frozenset(
         "html",
         "https",
         "images",
-        "jieba",
         "jpg",
         "json",
         "label",
