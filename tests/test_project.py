@@ -26,6 +26,7 @@ TOP = {
     ".github",
     ".gitignore",
     ".pre-commit-config.yaml",
+    "Containerfile",
     "LICENSE",
     "Makefile",
     "README.md",
