@@ -25,6 +25,8 @@ import pytest
 
 import publisher
 from publisher import doctor, system
+from publisher.readers.gallery import fit_name
+from publisher.readers.importing import import_sources
 from publisher.workspace import cache_folder, find_trouble, staging, write_whole
 from publisher.workspace.store import Store
 
@@ -363,6 +365,26 @@ def test_a_mac_refuses_to_bound_memory(mac: None, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(system, "sys", sys)
     with pytest.raises(ValueError, match="limit"):
         system.bound(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [
+        *((name, True) for name in ("con", "NUL.jpg", "aux.tar.gz", "Com1", "LPT¹.md", "prn .txt")),
+        *((name, False) for name in ("cons", "a.con", "com", "com0x", "con-2", "通讯", "")),
+    ],
+)
+def test_names_that_windows_keeps_for_itself(name: str, device: bool) -> None:
+    """A device is told by its name before the first dot; pictures and stories are not called so."""
+    assert system.is_device(name) is device
+    assert not system.is_device(fit_name(name or "x", None))
+
+
+def test_stories_are_not_called_as_devices_are(tmp_path: Path) -> None:
+    """A headline that is a device's name gives a folder that every system can make."""
+    (tmp_path / "a.txt").write_text("NUL\n\n乡里新修的路通了车。\n", encoding="utf-8")
+    import_sources((tmp_path / "a.txt",), tmp_path / "paper")
+    assert (tmp_path / "paper" / "NUL-2" / "article.md").is_file()
 
 
 # Libraries

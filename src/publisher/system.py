@@ -78,6 +78,16 @@ def settle(path: Path) -> None:
         os.close(handle)
 
 
+_DEVICES = frozenset(
+    ("CON", "PRN", "AUX", "NUL", *(f"{kind}{n}" for kind in ("COM", "LPT") for n in "123456789¹²³"))
+)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file or folder so called for a device, whatever its ending."""
+    return name.partition(".")[0].rstrip().upper() in _DEVICES
+
+
 # Locks
 
 
