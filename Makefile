@@ -7,10 +7,10 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test check exhaust form quick fuzz bench weights examples format setup judges lock clean
+.PHONY: help publish test check exhaust form quick fuzz bench weights examples format setup judges wheel-check portable lock clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 publish: setup ## build content/$(EDITION) into dist/$(EDITION)
 	$(BIN)/publisher build content/$(EDITION) --out dist/$(EDITION)
@@ -53,6 +53,13 @@ fuzz: setup ## judge random tiny editions, `make fuzz SEED=1 COUNT=5000`
 weights: setup ## fit the weights of cleaning anew, then say how true its chances are
 	cd tests && ../$(BIN)/python -m cleaning.fitting
 	cd tests && ../$(BIN)/python -m cleaning.calibration
+
+wheel-check: setup ## build the wheel and try every command of it in a fresh environment
+	cd tests && ../$(BIN)/python -m installing
+
+portable: setup ## check the types of the program as Windows and macOS see it
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 src
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin src
 
 format: setup ## rewrite the Python files in the one form
 	$(BIN)/ruff check --fix .

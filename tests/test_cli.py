@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from patience import PATIENCE
+from publisher import __version__
 from publisher.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -81,6 +82,14 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert all(re.search(rf"\b{name}\b", done.stdout) for name in COMMANDS)
     assert {"build", "clean", "doctor", "explain", "layouts"} <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("tongue", ["en", "zh"])
+def test_the_version_is_said(tmp_path: Path, tongue: str) -> None:
+    """`publisher --version` says the one version there is, in a line, whatever the language."""
+    done = run(tmp_path, "--version", PUBLISHER_LANG=tongue)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"publisher {__version__}\n", "")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

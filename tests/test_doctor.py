@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from publisher import doctor
+from publisher import doctor, system
 from publisher.diagnostics import EnvironmentFault, ExitCode, Severity, raise_errors
 from publisher.doctor import Finding, Machine, Purpose, Verdict, diagnose, examine
 from publisher.pdf.adapter import WRITTEN_AGAINST
 from publisher.pictures import profiles
-from publisher.tongues import SILENCE, term
+from publisher.tongues import CHINESE, SILENCE, spoken, term
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 def healthy(tmp_path: Path) -> Machine:
     """Give a machine that has everything."""
     return Machine(
+        system="linux",
         python=(3, 11),
         loads=lambda _: True,
         version={"weasyprint": doctor.WEASYPRINT}.get,
@@ -80,7 +81,7 @@ def test_each_lack_is_seen_alone(
 @pytest.mark.parametrize("library", doctor.LIBRARIES, ids=lambda library: library.name)
 def test_each_library_is_seen_alone(healthy: Machine, library: doctor.Library) -> None:
     """A library that cannot be loaded is named with its own Debian package."""
-    machine = replace(healthy, loads=lambda names: names != library.files)
+    machine = replace(healthy, loads=lambda key: key != library.key)
     (finding,) = missing(machine)
     assert (finding.code, finding.name) == ("V002", library.name)
     assert finding.mend == f"sudo apt-get install {library.package}"
@@ -138,10 +139,11 @@ def test_this_machine_is_examined_for_real() -> None:
     assert len(examine()) == 9 + len(doctor.LIBRARIES)
 
 
-def test_real_lookups_say_no() -> None:
+def test_real_lookups_say_no(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real look-ups tell what is certainly not there."""
     machine = doctor.this_machine()
-    assert not machine.loads(("libno-such-library.so.0",))
+    monkeypatch.setitem(system.LIBRARIES, "pango", ("libno-such-library.so.0",) * 3)
+    assert not machine.loads("pango")
     assert machine.version("no-such-package") is None
     assert machine.which("no-such-program") is None
     assert machine.tell(("no-such-program",)) == ""
@@ -180,10 +182,56 @@ def test_libraries_are_those_weasyprint_loads() -> None:
     source = (Path(spec.origin).parent / "text/ffi.py").read_text()
     loaded = re.findall(r"^\w+ = _dlopen\(\s*ffi,(.*?)\)$", source, re.M | re.S)
     named = [set(re.findall(r"'([^']+)'", call)) for call in loaded]
-    for library in doctor.LIBRARIES:
-        assert any(set(library.files) <= names for names in named), library
-    others = [n for n in named if not any(set(x.files) <= n for x in doctor.LIBRARIES)]
+    for library, files in system.LIBRARIES.items():
+        assert any(set(files) <= names for names in named), library
+    others = [n for n in named if not any(set(x) <= n for x in system.LIBRARIES.values())]
     assert [min(names) for names in others] == ["harfbuzz-vector"]
+    assert {library.key for library in doctor.LIBRARIES} == set(system.LIBRARIES)
+    # Where it looks on Windows, and by which variable, is what hints speak of.
+    looked = "".join(re.findall(r"'([^']*)'", source[source.index("dll_directories =") :])[:4])
+    assert looked.replace("\\\\", "\\") == system.FOLDERS + system.USUAL
+
+
+@pytest.mark.parametrize(
+    ("kind", "library", "program"),
+    [
+        ("linux", "sudo apt-get install libpango-1.0-0", "sudo apt-get install poppler-utils"),
+        ("darwin", "brew install pango", "brew install poppler"),
+        ("win32", "pacman -S mingw-w64-ucrt-x86_64-pango", "winget install oschwartz"),
+    ],
+)
+def test_each_system_is_told_its_own_command(
+    healthy: Machine, kind: str, library: str, program: str
+) -> None:
+    """What mends a lack is a command of the system that lacks it, in either language."""
+    found = {
+        f.name: f
+        for f in missing(
+            replace(
+                healthy,
+                system=kind,
+                python=(3, 9),
+                loads=lambda _: False,
+                which=lambda _: None,
+                encoding="gbk",
+                cache=None,
+            )
+        )
+    }
+
+    assert len(found) == 6 + 6
+    assert library in found["Pango"].mend
+    assert program in found["pdftoppm, of Poppler"].mend
+    assert system.file_of("pango", kind) in found["Pango"].found
+    others = {"apt-get", "brew", "winget"} - {
+        {"linux": "apt-get", "darwin": "brew", "win32": "winget"}[kind]
+    }
+    for one in found.values():
+        assert not any(other in one.mend for other in others), one
+        assert ("setx" in one.mend) == (kind == "win32" and one.code in ("V005", "V006"))
+        assert "export" not in one.mend or kind != "win32"
+        # Said in Chinese: a command stands in marks there.
+        assert "`" in spoken(one.mend, CHINESE)
 
 
 def test_setup_installs_what_the_doctor_asks_for() -> None:

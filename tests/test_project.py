@@ -146,6 +146,7 @@ EDGES = {
     "readers/desk.py": "the file that is about to be written, pictures beside a raw text",
     "readers/importing.py": "sources that a person hands in, folders about to be written",
     "starters/__init__.py": "a folder that is about to be written",
+    "system.py": "folders that are held, by a file where they cannot be",
     "tongues/__init__.py": "the program's own files",
 }
 """Modules that ask for themselves, and what they ask about."""

@@ -387,7 +387,6 @@ NAMES = frozenset(
         "html",
         "https",
         "images",
-        "jieba",
         "jpg",
         "json",
         "label",

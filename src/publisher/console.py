@@ -26,6 +26,7 @@ from .diagnostics import (
     format_all,
     weighed,
 )
+from .system import cores
 from .tongues import asked, choose, of_locale, part_option, spoken, worded
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def run(command: Callable[[], object]) -> None:
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+                # What is piped into a file is the same on every system, line ends too.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
         try:
             Path.cwd()
         except OSError:
@@ -202,7 +204,7 @@ def working(jobs: int | None, elsewhere: str | None = None) -> Iterator[Executor
         with connect(elsewhere) as executor:
             yield executor
         return
-    from .build.pool import Processes, cores
+    from .build.pool import Processes
 
     jobs = jobs or cores()
     if jobs == 1:

@@ -6,7 +6,6 @@ Nothing that needs a missing thing is imported here, so that the doctor itself a
 from __future__ import annotations
 
 import codecs
-import ctypes
 import re
 import shutil
 import subprocess
@@ -17,11 +16,12 @@ from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
+from . import system
 from .diagnostics import ContentError, Diagnostic, EnvironmentFault, Severity
-from .pictures.postscript import PROGRAM as GHOSTSCRIPT
+from .pictures.postscript import PROGRAMS as GHOSTSCRIPT
 from .pictures.profiles import check_engine
 from .tongues import SILENCE, Said, in_turn, term, worded
-from .workspace import Workspace, cache_folder, find_trouble, resources
+from .workspace import Workspace, cache_folder, find_trouble, is_packed, resources
 
 PYTHON = (3, 11)
 """The oldest Python that will do."""
@@ -66,14 +66,16 @@ class Finding:
 class Machine:
     """Where the doctor looks; a test gives other eyes.
 
-    ``loads`` says whether a shared library of one of these names can be loaded, ``version`` gives
-    that of an installed Python package, ``which`` the path of a program, ``tell`` what a command
-    prints (nothing if it cannot be run), ``fonts`` what is wrong with the fonts, ``colors`` what
-    keeps pictures from being converted (nothing if they can be).
+    ``system`` is its kind as ``sys.platform`` names it. ``loads`` says whether a shared library
+    (``system.LIBRARIES``) can be loaded, ``version`` gives that of an installed Python package,
+    ``which`` the path of a program, ``tell`` what a command prints (nothing if it cannot be run),
+    ``fonts`` what is wrong with the fonts, ``colors`` what keeps pictures from being converted
+    (nothing if they can be).
     """
 
+    system: str
     python: tuple[int, int]
-    loads: Callable[[tuple[str, ...]], bool]
+    loads: Callable[[str], bool]
     version: Callable[[str], str | None]
     which: Callable[[str], str | None]
     tell: Callable[[tuple[str, ...]], str]
@@ -85,31 +87,42 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A shared library: the names WeasyPrint loads it by, and the Debian package that has it."""
+    """A shared library: its name for people and in ``system.LIBRARIES``, and its Debian package."""
 
     name: str
+    key: str
     package: str
-    files: tuple[str, ...]
 
 
 LIBRARIES = (
-    Library("GObject", "libglib2.0-0", ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib")),
-    Library("Pango", "libpango-1.0-0", ("libpango-1.0.so.0", "libpango-1.0.dylib")),
-    Library("PangoFT2", "libpangoft2-1.0-0", ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib")),
-    Library("HarfBuzz", "libharfbuzz0b", ("libharfbuzz.so.0", "libharfbuzz.0.dylib")),
+    Library("GObject", "gobject", "libglib2.0-0"),
+    Library("Pango", "pango", "libpango-1.0-0"),
+    Library("PangoFT2", "pangoft2", "libpangoft2-1.0-0"),
+    Library("HarfBuzz", "harfbuzz", "libharfbuzz0b"),
     # WeasyPrint does without it, in another way, which gives other bytes.
-    Library(
-        "HarfBuzz-Subset",
-        "libharfbuzz-subset0",
-        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
-    ),
-    Library("Fontconfig", "libfontconfig1", ("libfontconfig.so.1", "libfontconfig.1.dylib")),
+    Library("HarfBuzz-Subset", "harfbuzz-subset", "libharfbuzz-subset0"),
+    Library("Fontconfig", "fontconfig", "libfontconfig1"),
 )
+HOMEBREW = {
+    "python3": "python",
+    "default-jre-headless": "openjdk",
+    "poppler-utils": "poppler",
+    "ghostscript": "ghostscript",
+}
+"""What Homebrew calls what a Debian package holds; the libraries all come with Pango."""
+WINGET = {
+    "python3": "Python.Python.3.13",
+    "default-jre-headless": "EclipseAdoptium.Temurin.21.JRE",
+    "poppler-utils": "oschwartz10612.Poppler",
+    "ghostscript": "ArtifexSoftware.GhostScript",
+}
+"""What the package manager of Windows calls it; it has no Pango, which MSYS2 has."""
 
 
 def this_machine() -> Machine:
     """Give the machine that runs this."""
     return Machine(
+        system=sys.platform,
         python=sys.version_info[:2],
         loads=_loads,
         version=_version,
@@ -162,8 +175,27 @@ def _state(*, ok: bool) -> Verdict:
     return Verdict.OK if ok else Verdict.MISSING
 
 
-def _install(package: str) -> Said:
-    return worded("sudo apt-get install {package}", package=package)
+def _install(machine: Machine, package: str) -> Said:
+    """How what a Debian package holds gets onto ``machine``."""
+    if machine.system == "darwin":
+        return worded("brew install {package}", package=HOMEBREW.get(package, "pango"))
+    if machine.system != "win32":
+        return worded("sudo apt-get install {package}", package=package)
+    if package in WINGET:
+        return worded("winget install {package}", package=WINGET[package])
+    return worded(
+        "winget install MSYS2.MSYS2, then in the window “MSYS2 UCRT64”: pacman -S {package}; if "
+        "MSYS2 is not in C:\\msys64, set {variable} to the folder of its DLLs",
+        package="mingw-w64-ucrt-x86_64-pango",
+        variable=system.FOLDERS,
+    )
+
+
+def _set(machine: Machine, variable: str, value: str) -> Said:
+    """The command that gives ``variable`` a value on ``machine`` for what is started afterwards."""
+    if machine.system == "win32":
+        return worded("setx {variable} {value}", variable=variable, value=value)
+    return worded("export {variable}={value}", variable=variable, value=value)
 
 
 def _examine_python(machine: Machine) -> Finding:
@@ -175,14 +207,15 @@ def _examine_python(machine: Machine) -> Finding:
         Purpose.BUILD,
         state,
         found,
-        _install("python3"),
+        _install(machine, "python3"),
     )
 
 
 def _examine_library(machine: Machine, library: Library) -> Finding:
-    ok = machine.loads(library.files)
-    found = library.files[0] if ok else worded("{files} cannot be loaded", files=library.files[0])
-    mend = _install(library.package)
+    ok = machine.loads(library.key)
+    file = system.file_of(library.key, machine.system)
+    found = file if ok else worded("{files} cannot be loaded", files=file)
+    mend = _install(machine, library.package)
     return Finding("V002", library.name, Purpose.BUILD, _state(ok=ok), found, mend)
 
 
@@ -213,7 +246,11 @@ def _examine_colors(machine: Machine) -> Finding:
 def _examine_fonts(machine: Machine) -> Finding:
     wrong = machine.fonts()
     found = in_turn(wrong, "; ") if wrong else term("complete")
-    mend = worded("git checkout -- fonts")
+    mend = (
+        worded("pip install --force-reinstall --no-deps paiban")
+        if is_packed()
+        else worded("git checkout -- fonts")
+    )
     return Finding("V004", worded("the fonts"), Purpose.BUILD, _state(ok=not wrong), found, mend)
 
 
@@ -232,7 +269,8 @@ def _examine_cache(machine: Machine) -> Finding:
         else worded("{where} cannot be used: {trouble}", where=where, trouble=trouble)
     )
     mend = worded(
-        "export XDG_CACHE_HOME=FOLDER, naming a folder that is yours alone and can be written"
+        "{command}, naming a folder that is yours alone and can be written",
+        command=_set(machine, "XDG_CACHE_HOME", term("FOLDER")),
     )
     return Finding(
         "V005", worded("a folder for the cache"), Purpose.SPEED, _state(ok=ok), found, mend
@@ -244,7 +282,7 @@ def _examine_output(machine: Machine) -> Finding:
         found = codecs.lookup(machine.encoding).name
     except LookupError:
         found = machine.encoding or term("unknown")
-    mend = worded("export LANG=C.UTF-8 PYTHONUTF8=1")
+    mend = _set(machine, "PYTHONUTF8", "1")
     return Finding(
         "V006",
         worded("output in UTF-8"),
@@ -274,7 +312,7 @@ def _examine_java(machine: Machine) -> Finding:
         Purpose.CHECKS,
         _state(ok=ok),
         found,
-        _install("default-jre-headless"),
+        _install(machine, "default-jre-headless"),
     )
 
 
@@ -286,30 +324,28 @@ def _examine_poppler(machine: Machine) -> Finding:
         Purpose.CHECKS,
         _state(ok=path is not None),
         path or worded("not found"),
-        _install("poppler-utils"),
+        _install(machine, "poppler-utils"),
     )
 
 
 def _examine_ghostscript(machine: Machine) -> Finding:
-    path = machine.which(GHOSTSCRIPT)
+    path = next(filter(None, map(machine.which, GHOSTSCRIPT)), None)
     return Finding(
         "V020",
         "Ghostscript",
         Purpose.ARTWORK,
         _state(ok=path is not None),
         path or worded("not found"),
-        _install("ghostscript"),
+        _install(machine, "ghostscript"),
     )
 
 
-def _loads(names: tuple[str, ...]) -> bool:
-    for name in names:
-        try:
-            ctypes.CDLL(name)
-        except OSError:
-            continue
-        return True
-    return False
+def _loads(library: str) -> bool:
+    try:
+        system.load(library)
+    except OSError:
+        return False
+    return True
 
 
 def _version(package: str) -> str | None:

@@ -6,6 +6,8 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import requires
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from publisher.cli import app
 ROOT = Path(__file__).parents[2]
 WORKFLOW = ROOT / ".github" / "workflows" / "publish.yml"
 ACTION = ROOT / ".github" / "actions" / "publish" / "action.yml"
-CONTAINER = ROOT / ".ci" / "Containerfile"
+CONTAINER = ROOT / "Containerfile"
 
 SETTINGS = """\
 title = "试刊"
@@ -130,3 +132,77 @@ def test_every_runtime_package_is_in_the_container() -> None:
     assert needed
     for path in (CONTAINER, ACTION):
         assert needed <= set(re.findall(r"[\w.+-]+", path.read_text(encoding="utf-8")))
+
+
+def stages(container: str) -> list[list[str]]:
+    """Give the instructions of each stage of a container's recipe, on one line each."""
+    lines = re.sub(r"\\\n\s*", "", re.sub(r"^\s*#.*\n", "", container, flags=re.M)).splitlines()
+    begun: list[list[str]] = []
+    for line in filter(None, map(str.strip, lines)):
+        if line.startswith("FROM "):
+            begun.append([])
+        begun[-1].append(line)
+    return begun
+
+
+def debian(stage: list[str]) -> set[str]:
+    """Give the Debian packages that a stage installs."""
+    calls = re.findall(r"apt-get install ([^&;\n]*)", "\n".join(stage))
+    return {word for call in calls for word in call.split() if not word.startswith("-")}
+
+
+def test_the_container_is_made_of_what_setup_installs() -> None:
+    """Its last stage has the run-time packages of the set-up script and no others."""
+    setup = (ROOT / ".ci" / "setup").read_text(encoding="utf-8").partition("TEST_PACKAGES")[0]
+    listed = set(re.findall(r"^([\w.+-]+) +(?:python|module|library|command)\b", setup, re.M))
+    # EPUBCheck and the tests run what these hold; a build does not.
+    judges = {"default-jre-headless", "poppler-utils"}
+    built, final = stages(CONTAINER.read_text(encoding="utf-8"))
+
+    assert judges < listed
+    assert debian(built) == {"python3", "python3-venv"} <= listed
+    assert debian(final) == listed - judges - {"python3-venv"}
+    assert debian(["RUN apt-get install --yes a b && rm c"]) == {"a", "b"}
+
+
+def test_the_container_installs_by_the_lock() -> None:
+    """Every package comes with a hash of the lock, none is built, and nothing is fetched else."""
+    built, final = stages(CONTAINER.read_text(encoding="utf-8"))
+    calls = [call for line in built for call in re.findall(r"pip install ([^&\n]*)", line)]
+
+    assert {line.split()[1] for line in (built[0], final[0])} == {"debian:12-slim"}
+    assert len(calls) == 3
+    for call in calls:
+        assert "--require-hashes" in call or "--no-deps /wheel/" in call, call
+    assert not any(word in line for line in final for word in ("pip ", "curl", "wget", "COPY ."))
+    # What builds the wheel is named whole: hatchling with all that it needs.
+    (tools,) = re.findall(r"sed -n '/\^\\\(([\w\\|-]+)\\\)==", "\n".join(built))
+    named = set(tools.split("\\|"))
+    needed, found = {"hatchling"}, set[str]()
+    while needed:
+        name = needed.pop()
+        found.add(name)
+        asked = {re.split(r"[<>=!~; \[]", one)[0].lower() for one in requires(name) or ()
+                 if "python_version" not in one and "extra" not in one}  # fmt: skip
+        needed |= asked - found
+    assert named == found
+
+
+def test_the_lock_of_what_runs() -> None:
+    """Entries of a lock are found whole, with hashes; constraints of it have none."""
+    spec = spec_from_file_location("runtime", ROOT / ".ci" / "runtime.py")
+    assert spec is not None
+    assert spec.loader is not None
+    runtime = module_from_spec(spec)
+    spec.loader.exec_module(runtime)
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    found = runtime.entries(lock)
+
+    assert sorted("".join(found.values())) == sorted(lock)
+    assert found["weasyprint"].startswith("weasyprint==70.0 ")
+    assert "--hash=sha256:" in found["weasyprint"]
+    assert "hash" not in runtime.pins(lock)
+    assert "weasyprint==70.0\n" in runtime.pins(lock)
+    # For some Pythons another numpy is named: none is lost.
+    assert found["numpy"].count("numpy==") == lock.count("\nnumpy==")
+    assert len(runtime.pins(lock).splitlines()) == len(re.findall(r"^\w\S*==", lock, re.M))

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .. import system
 from ..tongues import Said, term, worded
 from ..workspace import key
 
@@ -28,7 +29,6 @@ PACKAGES = (
     "cssselect2",
     "ebooklib",
     "fonttools",
-    "jieba",
     "jinja2",
     "lxml",
     "markdown-it-py",
@@ -88,12 +88,12 @@ def _libraries() -> Mapping[str, str]:
     """Give the versions of the C libraries that shape text and choose fonts."""
     found = {"pango": "", "harfbuzz": "", "fontconfig": ""}
     try:
-        number = ctypes.CDLL("libpango-1.0.so.0").pango_version()
+        number = system.load("pango").pango_version()
         found["pango"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-        told = ctypes.CDLL("libharfbuzz.so.0").hb_version_string
+        told = system.load("harfbuzz").hb_version_string
         told.restype = ctypes.c_char_p
         found["harfbuzz"] = told().decode()
-        number = ctypes.CDLL("libfontconfig.so.1").FcGetVersion()
+        number = system.load("fontconfig").FcGetVersion()
         found["fontconfig"] = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
     except (OSError, AttributeError):
         # The doctor says what is missing; nothing can be printed without.

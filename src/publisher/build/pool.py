@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from types import TracebackType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from .. import system
+
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-def cores() -> int:
-    """Give the number of processors this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 class Processes(Executor):
@@ -39,11 +35,8 @@ class Processes(Executor):
             self._pool = _start(self.jobs)
         # Held back, so that no worker is left half started; and an interrupt, which workers go on
         # holding back, is for this process to answer.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-        try:
+        with system.undisturbed():
             return self._pool.submit(fn, *args, **kwargs)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes when what was submitted is done."""
@@ -69,10 +62,9 @@ def _start(jobs: int) -> ProcessPoolExecutor:
     # Here, since a build with nothing to do starts no process.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import resource_tracker
 
     # First, since its start lets the signal through that is blocked while workers start.
-    resource_tracker.ensure_running()
+    system.ready_to_start()
     # Not forked: a copy of this process would hold its locks, threads and font maps.
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _begin)
 
@@ -81,8 +73,7 @@ def _begin() -> None:
     """Set up a worker: it ends when it is told to, and when its parent does."""
     import multiprocessing
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    system.begin_worker()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()

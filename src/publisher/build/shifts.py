@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
+from .. import system
 from ..diagnostics import TRACEBACK, Diagnostic, EnvironmentFault, PublisherError
 from ..tongues import Said, term, worded
 from ..workspace import MEGABYTE
@@ -134,8 +135,7 @@ class _Worker:
             self.process.terminate()
             connection.wait([self.process.sentinel], grace)
         # Its number is its own until it is joined.
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid or 0, signal.SIGKILL)
+        system.end_group(self.process.pid)
         self.process.kill()
         self.process.join()
         return self.process.exitcode
@@ -148,23 +148,22 @@ def _hire(setting: Setting, *, warm: bool = False) -> _Worker:
     """Start a process; ``warm`` is one that gets ready before it is asked."""
     # Here, since a command that does not go on starts none.
     import multiprocessing
-    from multiprocessing import resource_tracker
 
     context = multiprocessing.get_context("spawn")
     # First, since its start lets the signal through that is blocked below.
-    resource_tracker.ensure_running()
-    ours, theirs = context.Pipe()
+    system.ready_to_start()
+    # Of another class on Windows, which does the same.
+    ends: tuple[Any, Any] = context.Pipe()
+    ours, theirs = ends
     process = context.Process(target=_serve, args=(theirs, setting, warm))
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
-        process.start()
+        with system.undisturbed():
+            process.start()
     except OSError as error:
         message = worded(
             "no process can be started: {strerror}", strerror=term(str(error.strerror))
         )
         raise EnvironmentFault(Diagnostic("B001", message)) from error
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return _Worker(process, ours)
 
@@ -232,9 +231,11 @@ def spent(process: int | None) -> float:
         with contextlib.suppress(OSError):
             # After the name, which may hold any character: state, …, utime, stime, and those of
             # children that have ended.
-            fields = Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()
+            fields = (
+                Path(f"/proc/{number}/stat").read_text("utf-8", "replace").rsplit(")", 1)[1].split()
+            )
             ticks += sum(map(int, fields[11:15]))
-    return ticks / os.sysconf("SC_CLK_TCK")
+    return ticks / system.ticks_a_second()
 
 
 def held(process: int | None) -> float:
@@ -242,8 +243,8 @@ def held(process: int | None) -> float:
     pages = [0]
     for number in _family(process):
         with contextlib.suppress(OSError):
-            pages.append(int(Path(f"/proc/{number}/statm").read_text().split()[1]))
-    return max(pages) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+            pages.append(int(Path(f"/proc/{number}/statm").read_text("ascii").split()[1]))
+    return max(pages) * system.page_size() / MEGABYTE
 
 
 def _family(process: int | None) -> list[int]:
@@ -252,7 +253,7 @@ def _family(process: int | None) -> list[int]:
     for number in found:
         with contextlib.suppress(OSError):
             for task in Path(f"/proc/{number}/task").iterdir():
-                found += map(int, (task / "children").read_text().split())
+                found += map(int, (task / "children").read_text("ascii").split())
     return found
 
 
@@ -310,15 +311,12 @@ def _take_post() -> None:
 
     # A group of its own: an interrupt is for the parent to answer, and all that is started here
     # can be ended at once.
-    with contextlib.suppress(OSError):
-        os.setpgid(0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    system.lead_group()
     signal.signal(signal.SIGTERM, _stop)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    system.begin_worker()
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -330,6 +328,5 @@ def _follow(sentinel: int) -> None:
     from multiprocessing import connection
 
     connection.wait([sentinel])
-    if os.getpgrp() == os.getpid():
-        os.killpg(os.getpid(), signal.SIGKILL)
+    system.end_own_group()
     os._exit(1)

@@ -49,9 +49,9 @@ def _write(out: Path, paths: tuple[Path, ...], reports: list[tuple[Report, str]]
     names = _names(paths)
     with staging(out) as aside:
         for name, (report, html) in zip(names, reports, strict=True):
-            (aside / f"{name}.preflight.json").write_text(report.as_json(), encoding="utf-8")
+            (aside / f"{name}.preflight.json").write_bytes(report.as_json().encode())
             if html:
-                (aside / f"{name}.preflight.html").write_text(html, encoding="utf-8")
+                (aside / f"{name}.preflight.html").write_bytes(html.encode())
 
 
 def _names(paths: tuple[Path, ...]) -> list[str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from .. import system
 from ..choices import Purpose
 from ..tongues import VARIABLE, Said, asked, choose, chosen, worded
 from ..workspace import MEGABYTE
@@ -100,7 +100,7 @@ def apart(
         )
     except subprocess.TimeoutExpired:
         return late
-    if done.returncode == -signal.SIGXCPU:
+    if system.ran_out_of_time(done.returncode):
         return late
     if done.returncode != 0:
         return worded("a library gave up or memory ran out")
@@ -122,16 +122,6 @@ def stopped(content: bytes, name: str, purpose: Purpose | None, why: Said) -> Re
 def answer() -> None:
     """Do the work that stands on standard input and write what it gives to standard output."""
     work, given, memory, seconds = pickle.loads(sys.stdin.buffer.read())
-    _limit(memory, seconds)
+    system.bound(memory, seconds)
     choose(asked(None))
     sys.stdout.buffer.write(pickle.dumps(work(*given)))
-
-
-def _limit(size: int, seconds: int) -> None:
-    """Bound this process's memory and time where the system can."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

@@ -9,8 +9,10 @@ import typer
 
 # Everything else is imported where it is used: a command that needs no printing engine starts in
 # a tenth of the time.
+from .. import __version__
 from ..choices import Missing, Purpose
-from ..console import Format
+from ..console import Format, say
+from ..tongues import worded
 from .tongue import Tongued
 
 if TYPE_CHECKING:
@@ -25,12 +27,24 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        say(worded("publisher {version}", version=__version__))
+        raise typer.Exit
+
+
 @app.callback()
 def everything(
     lang: Annotated[
         str | None,
         typer.Option(metavar="zh|en", help="Language of all that is said; else PUBLISHER_LANG."),
     ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="Say the version and end."
+        ),
+    ] = False,
 ) -> None:
     """Hold what is said of all commands; ``Tongued`` has taken ``--lang`` before any is read."""
 

@@ -206,8 +206,8 @@ def keep_secret(folder: Path, port: int) -> str:
             return fresh
         if not file.exists():
             flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY
-            with os.fdopen(os.open(file, flags, 0o600), "w", encoding="ascii") as new:
-                new.write(fresh)
+            with os.fdopen(os.open(file, flags, 0o600), "wb") as new:
+                new.write(fresh.encode("ascii"))
         kept = file.read_text(encoding="ascii")
     except (OSError, ValueError):
         return fresh

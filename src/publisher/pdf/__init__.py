@@ -6,7 +6,6 @@ logs is a finding, so nothing is dropped in silence.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from .. import system
 from ..choices import Purpose
 from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
@@ -278,7 +278,7 @@ def _begin_anew() -> None:
     is given for the rest.
     """
     with suppress(OSError, AttributeError):
-        ctypes.CDLL("libfontconfig.so.1").FcInitReinitialize()
+        system.load("fontconfig").FcInitReinitialize()
 
 
 def _fontconfig_folder() -> Path:

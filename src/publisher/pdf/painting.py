@@ -7,17 +7,15 @@ pages are bound.
 
 from __future__ import annotations
 
-import ctypes.util
 import gc
 import logging
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from .. import system
 from ..choices import Purpose
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import inside, load_drawing, load_page
@@ -238,41 +236,10 @@ class Painter:
 
 def load_engine() -> Any:
     """Give WeasyPrint; it asks fontconfig for its configuration when it is imported."""
-    with _lightly():
+    with system.light_search():
         import weasyprint
 
     return weasyprint
-
-
-_UNUSED = ("fontTools.subset", "fontTools.varLib", "fontTools.varLib.instancer")
-"""What WeasyPrint imports to cut fonts and to choose from variable ones, which it is not let do."""
-
-
-@contextmanager
-def _lightly() -> Iterator[None]:
-    """Import WeasyPrint in a third of the time: what it does not need here is not looked for.
-
-    It tries the names that libraries have on several systems; cffi starts a compiler and a linker
-    for each that is not one of this system. And it imports a hundred modules for work on fonts
-    that is done when pages are bound.
-    """
-    search, ctypes.util.find_library = ctypes.util.find_library, lambda name: None
-    absent = [name for name in _UNUSED if name not in sys.modules]
-    sys.modules.update({name: _Absent(name) for name in absent})
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
-        for name in absent:
-            del sys.modules[name]
-
-
-class _Absent(ModuleType):
-    """Stands for a module from which names are imported and never used."""
-
-    def __getattr__(self, name: str) -> None:
-        if name.startswith("__"):
-            raise AttributeError(name)
 
 
 def _bookmarks(page: Any) -> Iterator[Bookmark]:

@@ -10,16 +10,17 @@ import re
 import shutil
 import struct
 import subprocess
-import sys
 import tempfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from .. import system
 from ..tongues import worded
 from ..workspace import MEGABYTE
 
-PROGRAM = "gs"
+PROGRAMS = ("gs", "gswin64c", "gswin32c")
+"""What Ghostscript is called: on most systems, and where it was made for Windows."""
 SECONDS = 60
 """In which an advertisement is drawn; the largest take some ten."""
 LARGEST = 256 * MEGABYTE
@@ -28,13 +29,6 @@ _BINARY: Final = b"\xc5\xd0\xd3\xc6"
 """How EPS files begin that bring a preview along (Adobe Technical Note 5002, 5.2)."""
 _HEAD = struct.Struct("<4xII")
 _BOX = re.compile(rb"^%%(HiRes)?BoundingBox:[ \t]*([-+.\d \t]+)\r?$", re.MULTILINE)
-_CONFINED: Final = (
-    "import os, resource, sys\n"
-    "size = int(sys.argv[1])\n"
-    "resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))\n"
-    "os.execv(sys.argv[2], sys.argv[2:])\n"
-)
-"""Bounds what a program may write, and becomes it."""
 _SAFE: Final = (
     *("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dEPSCrop", "-K1048576"),
     *("-sDEVICE=pdfwrite", "-dCompatibilityLevel=1.7", "-dEmbedAllFonts=true"),
@@ -62,7 +56,7 @@ def to_pdf(content: bytes) -> bytes:
 
     A ValueError says, behind the file's name, why that cannot be.
     """
-    program = shutil.which(PROGRAM)
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise NoPostScriptError(worded("is an EPS file, and there is no Ghostscript to draw it"))
     plain = _bare(content)
@@ -74,9 +68,14 @@ def to_pdf(content: bytes) -> bytes:
         options = (f"--permit-file-read={source}", f"-sOutputFile={target}", str(source))
         try:
             done = subprocess.run(
-                [sys.executable, "-I", "-c", _CONFINED, str(LARGEST), program, *_SAFE, *options],
+                system.writing_at_most(LARGEST, (program, *_SAFE, *options)),
                 cwd=folder,
-                env={"PATH": str(Path(program).parent), "LC_ALL": "C", "TEMP": folder},
+                env={
+                    **system.surroundings(),
+                    "PATH": str(Path(program).parent),
+                    "LC_ALL": "C",
+                    "TEMP": folder,
+                },
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -95,7 +94,8 @@ def to_pdf(content: bytes) -> bytes:
 
 def _read(file: Path) -> bytes:
     try:
-        return file.read_bytes()
+        # Where what a program writes cannot be bounded, what it wrote can.
+        return file.read_bytes() if file.stat().st_size <= LARGEST else b""
     except OSError:
         return b""
 

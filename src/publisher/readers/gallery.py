@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 
 from ..diagnostics import Diagnostic, Place, Severity
 from ..pictures import PIXEL_LIMIT
+from ..system import is_device
 from ..tongues import worded
 from .raw import Block, Box, Kind, Raw, Scan
 from .source import ending_of
@@ -48,6 +49,7 @@ def fit_name(name: str, data: bytes | None = None) -> str:
         stem, ending = bare, told or "jpg"
     if told and not _same_kind(ending.lower(), told):
         ending = told
+    stem = f"picture-{stem}" if is_device(stem) else stem
     return f"{stem[:LONGEST_NAME]}.{ending.lower()}"
 
 
@@ -123,13 +125,15 @@ class _Gallery:
         self.findings.append(Diagnostic(code, what, Place(self._path), Severity.WARNING, hint=hint))
 
     def _keep(self, name: str, data: bytes) -> str:
-        """Keep a picture under a name that no other has."""
+        """Keep a picture under a name that no other has, be its letters small or large."""
         fit = fit_name(name, data)
         stem, _, ending = fit.rpartition(".")
         number = 1
-        while fit in self.kept and self.kept[fit] != data:
+        taken = {one.lower(): one for one in self.kept}
+        while (one := taken.get(fit.lower())) is not None and self.kept[one] != data:
             number += 1
             fit = f"{stem}-{number}.{ending}"
+        fit = taken.get(fit.lower(), fit)
         self.kept[fit] = data
         return fit
 

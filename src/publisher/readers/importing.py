@@ -17,6 +17,7 @@ from ..cleaning.desk.files import ARTICLE, RAW, REVIEW, SETTINGS
 from ..cleaning.language.script import language
 from ..cleaning.lines.heads import is_head_line
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, UsageError
+from ..system import is_device
 from ..tongues import term, worded
 from ..workspace import MEGABYTE, Workspace, show, staging
 from .arranging import Story, arrange, date_of
@@ -409,7 +410,8 @@ def _name(story: Story, path: Path, taken: Sequence[str]) -> str:
     words = story.title or _first_words(story.text) or path.stem
     bare = _UNFIT.sub("-", words).strip("-_")[:LONGEST_NAME].strip("-_") or "story"
     name, number = bare, 1
-    while name.lower() in (one.lower() for one in taken):
+    # An edition is carried to machines where letters count alike, and some names are none.
+    while is_device(name) or name.lower() in (one.lower() for one in taken):
         number += 1
         name = f"{bare}-{number}"
     return name

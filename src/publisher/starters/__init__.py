@@ -102,7 +102,7 @@ def _write(folder: Path, template: str, lang: str, values: Mapping[str, str]) ->
             text = _MARK.sub(lambda found: values[found[1]], content)
             path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(text.encode())
             written.append(folder / name)
     return tuple(written)
 

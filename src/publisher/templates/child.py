@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import IO
 
+from .. import system
 from ..tongues import worded
 from .forms import FormError, Forms
 from .records import Plain
@@ -28,9 +29,10 @@ def serve() -> None:
         return
     (seconds, memory, longest), sources, common = pickle.loads(first)
     forms = Forms(sources, common, trim=True)
-    _bound(memory)
+    # It needs neither files nor dumps of its memory.
+    system.bound(memory, writes=False)
     while (question := _receive(incoming)) is not None:
-        _grant(seconds)
+        system.grant(seconds)
         name, values = pickle.loads(question)
         try:
             content = json.dumps(_answer(forms, name, values, longest)).encode()
@@ -69,26 +71,3 @@ def _answer(
 def _receive(pipe: IO[bytes]) -> bytes | None:
     head = pipe.read(SIZE.size)
     return None if len(head) < SIZE.size else pipe.read(SIZE.unpack(head)[0])
-
-
-def _bound(memory: int) -> None:
-    """Take from this process what it does not need: memory, files, cores."""
-    try:
-        import resource
-    except ImportError:  # a system without such limits; the clock still ends the child
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def _grant(seconds: int) -> None:
-    """Let this process have so many more seconds of processor, and then be ended."""
-    try:
-        import resource
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    spent = int(used.ru_utime + used.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, most))

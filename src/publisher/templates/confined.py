@@ -11,12 +11,12 @@ from __future__ import annotations
 import contextlib
 import json
 import pickle
-import selectors
 import subprocess
 import sys
+import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO
 
 from ..tongues import worded
@@ -47,10 +47,13 @@ class Confined:
 
     def fill(self, name: str, values: Mapping[str, Plain]) -> str:
         """Fill the template ``name``; one that cannot be filled is a ``FormError``."""
+        began = time.monotonic()
         try:
             answer = self._ask((name, dict(values)))
         except (OSError, EOFError, ValueError) as error:
             status = self.close()
+            if time.monotonic() - began >= PATIENCE:
+                status = None
             raise FormError(_fate(status), self._path(name)) from error
         if "text" in answer:
             return str(answer["text"])
@@ -74,8 +77,9 @@ class Confined:
         child = self._child or self._start()
         assert child.stdin is not None
         assert child.stdout is not None
-        send(child.stdin, pickle.dumps(question))
-        return _read_answer(child.stdout)
+        with _awaited(child):
+            send(child.stdin, pickle.dumps(question))
+            return _read_answer(child.stdout)
 
     def _start(self) -> subprocess.Popen[bytes]:
         # Our own modules are found where this process finds them, and nothing in the folder the
@@ -95,31 +99,37 @@ class Confined:
         return child
 
 
+@contextlib.contextmanager
+def _awaited(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End ``child`` if what is done meanwhile takes too long: its pipe then ends too.
+
+    A pipe itself can be waited for with a limit on some systems only.
+    """
+    clock = threading.Timer(PATIENCE, child.kill)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+
+
 def _read_answer(pipe: IO[bytes]) -> dict[str, str | int | None]:
     """Read one answer, JSON with its size before it; EOFError where the child has none."""
-    deadline = time.monotonic() + PATIENCE
-    (size,) = SIZE.unpack(_read(pipe, SIZE.size, deadline))
+    (size,) = SIZE.unpack(_read(pipe, SIZE.size))
     if size > _GROWN:
         raise ValueError(worded("longer than any page"))
-    answer = json.loads(_read(pipe, size, deadline))
+    answer = json.loads(_read(pipe, size))
     if not isinstance(answer, dict):
         raise ValueError(worded("no answer"))
     return answer
 
 
-def _read(pipe: IO[bytes], size: int, deadline: float) -> bytes:
-    parts, left = [], size
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(pipe, selectors.EVENT_READ)
-        while left:
-            if not waiting.select(max(0.0, deadline - time.monotonic())):
-                raise EOFError
-            part = pipe.read1(left)  # type: ignore[attr-defined]  # a pipe is buffered
-            if not part:
-                raise EOFError
-            parts.append(part)
-            left -= len(part)
-    return b"".join(parts)
+def _read(pipe: IO[bytes], size: int) -> bytes:
+    content = pipe.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content
 
 
 def _end(child: subprocess.Popen[bytes]) -> int | None:

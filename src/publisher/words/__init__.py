@@ -1,20 +1,16 @@
 """The word list: which runs of Han characters are words, and how common they are.
 
-The list is jieba's, read as data from the installed package; jieba itself is not imported.
+The list is jieba's, which lies beside this with its licence.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.util import find_spec
 from math import log
 from pathlib import Path
-
-from ..diagnostics import Diagnostic, EnvironmentFault
-from ..tongues import worded
-from ..workspace import Workspace
 
 LONGEST = 8
 """Characters of the longest word that is looked up."""
@@ -24,21 +20,18 @@ FEW = 40
 """Words that are looked for in the file as it is; for more of them it is read as a whole."""
 
 
+_HOME = Path(__file__).with_name("jieba")
+
+
+def unpacked(name: str) -> bytes:
+    """Content of a compressed table that was carried over from jieba; see its LICENSE.txt."""
+    return zlib.decompress((_HOME / name).read_bytes())
+
+
 @lru_cache(maxsize=1)
 def _text() -> str:
-    spec = find_spec("jieba")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    if not folders:
-        raise EnvironmentFault(
-            Diagnostic(
-                "C090",
-                worded("the word list of the package jieba is not installed"),
-                hint=worded("publisher doctor says how to install it"),
-            )
-        )
-    folder = Path(folders[0])
     # Every word then stands between a line's end and a blank.
-    return "\n" + Workspace(folder).read_text(folder / "dict.txt")
+    return "\n" + unpacked("dict.txt.zlib").decode()
 
 
 @lru_cache(maxsize=1)

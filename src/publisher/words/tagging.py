@@ -1,4 +1,4 @@
-"""Words and what they are: names, verbs, numbers, told by the small model that jieba brings.
+"""Words and what they are: names, verbs, numbers, told by the small model that came with jieba.
 
 The model is that of Baidu's LAC: two layers of gated recurrent units, each read from both ends,
 and a chain of labels over them (a CRF). Here it is worked out in whole numbers, so that every
@@ -8,20 +8,16 @@ integer with a field for each of its values, which the interpreter multiplies an
 
 from __future__ import annotations
 
-import struct
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from importlib.util import find_spec
 from math import exp, tanh
 from operator import add, mul
 from pathlib import Path
 from typing import NamedTuple
 
-from ..diagnostics import Diagnostic, EnvironmentFault
-from ..tongues import worded
-from ..workspace import Workspace
+from . import unpacked
 
 LONGEST = 120
 """Characters of a text that is tagged at once; heads are shorter, and time grows with length."""
@@ -36,7 +32,6 @@ FIELD = 4
 _HALF = 1 << (8 * FIELD - 1)
 _REACH = 8 * ONE
 """Beyond 8 both curves are flat to the last bit that is kept."""
-_TOO_LARGE = 32 << 20
 
 
 class Word(NamedTuple):
@@ -53,12 +48,12 @@ class _Matrix:
     is below zero and borrows from the next.
     """
 
-    def __init__(self, weights: Sequence[float], bias: Sequence[float]) -> None:
+    def __init__(self, weights: Sequence[int], bias: Sequence[int]) -> None:
         self.width = len(bias)
         middle = _every(_HALF, self.width)
-        self.bias = _pack(bias, SQUARE) + middle
+        self.bias = _pack(bias) + middle
         self._rows = [
-            _pack(weights[at : at + self.width], ONE) for at in range(0, len(weights), self.width)
+            _pack(weights[at : at + self.width]) for at in range(0, len(weights), self.width)
         ]
 
     def times(self, vector: Sequence[int], start: int | None = None) -> int:
@@ -72,9 +67,9 @@ def _every(value: int, width: int) -> int:
     return int.from_bytes(value.to_bytes(FIELD, "little") * width, "little")
 
 
-def _pack(values: Sequence[float], one: int) -> int:
-    """Give ``values`` in fields, rounded to 1/``one``."""
-    fields = array("I", [round(value * one) + _HALF for value in values])
+def _pack(values: Sequence[int]) -> int:
+    """Give ``values`` in fields."""
+    fields = array("I", [value + _HALF for value in values])
     if sys.byteorder == "big":
         fields.byteswap()
     return int.from_bytes(fields.tobytes(), "little") - _every(_HALF, len(values))
@@ -103,14 +98,14 @@ class _Opener:
 class _Unit:
     """Gated recurrent units with what is fed to them."""
 
-    def __init__(self, feed: _Matrix, weights: Sequence[float], bias: Sequence[float]) -> None:
+    def __init__(self, feed: _Matrix, weights: Sequence[int], bias: Sequence[int]) -> None:
         gates = 2 * SIZE
         self.feed = feed
-        none = [0.0] * gates
+        none = [0] * gates
         self._gates = _Matrix(weights[: gates * SIZE], none)
         self._candidate = _Matrix(weights[gates * SIZE :], none[:SIZE])
         self._open_gates, self._open_candidate = _Opener(gates), _Opener(SIZE)
-        feed.bias += _pack(bias, SQUARE)
+        feed.bias += _pack(bias)
 
     def run(self, fed: Iterable[int]) -> Iterator[list[int]]:
         """Yield the state after each of what is fed, products of ``feed``."""
@@ -140,52 +135,37 @@ def _look_up(curve: tuple[int, ...], values: Iterable[int]) -> list[int]:
 
 
 class _Model:
-    """The model as it lies in the package jieba."""
+    """The model: its parameters, and the characters and labels that it knows by number."""
 
-    def __init__(self, folder: Path) -> None:
-        self._workspace, self._folder = Workspace(folder), folder / "model_baseline"
-        self._ids = {char: int(number) for number, char in self._pairs(folder / "word.dic") if char}
-        self._labels = {int(number): label for number, label in self._pairs(folder / "tag.dic")}
-        self._vectors = self._raw("word_emb")
+    def __init__(self) -> None:
+        labels = Path(__file__).with_name("jieba") / "labels.txt"
+        characters = unpacked("characters.zlib").decode()
+        self._ids = {char: int(number) for number, char in _pairs(characters) if char}
+        self._labels = {int(number): name for number, name in _pairs(labels.read_text("utf-8"))}
+        self._all = dict(_parameters(unpacked("parameters.zlib")))
+        self._vectors = self._all["word_emb"]
         self._layers = [(self._unit(2 * n), self._unit(2 * n + 1)) for n in range(LAYERS)]
         self._last = self._matrix(2 * LAYERS)
         self._open_last = _Opener(self._last.width)
-        crf = [round(value * ONE) for value in self._floats("crfw")]
+        crf = self._all["crfw"].tolist()
         rows = [crf[at : at + len(self._labels)] for at in range(0, len(crf), len(self._labels))]
         self._first, self._end = rows[:2]
         self._follows = list(zip(*rows[2:], strict=True))
         """For each label, what each label before it is worth."""
         self._known: dict[str, tuple[int, int]] = {}
 
-    def _pairs(self, path: Path) -> Iterator[tuple[str, str]]:
-        for line in self._workspace.read_text(path).splitlines():
-            number, tab, name = line.partition("\t")
-            if tab:
-                yield number, name
-
-    def _raw(self, name: str) -> memoryview:
-        """Give the values of a parameter as they are stored: behind a header of known length."""
-        content = self._workspace.read_bytes(self._folder / name, _TOO_LARGE)
-        (length,) = struct.unpack_from("<i", content, 16)
-        return memoryview(content)[20 + length :]
-
-    def _floats(self, name: str) -> tuple[float, ...]:
-        raw = self._raw(name)
-        return struct.unpack(f"<{len(raw) // 4}f", raw)
-
     def _matrix(self, number: int) -> _Matrix:
-        return _Matrix(self._floats(f"fc_{number}.w_0"), self._floats(f"fc_{number}.b_0"))
+        return _Matrix(self._all[f"fc_{number}.w_0"], self._all[f"fc_{number}.b_0"])
 
     def _unit(self, number: int) -> _Unit:
-        own = self._floats(f"gru_{number}.w_0"), self._floats(f"gru_{number}.b_0")
+        own = self._all[f"gru_{number}.w_0"], self._all[f"gru_{number}.b_0"]
         return _Unit(self._matrix(number), *own)
 
     def _opening(self, char: str) -> tuple[int, int]:
         """Give what a character brings into the first layer, for either way of reading."""
         if char not in self._known:
-            at = self._ids.get(char, self._ids["OOV"]) * SIZE * 4
-            values = struct.unpack_from(f"<{SIZE}f", self._vectors, at)
-            vector = [round(value * ONE) for value in values]
+            at = self._ids.get(char, self._ids["OOV"]) * SIZE
+            vector = self._vectors[at : at + SIZE]
             forth, back = self._layers[0]
             self._known[char] = forth.feed.times(vector), back.feed.times(vector)
         return self._known[char]
@@ -214,6 +194,28 @@ class _Model:
         while totals:
             chain.append(_first_best(list(map(add, totals.pop(), self._follows[chain[-1]]))))
         return chain[::-1]
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield number and name of each line that has both."""
+    for line in text.splitlines():
+        number, tab, name = line.partition("\t")
+        if tab:
+            yield number, name
+
+
+def _parameters(content: bytes) -> Iterator[tuple[str, array[int]]]:
+    """Yield name and values of each parameter: a line with name, type and count, then so many."""
+    at = 0
+    while at < len(content):
+        end = content.index(b"\n", at)
+        name, kind, count = content[at:end].decode().split()
+        values = array(kind)
+        at = end + 1 + int(count) * values.itemsize
+        values.frombytes(content[end + 1 : at])
+        if sys.byteorder == "big":
+            values.byteswap()
+        yield name, values
 
 
 def _first_best(values: list[int]) -> int:
@@ -248,15 +250,4 @@ def _curves() -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    spec = find_spec("jieba")
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        folder = Path(place) / "lac_small"
-        if Workspace(folder).is_folder(folder / "model_baseline"):
-            return _Model(folder)
-    raise EnvironmentFault(
-        Diagnostic(
-            "C090",
-            worded("the model of words of the package jieba is not installed"),
-            hint=worded("publisher doctor says how to install it"),
-        )
-    )
+    return _Model()

@@ -9,6 +9,7 @@ from .files import (
     TEXT_LIMIT,
     Workspace,
     digest,
+    is_packed,
     resources,
     show,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "cache_folder",
     "digest",
     "find_trouble",
+    "is_packed",
     "key",
     "make_private",
     "parse_toml",

@@ -21,6 +21,8 @@ from .settings import Model, parse_toml
 MEGABYTE = 1 << 20
 TEXT_LIMIT = 64 * MEGABYTE
 """Bytes of one text file. A newspaper page is 30 kB; beyond this it is not an article."""
+_PACKAGE = Path(__file__).parents[1]
+_PACKED = _PACKAGE / "_resources"
 BINARY_LIMIT = 256 * MEGABYTE
 """Bytes of one picture or font."""
 
@@ -32,9 +34,12 @@ def digest(content: bytes) -> str:
 
 def resources() -> Path:
     """Give the folder that holds ``layouts/`` and ``fonts/``: inside the wheel, or the checkout."""
-    package = Path(__file__).parents[1]
-    packed = package / "_resources"
-    return packed if packed.is_dir() else package.parents[1]
+    return _PACKED if is_packed() else _PACKAGE.parents[1]
+
+
+def is_packed() -> bool:
+    """Whether this program is installed, with its fonts and layouts inside, and is no checkout."""
+    return _PACKED.is_dir()
 
 
 class Workspace:
@@ -226,7 +231,8 @@ class Workspace:
                     ),
                     Place(self.show(path), line, column),
                     hint=worded(
-                        "save the file as UTF-8; GBK text: iconv -f GB18030 -t UTF-8 OLD > NEW"
+                        "save the file as UTF-8, by “Save as” of any editor; older Chinese "
+                        "files are often GBK, which publisher import reads"
                     ),
                 )
             ) from error

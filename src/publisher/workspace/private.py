@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from .. import system
 from ..tongues import worded
 
 OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -18,14 +19,18 @@ OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Give the folder for what can be made again: XDG's; None for a user without a home.
+    """Give the folder for what can be made again; None for a user without a home.
 
+    It is XDG's, or Windows's for this user on this machine.
     It is never one that users share, such as that for temporary files.
     """
     given = environment.get("XDG_CACHE_HOME", "")
     # The XDG rules say that a relative path is to be ignored.
     if Path(given).is_absolute():
         return Path(given) / "publisher"
+    local = environment.get("LOCALAPPDATA", "")
+    if Path(local).is_absolute():
+        return Path(local) / "publisher"
     home = Path(environment["HOME"]) if "HOME" in environment else _home()
     # Many systems name /nonexistent for users who are to have none.
     if home is None or not home.is_absolute() or not os.path.isdir(home):  # noqa: PTH112
@@ -74,7 +79,7 @@ def find_strangers(folder: Path) -> str | None:
     for one in named:
         if os.path.lexists(one) and (found := _distrust(one)):
             return found
-    for one in parents:
+    for one in parents if system.shares_by_mode() else ():
         if os.path.lexists(one):
             mode = one.stat().st_mode
             if mode & stat.S_IWOTH and not mode & stat.S_ISVTX:
@@ -89,9 +94,9 @@ def _distrust(folder: Path) -> str | None:
         return worded("it is a link")
     if not stat.S_ISDIR(status.st_mode):
         return worded("it is no folder")
-    if status.st_uid != os.geteuid():
+    if not system.owns(status):
         return worded("it belongs to another user")
-    if status.st_mode & OTHERS:
+    if system.shares_by_mode() and status.st_mode & OTHERS:
         return worded("others may write to it")
     return None
 
@@ -99,7 +104,7 @@ def _distrust(folder: Path) -> str | None:
 def is_own(handle: int) -> bool:
     """Say whether the open file behind ``handle`` is a plain one of this user."""
     status = os.fstat(handle)
-    return stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+    return stat.S_ISREG(status.st_mode) and system.owns(status)
 
 
 def make_private(folder: Path) -> None:

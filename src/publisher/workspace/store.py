@@ -23,6 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from .. import system
 from ..tongues import Said, term, worded
 from .facts import Glance
 from .files import MEGABYTE, digest
@@ -209,7 +210,7 @@ class Store:
         tag = self.folder / TAG
         if not _is_tag(tag):
             try:
-                tag.write_text(TAGGED, encoding="utf-8")
+                tag.write_bytes(TAGGED.encode())
             except OSError:
                 tag.unlink(missing_ok=True)
                 raise
@@ -282,7 +283,7 @@ def _parsed(trace: bytes) -> tuple[dict[str, str], str] | None:
 def _content(path: Path) -> bytes | None:
     """Give the content of ``path`` if it is a plain file of this user; a link is none."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = system.open_plain(path)
     except OSError:
         return None
     with os.fdopen(handle, "rb") as file:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import shutil
-import signal
 import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .. import system
 from ..diagnostics import Diagnostic, EnvironmentFault
 from ..tongues import term, worded
 from .files import show
@@ -44,7 +43,7 @@ def staging(target: Path) -> Iterator[Path]:
             aside = stack.enter_context(_aside(home, target, target.parent))
         with _as_fault(target, _FULL):
             yield aside
-        with _as_fault(target, _ANY), _undisturbed(), _locked(target.parent):
+        with _as_fault(target, _ANY), system.undisturbed(), _locked(target.parent):
             for file in sorted(p for p in aside.rglob("*") if p.is_file()):
                 final = target / file.relative_to(aside)
                 final.parent.mkdir(parents=True, exist_ok=True)
@@ -66,19 +65,10 @@ def write_whole(path: Path, content: bytes, *, lasting: bool = False) -> None:
             with contextlib.suppress(FileNotFoundError):
                 file.chmod(stat.S_IMODE(path.stat().st_mode))
             if lasting:
-                _settle(file)
+                system.settle(file)
             file.replace(path)
         if lasting:
-            _settle(path.parent)
-
-
-def _settle(path: Path) -> None:
-    """Wait until the disk has a file or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            system.settle(path.parent)
 
 
 @contextlib.contextmanager
@@ -104,21 +94,21 @@ def _aside(home: Path, *places: Path) -> Iterator[Path]:
             _sweep(place)
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=home))
         # Held until this process ends or is done: tells others that the folder is in use.
-        claim = _lock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        claim = system.claim(folder, wait=False)
     try:
-        (folder / MARK).write_text(_says(folder.name), encoding="utf-8")
+        (folder / MARK).write_bytes(_says(folder.name))
         inner = folder / "files"
         inner.mkdir()
         yield inner
     finally:
         _remove(folder)
         if claim is not None:
-            os.close(claim)
+            claim.release()
 
 
-def _says(name: str) -> str:
+def _says(name: str) -> bytes:
     """What the mark in the folder called ``name`` says; the mark of another folder is none."""
-    return f"{name} holds unfinished files of publisher; it may be removed.\n"
+    return f"{name} holds unfinished files of publisher; it may be removed.\n".encode()
 
 
 def _sweep(place: Path) -> None:
@@ -127,28 +117,17 @@ def _sweep(place: Path) -> None:
         for name in sorted(os.listdir(place)):  # noqa: PTH208 - names alone are asked for
             if not name.startswith(PREFIX):
                 continue
-            claim = _lock(place / name, fcntl.LOCK_EX | fcntl.LOCK_NB, os.O_NOFOLLOW)
+            claim = system.claim(place / name, wait=False, follow=False)
             if claim is not None:
                 if _is_marked(claim, name):
                     _remove(place / name)
-                os.close(claim)
+                claim.release()
 
 
-def _is_marked(handle: int, name: str) -> bool:
-    """Say whether the folder behind ``handle`` is this user's and carries the mark of ``name``."""
-    try:
-        mark = os.open(MARK, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=handle)
-    except OSError:
-        return False
-    try:
-        status, wanted = os.fstat(mark), _says(name).encode()
-        return (
-            stat.S_ISREG(status.st_mode)
-            and status.st_uid == os.fstat(handle).st_uid == os.geteuid()
-            and os.read(mark, len(wanted) + 1) == wanted
-        )
-    finally:
-        os.close(mark)
+def _is_marked(claim: system.Claim, name: str) -> bool:
+    """Say whether the folder that is held is this user's and carries the mark of ``name``."""
+    wanted = _says(name)
+    return claim.read(MARK, len(wanted) + 1) == wanted
 
 
 def _remove(folder: Path) -> None:
@@ -162,35 +141,12 @@ def _remove(folder: Path) -> None:
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Wait for other processes that hold ``folder``; a disk without locks is used without."""
-    claim = _lock(folder, fcntl.LOCK_EX)
+    claim = system.claim(folder, wait=True)
     try:
         yield
     finally:
         if claim is not None:
-            os.close(claim)
-
-
-def _lock(folder: Path, how: int, flags: int = 0) -> int | None:
-    """Give a handle that holds ``folder`` until it is closed; None where it cannot be held."""
-    handle = None
-    try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | flags)
-        fcntl.flock(handle, how)
-    except OSError:
-        if handle is not None:
-            os.close(handle)
-        return None
-    return handle
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let the signals that ask this process to stop wait: renaming takes a few milliseconds."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            claim.release()
 
 
 @contextlib.contextmanager
