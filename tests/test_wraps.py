@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 import pikepdf
 import pytest
 
-from composition.chains import cost_of, every_way
+from composition.chains import every_way
 from composition.faces import plain_advances
+from composition.ledger import price
 from composition.printed import layout
 from measure.pictures import Seen, draw_picture, see_pictures
 from measure.reading import Glyph, read_pages
@@ -580,8 +581,8 @@ def test_lines_of_several_measures_are_the_best() -> None:
         units = prepare([TextRun(text, "song")], plain_advances, LineStyle(), 4)
         measure = Measure(2.0, 6.0, (4.0,) * (lines - 1))
         found = break_lines(units, LineStyle(), measure)
-        best = min(cost_of(units, LineStyle(), measure, way) for way in every_way(units))
-        assert cost_of(units, LineStyle(), measure, found) <= best + 1e-6
+        best = min(price(units, LineStyle(), measure, way) for way in every_way(units))
+        assert price(units, LineStyle(), measure, found) <= best + 1e-6
 
 
 @pytest.mark.parametrize("lines", [1, 2, 4])

@@ -41,7 +41,7 @@ LADDER = 12.0
 
 def price(units: Units, style: LineStyle, measure: Measure, way: Way) -> float:
     """Give what a way to set a paragraph costs."""
-    lines = [_line(units, style, measure, i, j) for i, j in way]
+    lines = [_line(units, style, measure.of(n), i, j) for n, (i, j) in enumerate(way)]
     return sum(line.cost for line in lines) + sum(
         _beside(one, two, LADDER) for one, two in pairwise(lines)
     )
@@ -60,7 +60,7 @@ def cheapest(units: Units, style: LineStyle, measure: Measure, ladder: float = L
         for j in ends:
             if j < i or (i and not behind[i]):
                 continue
-            line = _line(units, style, measure, i, j)
+            line = _line(units, style, measure.rest if i else measure.first, i, j)
             known = [
                 (best[one.first, one.last][0] + _beside(one, line, ladder), (one.first, one.last))
                 for one in behind[i]
@@ -74,9 +74,8 @@ def cheapest(units: Units, style: LineStyle, measure: Measure, ladder: float = L
     return way
 
 
-def _line(units: Units, style: LineStyle, measure: Measure, i: int, j: int) -> _Line:
+def _line(units: Units, style: LineStyle, width: float, i: int, j: int) -> _Line:
     last = j == len(units) - 1
-    width = measure.rest if i else measure.first
     cost, grey = price_line(units, style, i, j, width, last=last)
     return _Line(
         cost + (0.0 if last else units.break_cost[j]),

@@ -46,7 +46,7 @@ def test_the_same_bytes_anywhere(tmp_path: Path) -> None:
     """Another process with other hashes in another time zone prints the same files."""
     program = (
         "import sys; from pathlib import Path; from publisher import build\n"
-        "from publisher.pdf import Purpose\n"
+        "from publisher.choices import Purpose\n"
         "for purpose in Purpose: build.build(Path(sys.argv[1]), Path(sys.argv[2]), purpose=purpose)"
     )
     edition = write_edition(tmp_path / "edition")
