@@ -1,4 +1,5 @@
 # publisher: `make publish` and `make test` are all that is needed; both do their own set-up.
+# `make check` is the part of `make test` for every day.
 
 EDITION := sangzhi-2018
 BIN := .venv/bin
@@ -6,7 +7,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test fuzz bench weights examples format setup judges lock clean
+.PHONY: help publish test check exhaust form quick fuzz bench weights examples format setup judges lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -14,12 +15,28 @@ help: ## list these commands
 publish: setup ## build content/$(EDITION) into dist/$(EDITION)
 	$(BIN)/publisher build content/$(EDITION) --out dist/$(EDITION)
 
-test: judges ## run every check: form, lint, types, imports, tests
+# Each process has a stretch of the tests, so that what a module's tests share is made in one of
+# them, and takes from the others' when it has done its own.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+
+test: judges form ## run every check: form, lint, types, imports, tests
+	$(PYTEST)
+
+check: setup ## run form, lint, types, imports and the tests that print nothing
+	@$(MAKE) --no-print-directory --jobs=2 form quick
+
+exhaust: judges ## run the cases of large matrices that `make test` leaves out
+	$(PYTEST) -m exhaustive
+
+form: setup ## run form, lint, types, imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto
+
+# Which tests these are is told by their code (tests/reach.py); the slowest are named.
+quick: setup
+	$(PYTEST) -m "not exhaustive and not printing and not long" --durations=5
 
 examples: setup ## draw the pictures of the layouts that README.md shows
 	$(BIN)/python layouts/draw_examples.py

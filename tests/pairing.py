@@ -15,8 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from functools import cache
 from itertools import combinations
+from math import prod
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from publisher.layouts import load_layout
 from publisher.workspace import Workspace, resources
@@ -66,15 +68,31 @@ def _met(case: Sequence[tuple[Value, Value]]) -> set[Hashable]:
 
 def _values(item: pytest.Function) -> Iterable[tuple[Value, Value]]:
     """Yield the value of each axis of a case, as itself and as one of its kind."""
-    spec = item.callspec
-    axes = [_names(mark.args[0]) for mark in item.iter_markers("parametrize")]
-    given = {name for names in axes for name in names}
-    for names in (*axes, *([name] for name in spec.params if name not in given)):
-        # One object stands for a value in all cases, whatever it is equal to.
-        value = spec.params[names[0]]
-        own = tuple(id(spec.params[name]) for name in names)
-        layout = isinstance(value, str) and value in _layouts()
-        yield (names[0], own), (names[0], _kind_of(value) if layout else own)
+    given = item.callspec.params
+    axes = [axis for mark in item.iter_markers("parametrize") for axis in _axes(mark)]
+    named = {name for names in axes for name in names}
+    for names in (*axes, *([name] for name in given if name not in named)):
+        own = tuple(_told(given[name]) for name in names)
+        kind = tuple(_kind_of(one) if one in _layouts() else one for one in own)
+        yield (names[0], own), (names[0], kind)
+
+
+def _axes(mark: pytest.Mark) -> list[list[str]]:
+    """Give the names of each axis of a mark: one, unless its rows are a matrix themselves.
+
+    They are one if there are at least half as many as of all that its columns could make.
+    """
+    names = _names(mark.args[0])
+    if len(names) < 2:
+        return [names]
+    rows = [getattr(row, "values", row) for row in mark.args[1]]
+    columns = [{_told(value) for value in column} for column in zip(*rows, strict=True)]
+    return [[name] for name in names] if 2 * len(rows) >= prod(map(len, columns)) else [names]
+
+
+def _told(value: object) -> Hashable:
+    """Give what tells a value from others; what is made for a row is no other's."""
+    return value if isinstance(value, str | int | float | tuple | None) else id(value)
 
 
 def _names(given: str | Sequence[str]) -> list[str]:
@@ -93,7 +111,7 @@ def _kind_of(name: str) -> str:
     return f"modular {layout.is_modular}, vertical {layout.is_vertical}, columns {several}"
 
 
-def some(cases: Sequence[object], count: int) -> list[object]:
+def some(cases: Sequence[object], count: int) -> list[ParameterSet]:
     """Give ``cases`` for ``parametrize``: so many, spread over all, and the others marked.
 
     For cases that are drawn alike, such as seeds: each of them may find what the others do.

@@ -49,14 +49,16 @@ def test_one_axis_is_whole() -> None:
 
 def test_some_are_spread() -> None:
     """The first is one of them, and the others stand evenly."""
-    kept = [case.values[0] for case in some(range(8), 3) if not case.marks]  # type: ignore[attr-defined]
+    kept = [case.values[0] for case in some(range(8), 3) if not case.marks]
     assert kept == [0, 2, 5]
 
 
 MATRIX = """
 import pytest
 
-@pytest.mark.parametrize("layout", ["tabloid", "broadsheet", "newsletter", "book"])
+LAYOUTS = ["tabloid", "broadsheet", "newsletter", "book"]
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(("kind", "of"), [("a", 1), ("b", 2), ("c", 3), ("d", 4)])
 def test_cut(layout, kind, of): pass
 
@@ -67,6 +69,12 @@ def test_whole(layout, kind): pass
 
 @pytest.mark.parametrize("layout", ["tabloid", "broadsheet"])
 def test_plain(layout): pass
+
+@pytest.mark.parametrize(("name", "layout"), [(n, l) for n in "ab" for l in LAYOUTS])
+def test_rows(name, layout): pass
+
+@pytest.mark.parametrize(("layout", "a", "b"), [("tabloid", 1, 2), ("broadsheet", 1, 3)])
+def test_chosen(layout, a, b): pass
 """
 
 
@@ -78,4 +86,4 @@ def test_layouts_of_a_kind_stand_for_each_other(pytester: pytest.Pytester) -> No
     found = {(one["layout"] == "book", one["kind"]) for one in kept if "of" in one}
     assert found == set(product([True, False], "abcd"))
     assert {one["layout"] for one in kept} == {"tabloid", "broadsheet", "newsletter", "book"}
-    assert len(kept) == 8 + 6 + 2
+    assert len(kept) == 8 + 6 + 2 + 5 + 2

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pairing import some
 from publisher.build import build
 from publisher.diagnostics import PublisherError
 
@@ -79,7 +80,7 @@ def outcome(root: Path, cache: Path | None) -> tuple[object, ...]:
     return made, tuple(map(str, report.diagnostics))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", some([1, 2, 3], 2))
 def test_no_change_goes_unnoticed(tmp_path: Path, seed: int) -> None:
     """After each random change of any file, the remembered build is what a fresh one is."""
     dice = random.Random(seed)

@@ -61,6 +61,7 @@ def test_the_goals_at_scale() -> None:
     assert result.quotes.recall >= 0.6
 
 
+@pytest.mark.long
 def test_the_goals_on_texts_kept_apart() -> None:
     """The same holds of texts that nothing was fitted to, with fewer quotations found.
 
@@ -87,6 +88,7 @@ def test_texts_kept_apart_stay(file: Path) -> None:
     assert clean(text, file.name).text == text
 
 
+@pytest.mark.long
 def test_likely_rules_find_more() -> None:
     """Each strength finds more quotation marks than the one before it."""
     found = [total(strength).quotes.recall for strength in Strength]
@@ -134,6 +136,7 @@ def test_every_line_stands_alone() -> None:
 
 
 @pytest.mark.parametrize(("indent", "wanted"), [(2, 0.92), (0, 0.88)])
+@pytest.mark.long
 def test_paragraphs_of_lines_that_follow_one_another(indent: float, wanted: float) -> None:
     """Without empty lines the widths of the lines tell most paragraph ends, and hardly a wrong one.
 

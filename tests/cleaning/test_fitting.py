@@ -48,6 +48,7 @@ def shown() -> tuple[tuple[Field, Array, Price, Sequence[object]], ...]:
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["weights.toml", "speech.toml"])
+@pytest.mark.long
 def test_the_tables_are_what_the_command_makes(which: int) -> None:
     """At the committed weights nothing pulls: there is one such point, and the command goes there.
 
@@ -62,6 +63,7 @@ def test_the_tables_are_what_the_command_makes(which: int) -> None:
 
 
 @pytest.mark.parametrize("which", [0, 1], ids=["weights.toml", "speech.toml"])
+@pytest.mark.long
 def test_a_weight_by_hand_is_found(which: int) -> None:
     """A weight that somebody raises or lowers, any of thirty, shows, and shows where it is."""
     field, table, price, names = shown()[which]

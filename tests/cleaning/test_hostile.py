@@ -42,6 +42,7 @@ HUGE = {
 
 
 @pytest.mark.parametrize("name", HUGE)
+@pytest.mark.long
 def test_huge(name: str) -> None:
     """Megabytes of anything are cleaned, and the way back holds."""
     raw = HUGE[name]

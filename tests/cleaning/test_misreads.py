@@ -176,6 +176,7 @@ def test_chances_are_chances() -> None:
         assert said == pytest.approx(sum(was for _, was in some) / len(some), abs=0.08)
 
 
+@pytest.mark.long
 def test_the_weights_are_what_the_command_makes() -> None:
     """Fitted anew, the weights are the ones that are there; fitted to less, they are not."""
     made, there = misreading.all_fitted(), weights()

@@ -41,6 +41,7 @@ def steps(patch: pytest.MonkeyPatch, module: object, name: str, work: Callable[[
 
 @pytest.mark.parametrize("part", TEXTS)
 @pytest.mark.parametrize("looseness", [0, 1])
+@pytest.mark.long
 def test_paragraphs(part: str, looseness: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice the text has at most two and a half times the lines and ways to look at."""
 

@@ -16,6 +16,7 @@ from .learning import SELDOM, learn
 WHOLE = ("村支书", "沪指", "教科文组织", "洪家关", "不可触碰", "百分之六点七", "第12次", "领导小组")
 
 
+@pytest.mark.long
 def test_phrases_are_seldom_torn() -> None:
     """Few breaks tear what they need not, in heads that were tuned on and in others."""
     for name, most in (("tuned", 0.055), ("unseen", 0.105)):
@@ -24,6 +25,7 @@ def test_phrases_are_seldom_torn() -> None:
         assert sums[2] > sums[1]
 
 
+@pytest.mark.long
 def test_the_judge_sees_what_is_torn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing is known of words two breaks in five tear something: a control of the judge."""
     monkeypatch.setattr(typesetter, "weigh_breaks", lambda text: (0.0,) * len(text))

@@ -219,17 +219,20 @@ def _short_columns(told: Sequence[Story], plan: Plan) -> Iterator[str]:
 
 
 @every_page
+@pytest.mark.long
 def test_the_plan_is_sound(name: str, output: str) -> None:
     """Nothing of either edition is lost, overlaps or breaks a keep without a report."""
     assert planned(name, output)[1] == []
 
 
 @every_page
+@pytest.mark.long
 def test_columns_end_together(name: str, output: str) -> None:
     """B4: the columns of each module end on one line, but for the last."""
     assert len(planned(name, output)[2]) <= SHORT.get((name, output), 0)
 
 
+@pytest.mark.long
 def test_short_columns_are_seen() -> None:
     """Negative control: a column whose last piece is taken away ends above the others."""
     plan, _, _, told = planned("sangzhi-2018", "tabloid")

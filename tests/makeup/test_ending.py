@@ -84,6 +84,7 @@ def _void(plan: Plan) -> float:
     return most / (FORME.columns * (FORME.lines - begin))
 
 
+@pytest.mark.long
 def test_the_last_page_is_white_at_its_foot_only() -> None:
     """What stands there ends on about one line: no story keeps columns for itself it cannot fill.
 

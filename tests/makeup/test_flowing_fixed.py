@@ -29,8 +29,7 @@ from .test_notes import stories as noted
 from .test_pages import (
     AD,
     NOTICE,
-    PLACES,
-    SOURCES,
+    STANDING,
     STORIES,
     Box,
     box_of,
@@ -57,41 +56,42 @@ def whole_area(name: str, page: int) -> Box:
 
 
 @pytest.mark.parametrize("name", FLOWING)
-@pytest.mark.parametrize("kind", SOURCES)
-def test_fixed_matter_stands_in_its_place(kind: str, name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [(k, "foot" if p == "corner" and k in ("article", "code") else p) for k, p in STANDING],
+)
+def test_fixed_matter_stands_in_its_place(kind: str, place: str, name: str, tmp_path: Path) -> None:
     """Each kind in each place, on the page that is printed with its number; no text is lost."""
     page, line = 4, load(name).pitch
-    for place in PLACES if kind in ("advertisement", "notice") else ("foot", "half"):
-        plan = f"[[pages]]\nnumber = {page}\n" + fixed(kind, place)
-        folder = write(tmp_path / place, plan, (name,), size=4)
-        report = build(folder, tmp_path / "out")
-        content = report.products[0].content
-        pages, whole = read_pages(content), whole_area(name, page)
-        box = box_of(kind, content, pages, page)
-        assert intruders(pages[page - 1], box) == [], place
-        assert box.left > whole.left - 2, place
-        assert box.right < whole.right + 2, place
-        middle = (whole.top + whole.bottom) / 2
-        if kind == "advertisement":
-            ends = {"top": box.top < whole.top + line, "full": box.bottom > middle > box.top}
-            assert ends.get(place, box.bottom > whole.bottom - line), place
-        elif place == "top":
-            assert box.bottom < middle
-        elif place != "full":
-            assert box.bottom > middle
-        if place == "full":
-            assert intruders(pages[page - 1], whole) == []
-        for story in STORIES[:4]:
-            shown = sum(
-                g.text == story and g.y > whole_area(name, p.number).top
-                for p in pages
-                for g in p.glyphs
-            )
-            contents = 2 if FRONT[name] else 1
-            assert shown == 9 * 4 * 20 + contents, (place, story)
-        expected = {"place"} if place == "corner" and name != "magazine" else set()
-        assert {d.message.split(" =")[0][1:] for d in told(report, "M020")} == expected
-        assert not told(report, "M024")
+    plan = f"[[pages]]\nnumber = {page}\n" + fixed(kind, place)
+    report = build(write(tmp_path / "e", plan, (name,), size=4), tmp_path / "out")
+    content = report.products[0].content
+    pages, whole = read_pages(content), whole_area(name, page)
+    box = box_of(kind, content, pages, page)
+    assert intruders(pages[page - 1], box) == []
+    assert box.left > whole.left - 2
+    assert box.right < whole.right + 2
+    middle = (whole.top + whole.bottom) / 2
+    if kind == "advertisement":
+        ends = {"top": box.top < whole.top + line, "full": box.bottom > middle > box.top}
+        assert ends.get(place, box.bottom > whole.bottom - line)
+    elif place == "top":
+        assert box.bottom < middle
+    elif place != "full":
+        assert box.bottom > middle
+    if place == "full":
+        assert intruders(pages[page - 1], whole) == []
+    for story in STORIES[:4]:
+        shown = sum(
+            g.text == story and g.y > whole_area(name, p.number).top
+            for p in pages
+            for g in p.glyphs
+        )
+        contents = 2 if FRONT[name] else 1
+        assert shown == 9 * 4 * 20 + contents, story
+    expected = {"place"} if place == "corner" and name != "magazine" else set()
+    assert {d.message.split(" =")[0][1:] for d in told(report, "M020")} == expected
+    assert not told(report, "M024")
 
 
 def test_text_stands_beside_a_corner(tmp_path: Path) -> None:
@@ -244,6 +244,7 @@ def issues(
 
 @given(st.data(), formes)
 @settings(max_examples=300, deadline=None)
+@pytest.mark.long
 def test_every_plan_is_sound(data: st.DataObject, forme: Forme) -> None:
     """Nothing stands on what is fixed, nothing is lost, and its pages are there."""
     forme = replace(forme, mode=Mode.FLOWING, pages=None)

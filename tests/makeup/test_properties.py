@@ -111,6 +111,7 @@ formes = st.builds(
 
 @given(st.lists(stories, max_size=9), formes)
 @settings(max_examples=300)
+@pytest.mark.long
 def test_every_plan_is_sound(stories: list[Story], forme: Forme) -> None:
     """Nothing is lost, overlaps or leaves the type area; order and keeps hold or are reported."""
     assert audit(stories, forme, make_up(stories, forme)) == []
@@ -187,6 +188,7 @@ def _long_story(paragraphs: int) -> Story:
 
 
 @pytest.mark.parametrize("mode", Mode)
+@pytest.mark.long
 def test_the_steps_grow_with_the_lines(mode: Mode) -> None:
     """Five times the lines take about five times the steps."""
     forme = Forme(3, 60, 10, 2, mode=mode)
@@ -196,6 +198,7 @@ def test_the_steps_grow_with_the_lines(mode: Mode) -> None:
     assert fivefold < 6 * once
 
 
+@pytest.mark.long
 def test_the_steps_grow_with_the_stories() -> None:
     """Twice the stories on newspaper pages take about twice the steps, once they are many."""
     forme = Forme(4, 60, 10, 2, mode=Mode.MODULAR)
