@@ -72,8 +72,12 @@ def _values(item: pytest.Function) -> Iterable[tuple[Value, Value]]:
     axes = [axis for mark in item.iter_markers("parametrize") for axis in _axes(mark)]
     named = {name for names in axes for name in names}
     for names in (*axes, *([name] for name in given if name not in named)):
-        own = tuple(_told(given[name]) for name in names)
-        kind = tuple(_kind_of(one) if one in _layouts() else one for one in own)
+        values = [given[name] for name in names]
+        own = tuple(map(_told, values))
+        kind = tuple(
+            _kind_of(one) if isinstance(one, str) and one in _layouts() else _told(one)
+            for one in values
+        )
         yield (names[0], own), (names[0], kind)
 
 
@@ -92,7 +96,11 @@ def _axes(mark: pytest.Mark) -> list[list[str]]:
 
 def _told(value: object) -> Hashable:
     """Give what tells a value from others; what is made for a row is no other's."""
-    return value if isinstance(value, str | int | float | tuple | None) else id(value)
+    try:
+        hash(value)
+    except TypeError:
+        return id(value)
+    return type(value), value
 
 
 def _names(given: str | Sequence[str]) -> list[str]:

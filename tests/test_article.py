@@ -249,7 +249,7 @@ def number(value: Any, marks: dict[str, str]) -> Any:
 
 
 @given(articles())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @pytest.mark.long
 def test_what_is_written_reads_back(article: Article) -> None:
     """An article in normal form is the same after writing and reading."""

@@ -32,11 +32,12 @@ def test_values_of_a_kind_stand_for_each_other() -> None:
     """Each is tried, but not with everything: what has a kind meets all kinds."""
     cases = [
         [(("letter", letter), ("letter", letter in "ab")), (("number", number), ("number", number))]
-        for letter, number in product("abcdef", range(7))
+        for letter in "abcdef"
+        for number in range(7)
     ]
     kept = [[value for (_, value), _ in cases[n]] for n in covering(cases)]
     assert {letter for letter, _ in kept} == set("abcdef")
-    assert {(letter in "ab", number) for letter, number in kept} == {
+    assert {(letter in ("a", "b"), number) for letter, number in kept} == {
         *product([True, False], range(7))
     }
     assert len(kept) == 14

@@ -195,6 +195,7 @@ def test_install_lines_name_this_project_and_what_it_needs() -> None:
 # Codes
 
 
+@cache
 def documented() -> dict[str, dict[str, str]]:
     """Give every code that `explain` knows, with the file it stands in."""
     found: dict[str, dict[str, str]] = {}
@@ -209,6 +210,7 @@ CLAUSES = SOURCE / "checks/clauses.toml"
 """The one table that names codes: conditions of a validator, and the code of each."""
 
 
+@cache
 def used() -> dict[str, str]:
     """Give every code that the program names, with a file that names it."""
     found: dict[str, str] = {}
