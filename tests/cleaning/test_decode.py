@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import chain, combinations
 from math import exp, isclose
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publisher.cleaning import clean
-from publisher.cleaning.losses.decode import TOGETHER, Lattice
+from publisher.cleaning.losses.decode import LEAST, TOGETHER, Lattice, _disjoint
 from publisher.cleaning.losses.events import QUOTE, Event
 from publisher.cleaning.losses.weights import weights
 
@@ -74,6 +75,30 @@ def test_a_gap_that_must_be_something_raises_what_is_near() -> None:
 
     assert hard.likely > 0.9
     assert easy.likely < 0.1
+
+
+def crosses(one: Event, other: Event) -> bool:
+    """Say whether two events have a place in common that only one of them can have."""
+    if one.start == one.end == other.start == other.end:
+        return True
+    return one.start < other.end and other.start < one.end
+
+
+@given(fields(), st.randoms(use_true_random=False))
+def test_what_is_kept_is_likeliest_and_crosses_nothing(
+    told: tuple[list[Event], dict[int, float]], draw: Random
+) -> None:
+    """One is kept unless it is hardly likely, or crosses a kept one that comes before it."""
+    events = [one._replace(likely=draw.choice([0.05, 0.1, 0.3, 0.3, 0.9])) for one in told[0]]
+    kept = _disjoint(events)
+    assert kept == sorted(kept)
+    assert not any(crosses(one, other) for one, other in combinations(kept, 2))
+    for one in events:
+        ahead = [
+            o for o in kept if (-o.likely, o.start, o.end) <= (-one.likely, one.start, one.end)
+        ]
+        beaten = one.likely < LEAST or any(crosses(one, other) for other in ahead)
+        assert (one in kept) or beaten, one
 
 
 def test_every_weight_is_asked_for() -> None:

@@ -80,12 +80,16 @@ what is shown is chosen later."""
 def _disjoint(events: Sequence[Event]) -> list[Event]:
     """Give the likeliest of ``events`` that do not cross, with what is probable beside them."""
     kept: list[Event] = []
+    spans: list[tuple[int, int]] = []
     for event in sorted(events, key=lambda e: (-e.likely, e.start, e.end)):
         if event.likely < LEAST:
             break
-        if all(_stand_beside(event, other) for other in kept):
-            kept.append(event)
-    return sorted(kept, key=lambda e: (e.start, e.end))
+        # Those that are kept do not cross: what crosses one of them crosses a neighbour.
+        at = bisect_left(spans, (event.start, event.end))
+        if all(_stand_beside(event, other) for other in kept[max(0, at - 1) : at + 1]):
+            kept.insert(at, event)
+            spans.insert(at, (event.start, event.end))
+    return kept
 
 
 def _stand_beside(one: Event, two: Event) -> bool:
