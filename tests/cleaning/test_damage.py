@@ -47,6 +47,7 @@ def total(strength: Strength, *, apart: bool = False) -> Score:
     return result
 
 
+@pytest.mark.long
 def test_the_goals_at_scale() -> None:
     """Words, structure and marks come back; what is quoted is quoted rightly."""
     result = total(Strength.SAFE)

@@ -245,6 +245,7 @@ MOST_OFF = {"pauses": 0.055, "quotations": 0.055, "speech": 0.07}
 
 
 @pytest.mark.parametrize("kind", MOST_OFF)
+@pytest.mark.long
 def test_chances_are_true(kind: str) -> None:
     """On texts kept apart, what is stated at 0.8 is right eight times in ten, give or take.
 
@@ -258,6 +259,7 @@ def test_chances_are_true(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", MOST_OFF)
+@pytest.mark.long
 def test_chances_that_are_not_true_are_told(kind: str) -> None:
     """The same findings with surer chances, or with the same for all, fail."""
     found = held()[kind]

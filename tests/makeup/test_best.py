@@ -103,6 +103,7 @@ def _fits(filler: Filler, tree: Tree) -> list[Fit]:
     ("largest", "feet", "share", "most"),
     [(0, 0, 0.45, 3.3), (filling.LARGEST, filling.FEET, 0.3, 5.0)],
 )
+@pytest.mark.long
 def test_the_search_is_near_the_best_page(
     largest: int, feet: int, share: float, most: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +120,7 @@ def test_the_search_is_near_the_best_page(
     assert min(ratios) >= 1 - 1e-9
 
 
+@pytest.mark.long
 def test_a_worse_page_is_told_from_the_best() -> None:
     """The control: stories one above the other, as they come, are much worse on some pages."""
     ratios = []
