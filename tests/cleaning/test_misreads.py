@@ -187,6 +187,7 @@ def test_the_weights_are_what_the_command_makes() -> None:
     assert less != pytest.approx(dict(there.of_one), abs=0.01)
 
 
+@pytest.mark.long
 def test_the_look_alikes_are_what_the_command_makes() -> None:
     """Drawn anew, every three hundredth character has the look-alikes that are listed."""
     chars, others = misreading.standard(), misreading.common()
