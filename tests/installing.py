@@ -28,7 +28,7 @@ COMMANDS: tuple[tuple[str, Sequence[str], int], ...] = (
     ("layouts", (), 0),
     ("import", ("news.txt", "--into", "paper"), 0),
     ("clean", ("news.txt", "--out", "cleaned.md"), 0),
-    ("check", ("news.txt", "cleaned.md"), 0),
+    ("check", ("paper/first/article.md",), 0),
     ("build", ("paper", "--out", "out", "--jobs", "1"), 0),
     ("verify", ("out",), 0),
     ("preflight", ("out",), 0),

@@ -94,10 +94,12 @@ def to_pdf(content: bytes) -> bytes:
 
 def _read(file: Path) -> bytes:
     try:
-        # Where what a program writes cannot be bounded, what it wrote can.
-        return file.read_bytes() if file.stat().st_size <= LARGEST else b""
+        with file.open("rb") as made:
+            content = made.read(LARGEST + 1)
     except OSError:
         return b""
+    # Where what a program writes cannot be bounded, what is read of it can.
+    return content if len(content) <= LARGEST else b""
 
 
 def _bare(content: bytes) -> bytes:
