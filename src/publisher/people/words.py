@@ -127,9 +127,15 @@ def _several_deeds() -> re.Pattern[str]:
     return re.compile(rf"(?:{long}){{2,3}}|(?:{every})(?:(?:并|並|兼|及|与|和)(?:{every}))+")
 
 
+def says_role(text: str) -> bool:
+    """Say whether ``text`` is a word for what people do or are, and so is no name of anybody."""
+    told = (deeds(), trades(), RANKS, NOBODY, _NO_NAMES)
+    return any(text in known for known in told) or _several_deeds().fullmatch(text) is not None
+
+
 def is_sure_name(text: str) -> bool:
     """Say whether ``text`` has the form of a name that hardly anything else has."""
-    if text in _NO_NAMES:
+    if says_role(text):
         return False
     forms = (_PLAIN_NAME, _DOTTED, _WITH_INITIALS, _SURE_JAPANESE)
     if not any(form.fullmatch(text) for form in forms):
@@ -139,7 +145,7 @@ def is_sure_name(text: str) -> bool:
 
 def may_be_name(text: str) -> bool:
     """Say whether ``text`` is a name where it stands in a name's place."""
-    if is_body(text) or text in _NO_NAMES:
+    if is_body(text) or says_role(text):
         return False
     if _SOUNDED.fullmatch(text):
         return True
