@@ -248,7 +248,7 @@ ISSUE = """\
 title = "山城报"
 language = "zh-Hans"
 date = 2018-11-05
-articles = ["a", "b", "c"]
+articles = ["a", "b", { path = "c", page = 2 }]
 outputs = ["tabloid", "magazine", "epub"]
 revision = 2
 modified = 2018-11-08T09:00:00+08:00
@@ -264,7 +264,7 @@ evaluated = 2018-11-09
 report = "https://example.org/r"
 [[sections]]
 name = "民生"
-articles = ["c"]
+pages = [2]
 [[sections]]
 name = "要闻"
 articles = ["a"]
@@ -357,6 +357,13 @@ def test_outlines_have_them_too(made: dict[str, bytes], output: str) -> None:
     assert found[found.index("民生") + 1] == "-题c"
 
 
+def test_a_section_names_its_pages(made: dict[str, bytes]) -> None:
+    """In the running head of a newspaper's page; a magazine's page 2 is another."""
+    document = pypdfium2.PdfDocument(made["tabloid"])
+    texts = [page.get_textpage().get_text_range() for page in document]
+    assert ["民生" in text for text in texts] == [False, True]
+
+
 def test_files_say_when_they_were_released(made: dict[str, bytes]) -> None:
     """The date stays, the moment moves, the version counts."""
     package = read_book(made["epub"], "content.opf")
@@ -426,7 +433,7 @@ def test_an_undescribed_picture_withdraws_the_claim(tmp_path: Path) -> None:
     assert "on 1 of 1 pictures" in found["E002"].message
     assert found["E002"].severity is Severity.NOTE
     assert found["B030"].place is not None
-    assert found["B030"].place.line == 12
+    assert found["B030"].place.line == 13
     package = read_book(report.products[0].content, "content.opf")
     values = [one.text for one in package[0]]
     assert not any(one.get("property") == "dcterms:conformsTo" for one in package[0])

@@ -13,7 +13,7 @@ NAMES = frozenset(
     GObject GPL GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISBN ISO InCopy JPEG JSON Java Jinja
     LGPL LZW LaTeX METS Markdown NITF NewsML OCR ONIX OPI OpenType PDF PLS PNG Pango PangoFT Pillow
     Poppler PostScript Python RDF RGB RIP SHA SVG TIFF TOML Tab ToUnicode TrueType UTF Unicode
-    WeasyPrint WebP Word XFA XML XMP YAML ZIP dpi hOCR liblcms
+    WCAG WeasyPrint WebP Word XFA XML XMP YAML ZIP dpi hOCR liblcms
     littleCMS ppi sRGB
     """.split()  # noqa: SIM905
 )

@@ -87,6 +87,15 @@ def sections_of(
     return tuple(section for section in found if section.articles)
 
 
+def named_sections(settings: EditionSettings) -> tuple[SectionSettings, ...]:
+    """Give the sections as settings in which each names its articles, for where no pages count."""
+    return tuple(
+        SectionSettings.model_construct(name=section.name, articles=section.articles, pages=())
+        for section in sections_of(settings)
+        if section.name is not None
+    )
+
+
 def section_of_page(settings: EditionSettings, number: int, own: str | None = None) -> str | None:
     """Give the name of a page: its ``own``, or that of the section that has the page."""
     having = (section.name for section in settings.sections if number in section.pages)

@@ -11,7 +11,7 @@ from PIL import Image
 from ..article.model import BEFORE, PRINTED, View, figures, has_formulas, own_description
 from ..article.treatment import Crop
 from ..diagnostics import ContentError, Diagnostic, Place, Severity, raise_errors
-from ..edition import Edition, Entry, Kind, sections_of
+from ..edition import SETTINGS_FILE, Edition, Entry, Kind, sections_of
 from ..edition.dates import print_full_date, print_han_date, weekday
 from ..edition.imprint import imprint
 from ..edition.pagination import UNPAGED, Pagination
@@ -458,6 +458,7 @@ def report_claim(edition: Edition, workspace: Workspace) -> Iterator[Diagnostic]
     if claim is None:
         return
     lacking = sum(1 for _ in undescribed(edition, workspace, insets_of(edition)))
+    text = workspace.read_text(edition.folder / SETTINGS_FILE)
     at = edition.place_of("accessibility", "standard")
     if lacking:
         yield Diagnostic(
@@ -471,7 +472,7 @@ def report_claim(edition: Edition, workspace: Workspace) -> Iterator[Diagnostic]
             at,
             Severity.WARNING,
             worded("describe them ({code} says where), or leave [accessibility] out", code="E002"),
-        )
+        ).with_source(text)
     if claim.evaluated < released:
         yield Diagnostic(
             "B031",
@@ -483,4 +484,4 @@ def report_claim(edition: Edition, workspace: Workspace) -> Iterator[Diagnostic]
             edition.place_of("accessibility", "evaluated"),
             Severity.WARNING,
             worded("have it evaluated again, and name the day"),
-        )
+        ).with_source(text)

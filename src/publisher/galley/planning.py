@@ -17,6 +17,7 @@ from ..edition import (
     Parts,
     Stand,
     name_of,
+    named_sections,
     pages_of,
     parts_of,
 )
@@ -90,10 +91,7 @@ def plan_edition(edition: Edition, layout: Layout, *, shared: bool = True) -> Ed
             page if page.layouts or not shared else page.model_copy(update={"layouts": NOWHERE})
             for page in edition.settings.pages
         )
-        sections = tuple(
-            one.model_copy(update={"pages": () if shared else one.pages})
-            for one in edition.settings.sections
-        )
+        sections = named_sections(edition.settings) if shared else edition.settings.sections
         settings = edition.settings.model_copy(update={"pages": planned, "sections": sections})
         edition = replace(edition, settings=settings, fillers=())
     pages = pages_of(edition.settings, layout.name)

@@ -80,6 +80,7 @@ def front_pages(edition: Edition, plan: Plan, layout: Layout) -> tuple[FrontView
             opens[n],
             f"#{quote(title_name(entry.name))}",
             heads.get(n),
+            n in heads,
         )
         for n, entry in enumerate(_listed(edition))
         if n in opens
@@ -105,16 +106,19 @@ def _listed(edition: Edition) -> tuple[Entry, ...]:
     return edition.entries[: len(edition.entries) - len(edition.matter)]
 
 
-def _section_heads(edition: Edition) -> dict[int, str]:
-    """Give the sections' names by the first of their articles that stand together in print."""
+def _section_heads(edition: Edition) -> dict[int, str | None]:
+    """Give the articles that are in sections, each with the name that stands above it, if any.
+
+    The first of those that stand together in print has it.
+    """
     sections = sections_of(edition.settings)
     home = {name: section.name for section in sections for name in section.articles}
-    heads: dict[int, str] = {}
+    heads: dict[int, str | None] = {}
     before = None
     for n, entry in enumerate(_listed(edition)):
         own = home.get(entry.name)
-        if own is not None and own != before:
-            heads[n] = own
+        if own is not None:
+            heads[n] = None if own == before else own
         before = own
     return heads
 
@@ -130,7 +134,8 @@ def _share_contents(edition: Edition, layout: Layout) -> list[list[int]]:
     for n, entry in enumerate(_listed(edition)):
         front = entry.article.front
         line = "　".join(text for text in (front.headline, front.texts.get("byline")) if text)
-        taken = rows(line, CONTENTS_SIZE, width) + (n in heads)
+        inside = CONTENTS_SIZE if n in heads else 0
+        taken = rows(line, CONTENTS_SIZE, width - inside) + bool(heads.get(n))
         if used + taken > room and shares[-1]:
             shares.append([])
             used = 0

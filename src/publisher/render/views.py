@@ -129,7 +129,8 @@ class PageView:
 class ContentsLine:
     """One article in the contents; ``link`` leads to it.
 
-    The first of those that stand there together in a ``section`` has that name above it.
+    One is ``inside`` a section; the first of those that stand there together has its name, the
+    ``section``, above it.
     """
 
     title: str
@@ -137,6 +138,7 @@ class ContentsLine:
     page: int
     link: str
     section: str | None = None
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
