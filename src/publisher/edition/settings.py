@@ -112,7 +112,7 @@ def _an_address(value: str | None) -> str | None:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError(
-            worded("must be the address of a folder on the web, as https://paper.example/2018/")
+            worded("must be the address of a folder on the web, with https:// before it")
         )
     return value.rstrip("/") + "/"
 
