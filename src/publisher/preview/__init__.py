@@ -17,6 +17,7 @@ from ..build import Product, build
 from ..build.shifts import Shifts, Tell
 from ..diagnostics import Diagnostic, PublisherError
 from ..edition import load_edition
+from ..edition.settings import WEB
 from ..workspace import Workspace, resources, scratch
 from .board import Board
 from .server import Server
@@ -107,9 +108,10 @@ def _build(
 
 
 def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tuple[str, ...]]:
-    """Give title and outputs of an edition."""
+    """Give title and outputs of an edition; a folder of files is none that can be shown as one."""
     settings = load_edition(Workspace(folder), folder).settings
-    return settings.title, tuple(output.name for output in settings.outputs)
+    shown = (output for output in settings.outputs if output.kind != WEB)
+    return settings.title, tuple(output.name for output in shown)
 
 
 def make_output(
