@@ -9,11 +9,11 @@ from publisher.cleaning import clean
 
 NAMES = frozenset(
     """
-    ALTO ASCII AVIF Atom BCP CMYK CNML Courier Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig
-    GBK GObject GPL GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LGPL
-    LZW LaTeX METS Markdown NITF NewsML OCR OPI OpenType PDF PLS PNG Pango PangoFT Pillow
-    Poppler PostScript Python RDF RGB RIP SHA SVG TIFF TOML Tab ToUnicode TrueType UTF UUID Unicode
-    WeasyPrint WebP Word XFA XHTML XML XMP YAML ZIP dpi hOCR liblcms
+    ALTO ASCII AVIF BCP CMYK Courier Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig GBK
+    GObject GPL GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISO InCopy JPEG JSON Java Jinja LGPL
+    LZW LaTeX METS Markdown NITF NewsML OCR OPI OpenType PDF PLS PNG Pango PangoFT Pillow Poppler
+    PostScript Python RDF RGB RIP SHA SVG TIFF TOML Tab ToUnicode TrueType UTF Unicode
+    WeasyPrint WebP Word XFA XML XMP YAML ZIP dpi hOCR liblcms
     littleCMS ppi sRGB
     """.split()  # noqa: SIM905
 )
