@@ -17,7 +17,6 @@ from ..build import Product, build
 from ..build.shifts import Shifts, Tell
 from ..diagnostics import Diagnostic, PublisherError
 from ..edition import load_edition
-from ..edition.settings import WEB
 from ..workspace import Workspace, resources, scratch
 from .board import Board
 from .server import Server
@@ -108,10 +107,9 @@ def _build(
 
 
 def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tuple[str, ...]]:
-    """Give title and outputs of an edition; a folder of files is none that can be shown as one."""
+    """Give title and outputs of an edition."""
     settings = load_edition(Workspace(folder), folder).settings
-    shown = (output for output in settings.outputs if output.kind != WEB)
-    return settings.title, tuple(output.name for output in shown)
+    return settings.title, tuple(output.name for output in settings.shown_outputs)
 
 
 def make_output(
