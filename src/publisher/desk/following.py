@@ -131,7 +131,7 @@ def _read(
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Give title and outputs of an edition, and which of them have pages."""
     settings = load_edition(Workspace(folder), folder).settings
-    names = tuple(output.name for output in settings.outputs)
+    names = tuple(output.name for output in settings.shown_outputs)
     return settings.title, names, tuple(o.name for o in settings.outputs if o.is_printed)
 
 

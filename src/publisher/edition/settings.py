@@ -395,6 +395,11 @@ class EditionSettings(Strict):
         return value
 
     @property
+    def shown_outputs(self) -> tuple[OutputSettings, ...]:
+        """Give the outputs that are shown while an edition is worked on: not folders of files."""
+        return tuple(output for output in self.outputs if output.kind != WEB)
+
+    @property
     def all_outputs(self) -> tuple[OutputSettings, ...]:
         """The outputs, then each that has no variant of its own once more in every variant."""
         more = (

@@ -109,7 +109,7 @@ def _build(
 def _read(executor: Executor | None, tell: Tell, folder: Path) -> tuple[str, tuple[str, ...]]:
     """Give title and outputs of an edition."""
     settings = load_edition(Workspace(folder), folder).settings
-    return settings.title, tuple(output.name for output in settings.outputs)
+    return settings.title, tuple(output.name for output in settings.shown_outputs)
 
 
 def make_output(
