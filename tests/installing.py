@@ -31,15 +31,15 @@ COMMANDS: tuple[tuple[str, Sequence[str], int], ...] = (
     ("check", ("paper/first/article.md",), 0),
     ("build", ("paper", "--out", "out", "--jobs", "1"), 0),
     ("verify", ("out",), 0),
-    ("preflight", ("out",), 0),
-    ("judge", ("out",), 0),
+    ("preflight", ("out/*.pdf",), 0),
+    ("judge", ("out/*.pdf",), 0),
     ("proofs", ("paper", "--out", "proofs"), 0),
     ("cache", (), 0),
     ("explain", ("F005",), 0),
     ("explain", ("F005", "--lang", "zh"), 0),
     *((name, ("--help",), 0) for name in ("deliver", "correct", "desk", "preview")),
 )
-"""Each command with what it is called with, and how it ends."""
+"""Each command with what it is called with, files by pattern, and how it ends."""
 
 
 def _run(*call: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -103,7 +103,10 @@ def main() -> None:
         (folder / "news.txt").write_text(NEWS, encoding="utf-8")
         wrong = 0
         for command, words, status in COMMANDS:
-            done = _run(programs / "publisher", command, *words, cwd=folder, HOME=name)
+            given = [
+                one for word in words for one in (sorted(map(str, folder.glob(word))) or [word])
+            ]
+            done = _run(programs / "publisher", command, *given, cwd=folder, HOME=name)
             state = "ok" if done.returncode == status else f"ended with {done.returncode}"
             print(f"{command} {' '.join(words)}: {state}", flush=True)  # noqa: T201
             if done.returncode != status:
