@@ -9,12 +9,11 @@ from publisher.cleaning import clean
 
 NAMES = frozenset(
     """
-    ALTO ASCII AVIF Atom BCP CMYK CNML Courier Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig
-    GBK GObject GPL GTK GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISBN ISO InCopy JPEG JSON Java
-    Jinja LGPL LZW LaTeX Linux METS Markdown NITF NewsML OCR ONIX OPI OpenType PDF PLS PNG Pango
-    PangoFT Pillow Poppler PostScript Python RDF RGB RIP SHA SVG TIFF TOML Tab ToUnicode TrueType
-    UTF UUID Unicode WCAG WeasyPrint WebP Windows Word XFA XHTML XML XMP YAML ZIP dpi hOCR liblcms
-    littleCMS macOS ppi sRGB
+    ALTO ASCII AVIF BCP CMYK Courier Dask Debian EPS EPUB EPUBCheck FPO Flate Fontconfig GBK GObject
+    GPL GTK GWG Ghostscript HEIC HTML HarfBuzz ICC ICML ISBN ISO InCopy JPEG JSON Java Jinja LGPL
+    LZW LaTeX Linux METS Markdown NITF NewsML OCR ONIX OPI OpenType PDF PLS PNG Pango PangoFT Pillow
+    Poppler PostScript Python RDF RGB RIP SHA SVG TIFF TOML Tab ToUnicode TrueType UTF Unicode WCAG
+    WeasyPrint WebP Windows Word XFA XML XMP YAML ZIP dpi hOCR liblcms littleCMS macOS ppi sRGB
     """.split()  # noqa: SIM905
 )
 """Names of formats, standards, units and programs, which Chinese writes in their own letters."""
