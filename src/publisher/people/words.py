@@ -195,36 +195,43 @@ def _one(sort: Sort, text: str, codes: tuple[str, ...] = ()) -> tuple[Word, ...]
 def _exact(text: str, around: Around) -> tuple[Word, ...]:
     if text in trades():
         return _one(Sort.TRADE, text, trades()[text])
-    if text in deeds():
-        return _one(Sort.DEED, text, deeds()[text])
-    if _NOBODY.fullmatch(text) or _GIVEN_BY.fullmatch(text):
+    if text not in deeds() and (_NOBODY.fullmatch(text) or _GIVEN_BY.fullmatch(text)):
         return _one(Sort.NOBODY, text)
-    if _several_deeds().fullmatch(text) or _TWO_VERBS.fullmatch(text):
-        codes: list[str] = []
-        rest = text
-        while rest:
-            first = next((word for word in _deeds_longest_first() if rest.startswith(word)), "")
-            codes += deeds().get(first, ())
-            rest = rest[len(first) or 1 :]
-        return _one(Sort.DEED, text, tuple(dict.fromkeys(codes)))
-    if (
-        text in RANKS
-        or text in _LANDS
-        or (around.behind_name and _SAID.fullmatch(text))
-        or text in _PLACES
-    ):
+    if codes := _deeds_of(text):
+        return _one(Sort.DEED, text, codes)
+    if _is_aside(text, around):
         return _one(Sort.ASIDE, text)
-    if (housed := _HOUSED.fullmatch(text)) and housed["deed"] in deeds():
-        return _one(Sort.DEED, text, deeds()[housed["deed"]])
     if around.behind_name and _EDITS.fullmatch(text) and not is_sure_name(text[:-2]):
         at = len(text) - len("编辑")
         deed = Word(Sort.DEED, text[at:], at, len(text), deeds()[text[at:]])
         return (Word(Sort.ASIDE, text[:at], 0, at), deed)
-    if re.fullmatch(_CITES, text):
-        return _one(Sort.CITE, text)
+    return _one(Sort.CITE, text) if re.fullmatch(_CITES, text) else ()
+
+
+def _deeds_of(text: str) -> tuple[str, ...]:
+    """Give the codes of a deed, of several in one word, or of one behind its house: 本版编辑."""
+    if text in deeds():
+        return deeds()[text]
+    if housed := _HOUSED.fullmatch(text):
+        return deeds().get(housed["deed"], ())
+    if not (_several_deeds().fullmatch(text) or _TWO_VERBS.fullmatch(text)):
+        return ()
+    codes: list[str] = []
+    rest = text
+    while rest:
+        first = next((word for word in _deeds_longest_first() if rest.startswith(word)), "")
+        codes += deeds().get(first, ())
+        rest = rest[len(first) or 1 :]
+    return tuple(dict.fromkeys(codes))
+
+
+def _is_aside(text: str, around: Around) -> bool:
+    """Say whether ``text`` is a rank, a place or a day, none of them anybody's name."""
+    if text in RANKS or text in _LANDS or text in _PLACES:
+        return True
     if around.behind_stroke and _REPORTS.fullmatch(text):
-        return _one(Sort.ASIDE, text)
-    return ()
+        return True
+    return around.behind_name and _SAID.fullmatch(text) is not None
 
 
 def _cited(text: str, around: Around) -> tuple[Word, ...]:
