@@ -168,7 +168,7 @@ def test_the_container_is_made_of_what_setup_installs() -> None:
 def test_the_container_installs_by_the_lock() -> None:
     """Every package comes with a hash of the lock, none is built, and nothing is fetched else."""
     built, final = stages(CONTAINER.read_text(encoding="utf-8"))
-    calls = [call for line in built for call in re.findall(r"pip install ([^&\n]*)", line)]
+    calls = [call for line in built for call in re.findall(r"pip\s+install\s+([^&\n]*)", line)]
 
     assert {line.split()[1] for line in (built[0], final[0])} == {"debian:12-slim"}
     assert len(calls) == 3
