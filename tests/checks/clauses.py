@@ -13,7 +13,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from PIL import Image
 
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 from publisher.pdf.conditions import profile_folder
 
 from .spoiling import (

@@ -8,7 +8,7 @@ import pikepdf
 from PIL import Image
 
 from publisher.checks import Expected
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 
 from .clauses import layered, noted, profiled
 from .spoiling import (

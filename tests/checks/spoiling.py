@@ -13,7 +13,7 @@ from PIL import Image
 
 from pdf.printing import opened, plain, printed, saved
 from publisher.checks import Expected
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 
 Spoil: TypeAlias = Callable[[pikepdf.Pdf], None]
 Rewrite: TypeAlias = Callable[[bytes], bytes]

@@ -19,8 +19,8 @@ from pdf.printing import opened, plain, saved
 from publisher.checks import Expected, preflight
 from publisher.checks.conformance import clauses
 from publisher.checks.icc import conditions, pretence, profile_fault
+from publisher.choices import Purpose
 from publisher.diagnostics import Severity
-from publisher.pdf import Purpose
 from publisher.pdf.conditions import profile_folder
 
 from .clauses import (

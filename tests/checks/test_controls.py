@@ -10,7 +10,7 @@ import pytest
 
 from pdf.printing import opened, printed, saved
 from publisher.checks import preflight
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 
 from .clauses import CLAUSES
 from .controls import CONTROLS

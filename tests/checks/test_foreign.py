@@ -12,8 +12,9 @@ import typst
 from pdf.printing import printed
 from publisher.checks import preflight_guarded
 from publisher.checks.report import Report
+from publisher.choices import Purpose
 from publisher.fonts import load_catalogue
-from publisher.pdf import Purpose, confine_fonts
+from publisher.pdf import confine_fonts
 from publisher.workspace import Workspace, resources
 
 HTML = (

@@ -17,7 +17,7 @@ from pdf.printing import opened, printed, saved
 from publisher.checks import preflight, preflight_guarded
 from publisher.checks.bounds import Budget
 from publisher.checks.typefaces import read_typeface
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 
 from .specimen import XMP
 from .spoiling import form, paint

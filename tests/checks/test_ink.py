@@ -11,8 +11,8 @@ from pdf.printing import opened, printed, saved
 from publisher.checks import preflight
 from publisher.checks.html import as_html
 from publisher.checks.report import Report
+from publisher.choices import Purpose
 from publisher.diagnostics import Severity
-from publisher.pdf import Purpose
 
 from .spoiling import MM, form, over, paint, resource
 

@@ -17,7 +17,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pdf.printing import printed, saved
 from publisher.checks import preflight
 from publisher.checks.report import Report
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 
 NAME = pikepdf.Name
 FONTS = Path(__file__).parents[2] / "fonts"

@@ -11,8 +11,8 @@ from pdf.printing import saved
 from publisher.checks import preflight, walk_pages
 from publisher.checks.report import Findings, Report
 from publisher.checks.subject import PageView, Subject
+from publisher.choices import Purpose
 from publisher.diagnostics import Severity
-from publisher.pdf import Purpose
 
 
 def _pages(count: int, wrong: tuple[int, ...] = (), boxless: tuple[int, ...] = ()) -> bytes:

@@ -12,8 +12,9 @@ import pytest
 
 from pdf.printing import opened, printed
 from publisher.checks import Expected, preflight
+from publisher.choices import Purpose
 from publisher.diagnostics import Severity
-from publisher.pdf import Purpose, make_plain
+from publisher.pdf import make_plain
 
 NAME = pikepdf.Name
 

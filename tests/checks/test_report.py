@@ -15,8 +15,8 @@ from publisher.checks import preflight, preflight_files
 from publisher.checks.bounds import Budget
 from publisher.checks.html import as_html
 from publisher.checks.walking import Walk
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, Severity
-from publisher.pdf import Purpose
 
 from .spoiling import MM, paint, painter
 

@@ -9,8 +9,9 @@ import pytest
 from pdf.printing import LAYOUT, printed, write_edition
 from publisher import build
 from publisher.checks import look
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, PreflightError, Severity
-from publisher.pdf import Purpose, impose_booklet
+from publisher.pdf import impose_booklet
 from publisher.workspace import resources
 
 STYLES = {

@@ -9,7 +9,7 @@ import pytest
 from pdf.printing import printed
 from publisher.build import build
 from publisher.checks import check_text
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 from publisher.render import PrintedText
 
 WORDS = "再写几句让它换行，看看行末怎样。"

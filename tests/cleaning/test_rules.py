@@ -266,6 +266,16 @@ def test_every_rule_has_a_page() -> None:
         (Touch.GLYPHS, "λ", "入", True),
         (Touch.GLYPHS, "", "入", False),
         (Touch.GLYPHS, "λ", "入入入入入", False),
+        # What is taken away is allowed, what is put in its place is not: each is asked by itself.
+        (Touch.PUNCTUATION, ",", "进", False),
+        (Touch.BLANKS, " ", "进", False),
+        (Touch.STRUCTURE, "# ", "进", False),
+        (Touch.BLANKS | Touch.PUNCTUATION, " ,", "进", False),
+        (Touch.STRUCTURE, "", "进", False),
+        (Touch.PUNCTUATION, "讲", "，", False),
+        (Touch.PUNCTUATION, "", "，", True),
+        (Touch.BLANKS | Touch.PUNCTUATION, " ,", "，", True),
+        (Touch.PUNCTUATION, " ,", "，", False),
     ],
 )
 def test_permits(touch: Touch, removed: str, inserted: str, allowed: bool) -> None:

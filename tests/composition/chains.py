@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from publisher.composition.breaking import Measure
-from publisher.composition.costs import CONSECUTIVE_HYPHENS, OVERFULL, pair_cost
+from publisher.composition.costs import OVERFULL
 from publisher.composition.fitting import fit_last, fit_line
 from publisher.composition.style import LineStyle
 from publisher.composition.units import FORBIDDEN, Units
 
 Ends = list[tuple[int, int]]
-
-
-def cost_of(units: Units, style: LineStyle, measure: Measure, ends: Ends) -> float:
-    """Give what a setting costs: its lines, its breaks, and its neighbours."""
-    fits = []
-    total = 0.0
-    for line, (i, j) in enumerate(ends):
-        width = measure.of(line)
-        if j == len(units) - 1:
-            fits.append(fit_last(units, style, i, width))
-        else:
-            fits.append(fit_line(units, style, i, j, width))
-            total += units.break_cost[j]
-        total += fits[-1].cost
-    total += sum(pair_cost(a.grey, b.grey) for a, b in pairwise(fits))
-    hyphens = [units.hyphen[j] > 0 for _, j in ends[:-1]]
-    return total + CONSECUTIVE_HYPHENS * sum(a and b for a, b in pairwise(hyphens))
 
 
 def first_fit(units: Units, style: LineStyle, measure: Measure) -> Ends | None:

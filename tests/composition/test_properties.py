@@ -22,8 +22,9 @@ from publisher.composition.costs import OVERFULL
 from publisher.composition.preparing import prepare
 from publisher.composition.setting import set_line
 
-from .chains import cost_of, every_way, first_fit
+from .chains import every_way, first_fit
 from .faces import plain_advances
+from .ledger import price
 from .strategies import chinese_texts, measures, short_texts, styles, texts
 
 EXACT = 1e-6
@@ -138,8 +139,8 @@ def test_optimal_is_never_dearer_than_first_fit(text: str, measure: int, style: 
     widths = Measure(measure - 2.0, measure)
     greedy = first_fit(units, style, widths) if len(units) else None
     if greedy is not None:
-        best = cost_of(units, style, widths, break_lines(units, style, widths))
-        assert best <= cost_of(units, style, widths, greedy) + EXACT
+        best = price(units, style, widths, break_lines(units, style, widths))
+        assert best <= price(units, style, widths, greedy) + EXACT
 
 
 @given(short_texts, styles)
@@ -150,11 +151,11 @@ def test_every_way_tried_agrees(text: str, style: LineStyle) -> None:
         if not 0 < len(units) <= MOST_UNITS:
             continue
         widths = Measure(measure - 2.0, measure)
-        best = min(cost_of(units, style, widths, way) for way in every_way(units))
+        best = min(price(units, style, widths, way) for way in every_way(units))
         if best >= OVERFULL:
             # Nothing fits; which of the lines that stick out is taken does not matter.
             continue
-        found = cost_of(units, style, widths, break_lines(units, style, widths))
+        found = price(units, style, widths, break_lines(units, style, widths))
         assert found == pytest.approx(best, rel=1e-9, abs=EXACT)
 
 

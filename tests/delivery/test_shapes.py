@@ -13,9 +13,10 @@ from PIL import Image, ImageChops, ImageStat
 from pdf.printing import opened, printed
 from pdf.validating import separations
 from publisher.checks import preflight
+from publisher.choices import Purpose
 from publisher.delivery.flattening import flatten
 from publisher.diagnostics import ContentError, Severity
-from publisher.pdf import Purpose, Stapling, impose_booklet, make_plain, outline_text
+from publisher.pdf import Stapling, impose_booklet, make_plain, outline_text
 from publisher.pictures.geometry import IDENTITY, inverted, product
 from publisher.plates import separate
 from publisher.workspace import resources

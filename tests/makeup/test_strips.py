@@ -21,11 +21,12 @@ from publisher import build as building
 from publisher.build import Product, Report, build
 from publisher.build.manifest import verify
 from publisher.checks import Expected, preflight, preflight_files
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, Diagnostic, PreflightError, PublisherError, Severity
 from publisher.edition import Parts
 from publisher.galley import strips as setting
 from publisher.layouts import MM, Layout
-from publisher.pdf import Folds, Purpose, impose_booklet, impose_sheets
+from publisher.pdf import Folds, impose_booklet, impose_sheets
 
 STORIES = "甲乙丙丁"
 NOTICES = ("子丑寅卯", "辰巳午未", "申酉戌亥")

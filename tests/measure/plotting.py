@@ -14,6 +14,7 @@ from typing import Any, cast
 import pypdfium2
 from PIL import Image, ImageChops, ImageFilter
 
+from publisher.choices import Purpose
 from publisher.fonts import Catalogue, Outliner, load_catalogue
 from publisher.pdf import confine_fonts
 from publisher.pdf.conditions import Condition, load_conditions, read_srgb
@@ -21,7 +22,6 @@ from publisher.pdf.finish import finish_leaf
 from publisher.pdf.painting import load_engine
 from publisher.pdf.picture import Ready, Screens, Separator
 from publisher.pdf.placing import PlacedDrawing
-from publisher.pdf.purpose import Purpose
 from publisher.pictures.drawings import Drawing, read_drawing
 from publisher.pictures.reading import Source
 from publisher.workspace import Workspace, resources

@@ -11,7 +11,7 @@ import pikepdf
 from PIL import Image
 
 from publisher import build
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 
 LAYOUT = "book"
 ARTICLE = """---

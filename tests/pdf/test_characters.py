@@ -26,12 +26,12 @@ from publisher import fonts
 from publisher.article.model import Run
 from publisher.build import build
 from publisher.checks.text import visible
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, Place, PublisherError
 from publisher.fonts import Face
 from publisher.fonts.faces import Opened
 from publisher.galley.typesetter import Typesetter
 from publisher.layouts import load_layout
-from publisher.pdf import Purpose
 from publisher.unseen import IGNORABLE, table
 from publisher.workspace import Workspace
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, Place
 from publisher.layouts import Color, LayoutSettings, load_layout
-from publisher.pdf import Purpose
 from publisher.pdf.colors import check_style, declare_colors, replace_names, root_rule
 from publisher.workspace import Workspace
 

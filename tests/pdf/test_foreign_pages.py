@@ -11,8 +11,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageStat
 
+from publisher.choices import Purpose
 from publisher.pdf.foreign import Adopted, adopt_page, as_file
-from publisher.pdf.purpose import Purpose
 from publisher.pictures import postscript
 from publisher.pictures.pages import PageFile, read_page, split_name
 

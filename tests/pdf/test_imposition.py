@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.checks import preflight
+from publisher.choices import Purpose
 from publisher.diagnostics import Severity
 from publisher.edition import sides_of
-from publisher.pdf import Purpose
 from publisher.pdf.imposition import impose_booklet
 
 from .printing import opened, printed

@@ -13,9 +13,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from publisher.build import build
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError
 from publisher.layouts import load_layout
-from publisher.pdf import Purpose
 from publisher.workspace import Workspace
 
 ARTICLE = "---\ntitle: 一篇\nlang: zh-Hans\n---\n\n这是一段。\n"

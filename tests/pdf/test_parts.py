@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher import build
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, Place
 from publisher.edition import load_edition
-from publisher.pdf import Condition, Purpose, choose_condition
+from publisher.pdf import Condition, choose_condition
 from publisher.pdf.conditions import load_conditions, profile_folder, read_srgb
 from publisher.pdf.embedding import number_by_glyph
 from publisher.pdf.xmp import Metadata, write_packet

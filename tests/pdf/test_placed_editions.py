@@ -15,8 +15,9 @@ from PIL import Image
 from publisher import build
 from publisher.build.records import Report
 from publisher.checks import preflight
+from publisher.choices import Purpose
 from publisher.diagnostics import PublisherError, Severity
-from publisher.pdf import PLACED, Purpose
+from publisher.pdf import PLACED
 
 from .adverts import EPS, advert, booklet, layered, lying, mixed, ruled, stamped, worded_page
 from .printing import opened

@@ -17,8 +17,8 @@ from PIL import Image
 from publisher import build
 from publisher.build.records import Report
 from publisher.checks import Expected, preflight
+from publisher.choices import Purpose
 from publisher.diagnostics import Severity
-from publisher.pdf import Purpose
 from publisher.pdf.foreign import Adopted, adopt_page, as_file
 from publisher.pictures.pages import read_page
 

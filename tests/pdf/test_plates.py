@@ -13,8 +13,8 @@ import pytest
 from PIL import Image
 
 from publisher.build import build
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, Diagnostic, Severity
-from publisher.pdf import Purpose
 
 from .patches import INKS, apart, as_file, chart, converted, lab, profile, samples
 from .printing import opened

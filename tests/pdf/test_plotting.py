@@ -14,7 +14,7 @@ from PIL import Image
 
 from measure import plotting, writers
 from publisher.build import build
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 from publisher.pictures.differences import difference
 from publisher.pictures.profiles import CMYK, RGB, Conversion, Depth, Layout, Profile, in_lab
 

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 
 from .printing import opened, printed, saved, write_edition
 from .validating import archive_twin, as_a1b, check_a1b, check_syntax, pages_drawn, press_twin

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from publisher import build
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 from publisher.pdf.marks import PLATES, SLUG, Sheet, draw_marks, draw_slug
 from publisher.pdf.overprint import overprint_black
 

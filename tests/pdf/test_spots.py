@@ -13,10 +13,10 @@ from pydantic import ValidationError
 
 from publisher.build import build
 from publisher.checks import Expected, preflight
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, Diagnostic, PublisherError
 from publisher.edition.settings import PressSettings
 from publisher.layouts import Color, load_layout
-from publisher.pdf import Purpose
 from publisher.pdf.imposition import impose_booklet
 from publisher.workspace import Workspace
 

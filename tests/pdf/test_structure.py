@@ -16,8 +16,8 @@ from measure.heard import Node, amiss, compare, heard, read_tree
 from measure.tagged import STANDARD, elements, faults, kids
 from publisher import build
 from publisher.article import Article
+from publisher.choices import Purpose
 from publisher.edition import load_edition
-from publisher.pdf import Purpose
 from publisher.pdf.leaf import Tag
 from publisher.pdf.structure import Element, join_tags
 from publisher.render import Step

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 from publisher.pdf.structure import names_links
 from publisher.pdf.xmp import Metadata, write_packet
 

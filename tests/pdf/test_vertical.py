@@ -25,10 +25,10 @@ from publisher.checks.bounds import Budget
 from publisher.checks.glyphs import read_glyphs
 from publisher.checks.text import undo_leftward, visible
 from publisher.checks.walking import Walk
+from publisher.choices import Purpose
 from publisher.diagnostics import ContentError, PreflightError
 from publisher.judging.judgement import judge_copies
 from publisher.layouts import MM, Layout, load_layout
-from publisher.pdf import Purpose
 from publisher.pdf.imposition import impose_booklet
 from publisher.workspace import Workspace, resources
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from pdf.printing import printed
 from plates.sheets import APART, BOTH, GROUND, OVER, SHEETS, SIDE, sheet
-from publisher.pdf import Purpose
+from publisher.choices import Purpose
 from publisher.plates import PROCESS, Separations, separate
 
 PIXELS = 72

@@ -89,14 +89,14 @@ def build(
     """Make the outputs of the edition in ``folder`` and put them, with a manifest, into ``out``.
 
     ``only`` names outputs or layouts to make instead of all outputs; ``strict`` makes warnings
-    errors; ``purpose`` is what the PDFs are for, whatever the edition says; ``layouts`` are
-    folders of layouts looked into before the program's own; ``imposition`` is how the pages of
-    each PDF are put on sheets besides, as ``pdf.Imposition`` names it; ``allow_doubts`` lets the
-    press have articles with open doubts of cleaning; ``missing`` is what becomes of a character
-    that no font has, as ``fonts.Missing`` names it; ``printer`` is a printing house whose limits
-    and marks come before ``[press]``. ``cache`` is the folder of the store; without it nothing is
-    remembered. ``executor`` makes the outputs, this process if there is none; what this process
-    prints is given to ``showing``. Nothing in ``out`` is touched unless everything succeeded.
+    errors; ``purpose`` is what the PDFs are for, whatever the edition says; ``layouts`` are folders
+    of layouts looked into before the program's own; ``imposition`` is how the pages of each PDF are
+    put on sheets besides, as ``choices.Imposition`` names it; ``allow_doubts`` lets the press have
+    articles with open doubts of cleaning; ``missing`` is what becomes of a character that no font
+    has, as ``choices.Missing`` names it; ``printer`` is a printing house whose limits and marks
+    come before ``[press]``. ``cache`` is the folder of the store; without it nothing is remembered.
+    ``executor`` makes the outputs, this process if there is none; what this process prints is given
+    to ``showing``. Nothing in ``out`` is touched unless everything succeeded.
     """
     (report,) = build_all(
         {folder: out},

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..checks import Expected, Report, check_text, name_sources, preflight
+from ..choices import Purpose
 from ..diagnostics import PreflightError, raise_errors
 from ..edition import Edition, Parts, sides_of
 from ..galley import Galley, Strip, printed_articles
 from ..layouts import MM, Layout
-from ..pdf import Printed, Purpose
+from ..pdf import Printed
 from ..render import PrintedText
 from ..workspace.memory import Memory
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..article import Article
 from ..article.model import Figure, figures
 from ..checks import Expected, Report, preflight
+from ..choices import Imposition, Missing, Purpose
 from ..diagnostics import (
     ContentError,
     Diagnostic,
@@ -29,7 +30,13 @@ from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition, OutputSettings, load
 from ..edition.pagination import UNPAGED, Pagination
 from ..edition.printers import for_printer, load_printer
 from ..edition.typefaces import own_faces
-from ..fonts import Catalogue, Missing, Outliner, can_stand, draw_stand_ins, load_catalogue
+from ..fonts import (
+    Catalogue,
+    Outliner,
+    can_stand,
+    draw_stand_ins,
+    load_catalogue,
+)
 from ..galley import (
     Fixture,
     Galley,
@@ -60,9 +67,7 @@ from ..layouts import Grid, Layout, list_layouts, load_layout
 from ..makeup import Plan, make_up
 from ..makeup.matter import Forme, Story
 from ..pdf import (
-    Imposition,
     Printed,
-    Purpose,
     count_sides,
     draw_artwork,
     impose,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..choices import Imposition
 from ..diagnostics import (
     ContentError,
     Diagnostic,
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from ..edition import Edition
 
 MANIFEST = "manifest.json"
-IMPOSITIONS = ("booklet",)
-"""How pages may be put on sheets, as ``pdf.Imposition`` names it, which takes long to import."""
 PROOFS = "proofs"
 """The folder of page proofs beside the outputs, which no build makes."""
 SHEETS = "sheets"
@@ -169,7 +168,7 @@ def imposed_as(folder: Path) -> str | None:
     """Give how the pages of the outputs in ``folder`` were put on sheets as well, if they were."""
     listed = read_manifest(folder)["outputs"].values()
     found = {entry.get("imposition") for entry in listed}
-    return next((name for name in IMPOSITIONS if name in found), None)
+    return next((name for name in Imposition if name in found), None)
 
 
 def _digest(manifest: Mapping[str, Any], name: str) -> object:
@@ -233,7 +232,7 @@ def _is_entry(entry: object) -> bool:
         and isinstance(output, str)
         and re.fullmatch(r"[A-Za-z0-9][\w-]*", output) is not None
         and (pages is None or (type(pages) is int and pages > 0))
-        and imposition in (None, SHEETS, *IMPOSITIONS)
+        and imposition in (None, SHEETS, *Imposition)
         and type(entry.get("bytes")) is int
     )
 

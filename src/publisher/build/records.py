@@ -36,7 +36,7 @@ class Order:
     allows_doubts: bool = False
     """Whether the press is given articles that cleaning still has doubts about."""
     missing: str = "stop"
-    """What becomes of a character that no font has, as ``fonts.Missing`` names it."""
+    """What becomes of a character that no font has, as ``choices.Missing`` names it."""
     printer: str | None = None
     """The printing house whose limits and marks the PDFs have, in the place of ``[press]``."""
 

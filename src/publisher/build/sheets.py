@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from ..choices import Purpose
 from ..diagnostics import Diagnostic, raise_errors
 from ..edition import Edition, Side, sides_of
 from ..fonts import Catalogue
 from ..galley import Strip
 from ..layouts import Layout
-from ..pdf import SHEETS, Folds, Purpose, impose_sheets, print_pdf
+from ..pdf import SHEETS, Folds, impose_sheets, print_pdf
 from ..render import Drawings, PrintedText, render_strips
 from ..workspace import Workspace
 from ..workspace.memory import Memory

@@ -6,9 +6,9 @@ from typing import cast
 
 import pikepdf
 
+from ..choices import Purpose
 from ..diagnostics import Severity
 from ..layouts import MM
-from ..pdf import Purpose
 from ..tongues import term, worded
 from .paint import Kind, Paint
 from .report import Box, Findings, PageShape, overlap

@@ -19,8 +19,8 @@ from typing import Any
 
 import pikepdf
 
+from ..choices import Purpose
 from ..diagnostics import Severity
-from ..pdf import Purpose
 from ..tongues import Said, term, worded
 from ..workspace import digest
 from .bounds import hushed, read_stream, short

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..pdf import Purpose
+from ..choices import Purpose
 from ..workspace import MEGABYTE, Workspace, staging
 from .expecting import expect
 from .guard import preflight_guarded

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from ..pdf import Purpose
+from ..choices import Purpose
 from ..tongues import VARIABLE, Said, asked, choose, chosen, worded
 from ..workspace import MEGABYTE
 from .bounds import Budget

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..choices import Purpose
 from ..diagnostics import Severity
 from ..layouts import LARGE
-from ..pdf import Purpose
 from ..plates import Endless
 from ..plates.spaces import Family
 from ..tongues import term, worded

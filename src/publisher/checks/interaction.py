@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pikepdf
 
+from ..choices import Purpose
 from ..diagnostics import Severity
-from ..pdf import Purpose
 from ..plates.spaces import Family, read_space
 from ..tongues import Said, worded
 from .boxes import read_box, rectangle

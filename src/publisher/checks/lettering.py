@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..choices import Purpose
 from ..diagnostics import Severity
-from ..pdf import Purpose
 from ..tongues import worded
 from .embedding import faults_of_font, mute_codes
 from .paint import Kind

@@ -12,8 +12,8 @@ from typing import Any
 
 import pikepdf
 
+from ..choices import Purpose
 from ..diagnostics import Severity
-from ..pdf import Purpose
 from ..tongues import Said, worded
 from .bounds import BoundsReached, Budget, filters_of, read_stream
 from .icc import profile_fault

@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops
 
+from ..choices import Purpose
 from ..diagnostics import Severity
-from ..pdf import Purpose
 from ..pdf.picture import quarter_ink
 from ..plates.spaces import Family, Space
 from ..tongues import worded

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from ..pdf import Purpose
+from ..choices import Purpose
 from ..pdf.plain import OPAQUE
 from ..tongues import Said, worded
 from .report import Findings

@@ -9,8 +9,8 @@ from functools import partial
 
 import pikepdf
 
+from ..choices import Purpose
 from ..diagnostics import Severity
-from ..pdf import Purpose
 from ..tongues import worded
 from ..workspace.memory import Memory
 from .bounds import MALFORMED, BoundsReached, Budget, short

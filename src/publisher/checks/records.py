@@ -8,8 +8,8 @@ from typing import cast
 
 import pikepdf
 
+from ..choices import Purpose
 from ..diagnostics import Severity
-from ..pdf import Purpose
 from ..pdf.plain import is_transparent
 from ..tongues import term, worded
 from .bounds import Budget, read_stream

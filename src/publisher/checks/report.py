@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ..choices import Purpose
 from ..diagnostics import Diagnostic, Place, Severity
 from ..layouts import MM
-from ..pdf import Purpose
 from ..tongues import Said, spoken, worded
 from ..workspace import digest
 

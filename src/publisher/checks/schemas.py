@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import pikepdf
 
-from ..pdf import Purpose
+from ..choices import Purpose
 from ..tongues import Said, term, worded
 from .bounds import MEGABYTE, Budget, read_stream
 from .report import Findings

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 import pikepdf
 import pypdfium2 as pdfium
 
+from ..choices import Purpose
 from ..diagnostics import Severity
 from ..edition.settings import PressSettings
-from ..pdf import Condition, Purpose
+from ..pdf import Condition
 from ..pdf.shades import HAIRLINE
 from ..plates import Layers, Separations
 from ..tongues import Said

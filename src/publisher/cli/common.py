@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 # Everything else is imported where it is used: a command that needs no printing engine starts in
 # a tenth of the time.
+from ..choices import Missing, Purpose
 from ..console import Format
 from .tongue import Tongued
 
@@ -33,28 +33,6 @@ def everything(
     ] = None,
 ) -> None:
     """Hold what is said of all commands; ``Tongued`` has taken ``--lang`` before any is read."""
-
-
-class Purpose(StrEnum):
-    """What a PDF is made for (``publisher.pdf.Purpose``, which takes long to import)."""
-
-    PROOF = "proof"
-    PRESS = "press"
-    ARCHIVE = "archive"
-
-
-class Imposition(StrEnum):
-    """How pages are put on sheets (``publisher.pdf.Imposition``)."""
-
-    BOOKLET = "booklet"
-
-
-class Missing(StrEnum):
-    """What becomes of a character that no font has (``publisher.fonts.Missing``)."""
-
-    STOP = "stop"
-    REPLACE = "replace"
-    BOX = "box"
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How findings are printed.")]

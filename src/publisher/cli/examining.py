@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..choices import Purpose
 from ..console import Format, reporting, say, tell
 from ..diagnostics import ExitCode, Severity, as_line
 from ..tongues import spoken, term, worded
@@ -15,7 +16,6 @@ from .common import (
     FormatOption,
     LayoutsOption,
     PrinterOption,
-    Purpose,
     StrictOption,
     app,
     lay_out,

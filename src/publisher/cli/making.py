@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from ..choices import Imposition, Missing
 from ..console import Format, Wish, build_once, make, reporting, say, showing, tell, working
 from ..diagnostics import Diagnostic, PublisherError, UsageError
 from ..tongues import CHINESE, chosen, worded
 from .common import (
     CacheOption,
     FormatOption,
-    Imposition,
     JobsOption,
     LayoutsOption,
-    Missing,
     MissingOption,
     PurposeOption,
     StrictOption,

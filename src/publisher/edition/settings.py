@@ -12,13 +12,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from ..article.language import check_language
+from ..choices import Purpose
 from ..tongues import worded
 from .folds import FoldSettings
 from .identifiers import check_identifier
 from .plans import ArticleSettings, PageSettings
 from .record import AccessibilitySettings, Isbn, Moment, Price, PriceOrText
 from .sections import SectionSettings
-from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, same_ink
+from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, one_of, same_ink
 
 DEFAULT_OUTPUTS = ("tabloid", "newsletter", "book", "epub")
 _NAMESPACE = uuid.UUID("7b2f0c1e-5d0b-5c55-9d0e-2f6f4a7f3f10")
@@ -44,7 +45,7 @@ class OutputSettings(Strict):
 
     name: Name
     layout: Name | None = None
-    purpose: Literal["proof", "press", "archive"] | None = None
+    purpose: Annotated[Purpose | None, BeforeValidator(one_of(Purpose))] = None
     variant: Variant | None = None
 
     def in_variant(self, variant: Variant) -> OutputSettings:

@@ -17,7 +17,7 @@ from .faces import Face
 from .lacking import Lacking
 from .outlining import Outliner
 from .own import level, read_own
-from .standins import STAND_INS, Missing, can_stand, draw_stand_ins
+from .standins import STAND_INS, can_stand, draw_stand_ins
 from .stretches import Stretch, needs_no_glyph, runs_leftward
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "Catalogue",
     "Face",
     "Lacking",
-    "Missing",
     "Outliner",
     "Stretch",
     "can_stand",

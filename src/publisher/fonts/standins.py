@@ -8,10 +8,10 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Iterable
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ..choices import Missing
 from ..workspace import digest
 from .faces import Face
 
@@ -21,14 +21,6 @@ _Box = tuple[int, int, int, int]
 _FRAME: tuple[_Box, ...] = ((80, -40, 920, 800), (120, 0, 880, 760))
 """Outer and inner edge of the frame: left, bottom, right, top."""
 _GETA: tuple[_Box, ...] = ((60, 500, 940, 660), (60, 100, 940, 260))
-
-
-class Missing(StrEnum):
-    """What becomes of a character that no font has."""
-
-    STOP = "stop"
-    REPLACE = "replace"
-    BOX = "box"
 
 
 def is_mark(character: str) -> bool:

@@ -11,8 +11,8 @@ import pikepdf
 
 from ..checks import Report, walk_some
 from ..checks.boxes import read_shape
+from ..choices import Purpose
 from ..diagnostics import Diagnostic, Place, Severity
-from ..pdf import Purpose
 from ..tongues import Said, worded
 from ..workspace import digest
 from ..workspace.memory import Memory

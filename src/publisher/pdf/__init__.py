@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ..choices import Purpose
 from ..diagnostics import Diagnostic, EnvironmentFault, Place, Severity
 from ..edition import ARTICLE_FILE, SETTINGS_FILE, Edition
 from ..fonts import Catalogue, Outliner, level, place_of
@@ -46,7 +47,6 @@ from .finish import Finish, finish_pdf
 from .imposition import (
     SHEETS,
     Folds,
-    Imposition,
     Stapling,
     count_sides,
     impose,
@@ -59,7 +59,6 @@ from .painting import Gallery, Ink, paint_pages
 from .parting import part_pages
 from .picture import Screens, Separator
 from .plain import make_plain
-from .purpose import Purpose
 from .spots import Spot, choose_spots, take_orders, tell_idle
 from .telling import tell_pictures
 from .writing import print_document
@@ -69,9 +68,7 @@ __all__ = [
     "SHEETS",
     "Condition",
     "Folds",
-    "Imposition",
     "Printed",
-    "Purpose",
     "Stapling",
     "asked_condition",
     "choose_condition",

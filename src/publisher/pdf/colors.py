@@ -13,11 +13,11 @@ from typing import Any
 import tinycss2
 from tinycss2.color5 import parse_color
 
+from ..choices import Purpose
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..layouts import FULL, Color, Inks
 from ..render import BLACK, RICH
 from ..tongues import worded
-from .purpose import Purpose
 from .spots import Spots, space_of
 
 LIGHT = 160

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..choices import Purpose
 from .colors import replace_names
-from .purpose import Purpose
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FURNITURE_CLASSES = frozenset({"furniture", "rule", "masthead"})

@@ -10,6 +10,7 @@ from typing import cast
 
 import pikepdf
 
+from ..choices import Purpose
 from ..edition import Edition
 from ..layouts import MM, Layout
 from ..workspace import digest
@@ -19,7 +20,6 @@ from .leaf import PLACED
 from .marks import Sheet
 from .overprint import overprint_black
 from .parting import label_of
-from .purpose import Purpose
 from .saving import save_packed
 from .spots import Spots, write_spots
 from .structure import names_links

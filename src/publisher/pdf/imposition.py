@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias, cast
 
 import pikepdf
 
+from ..choices import Imposition
 from ..edition import WHOLE, Parts, Side, sides_of
 from ..layouts import MM
 from .inks import Marks
@@ -42,12 +42,6 @@ class Stapling:
 
 LOOSE = Stapling()
 """Paper that has no thickness, and nothing beside the sheets."""
-
-
-class Imposition(StrEnum):
-    """How pages come to stand on sheets."""
-
-    BOOKLET = "booklet"
 
 
 def impose(content: bytes, imposition: Imposition) -> bytes:

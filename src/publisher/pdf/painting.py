@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from ..choices import Purpose
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import inside, load_drawing, load_page
 from ..pictures.drawings import Drawing as Artwork
@@ -36,7 +37,6 @@ from .foreign import Adopted, adopt_page
 from .leaf import Bookmark, Leaf
 from .picture import Ready, Screens, Separator
 from .placing import Shown
-from .purpose import Purpose
 from .spots import Orders, Spots, engine_spaces
 
 PX = 0.75

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from ..article.model import figures
+from ..choices import Purpose
 from ..diagnostics import Diagnostic, Place, Severity
 from ..edition import Edition
 from ..layouts import MM
@@ -16,7 +17,6 @@ from ..workspace import Workspace
 from .conditions import Condition
 from .leaf import Placed
 from .picture import LINES
-from .purpose import Purpose
 
 ENOUGH = 0.9
 """Part of the wanted resolution under which a difference can be seen."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from .purpose import Purpose
+from ..choices import Purpose
 
 _NAMES = {
     "dc": "http://purl.org/dc/elements/1.1/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...pdf import Purpose
+from ...choices import Purpose
 from ...tongues import worded
 from ..matterhorn import count_checked
 from ..report import Findings

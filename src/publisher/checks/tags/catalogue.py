@@ -8,8 +8,8 @@ from typing import cast
 
 import pikepdf
 
+from ...choices import Purpose
 from ...diagnostics import Severity
-from ...pdf import Purpose
 from ...tongues import worded
 from ..bounds import MALFORMED, read_stream
 from ..records import PDFUA, read_metadata

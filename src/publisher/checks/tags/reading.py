@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import pikepdf
 
+from ...choices import Purpose
 from ...diagnostics import Severity
-from ...pdf import Purpose
 from ...tongues import term, worded
 from ..report import Findings
 from ..subject import Marks, PageView, Subject

@@ -11,7 +11,7 @@ from ...diagnostics import ContentError, Diagnostic, Place, Severity
 from ...tongues import worded
 from ..language.chars import INVISIBLE, has_han
 from ..rules.fix import Strength
-from ..rules.order import Chosen, choose
+from ..rules.order import RULES, Chosen, choose
 from ..survey.draft import Draft
 from ..survey.front import values
 from ..survey.scores import Scores
@@ -219,5 +219,9 @@ def _choice(chosen: Chosen, lines: Lines) -> Iterator[Diagnostic]:
             ),
             place,
             Severity.WARNING,
-            hint=worded("the codes of rules are C101 to C508; see publisher explain"),
+            hint=worded(
+                "the codes of rules are {first} to {last}; see publisher explain",
+                first=min(rule.code for rule in RULES),
+                last=max(rule.code for rule in RULES),
+            ),
         )
