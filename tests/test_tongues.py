@@ -385,6 +385,7 @@ NAMES = frozenset(
         "html",
         "https",
         "images",
+        "isbn",
         "jieba",
         "jpg",
         "json",
