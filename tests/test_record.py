@@ -195,6 +195,8 @@ def test_each_form_has_its_number() -> None:
         ('[isbn]\nepub = "0378-5955"\n', "no ISBN"),
         ('[isbn]\nepubs = "978-7-02-000220-7"\n', "none of the edition's outputs"),
         ('[isbn]\nepub = "978-7-02-000220-7"\nbook = "9787020002207"\n', "have one ISBN"),
+        ('isbn = "978-7-02-000220-7"\n', "a table by outputs"),
+        ("modified = 9999-12-31T23:59:59-23:00\n", "the calendar does not have"),
         ('price = { amount = 1.234, currency = "CNY" }\n', "two decimals"),
         ('price = { amount = 1, currency = "RMB" }\n', "did you mean “CNY”?"),
         (

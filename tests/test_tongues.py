@@ -387,6 +387,7 @@ NAMES = frozenset(
         "html",
         "https",
         "images",
+        "isbn",
         "jpg",
         "json",
         "label",

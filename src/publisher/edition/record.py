@@ -87,6 +87,11 @@ def _a_moment(value: object) -> object:
     """Give a day, or a day and time, as a moment; what says no zone is taken as UTC."""
     if isinstance(value, datetime):
         moment = value if value.tzinfo is not None else value.replace(tzinfo=UTC)
+        try:
+            # At either end of the calendar another zone's day may have no name in UTC.
+            moment.astimezone(UTC)
+        except OverflowError:
+            raise ValueError(worded("is a time the calendar does not have")) from None
         return moment.replace(microsecond=0)
     if isinstance(value, date):
         return datetime.combine(value, time(), UTC)
@@ -102,6 +107,13 @@ def _an_isbn(value: object) -> object:
     number = re.sub(r"^(urn:)?ISBN[:\s-]*", "", value.strip(), flags=re.I)
     check_identifier(f"ISBN {number}")
     return f"ISBN {number}"
+
+
+def by_outputs(value: object) -> object:
+    """Check that numbers stand in a table by outputs: no two forms share one."""
+    if not isinstance(value, Mapping):
+        raise ValueError(worded('must be a table by outputs, as [isbn] with epub = "978-…"'))
+    return value
 
 
 Isbn = Annotated[str, BeforeValidator(_an_isbn)]

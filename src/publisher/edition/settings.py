@@ -28,7 +28,7 @@ from ..tongues import worded
 from .folds import FoldSettings
 from .identifiers import check_identifier
 from .plans import ArticleSettings, PageSettings
-from .record import AccessibilitySettings, Isbn, Moment, Price, PriceOrText
+from .record import AccessibilitySettings, Isbn, Moment, Price, PriceOrText, by_outputs
 from .sections import SectionSettings
 from .values import Day, InkName, Name, Numbered, Strict, Text, a_list, one_of, same_ink
 
@@ -307,7 +307,7 @@ class EditionSettings(Strict):
     """Who else made the edition, each entry once for each role."""
     designer: Text | None = None
     identifier: Text | None = None
-    isbn: dict[Name, Isbn] = Field(default_factory=dict)
+    isbn: Annotated[dict[Name, Isbn], BeforeValidator(by_outputs)] = Field(default_factory=dict)
     revision: int | None = Field(default=None, ge=1, le=999, strict=True)
     modified: Moment | None = None
     cn: Text | None = None
