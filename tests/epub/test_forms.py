@@ -274,7 +274,7 @@ def test_a_lexicon_is_a_file_of_the_edition(tmp_path: Path, wish: str) -> None:
 
 def test_judges_find_nothing(report: Report, tmp_path: Path) -> None:
     """EPUBCheck says of these forms no more than that no document shows the lexicon."""
-    books = []
+    books: list[Path] = []
     for one in report.products:
         books.append(tmp_path / f"{len(books)}.epub")
         books[-1].write_bytes(one.content)
