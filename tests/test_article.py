@@ -552,7 +552,7 @@ def test_front_matter_values_stay_text() -> None:
         (FRONT + "一[二](javascript:x)", ("A017", 4, 5)),
         (FRONT + "一[二](https://)", ("A017", 4, 5)),
         (FRONT + "[一[^二]](https://a.cn)\n\n[^二]: 三", ("A017", 4, 7)),
-        (FRONT + "[一[二](mailto:a@a.cn)](https://b.cn)", ("A017", 4, 20)),
+        (FRONT + "[一[二](mailto:a@a.cn)](https://b.cn)", ("A017", 4, 21)),
         (FRONT + "[一](https://a.cn/a b)", ("A017", 4, 3)),
         (FRONT + "一[^二]", ("A018", 4, 2)),
         (FRONT + "一\n\n[^二]: 三", ("A019", 6, 1)),

@@ -35,6 +35,7 @@ VALUES = {
     "rank": st.just("main"),
     "group": st.sampled_from((True, "no")),
     "wrap": st.sampled_from(("left", "right")),
+    "decorative": st.just(True),
 }
 values = st.sampled_from(KNOWN_ATTRIBUTES).flatmap(
     lambda name: st.tuples(st.just(name), st.one_of(st.none(), VALUES[name]))
