@@ -34,7 +34,7 @@ def write_calendar(reports: Iterable[Report]) -> tuple[Diagnostic, ...]:
     parent = folders[0].parent
     workspace = Workspace(parent)
     path = parent / HOME
-    if path.exists() and web.MARK.encode() not in workspace.read_bytes(path):
+    if workspace.is_file(path) and web.MARK.encode() not in workspace.read_bytes(path):
         message = worded("{path} is no calendar of issues and is not written over", path=show(path))
         hint = worded("build the issues into another folder, or move that file away")
         return (Diagnostic("W006", message, Place(show(path)), Severity.WARNING, hint),)

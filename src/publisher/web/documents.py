@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from ..templates import Forms, Source, plain
 
+TEMPLATES = ("article", "base", "calendar", "issue", "page", "paste", "search", "title")
 _ENDING = ".html.j2"
 
 
@@ -33,9 +34,8 @@ class Documents:
     def __init__(self, words: Mapping[str, str], head: Head) -> None:
         folder = files(__package__).joinpath("templates")
         sources = {
-            one.name: Source(one.read_text(encoding="utf-8"), one.name)
-            for one in sorted(folder.iterdir(), key=lambda one: one.name)
-            if one.name.endswith(_ENDING)
+            name: Source(folder.joinpath(name).read_text(encoding="utf-8"), name)
+            for name in (f"{one}{_ENDING}" for one in TEMPLATES)
         }
         self.words = words
         self._forms = Forms(sources, {"words": plain(words), "site": plain(head)}, trim=True)
