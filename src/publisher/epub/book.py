@@ -20,12 +20,13 @@ from ..pictures.drawings import Letters
 from ..pictures.pages import file_of
 from ..workspace import Workspace
 from .cover import draw_cover, read_cover
-from .documents import Documents, data
+from .documents import Documents
 from .fonts import Embedded, embed_fonts, families
 from .matter import Inset, insets_of
 from .metadata import Features, book_title
 from .package import Contents, File, pack
 from .pictures import Looks, Prepared, prepare_picture
+from .sheets import Sheets
 from .text import Body, NoteText, Shown, plain_text
 from .words import words_for
 
@@ -71,25 +72,28 @@ def make(
     insets = insets_of(edition)
     letters = Outliner(catalogue, settings.language)
     pictures, shown, fixed = _pictures(edition, workspace, insets, looks, letters)
-    sheets = ["style.css"]
     fonts = Embedded()
     if settings.epub.fonts == "embed":
         fonts = embed_fonts(edition, workspace, catalogue, words)
-        sheets.append("fonts.css")
-    vertical = settings.epub.direction == "vertical"
-    if vertical:
-        sheets.append("vertical.css")
-    if any(has_formulas(entry.article) for entry in (*edition.entries, *edition.matter)):
-        sheets.append("formulas.css")
-    if any(entry.settings.dropcap for entry in edition.entries):
-        sheets.append("drops.css")
-    documents = Documents(words, sheets, vertical=vertical)
+    texts = (*edition.entries, *edition.matter)
+    sheets = Sheets(
+        settings.language,
+        embedded=settings.epub.fonts == "embed",
+        formulas=any(has_formulas(entry.article) for entry in texts),
+        drops=any(entry.settings.dropcap for entry in edition.entries),
+        vertical=settings.epub.direction == "vertical",
+    )
+    languages = [edition.language_of(entry.article) for entry in texts]
+    documents = Documents(words, sheets)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
     cover = _cover(edition, workspace, catalogue, nameplate, looks, letters)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
-        *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
+        *(
+            File(f"sheet-{n}", name, CSS, content)
+            for n, (name, content) in enumerate(sheets.write(languages, fonts.sheet), 1)
+        ),
         *fonts.files,
         cover,
         *pictures,
@@ -101,7 +105,7 @@ def make(
     contents.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
     guide = [
         ("cover", words["cover"], "cover.xhtml"),
-        ("toc", words["contents"], "nav.xhtml"),
+        ("toc", words["contents"], "contents.xhtml"),
         ("text", words["start"], chapters[0].file),
     ]
     content = pack(edition, files, contents, guide, features)
@@ -262,10 +266,17 @@ def _frame(
     lang, title = settings.language, book_title(edition)
     words = words_for(lang)
 
-    def document(template: str, *, properties: tuple[str, ...] = (), **values: object) -> File:
-        heading = str(values.pop("heading", title))
+    def document(
+        template: str,
+        *,
+        name: str | None = None,
+        properties: tuple[str, ...] = (),
+        **values: object,
+    ) -> File:
+        heading, name = str(values.pop("heading", title)), name or template
         content = documents.fill(template, lang=lang, title=heading, **values)
-        return File(template, f"{template}.xhtml", XHTML, content, properties, spine=True)
+        read = "nav" not in properties
+        return File(name, f"{name}.xhtml", XHTML, content, properties, spine=read)
 
     description = " ".join([title, print_full_date(settings.date)])
     yield document("cover", heading=words["cover"], picture=cover.name, description=description)
@@ -273,21 +284,32 @@ def _frame(
     marks = (
         ("cover", "cover.xhtml", words["cover"]),
         ("titlepage", "title.xhtml", words["title_page"]),
-        ("toc", "nav.xhtml", words["contents"]),
+        ("toc", "contents.xhtml", words["contents"]),
         ("bodymatter", chapters[0].file, words["start"]),
         ("colophon", "colophon.xhtml", words["colophon"]),
     )
     files = {chapter.entry.name: chapter.file for chapter in chapters}
-    yield document(
+
+    def contents(name: str, properties: tuple[str, ...] = (), **hidden: object) -> File:
+        return document(
+            "nav",
+            name=name,
+            properties=properties,
+            heading=words["contents"],
+            chapters=[
+                {"file": chapter.file, "title": chapter.title, "sections": chapter.body.sections}
+                for chapter in chapters
+            ],
+            matter=[{"file": file.name, "title": title} for file, title in notices],
+            colophon="colophon.xhtml",
+            **hidden,
+        )
+
+    # What readers show of their own accord is no page of the book: some print what is hidden there.
+    yield contents("contents", landmarks=(), pages=())
+    yield contents(
         "nav",
-        properties=("nav",),
-        heading=words["contents"],
-        chapters=[
-            {"file": chapter.file, "title": chapter.title, "sections": chapter.body.sections}
-            for chapter in chapters
-        ],
-        matter=[{"file": file.name, "title": title} for file, title in notices],
-        colophon="colophon.xhtml",
+        ("nav",),
         landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
         pages=[
             {"file": files[page.article], "id": f"page-{page.label}", "label": page.label}
@@ -376,10 +398,6 @@ def _cover(
     picture = own or draw_cover(edition, catalogue, nameplate)
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))
-
-
-def _sheet(name: str, fonts: Embedded) -> bytes:
-    return fonts.sheet if name == "fonts.css" else data(name)
 
 
 def _features(
