@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable
@@ -45,7 +46,6 @@ LINES = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 120">'
     '<path d="M10 10H190V110H10Z M10 60H190" fill="none" stroke="#000" stroke-width="3"/></svg>'
 )
-CLEAR = LINES.encode()
 PAGE = "html { font-size: 16px } body { padding: 16px }"
 Files = dict[str, bytes]
 
@@ -59,6 +59,14 @@ engines = pytest.mark.parametrize(
 mupdf_there = pytest.mark.skipif(not shutil.which("mutool"), reason="no MuPDF")
 
 
+def ink() -> bytes:
+    """Give a stroke on nothing, as PNG."""
+    image, content = Image.new("RGBA", (300, 200), (0, 0, 0, 0)), io.BytesIO()
+    ImageDraw.Draw(image).line((20, 20, 280, 180), "black", 6)
+    image.save(content, "PNG")
+    return content.getvalue()
+
+
 def write(folder: Path, added: str = "") -> Path:
     """Write a small edition with drawings that can be seen through, and give its book."""
     (folder / "a/images").mkdir(parents=True)
@@ -68,9 +76,7 @@ def write(folder: Path, added: str = "") -> Path:
     )
     (folder / "a/article.md").write_text(ARTICLE, encoding="utf-8")
     (folder / "a/images/lines.svg").write_text(LINES, encoding="utf-8")
-    ink = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
-    ImageDraw.Draw(ink).line((20, 20, 280, 180), "black", 6)
-    ink.save(folder / "a/images/ink.png")
+    (folder / "a/images/ink.png").write_bytes(ink())
     book = folder / "book.epub"
     book.write_bytes(make(folder, 0)[1])
     return book
@@ -98,8 +104,11 @@ def styled(more: str) -> Callable[[Files], Files]:
 
 
 def see_through(files: Files) -> Files:
-    """Give a book whose drawing has no ground."""
-    return files | {"EPUB/images/picture-001.svg": CLEAR}
+    """Give a book whose drawings have no ground."""
+    name = "EPUB/images/picture-001.svg"
+    bare = re.sub(rb'<path fill="#ffffff"[^>]*/>', b"", files[name], count=1)
+    assert bare != files[name]
+    return files | {name: bare, "EPUB/images/picture-002.png": ink()}
 
 
 PLANTED: dict[str, Callable[[Files], Files]] = {

@@ -30,14 +30,12 @@ _VERTICAL = "vertical.css"
 def region_of(language: str, book: str) -> str:
     """Give the table of families for a text in ``language`` of a book in the language ``book``."""
     for tag in (language, book):
-        parts = tag.lower().split("-")
-        if parts[0] != "zh":
+        parts = set(tag.lower().split("-"))
+        if "zh" not in parts:
             continue
-        if {"hk", "mo"} & set(parts):
+        if "hans" not in parts and parts & {"hk", "mo"}:
             return str(_HONG_KONG)
-        if {"hant", "tw"} & set(parts) and "hans" not in parts:
-            return str(_TAIWAN)
-        return str(_HANS)
+        return str(_TAIWAN if parts & {"hant", "tw"} and "hans" not in parts else _HANS)
     return str(_HANS)
 
 

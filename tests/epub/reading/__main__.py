@@ -45,7 +45,7 @@ OWN = (
     " html { background-color: #111 !important } p { text-align: left; text-indent: 2em }"
 )
 """A reader that sets every ground itself, all text, and paragraphs."""
-MUPDF_DARK = "html, body { background-color: #111; color: #ddd }"
+MUPDF_DARK = "html, body { background-color: #111; color: #ddd } a { color: #8cf }"
 VISIBLE = 0.95
 """Part of a picture that is to be seen in the dark as in the light."""
 KINDS = ("lines", "short", "whole", "gaps", "out", "heads", "grey")

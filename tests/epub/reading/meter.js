@@ -31,6 +31,8 @@ const glyphsOf = element => {
             continue
         }
         if (node.parentElement.closest(SKIPPED)) continue
+        // Figures that share a cell stand beside each other across the line.
+        const combined = style(node.parentElement).textCombineUpright === 'all'
         let at = 0
         for (const char of node.data) {
             range.setStart(node, at)
@@ -45,7 +47,7 @@ const glyphsOf = element => {
             if (!box || !(box.width * box.height)) continue
             const [start, end] = along(box)
             const [over, under] = beside(box)
-            glyphs.push({ char, start, end, middle: (over + under) / 2, height: under - over })
+            glyphs.push({ char, combined, start, end, middle: (over + under) / 2, height: under - over })
         }
     }
     return glyphs
@@ -101,6 +103,10 @@ for (const element of blocks.filter(one => one.matches(SET))) {
         seen.lines++
         let widest = 0, before = null
         for (const glyph of line.glyphs) {
+            if (glyph.combined) {
+                before = null
+                continue
+            }
             if (/\s/.test(glyph.char)) {
                 if (glyph.char !== '\u3000') widest = Math.max(widest, (glyph.end - glyph.start) / em - 0.5)
                 before = null

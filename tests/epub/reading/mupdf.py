@@ -38,6 +38,8 @@ _BLANK = 0.5
 """em of a blank that the text has."""
 _ADDED = 6
 """Characters that may stand before one that is looked for."""
+_SURE = 12
+"""Characters that are found again by themselves."""
 _MARGIN = 2.0
 """em at the left and right of a page (MuPDF's own ``@page``)."""
 
@@ -86,7 +88,13 @@ def measure(book: Path, width: int, height: int, size: int, sheet: Path) -> Meas
     glyphs = list(_glyphs(draw(book, width, height, size, sheet, "-F", "stext")))
     at = 0
     for piece in _pieces(book):
-        places = _find(glyphs, at, [char for char in piece.text if not char.isspace()])
+        wanted = [char for char in piece.text if not char.isspace()]
+        places = _find(glyphs, at, wanted)
+        if not places and len(wanted) >= _SURE:
+            # Behind a table, whose cells of several lines are set side by side.
+            text = "".join(glyph.char[:1] for glyph in glyphs)
+            start = text.find("".join(wanted), at)
+            places = list(range(start, start + len(wanted))) if start >= 0 else []
         if not places:
             found.lost.append(piece.text.strip()[:30])
             continue
