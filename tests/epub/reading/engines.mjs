@@ -100,7 +100,10 @@ async function startWebKit() {
             args: [given],
         }).then(({ value, error }) => { if (error) throw new Error(error); return value }),
         shoot: async file => {
-            fs.writeFileSync(file, Buffer.from(await ask('GET', `${session}/screenshot`), 'base64'))
+            const [frame] = Object.values(await ask('POST', `${session}/element`,
+                { using: 'css selector', value: 'iframe' }))
+            const picture = await ask('GET', `${session}/element/${frame}/screenshot`)
+            fs.writeFileSync(file, Buffer.from(picture, 'base64'))
         },
         stop: async () => { await ask('DELETE', session).catch(() => null); stop() },
     }
