@@ -235,9 +235,10 @@ def test_the_chinese_example_of_a_message_is_so() -> None:
 
 PRODUCTS = frozenset(
     """
-    ABBYY Actions CGATS DeepSeek English Esc FOGRA Figma GOT Git GitHub Gram Host Illustrator
-    Inkscape Lab MIT MathML Mathpix Matterhorn MinerU Open Origin PAGE PaddleOCR SIL StructureV
-    Tesseract Transkribus docling dots draw marker matplotlib ocr olmOCR pikepdf publisher
+    ABBYY Actions CGATS Chromium DeepSeek English Esc FOGRA Figma GOT Git GitHub Gram Host
+    Illustrator
+    Inkscape Lab MIT MathML Mathpix Matterhorn MinerU MuPDF Open Origin PAGE PaddleOCR SIL StructureV
+    Tesseract Transkribus WebKit docling dots draw marker matplotlib ocr olmOCR pikepdf publisher
     root
     """.split()  # noqa: SIM905
 )

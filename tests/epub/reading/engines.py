@@ -87,7 +87,8 @@ def show(engine: str, folder: Path, jobs: Sequence[Job], shots: Path) -> list[di
 def _cut(page: Path, box: Sequence[float]) -> str:
     """Leave of a picture of the page what is in ``box``."""
     with Image.open(page) as image:
-        part = image.crop(tuple(map(round, box)))
+        left, top, right, bottom = map(round, box)
+        part = image.crop((left, top, right, bottom))
     part.save(page)
     return str(page)
 
