@@ -236,10 +236,9 @@ def test_the_chinese_example_of_a_message_is_so() -> None:
 PRODUCTS = frozenset(
     """
     ABBYY Actions CGATS Chromium DeepSeek English Esc FOGRA Figma GOT Git GitHub Gram Host
-    Illustrator
-    Inkscape Lab MIT MathML Mathpix Matterhorn MinerU MuPDF Open Origin PAGE PaddleOCR SIL StructureV
-    Tesseract Transkribus WebKit docling dots draw marker matplotlib ocr olmOCR pikepdf publisher
-    root
+    Illustrator Inkscape Lab MIT MathML Mathpix Matterhorn MinerU MuPDF Open Origin PAGE PaddleOCR
+    SIL StructureV Tesseract Transkribus WebKit docling dots draw marker matplotlib ocr olmOCR
+    pikepdf publisher root
     """.split()  # noqa: SIM905
 )
 """Names that the Chinese README has besides those of the pages of codes."""
