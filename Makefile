@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := uv==0.13.9
 
 .DEFAULT_GOAL := help
-.PHONY: help publish test check exhaust form quick fuzz bench weights examples format setup judges wheel-check portable lock clean
+.PHONY: help publish test check exhaust form quick fuzz bench readers weights examples format setup judges wheel-check portable lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -43,6 +43,9 @@ examples: setup ## draw the pictures of the layouts that README.md shows
 
 bench: setup ## measure against other programs; figures in dist/bench
 	cd tests && ../$(BIN)/python -m benchmarks --out ../dist/bench
+
+readers: judges ## show the sample books in three engines and measure; table in dist/readers
+	cd tests && ../$(BIN)/python -m epub.reading --out ../dist/readers
 
 # Where the seeds begin and how many there are; a failure is made again with its seed and COUNT=1.
 SEED := 1

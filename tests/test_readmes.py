@@ -235,10 +235,10 @@ def test_the_chinese_example_of_a_message_is_so() -> None:
 
 PRODUCTS = frozenset(
     """
-    ABBYY Actions Atom CGATS CNML DeepSeek English Esc FOGRA Figma GOT Git GitHub Gram Host ISSN
-    Illustrator Inkscape Lab MIT MathML Mathpix Matterhorn MinerU Open Origin PAGE PaddleOCR SIL
-    StructureV Tesseract Transkribus UUID XHTML docling dots draw marker matplotlib ocr olmOCR
-    pikepdf publisher root
+    ABBYY Actions Atom CGATS CNML Chromium DeepSeek English Esc FOGRA Figma GOT Git GitHub Gram Host
+    ISSN Illustrator Inkscape Lab MIT MathML Mathpix Matterhorn MinerU MuPDF Open Origin PAGE
+    PaddleOCR SIL StructureV Tesseract Transkribus UUID WebKit XHTML docling dots draw marker
+    matplotlib ocr olmOCR pikepdf publisher root
     """.split()  # noqa: SIM905
 )
 """Names that the Chinese README has besides those of the pages of codes."""

@@ -196,7 +196,7 @@ def test_breaks_of_a_printed_title_are_not_in_the_book(tmp_path: Path) -> None:
 def test_article_has_its_head_notes_and_figures(files: dict[str, bytes]) -> None:
     """Kicker, title, subtitle, byline; figures with caption and credit; notes with links back."""
     root = document(files, "article-001")
-    classes = [e.get("class") for e in root.iter(XHTML + "p") if e.get("class")]
+    classes = [e.get("class") for e in root.iter(XHTML + "div") if e.get("class")]
     assert classes[:3] == ["kicker", "subtitle", "byline"]
     captions = ["".join(e.itertext()) for e in root.iter(XHTML + "figcaption")]
     assert captions == ["2018年3月2日，调研[2]（孙三 摄）", "缺图“说明”", "不见的图"]

@@ -24,7 +24,7 @@ from ..screen.text import Body, Heading, NoteText, Shown
 from ..tongues import worded
 from ..workspace import Workspace
 from .cover import make_cover, place_of
-from .documents import Documents, data
+from .documents import Documents
 from .fonts import Embedded, embed_fonts, families
 from .lexicon import FILE as LEXICON_FILE
 from .lexicon import MEDIA_TYPE as PLS
@@ -32,6 +32,7 @@ from .lexicon import Lexicon, find_lexicon, write_lexicon
 from .matter import Inset, insets_of, undescribed
 from .metadata import Features
 from .package import Contents, File, pack
+from .sheets import Sheets
 from .volumes import Volume, single, whole
 from .words import words_for
 
@@ -87,23 +88,22 @@ def make(
     insets = insets_of(edition)
     letters = Outliner(catalogue, settings.language)
     pictures, shown, fixed = _pictures(edition, workspace, insets, looks, letters)
-    sheets = ["style.css"]
     fonts = Embedded()
     if settings.epub.fonts == "embed":
         fonts = embed_fonts(edition, workspace, catalogue, words)
-        sheets.append("fonts.css")
-    vertical = settings.epub.direction == "vertical"
-    if vertical:
-        sheets.append("vertical.css")
-    if any(has_formulas(entry.article) for entry in (*edition.entries, *edition.matter)):
-        sheets.append("formulas.css")
-    if any(entry.settings.dropcap for entry in edition.entries):
-        sheets.append("drops.css")
+    texts = (*edition.entries, *edition.matter)
+    sheets = Sheets(
+        settings.language,
+        embedded=settings.epub.fonts == "embed",
+        formulas=any(has_formulas(entry.article) for entry in texts),
+        drops=any(entry.settings.dropcap for entry in edition.entries),
+        vertical=settings.epub.direction == "vertical",
+    )
+    languages = [edition.language_of(entry.article) for entry in texts]
     lexicon, told = find_lexicon(edition, workspace, _place_of_lexicon(edition, workspace))
     for found in told:
         tell(found)
-    spoken = None if lexicon is None else lexicon.language
-    documents = Documents(words, sheets, vertical=vertical, lexicon=spoken)
+    documents = Documents(words, sheets, lexicon=None if lexicon is None else lexicon.language)
     chapters = tuple(_chapters(edition, documents, shown, pages))
     contents = list(_contents(edition, chapters, pages))
     notices = tuple(_notices(edition, documents, insets, shown, fixed))
@@ -111,7 +111,10 @@ def make(
     front = None if cover is None else _cover_file(cover)
     font_facts = _font_facts(edition, workspace, catalogue, pages)
     files = [
-        *(File(f"sheet-{n}", name, CSS, _sheet(name, fonts)) for n, name in enumerate(sheets, 1)),
+        *(
+            File(f"sheet-{n}", name, CSS, content)
+            for n, (name, content) in enumerate(sheets.write(languages, fonts.sheet), 1)
+        ),
         *fonts.files,
         *([] if lexicon is None else [_lexicon_file(lexicon)]),
         *([] if front is None else [front]),
@@ -125,7 +128,7 @@ def make(
     listed.append(Contents("colophon", "colophon.xhtml", words["colophon"]))
     guide = [
         ("cover", words["cover"], "cover.xhtml"),
-        ("toc", words["contents"], "nav.xhtml"),
+        ("toc", words["contents"], "contents.xhtml"),
         ("text", words["start"], chapters[0].file),
     ]
     return pack(volume, files, listed, guide[front is None :], features)
@@ -287,13 +290,20 @@ def _frame(
     lang = settings.language
     words = words_for(lang)
 
-    def document(template: str, *, properties: tuple[str, ...] = (), **values: object) -> File:
-        heading = str(values.pop("heading", title))
+    def document(
+        template: str,
+        *,
+        name: str | None = None,
+        properties: tuple[str, ...] = (),
+        **values: object,
+    ) -> File:
+        heading, name = str(values.pop("heading", title)), name or template
         content = documents.fill(template, lang=lang, title=heading, **values)
-        return File(template, f"{template}.xhtml", XHTML, content, properties, spine=True)
+        read = "nav" not in properties
+        return File(name, f"{name}.xhtml", XHTML, content, properties, spine=read)
 
     marks = [
-        ("toc", "nav.xhtml", words["contents"]),
+        ("toc", "contents.xhtml", words["contents"]),
         ("bodymatter", chapters[0].file, words["start"]),
         ("colophon", "colophon.xhtml", words["colophon"]),
     ]
@@ -307,13 +317,24 @@ def _frame(
         marks.insert(0, ("cover", "cover.xhtml", words["cover"]))
     files = {chapter.entry.name: chapter.file for chapter in chapters}
     order = {name: n for n, name in enumerate(files)}
-    yield document(
+
+    def listing(name: str, properties: tuple[str, ...] = (), **hidden: object) -> File:
+        return document(
+            "nav",
+            name=name,
+            properties=properties,
+            heading=words["contents"],
+            contents=contents,
+            matter=[{"file": file.name, "title": title} for file, title in notices],
+            colophon="colophon.xhtml",
+            **hidden,
+        )
+
+    # What readers show of their own accord is no page of the book: some print what is hidden there.
+    yield listing("contents", landmarks=(), pages=())
+    yield listing(
         "nav",
-        properties=("nav",),
-        heading=words["contents"],
-        contents=contents,
-        matter=[{"file": file.name, "title": title} for file, title in notices],
-        colophon="colophon.xhtml",
+        ("nav",),
         landmarks=[dict(zip(("type", "file", "title"), mark, strict=True)) for mark in marks],
         pages=[
             {"file": files[page.article], "id": f"page-{page.label}", "label": page.label}
@@ -425,10 +446,6 @@ def _lexicon_file(lexicon: Lexicon) -> File:
 def _cover_file(picture: Prepared) -> File:
     name = f"images/cover.{picture.ending}"
     return File("cover-image", name, picture.media_type, picture.content, ("cover-image",))
-
-
-def _sheet(name: str, fonts: Embedded) -> bytes:
-    return fonts.sheet if name == "fonts.css" else data(name)
 
 
 def _features(

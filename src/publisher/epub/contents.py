@@ -8,7 +8,7 @@ from lxml import etree
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _MATH = "{http://www.w3.org/1998/Math/MathML}math"
-_TEXTS = ("p", "h1", "h2", "h3", "h4", "figcaption", "th", "td")
+_TEXTS = ("p", "div", "h1", "h2", "h3", "h4", "figcaption", "th", "td")
 _GENERATED = ("notice", "mark", "source-label")
 
 

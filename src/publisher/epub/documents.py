@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from importlib.resources import files
 
 from ..screen.direction import directed, turn_quotes
 from ..templates import Forms, Source, plain
+from .sheets import Sheets
 
 TEMPLATES = ("base", "cover", "title", "nav", "article", "matter", "colophon", "licences")
 
@@ -16,21 +17,18 @@ class Documents:
     """Fills the templates; every text is escaped, an unknown name is an error."""
 
     def __init__(
-        self,
-        words: Mapping[str, str],
-        sheets: Sequence[str],
-        *,
-        vertical: bool = False,
-        lexicon: str | None = None,
+        self, words: Mapping[str, str], sheets: Sheets, *, lexicon: str | None = None
     ) -> None:
         """Take the language of the book's ``lexicon``: documents in it lead to that."""
         self._lexicon = lexicon
+        vertical = sheets.vertical
         folder = files(__package__).joinpath("templates")
         sources = {
             name: Source(folder.joinpath(name).read_text(encoding="utf-8"), name)
             for name in map("{}.xhtml.j2".format, TEMPLATES)
         }
-        common = {"words": plain(words), "sheets": tuple(sheets)}
+        self._sheets = sheets
+        common = {"words": plain(words)}
         filters: dict[str, Callable[..., str]] = {
             "shown": partial(directed, vertical=vertical),
             "turned": turn_quotes if vertical else str,
@@ -43,10 +41,6 @@ class Documents:
         spoken = self._lexicon or ""
         shown["lexicon"] = spoken if spoken.split("-")[0] == lang.split("-")[0] else None
         return self._forms.fill(
-            f"{template}.xhtml.j2", {"lang": lang, "title": title, **shown}
+            f"{template}.xhtml.j2",
+            {"lang": lang, "title": title, "sheets": self._sheets.of(lang), **shown},
         ).encode()
-
-
-def data(name: str) -> bytes:
-    """Give a data file of this package."""
-    return files(__package__).joinpath(name).read_bytes()

@@ -56,7 +56,6 @@ def embed_fonts(
         if face.path.name in entries and not face.own:
             licence = str(entries[face.path.name]["licence_file"])
             licences[licence] = workspace.read_text(catalogue.folder / licence)
-    rules.append('body { font-family: "Publisher Song", serif; }')
     sheet = "\n".join(rules).encode() + b"\n"
     return Embedded(tuple(files.values()), sheet, tuple(licences.items()))
 

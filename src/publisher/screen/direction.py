@@ -1,17 +1,21 @@
-"""What the direction of setting changes in a text: quotes, digits and letters."""
+"""A text as XHTML: where it may be parted, and what its direction changes in it."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
+from ..composition.parting import TORN, joints
 from ..unseen import DIRECTIONS
 
 _LATIN = re.compile(r"[0-9A-Za-z]+(?:[.,:/\-'’][0-9A-Za-z]+)*[%‰]?")
 _CORNERS = str.maketrans("“”‘", "『』「")
 _APOSTROPHE = re.compile(r"(?<![0-9A-Za-z])’|’(?![A-Za-z])")
 _LONGEST_ACRONYM = 4
+_LONG = re.compile("[!-~]{8,}")
+"""What is wider than 4 em where letters have half of one."""
 
 
 def directed(text: str, *, vertical: bool) -> Markup:
@@ -22,9 +26,22 @@ def directed(text: str, *, vertical: bool) -> Markup:
     cell, words and longer numbers turned.
     """
     text = DIRECTIONS.sub("", text)
+    if vertical:
+        text = turn_quotes(text)
+    parts: list[Markup] = []
+    at = 0
+    for found in _LONG.finditer(text):
+        shown = _parted(found[0])
+        if shown is not None:
+            parts += [_stood(text[at : found.start()], vertical=vertical), shown]
+            at = found.end()
+    parts.append(_stood(text[at:], vertical=vertical))
+    return Markup("").join(parts)
+
+
+def _stood(text: str, *, vertical: bool) -> Markup:
     if not vertical:
         return escape(text)
-    text = turn_quotes(text)
     parts: list[Markup] = []
     at = 0
     for found in _LATIN.finditer(text):
@@ -35,6 +52,21 @@ def directed(text: str, *, vertical: bool) -> Markup:
             at = found.end()
     parts.append(escape(text[at:]))
     return Markup("").join(parts)
+
+
+def _parted(token: str) -> Markup | None:
+    """Give a long address, identifier or number with the places where it may be parted, as print.
+
+    None if it has none. What print tears when nothing else helps goes on at any edge: readers
+    look at one line at a time, and would leave the one before it empty.
+    """
+    places = joints(token, hyphenate=False)
+    if not places:
+        return None
+    if any(joint.cost >= TORN for _, joint in places):
+        return Markup('<span class="address">{}</span>').format(token)
+    bounds = [0, *(index for index, _ in places), len(token)]
+    return Markup("<wbr/>").join(escape(token[a:b]) for a, b in pairwise(bounds))
 
 
 def turn_quotes(text: str) -> str:

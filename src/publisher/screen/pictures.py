@@ -14,7 +14,13 @@ from PIL import Image, ImageCms, ImageOps
 from ..article.treatment import Crop, Window
 from ..diagnostics import ContentError, Diagnostic, Place
 from ..pictures import Picture, load_drawing, load_page, measure_picture
-from ..pictures.drawings import MEDIA_TYPE, Letters, cut_drawing, with_pictures
+from ..pictures.drawings import (
+    MEDIA_TYPE,
+    Letters,
+    cut_drawing,
+    ground_drawing,
+    with_pictures,
+)
 from ..pictures.pages import PageFile, is_page
 from ..pictures.profiles import CMYK, LAB
 from ..pictures.reading import ORIENTATION, Source, read_source
@@ -79,7 +85,8 @@ def prepare_picture(
             ) from error
 
     if not measured.is_drawing:
-        return prepare(workspace.read_bytes(path, place=place), window if crop else None)
+        content = workspace.read_bytes(path, place=place)
+        return _grounded(prepare(content, window if crop else None))
 
     def show(picture: bytes) -> tuple[bytes, str]:
         made = prepare(picture, None)
@@ -89,7 +96,22 @@ def prepare_picture(
     left, top, right, bottom = window
     if crop:
         content = cut_drawing(content, (left / width, top / height, right / width, bottom / height))
-    return Prepared(content, MEDIA_TYPE, "svg", right - left, bottom - top)
+    return Prepared(ground_drawing(content), MEDIA_TYPE, "svg", right - left, bottom - top)
+
+
+def _grounded(picture: Prepared) -> Prepared:
+    """Give a picture on white where it can be seen through, as it would be printed.
+
+    A reader's dark ground shows through it else, and black lines go; a ground of the style sheet
+    is taken away by readers that set every background themselves.
+    """
+    if picture.media_type != "image/png":
+        return picture
+    with Image.open(io.BytesIO(picture.content)) as image:
+        if image.mode != "RGBA":
+            return picture
+        white = Image.new("RGBA", image.size, "white")
+        return encode(Image.alpha_composite(white, image).convert("RGB"), lossy=False)
 
 
 def _prepare(content: bytes, looks: Looks, window: Window | None) -> Prepared:

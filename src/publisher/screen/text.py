@@ -171,8 +171,7 @@ class Body:
             case Paragraph(runs, _):
                 dateline = self._dateline(opening=opening)
                 drops = opening and not dateline and may_drop(runs, self.drop)
-                down = " down" if self.vertical else ""
-                look = Markup(' class="drop-{}{}"').format(self.drop, down) if drops else Markup("")
+                look = Markup(' class="drop-{}"').format(self.drop) if drops else Markup("")
                 return Markup("<p{}>{}{}</p>").format(look, dateline, self._runs(runs))
             case Subhead(runs, level, _):
                 return self._subhead(runs, level)

@@ -34,6 +34,7 @@ __all__ = [
     "Letters",
     "color_of",
     "cut_drawing",
+    "ground_drawing",
     "is_drawing",
     "paint_drawing",
     "read_drawing",
@@ -122,6 +123,15 @@ def cut_drawing(content: bytes, window: tuple[float, float, float, float]) -> by
     root.set("viewBox", " ".join(map(write, box)))
     for name, side in zip(("width", "height"), sides, strict=True):
         root.set(name, write(side))
+    return etree.tostring(root)  # type: ignore[no-any-return]  # lxml has no type hints
+
+
+def ground_drawing(content: bytes) -> bytes:
+    """Give a drawing in plain form on white: where it can be seen through, as on paper."""
+    root = etree.fromstring(content)
+    *_, (x, y, across, down) = size_of(root)
+    outline = f"M{write(x)} {write(y)}h{write(across)}v{write(down)}h{write(-across)}z"
+    root.insert(0, etree.Element(f"{SVG}path", fill="#ffffff", d=outline))
     return etree.tostring(root)  # type: ignore[no-any-return]  # lxml has no type hints
 
 
