@@ -73,8 +73,8 @@ OURS: list[tuple[str, Callable[[Files], Files]]] = [
     ("E014", edited("article-001.xhtml", "<p>引用一段。</p>", "<p>引用一段。</p><p>多余</p>")),
     ("E014", edited("content.opf", '<itemref idref="article-002"/>', "")),
     ("E015", edited("article-001.xhtml", "images/picture-001.jpg", "https://a.cn/x.jpg")),
-    ("E015", edited("style.css", "html {", "@import 'https://a.cn/x.css';\nhtml {")),
-    ("E015", edited("style.css", "html {", "html { background: url(//a.cn/x.png);")),
+    ("E015", edited("style.css", "body {", "@import 'https://a.cn/x.css';\nbody {")),
+    ("E015", edited("style.css", "body {", "body { background: url(//a.cn/x.png);")),
     ("E017", without("images/picture-001.jpg")),
     ("E017", replaced("extra.xhtml", b"<html/>")),
     ("E018", edited("nav.xhtml", "article-002.xhtml", "article-009.xhtml")),
@@ -98,7 +98,7 @@ THEIRS: list[tuple[str, Callable[[Files], Files]]] = [
         'RSC-005 .*element "p" not allowed',
         edited("article-001.xhtml", "<tbody>", "<tbody><p>x</p>"),
     ),
-    ("CSS-008 An error", edited("style.css", "html {", "html { color")),
+    ("CSS-008 An error", edited("style.css", "body {", "body { color")),
 ]
 
 

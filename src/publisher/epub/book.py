@@ -293,14 +293,14 @@ def _frame(
     def document(
         template: str,
         *,
-        name: str | None = None,
+        file: str | None = None,
         properties: tuple[str, ...] = (),
         **values: object,
     ) -> File:
-        heading, name = str(values.pop("heading", title)), name or template
+        heading, stem = str(values.pop("heading", title)), file or template
         content = documents.fill(template, lang=lang, title=heading, **values)
         read = "nav" not in properties
-        return File(name, f"{name}.xhtml", XHTML, content, properties, spine=read)
+        return File(stem, f"{stem}.xhtml", XHTML, content, properties, spine=read)
 
     marks = [
         ("toc", "contents.xhtml", words["contents"]),
@@ -318,10 +318,10 @@ def _frame(
     files = {chapter.entry.name: chapter.file for chapter in chapters}
     order = {name: n for n, name in enumerate(files)}
 
-    def listing(name: str, properties: tuple[str, ...] = (), **hidden: object) -> File:
+    def listing(file: str, properties: tuple[str, ...] = (), **hidden: object) -> File:
         return document(
             "nav",
-            name=name,
+            file=file,
             properties=properties,
             heading=words["contents"],
             contents=contents,
