@@ -130,7 +130,6 @@ ASKS = frozenset(
 )
 """Ways to ask what is on the disk."""
 EDGES = {
-    "build/calendars.py": "the calendar of issues that is about to be written",
     "build/machine.py": "the program's own files",
     "build/manifest.py": "the output folder",
     "build/shifts.py": "what processes take, as the system tells in files",
@@ -149,7 +148,6 @@ EDGES = {
     "starters/__init__.py": "a folder that is about to be written",
     "system.py": "folders that are held, by a file where they cannot be",
     "tongues/__init__.py": "the program's own files",
-    "web/documents.py": "the program's own files",
 }
 """Modules that ask for themselves, and what they ask about."""
 
